@@ -1,0 +1,37 @@
+# make render    sets up .venv where needed, then renders cv.yaml into output/
+# make test      sets up .venv where needed, then checks style, types and behaviour
+# make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
+
+.PHONY: render test format lock dist clean
+
+render:
+	@scripts/setup render
+	@.venv/bin/cvtool render --all
+
+test:
+	@scripts/setup test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy --strict
+	.venv/bin/python -m pytest
+
+format:
+	@scripts/setup test
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+# Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
+COMPILE = .venv/bin/uv pip compile --quiet --no-config --system-certs --universal --python-version 3.11 --only-binary :all: \
+	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml
+
+lock:
+	@scripts/setup test
+	$(COMPILE) --group build --output-file requirements.lock
+	$(COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+dist:
+	@scripts/setup test
+	.venv/bin/python -m build --no-isolation
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
