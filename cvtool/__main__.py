@@ -1,0 +1,5 @@
+"""``python -m cvtool``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,40 @@
+"""Files that cv.yaml names: read from beside it, checked, and never from anywhere else."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from .document import Image
+
+_LARGEST = 10_000_000
+_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+_SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+
+
+def read_image(text: str, folder: Path) -> Image:
+    """The portrait named ``text``: a path under ``folder``, or a web address that stays one.
+
+    Raises ``ValueError`` with a message for the user when it is neither.
+    """
+    if text.startswith(("http://", "https://")):
+        return Image(url=text)
+    path = (folder / text).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"'{text}' lies outside the folder of cv.yaml: copy it beside cv.yaml")
+    if not path.is_file():
+        raise ValueError(f"there is no file '{text}' beside cv.yaml")
+    if path.stat().st_size > _LARGEST:
+        raise ValueError(f"'{text}' is larger than {_LARGEST // 1_000_000} MB: make it smaller")
+    data = path.read_bytes()
+    media_type = _media_type(data)
+    if not media_type:
+        raise ValueError(f"'{text}' is not a JPEG, PNG or WebP picture")
+    name = "portrait" + _SUFFIX[media_type]
+    return Image(name, media_type, data, hashlib.sha256(data).hexdigest())
+
+
+def _media_type(data: bytes) -> str:
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "")

@@ -1,0 +1,299 @@
+"""What the fields of a bibliography entry mean: its type, date and addresses.
+
+Each function takes the fields as written, by their lower-case BibTeX or biblatex names, and never
+fails. Sources: the biblatex manual, BibTeX's standard styles, CSL 1.0.2 and the field names in use
+among academic site builders.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from .dates import PartialDate, parse_date
+from .inline import url_problem
+
+Fields = Mapping[str, str]
+
+_ENTRY_TYPES_OF = {
+    "article-journal": "article suppperiodical",
+    "article-newspaper": "newspaper",
+    "book": "book mvbook proceedings mvproceedings collection mvcollection reference mvreference "
+    "manual bookinbook",
+    "chapter": "inbook incollection suppbook suppcollection",
+    "dataset": "dataset data",
+    "document": "misc other",
+    "entry-encyclopedia": "inreference",
+    "graphic": "image artwork",
+    "legal_case": "jurisdiction",
+    "legislation": "legislation legal",
+    "manuscript": "unpublished",
+    "motion_picture": "movie video film",
+    "pamphlet": "booklet",
+    "paper-conference": "inproceedings conference",
+    "patent": "patent",
+    "performance": "performance",
+    "periodical": "periodical",
+    "personal_communication": "letter",
+    "post-weblog": "blog",
+    "report": "report techreport",
+    "review": "review",
+    "software": "software softwareversion softwaremodule codefragment",
+    "song": "audio music",
+    "speech": "presentation talk speech",
+    "standard": "standard",
+    "thesis": "thesis phdthesis mastersthesis bachelorsthesis",
+    "webpage": "online electronic www webpage",
+}
+ENTRY_TYPES: Mapping[str, str] = {
+    name: csl for csl, names in _ENTRY_TYPES_OF.items() for name in names.split()
+}
+"""CSL's type for each entry type of BibTeX, biblatex and their usual extensions."""
+
+NOT_PUBLICATIONS = frozenset({"xdata", "control", "ieeetranbstctl", "set"})
+"""Entry types that hold settings or data for others."""
+
+PROSE_FIELDS = frozenset({"abstract", "summary", "annote", "annotation"})
+"""Fields whose blank lines divide paragraphs."""
+
+LOCAL_FIELDS = frozenset({"file", "local-url", "localfile", "localpath"})
+"""Paths on the writer's own machine, which reference managers put in: nobody else's business."""
+
+LINK_NAMES: Mapping[str, str] = {
+    "pdf": "PDF",
+    "code": "Code",
+    "github": "Code",
+    "slides": "Slides",
+    "video": "Video",
+    "poster": "Poster",
+    "html": "HTML",
+    "website": "Website",
+    "project": "Project",
+    "demo": "Demo",
+    "data": "Data",
+    "dataset": "Data",
+    "supp": "Supplement",
+    "supplement": "Supplement",
+    "supplementary": "Supplement",
+    "preprint": "Preprint",
+    "arxiv": "arXiv",
+    "blog": "Blog",
+    "press": "Press",
+    "talk": "Talk",
+}
+"""Fields that hold the address of something beside a publication, in the order of display."""
+
+RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_NAMES)
+"""Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "michaelmas", "hilary"})
+_STATES = {
+    "inpreparation": "in preparation",
+    "submitted": "submitted",
+    "forthcoming": "forthcoming",
+    "inpress": "in press",
+    "prepublished": "",
+}
+_STATUS = re.compile(
+    r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|n\.?\s*d\.?|ongoing"
+    r"|progress|draft|revision|early access|online|待|即将|已",
+    re.IGNORECASE,
+)
+_TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
+_ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
+_WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
+_WHOLE_URL = re.compile(r"https?://\S+")
+_DOI = re.compile(r"10\.\d+(?:\.\d+)*/\S+")
+_UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
+_FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arxiv:|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
+    r"((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)(?:\.pdf)?(?:\s*\[[^\]]*\])?",
+    re.IGNORECASE,
+)
+_DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+_ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})", re.I)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+
+
+class Published(NamedTuple):
+    """When: the date as far as it is known, what readers see of it, and what is wrong with it."""
+
+    date: PartialDate | None
+    text: str
+    problem: str = ""
+
+
+def published(fields: Fields) -> Published:
+    """The date from ``date``, else from ``year``, ``month`` and ``day``; a range's start.
+
+    ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
+    """
+    if written := fields.get("date", ""):
+        return _from_date(written)
+    year = fields.get("year", "")
+    if not year:
+        return Published(None, _STATES.get(fields.get("pubstate", ""), fields.get("pubstate", "")))
+    return _from_year(year.strip("{} "), "year", fields)
+
+
+def _from_date(written: str) -> Published:
+    starts = [part.strip(" ~?%") for part in written.split("/")]
+    start = next((part for part in starts if part and part != ".."), "")
+    match = _DATE.match(start)
+    if not match:
+        return _from_year(written, "date", {})
+    year, month, day = match.groups()
+    if month and int(month) > 12 and 21 <= int(month) <= 41:
+        return Published(PartialDate(int(year)), year)
+    try:
+        return Published(parse_date("-".join(part for part in (year, month, day) if part)), year)
+    except ValueError as error:
+        known = PartialDate(int(year)) if int(year) else None
+        return Published(known, written, f"'date': {error}")
+
+
+def _from_year(year: str, field: str, fields: Fields) -> Published:
+    found = _YEAR.search(year)
+    if not found or int(found[1]) == 0:
+        wrong = "" if _STATUS.search(year) else f"'{field}' is '{year}': write it as in 2020"
+        return Published(None, year, wrong)
+    number = int(found[1])
+    bare = year.strip("[](){} ").isdigit()
+    month, day, problem = _month(fields)
+    if day is None and month and fields.get("day", "").isdecimal():
+        day = int(fields["day"][:2])
+    try:
+        date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
+    except ValueError:
+        date = PartialDate(number, month)
+        problem = f"'month' and 'day' make no date: day {day} of month {month}"
+    return Published(date, found[1] if bare else year, problem)
+
+
+def _month(fields: Fields) -> tuple[int | None, int | None, str]:
+    """Month, day ("5 July" holds both), and what is wrong."""
+    written = fields.get("month", "")
+    folded = written.replace("~", " ").strip("{}. ").lower()
+    if not folded:
+        return None, None, ""
+    if folded.isdecimal():
+        number = int(folded[:3])
+        if 1 <= number <= 12:
+            return number, None, ""
+        return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"
+    for word in re.findall(r"[a-z]{3,}", folded):
+        if word[:3] in MONTHS:
+            day = _DAY.search(folded)
+            return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
+        if word in _SEASONS:
+            return None, None, ""
+    return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"
+
+
+def raw_value(value: str) -> str:
+    """An address as it is meant: without the backslashes that some exporters put in."""
+    if "\\" in value:
+        wrapped = _WRAPPED_URL.search(value)
+        value = _TILDE.sub("~", wrapped[1] if wrapped else value)
+        value = _ESCAPED.sub(lambda found: found[1] or found[2], value)
+    while value[:1] + value[-1:] in ("{}", "<>"):
+        value = value[1:-1].strip()
+    return value
+
+
+def doi(fields: Fields) -> str:
+    """The bare DOI, ``10.1000/xyz``."""
+    if found := _DOI.search(raw_value(fields.get("doi", ""))):
+        return found[0].rstrip(".,;")
+    return ""
+
+
+def arxiv_id(fields: Fields) -> str:
+    """The number of the paper on arXiv, or ``""``."""
+    kind = fields.get("eprinttype", fields.get("archiveprefix", "arxiv")).lower()
+    for name in ("eprint", "arxiv", "arxivid") if kind == "arxiv" else ("arxiv", "arxivid"):
+        if found := _ARXIV.fullmatch(raw_value(fields.get(name, ""))):
+            return found[1]
+    for name in ("journal", "journaltitle", "note", "howpublished"):
+        text = fields.get(name, "").lower()
+        if "arxiv" in text and (found := _ARXIV_TEXT.search(text)):
+            return found[1]
+    if found := _DBLP_VOLUME.fullmatch(fields.get("volume", "")):
+        return found[1]
+    return ""
+
+
+class Address(NamedTuple):
+    """An address beside a publication; ``problem`` says why it may not be linked to."""
+
+    name: str
+    url: str
+    problem: str = ""
+
+
+def address(fields: Fields) -> Address | None:
+    """Where the publication itself is: its ``url``, else its DOI, else arXiv's page."""
+    written = raw_value(fields.get("url", "")).replace(" ", "")
+    problem = _url_problem(written) if written else None
+    if written and not problem:
+        return Address("url", written)
+    if number := doi(fields):
+        return Address("doi", doi_url(number), problem or "")
+    if number := arxiv_id(fields):
+        return Address("arxiv", arxiv_url(number), problem or "")
+    published_at = raw_value(fields.get("howpublished", ""))
+    if _WHOLE_URL.fullmatch(published_at):
+        return Address("howpublished", published_at, problem or "")
+    return Address("url", "", problem) if problem else None
+
+
+def addresses(fields: Fields) -> Iterator[Address]:
+    """Every other address, in the order of display; those with a problem too."""
+    for field in [name for name in LINK_NAMES if name in fields]:
+        value = raw_value(fields[field])
+        if not value or (field == "arxiv" and _ARXIV.fullmatch(value)):
+            continue
+        yield Address(field, value, _url_problem(value) or "")
+    if number := arxiv_id(fields):
+        yield Address("arxiv", arxiv_url(number))
+    if number := doi(fields):
+        yield Address("doi", doi_url(number))
+
+
+def doi_url(number: str) -> str:
+    escaped = _UNSAFE_IN_URL.sub(lambda char: f"%{ord(char[0]):02X}", number)
+    return f"https://doi.org/{escaped}"
+
+
+def arxiv_url(number: str) -> str:
+    return f"https://arxiv.org/abs/{number}"
+
+
+def _url_problem(url: str) -> str | None:
+    if _FILE_NAME.fullmatch(url):
+        return f"'{url}' is a file name: write its whole address, as in https://example.org/{url}"
+    problem = url_problem(url)
+    if problem or url.lower().startswith(("http://", "https://", "ftp://")):
+        return problem
+    return f"'{url}' is not a web address: write it whole, as in https://example.org"
+
+
+def csl_type(entry_type: str, fields: Fields) -> str:
+    """CSL's type; ``article`` is a preprint, ``document`` whatever has no type of its own."""
+    known = ENTRY_TYPES.get(entry_type, "document")
+    if known in ("document", "manuscript") and arxiv_id(fields):
+        return "article"
+    if known == "article-journal":
+        journal = fields.get("journaltitle", fields.get("journal", "")).lower()
+        kind = fields.get("entrysubtype", "").lower()
+        if kind in ("magazine", "newspaper"):
+            return f"article-{kind}"
+        if "arxiv" in journal or journal == "corr" or (not journal and arxiv_id(fields)):
+            return "article"
+    return known

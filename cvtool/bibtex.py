@@ -1,0 +1,292 @@
+"""The text of a .bib file as raw entries: pybtex reads each, and a broken one costs only itself.
+
+pybtex loses everything behind a missing brace, and reads as live what stands behind a ``%`` or in
+an ``@comment{...}``. So the text is cut at the entries first, and pybtex sees them one at a time.
+Source: "BibTeXing" (Patashnik, 1988) for the grammar, biber for ``%`` between fields.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from .bibfields import ENTRY_TYPES, PROSE_FIELDS
+
+_AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
+_NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
+_BRACE = re.compile(r"[{}]")
+_FIELD_START = re.compile(r"\s*[A-Za-z][\w+:-]*\s*=")
+_LEFT_OVER = re.compile(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
+_SWALLOWED = re.compile(r"[\n,]\s*[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
+_OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
+_FOLD = re.compile(r"[ \t\r\n]+")
+
+_NO_ENTRIES = frozenset({"string", "preamble"})
+_WIDEST = 1 << 16
+_WIDEST_COMMENT = 1 << 20
+_MOST_REPAIRS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """An entry as it stands in the text, between the offsets ``start`` and ``end``.
+
+    Names are lower case; values have their macros and ``#`` resolved and are not decoded.
+    """
+
+    entry_type: str
+    key: str
+    fields: dict[str, str]
+    start: int
+    end: int
+
+
+class Fault(NamedTuple):
+    """What is wrong at an offset of the text, and what to write instead."""
+
+    offset: int
+    message: str
+
+
+def read_entries(text: str) -> tuple[list[RawEntry], list[Fault]]:
+    """Every live entry, and every fault, of any text whatever. Lines end in ``\\n``."""
+    reader = _Reader(text)
+    reader.read()
+    return reader.entries, reader.faults
+
+
+class _Macros(dict[str, str]):
+    """The ``@string`` macros; an unknown one stands for its own name, and is remembered."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        super().__init__(known)
+        self.unknown: list[str] = []
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name.lower())
+        if value is None:
+            self.unknown.append(name)
+            return name
+        return value
+
+    def __setitem__(self, name: str, value: str) -> None:
+        super().__setitem__(name.lower(), value)
+
+
+class _BrokenError(Exception):
+    """An entry that cannot be read: the place in it, its key as far as known, and the reason."""
+
+    def __init__(self, offset: int, key: str, reason: str, *, unclosed: bool = False) -> None:
+        super().__init__(reason)
+        self.fault = Fault(offset, reason)
+        self.key = key
+        self.unclosed = unclosed
+
+
+@dataclass(slots=True)
+class _Parsed:
+    command: str
+    body: tuple[Any, ...]
+    end: int
+    repairs: list[Fault] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, text: str) -> None:
+        from pybtex.database.input.bibtex import LowLevelParser, month_names
+
+        self.text = text
+        self.entries: list[RawEntry] = []
+        self.faults: list[Fault] = []
+        self.parser = LowLevelParser
+        self.macros = _Macros(month_names)
+        self.line_starts = [found.start() for found in _NEXT.finditer(text)]
+        self.resumed = 0
+
+    def read(self) -> None:
+        while found := _AT.search(self.text, self.resumed):
+            self.resumed = self.command(found)
+
+    def command(self, found: re.Match[str]) -> int:
+        """Handles what one ``@`` begins; the offset to go on from."""
+        start, name = found.start(), found[1].lower()
+        line_start = max(self.resumed, self.text.rfind("\n", 0, start) + 1)
+        if "%" in self.text[line_start:start]:
+            line_end = self.text.find("\n", start)
+            return line_end if line_end >= 0 else len(self.text)
+        if not found[2]:
+            if name in ENTRY_TYPES:
+                self.fault(start, f"'@{found[1]}' is left out: write '@{found[1]}{{' and a key")
+            return found.end()
+        if name == "comment":
+            return self.comment(found)
+        return self.entry(start, found.end())
+
+    def fault(self, offset: int, message: str) -> None:
+        self.faults.append(Fault(offset, message))
+
+    def comment(self, found: re.Match[str]) -> int:
+        end = _balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
+        if end:
+            return end
+        line_end = self.text.find("\n", found.end())
+        if found[2] == "{":
+            self.fault(found.start(), "this @comment is not closed and ends with its line: add '}'")
+        return line_end if line_end >= 0 else len(self.text)
+
+    def entry(self, start: int, inside: int) -> int:
+        following = bisect_left(self.line_starts, inside)
+        limit = [*self.line_starts[following : following + 1], len(self.text)][0]
+        if limit - start > _WIDEST:
+            limit = _balanced(self.text, start, _WIDEST) or limit
+        try:
+            parsed = self.parse_wide(start, limit)
+        except _BrokenError as broken:
+            name = f"'{broken.key}'" if broken.key else "an entry"
+            self.fault(start + broken.fault.offset, f"{name} is left out: {broken.fault.message}")
+            end = _balanced(self.text, start, limit - start)
+            return end or limit
+        self.keep(parsed, start)
+        end = start + parsed.end
+        if _LEFT_OVER.match(self.text, end):
+            self.fault(end, "the fields from here on are lost: a '}' too many ends the entry here")
+        return end
+
+    def parse_wide(self, start: int, limit: int) -> _Parsed:
+        """Parses up to ``limit``, or past it where a value holds what looks like an entry."""
+        try:
+            return self.parse(self.text[start:limit])
+        except _BrokenError as broken:
+            end = _balanced(self.text, start, _WIDEST) if broken.unclosed else 0
+            if end <= limit:
+                raise
+            try:
+                return self.parse(self.text[start:end])
+            except _BrokenError:
+                raise broken from None
+
+    def parse(self, chunk: str) -> _Parsed:
+        """One entry, missing commas and a missing last brace put in; else ``_BrokenError``."""
+        repairs: list[Fault] = []
+        while True:
+            try:
+                parsed = self.attempt(chunk)
+            except _BrokenError as broken:
+                repaired = _repaired(chunk, broken, self)
+                if repaired is None or len(repairs) == _MOST_REPAIRS:
+                    raise
+                chunk, fault = repaired
+                repairs += [fault] if fault else []
+            else:
+                parsed.repairs = repairs
+                return parsed
+
+    def attempt(self, chunk: str) -> _Parsed:
+        """One entry as it stands; else ``_BrokenError``."""
+        from pybtex.scanner import PrematureEOF, PybtexSyntaxError
+
+        parser = self.parser(chunk, macros=self.macros)
+        parser.pos = 1
+        unknown = len(self.macros.unknown)
+        try:
+            command, body = parser.parse_command()
+        except PybtexSyntaxError as error:
+            del self.macros.unknown[unknown:]
+            unclosed = isinstance(error, PrematureEOF)
+            raise _broken(chunk, parser, unclosed, error) from error
+        if command.lower() not in _NO_ENTRIES and re.search(r"[={\"]", body[0]):
+            raise _BrokenError(0, "", _NO_KEY)
+        return _Parsed(command.lower(), body, parser.pos)
+
+    def keep(self, parsed: _Parsed, start: int) -> None:
+        self.faults += [Fault(start + each.offset, each.message) for each in parsed.repairs]
+        for name in self.macros.unknown:
+            self.fault(start, f"'{name}' is no @string: write {{{name}}}, or define it")
+        self.macros.unknown.clear()
+        if parsed.command in _NO_ENTRIES:
+            return
+        key, pairs = parsed.body
+        fields: dict[str, str] = {}
+        for written, parts in pairs:
+            name = written.lower()
+            value = "".join(parts).strip()
+            if name in fields:
+                self.fault(start, f"'{key}' has two fields '{name}': the first one counts")
+            elif value:
+                fields[name] = value if name in PROSE_FIELDS else _FOLD.sub(" ", value)
+        self.entries.append(RawEntry(parsed.command, key, fields, start, start + parsed.end))
+
+
+_NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
+
+
+def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _BrokenError:
+    """The reason in the words of somebody who writes .bib files."""
+    key = parser.current_entry_key or ""
+    if not key and parser.text[parser.pos : parser.pos + 1] in (",", "}"):
+        return _BrokenError(parser.pos, "", _NO_KEY)
+    if unclosed:
+        name = parser.current_field_name
+        last = f", perhaps that of '{name}'" if name else ""
+        return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
+    if not parser.current_fields and chunk[parser.pos : parser.pos + 1] == "=":
+        return _BrokenError(0, "", _NO_KEY)
+    found = chunk[parser.pos : parser.pos + 20].split("\n")[0].strip()
+    expected = str(error).split(": ", 1)[-1]
+    return _BrokenError(parser.pos, key, f"{expected}, not '{found}'" if found else expected)
+
+
+def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, Fault | None] | None:
+    """The chunk with the one thing put right that is surely wrong; ``None`` for nothing."""
+    if "%" in chunk and (bare := _without_comments(chunk)) != chunk:
+        return bare, None
+    if broken.unclosed:
+        closed = chunk.rstrip() + "}"
+        with suppress(_BrokenError):
+            values = ["".join(parts) for _, parts in _pairs(reader.attempt(closed))]
+            if not any(map(_SWALLOWED.search, values)):
+                return closed, Fault(0, f"'{broken.key}' lacks its closing '}}': add it at its end")
+        return None
+    at = broken.fault.offset
+    if broken.key and (name := _FIELD_START.match(chunk, at)):
+        word = name[0].strip("= \t\n")
+        return (
+            f"{chunk[:at]},{chunk[at:]}",
+            Fault(at, f"a comma is missing before '{word}' of '{broken.key}': add it"),
+        )
+    return None
+
+
+def _pairs(parsed: _Parsed) -> list[tuple[str, list[str]]]:
+    pairs: list[tuple[str, list[str]]] = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
+    return pairs
+
+
+def _without_comments(chunk: str) -> str:
+    """The chunk with what stands behind a ``%`` between fields blanked, of the same length."""
+    depth, quoted, pieces, copied = 0, False, [], 0
+    for token in _OUTSIDE.finditer(chunk):
+        match token[0][0]:
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+            case '"':
+                quoted = quoted != (depth == 1)
+            case _ if depth == 1 and not quoted:
+                pieces += [chunk[copied : token.start()], " " * len(token[0])]
+                copied = token.end()
+    return "".join([*pieces, chunk[copied:]])
+
+
+def _balanced(text: str, start: int, widest: int) -> int:
+    """The offset behind the brace that closes the first one; 0 when none does."""
+    depth = 0
+    for brace in _BRACE.finditer(text, start, start + widest):
+        depth += 1 if brace[0] == "{" else -1
+        if depth <= 0:
+            return brace.end()
+    return 0

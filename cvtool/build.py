@@ -1,0 +1,189 @@
+"""Renders what is out of date: plan, skip, render, write, prune."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from . import manifest
+from .manifest import Made, Manifest
+from .problems import Problem, ProblemError
+from .theme import Theme, shipped, theme_for
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .renderers import Output
+
+_DEPENDENCIES = ("jinja2", "markdown-it-py", "pybtex", "pydantic", "pylatexenc", "weasyprint")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one output. ``path`` is the format's name where ``error`` says why none is."""
+
+    path: str
+    size: int = 0
+    seconds: float = 0.0
+    unchanged: bool = False
+    error: str = ""
+
+
+@dataclass
+class Build:
+    """One run over one cv.yaml. ``problems`` are those of the input, known once it was read."""
+
+    source: Path
+    folder: Path
+    formats: list[str]
+    templates: Path | None = None
+    force: bool = False
+    problems: list[Problem] = field(default_factory=list)
+
+    def run(self) -> Iterator[Result]:
+        """Makes the outputs, one result as each is done.
+
+        Raises ``ProblemError`` when the input has errors; then nothing was written.
+        """
+        theme = theme_for(self.source.parent, self.templates)
+        before = manifest.read(self.folder)
+        tool = _fingerprint(theme)
+        stamp = self._stamp(tool, before.inputs)
+        if not self.force and all(self._is_current(before, name, stamp) for name in self.formats):
+            for name in self.formats:
+                yield from self._unchanged(before.formats[name])
+            return
+        document, inputs = self._load()
+        now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
+        key = manifest.digest([tool, repr(document)])
+        stamp = self._stamp(tool, now.inputs)
+        for name in self.formats:
+            yield from self._format(name, document, theme, now, Made(stamp, key), inputs)
+        manifest.write(self.folder, now)
+
+    def _load(self) -> tuple[Document, list[Path]]:
+        from .loading import load_all
+
+        loaded = load_all(self.source)
+        self.problems = loaded.problems
+        if loaded.document is None:
+            raise ProblemError(loaded.problems)
+        return loaded.document, loaded.inputs
+
+    def _format(
+        self,
+        name: str,
+        document: Document,
+        theme: Theme,
+        now: Manifest,
+        made: Made,
+        inputs: list[Path],
+    ) -> Iterator[Result]:
+        old = now.formats.get(name)
+        intact = old and old.key == made.key and manifest.is_intact(self.folder, old)
+        if old and intact and not self.force:
+            now.formats[name] = Made(made.stamp, made.key, old.files)
+            yield from self._unchanged(old)
+            return
+        started = perf_counter()
+        try:
+            outputs = _render(name, document, theme)
+            made.files = self._write(outputs, inputs)
+        except _FormatError as error:
+            yield Result(name, error=str(error))
+            return
+        made = Made(made.stamp, made.key, made.files)
+        manifest.prune(self.folder, old, made)
+        now.formats[name] = made
+        seconds = perf_counter() - started
+        for output in outputs:
+            yield Result(output.path, len(output.data), seconds)
+
+    def _write(self, outputs: Iterable[Output], inputs: list[Path]) -> dict[str, str]:
+        sources = {path.resolve() for path in inputs}
+        files = {}
+        for output in outputs:
+            path = self.folder / output.path
+            if path.resolve() in sources:
+                raise _FormatError(f"'{path}' is a source: choose another folder with --output")
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                raise _FormatError(f"'{output.path}' lies outside the output folder")
+            try:
+                if manifest.digest_of(path) != manifest.digest_of_bytes(output.data):
+                    manifest.replace_file(path, output.data)
+            except OSError as error:
+                raise _FormatError(f"cannot write '{path}': {error.strerror}") from None
+            files[output.path] = manifest.digest_of_bytes(output.data)
+        return files
+
+    def _stamp(self, tool: str, inputs: list[str]) -> str:
+        names = sorted({self.source.name, *inputs})
+        digests = (f"{name}={manifest.digest_of(self.source.parent / name)}" for name in names)
+        return manifest.digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
+
+    def _is_current(self, before: Manifest, name: str, stamp: str) -> bool:
+        made = before.formats.get(name)
+        return bool(made and made.stamp == stamp and manifest.is_intact(self.folder, made))
+
+    def _unchanged(self, made: Made) -> Iterator[Result]:
+        for path in made.files:
+            yield Result(path, (self.folder / path).stat().st_size, unchanged=True)
+
+
+class _FormatError(Exception):
+    """One format cannot be made; the others can."""
+
+
+def _render(name: str, document: Document, theme: Theme) -> tuple[Output, ...]:
+    from jinja2 import TemplateError
+
+    from .renderers import RENDERERS, RenderError, find
+
+    renderer = find(name)
+    try:
+        return tuple(renderer(document, theme))
+    except RenderError as error:
+        raise _FormatError(str(error)) from None
+    except TemplateError as error:
+        raise _FormatError(_template_problem(error)) from None
+    except Exception as error:
+        if name in RENDERERS:
+            raise
+        raise _FormatError(f"the plugin failed: {type(error).__name__}: {error}") from None
+
+
+def _template_problem(error: Exception) -> str:
+    line = getattr(error, "lineno", None) or _line_of(error)
+    name = getattr(error, "name", None) or getattr(error, "filename", None) or ""
+    place = f"{name}:{line}: " if name and line else ""
+    return f"template {place}{getattr(error, 'message', None) or error}"
+
+
+def _line_of(error: Exception) -> int | None:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return trace.tb_lineno if trace else None
+
+
+def _relative(inputs: list[Path], folder: Path) -> list[str]:
+    return sorted({os.path.relpath(path, folder) for path in inputs})
+
+
+def _fingerprint(theme: Theme) -> str:
+    """Of everything but the input that an output depends on: this program and the theme."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    package = Path(__file__).parent
+    own = [*package.rglob("*.py"), *(path for path in shipped().rglob("*") if path.is_file())]
+    parts = [f"{path.name}={manifest.digest_of(path)}" for path in sorted({*own})]
+    parts += [f"{path.name}={manifest.digest_of(path)}" for path in theme.files()]
+    for name in _DEPENDENCIES:
+        try:
+            parts.append(f"{name}={version(name)}")
+        except PackageNotFoundError:
+            parts.append(f"{name}=")
+    return manifest.digest(parts)

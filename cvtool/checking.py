@@ -1,0 +1,121 @@
+"""Plain data -> Source: pydantic's findings as Problems in the words of cv.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .problems import Path, Problem, quoted, suggestion
+from .reading import Marks
+from .source import CV
+
+_EXPECTED = {
+    "list_type": "expected a list (lines that begin with '- ')",
+    "dict_type": "expected keys and values ('key: value')",
+    "model_type": "expected keys and values ('key: value')",
+    "model_attributes_type": "expected keys and values ('key: value')",
+    "bool_parsing": "expected true or false",
+    "bool_type": "expected true or false",
+}
+_NAMING = frozenset({"custom", "bibliography"})
+"""Keys whose values others refer to: with an error in them, none can be found elsewhere."""
+
+
+def check(data: Mapping[str, Any], marks: Marks, file: str) -> tuple[CV | None, list[Problem]]:
+    """The model, and every problem with its place in ``file``.
+
+    Where there are problems it is the model of all the rest, for the search to go on, or ``None``
+    when that would mislead.
+    """
+    from pydantic import ValidationError
+
+    problems: list[Problem] = []
+    while True:
+        try:
+            return CV.model_validate(data), problems
+        except ValidationError as error:
+            found = [_problem(dict(each), data) for each in error.errors(include_url=False)]
+        problems += [place(problem, marks, file) for problem in found]
+        if any(problem.path[:1] and problem.path[0] in _NAMING for problem in found):
+            return None, problems
+        for problem in found:
+            data = _without(data, tuple(_written(problem.path, data)))
+
+
+def place(problem: Problem, marks: Marks, file: str) -> Problem:
+    """The problem with the place in ``file`` that its path has."""
+    line, column = marks.place(problem.path)
+    return Problem(problem.path, problem.message, problem.level, file, line, column)
+
+
+def _problem(error: Mapping[str, Any], data: Any) -> Problem:
+    path: Path = tuple(error["loc"])
+    context = error.get("ctx") or {}
+    if error["type"] == "missing":
+        return Problem(path, "missing")
+    path = tuple(_written(path, data))
+    if context.get("field"):
+        path = (*path, context["field"])
+    return Problem(path, _message(error, context, path))
+
+
+def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -> str:
+    kind = error["type"]
+    if kind == "content":
+        return str(context["message"])
+    if kind == "extra_forbidden":
+        return _unknown(str(path[-1]), path[:-1])
+    expected = _EXPECTED.get(kind, str(error["msg"]))
+    return f"{expected}, found {_found(error['input'])}"
+
+
+def _unknown(key: str, path: Path) -> str:
+    if key == "<<":
+        return "merge keys (<<) are no part of YAML 1.2: write the values out"
+    return f"unknown key {quoted(key)}{suggestion(key, _known_keys(path))}"
+
+
+def _found(value: Any) -> str:
+    if isinstance(value, str):
+        return quoted(value)
+    return {dict: "keys and values", list: "a list", type(None): "nothing"}.get(
+        type(value), "a value"
+    )
+
+
+def _written(path: Path, data: Any) -> Iterator[str | int]:
+    """As much of the path as the file has: models may put keys of their own inside."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return
+        yield step
+
+
+def _without(data: Any, path: Path) -> Any:
+    """A copy without the innermost key of ``path``; the indices of lists stay as they are."""
+    keys = [index for index, step in enumerate(path) if isinstance(step, str)]
+    if not keys:
+        return data
+    return _cut(data, path[: keys[-1] + 1])
+
+
+def _cut(data: Any, path: Path) -> Any:
+    step, *rest = path
+    if isinstance(data, list):
+        return [_cut(each, tuple(rest)) if i == step else each for i, each in enumerate(data)]
+    if rest:
+        return {**data, step: _cut(data[step], tuple(rest))} if step in data else data
+    return {key: value for key, value in data.items() if key != step}
+
+
+def _known_keys(path: Path) -> list[str]:
+    """The keys that the model at ``path`` takes, ``x-`` apart."""
+    from .source.schema import model_at
+
+    return [
+        info.alias or name
+        for name, info in model_at(path).model_fields.items()
+        if name != "extensions"
+    ]

@@ -1,0 +1,94 @@
+"""Partial dates (a year, a month or a day) and spans of them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+
+from .problems import quoted
+
+PRESENT_WORDS = frozenset({"present", "now", "today", "current", "ongoing"})
+
+DATE_PATTERN = (
+    r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2})"
+    r"(?:[Tt ]+[0-9]{1,2}:[0-9:.,]+ ?(?:[Zz]|[-+][0-9:]+)?)?)?)?"
+)
+"""What a date looks like; whether there is such a day is another question."""
+
+_DATE = re.compile(DATE_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A Gregorian date known to the year, the month or the day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __str__(self) -> str:
+        """ISO 8601, as far as it is known: ``2020``, ``2020-07``, ``2020-07-01``."""
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        return tuple(part for part in (self.year, self.month, self.day) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time. ``text`` is the finished wording that readers see.
+
+    A single date has ``start == end``; ``end`` is ``None`` while it still runs, or when only the
+    wording is known (then ``start`` is ``None`` too).
+    """
+
+    start: PartialDate | None
+    end: PartialDate | None
+    text: str
+
+    @property
+    def running(self) -> bool:
+        return self.start is not None and self.end is None
+
+
+def parse_date(text: str) -> PartialDate:
+    """``2020``, ``2020-07``, ``2020-07-01`` or a timestamp, whose time of day is dropped.
+
+    Raises ``ValueError`` whose message names what is wrong and what to write instead.
+    """
+    match = _DATE.fullmatch(text.strip())
+    if not match:
+        raise ValueError(f"{quoted(text)} is not a date: write 2020, 2020-07 or 2020-07-01")
+    date = PartialDate(*(int(part) if part else None for part in match.groups()))
+    if why := _impossible(date):
+        raise ValueError(f"{quoted(text)} is not a date: {why}")
+    return date
+
+
+def _impossible(date: PartialDate) -> str:
+    """Why there is no such day."""
+    if date.year == 0:
+        return "there is no year 0"
+    if date.month is not None and not 1 <= date.month <= 12:
+        return f"the month is {date.month}"
+    if date.month is None or date.day is None:
+        return ""
+    last = monthrange(date.year, date.month)[1]
+    return "" if 1 <= date.day <= last else f"the day is {date.day}, and that month has {last}"
+
+
+def is_before(first: PartialDate, second: PartialDate) -> bool:
+    """Whether ``first`` is surely earlier: only what both dates know is compared."""
+    known = min(len(first.parts), len(second.parts))
+    return first.parts[:known] < second.parts[:known]
+
+
+def newest_first(date: PartialDate | None) -> tuple[int, ...]:
+    """A sort key: later dates first, a bare year after its months, no date last."""
+    if date is None:
+        return (0, 0, 0)
+    return (-date.year, -(date.month or 0), -(date.day or 0))

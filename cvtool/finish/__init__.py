@@ -1,0 +1,97 @@
+"""Source + bibliography -> Document: one language, every wording done, nothing left to decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urljoin
+
+from .. import labels
+from ..bibliography import Record
+from ..dates import PartialDate, parse_date
+from ..document import Alternate, Document, Image
+from ..formats import FILES
+from ..problems import WARNING, Problem
+from ..problems import Path as Where
+from ..publications import Owner
+from ..source import CV
+from .cited import cited
+from .facts import facts
+from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines
+from .person import person
+from .sections import custom_id, sections
+from .words import Words
+
+__all__ = ["finish"]
+
+
+def finish(
+    cv: CV,
+    records: Sequence[Record],
+    image: Image | None = None,
+    built: PartialDate | None = None,
+    folder: Path = Path(),
+) -> tuple[Document, list[Problem]]:
+    """The finished CV, and what was found on the way.
+
+    ``built`` stands in for ``meta.lastModified`` where that is absent. The Document is complete
+    even when problems are errors; whether to use it is the caller's choice.
+    """
+    words = Words(cv.locale or labels.FALLBACK)
+    _check_locale(words)
+    whose = person(cv, image, words)
+    owner = Owner((whose.name, *whose.aliases))
+    publications = cited(cv, records, owner, words)
+    found = sections(cv, whose, publications, words)
+    custom = _custom_ids(cv, words)
+    shown = outlines(cv, found, custom, words)
+    updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
+    site_url = cv.site.url or whose.url
+    document = Document(
+        locale=words.locale,
+        direction="rtl" if labels.language(words.locale) in labels.RIGHT_TO_LEFT else "ltr",
+        person=whose,
+        sections=shown.main,
+        publications=publications.all,
+        outlines=MappingProxyType(dict(shown.of_format)),
+        labels=words.labels,
+        updated=updated,
+        updated_text=labels.date_text(updated, words.locale) if updated else "",
+        site_url=site_url,
+        alternates=_alternates(site_url),
+        meta=facts(cv.meta, words, ("meta",)),
+        extensions=MappingProxyType(dict(cv.extensions)),
+        folder=folder,
+    )
+    return document, words.problems
+
+
+def _check_locale(words: Words) -> None:
+    if not labels.is_known(words.locale):
+        message = f"no headings and dates for '{words.locale}' yet: English ones are used"
+        words.problems.append(Problem(("locale",), message, WARNING))
+
+
+def _custom_ids(cv: CV, words: Words) -> list[str]:
+    taken: Mapping[str, str] = dict.fromkeys([*USUAL_ORDER, *LAST, *PUBLICATION_PARTS], "")
+    found: list[str] = []
+    for index, custom in enumerate(cv.custom):
+        path: Where = ("custom", index)
+        name = custom_id(custom, words, path)
+        if name in found or name in taken:
+            where: Where = (*path, "id" if custom.id else "heading")
+            message = f"'{name}' names another section too: give this one an id of its own"
+            words.problems.append(Problem(where, message))
+        found.append(name)
+    return found
+
+
+def _alternates(site_url: str | None) -> tuple[Alternate, ...]:
+    base = f"{site_url.rstrip('/')}/" if site_url else ""
+    return tuple(
+        Alternate(
+            file.format, file.name, urljoin(base, file.name), file.media_type, file.description
+        )
+        for file in FILES
+    )

@@ -1,0 +1,111 @@
+"""The bibliography and the publications written in cv.yaml, finished and in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from ..bibliography import Record
+from ..dates import newest_first
+from ..document import NamedLink, Publication
+from ..inline import plain
+from ..problems import Path, Problem, suggestion
+from ..publications import Owner, author_from_name, finish, imprint, is_listed, legend
+from ..source import CV
+from ..source.entries import PublicationItem
+from .facts import facts
+from .words import Words, slug
+
+
+@dataclass(frozen=True)
+class Cited:
+    """Publications, latest first: those of the main list, and those of each custom section."""
+
+    main: tuple[Publication, ...]
+    of_custom: tuple[tuple[Publication, ...], ...]
+
+    @property
+    def all(self) -> tuple[Publication, ...]:
+        found = {each.key: each for part in (self.main, *self.of_custom) for each in part}
+        return tuple(sorted(found.values(), key=_newest_first))
+
+
+def cited(cv: CV, records: Sequence[Record], owner: Owner, words: Words) -> Cited:
+    """All publications. A citation key that no entry has is reported in ``words.problems``."""
+    from_bib = {record.key: finish(record, owner, words.locale) for record in records}
+    parents = {record.key for record in records if not is_listed(record, owner)}
+    written = _Written(from_bib, owner, words)
+    main = {key: each for key, each in from_bib.items() if key not in parents}
+    for each in written.items(cv.publications, ("publications",)):
+        main[each.key] = each
+    of_custom = tuple(
+        tuple(written.items(custom.publications, ("custom", index, "publications")))
+        for index, custom in enumerate(cv.custom)
+    )
+    return Cited(tuple(sorted(main.values(), key=_newest_first)), of_custom)
+
+
+def _newest_first(publication: Publication) -> tuple[int, ...]:
+    return newest_first(publication.date)
+
+
+@dataclass
+class _Written:
+    from_bib: dict[str, Publication]
+    owner: Owner
+    words: Words
+
+    def items(self, items: Sequence[PublicationItem], path: Path) -> list[Publication]:
+        found = []
+        for index, item in enumerate(items):
+            here = (*path, index)
+            if not item.key:
+                found.append(self.written(item, here))
+            elif item.key in self.from_bib:
+                found.append(self.adding(item, self.from_bib[item.key], here))
+            else:
+                known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
+                message = f"no entry of the bibliography has the key '{item.key}'{known}"
+                self.words.problems.append(Problem((*here, "key"), message))
+        return found
+
+    def adding(self, item: PublicationItem, to: Publication, path: Path) -> Publication:
+        words = self.words
+        return replace(
+            to,
+            summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
+            note=words.prose(item.note, (*path, "note")) or to.note,
+            url=item.url or to.url,
+            keywords=words.lines(item.keywords, (*path, "keywords")) or to.keywords,
+            selected=to.selected if item.selected is None else item.selected,
+        )
+
+    def written(self, item: PublicationItem, path: Path) -> Publication:
+        words = self.words
+        venue = words.line(item.publisher, (*path, "publisher"))
+        authors = words.lines(item.authors, (*path, "authors"))
+        found = tuple(author_from_name(name, self.owner) for name in authors)
+        title = words.line(item.name, (*path, "name"))
+        year = str(item.release_date.year) if item.release_date else ""
+        note = words.prose(item.note, (*path, "note"))
+        doi_url = f"https://doi.org/{item.doi}" if item.doi else None
+        return Publication(
+            key=slug(title) or f"publication-{path[-1]}",
+            type="document",
+            entry_type="misc",
+            title=plain(title),
+            authors=found,
+            venue=venue,
+            imprint=imprint(venue=venue, year=year),
+            date=item.release_date,
+            doi=item.doi or "",
+            url=item.url or doi_url,
+            links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
+            note=note,
+            legend=legend(found, note, words.locale),
+            summary=words.paragraphs(item.summary, (*path, "summary")),
+            keywords=words.lines(item.keywords, (*path, "keywords")),
+            selected=bool(item.selected),
+            fields=MappingProxyType(facts(item, words, path)),
+        )

@@ -1,0 +1,142 @@
+"""Which sections an output shows, in what order and under which headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..document import Section, leaves
+from ..labels import LLMS_HEADINGS, language
+from ..problems import WARNING, Path, Problem, suggestion
+from ..source import CV, Layout, SectionItem
+from .words import Words
+
+USUAL_ORDER = (
+    *("summary", "research", "news", "publications", "work", "openSource", "projects"),
+    *("education", "talks", "teaching", "supervision", "grants", "service", "awards", "patents"),
+    *("press", "volunteer", "certificates", "skills", "languages", "interests", "references"),
+)
+LLMS_ORDER = (
+    *("summary", "news", "education", "publications", "work", "openSource", "projects"),
+    *("service", "awards", "talks", "press", "teaching", "supervision", "grants", "patents"),
+    *("volunteer", "certificates", "skills", "languages", "interests", "references"),
+)
+LAST = ("keywords",)
+FORMATS = ("pdf", "html", "markdown", "text", "llms")
+PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
+
+Headings = Mapping[str, str]
+Sections = Mapping[str, tuple[Section, ...]]
+"""Every section that has something to show, by the name that ``sections`` in cv.yaml uses."""
+
+
+@dataclass(frozen=True)
+class Outlines:
+    main: tuple[Section, ...]
+    of_format: Mapping[str, tuple[Section, ...]]
+
+
+def outlines(cv: CV, sections: Sections, custom: list[str], words: Words) -> Outlines:
+    """The outline of every format. ``custom`` names the user's own sections, in file order.
+
+    Unknown names and sections left out by an order are reported in ``words.problems``.
+    """
+    known = {*USUAL_ORDER, *LAST, *custom, *PUBLICATION_PARTS}
+    compose = _Composer(sections, known, words)
+    usual = (*USUAL_ORDER, *custom, *LAST)
+    headings = compose.headings(cv.headings, ("headings",))
+    main = compose.outline(cv.sections, ("sections",), usual, headings)
+    shown = _ids(main)
+    compose.report_unused(cv.headings, shown)
+    if cv.sections:
+        compose.report_left_out(shown)
+    of_format = {}
+    for name in FORMATS:
+        layout: Layout = getattr(cv, name)
+        own = headings | compose.headings(layout.headings, (name, "headings"))
+        if layout.sections:
+            path = (name, "sections")
+            of_format[name] = compose.outline(layout.sections, path, usual, own)
+        elif name == "llms":
+            own = _llms_headings(words) | own
+            order = (*LLMS_ORDER, *custom, *LAST)
+            of_format[name] = _only(compose.outline([], (), order, own), shown)
+        elif layout.headings:
+            of_format[name] = compose.outline(cv.sections, ("sections",), usual, own)
+    return Outlines(main, of_format)
+
+
+@dataclass(frozen=True)
+class _Composer:
+    sections: Sections
+    known: set[str]
+    words: Words
+
+    def outline(
+        self, order: list[SectionItem], path: Path, usual: Sequence[str], headings: Headings
+    ) -> tuple[Section, ...]:
+        if not order:
+            return tuple(section for name in usual for section in self.named(name, headings))
+        found: list[Section] = []
+        for index, item in enumerate(order):
+            found += self.item(item, (*path, index), headings)
+        return tuple(found)
+
+    def named(self, name: str, headings: Headings) -> list[Section]:
+        return [
+            replace(section, heading=headings.get(section.id) or section.heading)
+            for section in self.sections.get(name, ())
+        ]
+
+    def item(self, item: SectionItem, path: Path, headings: Headings) -> list[Section]:
+        names = [(item.section, path)] if item.section else []
+        names += [(name, (*path, "sections", i)) for i, name in enumerate(item.sections)]
+        self.check((name, where) for name, where in names if name)
+        inside = [section for name, _ in names for section in self.named(name or "", headings)]
+        heading = self.words.line(item.heading, (*path, "heading"))
+        summary = self.words.paragraphs(item.summary, (*path, "summary"))
+        if not inside or not (heading or summary):
+            return inside
+        if item.sections:
+            group_id = "-".join(section.id for section in inside)
+            return [Section(group_id, "group", heading, summary, sections=tuple(inside))]
+        first = replace(
+            inside[0], heading=heading or inside[0].heading, summary=summary + inside[0].summary
+        )
+        return [first, *inside[1:]]
+
+    def headings(self, texts: Mapping[str, str | dict[str, str]], path: Path) -> dict[str, str]:
+        self.check((name, (*path, name)) for name in texts)
+        return {name: self.words.line(text, (*path, name)) for name, text in texts.items()}
+
+    def check(self, names: Iterable[tuple[str, Path]]) -> None:
+        for name, path in names:
+            if name not in self.known:
+                message = f"unknown section '{name}'{suggestion(name, self.known)}"
+                self.words.problems.append(Problem(path, message))
+
+    def report_unused(self, texts: Iterable[str], shown: set[str]) -> None:
+        for name in texts:
+            if name in self.known and name not in shown:
+                used = ", ".join(sorted(shown & {"publications", *PUBLICATION_PARTS}))
+                hint = f"; the headings here are {used}" if name == "publications" and used else ""
+                message = f"nothing stands under this heading{hint}"
+                self.words.problems.append(Problem(("headings", name), message, WARNING))
+
+    def report_left_out(self, shown: set[str]) -> None:
+        for name, found in self.sections.items():
+            if name not in PUBLICATION_PARTS and not shown & _ids(found):
+                message = f"'{name}' is not among the sections, so no output shows it"
+                self.words.problems.append(Problem(("sections",), message, WARNING))
+
+
+def _llms_headings(words: Words) -> dict[str, str]:
+    return dict(LLMS_HEADINGS) if language(words.locale) == "en" else {}
+
+
+def _ids(sections: tuple[Section, ...]) -> set[str]:
+    return {section.id for section in leaves(sections)}
+
+
+def _only(sections: tuple[Section, ...], shown: set[str]) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section.id in shown)

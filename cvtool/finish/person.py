@@ -1,0 +1,80 @@
+"""Who the CV is about: the basics of the source -> Person."""
+
+from __future__ import annotations
+
+import re
+from types import MappingProxyType
+
+from ..document import Image, Person, Private, Profile
+from ..inline import to_plain
+from ..problems import WARNING, Problem
+from ..source import CV, Basics
+from ..source.cv import Location
+from .facts import facts
+from .words import Words
+
+_PATH = ("basics",)
+_URL_FRAME = re.compile(r"^https?://|/$")
+_PRIVATE = frozenset({"phone", "address", "postalCode"})
+
+
+def person(cv: CV, image: Image | None, words: Words) -> Person:
+    """The finished person. A missing name is a warning, and the outputs are headed without one."""
+    basics, location = cv.basics, cv.basics.location or Location()
+    city = words.line(location.city, (*_PATH, "location", "city"))
+    region = words.line(location.region, (*_PATH, "location", "region"))
+    return Person(
+        name=_name(basics, words),
+        label=words.line(basics.label, (*_PATH, "label")),
+        description=to_plain(words.prose(basics.description, (*_PATH, "description"))),
+        email=basics.email or "",
+        url=basics.url,
+        url_text=_URL_FRAME.sub("", basics.url or ""),
+        location=words.join([city, region or (location.country_code or "")]),
+        city=city,
+        region=region,
+        country_code=location.country_code or "",
+        profiles=_profiles(basics),
+        image=image,
+        summary=words.paragraphs(basics.summary, (*_PATH, "summary")),
+        focus=words.prose(basics.focus, (*_PATH, "focus")),
+        topics=words.lines(basics.topics, (*_PATH, "topics")),
+        keywords=words.lines(basics.keywords, (*_PATH, "keywords")),
+        aliases=words.lines(basics.aliases, (*_PATH, "aliases")),
+        employer=_employer(cv, words),
+        private=_private(basics, words),
+        facts=MappingProxyType(facts(basics, words, _PATH, _PRIVATE)),
+    )
+
+
+def _name(basics: Basics, words: Words) -> str:
+    name = words.line(basics.name, (*_PATH, "name"))
+    if not name:
+        message = "missing: the outputs will be headed without a name"
+        words.problems.append(Problem((*_PATH, "name"), message, WARNING))
+    return name or words.labels["untitled"]
+
+
+def _profiles(basics: Basics) -> tuple[Profile, ...]:
+    found = (Profile(each.network or "", each.username or "", each.url) for each in basics.profiles)
+    return tuple(each for each in found if each.text)
+
+
+def _employer(cv: CV, words: Words) -> str:
+    for index, work in enumerate(cv.work):
+        if any(each.start_date and not each.end_date for each in (work, *work.positions)):
+            path = ("work", index)
+            name = words.line(work.name, (*path, "name"))
+            location = words.line(work.location, (*path, "location"))
+            return words.join([name, location])
+    return ""
+
+
+def _private(basics: Basics, words: Words) -> Private:
+    location = basics.location or Location()
+    address = words.raw(location.address, (*_PATH, "location", "address"))
+    return Private(
+        phone=basics.phone or "",
+        address=tuple(line.strip() for line in address.splitlines() if line.strip()),
+        postal_code=location.postal_code or "",
+    )

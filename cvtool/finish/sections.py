@@ -1,0 +1,100 @@
+"""The entries of cv.yaml and the publications as finished sections, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic.alias_generators import to_camel
+
+from ..document import Entry, Person, Publication, Section
+from ..inline import plain
+from ..problems import Path
+from ..source import CV, CustomSection, Sections
+from .cited import Cited
+from .composing import composed
+from .entries import KINDS, entry, notes
+from .words import Words, slug
+
+ENTRY_SECTIONS = tuple(name for name in Sections.model_fields if name in KINDS)
+
+
+def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tuple[Section, ...]]:
+    """Every section that has something to show, by the name that cv.yaml uses for it."""
+    found: dict[str, tuple[Section, ...]] = {
+        name: (section,) for name, section in _of_person(person, words)
+    }
+    for name in ENTRY_SECTIONS:
+        kind = to_camel(name)
+        if entries := _entries(cv, name, words, ()):
+            found[kind] = (Section(kind, kind, words.labels[kind], entries=entries),)
+    found |= _publications(cited.main, words)
+    for index, custom in enumerate(cv.custom):
+        section = _custom(custom, words, ("custom", index), cited.of_custom[index])
+        if section.entries or section.publications:
+            found[section.id] = (section,)
+    return found
+
+
+def custom_id(custom: CustomSection, words: Words, path: Path) -> str:
+    """The name by which an order may call the section."""
+    return custom.id or slug(words.line(custom.heading, (*path, "heading")))
+
+
+def _of_person(person: Person, words: Words) -> Iterator[tuple[str, Section]]:
+    labels = words.labels
+    if person.summary:
+        yield "summary", Section("summary", "summary", labels["summary"], person.summary)
+    if person.focus or person.topics:
+        topics = composed(
+            Entry("topics", title=plain(labels["topics"]), keywords=person.topics), words
+        )
+        entries = (topics,) if person.topics else ()
+        focus = (person.focus,) if person.focus else ()
+        yield "research", Section("research", "research", labels["research"], focus, entries)
+    if person.keywords:
+        entries = (composed(Entry("keywords", keywords=person.keywords), words),)
+        yield "keywords", Section("keywords", "keywords", labels["keywords"], entries=entries)
+
+
+def _entries(node: Sections, name: str, words: Words, path: Path) -> tuple[Entry, ...]:
+    nodes = getattr(node, name)
+    here = (*path, to_camel(name))
+    return tuple(entry(name, each, words, (*here, index)) for index, each in enumerate(nodes))
+
+
+def _publications(
+    publications: tuple[Publication, ...], words: Words
+) -> dict[str, tuple[Section, ...]]:
+    selected = tuple(each for each in publications if each.selected)
+    rest = tuple(each for each in publications if not each.selected)
+    parts = (
+        {"selectedPublications": selected, "otherPublications": rest}
+        if selected
+        else {"publications": rest}
+    )
+    found = {
+        name: (Section(name, "publications", words.labels[name], publications=part),)
+        for name, part in parts.items()
+        if part
+    }
+    whole = tuple(section for part in found.values() for section in part)
+    return found | ({"publications": whole} if whole else {})
+
+
+def _custom(
+    custom: CustomSection, words: Words, path: Path, publications: tuple[Publication, ...]
+) -> Section:
+    entries = notes(custom.notes, words, (*path, "notes"))
+    kinds = [to_camel(name) for name in ENTRY_SECTIONS if getattr(custom, name)]
+    kinds += ["notes"] if entries else []
+    kinds += ["publications"] if publications else []
+    for name in ENTRY_SECTIONS:
+        entries += _entries(custom, name, words, path)
+    return Section(
+        id=custom_id(custom, words, path),
+        kind=kinds[0] if len(kinds) == 1 else "mixed",
+        heading=words.line(custom.heading, (*path, "heading")),
+        summary=words.paragraphs(custom.summary, (*path, "summary")),
+        entries=entries,
+        publications=publications,
+    )

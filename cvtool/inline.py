@@ -1,0 +1,146 @@
+"""Inline markup: a small Markdown (emphasis, strong, code, links) as a tree.
+
+The syntax is CommonMark's inline part without raw HTML, images, entities and hard breaks. A
+backslash escapes only the characters that this markup uses, so that ``50\\%`` stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    body: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    body: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    body: Inlines
+    url: str
+
+
+Inline = Text | Emph | Strong | Code | Link
+Inlines = tuple[Inline, ...]
+Paragraphs = tuple[Inlines, ...]
+
+_UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
+_ESCAPABLE = frozenset("\\*_`[]<>")
+_MARKUP = re.compile(r"[\\*_`\[<]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_WHITESPACE = re.compile(r"[ \t\r\n]+")
+
+
+def plain(text: str) -> Inlines:
+    """Text that holds no markup, its white space folded; ``()`` for none."""
+    folded = _WHITESPACE.sub(" ", text).strip(" ")
+    return (Text(folded),) if folded else ()
+
+
+def parse(text: str) -> Inlines:
+    """One run of Markdown text as nodes; line breaks fold to spaces. Never fails."""
+    if not _MARKUP.search(text):
+        return plain(text)
+    tokens = _parser().parseInline(_WHITESPACE.sub(" ", text).strip(" "))
+    return _nodes(iter(tokens[0].children or []), None)
+
+
+def paragraphs(text: str) -> Paragraphs:
+    """Markdown text that blank lines divide into paragraphs."""
+    return tuple(body for part in _BLANK_LINE.split(text) if (body := parse(part)))
+
+
+def to_plain(body: Sequence[Inline]) -> str:
+    """The words alone; a link leaves its text."""
+    return "".join(
+        node.text if isinstance(node, Text | Code) else to_plain(node.body) for node in body
+    )
+
+
+def urls(body: Sequence[Inline]) -> Iterator[str]:
+    """The target of every link, in order."""
+    for node in body:
+        if isinstance(node, Link):
+            yield node.url
+        if not isinstance(node, Text | Code):
+            yield from urls(node.body)
+
+
+def url_problem(url: str) -> str | None:
+    """Why ``url`` is not an address that may be linked to; ``None`` when it is one."""
+    scheme = _SCHEME.match(url)
+    if not scheme:
+        return f"'{url}' is not a web address: write it whole, as in https://{url.lstrip('/')}"
+    if scheme[1].lower() in _UNSAFE_SCHEMES:
+        return f"'{url}' is not a link to follow: write an http or https address"
+    if re.search(r'[\x00-\x20\x7f<>"]', url):
+        return f"'{url}' is not a web address: write %20 for a space, %22 for a quote"
+    return None
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link", "autolink", "text_join"])
+    parser.inline.ruler.before("backticks", "escape_markup", _escape)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return parser
+
+
+def _escape(state: StateInline, silent: bool) -> bool:
+    following = state.src[state.pos + 1 : state.pos + 2]
+    if state.src[state.pos] != "\\" or following not in _ESCAPABLE or not following:
+        return False
+    if not silent:
+        token = state.push("text_special", "", 0)
+        token.content = following
+    state.pos += 2
+    return True
+
+
+def _nodes(tokens: Iterator[Token], until: str | None) -> Inlines:
+    body: list[Inline] = []
+    for token in tokens:
+        if token.type == until:
+            break
+        match token.type:
+            case "em_open":
+                body.append(Emph(_nodes(tokens, "em_close")))
+            case "strong_open":
+                body.append(Strong(_nodes(tokens, "strong_close")))
+            case "link_open":
+                body.append(Link(_nodes(tokens, "link_close"), str(token.attrs["href"])))
+            case "code_inline":
+                body.append(Code(token.content))
+            case _:
+                if token.content:
+                    body.append(Text(token.content))
+    return tuple(body)

@@ -1,0 +1,122 @@
+"""The LaTeX of bibliography fields as inline nodes and as plain text.
+
+Most fields hold little of it: accents, braces, dashes. Those are replaced in place; only what
+holds other commands or mathematics goes through pylatexenc. Nothing here ever fails: text that is
+no LaTeX keeps its words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from .inline import Inlines, Link, Text, plain, to_plain, url_problem
+from .latextables import ACCENTS, LETTERS
+
+NO_BREAK_SPACE = "\u00a0"
+
+_SPECIAL = re.compile(r"[\\{}$~]|--|``|''|!`|\?`")
+_UNEVEN = re.compile(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
+_URL = re.compile(r"https?://[^\s{}\\]+")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+_LETTER_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
+_ACCENT = re.compile(
+    r"""\\(?:(["'`^~=.])\s*|([Hckbdrvu])(?:\s+|(?=[{\\])))"""
+    r"(?:\{\s*(?:\\([ij])\s*|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z])\s*|([^\W\d_]))"
+)
+_LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
+_ESCAPE = re.compile(r"\\([&%_#])")
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
+_TYPOGRAPHY = (
+    ("---", "—"),
+    ("--", "–"),
+    ("!`", "¡"),
+    ("?`", "¿"),
+    ("``", "“"),
+    ("''", "”"),
+    ("~", NO_BREAK_SPACE),
+    ("{", ""),
+    ("}", ""),
+)
+
+
+@lru_cache(maxsize=8192)
+def to_inlines(text: str) -> Inlines:
+    """The field as nodes, white space folded; ``()`` when nothing is left. Never fails."""
+    if not _SPECIAL.search(text):
+        return plain(text)
+    simple = _simple(text)
+    return _parsed(text) if simple is None else plain(simple)
+
+
+def to_text(text: str) -> str:
+    """The field as plain text, white space folded. Never fails."""
+    if not _UNEVEN.search(text) and text == text.strip(" "):
+        return text
+    return to_plain(to_inlines(text))
+
+
+def to_paragraphs(text: str) -> tuple[Inlines, ...]:
+    """The field in the paragraphs that blank lines make of it."""
+    return tuple(body for part in _BLANK_LINE.split(text) if (body := to_inlines(part)))
+
+
+def linked(url: str, body: Inlines) -> Inlines:
+    """The body as a link, or as it is when the address may not be linked to."""
+    if url_problem(url):
+        return body
+    return (Link(body or (Text(url),), url),)
+
+
+def accented(accent: str, letters: str) -> str:
+    """``letters`` with LaTeX's accent on the first of them."""
+    first, rest = letters[:1], letters[1:]
+    if not first.strip():
+        return f"{accent if not accent.isalpha() else ''}{letters}"
+    combined = _DOTLESS.get(first, first) + ACCENTS[accent]
+    return unicodedata.normalize("NFC", combined) + rest
+
+
+def _simple(text: str) -> str | None:
+    """The plain text of a field without commands and mathematics; ``None`` for any other."""
+    if "$" in text:
+        return None
+    if "\\" in text:
+        text = _LETTER.sub(lambda found: LETTERS[found[1]], _ACCENT.sub(_accent, text))
+        if "\\" in text:
+            text = _ESCAPE.sub(r"\1", text)
+            if "\\" in text:
+                return None
+    if "://" not in text:
+        return _typography(text)
+    pieces, done = [], 0
+    for url in _URL.finditer(text):
+        pieces += [_typography(text[done : url.start()]), url[0]]
+        done = url.end()
+    return "".join([*pieces, _typography(text[done:])])
+
+
+def _accent(found: re.Match[str]) -> str:
+    letter = next(group for group in found.groups()[2:] if group)
+    return accented(found[1] or found[2], letter)
+
+
+def _typography(text: str) -> str:
+    for written, meant in _TYPOGRAPHY:
+        if written in text:
+            text = text.replace(written, meant)
+    return text
+
+
+def _parsed(text: str) -> Inlines:
+    """What pylatexenc makes of it; its bare words when it is no LaTeX."""
+    from pylatexenc.latexwalker import LatexWalkerError
+
+    from .latexwalk import walk
+
+    try:
+        return walk(text)
+    except (LatexWalkerError, RecursionError):
+        return plain(_typography(_COMMAND.sub(r"\1", text)))

@@ -1,0 +1,86 @@
+"""Symbols, scripts and lines of LaTeX's mathematics in Unicode.
+
+Imports pylatexenc for its tables of symbols, and so is imported only for text that needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from pylatexenc import latex2text
+
+from .latextables import FUNCTIONS, RAISED, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
+
+
+@cache
+def symbol_of(name: str) -> str | None:
+    """What a command without arguments stands for; ``None`` for an unknown one."""
+    if name in SYMBOLS:
+        return SYMBOLS[name]
+    if name in FUNCTIONS:
+        return name
+    spec = _texts().get_macro_spec(name)
+    text = getattr(spec, "simplify_repl", None)
+    if isinstance(text, str) and "%" not in text and text:
+        return text
+    return name if len(name) == 1 and not name.isalnum() else None
+
+
+@cache
+def _texts() -> Any:
+    return latex2text.get_default_latex_context_db()
+
+
+class Line:
+    """A line of mathematics as it grows."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.sign = ""
+        self.after_name = False
+
+    def add(self, text: str) -> None:
+        if self.sign:
+            text, self.sign = script(self.sign, text.strip()), ""
+        elif self.after_name and text[:1].isalnum():
+            text = f" {text}"
+        self.after_name = False
+        self.pieces.append(text)
+
+    def add_character(self, char: str) -> None:
+        if char in "^_" and not self.sign:
+            self.sign = char
+        elif char.isspace() and (self.sign or self.after_name):
+            return
+        else:
+            self.add("′" if char == "'" else char)
+
+    def addsymbol_of(self, name: str, space: str) -> None:
+        symbol = symbol_of(name) or ""
+        is_name = len(symbol) > 1 and symbol.isalpha()
+        before = "".join(self.pieces[-1:])[-1:]
+        if is_name and not self.sign:
+            self.add(f" {symbol}" if before.isalnum() or before == ")" else symbol)
+            self.after_name = True
+            return
+        spaced = before.isspace() and not symbol.isalpha() and not self.sign
+        self.add(symbol + (" " if spaced and space else ""))
+
+    def text(self) -> str:
+        return "".join(self.pieces) + self.sign
+
+
+def grouped(text: str) -> str:
+    return text if len(text) == 1 or text.isalnum() else f"({text})"
+
+
+def script(sign: str, text: str) -> str:
+    """A superscript or subscript: in Unicode where all of it is there."""
+    table: Mapping[str, str] = SUPERSCRIPTS if sign == "^" else SUBSCRIPTS
+    if sign == "^" and text in RAISED:
+        return RAISED[text]
+    if text and all(char in table for char in text):
+        return "".join(table[char] for char in text)
+    return f"{sign}{grouped(text)}" if text else ""

@@ -1,0 +1,185 @@
+"""What LaTeX's commands stand for, where pylatexenc's tables do not say it for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ACCENTS: Mapping[str, str] = {
+    "`": "\u0300",
+    "'": "\u0301",
+    "^": "\u0302",
+    "~": "\u0303",
+    "=": "\u0304",
+    "u": "\u0306",
+    ".": "\u0307",
+    '"': "\u0308",
+    "r": "\u030a",
+    "H": "\u030b",
+    "v": "\u030c",
+    "G": "\u030f",
+    "U": "\u030e",
+    "d": "\u0323",
+    "c": "\u0327",
+    "k": "\u0328",
+    "b": "\u0331",
+    "t": "\u0361",
+    "hat": "\u0302",
+    "bar": "\u0304",
+    "tilde": "\u0303",
+    "dot": "\u0307",
+    "ddot": "\u0308",
+    "vec": "\u20d7",
+}
+"""The combining character of each accent."""
+
+LETTERS: Mapping[str, str] = {
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "ı",
+    "j": "ȷ",
+    "th": "þ",
+    "TH": "Þ",
+    "dh": "ð",
+    "DH": "Ð",
+    "dj": "đ",
+    "DJ": "Đ",
+    "ng": "ŋ",
+    "NG": "Ŋ",
+}
+
+SYMBOLS: Mapping[str, str] = {
+    **LETTERS,
+    "LaTeX": "LaTeX",
+    "LaTeXe": "LaTeX2e",
+    "TeX": "TeX",
+    "BibTeX": "BibTeX",
+    "XeTeX": "XeTeX",
+    "S": "§",
+    "P": "¶",
+    "copyright": "©",
+    "pounds": "£",
+    "euro": "€",
+    "EUR": "€",
+    "slash": "/",
+    "textasciicircum": "^",
+    "glqq": "„",
+    "grqq": "“",
+    "glq": "‚",
+    "grq": "‘",
+    "flqq": "«",
+    "frqq": "»",
+    "og": "«\u00a0",
+    "fg": "\u00a0»",
+    "ldots": "…",
+    "dots": "…",
+    "cdots": "⋯",
+    "sim": "~",
+    "ast": "*",
+    "star": "*",
+    "circ": "∘",
+    "mid": "|",
+    "vert": "|",
+    "lvert": "|",
+    "rvert": "|",
+    "Vert": "‖",
+    "lVert": "‖",
+    "rVert": "‖",
+    "backslash": "\\",
+    "colon": ":",
+    "prime": "′",
+    "varepsilon": "ε",
+    "epsilon": "ε",
+    "varphi": "φ",
+    "phi": "φ",
+    "ell": "ℓ",
+    "nabla": "∇",
+    "partial": "∂",
+    "setminus": "∖",
+    "wedge": "∧",
+    "vee": "∨",
+    ",": " ",
+    ";": " ",
+    ":": " ",
+    ">": " ",
+    " ": " ",
+    "\n": " ",
+    "\t": " ",
+    "\\": " ",
+    "newline": " ",
+    "par": " ",
+    "quad": " ",
+    "qquad": " ",
+    "enspace": " ",
+    "space": " ",
+    "nobreakspace": "\u00a0",
+    "-": "",
+    "/": "",
+    "!": "",
+    "@": "",
+    "left": "",
+    "right": "",
+    "big": "",
+    "Big": "",
+    "bigl": "",
+    "bigr": "",
+    "displaystyle": "",
+    "limits": "",
+}
+
+FUNCTIONS = frozenset(
+    {"argmax", "argmin", "polylog", "poly", "softmax", "diag", "rank", "Var", "Cov", "tr", "bmod"}
+)
+"""Names that mathematics writes out, beyond those in pylatexenc's tables."""
+
+BLACKBOARD: Mapping[str, str] = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+
+SUPERSCRIPTS: Mapping[str, str] = {
+    **dict(zip("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True)),
+    **dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)),
+    **dict(zip("ABDEGHIJKLMNOPRTUVW", "ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True)),
+    **dict(zip("αβγδεθφχ", "ᵅᵝᵞᵟᵋᶿᵠᵡ", strict=True)),
+}
+SUBSCRIPTS: Mapping[str, str] = {
+    **dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
+    **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
+    **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
+}
+RAISED: Mapping[str, str] = {"*": "*", "′": "′", "∘": "°", "†": "†", "‡": "‡", "⊤": "ᵀ"}
+"""Characters that a superscript leaves as they are, or that have a form of their own."""
+
+ARGUMENTS: Mapping[str, str] = {
+    **dict.fromkeys(ACCENTS, "{"),
+    **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"), "{"),
+    **dict.fromkeys(("textbf", "mkbibbold", "texttt", "enquote", "mkbibquote"), "{"),
+    **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
+    **dict.fromkeys(("ensuremath", "mathbb", "noopsort", "label", "ref", "vspace"), "{"),
+    **dict.fromkeys(("hspace", "color", "cite", "citep", "citet", "url", "rawurl"), "{"),
+    **dict.fromkeys(("href", "textcolor", "frac", "tfrac", "dfrac", "nicefrac"), "{{"),
+    "texorpdfstring": "{{",
+    "sqrt": "[{",
+    "footnote": "{",
+}
+"""The arguments, in pylatexenc's notation, of each command that takes its own."""
+
+DROPPED = frozenset(
+    {"noopsort", "label", "ref", "vspace", "hspace", "color", "cite", "citep", "citet"}
+)
+EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
+BOLD = frozenset({"textbf", "mkbibbold"})
+QUOTED = frozenset({"enquote", "mkbibquote"})
+FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac"})
+SWITCHES: Mapping[str, str] = {
+    **dict.fromkeys(("em", "it", "itshape", "sl", "slshape"), "emph"),
+    **dict.fromkeys(("bf", "bfseries"), "textbf"),
+    **dict.fromkeys(("tt", "ttfamily"), "texttt"),
+}
+"""Commands that change the font up to the end of their group, and which one they stand for."""

@@ -1,0 +1,299 @@
+"""LaTeX through pylatexenc: its nodes become inline nodes, its mathematics Unicode.
+
+Imported only for text that needs it, for pylatexenc takes longer to import than most runs last.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from pylatexenc import macrospec
+from pylatexenc.latexwalker import (
+    LatexCharsNode,
+    LatexGroupNode,
+    LatexMacroNode,
+    LatexMathNode,
+    LatexSpecialsNode,
+    LatexWalker,
+)
+
+from .bibfields import raw_value
+from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .latex import NO_BREAK_SPACE, accented, linked
+from .latexmath import Line, grouped, script, symbol_of
+from .latextables import (
+    ACCENTS,
+    ARGUMENTS,
+    BLACKBOARD,
+    BOLD,
+    DROPPED,
+    EMPHASIS,
+    FRACTIONS,
+    QUOTED,
+    SWITCHES,
+)
+
+_ADDRESS = re.compile(
+    r"\\(?:url|path|nolinkurl)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+    r"|\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
+    r"|(https?://[^\s{}\\]+)"
+)
+_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
+_TOKEN = re.compile(r"\\.?|\$+|[{}%]", re.DOTALL)
+_MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
+_SPACES = re.compile(r"[ \t\r\n]+")
+_SPECIALS = {
+    "~": NO_BREAK_SPACE,
+    "&": "&",
+    "--": "–",
+    "---": "—",
+    "``": "“",
+    "''": "”",
+    "!`": "¡",
+    "?`": "¿",
+}
+
+
+def walk(text: str) -> Inlines:
+    """The nodes of LaTeX text; ``LatexWalkerError`` or ``RecursionError`` for what is none."""
+    fold = _Fold()
+    prepared = _balanced(_ENVIRONMENT.sub("", _ADDRESS.sub(fold.set_aside, text)))
+    walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
+    nodes, _, _ = walker.get_latex_nodes()
+    return _tidy(fold.body(nodes))
+
+
+@cache
+def _context() -> Any:
+    context = macrospec.LatexContextDb()
+    macros = [macrospec.std_macro(name, spec) for name, spec in ARGUMENTS.items()]
+    specials = [macrospec.SpecialsSpec(chars) for chars in _SPECIALS]
+    context.add_context_category("bibliography", macros=macros, specials=specials)
+    context.set_unknown_macro_spec(macrospec.MacroSpec(""))
+    context.set_unknown_environment_spec(macrospec.EnvironmentSpec(""))
+    return context
+
+
+def _balanced(text: str) -> str:
+    """The text with ``%`` escaped, and braces and dollars that have no partner taken or escaped."""
+    pieces: list[str] = []
+    dollars: list[tuple[int, int, int]] = []
+    opened: list[int] = []
+    done = 0
+    for token in _TOKEN.finditer(text):
+        pieces += [text[done : token.start()], token[0]]
+        done = token.end()
+        match token[0][0]:
+            case "%":
+                pieces[-1] = "\\%"
+            case "{":
+                opened.append(len(pieces) - 1)
+            case "}" if opened:
+                opened.pop()
+            case "}":
+                pieces[-1] = ""
+            case "$":
+                dollars.append((token.start(), token.end(), len(pieces) - 1))
+    for index in opened:
+        pieces[index] = ""
+    _pair(text, dollars, pieces)
+    return "".join([*pieces, text[done:]])
+
+
+def _pair(text: str, dollars: Sequence[tuple[int, int, int]], pieces: list[str]) -> None:
+    """Makes each dollar in ``pieces`` either a delimiter of mathematics or a literal one."""
+    position = 0
+    while position < len(dollars):
+        _, start, opening = dollars[position]
+        if position + 1 < len(dollars):
+            end, behind, closing = dollars[position + 1]
+            if _is_maths(text[start:end], text[behind : behind + 1]):
+                pieces[opening] = pieces[closing] = "$"
+                position += 2
+                continue
+        pieces[opening] = pieces[opening].replace("$", "\\$")
+        position += 1
+
+
+def _is_maths(body: str, following: str) -> bool:
+    """Whether ``$body$`` is mathematics, not two prices."""
+    if not body.strip() or body.count("{") != body.count("}"):
+        return False
+    if _MATHS.search(body):
+        return True
+    return body.strip() == body and not following.isdigit()
+
+
+class _Fold:
+    """Folds the nodes of one text."""
+
+    def __init__(self) -> None:
+        self.urls: list[str] = []
+
+    def set_aside(self, found: re.Match[str]) -> str:
+        """Puts an address where no character of it is read as LaTeX."""
+        self.urls.append(next(group for group in found.groups() if group is not None))
+        if found[3] is not None:
+            return f"\\rawurl{{{len(self.urls) - 1}}}"
+        command = "href" if found[2] is not None else "url"
+        return f"\\{command}{{{len(self.urls) - 1}}}"
+
+    def body(self, nodes: Sequence[Any]) -> Inlines:
+        found: list[Inline] = []
+        for index, node in enumerate(nodes):
+            if isinstance(node, LatexMacroNode) and node.macroname in SWITCHES:
+                rest = self.body(nodes[index + 1 :])
+                return (*found, *_styled(SWITCHES[node.macroname], rest))
+            found += self.node(node)
+        return tuple(found)
+
+    def node(self, node: Any) -> Inlines:
+        if isinstance(node, LatexCharsNode):
+            return (Text(node.chars),)
+        if isinstance(node, LatexGroupNode):
+            return self.body(node.nodelist)
+        if isinstance(node, LatexMathNode):
+            return (Text(self.maths(node.nodelist)),)
+        if isinstance(node, LatexSpecialsNode):
+            return (Text(_SPECIALS.get(node.specials_chars, node.specials_chars)),)
+        return self.macro(node) if isinstance(node, LatexMacroNode) else ()
+
+    def macro(self, node: Any) -> Inlines:
+        name, arguments = node.macroname, _arguments(node)
+        if not arguments:
+            symbol = symbol_of(name) or ""
+            return (Text(symbol + ("" if _is_glued(symbol) else node.macro_post_space)),)
+        if name in DROPPED:
+            return ()
+        if name in ("url", "href", "rawurl"):
+            return self.address(name, arguments)
+        if name == "ensuremath":
+            return (Text(self.maths(arguments)),)
+        if name in FRACTIONS or name in ("sqrt", "mathbb"):
+            return (Text(self.formula(name, arguments)),)
+        return self.styled(name, self.body(arguments[-1:]))
+
+    def address(self, name: str, arguments: Sequence[Any]) -> Inlines:
+        number = to_plain(self.body(arguments[:1])).strip()
+        known = number.isdecimal() and int(number[:9]) < len(self.urls)
+        url = raw_value(self.urls[int(number)]) if known else number
+        if name == "rawurl":
+            return (Text(url),)
+        return linked(url, self.body(arguments[1:]) or (Text(url),))
+
+    def styled(self, name: str, body: Inlines) -> Inlines:
+        """What a command makes of its argument."""
+        text = to_plain(body)
+        if name in ACCENTS:
+            return (Text(accented(name, text)),)
+        if name in QUOTED:
+            return (Text("“"), *body, Text("”"))
+        if name in ("textsuperscript", "mkbibsuperscript"):
+            return (Text(script("^", text)),)
+        if name == "textsubscript":
+            return (Text(script("_", text)),)
+        if name == "footnote":
+            return (Text(" ("), *body, Text(")"))
+        return _styled(name, body)
+
+    def formula(self, name: str, arguments: Sequence[Any]) -> str:
+        parts = [self.maths(_inside(argument)) for argument in arguments]
+        if name == "mathbb":
+            return "".join(BLACKBOARD.get(char, char) for char in parts[-1])
+        if name == "sqrt":
+            return f"√{grouped(parts[-1])}"
+        return "/".join(grouped(part) for part in parts)
+
+    def maths(self, nodes: Sequence[Any]) -> str:
+        """Mathematics in Unicode; a script that has no character of its own keeps its sign."""
+        line = Line()
+        for atom in _atoms(nodes):
+            if isinstance(atom, str):
+                line.add_character(atom)
+            elif isinstance(atom, LatexMacroNode) and not _arguments(atom):
+                line.addsymbol_of(atom.macroname, atom.macro_post_space)
+            elif isinstance(atom, LatexGroupNode):
+                line.add(self.maths(atom.nodelist))
+            elif isinstance(atom, LatexMacroNode):
+                line.add(self.maths_macro(atom))
+            else:
+                line.add(to_plain(self.node(atom)))
+        return line.text()
+
+    def maths_macro(self, node: Any) -> str:
+        name, arguments = node.macroname, _arguments(node)
+        if name in ACCENTS:
+            return accented(name, self.maths(_inside(arguments[0]))) if arguments else ""
+        return to_plain(self.macro(node))
+
+
+def _atoms(nodes: Sequence[Any]) -> list[Any]:
+    """The nodes, character by character where they are text."""
+    atoms: list[Any] = []
+    for node in nodes:
+        atoms += list(node.chars) if isinstance(node, LatexCharsNode) else [node]
+    return atoms
+
+
+def _arguments(node: Any) -> list[Any]:
+    arguments = node.nodeargd.argnlist if node.nodeargd is not None else None
+    return [argument for argument in arguments or () if argument is not None]
+
+
+def _is_glued(symbol: str) -> bool:
+    """Whether the space behind the command only ends its name, as in ``Stra\\ss e``."""
+    if not symbol or (len(symbol) <= 2 and symbol.isalpha()):
+        return True
+    return unicodedata.category(symbol[0]) in ("Pi", "Pf")
+
+
+def _inside(node: Any) -> Sequence[Any]:
+    return node.nodelist if isinstance(node, LatexGroupNode) else [node]
+
+
+def _styled(name: str, body: Inlines) -> Inlines:
+    if not to_plain(body).strip():
+        return body
+    if name in EMPHASIS:
+        return (Emph(body),)
+    if name in BOLD:
+        return (Strong(body),)
+    return (Code(to_plain(body)),) if name == "texttt" else body
+
+
+def _tidy(nodes: Sequence[Inline]) -> Inlines:
+    """The nodes with neighbouring texts joined, white space folded and none at the ends."""
+    joined = list(_joined(nodes))
+    if joined and isinstance(joined[0], Text):
+        joined[0] = Text(joined[0].text.lstrip(" "))
+    if joined and isinstance(joined[-1], Text):
+        joined[-1] = Text(joined[-1].text.rstrip(" "))
+    return tuple(node for node in joined if to_plain((node,)))
+
+
+def _joined(nodes: Sequence[Inline]) -> Inlines:
+    joined: list[Inline] = []
+    for node in nodes:
+        if isinstance(node, Text) and joined and isinstance(joined[-1], Text):
+            joined[-1] = Text(_SPACES.sub(" ", joined[-1].text + node.text))
+        else:
+            joined.append(_folded(node))
+    return tuple(node for node in joined if to_plain((node,)))
+
+
+def _folded(node: Inline) -> Inline:
+    match node:
+        case Emph(body):
+            return Emph(_joined(body))
+        case Strong(body):
+            return Strong(_joined(body))
+        case Link(body, url):
+            return Link(_joined(body), url)
+        case Code(text):
+            return Code(_SPACES.sub(" ", text))
+        case Text(text):
+            return Text(_SPACES.sub(" ", text))

@@ -1,0 +1,213 @@
+"""Names of people and bodies in all the forms of BibTeX and biblatex.
+
+Source: "BibTeXing" (Patashnik, 1988) for ``von Last, Jr, First``; the biblatex manual for
+``family=...`` and for the annotations in ``author+an``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as the source writes it, in its parts, LaTeX not decoded.
+
+    ``literal`` holds what must not be taken apart. ``annotations`` are lower case.
+    """
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+    annotations: tuple[str, ...] = ()
+
+    @property
+    def is_equal(self) -> bool:
+        return any(_LETTERS.sub("", each) in _EQUAL for each in self.annotations)
+
+
+ET_AL = "et al."
+OTHERS = Name(literal=ET_AL)
+"""What ``and others`` at the end of a list becomes."""
+
+_OTHERS = frozenset({"others", "et al", "et al.", "et~al.", "et. al.", "et. al"})
+_EQUAL_WORDS = (
+    "equal equalcontribution equalcontributions equalcontrib cofirst cofirstauthor jointfirst "
+    "jointfirstauthor sharedfirst"
+)
+_EQUAL = frozenset(_EQUAL_WORDS.split())
+_LETTERS = re.compile(r"[^a-z]+")
+_AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_COMMA_OR_BRACE = re.compile(r"[{},]")
+_PART = re.compile(r"\"?\s*(family|given|prefix|suffix|id|\w+-i|use\w+)\s*=\s*(.*?)\"?\s*$", re.I)
+_SUFFIX = re.compile(r"(?:jr|sr)\.?|II|III|IV|2nd|3rd|junior|senior", re.IGNORECASE)
+_STAR_MARK = (
+    r"(?:\$\s*\^\s*\{?\s*(?:\*|\\ast|\\star)\s*\}?\s*\$|\\textsuperscript\s*\{\s*\\?\*\s*\}"
+    r"|\\\*|\*|[∗＊⁎])"
+)
+_STAR = re.compile(
+    rf"(?:^|(?<=[\s,{{~]))(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*"
+    rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})(?=[\s,}}~]|$)"
+)
+_CJK = (
+    "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003ffff·・]"
+)
+_ALL_CJK = re.compile(rf"{_CJK}[\s,，]*(?:{_CJK}|[\s,，])*")
+_HOMONYM = re.compile(r"\s+\d{4}$")
+_ANNOTATION = re.compile(r"(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
+
+
+def parse_names(text: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+    """The names of an author field, and what is wrong with it. Never fails."""
+    names, wrong = [], []
+    for part in _split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text):
+        written = part.strip()
+        name = parse_name(written)
+        if not name.family and not name.literal:
+            wrong.append("has an empty name: take out an 'and'")
+            continue
+        names.append(name)
+        if written.count(",") > 2 and names[-1].literal and not _is_wrapped(written):
+            wrong.append(f"has too many commas in '{written}': put 'and' between people")
+    if ";" in text and len(names) == 1 and not names[0].literal:
+        wrong.append(f"has one name, '{text}': put 'and', not ';', between people")
+    return tuple(names), tuple(wrong)
+
+
+@lru_cache(maxsize=8192)
+def parse_name(text: str) -> Name:
+    """One name of any form; a star at it marks an equal contribution. Never fails."""
+    text = _HOMONYM.sub("", " ".join(text.split()))
+    bare = _STAR.sub("", text).strip() if "*" in text or _STAR.search(text) else text
+    if bare == text or not bare:
+        return _parsed(text)
+    return replace(_parsed(bare), annotations=("equal",))
+
+
+def annotated(names: tuple[Name, ...], annotation: str) -> tuple[Name, ...]:
+    """The names with what a biblatex annotation, ``1=equal; 2:family=student``, says of them."""
+    found = list(names)
+    for number, values in _ANNOTATION.findall(annotation):
+        index = int(number[:6]) - 1
+        words = tuple(word for part in values.strip('" ').split(",") if (word := part.strip()))
+        if 0 <= index < len(found):
+            merged = (*found[index].annotations, *(word.lower() for word in words))
+            found[index] = replace(found[index], annotations=tuple(dict.fromkeys(merged)))
+    return tuple(found)
+
+
+def _split(text: str, divider: re.Pattern[str]) -> list[str]:
+    """The text cut at what ``divider`` finds outside braces."""
+    parts, depth, start = [], 0, 0
+    for found in divider.finditer(text):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif depth == 0:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    return [*parts, text[start:]]
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether one pair of braces holds all of it."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depth = 0
+    for index, char in enumerate(text):
+        depth += (char == "{") - (char == "}")
+        if depth == 0:
+            return index == len(text) - 1
+    return False
+
+
+def _parsed(text: str) -> Name:
+    if text.lower() in _OTHERS:
+        return OTHERS
+    if _is_wrapped(text):
+        return Name(literal=text[1:-1].strip())
+    parts = [part.strip() for part in _split(text, _COMMA_OR_BRACE)]
+    if len(parts) > 0 and _PART.match(parts[0]) and "=" in parts[0]:
+        return _from_parts(parts)
+    if _ALL_CJK.fullmatch(text):
+        family, *given = re.split(r"[\s,，]+", text.strip(" ,，"))
+        return Name(family=family, given="".join(given))
+    if len(parts) > 3:
+        return Name(literal=text)
+    if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
+        parts = [parts[0], parts[2], parts[1]]
+    return _with_suffix(_plain_name(parts) or _bibtex_name(", ".join(parts)))
+
+
+def _from_parts(parts: Iterable[str]) -> Name:
+    """biblatex's extended form, ``family=Sima, given=Chijun``."""
+    known: dict[str, str] = {}
+    for part in parts:
+        if found := _PART.match(part):
+            value = found[2].strip()
+            known[found[1].lower()] = value[1:-1] if _is_wrapped(value) else value
+    return Name(
+        family=known.get("family", ""),
+        given=known.get("given", ""),
+        particle=known.get("prefix", ""),
+        suffix=known.get("suffix", ""),
+    )
+
+
+def _plain_name(parts: list[str]) -> Name | None:
+    """A name that has no particle for sure, without the cost of pybtex; else ``None``."""
+    words = parts[0].split()
+    if not words or any(word[0].islower() or not word[0].isalpha() for word in words):
+        return None
+    if any(char in part for part in parts for char in "{}\\~"):
+        return None
+    if len(parts) == 1:
+        return Name(family=words[-1], given=" ".join(words[:-1]))
+    suffix = parts[1] if len(parts) == 3 else ""
+    return Name(family=parts[0], given=parts[-1], suffix=suffix)
+
+
+def _bibtex_name(text: str) -> Name:
+    """BibTeX's own rules, as pybtex knows them; what they cannot read stays whole."""
+    from pybtex.database import Person
+    from pybtex.errors import capture
+    from pybtex.exceptions import PybtexError
+
+    try:
+        with capture():
+            person = Person(text)
+    except (PybtexError, ValueError, IndexError):
+        return Name(literal=text)
+    name = Name(
+        family=" ".join(person.last_names),
+        given=" ".join(person.bibtex_first_names),
+        particle=" ".join(person.prelast_names),
+        suffix=" ".join(person.lineage_names),
+    )
+    return name if name.family else Name(literal=text)
+
+
+def _with_suffix(name: Name) -> Name:
+    """``Martin King Jr.`` has the family name King."""
+    if name.suffix or name.literal:
+        return name
+    *rest, last = name.family.split() or [""]
+    if rest and _SUFFIX.fullmatch(last):
+        return replace(name, family=" ".join(rest), suffix=last)
+    *given, family = name.given.split() or [""]
+    if given and not rest and _SUFFIX.fullmatch(last):
+        return replace(name, given=" ".join(given), family=family, suffix=last)
+    return name
+
+
+def display_name(family: str, given: str, particle: str = "", suffix: str = "") -> str:
+    """The parts as readers see them: ``Ludwig van Beethoven``, ``司马迟骏``."""
+    if family and given and not particle and _ALL_CJK.fullmatch(family + given):
+        return family + given
+    return " ".join(part for part in (given, particle, family, suffix) if part)

@@ -1,0 +1,126 @@
+"""Which of the authors is the person whose CV it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from .document import Author
+from .names import ET_AL, Name, display_name
+
+_NOT_LETTER = re.compile(r"[^\w]+|_+")
+_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
+_MOST_GLUED = 3
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+)
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> tuple[str, ...]:
+    """The words of a name without case, accents and punctuation."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", _BRACKETED.sub(" ", text).casefold())
+        text = "".join(char for char in text if not unicodedata.combining(char))
+        text = unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
+    return tuple(word for word in _NOT_LETTER.split(text.casefold()) if word)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The person whose CV it is, under every name that publications use."""
+
+    names: tuple[str, ...]
+
+    @cached_property
+    def _forms(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple(form for name in self.names for form in _forms(name))
+
+    @cached_property
+    def _wholes(self) -> frozenset[str]:
+        return frozenset(family + "".join(given) for family, given in self._forms) | frozenset(
+            "".join(fold(name)) for name in self.names if name
+        )
+
+    def matches(self, author: Author) -> bool:
+        """Whether the author is the owner: the family name is equal, and no given name differs."""
+        if author.literal:
+            return "".join(fold(author.literal)) in self._wholes
+        family = "".join(fold(author.particle) + fold(author.family))
+        given = fold(author.given)
+        if {family + "".join(given), "".join(given) + family} & self._wholes:
+            return True
+        return any(
+            own == family and _same_given(own_given, given, author.given)
+            for own, own_given in self._forms
+        )
+
+
+def _forms(name: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """Every (family, given names) that a name may stand for: nobody writes where to cut."""
+    family, comma, given = name.partition(",")
+    if comma:
+        yield "".join(fold(family)), fold(given)
+        return
+    words = fold(name)
+    for cut in range(1, len(words)):
+        yield "".join(words[cut:]), words[:cut]
+
+
+def _same_given(own: tuple[str, ...], other: tuple[str, ...], written: str) -> bool:
+    """Whether two given names can be one person's: initials abbreviate, names must be equal."""
+    if not own or not other:
+        return False
+    if "".join(own) == "".join(other):
+        return True
+    if all(map(_is_initial, other)):
+        return _stand_for(other, own)
+    if all(map(_is_initial, own)):
+        return _stand_for(own, other)
+    if written.isupper() and written.isalpha() and len(written) <= _MOST_GLUED:
+        return _stand_for(tuple(other[0]), own)
+    pairs = tuple(zip(own, other, strict=False))
+    return any(one == two and not _is_initial(one) for one, two in pairs) and all(
+        one == two or (one[0] == two[0] and (_is_initial(one) or _is_initial(two)))
+        for one, two in pairs
+    )
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 and word.lower() != word.upper()
+
+
+def _stand_for(initials: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether ``C``, or ``C J`` of a hyphenated name, abbreviates the names."""
+    first, *others = initials
+    if not words[0].startswith(first):
+        return False
+    if len(initials) <= len(words):
+        following = iter(words[1:])
+        return all(any(word.startswith(each) for word in following) for each in others)
+    letters = iter("".join(words)[1:])
+    return all(each in letters for each in others)
+
+
+def finish_author(name: Name, owner: Owner, decode: Callable[[str], str]) -> Author:
+    """The author that readers see; ``decode`` makes plain text of a part of the name."""
+    if name.literal == ET_AL:
+        return Author(name=ET_AL, literal=ET_AL)
+    if name.literal:
+        literal = decode(name.literal)
+        author = Author(name=literal, literal=literal, is_equal=name.is_equal)
+    else:
+        parts = (name.family, name.given, name.particle, name.suffix)
+        family, given, particle, suffix = (decode(part) if part else "" for part in parts)
+        author = Author(
+            name=display_name(family, given, particle, suffix),
+            given=given,
+            family=family,
+            particle=particle,
+            suffix=suffix,
+            is_equal=name.is_equal,
+        )
+    return replace(author, is_owner=True) if owner.matches(author) else author

@@ -1,0 +1,91 @@
+"""What is wrong with the input, where, and how it prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+Path = tuple[str | int, ...]
+
+ERROR = "error"
+WARNING = "warning"
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with the input.
+
+    ``path`` is where in the data (keys and indices), ``()`` for the file as a whole. ``line`` and
+    ``column`` count from 1 and are 0 while the place is not known; ``file`` is the name to print.
+    """
+
+    path: Path
+    message: str
+    level: str = ERROR
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+    @property
+    def is_error(self) -> bool:
+        return self.level == ERROR
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.level}: {self.what}"
+
+    @property
+    def place(self) -> str:
+        """``cv.yaml:41:7``, as far as it is known."""
+        file = printable(self.file)
+        return f"{file}:{self.line}:{self.column}" if self.line else file
+
+    @property
+    def what(self) -> str:
+        """The path and the message, in one line whatever the input holds."""
+        return printable(f"{dotted(self.path)}: {self.message}" if self.path else self.message)
+
+
+class ProblemError(Exception):
+    """The input cannot be used. ``problems`` holds every reason, warnings included."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def dotted(path: Path) -> str:
+    """``("work", 2, "startDate")`` as ``work[2].startDate``."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def printable(text: str) -> str:
+    """``text`` in one line, without characters that a terminal acts upon."""
+    return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def quoted(text: str) -> str:
+    """``text`` in quotes, for a message: the beginning of it where it is long."""
+    return f"'{text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + '…'}'"
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """``"; did you mean 'x'?"`` for the nearest known word, else a list of the known ones."""
+    names = sorted(known)
+    by_fold = {name.casefold(): name for name in names}
+    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    if near:
+        return f"; did you mean '{by_fold[near[0]]}'?"
+    return f"; known are {', '.join(names)}" if names else ""
+
+
+def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems as a reader meets them: by file, line and column; equal ones once."""
+    return sorted(dict.fromkeys(problems), key=lambda each: (each.file, each.line, each.column))

@@ -1,0 +1,242 @@
+"""Everything that cv.yaml may say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from . import entries
+from .fields import (
+    CountryCode,
+    Email,
+    Line,
+    Node,
+    Prose,
+    Str,
+    Url,
+    wrong,
+)
+
+
+class Location(Node):
+    """Where you live. The street and the postal code stay out of everything made for the web."""
+
+    address: Line | None = None
+    """The street address; lines divided by line breaks. Kept out of web pages."""
+    postal_code: Str | None = None
+    """The postal code. Kept out of web pages."""
+    city: Line | None = None
+    """The city."""
+    country_code: CountryCode | None = None
+    """The country as two letters (ISO 3166-1): CH."""
+    region: Line | None = None
+    """The state, province or country, as readers should see it."""
+
+
+class Profile(Node):
+    """An account on a network."""
+
+    network: Str | None = None
+    """The network: GitHub, LinkedIn, Google Scholar, ORCID."""
+    username: Str | None = None
+    """Your name there."""
+    url: Url | None = None
+    """Your page there."""
+
+
+class Basics(Node):
+    """Who you are and how to reach you."""
+
+    name: Line | None = None
+    """Your full name, as you sign."""
+    label: Line | None = None
+    """Your role in a few words: Senior Engineer, Efficient ML Systems."""
+    image: Str | None = None
+    """A portrait: the path of a JPEG, PNG or WebP file beside cv.yaml, or a web address."""
+    email: Email | None = None
+    """Your e-mail address."""
+    phone: Str | None = None
+    """Your phone number. In cv.pdf, cv.md, cv.txt and resume.json; never in the web pages."""
+    url: Url | None = None
+    """Your homepage."""
+    summary: Prose | None = None
+    """A short biography; blank lines divide paragraphs. Markdown."""
+    location: Location | None = None
+    """Where you live."""
+    profiles: list[Profile] = []
+    """Your accounts on networks."""
+    description: Prose | None = None
+    """The one line that describes you everywhere a line is all there is. Markdown."""
+    focus: Prose | None = None
+    """Your research focus. Markdown."""
+    topics: list[Line] = []
+    """What you work on now."""
+    keywords: list[Line] = []
+    """The words under which you want to be found."""
+    aliases: list[Line] = []
+    """Other names you publish under, to find you among the authors."""
+
+
+class Meta(Node):
+    """About this file."""
+
+    canonical: Url | None = None
+    """The address of the latest version of this document."""
+    version: Str | None = None
+    """A version of your own, as in v1.0.0."""
+    last_modified: Str | None = None
+    """When the CV was last brought up to date: 2026-03-15."""
+
+    @model_validator(mode="after")
+    def _modified_on_a_date(self) -> Meta:
+        from .. import dates
+
+        if self.last_modified:
+            try:
+                dates.parse_date(self.last_modified)
+            except ValueError as error:
+                raise wrong(str(error), field="lastModified") from None
+        return self
+
+
+class Sections(Node):
+    """The lists of entries, under the names that JSON Resume gives them, and more."""
+
+    work: list[entries.Work] = []
+    """Employment."""
+    volunteer: list[entries.Volunteer] = []
+    """Unpaid work."""
+    education: list[entries.Education] = []
+    """Degrees and studies."""
+    awards: list[entries.Award] = []
+    """Prizes and honours."""
+    certificates: list[entries.Certificate] = []
+    """Certificates."""
+    publications: list[entries.PublicationItem] = []
+    """Publications that are in no .bib file, and words about those that are."""
+    skills: list[entries.Skill] = []
+    """Skills."""
+    languages: list[entries.Language] = []
+    """Languages you speak."""
+    interests: list[entries.Interest] = []
+    """Interests."""
+    references: list[entries.Reference] = []
+    """What others say of you."""
+    projects: list[entries.Project] = []
+    """Projects."""
+    news: list[entries.News] = []
+    """News, latest first."""
+    talks: list[entries.Talk] = []
+    """Talks."""
+    service: list[entries.Service] = []
+    """Academic service: reviewing, committees, editing."""
+    teaching: list[entries.Teaching] = []
+    """Teaching."""
+    supervision: list[entries.Supervision] = []
+    """Students and others you supervised."""
+    grants: list[entries.Grant] = []
+    """Funding won."""
+    patents: list[entries.Patent] = []
+    """Patents."""
+    open_source: list[entries.Project] = []
+    """Open-source work."""
+    press: list[entries.Press] = []
+    """Press, write-ups and links about your work."""
+
+
+class CustomSection(Sections):
+    """A section of your own: a heading, and entries of any of the kinds."""
+
+    id: Str | None = None
+    """The name by which `sections` and `headings` refer to it; made from the heading if absent."""
+    heading: Line
+    """The heading that readers see."""
+    summary: Prose | None = None
+    """Text under the heading. Markdown."""
+    notes: list[Prose] = []
+    """Plain entries: one bullet each. Markdown."""
+
+
+def _section_item(value: Any) -> Any:
+    return {"section": value} if isinstance(value, str) else value
+
+
+class SectionItem(Node):
+    """A section's place in the order: its name, or a heading over several."""
+
+    section: Str | None = None
+    """The name of a section: work, publications, or the id of a custom one."""
+    sections: list[Str] = []
+    """Several sections under one heading."""
+    heading: Line | None = None
+    """The heading that readers see."""
+    summary: Prose | None = None
+    """Text under the heading. Markdown."""
+
+    @model_validator(mode="after")
+    def _names_one_or_several(self) -> SectionItem:
+        if bool(self.section) == bool(self.sections):
+            raise wrong("write the name of a section, or a heading and its sections")
+        if self.sections and not self.heading:
+            raise wrong("several sections together need a heading")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        written_out = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [{"type": "string"}, dict(written_out)]}
+
+
+SectionOrder = list[Annotated[SectionItem, BeforeValidator(_section_item)]]
+
+
+class Layout(Node):
+    """What one format shows, where it differs from the rest."""
+
+    sections: SectionOrder = []
+    """The sections of this format, in order; all in the usual order if absent."""
+    headings: dict[str, Line] = {}
+    """Headings of this format: section name -> heading."""
+
+
+class Site(Node):
+    """The homepage."""
+
+    url: Url | None = None
+    """Where the outputs are published; basics.url if absent."""
+
+
+class CV(Sections):
+    """A CV: everything that cvtool knows about you. A JSON Resume 1.0.0 document is one."""
+
+    json_schema: Annotated[Str | None, Field(alias="$schema")] = None
+    """The schema that this file follows; for editors."""
+    basics: Basics = Basics()
+    """Who you are and how to reach you."""
+    custom: list[CustomSection] = []
+    """Sections of your own."""
+    bibliography: Annotated[
+        list[Str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
+    ] = []
+    """The .bib files beside this file; publications.bib, where there is one, if absent."""
+    sections: SectionOrder = []
+    """The sections to show, in order; all in the usual order if absent."""
+    headings: dict[str, Line] = {}
+    """Headings of your own: section name -> heading."""
+    locale: Str | None = None
+    """The language of headings and dates (en, zh), and of texts given in several languages."""
+    site: Site = Site()
+    """The homepage."""
+    pdf: Layout = Layout()
+    """What differs in cv.pdf."""
+    html: Layout = Layout()
+    """What differs on the homepage."""
+    markdown: Layout = Layout()
+    """What differs in cv.md."""
+    text: Layout = Layout()
+    """What differs in cv.txt."""
+    llms: Layout = Layout()
+    """What differs in llms-full.txt."""
+    meta: Meta = Meta()
+    """About this file."""

@@ -1,0 +1,295 @@
+"""The entries of a CV's sections: JSON Resume 1.0.0's words, and what it cannot say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import model_validator
+
+from .fields import Date, Dated, Line, Node, Point, Prose, Spanned, Str, Url, wrong
+
+
+class Described(Node):
+    """What most entries have."""
+
+    url: Url | None = None
+    """A web page about it."""
+    location: Line | None = None
+    """Where it is or was, as readers should see it: Guangzhou, China."""
+    summary: Prose | None = None
+    """A sentence or a paragraph about it. Markdown."""
+    highlights: list[Point] = []
+    """Bullets: plain ones, or labelled ones such as 'Outcome: ...'. Markdown."""
+    keywords: list[Line] = []
+    """Words that describe it: tools, methods, fields."""
+
+
+class Project(Spanned, Described):
+    """A project, a piece of software, or one line of work inside a position."""
+
+    name: Line
+    """What it is called."""
+    description: Prose | None = None
+    """What it is, in a sentence. Markdown."""
+    roles: list[Line] = []
+    """Your roles in it."""
+    entity: Line | None = None
+    """The company or institution it belongs to."""
+    type: Line | None = None
+    """What kind of project: application, library, volunteering, talk ..."""
+
+
+class Position(Spanned, Described):
+    """One position at an employer."""
+
+    position: Line | None = None
+    """The title of the position."""
+    focus: Prose | None = None
+    """The field of work in a few words, shown beside the title. Markdown."""
+    projects: list[Project] = []
+    """Named projects inside the position, each with its own bullets."""
+
+
+class Work(Position):
+    """An employer, with one position or several."""
+
+    name: Line | None = None
+    """The employer."""
+    description: Prose | None = None
+    """What the employer is: Social media company. Markdown."""
+    positions: list[Position] = []
+    """Several positions at this employer, latest first."""
+
+
+class Volunteer(Position):
+    """Unpaid work for an organisation."""
+
+    organization: Line | None = None
+    """The organisation."""
+
+
+class Education(Spanned, Described):
+    """A degree or a course of study."""
+
+    institution: Line | None = None
+    """The university or school."""
+    area: Line | None = None
+    """The subject: Computer Science."""
+    study_type: Line | None = None
+    """The degree: B.Eng., MSc, PhD."""
+    score: Line | None = None
+    """The grade: 3.85 / 4.00."""
+    rank: Line | None = None
+    """The place in the class: 1 / 28."""
+    advisor: Line | None = None
+    """Who advised you; several names with commas."""
+    thesis: Line | None = None
+    """The title of the thesis."""
+    courses: list[Line] = []
+    """Courses worth naming."""
+
+
+class Award(Dated, Described):
+    """A prize, an honour, a fellowship."""
+
+    title: Line | None = None
+    """What it is called."""
+    awarder: Line | None = None
+    """Who gave it."""
+
+
+class Certificate(Dated, Described):
+    """A certificate."""
+
+    name: Line | None = None
+    """What it is called."""
+    issuer: Line | None = None
+    """Who issued it."""
+
+
+class PublicationItem(Described):
+    """A publication written here, or (with `key`) words about one in the bibliography."""
+
+    key: Str | None = None
+    """The citation key of an entry in the bibliography that this adds to."""
+    name: Line | None = None
+    """The title."""
+    authors: list[Line] = []
+    """The authors in order, as 'Given Family'; a * after a name marks equal contribution."""
+    publisher: Line | None = None
+    """Where it appeared: the journal, the conference, the publisher."""
+    release_date: Date | None = None
+    """When it appeared."""
+    doi: Str | None = None
+    """The DOI, without https://doi.org/."""
+    note: Prose | None = None
+    """A remark shown with it. Markdown."""
+    selected: bool | None = None
+    """Whether it stands among the selected publications."""
+
+    @model_validator(mode="after")
+    def _adds_only_words_to_a_cited_one(self) -> PublicationItem:
+        if self.key:
+            allowed = {"key", "summary", "note", "selected", "url", "keywords", "extensions"}
+            for name in self.model_fields_set - allowed:
+                field = type(self).model_fields[name].alias or name
+                raise wrong("a publication with a key takes this from the bibliography", field)
+        return self
+
+
+class Skill(Node):
+    """A skill or a group of skills."""
+
+    name: Line | None = None
+    """The skill, or the name of the group."""
+    level: Line | None = None
+    """How well: Master, 5 years."""
+    keywords: list[Line] = []
+    """What belongs to it."""
+
+
+class Language(Node):
+    """A language you speak."""
+
+    language: Line | None = None
+    """The language."""
+    fluency: Line | None = None
+    """How well: native, C1, fluent."""
+
+
+class Interest(Node):
+    """An interest."""
+
+    name: Line | None = None
+    """The interest."""
+    keywords: list[Line] = []
+    """What belongs to it."""
+
+
+class Reference(Node):
+    """Someone who speaks for you."""
+
+    name: Line | None = None
+    """Who."""
+    reference: Prose | None = None
+    """What they say. Markdown."""
+
+
+class News(Dated):
+    """A piece of news."""
+
+    text: Prose
+    """The news, in a sentence. Markdown."""
+    url: Url | None = None
+    """A web page about it."""
+
+
+class Venue(Dated):
+    """Where a talk was given or a service rendered."""
+
+    name: Line
+    """The event or the host."""
+    location: Line | None = None
+    """The place, or Virtual."""
+    url: Url | None = None
+    """A web page about it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, data: Any) -> Any:
+        return {"name": data} if isinstance(data, str) else data
+
+
+class Talk(Dated, Described):
+    """A talk, given once or at several venues."""
+
+    name: Line
+    """The title of the talk."""
+    type: Line | None = None
+    """What kind: Invited talk, Keynote, Tutorial, Poster."""
+    event: Line | None = None
+    """The event or host, when there was one; otherwise use `venues`."""
+    venues: list[Venue] = []
+    """Everywhere it was given."""
+    slides: Url | None = None
+    """The slides."""
+    video: Url | None = None
+    """The recording."""
+
+
+class Service(Spanned, Dated, Described):
+    """Academic service: reviewing, committees, editing, organising."""
+
+    position: Line | None = None
+    """The role: Reviewer, Program committee, Area chair."""
+    organization: Line | None = None
+    """The conference, journal or body, when there is one; otherwise use `venues`."""
+    venues: list[Venue] = []
+    """The conferences, journals or bodies."""
+
+
+class Teaching(Spanned, Dated, Described):
+    """A course taught or assisted."""
+
+    name: Line
+    """The course."""
+    position: Line | None = None
+    """The role: Lecturer, Teaching assistant."""
+    institution: Line | None = None
+    """Where."""
+    study_type: Line | None = None
+    """Whom for: Undergraduate, MSc."""
+
+
+class Supervision(Spanned, Dated, Described):
+    """Someone supervised or mentored."""
+
+    name: Line
+    """Who."""
+    position: Line | None = None
+    """Your role: Advisor, Co-advisor, Mentor."""
+    study_type: Line | None = None
+    """Their degree or role: PhD, MSc thesis, Intern."""
+    institution: Line | None = None
+    """Where."""
+    thesis: Line | None = None
+    """The title of their thesis or topic."""
+
+
+class Grant(Spanned, Dated, Described):
+    """Funding won."""
+
+    title: Line
+    """What it funds."""
+    awarder: Line | None = None
+    """Who funds it."""
+    amount: Line | None = None
+    """How much, with the currency."""
+    number: Line | None = None
+    """The grant number."""
+    position: Line | None = None
+    """Your role: Principal investigator."""
+
+
+class Patent(Dated, Described):
+    """A patent or an application for one."""
+
+    title: Line
+    """What it is called."""
+    inventors: list[Line] = []
+    """The inventors in order."""
+    number: Line | None = None
+    """The number: US 10,000,000 B2."""
+    issuer: Line | None = None
+    """The patent office."""
+    status: Line | None = None
+    """Granted, pending ..."""
+
+
+class Press(Dated, Described):
+    """A press article, a write-up or a link about your work."""
+
+    title: Line
+    """What it is called."""
+    publisher: Line | None = None
+    """Who published it."""

@@ -1,0 +1,215 @@
+"""The types of single fields in cv.yaml, and the base of every model."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from .. import dates, inline
+
+PRESENT = "present"
+
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
+_COUNTRY = re.compile(r"[A-Za-z]{2}")
+
+
+def wrong(message: str, field: str | None = None) -> PydanticCustomError:
+    """An error whose message is printed as it is, at ``field`` of the model that raises it."""
+    return PydanticCustomError("content", "{message}", {"message": message, "field": field})
+
+
+class Node(BaseModel):
+    """A mapping in cv.yaml: camelCase keys, unknown ones refused, the user's ``x-`` keys kept."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=to_camel,
+        populate_by_name=False,
+        use_attribute_docstrings=True,
+    )
+
+    extensions: Annotated[dict[str, Any], Field(alias="x-", exclude=True)] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_aside_empty_and_own_keys(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        own = {key: value for key, value in data.items() if str(key).startswith("x-")}
+        rest = {
+            key: value
+            for key, value in data.items()
+            if key not in own and value is not None and value != ""
+        }
+        return {**rest, "x-": own} if own else rest
+
+
+def is_localized(value: object) -> bool:
+    """Whether ``value`` is a text in several languages: ``{en: ..., zh: ...}``."""
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and all(isinstance(key, str) and _LANGUAGE.fullmatch(key) for key in value)
+    )
+
+
+def _localized(value: Any, check: Any) -> Any:
+    if is_localized(value):
+        return {language: check(text) for language, text in value.items() if text is not None}
+    return check(value)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    found = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(value), "a value")
+    raise wrong(f"expected text, found {found}; put quotes around a text that holds ': '")
+
+
+def _prose(value: Any) -> str:
+    text = _text(value)
+    for paragraph in inline.paragraphs(text):
+        for url in inline.urls(paragraph):
+            if problem := inline.url_problem(url):
+                raise wrong(problem)
+    return text
+
+
+def _line(value: Any) -> Any:
+    return _localized(value, _text)
+
+
+def _localized_prose(value: Any) -> Any:
+    return _localized(value, _prose)
+
+
+def _date(value: Any) -> dates.PartialDate:
+    try:
+        return dates.parse_date(_text(value))
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
+def _end_date(value: Any) -> dates.PartialDate | str:
+    if isinstance(value, str) and value.strip().lower() in dates.PRESENT_WORDS:
+        return PRESENT
+    return _date(value)
+
+
+def _url(value: Any) -> str:
+    url = _text(value).strip()
+    if problem := inline.url_problem(url):
+        raise wrong(problem)
+    return url
+
+
+def _email(value: Any) -> str:
+    email = _text(value).strip()
+    if not _EMAIL.fullmatch(email):
+        raise wrong(f"'{email}' is not an e-mail address: write name@example.org")
+    return email
+
+
+def _country(value: Any) -> str:
+    code = _text(value).strip()
+    if not _COUNTRY.fullmatch(code):
+        raise wrong(f"'{code}' is not a country code: write the two letters of ISO 3166, as in CH")
+    return code.upper()
+
+
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_BY_LANGUAGE: dict[str, Any] = {
+    "type": "object",
+    "propertyNames": {"pattern": f"^{_LANGUAGE.pattern}$"},
+    "additionalProperties": _SCALAR,
+    "minProperties": 1,
+}
+_TEXT_SCHEMA = WithJsonSchema({"anyOf": [_SCALAR, _BY_LANGUAGE]})
+_DATE_PATTERN = r"^\d{4}(-\d{1,2}(-\d{1,2})?)?([T ].*)?$"
+_DATE_STRING: dict[str, Any] = {"type": "string", "pattern": _DATE_PATTERN}
+_YEAR: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 9999}
+_NO_DATE: dict[str, Any] = {"const": ""}
+_DATE_SCHEMA = WithJsonSchema({"anyOf": [_DATE_STRING, _YEAR, _NO_DATE]})
+_END_SCHEMA = WithJsonSchema(
+    {"anyOf": [_DATE_STRING, _YEAR, _NO_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]}
+)
+
+Str = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
+"""Text in no particular language: a code, a number, a user name."""
+Line = Annotated[str | dict[str, str], BeforeValidator(_line), _TEXT_SCHEMA]
+"""Text without markup, or a mapping of language to text."""
+Prose = Annotated[str | dict[str, str], BeforeValidator(_localized_prose), _TEXT_SCHEMA]
+"""Text with inline Markdown, or a mapping of language to such a text."""
+Date = Annotated[dates.PartialDate, BeforeValidator(_date), _DATE_SCHEMA]
+EndDate = Annotated[dates.PartialDate | str, BeforeValidator(_end_date), _END_SCHEMA]
+Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
+Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"})]
+CountryCode = Annotated[
+    str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2}$"})
+]
+
+
+class Point(Node):
+    """A bullet: a text, a text with a label (`Problem: ...`), or both keys written out."""
+
+    label: Line | None = None
+    """Words that stand before the text and name its role, such as Problem or Outcome."""
+    text: Prose
+    """The bullet itself. Markdown."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_shorthand(cls, data: Any) -> Any:
+        if isinstance(data, dict) and not is_localized(data) and "text" not in data:
+            if len(data) == 1:
+                return {"label": next(iter(data)), "text": next(iter(data.values()))}
+            raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
+        return data if isinstance(data, dict) and "text" in data else {"text": data}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        written_out = handler.resolve_ref_schema(handler(core_schema))
+        own = {key: value for key, value in written_out.items() if key != "description"}
+        labelled = {"type": "object", "maxProperties": 1, "additionalProperties": _SCALAR}
+        description = written_out.get("description", "")
+        return {"description": description, "anyOf": [_SCALAR, own, _BY_LANGUAGE, labelled]}
+
+
+class Spanned(Node):
+    """What lasts: a start, an end, or a period in words."""
+
+    start_date: Date | None = None
+    """When it began: 2020, 2020-07 or 2020-07-01."""
+    end_date: EndDate | None = None
+    """When it ended; left out for what still runs."""
+    period: Line | None = None
+    """The time in your own words, shown instead of the dates (Summers 2015 to 2017)."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        start, end = self.start_date, self.end_date
+        if start and isinstance(end, dates.PartialDate) and dates.is_before(end, start):
+            raise wrong(f"{end} is before the start, {start}", field="endDate")
+        return self
+
+
+class Dated(Node):
+    """What happened at one time."""
+
+    date: Date | None = None
+    """When it happened: 2020, 2020-07 or 2020-07-01."""
+    period: Line | None = None
+    """The time in your own words, shown instead of the date."""

@@ -1,0 +1,61 @@
+"""The models by path, and the JSON Schema of cv.yaml."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, get_args, get_origin
+
+from .cv import CV
+from .fields import Node
+
+SCHEMA_NAME = "cv.schema.json"
+
+
+def model_at(path: tuple[str | int, ...]) -> type[Node]:
+    """The model that describes the mapping at ``path`` of cv.yaml."""
+    model: type[Node] = CV
+    for step in path:
+        if isinstance(step, str):
+            fields = {info.alias or name: info for name, info in model.model_fields.items()}
+            model = next(_models(fields[step].annotation), model) if step in fields else model
+    return model
+
+
+def _models(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, Node):
+        yield annotation
+    for argument in get_args(annotation) if get_origin(annotation) else ():
+        yield from _models(argument)
+
+
+def json_schema() -> str:
+    """The JSON Schema (draft 2020-12) of cv.yaml, for editors: every field with a description."""
+    schema = _tidy(CV.model_json_schema(by_alias=True))
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cv.yaml"}
+    return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _tidy(schema: Any) -> Any:
+    """Without what only the models need: titles, defaults, null, the box of ``x-`` keys."""
+    if isinstance(schema, list):
+        return [_tidy(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    schema = {key: _tidy(value) for key, value in schema.items()}
+    properties = schema.get("properties")
+    if isinstance(properties, dict):
+        properties.pop("x-", None)
+        for value in properties.values():
+            _tidy_property(value)
+        schema["patternProperties"] = {"^x-": {"description": "Your own; passed through."}}
+    return schema
+
+
+def _tidy_property(schema: dict[str, Any]) -> None:
+    schema.pop("title", None)
+    schema.pop("default", None)
+    choices = schema.get("anyOf")
+    if choices and {"type": "null"} in choices:
+        choices = [choice for choice in choices if choice != {"type": "null"}]
+        del schema["anyOf"]
+        schema |= choices[0] if len(choices) == 1 else {"anyOf": choices}

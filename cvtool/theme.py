@@ -1,0 +1,181 @@
+"""The templates: where they are looked for, and how values become text in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import folds
+from .inline import Inlines, Paragraphs, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_HERE = Path(__file__).resolve().parent
+
+FONT_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
+
+
+def shipped() -> Path:
+    """The folder of the templates that come with cvtool: in the package, or beside it."""
+    inside = _HERE / "templates"
+    return inside if inside.is_dir() else _HERE.parent / "templates"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The template folders, first hit wins, and the user's own fonts.
+
+    ``folders`` does not name the shipped templates, which are always last.
+    """
+
+    folders: tuple[Path, ...] = ()
+    fonts: tuple[Path, ...] = ()
+
+    @property
+    def search_path(self) -> tuple[Path, ...]:
+        return (*self.folders, shipped())
+
+    def find(self, name: str) -> Path:
+        """The file of that name in the first folder that has it.
+
+        Raises ``FileNotFoundError`` when none has.
+        """
+        for folder in self.search_path:
+            if (folder / name).is_file():
+                return folder / name
+        raise FileNotFoundError(f"no template '{name}'")
+
+    def read(self, name: str) -> str:
+        return self.find(name).read_text(encoding="utf-8")
+
+    def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
+        """The template filled in. Every value that it prints goes through ``fold``."""
+        environment = _environment(self, fold)
+        return environment.get_template(name).render(values)
+
+    def files(self) -> list[Path]:
+        """Every file that an output may depend on, in a stable order."""
+        found = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]
+        return sorted([*found, *self.fonts])
+
+
+def theme_for(folder: Path, templates: Path | None = None) -> Theme:
+    """The theme of a cv.yaml in ``folder``; ``templates`` goes before everything else."""
+    beside = folder / "templates"
+    folders = [path for path in (templates, beside) if path and path.is_dir()]
+    own = [path for path in folders if path.resolve() != shipped().resolve()]
+    fonts = sorted(
+        path for path in (folder / "fonts").glob("*") if path.suffix.lower() in FONT_SUFFIXES
+    )
+    return Theme(tuple(dict.fromkeys(own)), tuple(fonts))
+
+
+def _environment(theme: Theme, fold: folds.Fold) -> Environment:
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+    default = FileSystemLoader(shipped())
+    environment = Environment(
+        loader=ChoiceLoader(
+            [FileSystemLoader(theme.search_path), PrefixLoader({"default": default})]
+        ),
+        autoescape=True,
+        finalize=_finalize(fold),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for name, make in _FILTERS.items():
+        environment.filters[name] = make(fold)
+    return environment
+
+
+def _finalize(fold: folds.Fold) -> Callable[[Any], Any]:
+    from markupsafe import Markup
+
+    def finalize(value: Any) -> Any:
+        """Folded text counts as safe, so the environment's own escaping leaves it alone."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, int):
+            value = str(value)
+        if not isinstance(value, str | tuple):
+            raise TypeError(f"a template prints {value!r}, which is neither text nor inline nodes")
+        return Markup(fold(value))
+
+    return finalize
+
+
+def _start(fold: folds.Fold) -> Callable[[Any], Any]:
+    from markupsafe import Markup
+
+    return lambda value: Markup(folds.markdown_start(value))
+
+
+def _script(fold: folds.Fold) -> Callable[[str], Any]:
+    from markupsafe import Markup
+
+    return lambda value: Markup(folds.script(value))
+
+
+def _target(fold: folds.Fold) -> Callable[[Any], Any]:
+    from markupsafe import Markup
+
+    return lambda value: Markup(folds.markdown_url(value))
+
+
+def _bare(fold: folds.Fold) -> Callable[[str], Any]:
+    """For an address that was checked when it was read: it holds no space, quote or bracket."""
+    from markupsafe import Markup
+
+    return Markup
+
+
+def _wrapped(fold: folds.Fold) -> Callable[..., Any]:
+    from markupsafe import Markup
+
+    from .wrapping import wrap
+
+    def wrapped(value: str | Inlines, first: str = "", rest: str = "") -> Any:
+        return Markup(wrap(fold(value), first, rest))
+
+    return wrapped
+
+
+def _underlined(fold: folds.Fold) -> Callable[[str, str], Any]:
+    from markupsafe import Markup
+
+    from .wrapping import WIDTH, width, wrap
+
+    def underlined(value: str, char: str) -> Any:
+        return Markup(f"{wrap(value)}\n{char * min(width(value), WIDTH)}")
+
+    return underlined
+
+
+def _plain(fold: folds.Fold) -> Callable[[Any], str]:
+    return folds.plain
+
+
+def _joined(fold: folds.Fold) -> Callable[[Paragraphs], Inlines]:
+    """Paragraphs as one run of text, where a format has room for no more."""
+    space: Inlines = (Text(" "),)
+    return lambda paragraphs: sum(
+        ((space if index else ()) + body for index, body in enumerate(paragraphs)), ()
+    )
+
+
+_FILTERS: dict[str, Callable[[folds.Fold], Callable[..., Any]]] = {
+    "start": _start,
+    "target": _target,
+    "script": _script,
+    "bare": _bare,
+    "wrapped": _wrapped,
+    "underlined": _underlined,
+    "plain": _plain,
+    "joined": _joined,
+    "iso": lambda fold: str,
+}
