@@ -1,0 +1,381 @@
+"""Reading .bib files: what academics export, what they break, and any bytes at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cvtool.bibliography import Record, read
+from cvtool.problems import WARNING
+
+BIB = Path(__file__).parent / "bib"
+
+
+def records(text: str) -> tuple[Record, ...]:
+    return read(text.encode(), "x.bib")[0]
+
+
+def record(text: str) -> Record:
+    (found,) = records(text)
+    return found
+
+
+def messages(text: str) -> list[str]:
+    return [str(problem) for problem in read(text.encode(), "x.bib")[1]]
+
+
+def authors(text: str) -> list[tuple[str, str, str, str, str]]:
+    names = record(f"@misc{{a, title = {{T}}, author = {{{text}}}}}").authors
+    return [(n.given, n.particle, n.family, n.suffix, n.literal) for n in names]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("scholar", ["rossi2019slow", "sima2021tide", "okafor2023reading", "rossi2020caches"]),
+        ("dblp", ["DBLP:conf/sis/RossiW21", "DBLP:journals/corr/abs-2104-00001"]),
+        (
+            "zotero",
+            ["novakCalmNetworks2018", "novakMeasuring2017", "novakQuiet2020", "novakBlog2021"],
+        ),
+        ("acm", ["10.5555/3000001", "10.5555/3000002"]),
+        ("ieee", ["9000001", "9000002"]),
+        ("arxiv", ["haddad2024lamps"]),
+    ],
+)
+def test_exports_are_read_whole_and_without_a_warning(name: str, keys: list[str]) -> None:
+    found, problems = read((BIB / f"{name}.bib").read_bytes(), f"{name}.bib")
+    assert [each.key for each in found] == keys
+    assert problems == ()
+    assert all(each.authors and each.fields["title"] for each in found)
+
+
+def test_a_record_is_the_entry_as_written() -> None:
+    found = record(
+        '\n  @Article{Key:1,\n Title = "A {B}\n  c", YEAR = 2020,\n  month = jul,\n author = {},}'
+    )
+    assert (found.key, found.entry_type) == ("Key:1", "article")
+    assert dict(found.fields) == {"title": "A {B} c", "year": "2020", "month": "July"}
+    assert (found.file, found.line, found.column) == ("x.bib", 2, 3)
+
+
+def test_macros_and_concatenation() -> None:
+    text = (
+        '@string{J = "Journal"} @STRING(k = "K") @article{a, title={T}, journal = j # { of } # K}'
+    )
+    assert record(text).fields["journal"] == "Journal of K"
+
+
+def test_an_unknown_macro_stands_for_itself_and_is_reported() -> None:
+    text = "@article{a, title={T}, journal = nature}"
+    assert record(text).fields["journal"] == "nature"
+    assert messages(text) == [
+        "x.bib:1:1: warning: 'nature' is no @string: write {nature}, or define it"
+    ]
+
+
+def test_what_is_commented_out_is_not_live() -> None:
+    found, _ = read((BIB / "academic.bib").read_bytes(), "academic.bib")
+    assert [each.key for each in found] == [
+        "sima2020stars",
+        "sima2021paren",
+        "sis21",
+        "wang2019cjk",
+    ]
+    assert "volume" not in found[0].fields
+    assert found[0].fields["code"] == "https://example.org/stars"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "write to me@example.org (or not)",
+        "% @misc{a, title={T}}",
+        "text % @misc{a, title={T}}",
+        "@comment{@misc{a, title={T}} {nested} }",
+        "@Comment{jabref-meta: databaseType:biblatex;}",
+        '@preamble{"\\newcommand{\\x}{@misc}"}',
+        "@xdata{a, publisher={P}}",
+    ],
+)
+def test_what_is_no_entry_is_passed_over_in_silence(text: str) -> None:
+    assert read(text.encode(), "x.bib") == ((), ())
+
+
+def test_a_line_in_a_value_that_looks_like_an_entry_is_text() -> None:
+    found = records(
+        "@misc{a, title={T}, abstract={one\n@misc{b, title={U}}\n}}\n@misc{c, title={V}}"
+    )
+    assert [each.key for each in found] == ["a", "c"]
+    assert found[0].fields["abstract"] == "one\n@misc{b, title={U}}"
+
+
+BROKEN = """\
+broken.bib:3:1: warning: 'nobrace' is left out: a closing brace or quote is missing, \
+perhaps that of 'title'
+broken.bib:9:10: warning: an entry is left out: it has no key: write one behind the brace, \
+as in @article{smith2020,
+broken.bib:11:1: warning: 'good1' is left out: an entry before it has the same key; rename one
+broken.bib:13:1: warning: '@article' is left out: write '@article{' and a key
+broken.bib:15:1: warning: 'typo': '@artcle' is no known type, and shown like @misc; \
+did you mean 'article'?
+broken.bib:19:3: warning: a comma is missing before 'year' of 'nocomma': add it
+broken.bib:22:1: warning: 'nolastbrace' lacks its closing '}': add it at its end
+broken.bib:24:38: warning: the fields from here on are lost: a '}' too many ends the entry here
+broken.bib:26:39: warning: 'baddate': 'date': '2010-13' is not a date: the month is 13
+broken.bib:28:1: warning: 'untitled': it has no title: add 'title = {...}'
+broken.bib:30:1: warning: 'nowhere' is no @string: write {nowhere}, or define it
+broken.bib:32:36: warning: 'unsafe': 'url' is no link: 'javascript:alert(1)' is not a link to \
+follow: write an http or https address
+broken.bib:34:24: warning: 'hash' is left out: field value expected, not '# {Nothing before},'
+broken.bib:36:42: warning: 'orphan': there is no entry 'nobody' to inherit from: add it, or take \
+out 'crossref'
+broken.bib:38:1: warning: 'twice' has two fields 'title': the first one counts
+broken.bib:40:36: warning: 'commas': 'author' has too many commas in 'Rossi, Ada, Petit, Jean': \
+put 'and' between people
+"""
+
+
+def test_every_fault_is_named_and_costs_only_itself() -> None:
+    found, problems = read((BIB / "broken.bib").read_bytes(), "broken.bib")
+    assert "".join(f"{problem}\n" for problem in problems) == BROKEN
+    assert " ".join(each.key for each in found) == (
+        "good1 good2 typo nocomma nolastbrace early baddate untitled macro unsafe orphan twice "
+        "commas good3"
+    )
+    assert found[0].fields["title"] == "First"
+    assert found[3].fields == {"title": "No comma", "year": "2007"}
+
+
+def test_an_entry_that_swallows_its_neighbour_field_is_left_out() -> None:
+    text = "@misc{a, title = {T, year = 2000}\n@misc{b, title = {U}}"
+    assert [each.key for each in records(text)] == ["b"]
+    assert "'a' is left out" in messages(text)[0]
+
+
+@pytest.mark.parametrize("key", ["", "title={T}", " "])
+def test_an_entry_without_a_key_is_reported(key: str) -> None:
+    text = f"@misc{{{key}, year=2000}} @misc{{b, title={{U}}}}"
+    assert [each.key for each in records(text)] == ["b"]
+    assert "no key" in messages(text)[0]
+
+
+def test_latin_1_is_read_with_a_warning() -> None:
+    found, problems = read((BIB / "latin1.bib").read_bytes(), "latin1.bib")
+    assert found[0].fields["author"] == "Müller, Jörg"
+    assert found[0].fields["title"] == "Grüße – ganz einfach"
+    assert found[1].line == 2
+    assert [problem.message for problem in problems] == [
+        "this is not UTF-8 (line 1), and is read as Latin-1: save it as UTF-8"
+    ]
+
+
+def test_a_byte_order_mark_and_any_line_ends() -> None:
+    found, problems = read("\ufeff@misc{a,\r\n title={Ü}}\r@misc{b, title={V}}".encode(), "x.bib")
+    assert [(each.key, each.line) for each in found] == [("a", 1), ("b", 3)]
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Sima, Chijun", [("Chijun", "", "Sima", "", "")]),
+        ("Chijun Sima", [("Chijun", "", "Sima", "", "")]),
+        ("Jean-Paul C. Petit", [("Jean-Paul C.", "", "Petit", "", "")]),
+        ("Ludwig van Beethoven", [("Ludwig", "van", "Beethoven", "", "")]),
+        ("de la Cruz, Juan", [("Juan", "de la", "Cruz", "", "")]),
+        ("King, Jr., Martin Luther", [("Martin Luther", "", "King", "Jr.", "")]),
+        ("King, Martin Luther, Jr.", [("Martin Luther", "", "King", "Jr.", "")]),
+        ("Martin Luther King Jr.", [("Martin Luther", "", "King", "Jr.", "")]),
+        ("King III, Rodney", [("Rodney", "", "King", "III", "")]),
+        ("{Barnes and Noble, Inc.}", [("", "", "", "", "Barnes and Noble, Inc.")]),
+        (
+            "family=Berg, given=Anna, prefix=van den, suffix=II",
+            [("Anna", "van den", "Berg", "II", "")],
+        ),
+        ("司马, 迟骏 and 司马 迟骏", [("迟骏", "", "司马", "", "")] * 2),
+        ("王小明", [("", "", "王小明", "", "")]),
+        (
+            "Plato AND Li, X. and others",
+            [("", "", "Plato", "", ""), ("X.", "", "Li", "", ""), ("", "", "", "", "et al.")],
+        ),
+        ("Wei Wang 0099", [("Wei", "", "Wang", "", "")]),
+        (r"{\'E}mile Z{\^o}la", [(r"{\'E}mile", "", r"Z{\^o}la", "", "")]),
+    ],
+)
+def test_names_in_every_form(written: str, names: list[tuple[str, ...]]) -> None:
+    assert authors(written) == names
+
+
+def test_an_empty_name_is_reported() -> None:
+    text = "@misc{a, title={T}, author={Li, X. and and Wu, Y.}}"
+    assert [name.family for name in record(text).authors] == ["Li", "Wu"]
+    assert "empty name" in messages(text)[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sima*, Chijun",
+        "Sima, Chijun*",
+        "Chijun Sima*",
+        "*Chijun Sima",
+        "Sima$^*$, Chijun",
+        r"Chijun Sima\textsuperscript{*}",
+        r"Sima{$^{\ast}$}, Chijun",
+        r"Sima, Chijun\*",
+        "*Sima, Chijun",
+        "Chijun* Sima",
+        "Sima, Chijun{*}",
+    ],
+)
+def test_a_star_marks_an_equal_contribution(name: str) -> None:
+    (found,) = record(f"@misc{{a, title={{T}}, author={{{name}}}}}").authors
+    assert (found.given, found.family, found.is_equal) == ("Chijun", "Sima", True)
+
+
+def test_annotations_mark_an_equal_contribution() -> None:
+    found = record(
+        "@misc{a, title={T}, author={A, B and C, D and E, F and G, H},"
+        ' author+an={1=equal; 2:family="Co-first"; 3=corresponding; 9=equal}}'
+    )
+    assert [name.is_equal for name in found.authors] == [True, True, False, False]
+    assert found.authors[2].annotations == ("corresponding",)
+
+
+def test_crossref_fills_what_is_missing() -> None:
+    found, _ = read((BIB / "academic.bib").read_bytes(), "academic.bib")
+    paper, parent = found[1], found[2]
+    assert paper.fields["booktitle"] == parent.fields["title"]
+    assert paper.fields["publisher"] == "Elsewhere Press"
+    assert paper.fields["title"] == "Round {B}rackets"
+    assert paper.fields["year"] == "in press"
+    assert "url" not in paper.fields
+    assert [name.family for name in paper.editors] == ["Petit"]
+    assert (paper.is_parent, parent.is_parent) == (False, True)
+
+
+def test_inheritance_through_xdata_and_in_a_circle() -> None:
+    text = (
+        "@xdata{p, publisher={P}, xdata={q}} @xdata{q, location={L}} "
+        "@book{a, title={T}, xdata={p}} "
+        "@book{b, title={U}, crossref={c}} @book{c, title={V}, crossref={b}, volume=3}"
+    )
+    found = records(text)
+    assert [each.key for each in found] == ["a", "b", "c"]
+    assert (found[0].fields["publisher"], found[0].fields["location"]) == ("P", "L")
+    assert (found[1].fields["volume"], found[1].fields["title"]) == ("3", "U")
+
+
+@pytest.mark.parametrize(
+    ("fields", "complaint"),
+    [
+        ("year={soonish}", "'year' is 'soonish': write it as in 2020"),
+        ("year=2020, month={Brumaire}", "'month' is 'Brumaire': write 1 to 12, or jan to dec"),
+        ("year=2020, month=13", "'month' is '13': write 1 to 12, or jan to dec"),
+        ("date={2020-02-31}", "'date': '2020-02-31' is not a date: the day is 31"),
+        ("doi={none yet}", "'doi' is 'none yet', which is no DOI: write it as in 10.1000/182"),
+        ("url={www.example.org/x}", "write it whole, as in https://www.example.org/x"),
+        ("pdf={paper.pdf}", "write its whole address, as in https://example.org/paper.pdf"),
+        ("author={Li, X.; Wu, Y.}", "put 'and', not ';', between people"),
+    ],
+)
+def test_what_cannot_be_shown_is_reported(fields: str, complaint: str) -> None:
+    (message,) = messages(f"@misc{{a, title={{T}},\n {fields}}}")
+    assert message.startswith("x.bib:2:")
+    assert message.endswith(complaint)
+
+
+@pytest.mark.parametrize("year", ["in press", "to appear", "2020/2021", "2020a", "[2020]"])
+def test_years_that_academics_write_are_no_fault(year: str) -> None:
+    assert messages(f"@misc{{a, title={{T}}, year={{{year}}}}}") == []
+
+
+PIECES = st.sampled_from(
+    [
+        "@",
+        "@article{",
+        "@misc(",
+        "@comment{",
+        "@string{s=",
+        "k,",
+        "title",
+        "author",
+        "date",
+        "=",
+        "{",
+        "}",
+        "(",
+        ")",
+        '"',
+        ",",
+        "#",
+        "%",
+        "\n",
+        " ",
+        "\\",
+        "s",
+        "1",
+        "and",
+        "*",
+        "é",
+        "2020-13",
+        "@article{k, title={T}, author={A, B and others}}\n",
+        "crossref={k}",
+        "url={x:y}",
+        "$",
+    ]
+)
+
+
+def check_any(data: bytes) -> None:
+    found, problems = read(data, "x.bib")
+    keys = [each.key for each in found]
+    assert len(keys) == len(set(keys))
+    assert all(problem.level == WARNING and problem.line >= 1 for problem in problems)
+    assert all(each.line >= 1 and each.column >= 1 for each in found)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary() | st.text().map(str.encode) | st.lists(PIECES).map("".join).map(str.encode))
+def test_any_bytes_are_read(data: bytes) -> None:
+    check_any(data)
+
+
+WHOLE = b"\n".join(path.read_bytes() for path in sorted(BIB.glob("*.bib")))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_read(data: st.DataObject) -> None:
+    damaged = WHOLE
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(damaged)))
+        cut = data.draw(st.integers(0, 40))
+        damaged = damaged[:at] + data.draw(PIECES).encode() + damaged[at + cut :]
+    check_any(damaged)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from('{}",=@%\n'), min_size=1, max_size=4).map("".join), st.integers(0, 29)
+)
+def test_damage_to_one_entry_costs_no_other(damage: str, at: int) -> None:
+    middle = "@misc{b, title={T}, year=2000}"
+    damaged = f"{middle[:at]}{damage}{middle[at:]}"
+    text = f"@misc{{a, title={{T}}}}\n\n{damaged}\n\n@misc{{c, title={{T}}}}\n"
+    assert {"a", "c"} <= {each.key for each in records(text)}
+
+
+def test_importing_costs_no_parser() -> None:
+    code = (
+        "import sys, cvtool.bibliography, cvtool.publications; "
+        "print([m for m in ('pybtex', 'pylatexenc', 'markdown_it') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

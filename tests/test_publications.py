@@ -1,0 +1,362 @@
+"""Records as the publications that readers see, and which author is the owner."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cvtool.bibliography import read
+from cvtool.document import Author, NamedLink, Publication
+from cvtool.inline import Emph, Link, Text, to_plain
+from cvtool.labels import labels
+from cvtool.publications import Owner, author_from_name, finish, imprint, is_listed
+
+BIB = Path(__file__).parent / "bib"
+OWNER = Owner(("Chijun Sima", "司马迟骏"))
+
+
+def shown(text: str, locale: str = "en") -> Publication:
+    (record,) = read(text.encode(), "x.bib")[0]
+    return finish(record, OWNER, locale)
+
+
+def from_file(name: str) -> dict[str, Publication]:
+    records, _ = read((BIB / f"{name}.bib").read_bytes(), name)
+    return {record.key: finish(record, OWNER, "en") for record in records}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sima, Chijun",
+        "Chijun Sima",
+        "C. Sima",
+        "Sima, C.",
+        "SIMA, CHIJUN",
+        "Šíma, Chijún",
+        "Sima, C",
+        "Sima Chijun",
+        "Chi-Jun Sima",
+        "C.-J. Sima",
+        "Sima, CJ",
+        "Chijun A. Sima",
+        "Chijun Sima*",
+        "{Chijun Sima}",
+        "司马迟骏",
+        "司马 迟骏",
+        "司马, 迟骏",
+        "family=Sima, given=Chijun",
+        "Sima, Chijun (司马迟骏)",
+        "chijun sima",
+    ],
+)
+def test_the_owner_is_known_under_every_form_of_the_name(name: str) -> None:
+    assert author_from_name(name, OWNER).is_owner
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Chi Sima",
+        "Li Sima",
+        "Chijun Li",
+        "C. Li",
+        "Sima",
+        "C. K. Sima",
+        "Y. Sima",
+        "Yun Sima",
+        "司马, 骏",
+        "司马骏",
+        "Chijun van Sima",
+        "Simas, Chijun",
+        "{Sima Lab}",
+        "others",
+        "Cho Sima",
+    ],
+)
+def test_nobody_else_is_the_owner(name: str) -> None:
+    assert not author_from_name(name, OWNER).is_owner
+
+
+def test_names_of_several_words_match_wherever_they_are_cut() -> None:
+    owner = Owner(("María José García López", "van Beethoven, Ludwig"))
+    for name in ("García López, María José", "M. J. Garcia Lopez", "Lopez, Maria Jose Garcia"):
+        assert author_from_name(name, owner).is_owner, name
+    assert author_from_name("Ludwig van Beethoven", owner).is_owner
+    assert not author_from_name("García López, María Ana", owner).is_owner
+    assert not author_from_name("M. A. García López", owner).is_owner
+    assert not author_from_name("李, 明", Owner(("李明华",))).is_owner
+
+
+def test_a_name_in_its_parts() -> None:
+    assert author_from_name("van den Berg*, II, Anna", OWNER) == Author(
+        name="Anna van den Berg II",
+        given="Anna",
+        family="Berg",
+        particle="van den",
+        suffix="II",
+        is_equal=True,
+    )
+    assert author_from_name("司马 迟骏", OWNER).name == "司马迟骏"
+
+
+def test_others_become_et_al() -> None:
+    last = shown("@misc{a, title={T}, author={Sima, Chijun and others}}").authors[-1]
+    assert (last.name, last.literal) == ("et al.", "et al.")
+
+
+@pytest.mark.parametrize(
+    ("file", "key", "kind", "line"),
+    [
+        (
+            "scholar",
+            "rossi2019slow",
+            "article-journal",
+            "Journal of Patient Systems 12(3), 101–119, 2019",
+        ),
+        (
+            "scholar",
+            "sima2021tide",
+            "paper-conference",
+            "4th Symposium on Invented Systems (SIS 21), 1–14, 2021",
+        ),
+        (
+            "scholar",
+            "okafor2023reading",
+            "article",
+            "arXiv preprint arXiv:2301.01234, 2023",
+        ),
+        ("scholar", "rossi2020caches", "thesis", "PhD thesis, University of Nowhere, 2020"),
+        (
+            "zotero",
+            "novakMeasuring2017",
+            "report",
+            "Technical report TR-17-2, Institute of Calm, 2017",
+        ),
+        (
+            "zotero",
+            "novakQuiet2020",
+            "article-journal",
+            "Transactions on Calm 7, 47564–47576, 2020",
+        ),
+        ("zotero", "novakBlog2021", "webpage", "Example, 2021"),
+        ("acm", "10.5555/3000001", "article-journal", "AIM Trans. Crowds 40(2), 12, 2022"),
+        ("arxiv", "haddad2024lamps", "article", "arXiv:2401.01234, 2024"),
+        ("ieee", "9000002", "paper-conference", "2020 IEEE Conference on Inventions, 2020"),
+        (
+            "academic",
+            "sima2021paren",
+            "paper-conference",
+            "Proceedings of the 4th Symposium on Invented Systems, in press",
+        ),
+        ("academic", "sis21", "book", "Elsewhere Press, 2021"),
+        ("academic", "wang2019cjk", "document", "2019"),
+    ],
+)
+def test_the_type_and_the_line_that_readers_see(file: str, key: str, kind: str, line: str) -> None:
+    found = from_file(file)[key]
+    assert (found.type, found.imprint) == (kind, line)
+
+
+def test_the_line_of_plain_parts() -> None:
+    assert imprint("Venue", "2022") == "Venue, 2022"
+    assert imprint("J", "2019", volume="7", number="2", pages="1--10") == "J 7(2), 1–10, 2019"
+    assert imprint("", "2019", kind="PhD thesis") == "PhD thesis, 2019"
+    assert imprint("", "") == ""
+
+
+def test_a_thesis_is_named_in_the_language_of_the_cv() -> None:
+    text = "@phdthesis{a, title={T}, school={某大学}, year=2020}"
+    assert shown(text, "zh-Hans").imprint == "博士学位论文, 某大学, 2020"
+    text = "@thesis{a, title={T}, type={Habilitation}, institution={U}, year=2020}"
+    assert shown(text).imprint == "Habilitation, U, 2020"
+
+
+def test_series_stand_behind_the_venue() -> None:
+    found = from_file("dblp")["DBLP:conf/sis/RossiW21"]
+    assert found.imprint.endswith("3-5, 2021, Lecture Notes in Invention 17, 33–48, 2021")
+    assert [author.name for author in found.authors] == ["Ada Rossi", "Wei Wang", "Zoé Álvarez"]
+    assert found.title == (Text("MINT: A Small Language for Large Logs"),)
+
+
+@pytest.mark.parametrize(
+    ("fields", "date", "line"),
+    [
+        ("year=2020, month=jul", "2020-07", "2020"),
+        ("year=2020, month={July}, day={4}", "2020-07-04", "2020"),
+        ('year=2020, month=jul # "~4"', "2020-07-04", "2020"),
+        ("year=2020, month={Sept.}", "2020-09", "2020"),
+        ("year=2020, month={3-4}", "2020", "2020"),
+        ("year=2020, month={Mar/Apr}", "2020-03", "2020"),
+        ("date={2020-07-01/2020-07-04}", "2020-07-01", "2020"),
+        ("date={2020-07~}", "2020-07", "2020"),
+        ("date={2020-22}", "2020", "2020"),
+        ("date={2020-7-1}, year=1999", "2020-07-01", "2020"),
+        ("date={/2020}", "2020", "2020"),
+        ("date={2020-13}", "2020", "2020-13"),
+        ("year={2019--2020}", "2019", "2019–2020"),
+        ("year={in press}", "None", "in press"),
+        ("pubstate={inpress}", "None", "in press"),
+        ("year={2020, to appear}", "2020", "2020, to appear"),
+        ("note={x}", "None", ""),
+    ],
+)
+def test_dates(fields: str, date: str, line: str) -> None:
+    found = shown(f"@misc{{a, title={{T}}, {fields}}}")
+    assert (str(found.date), found.imprint) == (date, line)
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ("url={https://example.org/a\\_b{\\_}c\\%20{\\textasciitilde}d~e--f}", None),
+        ("url={\\url{https://example.org/x}}", "https://example.org/x"),
+        ("doi={https://doi.org/10.5555/a\\_b}", "https://doi.org/10.5555/a_b"),
+        ("doi={10.5555/(x)<y>}", "https://doi.org/10.5555/(x)%3Cy%3E"),
+        ("eprint={arXiv:2401.01234v2 [cs.LG]}", "https://arxiv.org/abs/2401.01234v2"),
+        ("eprint={cs/0101001}, archiveprefix={arXiv}", "https://arxiv.org/abs/cs/0101001"),
+        ("eprint={2401.01234}, eprinttype={hal}", ""),
+        ("howpublished={\\url{https://example.org/~x}}", "https://example.org/~x"),
+        ("url={javascript:alert(1)}, doi={10.5555/1}", "https://doi.org/10.5555/1"),
+        ("url={javascript:alert(1)}", ""),
+        ("url={https://a.org}, doi={10.5555/1}", "https://a.org"),
+    ],
+)
+def test_the_address(fields: str, url: str | None) -> None:
+    expected = "https://example.org/a_b_c%20~d~e--f" if url is None else url or None
+    assert shown(f"@misc{{a, title={{T}}, {fields}}}").url == expected
+
+
+def test_links_stand_once_under_their_names() -> None:
+    found = shown(
+        "@article{a, title={T}, url={https://a.org/x.pdf}, doi={10.5555/1}, PDF={https://a.org/x.pdf},"
+        " Slides={https://a.org/s}, code={https://a.org/c}, arxiv={2401.01234}, video={v.mp4}}"
+    )
+    assert found.links == (
+        NamedLink("Code", "https://a.org/c"),
+        NamedLink("Slides", "https://a.org/s"),
+        NamedLink("arXiv", "https://arxiv.org/abs/2401.01234"),
+        NamedLink("DOI", "https://doi.org/10.5555/1"),
+    )
+    assert found.doi == "10.5555/1"
+
+
+def test_a_kept_list_shows_all_it_says() -> None:
+    found = from_file("academic")["sima2020stars"]
+    assert found.title == (Text("Stars & Graphs"),)
+    assert [(a.name, a.is_owner, a.is_equal) for a in found.authors] == [
+        ("Chijun Sima", True, True),
+        ("Feng Lin", False, True),
+        ("Luo Mai", False, False),
+        ("et al.", False, False),
+    ]
+    assert found.legend == labels("en")["equalFirst"]
+    assert found.note == (
+        Emph((Text("Best paper"),)),
+        Text(". See "),
+        Link((Text("the award"),), "https://example.org/award"),
+        Text("."),
+    )
+    assert found.venue == "Journal of Inventions (Series B)"
+    assert found.selected
+
+
+@pytest.mark.parametrize(
+    ("authors", "note", "phrase"),
+    [
+        ("A* and B* and C", "", "equalFirst"),
+        ("A and B* and C*", "", "equal"),
+        ("A* and B*", "* Both led the work.", None),
+        ("A and B", "", None),
+    ],
+)
+def test_the_legend_says_what_the_stars_mean(authors: str, note: str, phrase: str | None) -> None:
+    found = shown(f"@misc{{a, title={{T}}, author={{{authors}}}, note={{{note}}}}}")
+    assert found.legend == (labels("en")[phrase] if phrase else "")
+
+
+def test_prose_and_keywords() -> None:
+    found = from_file("zotero")["novakQuiet2020"]
+    assert [to_plain(part) for part in found.abstract] == [
+        "We look at 5% of flows.",
+        "We find that they are quiet.",
+    ]
+    assert found.keywords == ("flows", "quiet", "calm")
+    assert (found.legend, found.summary, found.selected) == ("", (), False)
+    assert shown("@misc{a, title={T}, annote={x \\& y}}").summary == ((Text("x & y"),),)
+
+
+def test_every_field_is_there_as_plain_text_but_for_local_paths() -> None:
+    fields = from_file("zotero")["novakCalmNetworks2018"].fields
+    assert fields["institution"] == "University of Elsewhere"
+    assert fields["author"] == "Novák, Jiří"
+    assert fields["url"] == "https://example.org/theses/calm_networks"
+    named = "author date institution langid location subtitle title type url urldate"
+    assert " ".join(sorted(fields)) == named
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ("title={{Ends.}}", "Ends"),
+        ("title={Ends?}", "Ends?"),
+        ("title={Goes on...}", "Goes on..."),
+        ("title={Made in the U.S.A.}", "Made in the U.S.A."),
+        ("title={One}, subtitle={Two.}", "One: Two"),
+        ("title={One?}, subtitle={Two}", "One? Two"),
+        ("booktitle={Proceedings}", "Proceedings"),
+        ("year=2000", "a"),
+    ],
+)
+def test_titles(fields: str, title: str) -> None:
+    assert to_plain(shown(f"@misc{{a, {fields}}}").title) == title
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "kind"),
+    [
+        ("conference", "paper-conference"),
+        ("incollection", "chapter"),
+        ("mastersthesis", "thesis"),
+        ("techreport", "report"),
+        ("electronic", "webpage"),
+        ("software", "software"),
+        ("dataset", "dataset"),
+        ("patent", "patent"),
+        ("proceedings", "book"),
+        ("unheardof", "document"),
+    ],
+)
+def test_types(entry_type: str, kind: str) -> None:
+    found = shown(f"@{entry_type}{{a, title={{T}}}}")
+    assert (found.type, found.entry_type) == (kind, entry_type)
+
+
+def test_proceedings_are_listed_only_for_their_own_sake() -> None:
+    text = "@book{p, title={P}, editor={%s}} @incollection{c, title={C}, crossref={p}}"
+    parent, child = read((text % "Li, X.").encode(), "x.bib")[0]
+    assert (is_listed(parent, OWNER), is_listed(child, OWNER)) == (False, True)
+    assert is_listed(read((text % "Sima, C.").encode(), "x.bib")[0][0], OWNER)
+
+
+VALUE = st.text(alphabet="{}\\$%,;*#~^_-=/:.&'\"`abA1 \n司é", max_size=20)
+FIELDS = (
+    "title author editor date year month day journal volume number pages url doi eprint note type "
+    "arxiv pdf howpublished keywords author+an abstract subtitle pubstate selected"
+)
+FIELD = st.sampled_from(FIELDS.split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(FIELD, VALUE, max_size=6), st.sampled_from(["article", "misc", "thesis"]))
+def test_any_values_can_be_shown(fields: dict[str, str], entry_type: str) -> None:
+    body = "".join(f", {name} = {{{value}}}" for name, value in fields.items())
+    records, _ = read(f"@{entry_type}{{a, title={{T}}{body}}}".encode(), "x.bib")
+    for record in records:
+        found = finish(record, OWNER, "en")
+        assert to_plain(found.title)
+        assert "  " not in found.imprint
+        assert all(author.name for author in found.authors)
