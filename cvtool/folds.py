@@ -17,6 +17,7 @@ Fold = Callable[[str | Inlines], str]
 _BLOCK_START = re.compile(
     r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|-+\s*$|([-*_])(\s*\1){2,}\s*$"
 )
+_HEADING_END = re.compile(r"(?<!\S)#+\s*$")
 _NUMBER_START = re.compile(r"\d{1,9}(?=[.)](\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -44,7 +45,23 @@ def _html_node(node: Inline) -> str:
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Link(body, url):
-            return f'<a href="{escape(url)}">{html(body)}</a>'
+            return f'<a href="{escape(url)}">{html(unlinked(body))}</a>'
+
+
+def unlinked(body: Inlines) -> Inlines:
+    """The body without links: HTML has no link inside a link."""
+    flat: Inlines = ()
+    for node in body:
+        match node:
+            case Link(inner, _):
+                flat += unlinked(inner)
+            case Emph(inner):
+                flat += (Emph(unlinked(inner)),)
+            case Strong(inner):
+                flat += (Strong(unlinked(inner)),)
+            case _:
+                flat += (node,)
+    return flat
 
 
 def script(value: str | Inlines) -> str:
@@ -64,8 +81,8 @@ def markdown(value: str | Inlines) -> str:
 
 
 def markdown_start(value: str | Inlines) -> str:
-    """Like ``markdown``, for a text that begins a line or a list item."""
-    written = markdown(value)
+    """Like ``markdown``, for a text that is a paragraph, a heading or a list item of its own."""
+    written = _HEADING_END.sub(r"\\\g<0>", markdown(value))
     if number := _NUMBER_START.match(written):
         return f"{number[0]}\\{written[number.end() :]}"
     return f"\\{written}" if _BLOCK_START.match(written) else written

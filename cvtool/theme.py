@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import folds
-from .inline import Inlines, Paragraphs, Text
+from .inline import Inlines, Link, Paragraphs, Text, plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 _HERE = Path(__file__).resolve().parent
 
-FONT_SUFFIXES = frozenset({".ttf", ".otf", ".woff", ".woff2"})
+FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
 
 
 def shipped() -> Path:
@@ -121,6 +121,22 @@ def _script(fold: folds.Fold) -> Callable[[str], Any]:
     return lambda value: Markup(folds.script(value))
 
 
+def _linked(fold: folds.Fold) -> Callable[[str | Inlines, str | None], Inlines]:
+    """A value as a link where there is an address: the fold then writes it like any link."""
+
+    def linked(value: str | Inlines, url: str | None) -> Inlines:
+        body = plain(value) if isinstance(value, str) else value
+        return (Link(body, url),) if url else body
+
+    return linked
+
+
+def _attribute(fold: folds.Fold) -> Callable[[str], Any]:
+    from markupsafe import Markup
+
+    return lambda value: Markup(folds.html(value))
+
+
 def _target(fold: folds.Fold) -> Callable[[Any], Any]:
     from markupsafe import Markup
 
@@ -171,6 +187,8 @@ def _joined(fold: folds.Fold) -> Callable[[Paragraphs], Inlines]:
 _FILTERS: dict[str, Callable[[folds.Fold], Callable[..., Any]]] = {
     "start": _start,
     "target": _target,
+    "linked": _linked,
+    "attribute": _attribute,
     "script": _script,
     "bare": _bare,
     "wrapped": _wrapped,

@@ -1,0 +1,119 @@
+"""HTML and CSS -> PDF bytes: WeasyPrint with no network, no system fonts and no clock."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from logging import Handler, LogRecord, getLogger
+from typing import TYPE_CHECKING, Any
+
+from .. import RenderError
+from .conformance import finish, rdf_metadata
+from .files import BASE
+
+if TYPE_CHECKING:
+    from .files import Files
+
+_INSTALL = (
+    "cv.pdf needs Pango: on Debian or Ubuntu 'apt install libpango-1.0-0 libpangoft2-1.0-0 "
+    "libharfbuzz-subset0', on Fedora 'dnf install pango', on macOS 'brew install pango', on "
+    "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
+)
+
+
+def make_pdf(page: str, style: str, files: Files) -> bytes:
+    """The PDF of one page of HTML; it depends on the arguments alone.
+
+    Raises ``RenderError`` when Pango is not installed, when the page loads what it may not, or when
+    a character is in no font.
+    """
+    weasyprint = _weasyprint(files)
+    fetcher = _fetcher(files)
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    with _checked(weasyprint.urls.FatalURLFetchingError):
+        sheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
+        html = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
+        document = html.render(font_config=fonts, stylesheets=[sheet])
+        metadata = document.metadata
+        metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
+        return _written(document)
+
+
+def _written(document: Any) -> bytes:
+    """The bytes of a laid-out document, no stream of which ends in a carriage return.
+
+    Before ``endstream`` such a byte counts to the end of the line (ISO 32000-1, 7.3.8.1), and the
+    stream would be one byte shorter than it says. One compressed stream in 256 ends so by chance;
+    a spare object more makes the bytes fall otherwise.
+    """
+    for spare in range(20):
+        data: bytes = document.write_pdf(
+            pdf_variant="pdf/a-3a", pdf_identifier=b"cvtool", finisher=partial(finish, spare)
+        )
+        if b"\r\nendstream" not in data:
+            break
+    return data
+
+
+def _weasyprint(files: Files) -> Any:
+    """WeasyPrint, after fontconfig was told that there are no system fonts."""
+    os.environ["FONTCONFIG_FILE"] = str(files.theme.find("pdf/fonts.conf"))
+    try:
+        with warnings.catch_warnings(action="ignore", category=UserWarning):
+            import weasyprint
+    except OSError as error:
+        raise RenderError(_INSTALL) from error
+    return weasyprint
+
+
+def _fetcher(files: Files) -> Any:
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            try:
+                return URLFetcherResponse(url, files.read(url))
+            except (OSError, LookupError, ValueError) as error:
+                raise FatalURLFetchingError(str(error)) from None
+
+    return Fetcher()
+
+
+@contextmanager
+def _checked(forbidden: type[BaseException]) -> Iterator[None]:
+    """Makes errors of what WeasyPrint says only to its log, or by an exception of its own."""
+    missing = _MissingCharacters()
+    logger = getLogger("weasyprint")
+    logger.addHandler(missing)
+    try:
+        yield
+    except forbidden as error:
+        raise RenderError(str(error)) from None
+    finally:
+        logger.removeHandler(missing)
+    if missing.found:
+        raise RenderError(_no_font_for(missing.found))
+
+
+class _MissingCharacters(Handler):
+    """Collects the characters that no font has: WeasyPrint draws boxes for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, None] = {}
+
+    def emit(self, record: LogRecord) -> None:
+        if ".notdef" in record.msg and isinstance(record.args, tuple):
+            self.found[str(record.args[0])] = None
+
+
+def _no_font_for(missing: dict[str, None]) -> str:
+    shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in list(missing)[:5])
+    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+    return (
+        f"no font has the character {shown}{more}: put a font file that has it into the folder "
+        "'fonts' beside cv.yaml"
+    )
