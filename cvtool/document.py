@@ -199,6 +199,33 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """A piece of a line that stands on every page: words, or a number where ``counter`` is set.
+
+    ``counter`` is ``page`` for the page's number, ``pages`` for how many there are.
+    """
+
+    text: str = ""
+    counter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How the pages look, in CSS values; ``""`` leaves the choice to the theme."""
+
+    theme: str = "two-tone"
+    page_size: str = "A4"
+    margin: str = ""
+    font: str = ""
+    font_size: str = ""
+    accent_color: str = ""
+    density: str = "normal"
+    header: tuple[Running, ...] = ()
+    footer: tuple[Running, ...] = ()
+    links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Alternate:
     """An output as others link to it. ``url`` is relative where the site has none."""
 
@@ -229,6 +256,7 @@ class Document:
     updated_text: str = ""
     site_url: str | None = None
     alternates: tuple[Alternate, ...] = ()
+    pages: PageStyle = PageStyle()
     meta: Facts = field(default_factory=_no_facts)
     extensions: Facts = field(default_factory=_no_facts)
     folder: Path = field(default=Path(), repr=False, compare=False)

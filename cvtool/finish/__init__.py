@@ -18,6 +18,7 @@ from ..publications import Owner
 from ..source import CV
 from .cited import cited
 from .facts import facts
+from .pages import pages
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines
 from .person import person
 from .sections import custom_id, sections
@@ -60,6 +61,7 @@ def finish(
         updated_text=labels.date_text(updated, words.locale) if updated else "",
         site_url=site_url,
         alternates=_alternates(site_url),
+        pages=pages(cv.pdf, whose),
         meta=facts(cv.meta, words, ("meta",)),
         extensions=MappingProxyType(dict(cv.extensions)),
         folder=folder,

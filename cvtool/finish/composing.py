@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..document import Entry
-from ..inline import Inlines, Link, Text, plain
+from ..document import Detail, Entry
+from ..inline import Inlines, Link, Text, plain, to_plain
 from .words import Words
 
 WORD_KINDS = frozenset({"skills", "interests", "topics", "keywords"})
 """Kinds whose keywords are what they say, and not an addition to it."""
 
+_WIDE = ("：", "。", "、", "；")
+"""Punctuation that brings its own space along."""
+
 
 def composed(entry: Entry, words: Words) -> Entry:
     """The entry with its ``head``, ``sub``, ``details_line`` and ``line``."""
     head = _head(entry)
-    details = join(" · ", (join(" ", (plain(d.label), d.text)) for d in entry.details))
     return replace(
         entry,
         head=head,
-        sub=_sub(entry, head),
-        details_line=details,
+        sub=_sub(entry),
+        details_line=join(" · ", (_detail(each) for each in entry.details)),
         line=_line(entry, head, words),
     )
 
@@ -35,45 +37,74 @@ def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
     return joined
 
 
+def _detail(detail: Detail) -> Inlines:
+    return join("" if detail.label.endswith(_WIDE) else " ", (plain(detail.label), detail.text))
+
+
+def _name(entry: Entry) -> Inlines:
+    """What the entry is called, or what comes nearest: the first of its slots that is filled."""
+    address = entry.url if entry.url and entry.kind != "news" else ""
+    others = (entry.organization, entry.position, to_plain(entry.focus), entry.location, address)
+    return entry.title or plain(next(filter(None, others), ""))
+
+
+def _beside(entry: Entry, *bodies: Inlines) -> tuple[Inlines, ...]:
+    """The bodies but the one that is the entry's name already."""
+    name = to_plain(_name(entry))
+    return tuple(body for body in bodies if to_plain(body) != name)
+
+
+def _links_organization(entry: Entry) -> bool:
+    return bool(entry.kind == "education" and entry.title and entry.organization)
+
+
 def _head(entry: Entry) -> Inlines:
-    body = entry.title or plain(entry.organization) or plain(entry.position)
-    is_linked = entry.url and (entry.title or entry.organization) and entry.kind != "education"
+    body = _name(entry)
+    is_linked = body and entry.url and not _links_organization(entry)
     return (Link(body, entry.url),) if is_linked and entry.url else body
 
 
 def _organization(entry: Entry) -> Inlines:
-    body = plain(entry.organization) if entry.title else ()
-    return (Link(body, entry.url),) if body and entry.url and entry.kind == "education" else body
+    body = join("", _beside(entry, plain(entry.organization)))
+    return (Link(body, entry.url),) if entry.url and _links_organization(entry) else body
 
 
-def _sub(entry: Entry, head: Inlines) -> Inlines:
-    position = plain(entry.position) if head != plain(entry.position) else ()
-    role = join(" — ", (position, entry.focus))
-    return join(" · ", (role, _organization(entry), plain(entry.location)))
+def _sub(entry: Entry) -> Inlines:
+    role = join(" — ", _beside(entry, plain(entry.position), entry.focus))
+    return join(" · ", (role, _organization(entry), *_beside(entry, plain(entry.location))))
 
 
 def _line(entry: Entry, head: Inlines, words: Words) -> Inlines:
     labels = words.labels
-    position = plain(entry.position) if head != plain(entry.position) else ()
     keywords = plain(words.join(entry.keywords))
     is_words = entry.kind in WORD_KINDS
-    name = join(labels["colon"], (head, keywords if is_words else ()))
-    details = (join(" ", (plain(d.label), d.text)) for d in entry.details)
-    what = join(
-        labels["comma"],
-        (name, entry.focus, _organization(entry), plain(entry.location), *details),
-    )
+    details = tuple(_detail(each) for each in entry.details)
+    if is_words:
+        level = join(labels["comma"], details)
+        what = join(labels["colon"], (_bracketed(head, level), keywords))
+    else:
+        place = _beside(entry, plain(entry.location))
+        beside = (*_beside(entry, entry.focus), _organization(entry), *place, *details)
+        what = join(labels["comma"], (head, *beside))
     parts = join(labels["semicolon"], (_with_span(part) for part in entry.parts))
+    position = join("", _beside(entry, plain(entry.position)))
     named = join(labels["colon"], (position, what, parts))
-    links = join(", ", ((Link(plain(link.name), link.url),) for link in entry.links))
     aside = () if is_words else keywords
     summary = join(" ", entry.summary)
-    return join(" · ", (join(" — ", (named, summary)), aside, links))
+    return join(" · ", (join(" — ", (named, summary)), aside, _links(entry, words)))
+
+
+def _links(entry: Entry, words: Words) -> Inlines:
+    links = [(link.name, link.url) for link in entry.links]
+    if entry.kind == "news" and entry.url:
+        links.append((words.labels["link"], entry.url))
+    return join(", ", ((Link(plain(name), url),) for name, url in links))
 
 
 def _with_span(entry: Entry) -> Inlines:
-    return (*entry.line, *_bracketed_span(entry))
+    return _bracketed(entry.line, plain(entry.span.text) if entry.span else ())
 
 
-def _bracketed_span(entry: Entry) -> Inlines:
-    return (Text(f" ({entry.span.text})"),) if entry.span else ()
+def _bracketed(body: Inlines, aside: Inlines) -> Inlines:
+    """The body with the aside in brackets; without, where only one of them is there."""
+    return (*body, Text(" ("), *aside, Text(")")) if body and aside else body or aside

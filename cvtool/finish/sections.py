@@ -17,6 +17,9 @@ from .words import Words, slug
 
 ENTRY_SECTIONS = tuple(name for name in Sections.model_fields if name in KINDS)
 
+_WITH_HEADING = ("education", "references", "talks", "teaching", "supervision", "grants", "patents")
+_WITH_PARTS = ("work", "volunteer", "projects", "open_source")
+
 
 def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tuple[Section, ...]]:
     """Every section that has something to show, by the name that cv.yaml uses for it."""
@@ -88,7 +91,7 @@ def _custom(
     kinds = [to_camel(name) for name in ENTRY_SECTIONS if getattr(custom, name)]
     kinds += ["notes"] if entries else []
     kinds += ["publications"] if publications else []
-    for name in ENTRY_SECTIONS:
+    for name in sorted(ENTRY_SECTIONS, key=_weight):
         entries += _entries(custom, name, words, path)
     return Section(
         id=custom_id(custom, words, path),
@@ -98,3 +101,8 @@ def _custom(
         entries=entries,
         publications=publications,
     )
+
+
+def _weight(name: str) -> int:
+    """Entries of a line come before those with a heading, under which they would seem to stand."""
+    return 2 if name in _WITH_PARTS else 1 if name in _WITH_HEADING else 0

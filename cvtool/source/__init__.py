@@ -1,6 +1,7 @@
 """cv.yaml as models: what the user wrote, checked but not yet a CV to show."""
 
-from .cv import CV, Basics, CustomSection, Layout, SectionItem, Sections
+from .cv import CV, Basics, CustomSection, Sections
 from .fields import Node
+from .layouts import Layout, Pdf, SectionItem
 
-__all__ = ["CV", "Basics", "CustomSection", "Layout", "Node", "SectionItem", "Sections"]
+__all__ = ["CV", "Basics", "CustomSection", "Layout", "Node", "Pdf", "SectionItem", "Sections"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -12,11 +12,13 @@ from .fields import (
     Email,
     Line,
     Node,
+    Nodes,
     Prose,
     Str,
     Url,
     wrong,
 )
+from .layouts import Layout, Pdf, SectionOrder
 
 
 class Location(Node):
@@ -64,7 +66,7 @@ class Basics(Node):
     """A short biography; blank lines divide paragraphs. Markdown."""
     location: Location | None = None
     """Where you live."""
-    profiles: list[Profile] = []
+    profiles: Nodes[Profile] = []
     """Your accounts on networks."""
     description: Prose | None = None
     """The one line that describes you everywhere a line is all there is. Markdown."""
@@ -103,45 +105,45 @@ class Meta(Node):
 class Sections(Node):
     """The lists of entries, under the names that JSON Resume gives them, and more."""
 
-    work: list[entries.Work] = []
+    work: Nodes[entries.Work] = []
     """Employment."""
-    volunteer: list[entries.Volunteer] = []
+    volunteer: Nodes[entries.Volunteer] = []
     """Unpaid work."""
-    education: list[entries.Education] = []
+    education: Nodes[entries.Education] = []
     """Degrees and studies."""
-    awards: list[entries.Award] = []
+    awards: Nodes[entries.Award] = []
     """Prizes and honours."""
-    certificates: list[entries.Certificate] = []
+    certificates: Nodes[entries.Certificate] = []
     """Certificates."""
-    publications: list[entries.PublicationItem] = []
+    publications: Nodes[entries.PublicationItem] = []
     """Publications that are in no .bib file, and words about those that are."""
-    skills: list[entries.Skill] = []
+    skills: Nodes[entries.Skill] = []
     """Skills."""
-    languages: list[entries.Language] = []
+    languages: Nodes[entries.Language] = []
     """Languages you speak."""
-    interests: list[entries.Interest] = []
+    interests: Nodes[entries.Interest] = []
     """Interests."""
-    references: list[entries.Reference] = []
+    references: Nodes[entries.Reference] = []
     """What others say of you."""
-    projects: list[entries.Project] = []
+    projects: Nodes[entries.Project] = []
     """Projects."""
-    news: list[entries.News] = []
+    news: Nodes[entries.News] = []
     """News, latest first."""
-    talks: list[entries.Talk] = []
+    talks: Nodes[entries.Talk] = []
     """Talks."""
-    service: list[entries.Service] = []
+    service: Nodes[entries.Service] = []
     """Academic service: reviewing, committees, editing."""
-    teaching: list[entries.Teaching] = []
+    teaching: Nodes[entries.Teaching] = []
     """Teaching."""
-    supervision: list[entries.Supervision] = []
+    supervision: Nodes[entries.Supervision] = []
     """Students and others you supervised."""
-    grants: list[entries.Grant] = []
+    grants: Nodes[entries.Grant] = []
     """Funding won."""
-    patents: list[entries.Patent] = []
+    patents: Nodes[entries.Patent] = []
     """Patents."""
-    open_source: list[entries.Project] = []
+    open_source: Nodes[entries.Project] = []
     """Open-source work."""
-    press: list[entries.Press] = []
+    press: Nodes[entries.Press] = []
     """Press, write-ups and links about your work."""
 
 
@@ -158,48 +160,6 @@ class CustomSection(Sections):
     """Plain entries: one bullet each. Markdown."""
 
 
-def _section_item(value: Any) -> Any:
-    return {"section": value} if isinstance(value, str) else value
-
-
-class SectionItem(Node):
-    """A section's place in the order: its name, or a heading over several."""
-
-    section: Str | None = None
-    """The name of a section: work, publications, or the id of a custom one."""
-    sections: list[Str] = []
-    """Several sections under one heading."""
-    heading: Line | None = None
-    """The heading that readers see."""
-    summary: Prose | None = None
-    """Text under the heading. Markdown."""
-
-    @model_validator(mode="after")
-    def _names_one_or_several(self) -> SectionItem:
-        if bool(self.section) == bool(self.sections):
-            raise wrong("write the name of a section, or a heading and its sections")
-        if self.sections and not self.heading:
-            raise wrong("several sections together need a heading")
-        return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        written_out = handler.resolve_ref_schema(handler(core_schema))
-        return {"anyOf": [{"type": "string"}, dict(written_out)]}
-
-
-SectionOrder = list[Annotated[SectionItem, BeforeValidator(_section_item)]]
-
-
-class Layout(Node):
-    """What one format shows, where it differs from the rest."""
-
-    sections: SectionOrder = []
-    """The sections of this format, in order; all in the usual order if absent."""
-    headings: dict[str, Line] = {}
-    """Headings of this format: section name -> heading."""
-
-
 class Site(Node):
     """The homepage."""
 
@@ -214,7 +174,7 @@ class CV(Sections):
     """The schema that this file follows; for editors."""
     basics: Basics = Basics()
     """Who you are and how to reach you."""
-    custom: list[CustomSection] = []
+    custom: Nodes[CustomSection] = []
     """Sections of your own."""
     bibliography: Annotated[
         list[Str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
@@ -228,8 +188,8 @@ class CV(Sections):
     """The language of headings and dates (en, zh), and of texts given in several languages."""
     site: Site = Site()
     """The homepage."""
-    pdf: Layout = Layout()
-    """What differs in cv.pdf."""
+    pdf: Pdf = Pdf()
+    """How cv.pdf looks, and what differs in it."""
     html: Layout = Layout()
     """What differs on the homepage."""
     markdown: Layout = Layout()

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import model_validator
 
-from .fields import Date, Dated, Line, Node, Point, Prose, Spanned, Str, Url, wrong
+from .fields import Date, Dated, Line, Node, Nodes, Point, Prose, Spanned, Str, Url, wrong
 
 
 class Described(Node):
@@ -27,7 +27,7 @@ class Described(Node):
 class Project(Spanned, Described):
     """A project, a piece of software, or one line of work inside a position."""
 
-    name: Line
+    name: Line | None = None
     """What it is called."""
     description: Prose | None = None
     """What it is, in a sentence. Markdown."""
@@ -46,7 +46,7 @@ class Position(Spanned, Described):
     """The title of the position."""
     focus: Prose | None = None
     """The field of work in a few words, shown beside the title. Markdown."""
-    projects: list[Project] = []
+    projects: Nodes[Project] = []
     """Named projects inside the position, each with its own bullets."""
 
 
@@ -57,7 +57,7 @@ class Work(Position):
     """The employer."""
     description: Prose | None = None
     """What the employer is: Social media company. Markdown."""
-    positions: list[Position] = []
+    positions: Nodes[Position] = []
     """Several positions at this employer, latest first."""
 
 
@@ -209,7 +209,7 @@ class Talk(Dated, Described):
     """What kind: Invited talk, Keynote, Tutorial, Poster."""
     event: Line | None = None
     """The event or host, when there was one; otherwise use `venues`."""
-    venues: list[Venue] = []
+    venues: Nodes[Venue] = []
     """Everywhere it was given."""
     slides: Url | None = None
     """The slides."""
@@ -224,7 +224,7 @@ class Service(Spanned, Dated, Described):
     """The role: Reviewer, Program committee, Area chair."""
     organization: Line | None = None
     """The conference, journal or body, when there is one; otherwise use `venues`."""
-    venues: list[Venue] = []
+    venues: Nodes[Venue] = []
     """The conferences, journals or bodies."""
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Self
+from functools import cache
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,11 +19,15 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from .. import dates, inline
+from ..problems import quoted
 
 PRESENT = "present"
 
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
+_FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
+_HOST = re.compile(rf"(?i:(?:[a-z0-9-]+\.)+(?!(?:{_FILE})$)[a-z]{{2,}}(?:/[^\s<>\"]*)?)")
+"""A web address that only lacks its scheme, as in example.org/me: no file name, and no path."""
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
@@ -49,12 +55,19 @@ class Node(BaseModel):
         if not isinstance(data, dict):
             return data
         own = {key: value for key, value in data.items() if str(key).startswith("x-")}
+        known = _names(cls)
         rest = {
             key: value
             for key, value in data.items()
-            if key not in own and value is not None and value != ""
+            if key not in own and not (key in known and value in (None, ""))
         }
         return {**rest, "x-": own} if own else rest
+
+
+@cache
+def _names(model: type[BaseModel]) -> frozenset[str]:
+    """The keys of cv.yaml that the model takes."""
+    return frozenset(info.alias or name for name, info in model.model_fields.items())
 
 
 def is_localized(value: object) -> bool:
@@ -68,15 +81,21 @@ def is_localized(value: object) -> bool:
 
 def _localized(value: Any, check: Any) -> Any:
     if is_localized(value):
-        return {language: check(text) for language, text in value.items() if text is not None}
+        texts = {language: check(text) for language, text in value.items() if text is not None}
+        return texts or ""
     return check(value)
 
 
-def _text(value: Any) -> str:
+_NO_TEXT: dict[type, str] = {
+    dict: "found keys and values; put quotes around a text that holds ': '",
+    list: "found a list; put quotes around a text that begins with '[' or '-'",
+}
+
+
+def _text(value: Any, expected: str = "text") -> str:
     if isinstance(value, str):
         return value
-    found = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(value), "a value")
-    raise wrong(f"expected text, found {found}; put quotes around a text that holds ': '")
+    raise wrong(f"expected {expected}, {_NO_TEXT.get(type(value), 'found nothing')}")
 
 
 def _prose(value: Any) -> str:
@@ -98,7 +117,7 @@ def _localized_prose(value: Any) -> Any:
 
 def _date(value: Any) -> dates.PartialDate:
     try:
-        return dates.parse_date(_text(value))
+        return dates.parse_date(_text(value, "a date such as 2020-07"))
     except ValueError as error:
         raise wrong(str(error)) from None
 
@@ -111,6 +130,8 @@ def _end_date(value: Any) -> dates.PartialDate | str:
 
 def _url(value: Any) -> str:
     url = _text(value).strip()
+    if _HOST.fullmatch(url):
+        url = f"https://{url}"
     if problem := inline.url_problem(url):
         raise wrong(problem)
     return url
@@ -119,14 +140,16 @@ def _url(value: Any) -> str:
 def _email(value: Any) -> str:
     email = _text(value).strip()
     if not _EMAIL.fullmatch(email):
-        raise wrong(f"'{email}' is not an e-mail address: write name@example.org")
+        raise wrong(f"{quoted(email)} is not an e-mail address: write name@example.org")
     return email
 
 
 def _country(value: Any) -> str:
     code = _text(value).strip()
     if not _COUNTRY.fullmatch(code):
-        raise wrong(f"'{code}' is not a country code: write the two letters of ISO 3166, as in CH")
+        raise wrong(
+            f"{quoted(code)} is not a country code: write the two letters of ISO 3166, as in CH"
+        )
     return code.upper()
 
 
@@ -138,8 +161,7 @@ _BY_LANGUAGE: dict[str, Any] = {
     "minProperties": 1,
 }
 _TEXT_SCHEMA = WithJsonSchema({"anyOf": [_SCALAR, _BY_LANGUAGE]})
-_DATE_PATTERN = r"^\d{4}(-\d{1,2}(-\d{1,2})?)?([T ].*)?$"
-_DATE_STRING: dict[str, Any] = {"type": "string", "pattern": _DATE_PATTERN}
+_DATE_STRING: dict[str, Any] = {"type": "string", "pattern": f"^{dates.DATE_PATTERN}$"}
 _YEAR: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 9999}
 _NO_DATE: dict[str, Any] = {"const": ""}
 _DATE_SCHEMA = WithJsonSchema({"anyOf": [_DATE_STRING, _YEAR, _NO_DATE]})
@@ -158,8 +180,20 @@ EndDate = Annotated[dates.PartialDate | str, BeforeValidator(_end_date), _END_SC
 Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
 Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"})]
 CountryCode = Annotated[
-    str, BeforeValidator(_country), WithJsonSchema({"type": "string", "pattern": "^[A-Za-z]{2}$"})
+    str,
+    BeforeValidator(_country),
+    WithJsonSchema({"type": "string", "pattern": "^([A-Za-z]{2})?$"}),
 ]
+
+_NodeT = TypeVar("_NodeT", bound=Node)
+
+
+def _without_blanks(nodes: list[_NodeT]) -> list[_NodeT]:
+    return [node for node in nodes if node.model_fields_set]
+
+
+Nodes = Annotated[list[_NodeT], AfterValidator(_without_blanks)]
+"""Entries; those that say nothing, as blank forms hold them, count as absent."""
 
 
 class Point(Node):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from .. import Output
 from .engine import make_pdf
-from .files import PORTRAIT, Files, own_fonts
-from .fold import paged_html
+from .files import PORTRAIT, Files
+from .fold import paged_html, unlinked_paged_html
+from .style import is_system_font, style_sheet
 
 if TYPE_CHECKING:
     from ...document import Document
@@ -19,9 +20,10 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
     image = document.person.image
     page = theme.render(
         "pdf/cv.html.j2",
-        paged_html,
+        paged_html if document.pages.links else unlinked_paged_html,
         document=document,
         portrait=PORTRAIT if image and image.data else "",
     )
-    style = "\n".join([theme.read("pdf/style.css"), own_fonts(theme)])
-    yield Output("cv.pdf", make_pdf(page, style, Files(document, theme)))
+    style = style_sheet(document.pages, theme)
+    system_fonts = is_system_font(document.pages)
+    yield Output("cv.pdf", make_pdf(page, style, Files(document, theme), system_fonts))

@@ -24,13 +24,14 @@ _INSTALL = (
 )
 
 
-def make_pdf(page: str, style: str, files: Files) -> bytes:
-    """The PDF of one page of HTML; it depends on the arguments alone.
+def make_pdf(page: str, style: str, files: Files, system_fonts: bool = False) -> bytes:
+    """The PDF of one page of HTML; it depends on the arguments alone, unless
+    ``system_fonts`` lets it use those of the machine too.
 
     Raises ``RenderError`` when Pango is not installed, when the page loads what it may not, or when
     a character is in no font.
     """
-    weasyprint = _weasyprint(files)
+    weasyprint = _weasyprint(files, system_fonts)
     fetcher = _fetcher(files)
     fonts = weasyprint.text.fonts.FontConfiguration()
     with _checked(weasyprint.urls.FatalURLFetchingError):
@@ -58,9 +59,12 @@ def _written(document: Any) -> bytes:
     return data
 
 
-def _weasyprint(files: Files) -> Any:
-    """WeasyPrint, after fontconfig was told that there are no system fonts."""
-    os.environ["FONTCONFIG_FILE"] = str(files.theme.find("pdf/fonts.conf"))
+def _weasyprint(files: Files, system_fonts: bool) -> Any:
+    """WeasyPrint, with fontconfig told where it may look for fonts."""
+    if system_fonts:
+        os.environ.pop("FONTCONFIG_FILE", None)
+    else:
+        os.environ["FONTCONFIG_FILE"] = str(files.theme.find("pdf/fonts.conf"))
     try:
         with warnings.catch_warnings(action="ignore", category=UserWarning):
             import weasyprint

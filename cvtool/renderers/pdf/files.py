@@ -15,8 +15,6 @@ BASE = "https://cvtool.invalid/"
 OWN_FONTS = f"{BASE}own-fonts/"
 PORTRAIT = f"{BASE}portrait"
 
-_FAMILIES = {"serif": "CV Serif", "sans": "CV Sans", "code": "CV Code"}
-
 
 class Files:
     """The bytes behind each address that the page may name. No other file is ever read."""
@@ -35,15 +33,3 @@ class Files:
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")
         return self.theme.find(f"pdf/{name}").read_bytes()
-
-
-def own_fonts(theme: Theme) -> str:
-    """Style rules that put the user's fonts, by name, behind the shipped ones."""
-    names = [f"CV Own {index}" for index in range(len(theme.fonts))]
-    faces = [
-        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}"); }}'
-        for index, name in enumerate(names)
-    ]
-    behind = "".join(f', "{name}"' for name in names)
-    stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
-    return "\n".join([*faces, f":root {{ {' '.join(stacks)} }}"]) if names else ""

@@ -23,6 +23,11 @@ def paged_html(value: str | Inlines) -> str:
     return _words(value, "") if isinstance(value, str) else _fold(value, "")
 
 
+def unlinked_paged_html(value: str | Inlines) -> str:
+    """The same without links."""
+    return paged_html(value if isinstance(value, str) else unlinked(value))
+
+
 def _fold(body: Inlines, url: str) -> str:
     return "".join(_node(node, url) for node in body)
 

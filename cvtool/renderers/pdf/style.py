@@ -1,0 +1,63 @@
+"""The style of the pages: the base, the theme, and what the user sets over both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import RenderError
+from .files import OWN_FONTS
+
+if TYPE_CHECKING:
+    from ...document import PageStyle
+    from ...theme import Theme
+
+_FAMILIES = {"serif": "CV Serif", "sans": "CV Sans", "code": "CV Code"}
+_GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
+
+
+def style_sheet(pages: PageStyle, theme: Theme) -> str:
+    """One sheet of CSS. Raises ``RenderError`` for a theme that there is not."""
+    try:
+        own = theme.read(f"pdf/themes/{pages.theme}.css")
+    except FileNotFoundError:
+        raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
+    return "\n".join([theme.read("pdf/base.css"), own, _fonts(theme), _settings(pages)])
+
+
+def names(theme: Theme) -> list[str]:
+    """Every theme there is, cvtool's own and the user's."""
+    sheets = (path for folder in theme.search_path for path in folder.glob("pdf/themes/*.css"))
+    return sorted({path.stem for path in sheets})
+
+
+def is_system_font(pages: PageStyle) -> bool:
+    return pages.font not in ("", "serif", "sans")
+
+
+def _settings(pages: PageStyle) -> str:
+    margin = f" margin: {pages.margin};" if pages.margin else ""
+    properties = {
+        "body": _family(pages) if pages.font else "",
+        "size": pages.font_size,
+        "accent": pages.accent_color,
+        "side": (pages.margin.split() * 2)[1] if pages.margin else "",
+    }
+    set_ones = "".join(f" --{name}: {value};" for name, value in properties.items() if value)
+    gap = f" --density: {_GAPS[pages.density]};"
+    return f"@page {{ size: {pages.page_size};{margin} }}\n:root {{{set_ones}{gap} }}"
+
+
+def _family(pages: PageStyle) -> str:
+    return f'"{pages.font}", var(--serif)' if is_system_font(pages) else f"var(--{pages.font})"
+
+
+def _fonts(theme: Theme) -> str:
+    """Rules that put the user's font files, by name, behind the shipped fonts."""
+    names = [f"CV Own {index}" for index in range(len(theme.fonts))]
+    faces = [
+        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}"); }}'
+        for index, name in enumerate(names)
+    ]
+    behind = "".join(f', "{name}"' for name in names)
+    stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
+    return "\n".join([*faces, f":root {{ {' '.join(stacks)} }}"]) if names else ""

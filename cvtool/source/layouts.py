@@ -1,0 +1,143 @@
+"""How a format looks and which sections it shows."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema, model_validator
+
+from .fields import Line, Node, Prose, Str, wrong
+
+THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
+
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
+_MOST_POINTS = {"margin": 170.0, "fontSize": 24.0}
+_POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
+_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+_FAMILY = re.compile(r"[\w .-]+")
+_PLACEHOLDER = re.compile(r"\{(.*?)\}")
+_PLACEHOLDERS = ("name", "page", "pages")
+
+
+def _section_item(value: Any) -> Any:
+    return {"section": value} if isinstance(value, str) else value
+
+
+class SectionItem(Node):
+    """A section's place in the order: its name, or a heading over several."""
+
+    section: Str | None = None
+    """The name of a section: work, publications, or the id of a custom one."""
+    sections: list[Str] = []
+    """Several sections under one heading."""
+    heading: Line | None = None
+    """The heading that readers see."""
+    summary: Prose | None = None
+    """Text under the heading. Markdown."""
+
+    @model_validator(mode="after")
+    def _names_one_or_several(self) -> SectionItem:
+        if bool(self.section) == bool(self.sections):
+            raise wrong("write the name of a section, or a heading and its sections")
+        if self.sections and not self.heading:
+            raise wrong("several sections together need a heading")
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        written_out = handler.resolve_ref_schema(handler(core_schema))
+        return {"anyOf": [{"type": "string"}, dict(written_out)]}
+
+
+SectionOrder = list[Annotated[SectionItem, BeforeValidator(_section_item)]]
+
+
+class Layout(Node):
+    """What one format shows, where it differs from the rest."""
+
+    sections: SectionOrder = []
+    """The sections of this format, in order; all in the usual order if absent."""
+    headings: dict[str, Line] = {}
+    """Headings of this format: section name -> heading."""
+
+
+def _lengths(value: Any) -> str:
+    lengths = str(value).split() if isinstance(value, str) else []
+    if not 1 <= len(lengths) <= 4 or not all(_LENGTH.fullmatch(each) for each in lengths):
+        raise wrong(f"{value!r} is no margin: write 18mm, or 15mm 18mm for top and sides")
+    if any(_points(each) > _MOST_POINTS["margin"] for each in lengths):
+        raise wrong(f"{value!r} leaves no room on the page: at most 60mm")
+    return " ".join(lengths)
+
+
+def _font_size(value: Any) -> str:
+    size = str(value) if isinstance(value, str) else ""
+    size = size if _LENGTH.fullmatch(size) else f"{size}pt"
+    if not _LENGTH.fullmatch(size) or not 6 <= _points(size) <= _MOST_POINTS["fontSize"]:
+        raise wrong(f"{value!r} is no font size: write one from 6pt to 24pt, as in 9.5pt")
+    return size
+
+
+def _points(length: str) -> float:
+    match = _LENGTH.fullmatch(length)
+    return float(match[1]) * _POINTS[match[2]] if match else 0.0
+
+
+def _color(value: Any) -> str:
+    if not isinstance(value, str) or not _COLOR.fullmatch(value):
+        raise wrong(f"{value!r} is no colour: write it in quotes as '#1f4e79'")
+    return value.lower()
+
+
+def _family(value: Any) -> str:
+    if not isinstance(value, str) or not _FAMILY.fullmatch(value):
+        raise wrong(f"{value!r} is no font: write serif, sans, or the name of an installed family")
+    return value
+
+
+def _running(value: Any) -> str:
+    text = value if isinstance(value, str) else ""
+    for name in _PLACEHOLDER.findall(text):
+        if name not in _PLACEHOLDERS:
+            raise wrong(f"'{{{name}}}' is not known: there are {{name}}, {{page}} and {{pages}}")
+    return text
+
+
+_TEXT = WithJsonSchema({"type": "string"})
+Lengths = Annotated[str, BeforeValidator(_lengths), _TEXT]
+FontSize = Annotated[
+    str, BeforeValidator(_font_size), WithJsonSchema({"type": ["string", "number"]})
+]
+Color = Annotated[
+    str,
+    BeforeValidator(_color),
+    WithJsonSchema({"type": "string", "pattern": f"^{_COLOR.pattern}$"}),
+]
+Family = Annotated[str, BeforeValidator(_family), _TEXT]
+Running = Annotated[str, BeforeValidator(_running), _TEXT]
+
+
+class Pdf(Layout):
+    """How cv.pdf looks, and what differs in it."""
+
+    theme: Str = THEMES[0]
+    """The theme: one that `cvtool themes` lists."""
+    page_size: Literal["A4", "Letter"] = "A4"
+    """The paper."""
+    margin: Lengths | None = None
+    """The margins: one length for all sides, or up to four from the top clockwise (15mm 18mm)."""
+    font: Family | None = None
+    """The font of the text: serif, sans, or the family name of a font on this machine."""
+    font_size: FontSize | None = None
+    """The size of the text, as in 9.5pt; everything else follows it."""
+    accent_color: Color | None = None
+    """The colour of headings and links, as in '#1f4e79'."""
+    density: Literal["compact", "normal", "airy"] = "normal"
+    """How much space there is between things."""
+    header: Running | None = None
+    """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
+    footer: Running = "{name}  ·  {page} / {pages}"
+    """The line at the bottom of each page, likewise; '-' for none."""
+    links: bool = True
+    """Whether links can be followed and stand out."""
