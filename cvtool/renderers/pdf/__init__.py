@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from .. import Output
-from .engine import make_pdf
+from .. import Output, RenderError
+from .engine import MissingCharactersError, make_pdf
 from .files import PORTRAIT, Files
 from .fold import paged_html, unlinked_paged_html
+from .glyphs import complaint
 from .style import is_system_font, style_sheet
 
 if TYPE_CHECKING:
-    from ...document import Document
+    from ...document import Document, PageStyle
     from ...theme import Theme
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
+    yield Output("cv.pdf", make(document, document.pages, theme))
+
+
+def make(document: Document, pages: PageStyle, theme: Theme) -> bytes:
+    """The PDF in the looks of ``pages``, which need not be the document's own."""
     image = document.person.image
     page = theme.render(
         "pdf/cv.html.j2",
-        paged_html if document.pages.links else unlinked_paged_html,
+        paged_html if pages.links else unlinked_paged_html,
         document=document,
+        pages=pages,
         portrait=PORTRAIT if image and image.data else "",
     )
-    style = style_sheet(document.pages, theme)
-    system_fonts = is_system_font(document.pages)
-    yield Output("cv.pdf", make_pdf(page, style, Files(document, theme), system_fonts))
+    files = Files(document, theme)
+    try:
+        return make_pdf(page, style_sheet(pages, theme), files, is_system_font(pages))
+    except MissingCharactersError as error:
+        raise RenderError(complaint(error.characters, document)) from None

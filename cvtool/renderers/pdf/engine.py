@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .. import RenderError
 from .conformance import finish, rdf_metadata
 from .files import BASE
+from .speed import no_collection, swift_import
 
 if TYPE_CHECKING:
     from .files import Files
@@ -28,13 +29,13 @@ def make_pdf(page: str, style: str, files: Files, system_fonts: bool = False) ->
     """The PDF of one page of HTML; it depends on the arguments alone, unless
     ``system_fonts`` lets it use those of the machine too.
 
-    Raises ``RenderError`` when Pango is not installed, when the page loads what it may not, or when
-    a character is in no font.
+    Raises ``RenderError`` when Pango is not installed or the page loads what it may not,
+    ``MissingCharactersError`` when characters are in no font.
     """
     weasyprint = _weasyprint(files, system_fonts)
     fetcher = _fetcher(files)
     fonts = weasyprint.text.fonts.FontConfiguration()
-    with _checked(weasyprint.urls.FatalURLFetchingError):
+    with _checked(weasyprint.urls.FatalURLFetchingError), no_collection():
         sheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         html = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
         document = html.render(font_config=fonts, stylesheets=[sheet])
@@ -66,7 +67,7 @@ def _weasyprint(files: Files, system_fonts: bool) -> Any:
     else:
         os.environ["FONTCONFIG_FILE"] = str(files.theme.find("pdf/fonts.conf"))
     try:
-        with warnings.catch_warnings(action="ignore", category=UserWarning):
+        with swift_import(), warnings.catch_warnings(action="ignore", category=UserWarning):
             import weasyprint
     except OSError as error:
         raise RenderError(_INSTALL) from error
@@ -99,7 +100,15 @@ def _checked(forbidden: type[BaseException]) -> Iterator[None]:
     finally:
         logger.removeHandler(missing)
     if missing.found:
-        raise RenderError(_no_font_for(missing.found))
+        raise MissingCharactersError(list(missing.found))
+
+
+class MissingCharactersError(Exception):
+    """No font has these characters."""
+
+    def __init__(self, characters: list[str]) -> None:
+        self.characters = characters
+        super().__init__(" ".join(characters))
 
 
 class _MissingCharacters(Handler):
@@ -112,12 +121,3 @@ class _MissingCharacters(Handler):
     def emit(self, record: LogRecord) -> None:
         if ".notdef" in record.msg and isinstance(record.args, tuple):
             self.found[str(record.args[0])] = None
-
-
-def _no_font_for(missing: dict[str, None]) -> str:
-    shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in list(missing)[:5])
-    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-    return (
-        f"no font has the character {shown}{more}: put a font file that has it into the folder "
-        "'fonts' beside cv.yaml"
-    )

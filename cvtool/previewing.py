@@ -1,0 +1,55 @@
+"""The user's CV in every theme, as PDF and as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .manifest import replace_file
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .theme import Theme
+
+_SCALE = 96 / 72
+_PAGES = 2
+_SPACE = 16
+_COLORS = 64
+
+
+def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
+    """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme.
+
+    Yields each file when it is written. Raises ``renderers.RenderError`` as the PDF does.
+    """
+    from .renderers.pdf import make
+    from .renderers.pdf.style import names
+
+    for name in names(theme):
+        pdf = make(document, replace(document.pages, theme=name), theme)
+        for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
+            path = folder / f"{name}{suffix}"
+            replace_file(path, data)
+            yield path
+
+
+def picture(pdf: bytes) -> bytes:
+    """The first pages of a PDF side by side, as PNG."""
+    import pypdfium2
+    from PIL import Image
+
+    document = pypdfium2.PdfDocument(pdf)
+    pages = [document[index].render(scale=_SCALE).to_pil() for index in range(len(document))]
+    pages = pages[:_PAGES]
+    width = sum(page.width for page in pages) + _SPACE * (len(pages) - 1)
+    sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
+    left = 0
+    for page in pages:
+        sheet.paste(page, (left, 0))
+        left += page.width + _SPACE
+    stream = BytesIO()
+    sheet.quantize(_COLORS).save(stream, "PNG", optimize=True)
+    return stream.getvalue()

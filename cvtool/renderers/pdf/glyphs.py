@@ -1,0 +1,68 @@
+"""Characters that no font has: which, where in the CV, and which font package has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ...document import leaves
+from ...problems import Path, dotted
+
+if TYPE_CHECKING:
+    from ...document import Document
+
+_SHOWN = 5
+_SCRIPTS = (
+    ("Hebrew", 0x0590, 0x05FF, "fonts-noto-core"),
+    ("Arabic", 0x0600, 0x08FF, "fonts-noto-core"),
+    ("Indic", 0x0900, 0x0DFF, "fonts-noto-core"),
+    ("Thai", 0x0E00, 0x0E7F, "fonts-noto-core"),
+    ("Georgian or Armenian", 0x0530, 0x10FF, "fonts-noto-core"),
+    ("Korean", 0x1100, 0x11FF, "fonts-noto-cjk"),
+    ("symbol", 0x2190, 0x2BFF, "fonts-noto-core"),
+    ("Chinese, Japanese or Korean", 0x2E80, 0xD7FF, "fonts-noto-cjk"),
+    ("Chinese, Japanese or Korean", 0xF900, 0xFFEF, "fonts-noto-cjk"),
+    ("emoji", 0x1F000, 0x1FAFF, "fonts-symbola"),
+    ("Chinese", 0x20000, 0x3FFFF, "fonts-noto-cjk"),
+)
+
+
+def complaint(missing: list[str], document: Document) -> str:
+    """One line: the characters, the first field with one of them, and what to do."""
+    shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in missing[:_SHOWN])
+    more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
+    where = next((path for path, text in _texts(document) if missing[0] in text), ())
+    place = f" in {dotted(where)}" if where else ""
+    return (
+        f"no font has {shown}{more}{place}: put a font file that has it into a folder 'fonts' "
+        f"beside cv.yaml{_package(missing[0])}"
+    )
+
+
+def _package(char: str) -> str:
+    for script, first, last, package in _SCRIPTS:
+        if first <= ord(char) <= last:
+            return f" ({script}: Debian's {package} brings one, under /usr/share/fonts)"
+    return ""
+
+
+def _texts(document: Document) -> Iterator[tuple[Path, str]]:
+    """Every text of the CV with its path, named as in cv.yaml."""
+    yield from _inside(document.person.facts, ("basics",))
+    for section in leaves(document.sections):
+        yield (section.id,), section.heading
+        for index, entry in enumerate(section.entries):
+            yield from _inside(entry.facts, (section.id, index))
+    for publication in document.publications:
+        yield from _inside(publication.fields, (publication.key,))
+
+
+def _inside(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _inside(inner, (*path, str(key)))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _inside(inner, (*path, index))
+    elif isinstance(value, str):
+        yield path, value
