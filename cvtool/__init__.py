@@ -1,10 +1,10 @@
 """One cv.yaml and one publications.bib feed every output of a CV.
 
-    import cvtool
+import cvtool
 
-    document = cvtool.load("cv.yaml")
-    for output in cvtool.render(document, "pdf"):
-        print(output.path, len(output.data))
+document = cvtool.load("cv.yaml")
+for output in cvtool.render(document, "pdf"):
+    print(output.path, len(output.data))
 """
 
 from __future__ import annotations

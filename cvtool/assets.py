@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from .document import Image
+from .problems import quoted
 
 _LARGEST = 10_000_000
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -19,19 +20,21 @@ def read_image(text: str, folder: Path) -> Image:
     """
     if text.startswith(("http://", "https://")):
         return Image(url=text)
+    name = quoted(text)
     path = (folder / text).resolve()
     if not path.is_relative_to(folder.resolve()):
-        raise ValueError(f"'{text}' lies outside the folder of cv.yaml: copy it beside cv.yaml")
+        raise ValueError(f"{name} lies outside the folder of cv.yaml: copy it beside cv.yaml")
     if not path.is_file():
-        raise ValueError(f"there is no file '{text}' beside cv.yaml")
+        raise ValueError(f"there is no file {name} beside cv.yaml")
     if path.stat().st_size > _LARGEST:
-        raise ValueError(f"'{text}' is larger than {_LARGEST // 1_000_000} MB: make it smaller")
+        raise ValueError(f"{name} is larger than {_LARGEST // 1_000_000} MB: make it smaller")
     data = path.read_bytes()
     media_type = _media_type(data)
     if not media_type:
-        raise ValueError(f"'{text}' is not a JPEG, PNG or WebP picture")
-    name = "portrait" + _SUFFIX[media_type]
-    return Image(name, media_type, data, hashlib.sha256(data).hexdigest())
+        raise ValueError(f"{name} is not a JPEG, PNG or WebP picture")
+    return Image(
+        "portrait" + _SUFFIX[media_type], media_type, data, hashlib.sha256(data).hexdigest()
+    )
 
 
 def _media_type(data: bytes) -> str:

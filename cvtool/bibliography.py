@@ -1,26 +1,20 @@
-"""publications.bib as records: what each entry says, as written, and what is wrong with it."""
+"""The .bib files as records: what each entry says, as written, and what is wrong with it."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from .bibfields import (
-    ENTRY_TYPES,
-    NOT_PUBLICATIONS,
-    Fields,
-    address,
-    addresses,
-    doi,
-    published,
-)
-from .bibtex import Fault, RawEntry, read_entries
-from .names import Name, annotated, parse_names
-from .problems import WARNING, Problem, in_file_order, suggestion
+from .bibdoubts import doubts
+from .bibfields import NOT_PUBLICATIONS, Fields
+from .bibinherit import complete, parents, unresolved
+from .bibroles import with_roles
+from .bibtex import RawEntry, read_entries
+from .names import Name, parse_names
+from .problems import WARNING, Problem, in_file_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,48 +36,110 @@ class Record:
     column: int = 0
 
 
-_OWN_FIELDS = (
-    "abstract addendum annotation annote archiveprefix arxiv author author+an code crossref doi "
-    "entryset eprint eprintclass eprinttype file html ids keywords label note options pages pdf "
-    "poster preview selected shortauthor shorthand shorttitle slides sortkey sorttitle summary "
-    "url urldate video xdata xref"
-)
-_NOT_INHERITED = frozenset(_OWN_FIELDS.split())
-_DATE_FIELDS = frozenset({"date", "year", "month", "day"})
-_MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
-_MOVED_TO_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
-_PERIODICAL = frozenset({"article", "suppperiodical"})
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """What .bib files hold. ``entries`` counts all of them, those too that are left out.
+
+    An entry that is no record is reported by a problem of its own, so that nothing is lost unsaid.
+    """
+
+    records: tuple[Record, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    entries: int = 0
+
+    @property
+    def left_out(self) -> int:
+        return self.entries - len(self.records)
 
 
 def read(data: bytes, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """The records of a .bib file, and a warning for each thing that is wrong in it.
+    """The records of one .bib file, and a warning for each thing that is wrong in it."""
+    found = read_files([(file, data)])
+    return found.records, found.problems
 
+
+def read_files(files: Iterable[tuple[str, bytes]]) -> Bibliography:
+    """The records of .bib files, as pairs of a name and bytes, as though they were one.
+
+    Macros, cross-references and the rule that a key stands for one entry reach across the files.
     The bytes are UTF-8 (else Windows-1252 or Latin-1, with a warning). Nothing makes it fail: an
     entry that cannot be read costs only itself, and a warning names it.
     """
-    text, undecoded = _decode(data)
-    raw, faults = read_entries(text)
-    place = _Places(text, file)
-    problems = [place.problem(0, undecoded)] if undecoded else []
-    problems += [place.problem(fault.offset, fault.message) for fault in faults]
-    kept: list[RawEntry] = []
-    for entry, fault in _unique(raw):
-        kept += [entry] if fault is None else []
-        problems += [place.problem(fault.offset, fault.message)] if fault else []
-    by_key = {entry.key: entry for entry in kept}
-    parents = {key for entry in kept for key in _parents(entry, by_key)}
-    records = []
-    for entry in kept:
-        fields = _complete(entry, by_key)
-        record, wrong = _record(entry, fields, entry.key in parents)
-        problems += [
-            place.problem(place.field(entry, name), f"'{entry.key}': {message}")
-            for name, message in [*_unresolved(entry, by_key), *wrong]
-        ]
-        if entry.entry_type not in NOT_PUBLICATIONS:
-            line, column = place.of(entry.start)
-            records.append(replace(record, file=file, line=line, column=column))
-    return tuple(records), tuple(in_file_order(problems))
+    reader = _Files()
+    for file, data in files:
+        reader.read(file, data)
+    records = tuple(reader.records())
+    return Bibliography(records, tuple(in_file_order(reader.problems)), reader.entries)
+
+
+@dataclass
+class _Files:
+    """The files as they are read; ``places`` says in which of them a key stands."""
+
+    problems: list[Problem] = field(default_factory=list)
+    entries: int = 0
+    strings: dict[str, str] = field(default_factory=dict)
+    by_key: dict[str, RawEntry] = field(default_factory=dict)
+    places: dict[str, _Places] = field(default_factory=dict)
+
+    def read(self, file: str, data: bytes) -> None:
+        text, undecoded = _decode(data)
+        raw, faults = read_entries(text, self.strings)
+        place = _Places(text, file)
+        self.problems += [place.problem(0, undecoded)] if undecoded else []
+        for fault in faults:
+            self.problems.append(place.problem(fault.offset, fault.message))
+            self.entries += fault.is_loss
+        for entry in raw:
+            self.entries += entry.entry_type not in NOT_PUBLICATIONS
+            if entry.key in self.by_key:
+                self.problems.append(place.problem(entry.start, self.twice(entry)))
+            else:
+                self.by_key[entry.key] = entry
+                self.places[entry.key] = place
+
+    def twice(self, entry: RawEntry) -> str:
+        before = self.places[entry.key]
+        line, _ = before.of(self.by_key[entry.key].start)
+        return (
+            f"'{entry.key}' is left out: the entry at {before.file}:{line} has the same key; "
+            "rename one"
+        )
+
+    def records(self) -> Iterator[Record]:
+        parent_keys = {key for entry in self.by_key.values() for key in parents(entry, self.by_key)}
+        for entry in self.by_key.values():
+            found, wrong = self.record(entry, entry.key in parent_keys)
+            place = self.places[entry.key]
+            self.problems += [
+                place.problem(place.field(entry, name), f"'{entry.key}': {message}")
+                for name, message in [*unresolved(entry, self.by_key), *wrong]
+            ]
+            if found:
+                yield found
+
+    def record(
+        self, entry: RawEntry, is_parent: bool
+    ) -> tuple[Record | None, list[tuple[str, str]]]:
+        """The record, and what is wrong with it as pairs of a field and a message."""
+        if entry.entry_type in NOT_PUBLICATIONS:
+            return None, []
+        fields = complete(entry, self.by_key)
+        authors, wrong = _names(fields, "author")
+        editors, wrong_editors = _names(fields, "editor")
+        place = self.places[entry.key]
+        line, column = place.of(entry.start)
+        return Record(
+            entry.key,
+            entry.entry_type,
+            MappingProxyType(dict(fields)),
+            authors,
+            editors,
+            is_parent,
+            place.file,
+            line,
+            column,
+        ), [*wrong, *wrong_editors, *doubts(entry.entry_type, fields, authors)]
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -124,112 +180,9 @@ class _Places:
         return entry.start + found.start() if found else entry.start
 
 
-def _unique(entries: list[RawEntry]) -> Iterator[tuple[RawEntry, Fault | None]]:
-    """Each entry, and why it is left out when another one has its key."""
-    seen: set[str] = set()
-    for entry in entries:
-        if entry.key in seen:
-            message = f"'{entry.key}' is left out: an entry before it has the same key; rename one"
-            yield entry, Fault(entry.start, message)
-        else:
-            yield entry, None
-        seen.add(entry.key)
-
-
-def _parents(entry: RawEntry, by_key: Mapping[str, RawEntry]) -> Iterator[str]:
-    for key in _named_parents(entry):
-        if key in by_key and key != entry.key:
-            yield key
-
-
-def _named_parents(entry: RawEntry) -> list[str]:
-    if "crossref" not in entry.fields and "xdata" not in entry.fields:
-        return []
-    named = f"{entry.fields.get('xdata', '')},{entry.fields.get('crossref', '')}"
-    return [key.strip() for key in named.split(",") if key.strip()]
-
-
-def _unresolved(entry: RawEntry, by_key: Mapping[str, RawEntry]) -> Iterator[tuple[str, str]]:
-    for key in _named_parents(entry):
-        if key not in by_key:
-            name = "crossref" if key == entry.fields.get("crossref") else "xdata"
-            yield name, f"there is no entry '{key}' to inherit from: add it, or take out '{name}'"
-
-
-def _complete(entry: RawEntry, by_key: Mapping[str, RawEntry]) -> Fields:
-    """The entry's fields, the missing ones filled from its parents and theirs."""
-    fields = dict(entry.fields)
-    seen = {entry.key}
-    pending = list(_parents(entry, by_key))
-    while pending:
-        parent = by_key[pending.pop(0)]
-        if parent.key in seen:
-            continue
-        seen.add(parent.key)
-        dated = not _DATE_FIELDS.isdisjoint(fields)
-        for name, value in _legacy(entry, parent).items():
-            if not (dated and name in _DATE_FIELDS):
-                fields.setdefault(name, value)
-        pending += _parents(parent, by_key)
-    return fields
-
-
-def _legacy(entry: RawEntry, parent: RawEntry) -> dict[str, str]:
-    """What the parent leaves to the entry: its title is the name of the book around it."""
-    if parent.entry_type == "xdata":
-        return parent.fields
-    moved = _MOVED_TO_ARTICLE if entry.entry_type in _PERIODICAL else _MOVED
-    if moved is _MOVED_TO_ARTICLE and "journal" in entry.fields:
-        moved = {"title": "", "subtitle": ""}
-    legacy = {n: v for n, v in parent.fields.items() if n not in _NOT_INHERITED and n not in moved}
-    for name, target in moved.items():
-        if target and name in parent.fields:
-            legacy.setdefault(target, parent.fields[name])
-    return legacy
-
-
-def _record(
-    entry: RawEntry, fields: Fields, is_parent: bool
-) -> tuple[Record, list[tuple[str, str]]]:
-    """The record, and what is wrong with it as pairs of a field and a message."""
-    authors, wrong = _names(fields, "author")
-    editors, wrong_editors = _names(fields, "editor")
-    record = Record(
-        entry.key, entry.entry_type, MappingProxyType(dict(fields)), authors, editors, is_parent
-    )
-    if entry.entry_type in NOT_PUBLICATIONS:
-        return record, []
-    return record, [*wrong, *wrong_editors, *_doubts(entry.entry_type, fields)]
-
-
-@lru_cache
-def _meant(entry_type: str) -> str:
-    near = suggestion(entry_type, ENTRY_TYPES)
-    return near if near.startswith("; did you mean") else ""
-
-
 def _names(fields: Fields, role: str) -> tuple[tuple[Name, ...], list[tuple[str, str]]]:
     if role not in fields:
         return (), []
     names, wrong = parse_names(fields[role])
-    for field in fields:
-        if field.startswith(f"{role}+an"):
-            names = annotated(names, fields[field])
-    return names, [(role, f"'{role}' {message}") for message in wrong]
-
-
-def _doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
-    if entry_type not in ENTRY_TYPES:
-        yield "", f"'@{entry_type}' is no known type, and shown like @misc{_meant(entry_type)}"
-    if "title" not in fields:
-        yield "", "it has no title: add 'title = {...}'"
-    when = published(fields)
-    if when.problem:
-        yield "date" if "date" in fields else "year", when.problem
-    if "doi" in fields and not doi(fields):
-        yield "doi", f"'doi' is '{fields['doi']}', which is no DOI: write it as in 10.1000/182"
-    own = address(fields)
-    for each in ([own] if own else []) + list(addresses(fields)):
-        if each.problem:
-            name = "url" if each is own else each.name
-            yield name, f"'{name}' is no link: {each.problem}"
+    names, wrong_roles = with_roles(names, role, fields)
+    return names, [*((role, f"'{role}' {message}") for message in wrong), *wrong_roles]

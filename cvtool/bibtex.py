@@ -14,18 +14,17 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .bibfields import ENTRY_TYPES, PROSE_FIELDS
+from .bibscan import balanced, without_comments
 
 _AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
 _NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
-_BRACE = re.compile(r"[{}]")
 _FIELD_START = re.compile(r"\s*[A-Za-z][\w+:-]*\s*=")
 _LEFT_OVER = re.compile(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
 _SWALLOWED = re.compile(r"[\n,]\s*[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
-_OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
 _FOLD = re.compile(r"[ \t\r\n]+")
 
 _NO_ENTRIES = frozenset({"string", "preamble"})
-_WIDEST = 1 << 16
+_WIDEST = 1 << 15
 _WIDEST_COMMENT = 1 << 20
 _MOST_REPAIRS = 20
 
@@ -45,16 +44,24 @@ class RawEntry:
 
 
 class Fault(NamedTuple):
-    """What is wrong at an offset of the text, and what to write instead."""
+    """What is wrong at an offset of the text, and whether it cost an entry."""
 
     offset: int
     message: str
+    is_loss: bool = False
 
 
-def read_entries(text: str) -> tuple[list[RawEntry], list[Fault]]:
-    """Every live entry, and every fault, of any text whatever. Lines end in ``\\n``."""
-    reader = _Reader(text)
+def read_entries(
+    text: str, strings: dict[str, str] | None = None
+) -> tuple[list[RawEntry], list[Fault]]:
+    """Every live entry, and every fault, of any text whatever. Lines end in ``\\n``.
+
+    ``strings`` holds the ``@string`` macros of the files before this one, and takes up its own.
+    """
+    reader = _Reader(text, strings or {})
     reader.read()
+    if strings is not None:
+        strings.update(reader.macros)
     return reader.entries, reader.faults
 
 
@@ -95,14 +102,14 @@ class _Parsed:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, strings: dict[str, str]) -> None:
         from pybtex.database.input.bibtex import LowLevelParser, month_names
 
         self.text = text
         self.entries: list[RawEntry] = []
         self.faults: list[Fault] = []
         self.parser = LowLevelParser
-        self.macros = _Macros(month_names)
+        self.macros = _Macros({**month_names, **strings})
         self.line_starts = [found.start() for found in _NEXT.finditer(text)]
         self.resumed = 0
 
@@ -119,7 +126,7 @@ class _Reader:
             return line_end if line_end >= 0 else len(self.text)
         if not found[2]:
             if name in ENTRY_TYPES:
-                self.fault(start, f"'@{found[1]}' is left out: write '@{found[1]}{{' and a key")
+                self.lose(start, f"'@{found[1]}' is left out: write '@{found[1]}{{' and a key")
             return found.end()
         if name == "comment":
             return self.comment(found)
@@ -128,8 +135,11 @@ class _Reader:
     def fault(self, offset: int, message: str) -> None:
         self.faults.append(Fault(offset, message))
 
+    def lose(self, offset: int, message: str) -> None:
+        self.faults.append(Fault(offset, message, is_loss=True))
+
     def comment(self, found: re.Match[str]) -> int:
-        end = _balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
+        end = balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
         if end:
             return end
         line_end = self.text.find("\n", found.end())
@@ -140,15 +150,15 @@ class _Reader:
     def entry(self, start: int, inside: int) -> int:
         following = bisect_left(self.line_starts, inside)
         limit = [*self.line_starts[following : following + 1], len(self.text)][0]
-        if limit - start > _WIDEST:
-            limit = _balanced(self.text, start, _WIDEST) or limit
+        braced = self.text[inside - 1] == "{"
+        if braced and limit - start > _WIDEST:
+            limit = balanced(self.text, start, _WIDEST) or limit
         try:
             parsed = self.parse_wide(start, limit)
         except _BrokenError as broken:
             name = f"'{broken.key}'" if broken.key else "an entry"
-            self.fault(start + broken.fault.offset, f"{name} is left out: {broken.fault.message}")
-            end = _balanced(self.text, start, limit - start)
-            return end or limit
+            self.lose(start + broken.fault.offset, f"{name} is left out: {broken.fault.message}")
+            return (balanced(self.text, start, limit - start) if braced else 0) or limit
         self.keep(parsed, start)
         end = start + parsed.end
         if _LEFT_OVER.match(self.text, end):
@@ -160,7 +170,7 @@ class _Reader:
         try:
             return self.parse(self.text[start:limit])
         except _BrokenError as broken:
-            end = _balanced(self.text, start, _WIDEST) if broken.unclosed else 0
+            end = balanced(self.text, start, _WIDEST) if broken.unclosed else 0
             if end <= limit:
                 raise
             try:
@@ -179,8 +189,10 @@ class _Reader:
                 if repaired is None or len(repairs) == _MOST_REPAIRS:
                     raise
                 chunk, fault = repaired
-                repairs += [fault] if fault else []
+                if fault:
+                    repairs.append(Fault(fault.offset - len(repairs), fault.message))
             else:
+                parsed.end -= len(repairs)  # each has put in one character
                 parsed.repairs = repairs
                 return parsed
 
@@ -241,7 +253,7 @@ def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _Broke
 
 def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, Fault | None] | None:
     """The chunk with the one thing put right that is surely wrong; ``None`` for nothing."""
-    if "%" in chunk and (bare := _without_comments(chunk)) != chunk:
+    if "%" in chunk and (bare := without_comments(chunk)) != chunk:
         return bare, None
     if broken.unclosed:
         closed = chunk.rstrip() + "}"
@@ -263,30 +275,3 @@ def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, F
 def _pairs(parsed: _Parsed) -> list[tuple[str, list[str]]]:
     pairs: list[tuple[str, list[str]]] = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
     return pairs
-
-
-def _without_comments(chunk: str) -> str:
-    """The chunk with what stands behind a ``%`` between fields blanked, of the same length."""
-    depth, quoted, pieces, copied = 0, False, [], 0
-    for token in _OUTSIDE.finditer(chunk):
-        match token[0][0]:
-            case "{":
-                depth += 1
-            case "}":
-                depth -= 1
-            case '"':
-                quoted = quoted != (depth == 1)
-            case _ if depth == 1 and not quoted:
-                pieces += [chunk[copied : token.start()], " " * len(token[0])]
-                copied = token.end()
-    return "".join([*pieces, chunk[copied:]])
-
-
-def _balanced(text: str, start: int, widest: int) -> int:
-    """The offset behind the brace that closes the first one; 0 when none does."""
-    depth = 0
-    for brace in _BRACE.finditer(text, start, start + widest):
-        depth += 1 if brace[0] == "{" else -1
-        if depth <= 0:
-            return brace.end()
-    return 0

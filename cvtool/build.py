@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from . import manifest
+from .failing import TRACEBACK, explain
 from .manifest import Made, Manifest
 from .problems import Problem, ProblemError
 from .theme import Theme, shipped, theme_for
@@ -34,7 +35,7 @@ class Result:
 
 @dataclass
 class Build:
-    """One run over one cv.yaml. ``problems`` are those of the input, known once it was read."""
+    """Runs over one cv.yaml. ``problems`` are those of the input, known once it was read."""
 
     source: Path
     folder: Path
@@ -44,13 +45,13 @@ class Build:
     problems: list[Problem] = field(default_factory=list)
 
     def run(self) -> Iterator[Result]:
-        """Makes the outputs, one result as each is done.
+        """Makes the outputs, one result as each is done; a format that fails stops no other.
 
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         theme = theme_for(self.source.parent, self.templates)
         before = manifest.read(self.folder)
-        tool = _fingerprint(theme)
+        tool = _fingerprint(theme, self.source.parent)
         stamp = self._stamp(tool, before.inputs)
         if not self.force and all(self._is_current(before, name, stamp) for name in self.formats):
             for name in self.formats:
@@ -60,18 +61,44 @@ class Build:
         now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
         key = manifest.digest([tool, repr(document)])
         stamp = self._stamp(tool, now.inputs)
-        for name in self.formats:
-            yield from self._format(name, document, theme, now, Made(stamp, key), inputs)
-        manifest.write(self.folder, now)
+        try:
+            for name in self.formats:
+                yield from self._format(name, document, theme, now, Made(stamp, key), inputs)
+        finally:
+            failure = self._record(now)
+        if failure:
+            yield Result(manifest.NAME, error=failure)
+
+    def folders(self) -> set[Path]:
+        """Every folder that holds, or may come to hold, a file that the outputs depend on."""
+        beside = self.source.parent
+        named = (beside / name for name in manifest.read(self.folder).inputs)
+        theme = theme_for(beside, self.templates)
+        found = {beside, beside / "fonts", *(path.parent for path in named), *theme.search_path}
+        found |= {path for root in theme.search_path for path in root.rglob("*")}
+        return {path.resolve() for path in found if path.is_dir()}
 
     def _load(self) -> tuple[Document, list[Path]]:
         from .loading import load_all
 
-        loaded = load_all(self.source)
+        loaded = load_all(self.source, self.templates)
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"no folder can be made here: {error.strerror}"
+            raise ProblemError([Problem((), message, file=str(self.folder))]) from None
         return loaded.document, loaded.inputs
+
+    def _record(self, now: Manifest) -> str:
+        """Writes the manifest; why it could not, if so."""
+        try:
+            manifest.write(self.folder, now)
+        except OSError as error:
+            return f"cannot be written: {error.strerror}"
+        return ""
 
     def _format(
         self,
@@ -95,7 +122,6 @@ class Build:
         except _FormatError as error:
             yield Result(name, error=str(error))
             return
-        made = Made(made.stamp, made.key, made.files)
         manifest.prune(self.folder, old, made)
         now.formats[name] = made
         seconds = perf_counter() - started
@@ -111,12 +137,12 @@ class Build:
                 raise _FormatError(f"'{path}' is a source: choose another folder with --output")
             if not path.resolve().is_relative_to(self.folder.resolve()):
                 raise _FormatError(f"'{output.path}' lies outside the output folder")
+            files[output.path] = manifest.digest_of_bytes(output.data)
             try:
-                if manifest.digest_of(path) != manifest.digest_of_bytes(output.data):
+                if manifest.digest_of(path) != files[output.path]:
                     manifest.replace_file(path, output.data)
             except OSError as error:
                 raise _FormatError(f"cannot write '{path}': {error.strerror}") from None
-            files[output.path] = manifest.digest_of_bytes(output.data)
         return files
 
     def _stamp(self, tool: str, inputs: list[str]) -> str:
@@ -138,52 +164,39 @@ class _FormatError(Exception):
 
 
 def _render(name: str, document: Document, theme: Theme) -> tuple[Output, ...]:
-    from jinja2 import TemplateError
+    from .renderers import find
 
-    from .renderers import RENDERERS, RenderError, find
-
-    renderer = find(name)
     try:
-        return tuple(renderer(document, theme))
-    except RenderError as error:
-        raise _FormatError(str(error)) from None
-    except TemplateError as error:
-        raise _FormatError(_template_problem(error)) from None
+        return tuple(find(name)(document, theme))
     except Exception as error:
-        if name in RENDERERS:
+        if os.environ.get(TRACEBACK):
             raise
-        raise _FormatError(f"the plugin failed: {type(error).__name__}: {error}") from None
-
-
-def _template_problem(error: Exception) -> str:
-    line = getattr(error, "lineno", None) or _line_of(error)
-    name = getattr(error, "name", None) or getattr(error, "filename", None) or ""
-    place = f"{name}:{line}: " if name and line else ""
-    return f"template {place}{getattr(error, 'message', None) or error}"
-
-
-def _line_of(error: Exception) -> int | None:
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return trace.tb_lineno if trace else None
+        raise _FormatError(explain(error, theme)) from None
 
 
 def _relative(inputs: list[Path], folder: Path) -> list[str]:
-    return sorted({os.path.relpath(path, folder) for path in inputs})
+    return sorted({Path(os.path.relpath(path, folder)).as_posix() for path in inputs})
 
 
-def _fingerprint(theme: Theme) -> str:
+def _fingerprint(theme: Theme, folder: Path) -> str:
     """Of everything but the input that an output depends on: this program and the theme."""
-    from importlib.metadata import PackageNotFoundError, version
-
     package = Path(__file__).parent
-    own = [*package.rglob("*.py"), *(path for path in shipped().rglob("*") if path.is_file())]
-    parts = [f"{path.name}={manifest.digest_of(path)}" for path in sorted({*own})]
-    parts += [f"{path.name}={manifest.digest_of(path)}" for path in theme.files()]
+    own = {path.relative_to(package): path for path in package.rglob("*.py")}
+    own |= {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
+    own |= {Path(os.path.relpath(path, folder)): path for path in theme.files()}
+    parts = [f"{name.as_posix()}={manifest.digest_of(path)}" for name, path in sorted(own.items())]
+    return manifest.digest([*parts, *_versions()])
+
+
+def _versions() -> Iterator[str]:
+    from importlib.metadata import PackageNotFoundError, entry_points, version
+
+    from .renderers import ENTRY_POINTS
+
+    for point in entry_points(group=ENTRY_POINTS):
+        yield f"{point.name}={point.value} {point.dist.version if point.dist else ''}"
     for name in _DEPENDENCIES:
         try:
-            parts.append(f"{name}={version(name)}")
+            yield f"{name}={version(name)}"
         except PackageNotFoundError:
-            parts.append(f"{name}=")
-    return manifest.digest(parts)
+            yield f"{name}="

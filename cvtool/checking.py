@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .problems import Path, Problem, quoted, suggestion
@@ -38,8 +38,10 @@ def check(data: Mapping[str, Any], marks: Marks, file: str) -> tuple[CV | None, 
         problems += [place(problem, marks, file) for problem in found]
         if any(problem.path[:1] and problem.path[0] in _NAMING for problem in found):
             return None, problems
-        for problem in found:
-            data = _without(data, tuple(_written(problem.path, data)))
+        rest = _without(data, [tuple(_written(problem.path, data)) for problem in found])
+        if rest == data:
+            return None, problems
+        data = rest
 
 
 def place(problem: Problem, marks: Marks, file: str) -> Problem:
@@ -65,7 +67,7 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
         return str(context["message"])
     if kind == "extra_forbidden":
         return _unknown(str(path[-1]), path[:-1])
-    expected = _EXPECTED.get(kind, str(error["msg"]))
+    expected = _EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "expected")
     return f"{expected}, found {_found(error['input'])}"
 
 
@@ -93,12 +95,12 @@ def _written(path: Path, data: Any) -> Iterator[str | int]:
         yield step
 
 
-def _without(data: Any, path: Path) -> Any:
-    """A copy without the innermost key of ``path``; the indices of lists stay as they are."""
-    keys = [index for index, step in enumerate(path) if isinstance(step, str)]
-    if not keys:
-        return data
-    return _cut(data, path[: keys[-1] + 1])
+def _without(data: Any, paths: Iterable[Path]) -> Any:
+    """A copy without the innermost key of each path; the indices of lists stay as they are."""
+    for path in paths:
+        keys = [index for index, step in enumerate(path) if isinstance(step, str)]
+        data = _cut(data, path[: keys[-1] + 1]) if keys else data
+    return data
 
 
 def _cut(data: Any, path: Path) -> Any:

@@ -5,24 +5,26 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
-from .problems import Problem, ProblemError
+from .failing import TRACEBACK
+from .problems import Problem, ProblemError, printable
 
 if TYPE_CHECKING:
     from .build import Build, Result
 
-_FAILED, _USAGE = 1, 2
+_FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _PATH = click.Path(path_type=Path)
 
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Shell completion: eval \"$(_CVTOOL_COMPLETE=bash_source cvtool)\" (or zsh_source, "
+    epilog='Shell completion: eval "$(_CVTOOL_COMPLETE=bash_source cvtool)" (or zsh_source, '
     "fish_source).",
 )
 @click.version_option(__version__, message="cvtool %(version)s")
@@ -32,20 +34,34 @@ def cvtool() -> None:
     \b
       cvtool render              make everything that is out of date, in output/
       cvtool render pdf          make cv.pdf alone
+      cvtool render --watch      make it again whenever you save
       cvtool check               say what is wrong, and make nothing
 
     Problems print as file:line:column. The exit status is 0 when all went well, 1 when the input or
-    an output has errors, 2 when the command itself was wrong.
+    an output has errors, 2 when the command itself was wrong. NO_COLOR=1 in the environment turns
+    colors off.
     """
 
 
 _input_option = click.option(
-    "--input", "-i", "source", type=_PATH, default="cv.yaml", show_default=True, help="The CV."
+    "--input",
+    "-i",
+    "source",
+    type=_PATH,
+    default="cv.yaml",
+    show_default=True,
+    help="The CV, in YAML or as JSON Resume.",
 )
 
 
+def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    from .renderers import names
+
+    return [name for name in names() if name.startswith(begun)]
+
+
 @cvtool.command()
-@click.argument("formats", nargs=-1, metavar="[FORMAT]...")
+@click.argument("formats", nargs=-1, metavar="[FORMAT]...", shell_complete=_complete_format)
 @click.option("--all", "every", is_flag=True, help="All formats; so it is when none is named.")
 @_input_option
 @click.option(
@@ -71,25 +87,39 @@ def render(
 ) -> None:
     """Make the outputs that are out of date.
 
-    FORMAT is one of those that 'cvtool formats' lists.
+    FORMAT is one of those that 'cvtool formats' lists; all are made when none is named.
+
+    What an output depends on is the CV, the files that it names, publications.bib, the templates
+    and cvtool itself. A change of none of them changes no output. A format that cannot be made
+    stops no other, and an input with errors leaves all outputs as they are.
+
+    Templates are looked for in the folder of --templates, then in 'templates' beside the CV, then
+    among those that come with cvtool; fonts for the PDF in 'fonts' beside the CV.
+
+    With --watch it goes on until Ctrl-C, and then ends with status 0.
     """
     from .build import Build
 
     names = _formats(formats, every)
     if templates and not templates.is_dir():
         raise click.BadParameter(f"there is no folder '{templates}'", param_hint="--templates")
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
     build = Build(source, folder, names, templates, force)
     ok = _run(build)
-    if watch:
+    if watch and source.parent.is_dir():
         _watch(build)
-    if not ok:
+    elif not ok:
         sys.exit(_FAILED)
 
 
 @cvtool.command()
 @_input_option
 def check(source: Path) -> None:
-    """Say what is wrong with the input, and make nothing."""
+    """Say what is wrong with the input, and make nothing.
+
+    It reads the CV, the bibliography and the portrait. Errors stop a rendering; warnings do not.
+    """
     from .loading import load_all, remarks
 
     loaded = load_all(source)
@@ -97,11 +127,10 @@ def check(source: Path) -> None:
     if loaded.document is None:
         sys.exit(_FAILED)
     for remark in remarks(loaded.document):
-        click.echo(f"{source}: note: {remark}", err=True)
-    warnings = len(loaded.problems)
-    entries = f"{len(loaded.document.publications)} publications"
-    counted = f", {warnings} warning{'s' if warnings > 1 else ''}" if warnings else ""
-    click.echo(f"{source}: no errors{counted}; {entries}")
+        _say(f"{source}: note: {remark}", err=True)
+    warnings = _count(len(loaded.problems), "warning")
+    entries = _count(len(loaded.document.publications), "publication")
+    _say(f"{source}: no errors, {warnings}; {entries}")
 
 
 @cvtool.command()
@@ -111,12 +140,16 @@ def formats() -> None:
 
     width = max(len(name) for name in names())
     for name in names():
-        click.echo(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
+        _say(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
 
 
 @cvtool.command()
 def schema() -> None:
-    """Print the JSON Schema of cv.yaml, for editors."""
+    """Print the JSON Schema of cv.yaml, for editors.
+
+    An editor that speaks YAML then completes and checks the keys, when the file begins with the
+    line '# yaml-language-server: $schema=cv.schema.json'.
+    """
     from .source.schema import json_schema
 
     click.echo(json_schema(), nl=False)
@@ -124,25 +157,24 @@ def schema() -> None:
 
 def main() -> None:
     """The entry point. Whatever happens, the user reads a line and not a traceback."""
-    color = None if not os.environ.get("NO_COLOR") else False
     try:
-        status = cvtool(standalone_mode=False, color=color, prog_name="cvtool")
+        status = cvtool(standalone_mode=False, prog_name="cvtool")
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        _say(error.format_message())
         status = _USAGE
     except click.ClickException as error:
         _print_error(_usage(error))
         status = _USAGE
     except (KeyboardInterrupt, click.Abort):
-        status = 130
+        status = _INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         status = _FAILED
     except Exception as error:
-        if os.environ.get("CVTOOL_TRACEBACK"):
+        if os.environ.get(TRACEBACK):
             raise
         _print_error(f"this is a fault in cvtool: {type(error).__name__}: {error}")
-        _print_error("CVTOOL_TRACEBACK=1 in the environment shows where; please report it")
+        _print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
         status = _FAILED
     sys.exit(status or 0)
 
@@ -159,8 +191,8 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
     return known if every or not formats else list(dict.fromkeys(formats))
 
 
-def _run(build: Build) -> bool:
-    """One build, printed as it goes; whether everything was made."""
+def _run(build: Build, quiet: bool = False) -> bool:
+    """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
     ok, told = True, False
     try:
         for result in build.run():
@@ -168,7 +200,8 @@ def _run(build: Build) -> bool:
                 _print_problems(build.problems)
                 told = True
             ok = ok and not result.error
-            _print_result(result, build.folder)
+            if not (quiet and result.unchanged):
+                _print_result(result, build.folder)
     except ProblemError as error:
         _print_problems(error.problems)
         return False
@@ -178,13 +211,11 @@ def _run(build: Build) -> bool:
 def _watch(build: Build) -> None:
     from .watching import changes
 
-    click.echo("watching for changes; Ctrl-C ends it", err=True)
-    try:
-        for _ in changes(build.source, build.templates, build.folder):
-            build.force = False
-            _run(build)
-    except KeyboardInterrupt:
-        return
+    _say("watching for changes; Ctrl-C ends it", err=True)
+    build.force = False
+    with suppress(KeyboardInterrupt):
+        for _ in changes(build.folders):
+            _run(build, quiet=True)
 
 
 def _print_result(result: Result, folder: Path) -> None:
@@ -195,7 +226,7 @@ def _print_result(result: Result, folder: Path) -> None:
     size = _size(result.size)
     state = "unchanged" if result.unchanged else f"{result.seconds:.2f} s"
     color = None if result.unchanged else "green"
-    click.echo(f"{name:<28} {size:>9}  {click.style(state, fg=color)}")
+    _say(f"{name:<28} {size:>9}  {click.style(state, fg=color)}")
 
 
 def _size(count: int) -> str:
@@ -206,11 +237,22 @@ def _print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         level = click.style(problem.level, fg="red" if problem.is_error else "yellow", bold=True)
         place = click.style(problem.place, bold=True)
-        click.echo(f"{place}: {level}: {problem.what}", err=True)
+        _say(f"{place}: {level}: {problem.what}", err=True)
 
 
 def _print_error(message: str) -> None:
-    click.echo(f"{click.style('cvtool: error', fg='red', bold=True)}: {message}", err=True)
+    head = click.style("cvtool: error", fg="red", bold=True)
+    _say(f"{head}: {printable(message)}", err=True)
+
+
+def _say(text: str, err: bool = False) -> None:
+    """Prints a line: in color on a terminal, unless NO_COLOR says otherwise (no-color.org)."""
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    click.echo(text, err=err, color=False if is_plain else None)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def _usage(error: click.ClickException) -> str:

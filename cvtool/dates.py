@@ -63,7 +63,8 @@ def parse_date(text: str) -> PartialDate:
     match = _DATE.fullmatch(text.strip())
     if not match:
         raise ValueError(f"{quoted(text)} is not a date: write 2020, 2020-07 or 2020-07-01")
-    date = PartialDate(*(int(part) if part else None for part in match.groups()))
+    year, *others = match.groups()
+    date = PartialDate(int(year), *(int(part) if part else None for part in others))
     if why := _impossible(date):
         raise ValueError(f"{quoted(text)} is not a date: {why}")
     return date

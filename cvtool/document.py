@@ -84,7 +84,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """A person (or a body, in ``literal``) who wrote or edited a publication."""
+    """A person (or a body, in ``literal``) who wrote or edited a publication.
+
+    ``marks`` are the signs behind the name, which the publication's ``legend`` explains.
+    """
 
     name: str
     given: str = ""
@@ -94,6 +97,10 @@ class Author:
     literal: str = ""
     is_owner: bool = False
     is_equal: bool = False
+    is_corresponding: bool = False
+    is_student: bool = False
+    marks: str = ""
+    orcid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
+    """An account on a network; ``text`` is what readers see of it."""
+
     network: str
     username: str
     url: str | None
@@ -241,7 +250,7 @@ class Document:
     """The finished CV, and nothing else, is what a renderer sees.
 
     ``outlines`` maps a format to its own order and headings; ``outline()`` falls back to
-    ``sections``. ``labels`` are the phrases of the locale. ``extensions`` are the user's ``x-`` keys.
+    ``sections``. ``labels`` are the phrases of the locale, ``extensions`` the user's ``x-`` keys.
     ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says.
     """
 

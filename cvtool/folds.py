@@ -7,10 +7,11 @@ need not call them: every ``{{ value }}`` goes through its format's fold.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
+from itertools import cycle, product
 
-from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, commonmark, to_plain
 
 Fold = Callable[[str | Inlines], str]
 
@@ -22,9 +23,12 @@ _NUMBER_START = re.compile(r"\d{1,9}(?=[.)](\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
-_DELIMITER = re.compile(r"([*_])\1*")
-_PUNCTUATION = re.compile(r"[^\w\s]|_")
+_DELIMITER = re.compile(r"\*(?!(?<=\s\*)\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
+"""Stars and underscores but those between white space, and underscores inside a word."""
+_BRACKET = re.compile(r"[\[\]]")
+_LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
 _RUN = re.compile(r"`+")
+_MOST_CHOICES = 6
 
 
 def html(value: str | Inlines) -> str:
@@ -66,18 +70,55 @@ def unlinked(body: Inlines) -> Inlines:
 
 def script(value: str | Inlines) -> str:
     """JSON inside an HTML script element, which ``</script>`` and ``<!--`` cannot leave."""
-    escaped = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028"}
-    return "".join(escaped.get(char, char) for char in plain(value))
+    return _LEAVES_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", plain(value))
 
 
 def markdown(value: str | Inlines) -> str:
-    """CommonMark, with no more backslashes than it takes to mean the same again.
+    """CommonMark that means the same again wherever in a paragraph a template puts it.
 
-    Source: the CommonMark 0.31 specification, sections 2.4 and 6.2.
+    Emphasis that CommonMark has no way to write (of a space, inside words) is left out. Source: the
+    CommonMark 0.31 specification, sections 2.4 and 6.2.
     """
     if isinstance(value, str):
         return _markdown_text(value)
-    return "".join(_markdown_node(node) for node in value)
+    count = _emphases(value)
+    if not count:
+        return _markdown(value, iter(()))
+    for delimiters in product("*_", repeat=min(count, _MOST_CHOICES)):
+        written = _markdown(value, cycle(delimiters))
+        if html(commonmark(written)) == html(value):
+            return written
+    return _markdown_text(to_plain(value))
+
+
+def _emphases(body: Inlines) -> int:
+    inside = (node for node in body if not isinstance(node, Text | Code))
+    return sum((not isinstance(node, Link)) + _emphases(node.body) for node in inside)
+
+
+def _markdown(body: Inlines, delimiters: Iterator[str]) -> str:
+    """``delimiters`` has the character for each emphasis, from the outside in, in order."""
+    written = ""
+    for node in body:
+        if isinstance(node, Link) and written.endswith("!"):
+            written = f"{written[:-1]}\\!"
+        written += _markdown_node(node, delimiters)
+    return written
+
+
+def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
+    match node:
+        case Text(text):
+            return _markdown_text(text)
+        case Code(text):
+            return _markdown_code(text)
+        case Link(body, url):
+            return f"[{_markdown(body, delimiters)}]({markdown_url(url)})"
+        case Emph(body):
+            mark = next(delimiters)
+        case Strong(body):
+            mark = next(delimiters) * 2
+    return f"{mark}{_markdown(body, delimiters)}{mark}"
 
 
 def markdown_start(value: str | Inlines) -> str:
@@ -95,21 +136,6 @@ def markdown_url(url: str) -> str:
     return _ENTITY.sub(r"\\&", url)
 
 
-def _markdown_node(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return _markdown_text(text)
-        case Emph(body):
-            return f"*{markdown(body)}*"
-        case Strong(body):
-            return f"**{markdown(body)}**"
-        case Code(text):
-            return _markdown_code(text)
-        case Link(body, url):
-            label = re.sub(r"(?<!\\)[\[\]]", lambda match: "\\" + match[0], markdown(body))
-            return f"[{label}]({markdown_url(url)})"
-
-
 def _markdown_code(text: str) -> str:
     longest = max((len(run) for run in _RUN.findall(text)), default=0)
     fence = "`" * (longest + 1)
@@ -119,22 +145,26 @@ def _markdown_code(text: str) -> str:
 
 def _markdown_text(text: str) -> str:
     text = _BACKSLASH.sub(r"\\\\", text)
+    text = _escape_brackets(text)
     text = text.replace("`", "\\`").replace("~~", "\\~\\~")
     text = _ENTITY.sub(r"\\&", _TAG.sub(r"\\<", text))
-    text = re.sub(r"\](?=[(\[:])", r"\\]", text)
-    return _DELIMITER.sub(_escape_delimiter, text)
+    return _DELIMITER.sub(r"\\\g<0>", text)
 
 
-def _escape_delimiter(match: re.Match[str]) -> str:
-    """A run that may open emphasis is escaped; one that only could close has nothing to close."""
-    before = match.string[match.start() - 1 : match.start()] or " "
-    after = match.string[match.end() : match.end() + 1] or " "
-    opens = not after.isspace() and (
-        not _PUNCTUATION.match(after) or before.isspace() or bool(_PUNCTUATION.match(before))
-    )
-    if match[1] == "_" and before.isalnum():
-        opens = False
-    return "".join("\\" + char for char in match[0]) if opens else match[0]
+def _escape_brackets(text: str) -> str:
+    """Brackets in pairs may stay, but where a pair could be the label of a link."""
+    opened: list[int] = []
+    loose: set[int] = set()
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            opened.append(found.start())
+            continue
+        start = opened.pop() if opened else None
+        following = text[found.end() : found.end() + 1]
+        if start is None or following in ("(", "[", ":") or (start == 0 and not following):
+            loose |= {found.start(), *([] if start is None else [start])}
+    loose.update(opened)
+    return "".join(f"\\{char}" if i in loose else char for i, char in enumerate(text))
 
 
 def text(value: str | Inlines) -> str:

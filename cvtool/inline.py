@@ -11,6 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from .problems import quoted
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -20,26 +23,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """Words without markup."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Emph:
+    """Emphasis, shown in italics."""
+
     body: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
+    """Strong emphasis, shown in bold."""
+
     body: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """A piece of code, shown as it is."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A link; ``url`` is as it was written."""
+
     body: Inlines
     url: str
 
@@ -50,7 +63,7 @@ Paragraphs = tuple[Inlines, ...]
 
 _UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
-_ESCAPABLE = frozenset("\\*_`[]<>")
+_ESCAPED = re.compile(r"\\([\\*_`\[\]<>~]|&(?=#?\w+;)|!(?=\[))")
 _MARKUP = re.compile(r"[\\*_`\[<]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
@@ -58,7 +71,7 @@ _WHITESPACE = re.compile(r"[ \t\r\n]+")
 
 def plain(text: str) -> Inlines:
     """Text that holds no markup, its white space folded; ``()`` for none."""
-    folded = _WHITESPACE.sub(" ", text).strip(" ")
+    folded = _WHITESPACE.sub(" ", text).strip()
     return (Text(folded),) if folded else ()
 
 
@@ -66,7 +79,13 @@ def parse(text: str) -> Inlines:
     """One run of Markdown text as nodes; line breaks fold to spaces. Never fails."""
     if not _MARKUP.search(text):
         return plain(text)
-    tokens = _parser().parseInline(_WHITESPACE.sub(" ", text).strip(" "))
+    tokens = _parser().parseInline(_WHITESPACE.sub(" ", text).strip())
+    return _nodes(iter(tokens[0].children or []), None)
+
+
+def commonmark(text: str) -> Inlines:
+    """One run of text as CommonMark itself would read it, raw HTML and images apart."""
+    tokens = _commonmark().parseInline(text)
     return _nodes(iter(tokens[0].children or []), None)
 
 
@@ -95,12 +114,23 @@ def url_problem(url: str) -> str | None:
     """Why ``url`` is not an address that may be linked to; ``None`` when it is one."""
     scheme = _SCHEME.match(url)
     if not scheme:
-        return f"'{url}' is not a web address: write it whole, as in https://{url.lstrip('/')}"
+        return f"{quoted(url)} is not a web address: write it whole, as in https://example.org"
     if scheme[1].lower() in _UNSAFE_SCHEMES:
-        return f"'{url}' is not a link to follow: write an http or https address"
+        return f"{quoted(url)} is not a link to follow: write an http or https address"
     if re.search(r'[\x00-\x20\x7f<>"]', url):
-        return f"'{url}' is not a web address: write %20 for a space, %22 for a quote"
+        return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
+    try:
+        urlsplit(url)
+    except ValueError:
+        return f"{quoted(url)} is not a web address: what stands after // is no host"
     return None
+
+
+@cache
+def _commonmark() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").disable(["html_inline", "image"])
 
 
 @cache
@@ -116,13 +146,13 @@ def _parser() -> MarkdownIt:
 
 
 def _escape(state: StateInline, silent: bool) -> bool:
-    following = state.src[state.pos + 1 : state.pos + 2]
-    if state.src[state.pos] != "\\" or following not in _ESCAPABLE or not following:
+    found = _ESCAPED.match(state.src, state.pos)
+    if not found:
         return False
     if not silent:
         token = state.push("text_special", "", 0)
-        token.content = following
-    state.pos += 2
+        token.content = found[1]
+    state.pos = found.end()
     return True
 
 

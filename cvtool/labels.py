@@ -67,6 +67,8 @@ _ENGLISH = {
     "video": "Video",
     "equalFirst": "* co-first author.",
     "equal": "* equal contribution.",
+    "corresponding": "† corresponding author.",
+    "student": "‡ student supervised.",
     "topics": "Current topics",
     "focus": "Research focus",
     "email": "Email",
@@ -138,6 +140,8 @@ _CHINESE = {
     "video": "视频",
     "equalFirst": "* 共同第一作者。",
     "equal": "* 同等贡献。",
+    "corresponding": "† 通讯作者。",
+    "student": "‡ 指导的学生。",
     "topics": "当前课题",
     "focus": "研究重点",
     "email": "邮箱",
@@ -176,6 +180,7 @@ def language(locale: str) -> str:
 
 
 def is_known(locale: str) -> bool:
+    """Whether there are phrases for the locale."""
     return language(locale) in _LOCALES
 
 

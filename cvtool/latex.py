@@ -42,18 +42,27 @@ _TYPOGRAPHY = (
 )
 
 
-@lru_cache(maxsize=8192)
 def to_inlines(text: str) -> Inlines:
     """The field as nodes, white space folded; ``()`` when nothing is left. Never fails."""
+    return _read(text)[0]
+
+
+def unknown_commands(text: str) -> tuple[str, ...]:
+    """The commands, without backslash, that nobody knows: what they were meant to do is lost."""
+    return _read(text)[1] if "\\" in text else ()
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str) -> tuple[Inlines, tuple[str, ...]]:
     if not _SPECIAL.search(text):
-        return plain(text)
+        return plain(text), ()
     simple = _simple(text)
-    return _parsed(text) if simple is None else plain(simple)
+    return _parsed(text) if simple is None else (plain(simple), ())
 
 
 def to_text(text: str) -> str:
     """The field as plain text, white space folded. Never fails."""
-    if not _UNEVEN.search(text) and text == text.strip(" "):
+    if not _UNEVEN.search(text) and text == text.strip():
         return text
     return to_plain(to_inlines(text))
 
@@ -110,7 +119,7 @@ def _typography(text: str) -> str:
     return text
 
 
-def _parsed(text: str) -> Inlines:
+def _parsed(text: str) -> tuple[Inlines, tuple[str, ...]]:
     """What pylatexenc makes of it; its bare words when it is no LaTeX."""
     from pylatexenc.latexwalker import LatexWalkerError
 
@@ -119,4 +128,4 @@ def _parsed(text: str) -> Inlines:
     try:
         return walk(text)
     except (LatexWalkerError, RecursionError):
-        return plain(_typography(_COMMAND.sub(r"\1", text)))
+        return plain(_typography(_COMMAND.sub(r"\1", text))), ()

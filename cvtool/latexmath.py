@@ -11,7 +11,7 @@ from typing import Any
 
 from pylatexenc import latex2text
 
-from .latextables import FUNCTIONS, RAISED, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
+from .latextables import FUNCTIONS, ORDINALS, RAISED, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
 
 
 @cache
@@ -23,8 +23,8 @@ def symbol_of(name: str) -> str | None:
         return name
     spec = _texts().get_macro_spec(name)
     text = getattr(spec, "simplify_repl", None)
-    if isinstance(text, str) and "%" not in text and text:
-        return text
+    if isinstance(text, str) and (text or spec.macroname == name):
+        return "" if "%" in text else text
     return name if len(name) == 1 and not name.isalnum() else None
 
 
@@ -57,8 +57,7 @@ class Line:
         else:
             self.add("′" if char == "'" else char)
 
-    def addsymbol_of(self, name: str, space: str) -> None:
-        symbol = symbol_of(name) or ""
+    def add_symbol(self, symbol: str, space: str) -> None:
         is_name = len(symbol) > 1 and symbol.isalpha()
         before = "".join(self.pieces[-1:])[-1:]
         if is_name and not self.sign:
@@ -78,6 +77,8 @@ def grouped(text: str) -> str:
 
 def script(sign: str, text: str) -> str:
     """A superscript or subscript: in Unicode where all of it is there."""
+    if sign == "^" and text in ORDINALS:
+        return text
     table: Mapping[str, str] = SUPERSCRIPTS if sign == "^" else SUBSCRIPTS
     if sign == "^" and text in RAISED:
         return RAISED[text]

@@ -56,6 +56,55 @@ LETTERS: Mapping[str, str] = {
     "NG": "Ŋ",
 }
 
+_SILENT = (
+    "rm sf sc cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge "
+    "upshape scshape rmfamily sffamily mdseries normalfont relax protect null leavevmode "
+    "noindent mathstrut textsc textsf textrm textup textmd textnormal mathrm mathbf mathit "
+    "mathsf mathtt mathcal mathfrak mathscr mathnormal boldsymbol bm operatorname text mbox "
+    "hbox makebox underline uppercase MakeUppercase lowercase MakeLowercase autocap bibstring "
+    "bibcyr section subsection centering ignorespaces unskip allowbreak bigskip smallskip "
+    "medskip nolinebreak linebreak bgroup egroup bigg Bigg biggl biggr Bigl Bigr middle "
+    "textstyle scriptstyle nolimits xspace sloppy overline acro textls natexlab verb "
+    "selectlanguage"
+)
+SILENT: Mapping[str, str] = dict.fromkeys(_SILENT.split(), "")
+"""Commands that change how the text behind them looks, and nothing that it says."""
+
+JOURNALS: Mapping[str, str] = {
+    "aap": "Astronomy & Astrophysics",
+    "aapr": "Astronomy & Astrophysics Reviews",
+    "aaps": "Astronomy & Astrophysics Supplement Series",
+    "aj": "Astronomical Journal",
+    "apj": "Astrophysical Journal",
+    "apjl": "Astrophysical Journal Letters",
+    "apjs": "Astrophysical Journal Supplement Series",
+    "apss": "Astrophysics and Space Science",
+    "araa": "Annual Review of Astronomy & Astrophysics",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "grl": "Geophysical Research Letters",
+    "icarus": "Icarus",
+    "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jgr": "Journal of Geophysical Research",
+    "memsai": "Memorie della Società Astronomica Italiana",
+    "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "nat": "Nature",
+    "pasa": "Publications of the Astronomical Society of Australia",
+    "pasj": "Publications of the Astronomical Society of Japan",
+    "pasp": "Publications of the Astronomical Society of the Pacific",
+    "physrep": "Physics Reports",
+    "planss": "Planetary and Space Science",
+    "pra": "Physical Review A",
+    "prb": "Physical Review B",
+    "prc": "Physical Review C",
+    "prd": "Physical Review D",
+    "pre": "Physical Review E",
+    "prl": "Physical Review Letters",
+    "procspie": "Proceedings of SPIE",
+    "solphys": "Solar Physics",
+    "ssr": "Space Science Reviews",
+}
+"""The names of journals that the Astrophysics Data System writes as commands."""
+
 SYMBOLS: Mapping[str, str] = {
     **LETTERS,
     "LaTeX": "LaTeX",
@@ -115,6 +164,21 @@ SYMBOLS: Mapping[str, str] = {
     "\t": " ",
     "\\": " ",
     "newline": " ",
+    "thinspace": " ",
+    "negthinspace": "",
+    "neg": "¬",
+    "Box": "□",
+    "Diamond": "◇",
+    "varGamma": "Γ",
+    "varDelta": "Δ",
+    "textbar": "|",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "hyphen": "-",
+    "psq": "f.",
+    "psqq": "ff.",
+    **JOURNALS,
+    **SILENT,
     "par": " ",
     "quad": " ",
     "qquad": " ",
@@ -156,12 +220,16 @@ SUBSCRIPTS: Mapping[str, str] = {
 RAISED: Mapping[str, str] = {"*": "*", "′": "′", "∘": "°", "†": "†", "‡": "‡", "⊤": "ᵀ"}
 """Characters that a superscript leaves as they are, or that have a form of their own."""
 
+ORDINALS = frozenset({"th", "st", "nd", "rd", "er", "re", "ère", "ème", "ers", "mes", "me", "le"})
+"""What ordinal numbers end in: readers of PDFs take raised letters apart from their number."""
+
 ARGUMENTS: Mapping[str, str] = {
     **dict.fromkeys(ACCENTS, "{"),
     **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"), "{"),
     **dict.fromkeys(("textbf", "mkbibbold", "texttt", "enquote", "mkbibquote"), "{"),
     **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
     **dict.fromkeys(("ensuremath", "mathbb", "noopsort", "label", "ref", "vspace"), "{"),
+    **dict.fromkeys(("phantom", "hphantom", "vphantom"), "{"),
     **dict.fromkeys(("hspace", "color", "cite", "citep", "citet", "url", "rawurl"), "{"),
     **dict.fromkeys(("href", "textcolor", "frac", "tfrac", "dfrac", "nicefrac"), "{{"),
     "texorpdfstring": "{{",
@@ -171,7 +239,10 @@ ARGUMENTS: Mapping[str, str] = {
 """The arguments, in pylatexenc's notation, of each command that takes its own."""
 
 DROPPED = frozenset(
-    {"noopsort", "label", "ref", "vspace", "hspace", "color", "cite", "citep", "citet"}
+    {
+        *("noopsort", "label", "ref", "vspace", "hspace", "color", "cite", "citep", "citet"),
+        *("phantom", "hphantom", "vphantom"),
+    }
 )
 EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
 BOLD = frozenset({"textbf", "mkbibbold"})

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from pylatexenc import macrospec
@@ -25,6 +26,7 @@ from .bibfields import raw_value
 from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from .latex import NO_BREAK_SPACE, accented, linked
 from .latexmath import Line, grouped, script, symbol_of
+from .latexrepair import balanced
 from .latextables import (
     ACCENTS,
     ARGUMENTS,
@@ -43,8 +45,6 @@ _ADDRESS = re.compile(
     r"|(https?://[^\s{}\\]+)"
 )
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
-_TOKEN = re.compile(r"\\.?|\$+|[{}%]", re.DOTALL)
-_MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SPECIALS = {
     "~": NO_BREAK_SPACE,
@@ -58,13 +58,16 @@ _SPECIALS = {
 }
 
 
-def walk(text: str) -> Inlines:
-    """The nodes of LaTeX text; ``LatexWalkerError`` or ``RecursionError`` for what is none."""
+def walk(text: str) -> tuple[Inlines, tuple[str, ...]]:
+    """The nodes of LaTeX text, and the commands in it that nobody knows.
+
+    Raises ``LatexWalkerError`` or ``RecursionError`` for what is no LaTeX.
+    """
     fold = _Fold()
-    prepared = _balanced(_ENVIRONMENT.sub("", _ADDRESS.sub(fold.set_aside, text)))
+    prepared = balanced(_ENVIRONMENT.sub("", _ADDRESS.sub(fold.set_aside, text)))
     walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
     nodes, _, _ = walker.get_latex_nodes()
-    return _tidy(fold.body(nodes))
+    return _tidy(fold.body(nodes)), tuple(dict.fromkeys(fold.unknown))
 
 
 @cache
@@ -78,61 +81,12 @@ def _context() -> Any:
     return context
 
 
-def _balanced(text: str) -> str:
-    """The text with ``%`` escaped, and braces and dollars that have no partner taken or escaped."""
-    pieces: list[str] = []
-    dollars: list[tuple[int, int, int]] = []
-    opened: list[int] = []
-    done = 0
-    for token in _TOKEN.finditer(text):
-        pieces += [text[done : token.start()], token[0]]
-        done = token.end()
-        match token[0][0]:
-            case "%":
-                pieces[-1] = "\\%"
-            case "{":
-                opened.append(len(pieces) - 1)
-            case "}" if opened:
-                opened.pop()
-            case "}":
-                pieces[-1] = ""
-            case "$":
-                dollars.append((token.start(), token.end(), len(pieces) - 1))
-    for index in opened:
-        pieces[index] = ""
-    _pair(text, dollars, pieces)
-    return "".join([*pieces, text[done:]])
-
-
-def _pair(text: str, dollars: Sequence[tuple[int, int, int]], pieces: list[str]) -> None:
-    """Makes each dollar in ``pieces`` either a delimiter of mathematics or a literal one."""
-    position = 0
-    while position < len(dollars):
-        _, start, opening = dollars[position]
-        if position + 1 < len(dollars):
-            end, behind, closing = dollars[position + 1]
-            if _is_maths(text[start:end], text[behind : behind + 1]):
-                pieces[opening] = pieces[closing] = "$"
-                position += 2
-                continue
-        pieces[opening] = pieces[opening].replace("$", "\\$")
-        position += 1
-
-
-def _is_maths(body: str, following: str) -> bool:
-    """Whether ``$body$`` is mathematics, not two prices."""
-    if not body.strip() or body.count("{") != body.count("}"):
-        return False
-    if _MATHS.search(body):
-        return True
-    return body.strip() == body and not following.isdigit()
-
-
 class _Fold:
     """Folds the nodes of one text."""
 
     def __init__(self) -> None:
         self.urls: list[str] = []
+        self.unknown: list[str] = []
 
     def set_aside(self, found: re.Match[str]) -> str:
         """Puts an address where no character of it is read as LaTeX."""
@@ -149,7 +103,15 @@ class _Fold:
                 rest = self.body(nodes[index + 1 :])
                 return (*found, *_styled(SWITCHES[node.macroname], rest))
             found += self.node(node)
+            if self.is_bare(node, nodes[index + 1 : index + 2]):
+                found.append(Text(node.macroname + node.macro_post_space))
         return tuple(found)
+
+    def is_bare(self, node: Any, following: Sequence[Any]) -> bool:
+        """Whether an unknown command is a word, as in ``\\ConTeXt`` but not in ``\\acro{XML}``."""
+        if not isinstance(node, LatexMacroNode) or node.macroname not in self.unknown:
+            return False
+        return not any(isinstance(each, LatexGroupNode) and each.nodelist for each in following)
 
     def node(self, node: Any) -> Inlines:
         if isinstance(node, LatexCharsNode):
@@ -165,7 +127,7 @@ class _Fold:
     def macro(self, node: Any) -> Inlines:
         name, arguments = node.macroname, _arguments(node)
         if not arguments:
-            symbol = symbol_of(name) or ""
+            symbol = self.symbol(name)
             return (Text(symbol + ("" if _is_glued(symbol) else node.macro_post_space)),)
         if name in DROPPED:
             return ()
@@ -176,6 +138,12 @@ class _Fold:
         if name in FRACTIONS or name in ("sqrt", "mathbb"):
             return (Text(self.formula(name, arguments)),)
         return self.styled(name, self.body(arguments[-1:]))
+
+    def symbol(self, name: str) -> str:
+        found = symbol_of(name)
+        if found is None:
+            self.unknown.append(name)
+        return found or ""
 
     def address(self, name: str, arguments: Sequence[Any]) -> Inlines:
         number = to_plain(self.body(arguments[:1])).strip()
@@ -215,7 +183,7 @@ class _Fold:
             if isinstance(atom, str):
                 line.add_character(atom)
             elif isinstance(atom, LatexMacroNode) and not _arguments(atom):
-                line.addsymbol_of(atom.macroname, atom.macro_post_space)
+                line.add_symbol(self.symbol(atom.macroname), atom.macro_post_space)
             elif isinstance(atom, LatexGroupNode):
                 line.add(self.maths(atom.nodelist))
             elif isinstance(atom, LatexMacroNode):
@@ -277,11 +245,9 @@ def _tidy(nodes: Sequence[Inline]) -> Inlines:
 
 def _joined(nodes: Sequence[Inline]) -> Inlines:
     joined: list[Inline] = []
-    for node in nodes:
-        if isinstance(node, Text) and joined and isinstance(joined[-1], Text):
-            joined[-1] = Text(_SPACES.sub(" ", joined[-1].text + node.text))
-        else:
-            joined.append(_folded(node))
+    for is_text, group in groupby(nodes, lambda node: isinstance(node, Text)):
+        run = tuple(group)
+        joined += [Text(_SPACES.sub(" ", to_plain(run)))] if is_text else map(_folded, run)
     return tuple(node for node in joined if to_plain((node,)))
 
 
@@ -295,5 +261,4 @@ def _folded(node: Inline) -> Inline:
             return Link(_joined(body), url)
         case Code(text):
             return Code(_SPACES.sub(" ", text))
-        case Text(text):
-            return Text(_SPACES.sub(" ", text))
+    return node

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 
 from .dates import PartialDate
 from .document import Document, Image
-from .problems import Problem, ProblemError, in_file_order, suggestion
+from .problems import Problem, ProblemError, in_file_order, near, quoted, suggestion
+from .theme import Theme, theme_for
 
 if TYPE_CHECKING:
     from .bibliography import Record
 
 DEFAULT_BIBLIOGRAPHY = "publications.bib"
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
+
+_LARGEST = 50_000_000
 
 
 @dataclass
@@ -40,21 +44,23 @@ def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
     return loaded.document
 
 
-def load_all(path: Path) -> Loaded:
-    """Like ``load``, but never raises for what the files say: warnings come with the Document."""
+def load_all(path: Path, templates: Path | None = None) -> Loaded:
+    """Like ``load``, but never raises for what the files say: warnings come with the Document.
+
+    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own.
+    """
     loaded = Loaded(inputs=[path])
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        message = _unreadable(path, error)
-        loaded.problems.append(Problem((), message, file=str(path)))
+        data = _read(path)
+    except (OSError, ValueError) as error:
+        loaded.problems.append(Problem((), _unreadable(path, error), file=str(path)))
         return loaded
-    _load_text(data, path, loaded)
+    _load_text(data, path, templates, loaded)
     loaded.problems = in_file_order(loaded.problems)
     return loaded
 
 
-def _load_text(data: bytes, path: Path, loaded: Loaded) -> None:
+def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) -> None:
     from . import reading
     from .checking import check, place
 
@@ -73,15 +79,27 @@ def _load_text(data: bytes, path: Path, loaded: Loaded) -> None:
     loaded.problems += problems
     if cv is None:
         return
+    is_whole = not any(problem.is_error for problem in loaded.problems)
     found: list[Problem] = []
     records = _bibliography(cv.bibliography, path.parent, loaded, found)
     image = _image(cv.basics.image, path.parent, loaded, found)
+    _check_theme(cv.pdf.theme, theme_for(path.parent, templates), found)
     from .finish import finish
 
-    document, problems = finish(cv, records, image, _source_date(), path.parent)
-    loaded.problems += [place(problem, marks, file) for problem in (*found, *problems)]
+    document, problems = finish(cv, records, image, _source_date(loaded), path.parent)
+    found += [problem for problem in problems if problem.is_error or is_whole]
+    loaded.problems += [place(problem, marks, file) for problem in found]
     if not any(problem.is_error for problem in loaded.problems):
         loaded.document = document
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file; raises ``OSError``, or ``ValueError`` for what is no CV by its size."""
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"larger than {_LARGEST // 1_000_000} MB")
+    return data
 
 
 def _bibliography(
@@ -89,15 +107,15 @@ def _bibliography(
 ) -> list[Record]:
     from . import bibliography
 
-    records = []
+    records: list[Record] = []
     for index, name in enumerate(names or [DEFAULT_BIBLIOGRAPHY]):
         path = folder / name
         loaded.inputs.append(path)
         if not names and not path.exists():
             continue
         try:
-            data = path.read_bytes()
-        except OSError as error:
+            data = _read(path)
+        except (OSError, ValueError) as error:
             found.append(Problem(("bibliography", index), _unreadable(path, error)))
             continue
         read, problems = bibliography.read(data, str(path))
@@ -113,12 +131,22 @@ def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem])
         return None
     try:
         image = read_image(name, folder)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        found.append(Problem(("basics", "image"), _unreadable(Path(name), error)))
+        return None
+    except ValueError as error:
         found.append(Problem(("basics", "image"), str(error)))
         return None
     if image.data:
         loaded.inputs.append(folder / name)
     return image
+
+
+def _check_theme(name: str, theme: Theme, found: list[Problem]) -> None:
+    known = theme.pdf_themes()
+    if name not in known:
+        message = f"there is no theme {quoted(name)}{suggestion(name, known)}"
+        found.append(Problem(("pdf", "theme"), message))
 
 
 def _no_mapping(plain: object) -> str:
@@ -128,18 +156,30 @@ def _no_mapping(plain: object) -> str:
     return f"expected keys and values such as 'basics:', found {found}"
 
 
-def _unreadable(path: Path, error: OSError) -> str:
+def _unreadable(path: Path, error: OSError | ValueError) -> str:
+    name = quoted(str(path), 200)
     if isinstance(error, FileNotFoundError):
-        near = [each.name for each in path.parent.glob("*") if each.suffix == path.suffix]
-        return f"there is no file '{path}'{suggestion(path.name, near) if near else ''}"
-    return f"'{path}' cannot be read: {error.strerror}"
+        return f"there is no file {name}{near(path.name, _names_beside(path))}"
+    return f"{name} cannot be read: {getattr(error, 'strerror', error)}"
 
 
-def _source_date() -> PartialDate | None:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch.isdigit():
+def _names_beside(path: Path) -> list[str]:
+    try:
+        return [each.name for each in path.parent.iterdir() if each.is_file()]
+    except OSError:
+        return []
+
+
+def _source_date(loaded: Loaded) -> PartialDate | None:
+    seconds = os.environ.get(SOURCE_DATE, "")
+    if not seconds:
         return None
-    day = datetime.fromtimestamp(int(epoch), UTC)
+    try:
+        day = datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
+        loaded.problems.append(Problem((), message, file=SOURCE_DATE))
+        return None
     return PartialDate(day.year, day.month, day.day)
 
 

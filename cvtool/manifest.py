@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ class Made:
 
 @dataclass
 class Manifest:
+    """The inputs, relative to cv.yaml, and what was made of them: format -> files."""
+
     inputs: list[str] = field(default_factory=list)
     formats: dict[str, Made] = field(default_factory=dict)
 
@@ -36,21 +39,29 @@ def read(folder: Path) -> Manifest:
     """The manifest of an output folder; an empty one where it is absent or unreadable."""
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        formats = {name: Made(**made) for name, made in data["formats"].items()}
+        formats = {name: _made(made) for name, made in data["formats"].items()}
         return Manifest([str(name) for name in data["inputs"]], formats)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest()
 
 
+def _made(data: Any) -> Made:
+    files = {str(name): str(digest) for name, digest in data["files"].items()}
+    return Made(str(data["stamp"]), str(data["key"]), files)
+
+
 def write(folder: Path, manifest: Manifest) -> None:
+    """Writes the manifest where it says something new. Raises ``OSError``."""
     data: dict[str, Any] = asdict(manifest)
     text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
-    replace_file(folder / NAME, (text + "\n").encode())
+    content = f"{text}\n".encode("utf-8", "replace")
+    if digest_of(folder / NAME) != digest_of_bytes(content):
+        replace_file(folder / NAME, content)
 
 
 def is_intact(folder: Path, made: Made) -> bool:
     """Whether every file of the format is still as it was written."""
-    return all(digest_of(folder / name) == digest for name, digest in made.files.items())
+    return all(digest and digest_of(folder / name) == digest for name, digest in made.files.items())
 
 
 def prune(folder: Path, before: Made | None, now: Made) -> None:
@@ -58,23 +69,26 @@ def prune(folder: Path, before: Made | None, now: Made) -> None:
     for name, digest in before.files.items() if before else ():
         path = folder / name
         is_ours = name not in now.files and path.resolve().is_relative_to(folder.resolve())
-        if is_ours and digest_of(path) == digest:
-            path.unlink()
+        if is_ours and digest and digest_of(path) == digest:
+            with suppress(OSError):
+                path.unlink()
 
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file, ``""`` where there is none."""
     try:
         return digest_of_bytes(path.read_bytes())
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
 def digest_of_bytes(data: bytes) -> str:
+    """The SHA-256 of the bytes, as hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
 
 
 def digest(parts: Iterable[str]) -> str:
+    """One SHA-256 of all the parts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -25,10 +25,17 @@ class Name:
     suffix: str = ""
     literal: str = ""
     annotations: tuple[str, ...] = ()
+    orcid: str = ""
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What the annotations mean: ``equal``, ``corresponding``, ``student``, ``owner``."""
+        found = (_ROLE_OF.get(_LETTERS.sub("", each)) for each in self.annotations)
+        return frozenset(role for role in found if role)
 
     @property
     def is_equal(self) -> bool:
-        return any(_LETTERS.sub("", each) in _EQUAL for each in self.annotations)
+        return "equal" in self.roles
 
 
 ET_AL = "et al."
@@ -36,11 +43,15 @@ OTHERS = Name(literal=ET_AL)
 """What ``and others`` at the end of a list becomes."""
 
 _OTHERS = frozenset({"others", "et al", "et al.", "et~al.", "et. al.", "et. al"})
-_EQUAL_WORDS = (
-    "equal equalcontribution equalcontributions equalcontrib cofirst cofirstauthor jointfirst "
-    "jointfirstauthor sharedfirst"
-)
-_EQUAL = frozenset(_EQUAL_WORDS.split())
+_ROLES = {
+    "equal": "equal equalcontribution equalcontributions equalcontrib equally cofirst "
+    "cofirstauthor jointfirst jointfirstauthor sharedfirst",
+    "corresponding": "corresponding correspondingauthor corresp contact",
+    "student": "student students mystudent advisee supervised supervisedstudent mentee phdstudent "
+    "mastersstudent mscstudent undergraduate undergraduatestudent",
+    "owner": "owner self me myself highlight",
+}
+_ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split()}
 _LETTERS = re.compile(r"[^a-z]+")
 _AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
@@ -55,13 +66,23 @@ _STAR = re.compile(
     rf"(?:^|(?<=[\s,{{~]))(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*"
     rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})(?=[\s,}}~]|$)"
 )
+_DAGGERS = {"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"}
+_DAGGER = re.compile(
+    r"\s*(?:\$\s*\^\s*\{?\s*|\\textsuperscript\s*\{\s*|\{)?"
+    rf"(?:({_DAGGERS['†']})|({_DAGGERS['‡']}))(?:\{{\}})?\s*\}}?\s*\$?\}}?"
+)
+ORCID = re.compile(r"(?<![\w-])(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\w-])")
+_WITH_ORCID = re.compile(
+    r"\s*(?:\\orcid\w*\s*\{|[(\[{])?\s*(?:https?://orcid\.org/|orcid:?\s*)?"
+    rf"{ORCID.pattern}\s*[)\]}}]?",
+    re.IGNORECASE,
+)
 _CJK = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff·・]"
 )
 _ALL_CJK = re.compile(rf"{_CJK}[\s,，]*(?:{_CJK}|[\s,，])*")
 _HOMONYM = re.compile(r"\s+\d{4}$")
-_ANNOTATION = re.compile(r"(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
 
 
 def parse_names(text: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
@@ -83,24 +104,32 @@ def parse_names(text: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
 
 @lru_cache(maxsize=8192)
 def parse_name(text: str) -> Name:
-    """One name of any form; a star at it marks an equal contribution. Never fails."""
-    text = _HOMONYM.sub("", " ".join(text.split()))
+    """One name of any form; a star at it marks an equal contribution. Never fails.
+
+    Daggers at it stay as annotations, for only the writer knows what they mean.
+    """
+    text = " ".join(text.split())
+    orcid, text = _without_orcid(text) if "-" in text else ("", text)
+    daggers, text = _without_daggers(text) if not text.isascii() or "\\d" in text else ((), text)
+    text = _HOMONYM.sub("", text)
     bare = _STAR.sub("", text).strip() if "*" in text or _STAR.search(text) else text
     if bare == text or not bare:
-        return _parsed(text)
-    return replace(_parsed(bare), annotations=("equal",))
+        name = _parsed(text)
+    else:
+        name, daggers = _parsed(bare), ("equal", *daggers)
+    return replace(name, annotations=daggers, orcid=orcid) if daggers or orcid else name
 
 
-def annotated(names: tuple[Name, ...], annotation: str) -> tuple[Name, ...]:
-    """The names with what a biblatex annotation, ``1=equal; 2:family=student``, says of them."""
-    found = list(names)
-    for number, values in _ANNOTATION.findall(annotation):
-        index = int(number[:6]) - 1
-        words = tuple(word for part in values.strip('" ').split(",") if (word := part.strip()))
-        if 0 <= index < len(found):
-            merged = (*found[index].annotations, *(word.lower() for word in words))
-            found[index] = replace(found[index], annotations=tuple(dict.fromkeys(merged)))
-    return tuple(found)
+def _without_orcid(text: str) -> tuple[str, str]:
+    found = _WITH_ORCID.search(text)
+    bare = _WITH_ORCID.sub("", text, count=1).strip(" ,") if found else text
+    return (found[1].upper(), bare) if found and bare else ("", text)
+
+
+def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
+    signs = tuple("†" if found[1] else "‡" for found in _DAGGER.finditer(text))
+    bare = _DAGGER.sub("", text).strip() if signs else text
+    return (signs, bare) if bare else ((), text)
 
 
 def _split(text: str, divider: re.Pattern[str]) -> list[str]:

@@ -14,6 +14,9 @@ from .names import ET_AL, Name, display_name
 _NOT_LETTER = re.compile(r"[^\w]+|_+")
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
 _MOST_GLUED = 3
+_OWN_SIGNS = ("†", "‡")
+SIGNS = {"equal": "*", "corresponding": "†", "student": "‡"}
+"""What stands behind the name of an author in each role."""
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
@@ -34,6 +37,7 @@ class Owner:
     """The person whose CV it is, under every name that publications use."""
 
     names: tuple[str, ...]
+    orcid: str = ""
 
     @cached_property
     def _forms(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -46,7 +50,12 @@ class Owner:
         )
 
     def matches(self, author: Author) -> bool:
-        """Whether the author is the owner: the family name is equal, and no given name differs."""
+        """Whether the author is the owner: the family name is equal, and no given name differs.
+
+        ORCIDs decide where both are known: namesakes have other ones.
+        """
+        if self.orcid and author.orcid:
+            return self.orcid == author.orcid
         if author.literal:
             return "".join(fold(author.literal)) in self._wholes
         family = "".join(fold(author.particle) + fold(author.family))
@@ -111,16 +120,28 @@ def finish_author(name: Name, owner: Owner, decode: Callable[[str], str]) -> Aut
         return Author(name=ET_AL, literal=ET_AL)
     if name.literal:
         literal = decode(name.literal)
-        author = Author(name=literal, literal=literal, is_equal=name.is_equal)
+        author = Author(name=literal, literal=literal)
     else:
         parts = (name.family, name.given, name.particle, name.suffix)
         family, given, particle, suffix = (decode(part) if part else "" for part in parts)
-        author = Author(
-            name=display_name(family, given, particle, suffix),
-            given=given,
-            family=family,
-            particle=particle,
-            suffix=suffix,
-            is_equal=name.is_equal,
-        )
-    return replace(author, is_owner=True) if owner.matches(author) else author
+        shown = display_name(family, given, particle, suffix)
+        author = Author(shown, given, family, particle, suffix)
+    if name.annotations or name.orcid:
+        author = _with_roles(author, name)
+    is_owner = author.is_owner or owner.matches(author)
+    return replace(author, is_owner=True) if is_owner else author
+
+
+def _with_roles(author: Author, name: Name) -> Author:
+    roles = name.roles
+    signs = [sign for role, sign in SIGNS.items() if role in roles]
+    signs += [sign for sign in name.annotations if sign in _OWN_SIGNS and sign not in signs]
+    return replace(
+        author,
+        is_owner="owner" in roles,
+        is_equal="equal" in roles,
+        is_corresponding="corresponding" in roles,
+        is_student="student" in roles,
+        marks="".join(signs),
+        orcid=name.orcid,
+    )

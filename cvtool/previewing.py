@@ -26,9 +26,8 @@ def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
     Yields each file when it is written. Raises ``renderers.RenderError`` as the PDF does.
     """
     from .renderers.pdf import make
-    from .renderers.pdf.style import names
 
-    for name in names(theme):
+    for name in theme.pdf_themes():
         pdf = make(document, replace(document.pages, theme=name), theme)
         for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
             path = folder / f"{name}{suffix}"

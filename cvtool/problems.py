@@ -13,7 +13,7 @@ ERROR = "error"
 WARNING = "warning"
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_LONGEST_QUOTE = 60
+_MOST_NAMES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,25 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def quoted(text: str) -> str:
-    """``text`` in quotes, for a message: the beginning of it where it is long."""
-    return f"'{text if len(text) <= _LONGEST_QUOTE else text[: _LONGEST_QUOTE - 1] + '…'}'"
+def quoted(text: str, most: int = 60) -> str:
+    """``text`` in quotes, for a message: the beginning of it where it is longer than ``most``."""
+    return f"'{text if len(text) <= most else text[: most - 1] + '…'}'"
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is near."""
+    by_fold = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return f"; did you mean '{by_fold[found[0]]}'?" if found else ""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """``"; did you mean 'x'?"`` for the nearest known word, else a list of the known ones."""
+    """The nearest known word, as ``near`` says it, else a list of the known ones."""
     names = sorted(known)
-    by_fold = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    if near:
-        return f"; did you mean '{by_fold[near[0]]}'?"
-    return f"; known are {', '.join(names)}" if names else ""
+    if found := near(word, names):
+        return found
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f"; known are {', '.join(names[:_MOST_NAMES])}{more}" if names else ""
 
 
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -125,12 +125,18 @@ def is_listed(record: Record, owner: Owner) -> bool:
 
 
 def legend(authors: tuple[Author, ...], note: Inlines, locale: str) -> str:
-    """What the stars after the authors' names mean; empty where the note explains them itself."""
+    """What the marks after the authors' names mean; not those that the note explains itself."""
+    own, phrases = to_plain(note), labels(locale)
     starred = [index for index, author in enumerate(authors) if author.is_equal]
-    if not starred or to_plain(note).startswith("*"):
-        return ""
     are_first = starred == list(range(len(starred)))
-    return labels(locale)["equalFirst" if are_first else "equal"]
+    found = [phrases["equalFirst" if are_first else "equal"]] if starred else []
+    found += [phrases["corresponding"]] if any(a.is_corresponding for a in authors) else []
+    found += [phrases["student"]] if any(a.is_student for a in authors) else []
+    return " ".join(phrase for phrase in found if not _explains(own, phrase[:1]))
+
+
+def _explains(note: str, sign: str) -> bool:
+    return note.startswith(sign) or (sign != "*" and sign in note)
 
 
 def author_from_name(text: str, owner: Owner) -> Author:

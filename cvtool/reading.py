@@ -153,7 +153,8 @@ class _Builder:
             return self.mapping(node, path, typed)
         if isinstance(node, yaml.SequenceNode):
             return self.sequence(node, path, typed)
-        return _scalar(node.style, self.text(node, path), typed)
+        assert isinstance(node, yaml.ScalarNode)
+        return _scalar(node.style, self.text(node, path, self.marks.place(path)), typed)
 
     def sequence(self, node: yaml.SequenceNode, path: Path, typed: bool) -> list[Any]:
         items: list[Any] = []
@@ -170,7 +171,7 @@ class _Builder:
                 wrong = "a key must be a word, not a list or a mapping"
                 self.report(path, wrong, _place(key_node))
                 continue
-            key = self.text(key_node, path)
+            key = self.text(key_node, path, _place(key_node))
             inner = (*path, key)
             if key in result:
                 self.report_duplicate(inner, key_node)
@@ -179,11 +180,11 @@ class _Builder:
             result[key] = self.build(value_node, inner, typed or key.startswith("x-"))
         return result
 
-    def text(self, node: yaml.ScalarNode, path: Path) -> str:
+    def text(self, node: yaml.ScalarNode, path: Path, place: tuple[int, int]) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
         text = str(node.value)
         if found := _FORBIDDEN.search(text):
-            self.report(path, _forbidden(found[0]), _place(node))
+            self.report(path, _forbidden(found[0]), place)
         return _FORBIDDEN.sub("\ufffd", text)
 
     def refuse_characters(self, text: str) -> None:
@@ -208,7 +209,8 @@ def _forbidden(char: str) -> str:
 
 
 def _place(at: yaml.Node | yaml.Event) -> tuple[int, int]:
-    return at.start_mark.line + 1, at.start_mark.column + 1
+    mark = at.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _scalar(style: str | None, text: str, typed: bool) -> Any:

@@ -35,7 +35,7 @@ def _tokens(text: str) -> Iterator[_Token]:
             line, start = line + 1, match.end()
         else:
             column = match.start() - start
-            yield _Token(match[0], yaml.Mark("", match.start(), line, column, None, None))
+            yield _Token(match[0], yaml.Mark("", match.start(), line, column, None, 0))
 
 
 def _node(token: _Token, rest: Iterator[_Token]) -> yaml.Node:

@@ -37,12 +37,9 @@ _ADVICE = (
     _Advice("'-' indicator", "expected '- ' as in the lines above: check the indentation"),
     _Advice("directive", "a line may not begin with '%'"),
     _Advice("incompatible YAML", "delete the line that begins with '%'"),
-    _Advice(
-        "expected key",
-        "this does not fit what stands above: check the indentation; a quote or a bracket must "
-        "hold the whole text",
-    ),
+    _Advice("expected key", "this does not fit what stands above: check the indentation"),
 )
+_SPECIAL = re.compile(r"\s*(?:-\s+)*(?:[^\s:]+:\s+)?(['\"\[{*&])")
 
 
 def yaml_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
@@ -53,7 +50,7 @@ def yaml_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     if advice and advice.at_start and error.context_mark:
         mark = error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    written = (text.split("\n") + [""])[line]
+    written = [*text.split("\n"), ""][line]
     indentation = written[: len(written) - len(written.lstrip())]
     if "\t" in indentation:
         column = indentation.index("\t")
@@ -70,6 +67,8 @@ def _message(said: str, advice: _Advice | None, written: str, column: int) -> st
         if re.search(r":\s.*:(\s|$)", written):
             return "put quotes around a text that holds ': '"
         return "this line is indented too far for a key: align it with the key above"
+    if "expected key" in said and (begin := _SPECIAL.match(written)):
+        return f"put quotes around the whole of a text that begins with {begin[1]}"
     return advice.message if advice else f"not YAML: {said}"
 
 

@@ -56,6 +56,11 @@ class Theme:
         environment = _environment(self, fold)
         return environment.get_template(name).render(values)
 
+    def pdf_themes(self) -> list[str]:
+        """The names of the themes of cv.pdf: a style sheet each."""
+        sheets = (path for folder in self.search_path for path in folder.glob("pdf/themes/*.css"))
+        return sorted({path.stem for path in sheets})
+
     def files(self) -> list[Path]:
         """Every file that an output may depend on, in a stable order."""
         found = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]

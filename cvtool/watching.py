@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+_TICK = 500
 
-def changes(source: Path, templates: Path | None, output: Path) -> Iterator[None]:
-    """Yields once after each burst of changes beside cv.yaml or in the templates.
 
-    What happens in the output folder, and in hidden and temporary files, does not count.
+def changes(folders: Callable[[], set[Path]]) -> Iterator[None]:
+    """Yields once after each burst of changes in the folders, asking anew for them each time.
+
+    It also yields once when it has begun to watch, for what was saved before. Hidden files and
+    backups do not count. Whoever writes into the folders himself must come to rest.
     """
     from watchfiles import watch
 
-    root = source.resolve().parent
-    made = output.resolve()
+    while True:
+        watched = folders()
+        is_new = True
+        for found in watch(
+            *watched,
+            watch_filter=lambda _, name: _counts(Path(name)),
+            recursive=False,
+            debounce=200,
+            rust_timeout=_TICK,
+            yield_on_timeout=True,
+        ):
+            if found or is_new:
+                is_new = False
+                yield
+                if folders() != watched:
+                    break
 
-    def counts(_: object, name: str) -> bool:
-        path = Path(name)
-        inside = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
-        is_hidden = any(part.startswith(".") or part.endswith("~") for part in inside.parts)
-        return not is_hidden and not path.is_relative_to(made)
 
-    roots = [root, templates.resolve()] if templates else [root]
-    for _ in watch(*roots, watch_filter=counts, raise_interrupt=True, debounce=200):
-        yield
+def _counts(path: Path) -> bool:
+    return not path.name.startswith(".") and not path.name.endswith("~")

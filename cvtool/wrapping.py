@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 WIDTH = 79
+
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def wrap(text: str, first: str = "", rest: str = "") -> str:
@@ -39,7 +42,7 @@ def _columns(char: str) -> int:
 def _pieces(text: str) -> list[tuple[str, str]]:
     """Unbreakable pieces, each with the space before it."""
     pieces: list[tuple[str, str]] = []
-    for word in text.split():
+    for word in filter(None, _SPACES.split(text)):
         space = " "
         start = 0
         for index in range(1, len(word)):

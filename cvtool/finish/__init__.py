@@ -18,8 +18,8 @@ from ..publications import Owner
 from ..source import CV
 from .cited import cited
 from .facts import facts
-from .pages import pages
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines
+from .pages import pages
 from .person import person
 from .sections import custom_id, sections
 from .words import Words

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ..bibliography import Record
 from ..dates import newest_first
 from ..document import NamedLink, Publication
-from ..inline import plain
-from ..problems import Path, Problem, suggestion
+from ..inline import Inlines, Paragraphs, plain
+from ..problems import WARNING, Path, Problem, suggestion
 from ..publications import Owner, author_from_name, finish, imprint, is_listed, legend
 from ..source import CV
 from ..source.entries import PublicationItem
+from ..source.fields import Point
+from .composing import join
 from .facts import facts
-from .words import Words, slug
+from .words import Words, point_label, slug
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Written:
     from_bib: dict[str, Publication]
     owner: Owner
     words: Words
+    keys: set[str] = field(default_factory=set)
 
     def items(self, items: Sequence[PublicationItem], path: Path) -> list[Publication]:
         found = []
@@ -74,6 +77,7 @@ class _Written:
         words = self.words
         return replace(
             to,
+            links=to.links + self.replaced_url(item, to),
             summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
             note=words.prose(item.note, (*path, "note")) or to.note,
             url=item.url or to.url,
@@ -81,31 +85,64 @@ class _Written:
             selected=to.selected if item.selected is None else item.selected,
         )
 
+    def replaced_url(self, item: PublicationItem, to: Publication) -> tuple[NamedLink, ...]:
+        """The address from the bibliography, where cv.yaml puts another one in its place."""
+        if not (item.url and to.url) or item.url == to.url:
+            return ()
+        is_doi = to.url.startswith("https://doi.org/")
+        return (NamedLink("DOI" if is_doi else self.words.labels["link"], to.url),)
+
     def written(self, item: PublicationItem, path: Path) -> Publication:
         words = self.words
         venue = words.line(item.publisher, (*path, "publisher"))
         authors = words.lines(item.authors, (*path, "authors"))
         found = tuple(author_from_name(name, self.owner) for name in authors)
         title = words.line(item.name, (*path, "name"))
+        place = words.line(item.location, (*path, "location"))
         year = str(item.release_date.year) if item.release_date else ""
         note = words.prose(item.note, (*path, "note"))
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
+        key = self.new_key(slug(title) or f"publication-{path[-1]}")
         return Publication(
-            key=slug(title) or f"publication-{path[-1]}",
+            key=key,
             type="document",
             entry_type="misc",
-            title=plain(title),
+            title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
             authors=found,
             venue=venue,
-            imprint=imprint(venue=venue, year=year),
+            imprint=imprint(words.join([venue if title else "", place]), year),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or doi_url,
             links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
             note=note,
             legend=legend(found, note, words.locale),
-            summary=words.paragraphs(item.summary, (*path, "summary")),
+            summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
             selected=bool(item.selected),
             fields=MappingProxyType(facts(item, words, path)),
         )
+
+    def new_key(self, name: str) -> str:
+        """The name, or, where another publication has it, the name with a number."""
+        taken = self.keys | self.from_bib.keys()
+        names = (name if count == 1 else f"{name}-{count}" for count in range(1, len(taken) + 2))
+        key = next(each for each in names if each not in taken)
+        self.keys.add(key)
+        return key
+
+    def points(self, item: PublicationItem, path: Path) -> Paragraphs:
+        """The bullets as paragraphs: a publication has none of its own."""
+        return tuple(
+            self.point(each, (*path, "highlights", index))
+            for index, each in enumerate(item.highlights)
+        )
+
+    def point(self, point: Point, path: Path) -> Inlines:
+        label = point_label(self.words.line(point.label, path), self.words)
+        return join(" ", (plain(label), self.words.prose(point.text, path)))
+
+    def instead(self, name: str, path: Path) -> str:
+        message = f"missing: '{name}' stands in its place"
+        self.words.problems.append(Problem((*path, "name"), message, WARNING))
+        return name

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..document import Section, leaves
+from ..inline import Paragraphs
 from ..labels import LLMS_HEADINGS, language
 from ..problems import WARNING, Path, Problem, suggestion
 from ..source import CV, Layout, SectionItem
@@ -60,7 +61,7 @@ def outlines(cv: CV, sections: Sections, custom: list[str], words: Words) -> Out
         elif name == "llms":
             own = _llms_headings(words) | own
             order = (*LLMS_ORDER, *custom, *LAST)
-            of_format[name] = _only(compose.outline([], (), order, own), shown)
+            of_format[name] = _only(compose.outline([], (), order, own), _texts(main))
         elif layout.headings:
             of_format[name] = compose.outline(cv.sections, ("sections",), usual, own)
     return Outlines(main, of_format)
@@ -138,5 +139,17 @@ def _ids(sections: tuple[Section, ...]) -> set[str]:
     return {section.id for section in leaves(sections)}
 
 
-def _only(sections: tuple[Section, ...], shown: set[str]) -> tuple[Section, ...]:
-    return tuple(section for section in sections if section.id in shown)
+def _texts(sections: tuple[Section, ...]) -> dict[str, Paragraphs]:
+    """The text under each heading; that of a group belongs to the first section in it."""
+    found: dict[str, Paragraphs] = {}
+    for section in sections:
+        inside = _texts(section.sections) or {section.id: ()}
+        first = next(iter(inside))
+        found |= inside | {first: section.summary + inside[first]}
+    return found
+
+
+def _only(sections: tuple[Section, ...], texts: Mapping[str, Paragraphs]) -> tuple[Section, ...]:
+    return tuple(
+        replace(section, summary=texts[section.id]) for section in sections if section.id in texts
+    )

@@ -10,11 +10,13 @@ from ..inline import to_plain
 from ..problems import WARNING, Problem
 from ..source import CV, Basics
 from ..source.cv import Location
+from ..source.fields import PRESENT
 from .facts import facts
 from .words import Words
 
 _PATH = ("basics",)
 _URL_FRAME = re.compile(r"^https?://|/$")
+_RUNNING = (None, PRESENT)
 _PRIVATE = frozenset({"phone", "address", "postalCode"})
 
 
@@ -62,7 +64,7 @@ def _profiles(basics: Basics) -> tuple[Profile, ...]:
 
 def _employer(cv: CV, words: Words) -> str:
     for index, work in enumerate(cv.work):
-        if any(each.start_date and not each.end_date for each in (work, *work.positions)):
+        if any(each.start_date and each.end_date in _RUNNING for each in (work, *work.positions)):
             path = ("work", index)
             name = words.line(work.name, (*path, "name"))
             location = words.line(work.location, (*path, "location"))

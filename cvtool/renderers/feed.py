@@ -8,32 +8,47 @@ where it stands, so that readers see no old item as new. A date that is not know
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import folds
 from ..dates import PartialDate, newest_first
-from ..inline import Inlines, to_plain
+from ..inline import Inlines, Link, Text, to_plain
+from ..names import ET_AL
 from . import Output
-from .jsontext import Data, address_of, dump, entries, filled, image_url
+from .jsontext import (
+    Data,
+    address_of,
+    dump,
+    entries,
+    equal_authors,
+    filled,
+    image_url,
+    points,
+)
 
 if TYPE_CHECKING:
-    from ..document import Author, Document, Entry, Person, Publication
+    from ..document import Author, Document, Entry, NamedLink, Person, Publication
     from ..theme import Theme
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _LONGEST_SLUG = 60
 
+Body = tuple[str | Inlines, ...]
+"""Paragraphs, with markup or without."""
+
 
 @dataclass(frozen=True)
 class Item:
-    """An item before it has its ``id``: what identifies it, when it was, and the rest."""
+    """An item before it has its ``id``: what it is, what identifies it, when it was, the rest."""
 
+    kind: str
     name: str
     date: PartialDate | None
-    data: Data = field(default_factory=dict)
+    data: Data
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -67,31 +82,33 @@ def _items(document: Document) -> list[Data]:
         *(_publication(each, document.person) for each in document.publications),
         *(item for each in entries(document, "talks") for item in _talk(each)),
     ]
-    named = dict(zip(map(id, found), _names(found), strict=True))
-    ordered = sorted(found, key=lambda item: newest_first(item.date))
-    return [_finished(item, named[id(item)]) for item in ordered]
+    named = list(zip(found, _ids(found), strict=True))
+    named.sort(key=lambda pair: newest_first(pair[0].date))
+    return [_finished(item, name) for item, name in named]
 
 
-def _names(items: list[Item]) -> Iterator[str]:
-    """An ``id`` for each item; those that say the same are counted, the oldest first."""
+def _ids(items: list[Item]) -> list[str]:
+    """An ``id`` for each item. Those that share a name are counted, the oldest first."""
     seen: Counter[str] = Counter()
-    numbers = {}
-    for item in sorted(items, key=lambda item: newest_first(item.date), reverse=True):
-        seen[item.name] += 1
-        numbers[id(item)] = seen[item.name]
-    for item in items:
-        number = numbers[id(item)]
-        yield item.name if number == 1 else f"{item.name}:{number}"
+    ids = dict.fromkeys(range(len(items)), "")
+    for index in sorted(ids, key=lambda index: _age(items[index]), reverse=True):
+        name = f"{items[index].kind}:{items[index].name}"
+        seen[name] += 1
+        ids[index] = name if seen[name] == 1 else f"{name}:{seen[name]}"
+    return list(ids.values())
+
+
+def _age(item: Item) -> tuple[object, ...]:
+    """A key that tells two items of one day apart by what they say, not by where they stand."""
+    return (*newest_first(item.date), json.dumps(item.data))
 
 
 def _finished(item: Item, name: str) -> Data:
     date = item.date
-    when: Data = {}
-    if date and date.day:
-        when["date_published"] = f"{date}T00:00:00Z"
-    elif date:
-        when["_cvtool"] = {"date": str(date)}
-    return {"id": name} | filled(item.data) | when
+    is_day = date is not None and date.day is not None
+    when = {"date_published": f"{date}T00:00:00Z"} if is_day else {}
+    known = {"date": str(date)} if date and not is_day else {}
+    return {"id": name} | filled(item.data) | when | {"_cvtool": {"kind": item.kind} | known}
 
 
 def _slug(*texts: str) -> str:
@@ -102,38 +119,48 @@ def _slug(*texts: str) -> str:
     return "-".join([*letters[:_LONGEST_SLUG].split(), digest])
 
 
+def _year(date: PartialDate | None) -> str:
+    """As much of the date as stays when the owner adds the month and the day."""
+    return str(date.year) if date else "undated"
+
+
 def _news(entry: Entry) -> Item:
     date = entry.span.start if entry.span else None
     text = to_plain(entry.summary[0]) if entry.summary else ""
-    body = [*entry.summary, *_time(entry)]
+    body: Body = (*entry.summary, entry.span.text if entry.span else "")
     data = {"url": entry.url, "content_html": _html(*body)}
-    return Item(f"news:{date or 'undated'}:{_slug(text)}", date, data)
-
-
-def _time(entry: Entry) -> list[str]:
-    return [entry.span.text] if entry.span else []
+    return Item("news", f"{_year(date)}:{_slug(text)}", date, data)
 
 
 def _html(*paragraphs: str | Inlines) -> str:
     return "".join(f"<p>{folds.html(each)}</p>" for each in paragraphs if each)
 
 
+def _links(links: tuple[NamedLink, ...]) -> Inlines:
+    found: Inlines = ()
+    for each in links:
+        found += ((Text(" · "),) if found else ()) + (Link((Text(each.name),), each.url),)
+    return found
+
+
 def _publication(publication: Publication, owner: Person) -> Item:
-    name = f"doi:{publication.doi.lower()}" if publication.doi else f"publication:{publication.key}"
     authors = ", ".join(author.name for author in publication.authors)
-    body = (*publication.summary, authors, publication.imprint, publication.note)
-    links = " · ".join(
-        f'<a href="{folds.html(each.url)}">{folds.html(each.name)}</a>'
-        for each in publication.links
+    body: Body = (
+        *(publication.summary or publication.abstract),
+        authors,
+        publication.imprint,
+        publication.note,
+        equal_authors(publication),
     )
     data = {
         "url": publication.url,
         "title": to_plain(publication.title),
-        "content_html": _html(*body) + (f"<p>{links}</p>" if links else ""),
-        "authors": [_author(author, owner) for author in publication.authors],
+        "content_html": _html(*body, _links(publication.links)),
+        "authors": [_author(each, owner) for each in publication.authors if each.literal != ET_AL],
         "tags": list(publication.keywords),
     }
-    return Item(name, publication.date, data)
+    name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key
+    return Item("publication", name, publication.date, data)
 
 
 def _author(author: Author, owner: Person) -> Data:
@@ -141,20 +168,19 @@ def _author(author: Author, owner: Person) -> Data:
 
 
 def _talk(entry: Entry) -> Iterator[Item]:
-    """The talk once for each venue, or once when it has none."""
+    """The talk once for its event and for each venue, or once when it has none."""
     title = to_plain(entry.title)
-    for venue in entry.parts or (entry,):
+    for venue in (*([entry] if entry.organization or not entry.parts else []), *entry.parts):
         where = to_plain(venue.title) if venue is not entry else entry.organization
         place = ", ".join(part for part in (where, venue.location) if part)
         span = venue.span or entry.span
-        links = " · ".join(
-            f'<a href="{folds.html(each.url)}">{folds.html(each.name)}</a>' for each in entry.links
-        )
-        body = (*entry.summary, place, span.text if span else "")
+        what: Body = (to_plain(entry.details_line), *entry.summary, *points(entry, folds.plain))
+        body = (*what, place, span.text if span else "")
         data = {
             "url": venue.url or entry.url,
             "title": title,
-            "content_html": _html(*body) + (f"<p>{links}</p>" if links else ""),
+            "content_html": _html(*body, _links(entry.links)),
             "tags": list(entry.keywords),
         }
-        yield Item(f"talk:{_slug(title, where)}", span.start if span else None, data)
+        date = span.start if span else None
+        yield Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..document import Document, Entry, Image, Section, leaves
+from ..document import Document, Entry, Image, Publication, Section
+from ..folds import Fold
 from ..inline import Paragraphs, to_plain
 
 Data = dict[str, Any]
@@ -33,9 +34,15 @@ def prose(paragraphs: Paragraphs) -> str:
     return "\n\n".join(to_plain(body) for body in paragraphs)
 
 
-def points(entry: Entry) -> list[str]:
-    """The bullets of an entry as plain texts, with their labels."""
-    return [f"{each.label} {to_plain(each.text)}".strip() for each in entry.points]
+def points(entry: Entry, fold: Fold) -> list[str]:
+    """The bullets of an entry as texts, with their labels."""
+    return [f"{each.label} {fold(each.text)}".strip() for each in entry.points]
+
+
+def equal_authors(publication: Publication) -> str:
+    """Who of the authors contributed equally, and the words that explain the stars."""
+    stars = ", ".join(f"{each.name}*" for each in publication.authors if each.is_equal)
+    return f"{stars} ({publication.legend})" if stars and publication.legend else stars
 
 
 def dated_line(entry: Entry) -> str:
@@ -46,11 +53,20 @@ def dated_line(entry: Entry) -> str:
 
 def sections(document: Document) -> Iterator[Section]:
     """Every section that holds entries, once, in reading order."""
-    seen: set[str] = set()
-    for section in leaves(document.sections):
-        if section.id not in seen:
+    return (section for section in headed(document) if not section.sections)
+
+
+def headed(document: Document) -> Iterator[Section]:
+    """Everything that has a heading, once: the sections, and the groups around them."""
+    seen: set[tuple[str, bool]] = set()
+    pending = list(document.sections)
+    while pending:
+        section = pending.pop(0)
+        name = (section.id, bool(section.sections))
+        if name not in seen:
             yield section
-        seen.add(section.id)
+        seen.add(name)
+        pending = [*section.sections, *pending]
 
 
 def entries(document: Document, *kinds: str) -> Iterator[Entry]:
@@ -71,5 +87,3 @@ def address_of(document: Document, format_name: str) -> str | None:
     if not document.site_url:
         return None
     return next((each.url for each in document.alternates if each.format == format_name), None)
-
-

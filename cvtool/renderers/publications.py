@@ -6,30 +6,30 @@ types and variables) and the biblatex manual for the fields that fill them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..dates import parse_date
 from ..inline import Code, Emph, Inlines, Link, Strong, Text, to_plain
+from ..names import ET_AL
 from . import Output
-from .jsontext import Data, dump, filled, prose
+from .jsontext import Data, dump, equal_authors, filled, prose
 
 if TYPE_CHECKING:
-    from ..document import Author, Document, Publication
+    from ..document import Author, Document, Facts, Publication
     from ..theme import Theme
 
-ET_AL = "et al."
-
 _CONTAINED = frozenset(
-    "article-journal article-magazine article-newspaper chapter paper-conference entry"
-    " entry-dictionary entry-encyclopedia post post-weblog review webpage".split()
+    {
+        *("article-journal", "article-magazine", "article-newspaper", "chapter"),
+        *("paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"),
+        *("post", "post-weblog", "review", "webpage"),
+    }
 )
 """Types whose venue is what they are part of; the venue of the others published them."""
 
 _VARIABLES = {
     "volume": ("volume",),
-    "issue": ("issue",),
-    "page": ("pages",),
-    "number": ("articleno", "eid"),
     "edition": ("edition",),
     "chapter-number": ("chapter",),
     "number-of-volumes": ("volumes",),
@@ -39,21 +39,54 @@ _VARIABLES = {
     "collection-title": ("series",),
     "event-title": ("eventtitle",),
     "event-place": ("venue",),
-    "genre": ("type",),
     "ISBN": ("isbn",),
     "ISSN": ("issn",),
-    "language": ("langid", "language"),
-    "medium": ("howpublished",),
     "version": ("version",),
     "title-short": ("shorttitle",),
     "container-title-short": ("shortjournal",),
-    "annote": ("annote", "annotation"),
     "PMID": ("pmid",),
     "PMCID": ("pmcid",),
     "status": ("pubstate",),
-    "call-number": ("library",),
+    "archive": ("archiveprefix", "eprinttype"),
+    "archive_location": ("eprint",),
+    "original-title": ("origtitle",),
+    "part": ("part",),
 }
 """CSL's variable -> the fields of a .bib file that hold it, the best one first."""
+
+_PEOPLE = {"translator": "translator", "bookauthor": "container-author"}
+_NUMBERED = frozenset({"patent", "report", "standard", "software", "document", "article"})
+_GENRES = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master’s thesis",
+    "mathesis": "Master’s thesis",
+    "bachelorsthesis": "Bachelor’s thesis",
+    "bathesis": "Bachelor’s thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+}
+"""BibTeX's and biblatex's names of kinds -> words for them."""
+
+_LANGUAGES = {
+    "american": "en-US",
+    "british": "en-GB",
+    "chinese": "zh",
+    "dutch": "nl",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "ngerman": "de",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "ukenglish": "en-GB",
+    "usenglish": "en-US",
+}
+"""babel's names of languages -> BCP 47, which CSL wants."""
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -62,6 +95,8 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 
 def item(publication: Publication) -> Data:
     """The publication as a CSL-JSON item."""
+    summary = prose(publication.summary)
+    abstract = prose(publication.abstract)
     return filled(
         {
             "id": publication.key,
@@ -69,13 +104,17 @@ def item(publication: Publication) -> Data:
             "title": rich(publication.title),
             "author": _names(publication.authors),
             "editor": _names(publication.editors),
+            **_people(publication.fields),
             "issued": _issued(publication),
+            "accessed": _accessed(publication.fields),
             **_variables(publication),
             "DOI": publication.doi,
             "URL": publication.url,
-            "abstract": prose(publication.abstract or publication.summary),
+            "abstract": abstract or summary,
+            "annote": summary if abstract else "",
             "keyword": ", ".join(publication.keywords),
             "note": "\n".join(_notes(publication)),
+            "custom": _custom(publication),
         }
     )
 
@@ -121,6 +160,22 @@ def _issued(publication: Publication) -> Data | None:
     return {"literal": words} if words else None
 
 
+def _accessed(fields: Facts) -> Data | None:
+    try:
+        return {"date-parts": [list(parse_date(fields.get("urldate", "")).parts)]}
+    except ValueError:
+        return None
+
+
+def _people(fields: Facts) -> Data:
+    """The people whom only a field names, as they are written there."""
+    return {
+        variable: [{"literal": name} for name in fields[field].split(" and ")]
+        for field, variable in _PEOPLE.items()
+        if field in fields
+    }
+
+
 def _variables(publication: Publication) -> Data:
     fields = publication.fields
     found = {
@@ -128,24 +183,47 @@ def _variables(publication: Publication) -> Data:
         for variable, names in _VARIABLES.items()
     }
     container = publication.venue if publication.type in _CONTAINED else ""
-    found["container-title"] = container
-    found["publisher"] = found["publisher"] or ("" if container else publication.venue)
-    number = fields.get("number", "")
-    name = "issue" if publication.type.startswith("article-") else "number"
-    found[name] = found[name] or number
-    return found
+    kind = fields.get("type") or publication.entry_type
+    language = fields.get("langid") or fields.get("language") or ""
+    medium = fields.get("howpublished", "")
+    return found | {
+        "container-title": container,
+        "publisher": found["publisher"] or ("" if container else publication.venue),
+        "page": (fields.get("pages") or fields.get("eid") or "").replace("–", "-"),
+        "genre": _GENRES.get(kind.lower(), fields.get("type", "")),
+        "language": _LANGUAGES.get(language.lower(), language),
+        "medium": "" if "://" in medium else medium,
+        **_number(publication),
+    }
+
+
+def _number(publication: Publication) -> Data:
+    """``number`` means the issue of a journal, the number of a report, or that of a series."""
+    fields, kind = publication.fields, publication.type
+    if kind in ("article", "document") and "eprint" in fields and "number" not in fields:
+        archive = fields.get("archiveprefix") or fields.get("eprinttype") or "arXiv"
+        return {"number": f"{archive}:{fields['eprint'].removeprefix(f'{archive}:')}"}
+    number = fields.get("number") or ""
+    if kind.startswith("article-") or kind in ("review", "periodical"):
+        return {"issue": number or fields.get("issue"), "number": fields.get("articleno")}
+    return {"number" if kind in _NUMBERED else "collection-number": number}
 
 
 def _notes(publication: Publication) -> Iterator[str]:
-    """The remarks, with what CSL has no variable for."""
-    if publication.note:
-        yield to_plain(publication.note)
-    if publication.legend:
-        yield publication.legend
-    for role, people in _roles(publication).items():
+    """The remarks, with what CSL has no variable for.
+
+    None of cvtool's own has the form ``name: value``, which processors take for a variable.
+    """
+    yield from filter(None, (to_plain(publication.note), publication.fields.get("addendum")))
+    if equal := equal_authors(publication):
+        yield equal
+    roles = {"": publication.authors, " (editor)": publication.editors}
+    for role, people in roles.items():
         if any(person.literal == ET_AL for person in people):
-            yield f"{role}: {ET_AL}"
+            yield ", ".join(person.name for person in people) + role
 
 
-def _roles(publication: Publication) -> Mapping[str, tuple[Author, ...]]:
-    return {"author": publication.authors, "editor": publication.editors}
+def _custom(publication: Publication) -> Data:
+    """The links beside the publication and the user's own keys: CSL's place for what it lacks."""
+    own = {name: value for name, value in publication.fields.items() if name.startswith("x-")}
+    return {link.name: link.url for link in publication.links if link.name != "DOI"} | own

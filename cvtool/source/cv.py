@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from . import entries
+from . import academic, entries
 from .fields import (
     CountryCode,
     Email,
@@ -127,23 +127,23 @@ class Sections(Node):
     """What others say of you."""
     projects: Nodes[entries.Project] = []
     """Projects."""
-    news: Nodes[entries.News] = []
+    news: Nodes[academic.News] = []
     """News, latest first."""
-    talks: Nodes[entries.Talk] = []
+    talks: Nodes[academic.Talk] = []
     """Talks."""
-    service: Nodes[entries.Service] = []
+    service: Nodes[academic.Service] = []
     """Academic service: reviewing, committees, editing."""
-    teaching: Nodes[entries.Teaching] = []
+    teaching: Nodes[academic.Teaching] = []
     """Teaching."""
-    supervision: Nodes[entries.Supervision] = []
+    supervision: Nodes[academic.Supervision] = []
     """Students and others you supervised."""
-    grants: Nodes[entries.Grant] = []
+    grants: Nodes[academic.Grant] = []
     """Funding won."""
-    patents: Nodes[entries.Patent] = []
+    patents: Nodes[academic.Patent] = []
     """Patents."""
     open_source: Nodes[entries.Project] = []
     """Open-source work."""
-    press: Nodes[entries.Press] = []
+    press: Nodes[academic.Press] = []
     """Press, write-ups and links about your work."""
 
 
@@ -167,6 +167,13 @@ class Site(Node):
     """Where the outputs are published; basics.url if absent."""
 
 
+OneOrMore = Annotated[
+    list[Str],
+    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+
+
 class CV(Sections):
     """A CV: everything that cvtool knows about you. A JSON Resume 1.0.0 document is one."""
 
@@ -176,9 +183,7 @@ class CV(Sections):
     """Who you are and how to reach you."""
     custom: Nodes[CustomSection] = []
     """Sections of your own."""
-    bibliography: Annotated[
-        list[Str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
-    ] = []
+    bibliography: OneOrMore = []
     """The .bib files beside this file; publications.bib, where there is one, if absent."""
     sections: SectionOrder = []
     """The sections to show, in order; all in the usual order if absent."""

@@ -189,11 +189,23 @@ _NodeT = TypeVar("_NodeT", bound=Node)
 
 
 def _without_blanks(nodes: list[_NodeT]) -> list[_NodeT]:
-    return [node for node in nodes if node.model_fields_set]
+    return [node for node in nodes if _says_something(node)]
+
+
+def _says_something(value: Any) -> bool:
+    if isinstance(value, Node):
+        return any(_says_something(getattr(value, name)) for name in value.model_fields_set)
+    return value is not None and value not in ("", [], {})
 
 
 Nodes = Annotated[list[_NodeT], AfterValidator(_without_blanks)]
 """Entries; those that say nothing, as blank forms hold them, count as absent."""
+
+
+def or_shorthand(written_out: dict[str, Any], *shorthands: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a mapping that may be written in other ways too."""
+    own = {key: value for key, value in written_out.items() if key != "description"}
+    return {"description": written_out.get("description", ""), "anyOf": [*shorthands, own]}
 
 
 class Point(Node):
@@ -215,11 +227,9 @@ class Point(Node):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        written_out = handler.resolve_ref_schema(handler(core_schema))
-        own = {key: value for key, value in written_out.items() if key != "description"}
         labelled = {"type": "object", "maxProperties": 1, "additionalProperties": _SCALAR}
-        description = written_out.get("description", "")
-        return {"description": description, "anyOf": [_SCALAR, own, _BY_LANGUAGE, labelled]}
+        written_out = handler.resolve_ref_schema(handler(core_schema))
+        return or_shorthand(written_out, _SCALAR, _BY_LANGUAGE, labelled)
 
 
 class Spanned(Node):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
-from .fields import Line, Node, Prose, Str, wrong
+from .fields import Line, Node, Prose, Str, or_shorthand, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -47,7 +47,7 @@ class SectionItem(Node):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
         written_out = handler.resolve_ref_schema(handler(core_schema))
-        return {"anyOf": [{"type": "string"}, dict(written_out)]}
+        return or_shorthand(written_out, {"type": "string"})
 
 
 SectionOrder = list[Annotated[SectionItem, BeforeValidator(_section_item)]]

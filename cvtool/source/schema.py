@@ -47,6 +47,8 @@ def _tidy(schema: Any) -> Any:
         properties.pop("x-", None)
         for value in properties.values():
             _tidy_property(value)
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
         schema["patternProperties"] = {"^x-": {"description": "Your own; passed through."}}
     return schema
 

@@ -14,9 +14,9 @@ def swift_import() -> Iterator[None]:
     """On Linux, WeasyPrint's libraries are opened by their sonames alone.
 
     WeasyPrint tries the names of several systems in turn. For each that is not Linux's, cffi asks
-    ``ctypes.util.find_library``, which starts gcc, ldconfig and objdump to find nothing: a good part
-    of the import. WeasyPrint offers no way to choose the names, so the search answers "no" for as
-    long as the import lasts; the loader of the system then finds the soname.
+    ``ctypes.util.find_library``, which starts gcc, ldconfig and objdump to find nothing: much of
+    the import's time. WeasyPrint offers no way to choose the names, so the search answers "no" for
+    as long as the import lasts; the loader of the system then finds the soname.
     """
     search = ctypes.util.find_library
     if sys.platform == "linux":

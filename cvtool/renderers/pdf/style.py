@@ -24,12 +24,6 @@ def style_sheet(pages: PageStyle, theme: Theme) -> str:
     return "\n".join([theme.read("pdf/base.css"), own, _fonts(theme), _settings(pages)])
 
 
-def names(theme: Theme) -> list[str]:
-    """Every theme there is, cvtool's own and the user's."""
-    sheets = (path for folder in theme.search_path for path in folder.glob("pdf/themes/*.css"))
-    return sorted({path.stem for path in sheets})
-
-
 def is_system_font(pages: PageStyle) -> bool:
     return pages.font not in ("", "serif", "sans")
 

@@ -1,0 +1,69 @@
+"""Why a format could not be made: one line for the user, whatever went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+from .problems import ProblemError, printable
+from .theme import Theme, shipped
+
+TRACEBACK = "CVTOOL_TRACEBACK"
+"""The environment variable that asks for a traceback instead."""
+
+_LONGEST = 300
+
+
+def explain(error: Exception, theme: Theme) -> str:
+    """The error of a renderer in one line: at its place in a template, when one caused it."""
+    from jinja2 import TemplateError
+
+    from .renderers import RenderError
+
+    if isinstance(error, RenderError):
+        return _short(str(error))
+    if isinstance(error, ProblemError):
+        return "; ".join(problem.what for problem in error.problems)
+    if isinstance(error, UnicodeDecodeError):
+        return f"a template is not UTF-8: {error}"
+    place = _place(error, theme)
+    if place or isinstance(error, TemplateError):
+        return _short(f"template {place}: {_said(error)}")
+    name = type(error).__name__
+    return _short(f"a fault in its renderer: {name}: {error} ({TRACEBACK}=1 shows where)")
+
+
+def _said(error: Exception) -> str:
+    from jinja2 import TemplateError, TemplateNotFound
+
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template '{error.name}'"
+    if isinstance(error, TemplateError):
+        return error.message or type(error).__name__
+    return str(error)
+
+
+def _place(error: Exception, theme: Theme) -> str:
+    """``text/cv.txt.j2:7``: of the syntax error, or of the innermost line of a template."""
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name}:{error.lineno}"
+    lines = [f"{name}:{line}" for name, line in _lines(error.__traceback__, theme)]
+    return lines[-1] if lines else ""
+
+
+def _lines(trace: TracebackType | None, theme: Theme) -> Iterator[tuple[str, int]]:
+    while trace:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        for folder in (*theme.search_path, shipped()):
+            if path.is_relative_to(folder):
+                yield path.relative_to(folder).as_posix(), trace.tb_lineno
+                break
+        trace = trace.tb_next
+
+
+def _short(text: str) -> str:
+    text = printable(text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

@@ -1,0 +1,47 @@
+"""The small schema.org nodes that others are made of. Source: https://schema.org."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import folds
+from .jsontext import Data, filled
+
+if TYPE_CHECKING:
+    from ..document import Entry
+    from ..inline import Paragraphs
+
+
+def organization(name: str, kind: str = "Organization", **more: object) -> Data | None:
+    return filled({"@type": kind, "name": name, **more}) if name else None
+
+
+def place(name: str) -> Data | None:
+    return {"@type": "Place", "name": name} if name else None
+
+
+def text(paragraphs: Paragraphs) -> str:
+    """Paragraphs as plain text that keeps the targets of links."""
+    return "\n\n".join(folds.text(body) for body in paragraphs)
+
+
+def dates(entry: Entry) -> Data:
+    if not entry.span:
+        return {}
+    start, end = entry.span.start, entry.span.end
+    return filled({"startDate": str(start or ""), "endDate": str(end or "")})
+
+
+def role(
+    kind: str, name: str, entry: Entry, target: object, description: str = "", title: str = ""
+) -> Data:
+    """schema.org's Role: the relation ``name`` with its time, its title and what it was about."""
+    return filled(
+        {
+            "@type": kind,
+            "roleName": title or entry.position,
+            **dates(entry),
+            "description": description,
+            name: target,
+        }
+    )

@@ -1,0 +1,284 @@
+"""cv.pdf: conforming, readable back, the same each time, and closed to the outside."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import page
+import pypdf
+import pytest
+
+import cvtool
+from cvtool.document import Document, Entry, PageStyle, leaves
+from cvtool.inline import to_plain
+from cvtool.problems import ProblemError
+from cvtool.renderers import RenderError
+from cvtool.renderers.pdf import make
+from cvtool.renderers.pdf.engine import make_pdf
+from cvtool.renderers.pdf.files import BASE, Files
+from cvtool.source.layouts import THEMES
+from cvtool.theme import theme_for
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = {path.parent.name: path for path in sorted((ROOT / "tests/cases").glob("*/cv.yaml"))}
+CASES["sample"] = ROOT / "cv.yaml"
+
+
+@cache
+def document(case: str) -> Document:
+    return cvtool.load(CASES[case])
+
+
+@cache
+def pdf(case: str, theme: str) -> bytes:
+    found = document(case)
+    return make(found, replace(found.pages, theme=theme), theme_for(found.folder))
+
+
+@cache
+def text(case: str, theme: str) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(pdf(case, theme)))
+    return squeezed(" ".join(each.extract_text() for each in reader.pages))
+
+
+def squeezed(words: str) -> str:
+    """Without white space: where a line ends is no matter here."""
+    return re.sub(r"\s+", "", words)
+
+
+def written(tmp_path: Path, source: str) -> Document:
+    path = tmp_path / "cv.yaml"
+    path.write_text(source, encoding="utf-8")
+    return cvtool.load(path)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("case", CASES)
+def test_every_theme_of_every_case_conforms_to_both_standards(case: str, theme: str) -> None:
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(pdf(case, theme), profile=profile)
+        assert [(each.rule_id, each.message) for each in report.failures] == []
+        assert report.rules.total > 100
+
+
+def test_the_checker_bites() -> None:
+    broken = pdf("sample", "plain").replace(b"pdfuaid:part", b"pdfuaid:Part")
+    assert page.validate_pdf_bytes(broken, profile="ua1").failures
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_sample_takes_two_pages(theme: str) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf("sample", theme)))
+    assert len(reader.pages) == 2
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("case", ["sample", "sparse"])
+def test_entries_read_back_whole_with_their_dates_beside_them(case: str, theme: str) -> None:
+    read = text(case, theme)
+    for entry in entries(document(case)):
+        for point in entry.points:
+            assert squeezed(f"•{point.label}{to_plain(point.text)}") in read
+        head = squeezed(to_plain(entry.head))
+        if entry.span and head and entry.kind in ("work", "education"):
+            date = squeezed(entry.span.text)
+            assert head + date in read or date + head in read
+
+
+def entries(of: Document) -> Iterator[Entry]:
+    for section in leaves(of.outline("pdf")):
+        for entry in section.entries:
+            yield entry
+            yield from entry.parts
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_name_and_the_contact_come_first(theme: str) -> None:
+    person = document("sample").person
+    top = text("sample", theme)[:400]
+    assert squeezed(person.name) in top
+    assert person.email in top
+    assert person.url_text in top
+
+
+def test_hyphenated_words_stay_on_one_line() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf("sample", "modern")))
+    read = "\n".join(each.extract_text() for each in reader.pages)
+    assert not re.search(r"\w-\n", read)
+    assert "real-world" in read
+
+
+def test_metadata_outline_and_language() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf("sample", "two-tone")))
+    root: Any = reader.root_object
+    assert root["/Lang"] == "en"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.author == "Chijun Sima"
+    assert "MLSys" in str(reader.metadata["/Keywords"])
+    assert str(reader.metadata["/CreationDate"]).startswith("D:20260315")
+    titles = [each.title for each in reader.outline[0:1] if hasattr(each, "title")]
+    assert titles == ["Chijun Sima"]
+
+
+def test_fonts_are_embedded_and_only_the_shipped_ones() -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf("sample", "two-tone")))
+    found = set()
+    for font in fonts_of(reader):
+        for descendant in font["/DescendantFonts"]:
+            descriptor = descendant.get_object()["/FontDescriptor"]
+            assert {"/FontFile2", "/FontFile3"} & set(descriptor)
+            found.add(descriptor["/FontName"].split("+")[1])
+    assert found <= {"CV-Sans", "CV-Sans-Bold", "CV-Sans-Italic", *SERIFS}
+
+
+def fonts_of(reader: pypdf.PdfReader) -> Iterator[Any]:
+    for each in reader.pages:
+        resources: Any = each["/Resources"]
+        for font in resources["/Font"].values():
+            yield font.get_object()
+
+
+SERIFS = {"CV-Serif", "CV-Serif-Bold", "CV-Serif-Italic", "CV-Serif-Bold-Italic"}
+
+
+def test_links_can_be_followed_or_left_out(tmp_path: Path) -> None:
+    source = "basics: {name: Ada, url: 'https://ada.example.org', email: ada@example.org}\n"
+    assert targets(written(tmp_path, source)) == {
+        "https://ada.example.org",
+        "mailto:ada@example.org",
+    }
+    assert targets(written(tmp_path, source + "pdf: {links: false}\n")) == set()
+
+
+def targets(of: Document) -> set[str]:
+    reader = pypdf.PdfReader(io.BytesIO(cvtool.render(of, "pdf")[0].data))
+    notes = [note.get_object() for each in reader.pages for note in each.get("/Annots", [])]
+    return {note["/A"]["/URI"] for note in notes}
+
+
+def test_a_link_with_emphasis_inside_still_conforms(tmp_path: Path) -> None:
+    source = (
+        "basics: {name: Ada, summary: 'See [my *very* `long-winded` page](https://a.example).'}"
+    )
+    data = cvtool.render(written(tmp_path, source), "pdf")[0].data
+    assert not page.validate_pdf_bytes(data, profile="ua1").failures
+
+
+def test_page_settings_reach_the_page(tmp_path: Path) -> None:
+    settings = "pdf: {pageSize: Letter, header: 'Top of {name}', footer: 'p{page}of{pages}'}\n"
+    data = cvtool.render(written(tmp_path, "basics: {name: Ada}\n" + settings), "pdf")[0].data
+    (only,) = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert (only.mediabox.width, only.mediabox.height) == (612, 792)
+    assert {"TopofAda", "p1of1"} <= {squeezed(line) for line in only.extract_text().split("\n")}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    ["margin: 30mm", "font: sans", "fontSize: 12pt", "accentColor: '#aa0000'", "density: airy"],
+)
+def test_each_setting_changes_the_pages(setting: str, tmp_path: Path) -> None:
+    source = "basics: {name: Ada, summary: Some words.}\n"
+    plain = cvtool.render(written(tmp_path, source), "pdf")[0].data
+    changed = cvtool.render(written(tmp_path, f"{source}pdf: {{{setting}}}\n"), "pdf")[0].data
+    assert plain != changed
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("theme: plian", "did you mean 'plain'?"),
+        ("pageSize: A5", "expected 'A4' or 'Letter'"),
+        ("margin: wide", "write 18mm"),
+        ("margin: 90mm", "leaves no room"),
+        ("fontSize: 2pt", "from 6pt to 24pt"),
+        ("accentColor: red", "'#1f4e79'"),
+        ("density: tight", "expected 'compact', 'normal' or 'airy'"),
+        ("font: 'a;b'", "write serif, sans"),
+        ("footer: '{pgae}'", "there are {name}, {page} and {pages}"),
+        ("links: perhaps", "expected true or false"),
+    ],
+)
+def test_wrong_settings_are_refused_where_they_stand(
+    setting: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ProblemError) as caught:
+        written(tmp_path, f"basics: {{name: Ada}}\npdf:\n  {setting}\n")
+    (problem,) = caught.value.problems
+    assert problem.line == 3
+    assert said in problem.message
+
+
+def test_the_schema_lists_the_themes_that_there_are() -> None:
+    assert sorted(THEMES) == theme_for(ROOT).pdf_themes()
+
+
+def test_a_theme_of_ones_own(tmp_path: Path) -> None:
+    own = tmp_path / "templates/pdf/themes/mine.css"
+    own.parent.mkdir(parents=True)
+    own.write_text(":root { --size: 20pt; }")
+    source = "basics: {name: Ada, summary: Words.}\n"
+    plain = cvtool.render(written(tmp_path, source), "pdf")[0].data
+    mine = cvtool.render(written(tmp_path, source + "pdf: {theme: mine}\n"), "pdf")[0].data
+    assert plain != mine
+
+
+def test_a_character_without_a_font_is_named_with_its_field(tmp_path: Path) -> None:
+    source = "basics: {name: Ada}\nwork:\n  - {name: A}\n  - {name: B, summary: 数学}\n"
+    with pytest.raises(RenderError) as caught:
+        cvtool.render(written(tmp_path, source), "pdf")
+    assert "'数' (U+6570), '学' (U+5B66) in work[1].summary" in str(caught.value)
+    assert "fonts-noto-cjk" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///etc/passwd", "https://example.org/x.png", f"{BASE}../base.css", f"{BASE}/etc/passwd"],
+)
+def test_the_page_loads_nothing_from_outside(address: str) -> None:
+    files = Files(document("sample"), theme_for(ROOT))
+    source = f'<html lang="en"><title>x</title><img src="{address}" alt="x">'
+    with pytest.raises(RenderError, match="may not load"):
+        make_pdf(source, "", files)
+
+
+def test_what_a_cv_says_is_text_and_no_markup(tmp_path: Path) -> None:
+    hostile = "<img src='file:///etc/passwd'><script>x</script>"
+    source = f'basics: {{name: "{hostile}", summary: "{hostile}"}}\n'
+    data = cvtool.render(written(tmp_path, source), "pdf")[0].data
+    (only,) = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert squeezed(hostile) in squeezed(only.extract_text())
+
+
+def test_long_words_and_long_lists_stay_inside_the_margins(tmp_path: Path) -> None:
+    source = (
+        f"basics: {{name: Ada, url: 'https://example.org/{'path/' * 60}'}}\n"
+        f"work:\n  - name: {'W' * 300}\n    highlights: ['{'x' * 500}', '{'a-b/' * 120}']\n"
+        f"publications:\n  - {{name: T, authors: [{', '.join(['Ann Other'] * 120)}]}}\n"
+    )
+    data = cvtool.render(written(tmp_path, source), "pdf")[0].data
+    for each in pypdf.PdfReader(io.BytesIO(data)).pages:
+        assert max(rightmost(each)) < float(each.mediabox.width) - 30
+
+
+def rightmost(each: pypdf.PageObject) -> Iterator[float]:
+    """Where the links on a page end at the right; text past the margin would show there too."""
+    yield 0.0
+    for note in each.get("/Annots", []):
+        yield float(note.get_object()["/Rect"][2])
+
+
+def test_no_stream_ends_in_a_carriage_return() -> None:
+    for case in CASES:
+        for theme in THEMES:
+            assert b"\r\nendstream" not in pdf(case, theme)
+
+
+def test_default_style_is_the_first_theme() -> None:
+    assert PageStyle().theme == THEMES[0]
