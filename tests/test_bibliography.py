@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bibliography import Record, read
+from cvtool.bibliography import Record, read, read_files
+from cvtool.dates import parse_date
+from cvtool.inline import url_problem
 from cvtool.problems import WARNING
 
 BIB = Path(__file__).parent / "bib"
@@ -74,9 +76,9 @@ def test_macros_and_concatenation() -> None:
 def test_an_unknown_macro_stands_for_itself_and_is_reported() -> None:
     text = "@article{a, title={T}, journal = nature}"
     assert record(text).fields["journal"] == "nature"
-    assert messages(text) == [
+    assert messages(text)[0] == (
         "x.bib:1:1: warning: 'nature' is no @string: write {nature}, or define it"
-    ]
+    )
 
 
 def test_what_is_commented_out_is_not_live() -> None:
@@ -115,29 +117,48 @@ def test_a_line_in_a_value_that_looks_like_an_entry_is_text() -> None:
     assert found[0].fields["abstract"] == "one\n@misc{b, title={U}}"
 
 
-BROKEN = """\
+def date_problem(text: str) -> str:
+    with pytest.raises(ValueError, match="not a date") as raised:
+        parse_date(text)
+    return str(raised.value)
+
+
+BROKEN = f"""\
+broken.bib:1:1: warning: 'good1': it lacks 'author' and 'journal': add them
 broken.bib:3:1: warning: 'nobrace' is left out: a closing brace or quote is missing, \
 perhaps that of 'title'
+broken.bib:7:1: warning: 'good2': it lacks 'author' and 'journal': add them
 broken.bib:9:10: warning: an entry is left out: it has no key: write one behind the brace, \
-as in @article{smith2020,
-broken.bib:11:1: warning: 'good1' is left out: an entry before it has the same key; rename one
-broken.bib:13:1: warning: '@article' is left out: write '@article{' and a key
+as in @article{{smith2020,
+broken.bib:11:1: warning: 'good1' is left out: the entry at broken.bib:1 has the same key; \
+rename one
+broken.bib:13:1: warning: '@article' is left out: write '@article{{' and a key
 broken.bib:15:1: warning: 'typo': '@artcle' is no known type, and shown like @misc; \
 did you mean 'article'?
+broken.bib:17:1: warning: 'nocomma': it lacks 'author' and 'journal': add them
 broken.bib:19:3: warning: a comma is missing before 'year' of 'nocomma': add it
-broken.bib:22:1: warning: 'nolastbrace' lacks its closing '}': add it at its end
-broken.bib:24:38: warning: the fields from here on are lost: a '}' too many ends the entry here
-broken.bib:26:39: warning: 'baddate': 'date': '2010-13' is not a date: the month is 13
-broken.bib:28:1: warning: 'untitled': it has no title: add 'title = {...}'
-broken.bib:30:1: warning: 'nowhere' is no @string: write {nowhere}, or define it
-broken.bib:32:36: warning: 'unsafe': 'url' is no link: 'javascript:alert(1)' is not a link to \
-follow: write an http or https address
-broken.bib:34:24: warning: 'hash' is left out: field value expected, not '# {Nothing before},'
+broken.bib:22:1: warning: 'nolastbrace' lacks its closing '}}': add it at its end
+broken.bib:22:1: warning: 'nolastbrace': it lacks 'author' and 'journal': add them
+broken.bib:24:1: warning: 'early': it lacks 'author', 'year' and 'journal': add them
+broken.bib:24:38: warning: the fields from here on are lost: a '}}' too many ends the entry here
+broken.bib:26:1: warning: 'baddate': it lacks 'author' and 'journal': add them
+broken.bib:26:39: warning: 'baddate': 'date': {date_problem("2010-13")}
+broken.bib:28:1: warning: 'untitled': it has no title: add 'title = {{...}}'
+broken.bib:28:1: warning: 'untitled': it lacks 'journal': add it
+broken.bib:30:1: warning: 'nowhere' is no @string: write {{nowhere}}, or define it
+broken.bib:30:1: warning: 'macro': it lacks 'author': add it
+broken.bib:32:1: warning: 'unsafe': it lacks 'author' and 'journal': add them
+broken.bib:32:36: warning: 'unsafe': 'url' is no link: {url_problem("javascript:alert(1)")}
+broken.bib:34:24: warning: 'hash' is left out: field value expected, not '# {{Nothing before}},'
+broken.bib:36:1: warning: 'orphan': it lacks 'author' and 'booktitle': add them
 broken.bib:36:42: warning: 'orphan': there is no entry 'nobody' to inherit from: add it, or take \
 out 'crossref'
 broken.bib:38:1: warning: 'twice' has two fields 'title': the first one counts
+broken.bib:38:1: warning: 'twice': it lacks 'author' and 'journal': add them
+broken.bib:40:1: warning: 'commas': it lacks 'journal': add it
 broken.bib:40:36: warning: 'commas': 'author' has too many commas in 'Rossi, Ada, Petit, Jean': \
 put 'and' between people
+broken.bib:42:1: warning: 'good3': it lacks 'author' and 'journal': add them
 """
 
 
@@ -150,6 +171,25 @@ def test_every_fault_is_named_and_costs_only_itself() -> None:
     )
     assert found[0].fields["title"] == "First"
     assert found[3].fields == {"title": "No comma", "year": "2007"}
+
+
+def test_a_repair_moves_nothing_behind_it() -> None:
+    entry = "@misc{%s title={T}\n year=2000 month=1 volume=2 number=3}\n"
+    text = entry % "a" + entry % "b" + "@misc{c, title={T}"
+    assert [(each.key, each.line, each.fields["title"]) for each in records(text)] == [
+        ("a", 1, "T"),
+        ("b", 3, "T"),
+        ("c", 5, "T"),
+    ]
+    places = [message.split(": ")[0] for message in messages(text)]
+    assert places[:4] == ["x.bib:2:2", "x.bib:2:12", "x.bib:2:20", "x.bib:2:29"]
+
+
+def test_entries_on_one_long_line_are_read() -> None:
+    braced = " ".join(f"@misc{{k{n}, title={{T {n}}}, year=2000}}" for n in range(1500))
+    assert len(records(braced)) == 1500
+    round_ones = " ".join(f"@misc(k{n}, title={{T {n}}}, year=2000)" for n in range(1500))
+    assert len(records(round_ones)) == 1500
 
 
 def test_an_entry_that_swallows_its_neighbour_field_is_left_out() -> None:
@@ -170,9 +210,9 @@ def test_latin_1_is_read_with_a_warning() -> None:
     assert found[0].fields["author"] == "Müller, Jörg"
     assert found[0].fields["title"] == "Grüße – ganz einfach"
     assert found[1].line == 2
-    assert [problem.message for problem in problems] == [
+    assert problems[0].message == (
         "this is not UTF-8 (line 1), and is read as Latin-1: save it as UTF-8"
-    ]
+    )
 
 
 def test_a_byte_order_mark_and_any_line_ends() -> None:
@@ -272,15 +312,102 @@ def test_inheritance_through_xdata_and_in_a_circle() -> None:
     assert (found[1].fields["volume"], found[1].fields["title"]) == ("3", "U")
 
 
+def test_several_files_are_read_as_one() -> None:
+    first = (
+        b'@string{j = "Journal"} @book{p, title={Proc}, year=2000, editor={E, D}, publisher={P}}'
+    )
+    second = b"@inbook{c, title={C}, author={A, B}, crossref={p}}\n@misc{p, title={Again}}"
+    third = b"@article{a, title={T}, author={A, B}, year=2001, journal=j}"
+    found = read_files([("one.bib", first), ("two.bib", second), ("three.bib", third)])
+    assert [each.key for each in found.records] == ["p", "c", "a"]
+    assert found.records[1].fields["booktitle"] == "Proc"
+    assert found.records[2].fields["journal"] == "Journal"
+    assert [str(problem) for problem in found.problems] == [
+        "two.bib:2:1: warning: 'p' is left out: the entry at one.bib:1 has the same key; rename one"
+    ]
+    assert (found.entries, found.left_out) == (4, 1)
+
+
+def test_every_entry_is_a_record_or_reported() -> None:
+    whole = read_files([("broken.bib", (BIB / "broken.bib").read_bytes())])
+    lost = [problem for problem in whole.problems if "left out" in problem.message]
+    assert (whole.entries, len(whole.records), whole.left_out) == (19, 14, 5)
+    assert len(lost) == whole.left_out
+
+
+@pytest.mark.parametrize(
+    ("entry", "missing"),
+    [
+        ("article{a, title={T}, author={A}, year=2000}", "it lacks 'journal': add it"),
+        ("article{a, title={T}, author={A}, year=2000, eprint={2001.00001}}", ""),
+        ("inproceedings{a, title={T}, booktitle={B}}", "it lacks 'author' and 'year': add them"),
+        ("book{a, title={T}, editor={A}, date=2000}", ""),
+        ("phdthesis{a, title={T}, author={A}, year=2000}", "it lacks 'school': add it"),
+        ("article{a, title={T}, author={A}, pubstate={inpress}, journaltitle={J}}", ""),
+        ("misc{a, title={T}}", ""),
+    ],
+)
+def test_fields_that_readers_would_miss(entry: str, missing: str) -> None:
+    expected = [f"x.bib:1:1: warning: 'a': {missing}"] if missing else []
+    assert messages(f"@{entry}") == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "places"),
+    [
+        ("corresponding", "1, 3", [0, 2]),
+        ("corresponding", "1-2", [0, 1]),
+        ("corresponding", "D, C.", [1]),
+        ("students", "Chloe D and F, Eve", [1, 2]),
+        ("equal", "{{The Group}}", [3]),
+    ],
+)
+def test_roles_by_simple_keys(field: str, value: str, places: list[int]) -> None:
+    people = "B, Ann and D, Chloe and F, Eve and {The Group}"
+    found = record(f"@misc{{a, title={{T}}, author={{{people}}}, {field}={{{value}}}}}").authors
+    role = {"students": "student"}.get(field, field)
+    assert [index for index, name in enumerate(found) if role in name.roles] == places
+
+
+def test_a_role_of_nobody_is_reported() -> None:
+    text = "@misc{a, title={T}, author={A, B},\n corresponding={7}}"
+    assert messages(text) == [
+        "x.bib:2:2: warning: 'a': 'corresponding' is '7', which names no author: write their "
+        "places, as in 1, 3, or their names as in 'author'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "author={A, B and Sima, Chijun (0000-0001-2345-678X)}",
+        r"author={A, B and Sima, Chijun\orcidlink{0000-0001-2345-678X}}",
+        r"author={A, B and Chijun Sima [https://orcid.org/0000-0001-2345-678x]}",
+        'author={A, B and Sima, Chijun}, author+an:orcid={2="0000-0001-2345-678X"}',
+        "author={A, B and Sima, Chijun}, orcid-numbers={Sima, Chijun/0000-0001-2345-678X}",
+        "author={A, B and Sima, Chijun}, orcid={0000-0002-0000-0000, 0000-0001-2345-678X}",
+    ],
+)
+def test_orcids(text: str) -> None:
+    name = record(f"@misc{{a, title={{T}}, {text}}}").authors[1]
+    assert (name.given, name.family, name.orcid) == ("Chijun", "Sima", "0000-0001-2345-678X")
+
+
+@pytest.mark.parametrize("name", ["Sima†, Chijun", r"Chijun Sima$^\dagger$", r"Chijun Sima{\dag}"])
+def test_a_dagger_is_no_part_of_the_name(name: str) -> None:
+    (found,) = record(f"@misc{{a, title={{T}}, author={{{name}}}}}").authors
+    assert (found.given, found.family, found.annotations) == ("Chijun", "Sima", ("†",))
+
+
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [
         ("year={soonish}", "'year' is 'soonish': write it as in 2020"),
         ("year=2020, month={Brumaire}", "'month' is 'Brumaire': write 1 to 12, or jan to dec"),
         ("year=2020, month=13", "'month' is '13': write 1 to 12, or jan to dec"),
-        ("date={2020-02-31}", "'date': '2020-02-31' is not a date: the day is 31"),
+        ("date={2020-02-31}", "'date': '2020-02-31' is not a date"),
         ("doi={none yet}", "'doi' is 'none yet', which is no DOI: write it as in 10.1000/182"),
-        ("url={www.example.org/x}", "write it whole, as in https://www.example.org/x"),
+        ("url={www.example.org/x}", "'url' is no link: 'www.example.org/x'"),
         ("pdf={paper.pdf}", "write its whole address, as in https://example.org/paper.pdf"),
         ("author={Li, X.; Wu, Y.}", "put 'and', not ';', between people"),
     ],
@@ -288,7 +415,7 @@ def test_inheritance_through_xdata_and_in_a_circle() -> None:
 def test_what_cannot_be_shown_is_reported(fields: str, complaint: str) -> None:
     (message,) = messages(f"@misc{{a, title={{T}},\n {fields}}}")
     assert message.startswith("x.bib:2:")
-    assert message.endswith(complaint)
+    assert complaint in message
 
 
 @pytest.mark.parametrize("year", ["in press", "to appear", "2020/2021", "2020a", "[2020]"])
@@ -336,6 +463,8 @@ PIECES = st.sampled_from(
 def check_any(data: bytes) -> None:
     found, problems = read(data, "x.bib")
     keys = [each.key for each in found]
+    whole = read_files([("x.bib", data)])
+    assert whole.left_out == sum("left out" in problem.message for problem in problems)
     assert len(keys) == len(set(keys))
     assert all(problem.level == WARNING and problem.line >= 1 for problem in problems)
     assert all(each.line >= 1 and each.column >= 1 for each in found)

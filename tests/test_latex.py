@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cvtool.inline import Code, Emph, Link, Strong, Text, to_plain
-from cvtool.latex import to_inlines, to_paragraphs, to_text
+from cvtool.latex import escaped, to_inlines, to_paragraphs, to_text, to_unicode, unknown_commands
 
 NBSP = "\u00a0"
 
@@ -85,7 +85,7 @@ def test_what_is_no_latex_stays_as_it_is(text: str) -> None:
         (r"$O(n \log n)$", "O(n log n)"),
         ("CO$_2$", "CO₂"),
         (r"H\textsubscript{2}O", "H₂O"),
-        (r"16\textsuperscript{th}", "16ᵗʰ"),
+        (r"16\textsuperscript{th}", "16th"),
         ("$x_{max}$", "xₘₐₓ"),
         ("$x_Q$ and $e^{-Q/2}$", "x_Q and e^(-Q/2)"),
         (r"$\alpha\leq\beta$", "α≤β"),
@@ -241,3 +241,42 @@ def test_plain_fields_do_not_import_pylatexenc() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "Öl & Gas–x False\n"
+
+
+@pytest.mark.parametrize(
+    ("latex", "text", "unknown"),
+    [
+        (r"In {\ConTeXt}, anew", "In ConTeXt, anew", ("ConTeXt",)),
+        (r"\foo bar", "foo bar", ("foo",)),
+        (r"\foo{kept} and \foo{again}", "kept and again", ("foo",)),
+        (r"{\sf babel} and \textsc{Caps}", "babel and Caps", ()),
+        (r"$\unheardof x$", "x", ("unheardof",)),
+        (r"\apjl", "Astrophysical Journal Letters", ()),
+        ("no command", "no command", ()),
+    ],
+)
+def test_unknown_commands_leave_their_words_and_are_named(
+    latex: str, text: str, unknown: tuple[str, ...]
+) -> None:
+    assert to_text(latex) == text
+    assert unknown_commands(latex) == unknown
+
+
+@pytest.mark.parametrize("latex", [r"16\textsuperscript{th}", "$16^{th}$", r"$16^{\text{th}}$"])
+def test_ordinals_have_no_raised_letters(latex: str) -> None:
+    assert to_text(latex) == "16th"
+
+
+def test_latex_in_unicode_says_the_same() -> None:
+    written = r"{\'E}tude of {GPU} \& \v{S}koda, stra{\ss}e, \emph{\o re}"
+    assert to_unicode(written) == r"Étude of {GPU} \& Škoda, straße, \emph{øre}"
+    assert to_inlines(to_unicode(written)) == to_inlines(written)
+    assert to_unicode(r"$\'x$ \'e") == r"$\'x$ \'e"
+
+
+@given(st.text())
+def test_escaped_text_reads_as_it_was(text: str) -> None:
+    folded = to_plain(to_inlines(text.translate(str.maketrans("", "", "{}\\$~^%&#_`'-!?<>"))))
+    signs = " 50% & #1_a ^ {x} $5"
+    assert to_text(escaped(signs)) == signs.strip()
+    assert to_text(escaped(folded)) == folded

@@ -99,6 +99,7 @@ def test_a_name_in_its_parts() -> None:
         particle="van den",
         suffix="II",
         is_equal=True,
+        marks="*",
     )
     assert author_from_name("司马 迟骏", OWNER).name == "司马迟骏"
 
@@ -360,3 +361,62 @@ def test_any_values_can_be_shown(fields: dict[str, str], entry_type: str) -> Non
         assert to_plain(found.title)
         assert "  " not in found.imprint
         assert all(author.name for author in found.authors)
+
+
+@pytest.mark.parametrize(
+    ("fields", "marks", "phrases"),
+    [
+        ("corresponding={1}", ["†", ""], ["corresponding"]),
+        ("students={2}, equal={1, 2}", ["*", "*‡"], ["equalFirst", "student"]),
+        ("author+an={1=corresponding,equal; 2=student}", ["*†", "‡"], None),
+        ("corresponding={1}, note={† to whom to write}", ["†", ""], []),
+        ("note={x}", ["", ""], []),
+    ],
+)
+def test_marks_have_a_legend_only_where_they_are_used(
+    fields: str, marks: list[str], phrases: list[str] | None
+) -> None:
+    found = shown(f"@misc{{a, title={{T}}, author={{A, B and C, D}}, {fields}}}")
+    assert [author.marks for author in found.authors] == marks
+    known = phrases if phrases is not None else ["equalFirst", "corresponding", "student"]
+    assert found.legend == " ".join(labels("en")[phrase] for phrase in known)
+
+
+def test_daggers_of_ones_own_stay_without_a_legend() -> None:
+    found = shown("@misc{a, title={T}, author={A† and B‡}}")
+    assert [(each.name, each.marks) for each in found.authors] == [("A", "†"), ("B", "‡")]
+    assert found.legend == ""
+
+
+@pytest.mark.parametrize(
+    ("owner", "author", "is_owner"),
+    [
+        (Owner(("Ada King", "Ada Lovelace")), "Lovelace, A.", True),
+        (Owner(("Ada King",), "0000-0001-0000-0001"), "Somebody Else (0000-0001-0000-0001)", True),
+        (Owner(("Ada King",), "0000-0001-0000-0001"), "Ada King (0000-0002-0000-0002)", False),
+        (Owner(("Ada King",)), "Ada King (0000-0002-0000-0002)", True),
+    ],
+)
+def test_names_and_orcids_find_the_owner(owner: Owner, author: str, is_owner: bool) -> None:
+    (record,) = read(f"@misc{{a, title={{T}}, author={{{author}}}}}".encode(), "x.bib")[0]
+    (found,) = finish(record, owner, "en").authors
+    assert found.is_owner == is_owner
+
+
+def test_an_annotation_can_name_the_owner() -> None:
+    text = "@misc{a, title={T}, author={X, Y and Z, W}, author+an={2=highlight}}"
+    assert [author.is_owner for author in shown(text).authors] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("fields", "imprint"),
+    [
+        ("year=2020, pubstate={inpress}", "J, 2020, in press"),
+        ("year=2020, status={Accepted}", "J, 2020, Accepted"),
+        ("status={submitted}", "J, under review"),
+        ("year={in press}, pubstate={inpress}", "J, in press"),
+        ("year=2020, pubstate={prepublished}", "J, 2020"),
+    ],
+)
+def test_states_of_publication(fields: str, imprint: str) -> None:
+    assert shown(f"@article{{a, title={{T}}, journal={{J}}, {fields}}}").imprint == imprint

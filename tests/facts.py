@@ -1,0 +1,204 @@
+"""Every fact that a Document states, with the path by which the table of exceptions calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from cvtool import folds
+from cvtool.dates import Span
+from cvtool.document import Author, Document, Entry, NamedLink, Person, Publication, Section
+from cvtool.inline import Inlines, Paragraphs, urls
+
+_URL_CHARS = "%/:?#@!$&'()*+,;=[]~"
+_FIELDS_SAID_OTHERWISE = frozenset(
+    {
+        *("author", "authors", "editor", "editors", "title", "name", "subtitle", "shorttitle"),
+        *("date", "year", "month", "day", "releaseDate", "doi", "url", "eprint", "arxiv"),
+        *("abstract", "summary", "note", "keywords", "highlights", "selected", "key", "github"),
+        *("pdf", "code", "slides", "video", "poster", "html", "website", "project", "demo"),
+        *("data", "supplement", "preprint", "blog", "press", "talk"),
+    }
+)
+"""Fields of a publication that its other slots state."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that the CV says, and the ways in which an output may say it."""
+
+    path: str
+    wordings: tuple[str, ...]
+    is_url: bool = False
+
+
+def facts(document: Document, format_name: str) -> Iterator[Fact]:
+    """Every fact; the headings are those of the format."""
+    yield from _person(document.person)
+    if document.updated:
+        yield Fact("updated", (str(document.updated), document.updated_text))
+    yield from _own("root", document.extensions)
+    yield from _texts("meta", {**document.meta, "lastModified": ""})
+    for section in _all(document.outline(format_name)):
+        yield from _said(f"sections.{_kind(section)}.heading", section.heading)
+    for section in _all(document.sections):
+        own = (*document.person.summary, document.person.focus)
+        added = tuple(body for body in section.summary if body not in own)
+        yield from _prose(f"sections.{_kind(section)}.summary", added)
+        for entry in section.entries:
+            if entry.kind not in ("topics", "keywords"):
+                yield from _entry(f"entries.{entry.kind}", entry)
+    for publication in document.publications:
+        yield from _publication("publications", publication)
+
+
+def _all(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from _all(section.sections)
+
+
+def _kind(section: Section) -> str:
+    is_usual = section.kind in (section.id, "group") or section.id.endswith("Publications")
+    return section.kind if is_usual else "custom"
+
+
+def _said(path: str, *texts: str) -> Iterator[Fact]:
+    yield from (Fact(path, (text,)) for text in texts if text)
+
+
+def _url(path: str, url: str | None) -> Iterator[Fact]:
+    if url:
+        yield Fact(path, (url, quote(url, _URL_CHARS)), is_url=True)
+
+
+def _inlines(path: str, body: Inlines) -> Iterator[Fact]:
+    if body:
+        yield Fact(path, (folds.plain(body), folds.text(body)))
+        for url in urls(body):
+            yield from _url(f"{path}.link", url)
+
+
+def _prose(path: str, paragraphs: Paragraphs) -> Iterator[Fact]:
+    for body in paragraphs:
+        yield from _inlines(path, body)
+
+
+def _links(path: str, links: tuple[NamedLink, ...]) -> Iterator[Fact]:
+    for link in links:
+        yield from _url(f"{path}.links", link.url)
+
+
+def _own(path: str, data: Mapping[str, Any]) -> Iterator[Fact]:
+    """The user's own keys."""
+    own = {name: value for name, value in data.items() if name.startswith("x-")}
+    yield from _texts(f"{path}.x-", own)
+
+
+def _texts(path: str, value: Any) -> Iterator[Fact]:
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(path, inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(path, inner)
+    else:
+        yield from _said(path, str(value))
+
+
+def _person(person: Person) -> Iterator[Fact]:
+    for name in ("name", "label", "description", "email", "city", "region", "country_code"):
+        yield from _said(f"person.{name}", getattr(person, name))
+    for name in ("topics", "keywords", "aliases"):
+        yield from _said(f"person.{name}", *getattr(person, name))
+    yield from _url("person.url", person.url)
+    for profile in person.profiles:
+        yield from _said("person.profiles.network", profile.network)
+        yield from _said("person.profiles.username", profile.username)
+        yield from _url("person.profiles.url", profile.url)
+    if person.image:
+        yield from _said("person.image", person.image.name or person.image.url or "")
+    yield from _prose("person.summary", person.summary)
+    yield from _inlines("person.focus", person.focus)
+    private = person.private
+    yield from _said("person.private", private.phone, *private.address, private.postal_code)
+    yield from _own("person", person.facts)
+    for part in (person.facts.get("location", {}), *person.facts.get("profiles", ())):
+        yield from _own("person", part)
+
+
+def _entry(path: str, entry: Entry) -> Iterator[Fact]:
+    if entry.kind == "education":
+        yield from _said(f"{path}.studyType", entry.facts.get("studyType", ""))
+        yield from _said(f"{path}.area", entry.facts.get("area", ""))
+    else:
+        yield from _inlines(f"{path}.title", entry.title)
+    yield from _said(f"{path}.organization", entry.organization)
+    roles = entry.facts.get("roles", [entry.position])
+    yield from _said(f"{path}.position", *roles)
+    yield from _inlines(f"{path}.focus", entry.focus)
+    yield from _said(f"{path}.location", entry.location)
+    yield from _span(f"{path}.span", entry.span, own="period" in entry.facts)
+    yield from _url(f"{path}.url", entry.url)
+    yield from _details(path, entry)
+    yield from _prose(f"{path}.summary", entry.summary)
+    for point in entry.points:
+        yield from _said(f"{path}.points.label", point.label)
+        yield from _inlines(f"{path}.points", point.text)
+    yield from _said(f"{path}.keywords", *entry.keywords)
+    yield from _links(path, entry.links)
+    yield from _own(path, entry.facts)
+    for part in entry.parts:
+        yield from _entry(f"{path}.{part.kind}", part)
+
+
+def _details(path: str, entry: Entry) -> Iterator[Fact]:
+    for detail in entry.details:
+        value = entry.facts.get(detail.name)
+        if isinstance(value, list):
+            yield from _said(f"{path}.{detail.name}", *value)
+        else:
+            yield from _inlines(f"{path}.{detail.name}", detail.text)
+
+
+def _span(path: str, span: Span | None, *, own: bool) -> Iterator[Fact]:
+    """When it was: the words, or the dates of which they are made."""
+    if span and (own or not (span.start or span.end)):
+        yield Fact(path, (span.text,))
+    elif span:
+        dates = dict.fromkeys(str(date) for date in (span.start, span.end) if date)
+        yield from (Fact(path, (span.text, date)) for date in dates)
+
+
+def _publication(path: str, it: Publication) -> Iterator[Fact]:
+    yield from _inlines(f"{path}.title", it.title)
+    for role, people in (("authors", it.authors), ("editors", it.editors)):
+        for author in people:
+            yield from _author(f"{path}.{role}", author)
+    yield from _said(f"{path}.venue", it.venue)
+    yield from _said(f"{path}.imprint", it.imprint)
+    if it.date:
+        yield from _said(f"{path}.date", str(it.date))
+        yield from _said(f"{path}.year", str(it.date.year))
+    yield from _said(f"{path}.doi", it.doi)
+    for link in (*it.links, *([NamedLink("", it.url)] if it.url else [])):
+        is_doi = it.doi and link.url.startswith("https://doi.org/")
+        yield from _said(f"{path}.doi", it.doi) if is_doi else _url(f"{path}.links", link.url)
+    yield from _inlines(f"{path}.note", it.note)
+    yield from _said(f"{path}.legend", it.legend)
+    yield from _prose(f"{path}.summary", it.summary)
+    yield from _prose(f"{path}.abstract", it.abstract)
+    yield from _said(f"{path}.keywords", *it.keywords)
+    yield from _own(path, it.fields)
+    for name, value in it.fields.items():
+        if name not in _FIELDS_SAID_OTHERWISE and not name.startswith("x-"):
+            yield from _texts(f"{path}.fields.{name}", value)
+
+
+def _author(path: str, author: Author) -> Iterator[Fact]:
+    inverted = (f"{author.family}, {author.given}",) if author.family else ()
+    yield Fact(path, (author.name, *inverted))
+    if author.is_equal:
+        yield Fact(f"{path}.equal", (f"{author.name}*",))

@@ -1,0 +1,121 @@
+"""The cases in tests/cases: what cvtool makes of each, and how that is written down to compare."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pdfs import pdf_structure, pdf_text
+
+import cvtool
+from cvtool import folds
+from cvtool.dates import PartialDate
+from cvtool.document import Document, Section
+from cvtool.formats import FILES
+from cvtool.inline import Code, Emph, Link, Strong, Text
+from cvtool.renderers import RENDERERS
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "tests" / "cases"
+SOURCES = {"sample": ROOT / "cv.yaml"} | {
+    path.parent.name: path
+    for name in ("cv.yaml", "resume.json")
+    for path in sorted(FOLDER.glob(f"*/{name}"))
+}
+"""Case -> its source. The sample is the repository's own."""
+
+OUTPUTS = tuple(file.name for file in FILES)
+_LEFT_OUT = {"labels", "folder", "data"}
+"""Fields of the Document that are no part of what a CV says, or are bytes."""
+_OUTLINES = ("id", "heading", "summary", "sections")
+"""What may differ from one format's outline to the other's."""
+
+
+@cache
+def document(case: str) -> Document:
+    return cvtool.load(SOURCES[case])
+
+
+@cache
+def outputs(case: str) -> dict[str, bytes]:
+    """Every file that ``render --all`` makes of the case, by its name."""
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of a colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return {
+            output.path: output.data
+            for name in RENDERERS
+            for output in cvtool.render(document(case), name)
+        }
+
+
+@cache
+def goldens(case: str) -> dict[str, bytes]:
+    """What belongs into the case's folder ``expected``."""
+    made = {name: data for name, data in outputs(case).items() if name in OUTPUTS}
+    pdf = made.pop("cv.pdf")
+    return made | {
+        "document.txt": "".join(f"{line}\n" for line in described(document(case))).encode(),
+        "cv.pdf.txt": pdf_text(pdf).encode(),
+        "cv.pdf.structure.txt": pdf_structure(pdf).encode(),
+    }
+
+
+def described(value: Any) -> Iterator[str]:
+    """The value as indented lines: its fields by name, without the empty ones."""
+    if _is_inlines(value):
+        yield folds.html(value).replace("&#x27;", "'").replace("&quot;", '"')
+    elif isinstance(value, PartialDate):
+        yield str(value)
+    elif isinstance(value, Document):
+        outlines = {name: _shape(sections) for name, sections in value.outlines.items()}
+        yield from _pairs(
+            (name, outlines if name == "outlines" else each) for name, each in _named(value)
+        )
+    elif is_dataclass(value):
+        yield from _pairs(_named(value))
+    elif isinstance(value, Mapping):
+        yield from _pairs(iter(value.items()))
+    elif isinstance(value, tuple | list):
+        for item in value:
+            first, *rest = [*described(item)] or ["(empty)"]
+            yield f"- {first}"
+            yield from (f"  {line}" for line in rest)
+    else:
+        yield json.dumps(value, ensure_ascii=False)
+
+
+def _named(value: Any) -> Iterator[tuple[str, Any]]:
+    for each in fields(value):
+        if each.name not in _LEFT_OUT:
+            yield each.name, getattr(value, each.name)
+
+
+def _shape(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
+    """An outline without the entries, which are the same in all."""
+    return [
+        {name: getattr(each, name) for name in _OUTLINES} | {"sections": _shape(each.sections)}
+        for each in sections
+    ]
+
+
+def _is_inlines(value: object) -> bool:
+    nodes = Text | Emph | Strong | Code | Link
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], nodes)
+
+
+def _pairs(pairs: Iterator[tuple[str, Any]]) -> Iterator[str]:
+    for name, value in pairs:
+        if value is None or value is False or value in ("", (), {}, []):
+            continue
+        lines = list(described(value))
+        if len(lines) == 1 and not isinstance(value, Mapping) and not lines[0].startswith("- "):
+            yield f"{name}: {lines[0]}"
+        elif lines:
+            yield f"{name}:"
+            yield from (f"  {line}" for line in lines)

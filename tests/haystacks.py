@@ -1,0 +1,139 @@
+"""What each output says, as text in which a fact can be looked up."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from facts import Fact, facts
+from markdown_it import MarkdownIt
+from pdfs import images, links, pages, reader
+
+import cvtool
+from cvtool.document import Document, Running
+
+_IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
+"""White space and hyphens: lines break at them."""
+_ATTRIBUTES = ("href", "src", "content", "alt", "datetime")
+_CSL_MARKUP = re.compile(r"</?[bi]>")
+
+
+@dataclass(frozen=True)
+class Haystack:
+    """``words`` is what readers and programs take from an output; addresses may stand raw."""
+
+    words: str
+    raw: str = ""
+
+    def says(self, fact: Fact) -> bool:
+        needles = [_folded(wording) for wording in fact.wordings]
+        raw = self.raw if fact.is_url else ""
+        return any(needle in self.words or needle in raw for needle in needles)
+
+
+def _folded(text: str) -> str:
+    return _IGNORED.sub("", text).casefold()
+
+
+def haystack(name: str, data: bytes, document: Document) -> Haystack:
+    """What the output of this name says."""
+    if name == "cv.pdf":
+        return Haystack(_folded(_pdf(data, document)))
+    text = data.decode()
+    if name.endswith(".bib"):
+        return Haystack(_folded(_read_again(data, document.person.name)))
+    if name.endswith(".json"):
+        return Haystack(_folded("\0".join(_json(json.loads(text), ""))))
+    if name.endswith(".html"):
+        return Haystack(_folded(_html(text)))
+    if name.endswith(".xml"):
+        return Haystack(_folded("\0".join(_xml(ET.fromstring(text)))))
+    if name == "cv.txt":
+        return Haystack(_folded(text))
+    return Haystack(_folded(_html(MarkdownIt("commonmark").render(text))), _folded(text))
+
+
+class _Page(HTMLParser):
+    """The text of a page, without scripts and styles, and the values of its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.values: list[str] = []
+        self.hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = tag in ("script", "style")
+        self.values += [value or "" for name, value in attrs if name in _ATTRIBUTES]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.text.append(data)
+
+
+def _xml(root: ET.Element) -> Iterator[str]:
+    """The text and the attributes of every element."""
+    for each in root.iter():
+        text = each.text or ""
+        yield _html(text) if each.get("type") == "html" else text
+        yield from each.attrib.values()
+
+
+def _html(text: str) -> str:
+    page = _Page()
+    page.feed(text)
+    page.close()
+    return "\0".join(["".join(page.text), *page.values])
+
+
+def _read_again(data: bytes, owner: str) -> str:
+    """What cvtool itself takes from a .bib file."""
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "publications.bib").write_bytes(data)
+        (Path(folder) / "cv.yaml").write_text(json.dumps({"basics": {"name": owner}}), "utf-8")
+        again = cvtool.load(Path(folder) / "cv.yaml")
+    found = (fact for fact in facts(again, "") if fact.path.startswith("publications."))
+    return "\0".join(wording for fact in found for wording in fact.wordings)
+
+
+def _json(value: Any, key: str) -> Iterator[str]:
+    """Every text and number, dates as ISO 8601 writes them."""
+    if key == "date-parts":
+        yield "-".join(f"{part:02d}" for part in value[0])
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _json(inner, name)
+        yield f"{value.get('family', '')}, {value.get('given', '')}"
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _json(inner, key)
+    elif key == "content_html":
+        yield _html(value)
+    else:
+        yield _CSL_MARKUP.sub("", str(value)) if key == "title" else str(value)
+
+
+def _pdf(data: bytes, document: Document) -> str:
+    running = [*map(_running, (document.pages.header, document.pages.footer))]
+    texts = pages(data)
+    for pattern in filter(None, [*running, re.escape(document.updated_text)]):
+        texts = [re.sub(pattern, "", text, count=1) for text in texts]
+    metadata = [str(value) for value in (reader(data).metadata or {}).values()]
+    portrait = document.person.image.name if document.person.image and images(data) else ""
+    return "\0".join(["".join(texts), document.updated_text, portrait, *metadata, *links(data)])
+
+
+def _running(pieces: tuple[Running, ...]) -> str:
+    """A pattern for the line that each page has, between the lines that pages divide."""
+    parts = (r"\d+" if piece.counter else re.escape(piece.text) for piece in pieces)
+    return re.sub(r"(\\ )+", r"\\s+", "".join(parts))

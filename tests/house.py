@@ -1,0 +1,210 @@
+"""The rules of the house as functions: source text -> what breaks them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from jinja2 import Environment, nodes
+
+Rule = Callable[[str], list[str]]
+
+MOST_LINES = 300
+MEDIAN_FUNCTION = 12
+FILTERS = frozenset(
+    {
+        "start",
+        "target",
+        "address",
+        "label",
+        "linked",
+        "attribute",
+        "script",
+        "bare",
+        "wrapped",
+        "underlined",
+        "plain",
+        "joined",
+        "iso",
+    }
+)
+"""The filters that fold values; the next ones only say whether and how often."""
+PRESENCE = frozenset({"list", "min", "select", "selectattr", "trim"})
+METHODS = frozenset({"outline", "section"})
+"""What a template may call, beside macros: the Document's own questions."""
+
+_FAR = frozenset({"source", "reading", "readingjson", "loading", "checking", "finish", "build"})
+_FAR_ROOTS = frozenset(
+    {
+        "yaml",
+        "time",
+        "random",
+        "uuid",
+        "socket",
+        "http",
+        "requests",
+        "subprocess",
+        "tempfile",
+        "shutil",
+    }
+)
+_FILE_CALLS = frozenset({"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink"})
+_CLOCK = frozenset(
+    {
+        "time",
+        "sleep",
+        "monotonic",
+        "perf_counter",
+        "now",
+        "today",
+        "utcnow",
+        "time_ns",
+        "process_time",
+    }
+)
+_ESCAPERS = frozenset({"html", "markupsafe", "xml.sax.saxutils", "cgi"})
+
+
+def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """(module, name) of each import; a relative module begins with its dots."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, "") for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            module = "." * node.level + (node.module or "")
+            yield from ((module, alias.name) for alias in node.names)
+
+
+def _dotted(node: ast.AST) -> str:
+    return ast.unparse(node) if isinstance(node, ast.Attribute | ast.Name) else ""
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def _called(call: ast.Call) -> str:
+    return _dotted(call.func).rpartition(".")[2]
+
+
+def renderer_reaches_out(source: str) -> list[str]:
+    """A renderer sees a Document and a Theme: no sources, no clock, no network."""
+    found = []
+    for module, name in _imports(ast.parse(source)):
+        inner = module.lstrip(".").split(".")[0]
+        is_far = module.startswith(".") and (inner or name) in _FAR
+        if is_far or inner in _FAR_ROOTS or f"{module}.{name}".startswith("urllib.request"):
+            found.append(f"imports {module} {name}".strip())
+    calls = (_called(call) for call in _calls(ast.parse(source)))
+    return found + [f"calls {name}" for name in calls if name in ("now", "today", "utcnow")]
+
+
+def renderer_touches_files(source: str) -> list[str]:
+    """Files are read through the Theme, and written by the build."""
+    calls = (_called(call) for call in _calls(ast.parse(source)))
+    return [name for name in calls if name in _FILE_CALLS]
+
+
+def renderer_reads_the_environment(source: str) -> list[str]:
+    """No environment variable but the one that tells fontconfig of the theme's fonts."""
+    text = re.sub(r"os\.environ(\.pop\(|\[)\"FONTCONFIG_FILE\"", "", source)
+    return re.findall(r"environ\b|getenv", text)
+
+
+def renderer_uses_another(source: str) -> list[str]:
+    """One output is never made from another: no renderer calls one."""
+    names = [name for _, name in _imports(ast.parse(source))]
+    return [name for name in names if name in ("render", "find", "RENDERERS")]
+
+
+def mentions_private(source: str) -> list[str]:
+    """What is made for the web never names the private part of a person."""
+    return re.findall(r"\bprivate\b|\bPrivate\b", source)
+
+
+def document_is_changed(source: str) -> list[str]:
+    """A Document is never changed, nor copied and patched."""
+    calls = list(_calls(ast.parse(source)))
+    replaced = [
+        ast.unparse(call)
+        for call in calls
+        if _called(call) == "replace" and call.args and _dotted(call.args[0]) == "document"
+    ]
+    return replaced + [ast.unparse(call) for call in calls if _called(call) == "__setattr__"]
+
+
+def escapes(source: str) -> list[str]:
+    """Only the folds escape."""
+    imports = _imports(ast.parse(source))
+    return [f"{module}.{name}" for module, name in imports if module in _ESCAPERS and "esc" in name]
+
+
+def marks_as_safe(source: str) -> list[str]:
+    """Only the theme says that a text is markup."""
+    names = [name for _, name in _imports(ast.parse(source))]
+    calls = [_called(call) for call in _calls(ast.parse(source))]
+    return [name for name in names + calls if name in ("Markup", "mark_safe")]
+
+
+def is_too_long(source: str) -> list[str]:
+    count = len(source.splitlines())
+    return [f"{count} lines"] if count > MOST_LINES else []
+
+
+def functions_are_long(*sources: str) -> list[str]:
+    """The median function of all the sources together."""
+    lengths = [
+        (node.end_lineno or node.lineno) - node.lineno + 1
+        for source in sources
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    return [f"median {median(lengths)}"] if median(lengths) >= MEDIAN_FUNCTION else []
+
+
+def lacks_docstrings(source: str) -> list[str]:
+    """Modules and their public functions and classes; ``render`` has its contract in Renderer."""
+    tree = ast.parse(source)
+    public = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and node.name != "render"
+    ]
+    module = [] if ast.get_docstring(tree) else ["the module"]
+    return module + [node.name for node in public if not ast.get_docstring(node)]
+
+
+def is_unfinished(source: str) -> list[str]:
+    return re.findall("TO" + "DO|FIX" + "ME|XX" + "X", source)
+
+
+def reads_the_clock(source: str) -> list[str]:
+    """Tests wait for events, not for time, and compare no durations."""
+    calls = (_dotted(call.func) for call in _calls(ast.parse(source)))
+    return [name for name in calls if name.rpartition(".")[2] in _CLOCK and "." in name]
+
+
+def template_computes(source: str) -> list[str]:
+    """Loops, presence and the filters that fold; no sorting, dates or surgery on strings."""
+    tree = Environment().parse(source)
+    macros = {node.name for node in tree.find_all(nodes.Macro)}
+    for node in tree.find_all(nodes.FromImport):
+        macros |= {name if isinstance(name, str) else name[1] for name in node.names}
+    imported = {node.target for node in tree.find_all(nodes.Import)}
+    names = {node.name for node in tree.find_all(nodes.Filter)}
+    found = [f"|{name}" for name in sorted(names - FILTERS - PRESENCE)]
+    for call in tree.find_all(nodes.Call):
+        callee = call.node
+        if isinstance(callee, nodes.Name) and callee.name in macros | {"caller", "super"}:
+            continue
+        if isinstance(callee, nodes.Getattr):
+            is_macro = isinstance(callee.node, nodes.Name) and callee.node.name in imported
+            if is_macro or callee.attr in METHODS:
+                continue
+        found.append(f"calls {getattr(callee, 'attr', getattr(callee, 'name', '?'))}")
+    found += ["slices" for _ in tree.find_all(nodes.Slice)]
+    return found + [type(each).__name__ for each in tree.find_all((nodes.Div, nodes.Mod))]

@@ -1,0 +1,120 @@
+"""What each output leaves out on purpose: path of the fact -> what docs/outputs.md says about it.
+
+The paths are those of ``facts.py``, with ``*`` for anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_OWN_KEYS = "Your own `x-` keys: resume.json carries them."
+_META = "`meta.canonical` and `meta.version`: they are about resume.json."
+_COUNTRY = "`countryCode`, where `region` says it in words."
+_PRIVATE = "Phone, street and postal code: they are for those to whom you hand the PDF."
+_NO_IMAGE = "The portrait: a text has no place for it."
+_BIBLIOGRAPHIC = (
+    "Publisher, place, edition, ISBN and the like, month and day of a publication, where the line "
+    "of venue and year does not have them: llms-full.txt and publications.json do."
+)
+_IMPRINT = "The finished line of a publication's venue, pages and year: its parts stand apart."
+_HEADINGS = "Headings of sections: the format has names of its own for what stands in them."
+_TARGETS = "Addresses behind words in prose: the words alone stand there."
+_ONLY_PUBLICATIONS = "Everything but the publications."
+_ONLY_LINKS = (
+    "Everything without an address of its own, and the details of what has one: llms.txt is a list "
+    "of links, llms-full.txt says it all."
+)
+_ONLY_POSTS = "Everything but news, publications and talks, and who writes."
+
+_READABLE = {"root.x-": _OWN_KEYS, "*.x-": _OWN_KEYS, "meta": _META}
+_PAGE = _READABLE | {
+    "person.country_code": _COUNTRY,
+    "publications.date": _BIBLIOGRAPHIC,
+    "publications.fields.*": _BIBLIOGRAPHIC,
+}
+
+_FEED = _READABLE | {
+    "person.private": _PRIVATE,
+    "person.[!dnu]*": _ONLY_POSTS,
+    "entries.[!nt]*": _ONLY_POSTS,
+    "entries.notes.*": _ONLY_POSTS,
+    "entries.teaching.*": _ONLY_POSTS,
+    "sections.*": _ONLY_POSTS,
+    "updated": _ONLY_POSTS,
+    "entries.talks.points.link": "Addresses behind words in the bullets of a talk.",
+    "entries.talks.location": "The place of a talk as a whole, where each venue has its own.",
+    "publications.abstract": "Abstracts and editors.",
+    "publications.editors": "Abstracts and editors.",
+    "publications.fields.*": _BIBLIOGRAPHIC,
+}
+
+LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
+    "cv.pdf": _PAGE,
+    "index.html": _READABLE
+    | {
+        "person.country_code": _COUNTRY,
+        "publications.date": "Month and day of a publication, but in its BibTeX.",
+        "person.private": _PRIVATE,
+    },
+    "cv.md": _PAGE | {"person.image": _NO_IMAGE},
+    "cv.txt": _PAGE | {"person.image": _NO_IMAGE},
+    "llms-full.txt": _READABLE
+    | {
+        "person.country_code": _COUNTRY,
+        "person.image": _NO_IMAGE,
+        "person.private": _PRIVATE,
+    },
+    "llms.txt": _READABLE
+    | {
+        "person.private": _PRIVATE,
+        "person.[!dnu]*": _ONLY_LINKS,
+        "entries.*": _ONLY_LINKS,
+        "publications.*": _ONLY_LINKS,
+        "sections.*": _ONLY_LINKS,
+        "updated": _ONLY_LINKS,
+    },
+    "resume.json": {
+        "*.link": _TARGETS,
+        "sections.*.heading": "Headings of sections, but those of your own sections: JSON Resume "
+        "has names of its own for what stands in them.",
+        "entries.news.*": "News: feed.json has them.",
+        "publications.abstract": "The abstract of a publication that has a summary too.",
+        "publications.fields.*": _BIBLIOGRAPHIC,
+    },
+    "profile.json": _READABLE
+    | {
+        "person.private": _PRIVATE,
+        "person.profiles.network": "The name of a network, beside the address of your page there.",
+        "person.profiles.username": "Your name on a network where you give no address.",
+        "sections.*.heading": _HEADINGS,
+        "entries.service.location": "Place and address of a service at several venues, as a whole.",
+        "entries.service.url": "Place and address of a service at several venues, as a whole.",
+        "publications.imprint": _IMPRINT,
+        "publications.fields.*": "Event, number of a patent, class in an archive and date of "
+        "access of a publication: publications.json has them.",
+    },
+    "publications.json": {
+        "person.*": _ONLY_PUBLICATIONS,
+        "entries.*": _ONLY_PUBLICATIONS,
+        "sections.*": _ONLY_PUBLICATIONS,
+        "updated": _ONLY_PUBLICATIONS,
+        "meta": _ONLY_PUBLICATIONS,
+        "root.x-": _ONLY_PUBLICATIONS,
+        "publications.imprint": _IMPRINT,
+        "publications.*.link": _TARGETS,
+        "publications.fields.language": "The language of a publication by its name: its code "
+        "stands there.",
+        "publications.fields.primaryclass": "The class of a publication in an archive.",
+    },
+    "publications.bib": {
+        "person.*": _ONLY_PUBLICATIONS,
+        "entries.*": _ONLY_PUBLICATIONS,
+        "sections.*": _ONLY_PUBLICATIONS,
+        "updated": _ONLY_PUBLICATIONS,
+        "meta": _ONLY_PUBLICATIONS,
+        "root.x-": _ONLY_PUBLICATIONS,
+        "publications.x-": _OWN_KEYS,
+    },
+    "feed.json": _FEED,
+    "atom.xml": {path: why for path, why in _FEED.items() if path != "updated"},
+}

@@ -1,0 +1,86 @@
+"""What a PDF says to programs that read it back, by pypdf."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_SUBSET = re.compile(r"^/?[A-Z]{6}\+")
+
+
+def reader(data: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(data))
+
+
+def pages(data: bytes) -> list[str]:
+    """The text of each page, in the order in which it stands in the file."""
+    return [page.extract_text() for page in reader(data).pages]
+
+
+def pdf_text(data: bytes) -> str:
+    """The text of all pages, line by line."""
+    lines: list[str] = []
+    for number, text in enumerate(pages(data), start=1):
+        lines += [f"--- page {number} ---", *(line.rstrip() for line in text.splitlines())]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def pdf_structure(data: bytes) -> str:
+    """Everything about the file that is neither text nor layout."""
+    pdf = reader(data)
+    root: Any = pdf.trailer["/Root"]
+    facts = {
+        "pages": len(pdf.pages),
+        "title": pdf.metadata and pdf.metadata.title,
+        "author": pdf.metadata and pdf.metadata.author,
+        "language": root.get("/Lang"),
+        "tagged": bool(root.get("/MarkInfo", {}).get("/Marked")),
+    }
+    lines = [f"{name}: {value}" for name, value in facts.items()]
+    lines += [f"font: {name}" for name in sorted(set(fonts(data)))]
+    lines += [f"link: {target}" for target in links(data)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def fonts(data: bytes) -> Iterator[str]:
+    """The name of every font, and whether it is in the file."""
+    for page in reader(data).pages:
+        resources: Any = page["/Resources"]
+        for font in resources.get("/Font", {}).values():
+            for each in font.get_object().get("/DescendantFonts", [font]):
+                descriptor = each.get_object()["/FontDescriptor"].get_object()
+                yield f"{_name(descriptor)}, {_place(descriptor)}"
+
+
+def _name(descriptor: DictionaryObject) -> str:
+    return _SUBSET.sub("", str(descriptor["/FontName"])).lstrip("/")
+
+
+def _place(descriptor: DictionaryObject) -> str:
+    return "embedded" if any(key in descriptor for key in _FONT_FILES) else "NOT embedded"
+
+
+def links(data: bytes) -> list[str]:
+    """Where the links lead, in order of appearance, each once."""
+    found: dict[str, None] = {}
+    for page in reader(data).pages:
+        for annotation in page.annotations or ():
+            action: Any = annotation.get_object().get("/A", {})
+            if "/URI" in action:
+                found[str(action["/URI"])] = None
+    return list(found)
+
+
+def images(data: bytes) -> int:
+    """How many pictures the pages show."""
+    objects: list[Any] = []
+    for page in reader(data).pages:
+        resources: Any = page["/Resources"]
+        objects += resources.get("/XObject", {}).values()
+    return sum(each.get_object()["/Subtype"] == "/Image" for each in objects)

@@ -1,0 +1,125 @@
+"""publications.bib as an output: what is read back from it is what went in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pybtex.database import parse_string
+
+import cvtool
+from cvtool.bibliography import read
+from cvtool.bibwriting import bibliography, entry
+from cvtool.build import Build
+from cvtool.document import Publication
+from cvtool.publications import Owner, finish
+
+BIB = Path(__file__).parent / "bib"
+OWNER = Owner(("Chijun Sima",))
+
+
+def publications(data: bytes) -> list[Publication]:
+    return [finish(record, OWNER, "en") for record in read(data, "x.bib")[0]]
+
+
+def reread(text: str) -> dict[str, Publication]:
+    return {each.key: as_said(each) for each in publications(text.encode())}
+
+
+def as_said(publication: Publication) -> Publication:
+    """The publication without its raw fields: they are written in another way."""
+    return replace(publication, fields={}, source={})
+
+
+@pytest.mark.parametrize("path", sorted(BIB.glob("*.bib")), ids=lambda path: path.stem)
+def test_what_is_read_back_says_the_same(path: Path) -> None:
+    found = publications(path.read_bytes())
+    text = bibliography(found)
+    assert reread(text) == {each.key: as_said(each) for each in found}
+    assert bibliography(publications(text.encode())) == text
+
+
+@pytest.mark.parametrize("path", sorted(BIB.glob("*.bib")), ids=lambda path: path.stem)
+def test_pybtex_reads_every_record(path: Path) -> None:
+    found = publications(path.read_bytes())
+    entries = parse_string(bibliography(found), "bibtex").entries
+    assert sorted(entries) == sorted(each.key for each in found)
+    for each in found:
+        people = entries[each.key].persons
+        assert len(people.get("author", [])) == len(each.authors)
+
+
+def test_an_entry_is_clean() -> None:
+    (found,) = publications(
+        rb"""@Article(k, doi = {10.5555/a_b}, author = "Sima*, Chijun and {\'E}mile Zola$^\dagger$
+        and {The A \& B Group} and others", title = {{\'E}tudes of {GPU}s}, month = jul,
+        year = 2020, journal = {J}, owner = {me}, file = {:/me/x.pdf:PDF}, corresponding = 2)"""
+    )
+    assert entry(found) == (
+        "@article{k,\n"
+        "  author = {Sima, Chijun and Zola, Émile and {The A \\& B Group} and others},\n"
+        "  author+an = {1=equal; 2=corresponding},\n"
+        "  title = {Études of {GPU}s},\n"
+        "  journal = {J},\n"
+        "  year = {2020},\n"
+        "  month = jul,\n"
+        "  doi = {10.5555/a_b},\n"
+        "}\n"
+    )
+
+
+def test_entries_are_sorted_by_keys_that_every_program_reads() -> None:
+    bib = b"@misc{b, title={B}} @misc{B, title={C}} @misc{a(1), title={A}} @misc{z%, title={Z}}"
+    entries = parse_string(bibliography(publications(bib)), "bibtex").entries
+    assert list(entries) == ["a1", "B", "b-2", "z"]
+
+
+def test_what_an_entry_inherits_stands_in_it() -> None:
+    bib = b"@book{p, title={P}, year=2000} @inbook{c, title={C}, author={A, B}, crossref={p}}"
+    text = bibliography(publications(bib))
+    assert "crossref" not in text
+    assert "booktitle = {P}" in text
+
+
+def test_publications_of_cv_yaml_are_in_it(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(
+        "publications: [{name: 'A letter & 50% more', authors: [Ada Lovelace*, Jo Bo], "
+        "publisher: The Times, releaseDate: 1844-05-01, url: https://example.org/~a_b}]\n"
+    )
+    (output,) = cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "bibtex")
+    assert output.path == "publications.bib"
+    (found,) = publications(output.data)
+    assert [(each.name, each.is_equal) for each in found.authors] == [
+        ("Ada Lovelace", True),
+        ("Jo Bo", False),
+    ]
+    assert found.url == "https://example.org/~a_b"
+    assert found.fields["title"] == "A letter & 50% more"
+    assert str(found.date) == "1844-05-01"
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_it_never_overwrites_its_source(tmp_path: Path, is_there: bool) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Ada}\npublications: [{name: T}]\n")
+    source = tmp_path / "publications.bib"
+    if is_there:
+        source.write_text("@misc{a, title={T}}")
+    (result,) = Build(tmp_path / "cv.yaml", tmp_path, ["bibtex"]).run()
+    assert "is a source" in result.error
+    assert source.exists() == is_there
+    assert not is_there or source.read_text() == "@misc{a, title={T}}"
+
+
+PART = st.text(alphabet="ABabéØ司 -.'{}\\", max_size=8)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(PART, PART, PART), min_size=1, max_size=3))
+def test_names_are_read_back_as_they_were(names: list[tuple[str, str, str]]) -> None:
+    written = " and ".join(", ".join(part for part in parts if part) for parts in names)
+    for each in publications(f"@misc{{a, title={{T}}, author={{{written}}}}}".encode()):
+        back = reread(bibliography([each]))["a"].authors
+        assert [author.name for author in back] == [author.name for author in each.authors]

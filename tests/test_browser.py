@@ -1,0 +1,142 @@
+"""The site in Chromium: silent, self-contained, narrow, reachable by keyboard, deaf to scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Browser
+from everything import document_of
+from golden import SOURCES, document, outputs
+from test_html import HOSTILE, filled
+
+import cvtool
+from cvtool.document import Document
+
+WIDTHS = (320, 640, 1280, 3840)
+THEMES = ("two-tone", "academic", "plain", "modern")
+_REACHABLE = "a[href], button:not([hidden]), summary, input:not([type=hidden])"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    running = Browser(tmp_path_factory.mktemp("profile"))
+    yield running
+    running.stop()
+
+
+def write(made: dict[str, bytes], folder: Path) -> list[Path]:
+    """Writes the outputs; returns the homepage, the first paper's page, and the 404."""
+    for name, data in made.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    papers = sorted(folder.glob("publications/*.html"))
+    return [folder / "index.html", *papers[:1], folder / "404.html"]
+
+
+def written(document: Document, folder: Path) -> list[Path]:
+    return write({each.path: each.data for each in cvtool.render(document, "html")}, folder)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("case", SOURCES)
+def test_the_page_is_silent_and_asks_no_one(
+    case: str, scheme: str, browser: Browser, tmp_path: Path
+) -> None:
+    for path in write(outputs(case), tmp_path):
+        tab = browser.open(path.as_uri(), scheme=scheme)
+        assert tab.said() == []
+        beside = (tmp_path.as_uri(), "data:,")
+        assert [each for each in tab.requests() if not each.startswith(beside)] == []
+        tab.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("case", SOURCES)
+def test_nothing_scrolls_sideways(case: str, width: int, browser: Browser, tmp_path: Path) -> None:
+    """640 pixels is also what a screen of 1280 has at 200 % zoom."""
+    for path in write(outputs(case), tmp_path):
+        tab = browser.open(path.as_uri(), width=width)
+        assert tab.run("document.documentElement.scrollWidth") <= width, path.name
+        tab.close()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_theme_is_silent_and_narrow(theme: str, browser: Browser, tmp_path: Path) -> None:
+    cv = {"basics": {"name": "Jane Doe", "url": "https://jane.example.org/a/long/address/"}}
+    cv["site"] = {"theme": theme}
+    page = written(document_of(cv, tmp_path), tmp_path / "site")[0]
+    tab = browser.open(page.as_uri(), width=320)
+    assert tab.said() == []
+    assert tab.run("document.documentElement.scrollWidth") <= 320
+    tab.close()
+
+
+@pytest.mark.parametrize("case", ["sample", "chinese", "name-only"])
+def test_the_keyboard_reaches_everything_and_focus_is_seen(
+    case: str, browser: Browser, tmp_path: Path
+) -> None:
+    tab = browser.open(write(outputs(case), tmp_path)[0].as_uri())
+    shown = f"[...document.querySelectorAll({_REACHABLE!r})].filter(e => e.checkVisibility())"
+    total = tab.run(f"window.reachable = {shown}, window.seen = new Set(), reachable.length")
+    for _ in range(total):
+        tab.press_tab()
+        assert tab.run("seen.add(document.activeElement), document.activeElement !== document.body")
+        assert tab.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+        assert tab.run("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
+    assert tab.run("reachable.filter(e => !seen.has(e)).map(e => e.outerHTML)") == []
+    tab.close()
+
+
+def test_a_hostile_cv_executes_nothing(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hostile = filled(HOSTILE, tmp_path / "source", monkeypatch)
+    for path in written(hostile, tmp_path / "site"):
+        tab = browser.open(path.as_uri())
+        assert tab.said() == []
+        assert (
+            tab.run("document.querySelectorAll('img[onerror], svg[onload], [onfocus]').length") == 0
+        )
+        tab.close()
+    dialogs = [
+        each for each in browser.events if each.get("method", "").startswith("Page.javascript")
+    ]
+    assert dialogs == []
+
+
+def test_the_policy_stops_a_script_that_got_in(browser: Browser, tmp_path: Path) -> None:
+    page = written(document("name-only"), tmp_path)[0]
+    planted = page.read_text(encoding="utf-8").replace("</body>", "<script>hit = 1</script></body>")
+    page.write_text(planted, encoding="utf-8")
+    tab = browser.open(page.as_uri())
+    assert tab.run("typeof hit") == "undefined"
+    assert tab.said() != []
+    tab.close()
+
+
+def test_the_box_filters_a_long_list(browser: Browser, tmp_path: Path) -> None:
+    bib = "".join(
+        f"@misc{{k{n}, title={{Title x{n}y}}, author={{J, J}}, year=2000}}\n" for n in range(20)
+    )
+    page = written(document_of({"basics": {"name": "J"}}, tmp_path, bib), tmp_path / "site")[0]
+    tab = browser.open(page.as_uri())
+    shown = "[...document.querySelectorAll('.paper')].filter(e => e.checkVisibility()).length"
+    assert tab.run(shown) == 20
+    tab.run("document.querySelector('.filter input').focus()")
+    tab.ask("Input.insertText", text="title x7y")
+    assert tab.run(shown) == 1
+    tab.close()
+
+
+def test_light_and_dark_differ_from_the_first_paint(browser: Browser, tmp_path: Path) -> None:
+    page = written(document("name-only"), tmp_path)[0]
+    grounds = []
+    for scheme in ("light", "dark"):
+        tab = browser.open(page.as_uri(), scheme=scheme)
+        grounds.append(tab.run("getComputedStyle(document.body).backgroundColor"))
+        assert tab.run("document.querySelector('meta[name=color-scheme]').content") == "light dark"
+        tab.close()
+    assert grounds[0] != grounds[1]

@@ -1,0 +1,328 @@
+"""What is rendered, and what is left as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from helpers import NAME, environment, run, run_process
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cvtool import manifest
+from cvtool.build import Build, Result
+
+HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
+FORMATS = ["text", "markdown"]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a cv.yaml, where the command runs."""
+    (tmp_path / "cv.yaml").write_text(f"{NAME}meta: {{version: '1'}}\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def made(*more: str) -> dict[str, bool]:
+    """Renders; path -> whether it was made anew."""
+    build = Build(Path("cv.yaml"), Path("output"), [*FORMATS, *more])
+    results = list(build.run())
+    assert not [result.error for result in results if result.error]
+    return {result.path: not result.unchanged for result in results}
+
+
+def failed(*names: str) -> list[Result]:
+    build = Build(Path("cv.yaml"), Path("output"), [*FORMATS, *names])
+    return [result for result in build.run() if result.error]
+
+
+BOTH, NONE = {"cv.txt": True, "cv.md": True}, {"cv.txt": False, "cv.md": False}
+
+
+def test_what_has_not_changed_is_not_made_again(home: Path) -> None:
+    assert made() == BOTH
+    before = {(path.name, path.stat().st_mtime_ns) for path in (home / "output").iterdir()}
+    assert made() == NONE
+    assert {(path.name, path.stat().st_mtime_ns) for path in (home / "output").iterdir()} == before
+
+
+def test_nothing_heavy_is_imported_when_nothing_has_changed(home: Path) -> None:
+    assert made() == BOTH
+    driver = f"""
+import sys
+sys.argv = ["cvtool", "render", "text", "markdown"]
+from cvtool.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", driver],
+        cwd=home,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [line.split()[-1] for line in done.stdout.splitlines()] == ["unchanged"] * 2 + ["[]"]
+
+
+def test_a_format_that_was_not_made_yet_is_made_alone(home: Path) -> None:
+    assert made() == BOTH
+    assert made("llms") == {**NONE, "llms.txt": True, "llms-full.txt": True}
+
+
+def _edit_cv(home: Path) -> None:
+    (home / "cv.yaml").write_text("basics:\n  name: Eve\n")
+
+
+def _add_bibliography(home: Path) -> None:
+    (home / "publications.bib").write_text("@misc{a, title={T}, year={2020}}")
+
+
+def _add_template(home: Path) -> None:
+    (home / "templates" / "text").mkdir(parents=True)
+    (home / "templates" / "text" / "cv.txt.j2").write_text("{{ document.person.name }}\n")
+
+
+def _add_font(home: Path) -> None:
+    (home / "fonts").mkdir()
+    (home / "fonts" / "a.ttf").touch()
+
+
+@pytest.mark.parametrize("change", [_edit_cv, _add_bibliography, _add_template, _add_font])
+def test_a_change_of_an_input_makes_all_again(home: Path, change: object) -> None:
+    assert made() == BOTH
+    assert callable(change)
+    change(home)
+    assert made() == BOTH
+    assert made() == NONE
+
+
+def test_a_change_of_a_template_makes_all_again(home: Path) -> None:
+    _add_template(home)
+    assert made() == BOTH
+    (home / "templates" / "text" / "cv.txt.j2").write_text("changed\n")
+    assert made() == BOTH
+    assert (home / "output" / "cv.txt").read_text() == "changed\n"
+
+
+def test_the_templates_named_on_the_command_line_go_first(home: Path) -> None:
+    _add_template(home)
+    (home / "own" / "text").mkdir(parents=True)
+    (home / "own" / "text" / "cv.txt.j2").write_text('{% extends "default/text/cv.txt.j2" %}')
+    assert run("render", "text").status == 0
+    assert (home / "output" / "cv.txt").read_text() == "Ada\n"
+    assert run("render", "text", "--templates", "own", "--output", "other").status == 0
+    assert run("render", "text", "--output", "third", "--templates", home / "none").status == 2
+
+
+def test_a_change_of_the_date_makes_again_what_shows_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert made() == BOTH
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert made() == BOTH
+    assert "9 Sep 2001" in (home / "output" / "cv.txt").read_text()
+    (home / "cv.yaml").write_text(f"{NAME}meta: {{lastModified: 2020}}\n")
+    assert made() == BOTH
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1100000000")
+    assert made() == NONE
+
+
+def test_a_comment_in_the_cv_changes_nothing(home: Path) -> None:
+    assert made() == BOTH
+    source = home / "cv.yaml"
+    source.write_text(f"# a comment\n{source.read_text()}")
+    assert made() == NONE
+
+
+def test_an_output_that_was_deleted_or_edited_is_made_again(home: Path) -> None:
+    assert made() == BOTH
+    content = (home / "output" / "cv.txt").read_bytes()
+    (home / "output" / "cv.txt").unlink()
+    assert made() == {"cv.txt": True, "cv.md": False}
+    (home / "output" / "cv.txt").write_text("edited")
+    assert made() == {"cv.txt": True, "cv.md": False}
+    assert (home / "output" / "cv.txt").read_bytes() == content
+
+
+def test_force_makes_all_again(home: Path) -> None:
+    assert made() == BOTH
+    outcome = run("render", "text", "--force")
+    assert outcome.status == 0
+    assert "unchanged" not in outcome.out
+    assert "unchanged" in run("render", "text").out
+
+
+def test_a_format_that_fails_stops_no_other_and_leaves_its_output(home: Path) -> None:
+    assert made() == BOTH
+    before = (home / "output" / "cv.txt").read_bytes()
+    _add_template(home)
+    (home / "templates" / "text" / "cv.txt.j2").write_text("line 1\n{{ 1 / 0 }}\n")
+    _edit_cv(home)
+    outcome = run("render", "text", "markdown")
+    assert outcome.status == 1
+    assert outcome.lines == [
+        "cvtool: error: text: template text/cv.txt.j2:2: division by zero",
+    ]
+    assert (home / "output" / "cv.txt").read_bytes() == before
+    assert "Eve" in (home / "output" / "cv.md").read_text()
+    assert [result.path for result in failed()] == ["text"]
+    (home / "templates" / "text" / "cv.txt.j2").unlink()
+    assert made() == BOTH
+    assert made() == NONE
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% for %}", "template text/cv.txt.j2:1: "),
+        ("\n{{ document.person.name|nope }}", "template text/cv.txt.j2:2: No filter named 'nope'"),
+        ("{% include 'x' %}", "template text/cv.txt.j2:1: there is no template 'x'"),
+        ("{{ document.nope }}", "template text/cv.txt.j2:1: "),
+        ("{{ document.person.name() }}", "template text/cv.txt.j2:1: 'str' object is not callable"),
+        ("{{ document }}", "template text/cv.txt.j2:1: a template prints Document("),
+        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template text/cv.txt.j2:1: maximum "),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(home: Path, template: str, said: str) -> None:
+    _add_template(home)
+    (home / "templates" / "text" / "cv.txt.j2").write_text(template)
+    (result,) = failed()
+    assert (result.path, result.error[: len(said)]) == ("text", said)
+    assert len(result.error) <= 300
+
+
+def test_a_template_in_another_encoding_is_named(home: Path) -> None:
+    _add_template(home)
+    (home / "templates" / "text" / "cv.txt.j2").write_bytes(b"\xff")
+    (result,) = failed()
+    assert result.error.startswith("a template is not UTF-8")
+
+
+def test_an_output_that_cannot_be_written_stops_no_other(home: Path) -> None:
+    (home / "output" / "cv.txt").mkdir(parents=True)
+    (result,) = failed()
+    assert result.error == "cannot write 'output/cv.txt': Is a directory"
+    assert (home / "output" / "cv.md").is_file()
+    assert [each.path for each in failed()] == ["text"]
+
+
+def test_an_output_never_replaces_a_source(home: Path) -> None:
+    (home / "cv.yaml").rename(home / "cv.txt")
+    before = (home / "cv.txt").read_bytes()
+    outcome = run("render", "text", "--input", "cv.txt", "--output", ".")
+    assert outcome.status == 1
+    assert outcome.lines == [
+        "cvtool: error: text: 'cv.txt' is a source: choose another folder with --output"
+    ]
+    assert (home / "cv.txt").read_bytes() == before
+
+
+def test_only_own_and_unedited_files_are_pruned(home: Path) -> None:
+    assert made() == BOTH
+    output = home / "output"
+    written = json.loads((output / manifest.NAME).read_text())
+    for name in ("own.txt", "edited.txt", "../outside.txt"):
+        (output / name).write_text("old")
+        written["formats"]["text"]["files"][name] = manifest.digest_of(output / name)
+    written["formats"]["text"]["files"]["gone.txt"] = "0"
+    (output / "edited.txt").write_text("new")
+    (output / "foreign.txt").write_text("old")
+    (output / manifest.NAME).write_text(json.dumps(written))
+    _edit_cv(home)
+    assert made() == BOTH
+    names = {path.name for path in output.iterdir()} - {manifest.NAME}
+    assert names == {"cv.txt", "cv.md", "edited.txt", "foreign.txt"}
+    assert (home / "outside.txt").exists()
+
+
+@given(
+    st.text(max_size=20)
+    | st.recursive(
+        st.none() | st.integers() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(
+                st.sampled_from(["inputs", "formats", "text", "stamp", "key", "files", "\0"]), inner
+            )
+        ),
+    ).map(json.dumps)
+)
+def test_no_manifest_is_trusted(text: str) -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / manifest.NAME).write_text(text, encoding="utf-8", errors="replace")
+        for before in manifest.read(folder).formats.values():
+            assert not before.files or not manifest.is_intact(folder, before)
+            manifest.prune(folder, before, manifest.Made("", ""))
+        assert (folder / manifest.NAME).exists()
+
+
+def test_a_manifest_that_names_missing_files_makes_them_again(home: Path) -> None:
+    assert made() == BOTH
+    path = home / "output" / manifest.NAME
+    written = json.loads(path.read_text())
+    written["formats"]["text"]["files"] = {"gone.txt": ""}
+    path.write_text(json.dumps(written))
+    assert made() == {"cv.txt": True, "cv.md": False}
+
+
+def test_the_manifest_names_no_folder_of_the_machine(home: Path) -> None:
+    assert made() == BOTH
+    assert str(home) not in (home / "output" / manifest.NAME).read_text()
+
+
+def test_two_clones_have_the_same_bytes(home: Path) -> None:
+    assert made() == BOTH
+    other = home / "clone"
+    other.mkdir()
+    (other / "cv.yaml").write_bytes((home / "cv.yaml").read_bytes())
+    assert run_process("render", *FORMATS, cwd=other, PYTHONHASHSEED="7").status == 0
+    for path in (home / "output").iterdir():
+        assert (other / "output" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "cv.txt"
+    target.write_text("old")
+    driver = f"""
+import os, signal
+from pathlib import Path
+from cvtool.manifest import replace_file
+os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)
+replace_file(Path({str(target)!r}), b"new" * 100_000)
+"""
+    done = subprocess.run([sys.executable, "-c", driver], env=environment(), check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert target.read_text() == "old"
+
+
+def test_a_file_is_replaced_and_not_written_over(tmp_path: Path) -> None:
+    target, before = tmp_path / "cv.txt", tmp_path / "before.txt"
+    target.write_text("old")
+    before.hardlink_to(target)
+    manifest.replace_file(target, b"new")
+    assert (target.read_text(), before.read_text()) == ("new", "old")
+
+
+def test_a_failed_write_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space left"):
+        manifest.replace_file(tmp_path / "cv.txt", b"new")
+    assert list(tmp_path.iterdir()) == []

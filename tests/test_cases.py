@@ -1,0 +1,136 @@
+"""The goldens: the Document and every output of each case in tests/cases, byte for byte.
+
+``pytest --accept`` writes what is made now; a golden that is missing or is no longer made fails.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from golden import FOLDER, OUTPUTS, ROOT, SOURCES, goldens, outputs
+from pydantic import BaseModel
+
+from cvtool import checking, reading
+from cvtool.problems import Problem
+from cvtool.source import CV
+from cvtool.source.fields import Node
+
+LONGEST_DIFF = 60
+ALL = sorted({"document.txt", "cv.pdf.txt", "cv.pdf.structure.txt", *OUTPUTS} - {"cv.pdf"})
+
+
+def expected_folder(case: str) -> Path:
+    return FOLDER / case / "expected"
+
+
+def difference(expected: bytes, made: bytes, name: str) -> str:
+    lines = difflib.unified_diff(
+        expected.decode().splitlines(),
+        made.decode().splitlines(),
+        f"{name} (expected)",
+        f"{name} (made now)",
+        lineterm="",
+        n=1,
+    )
+    shown = list(lines)
+    more = [f"... {len(shown) - LONGEST_DIFF} more lines"] if len(shown) > LONGEST_DIFF else []
+    return "\n".join([*shown[:LONGEST_DIFF], *more])
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("case", SOURCES)
+def test_golden(case: str, name: str, accept: bool) -> None:
+    made = goldens(case)[name]
+    golden = expected_folder(case) / name
+    if accept:
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_bytes(made)
+    assert golden.is_file(), f"no golden {golden.relative_to(ROOT)}: look at it, pytest --accept"
+    expected = golden.read_bytes()
+    assert made == expected, difference(expected, made, f"{case}/{name}")
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_no_other_file_is_expected(case: str, accept: bool) -> None:
+    for path in sorted(expected_folder(case).iterdir()):
+        if accept and path.name not in ALL:
+            path.unlink()
+    assert [path.name for path in sorted(expected_folder(case).iterdir())] == ALL
+
+
+def test_every_folder_is_a_case() -> None:
+    folders = {path.name for path in FOLDER.iterdir() if path.is_dir()}
+    assert folders == SOURCES.keys()
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_outputs_are_the_formats_files(case: str) -> None:
+    assert set(OUTPUTS) <= outputs(case).keys()
+
+
+# A CV that fills every field
+
+CHOOSING = {"Bibliography", "PublicationGroup"}
+"""Models that say which publications are shown and how: to fill them is to hide some."""
+
+
+def models(model: type[BaseModel], seen: set[type[Node]]) -> set[type[Node]]:
+    """The model and every model that its fields lead to."""
+    if issubclass(model, Node) and model not in seen:
+        seen.add(model)
+        for info in model.model_fields.values():
+            for inner in _types(info.annotation):
+                models(inner, seen)
+    return seen
+
+
+def _types(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _types(argument)
+
+
+def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
+    """The model and the name of each field in which something stands."""
+    if isinstance(value, Node):
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            if inner not in (None, "", [], {}):
+                yield type(value), name
+            yield from filled_fields(inner)
+    elif isinstance(value, list):
+        for item in value:
+            yield from filled_fields(item)
+
+
+def everything() -> CV:
+    text = SOURCES["everything"].read_text(encoding="utf-8")
+    plain, marks, problems = reading.read(text, "cv.yaml")
+    cv, more = checking.check(plain, marks, "cv.yaml")
+    found: list[Problem] = [*problems, *more]
+    assert cv is not None, found
+    return cv
+
+
+def test_everything_fills_every_field_of_every_model() -> None:
+    filled = set(filled_fields(everything()))
+    expected = {
+        (model, name)
+        for model in models(CV, set())
+        for name in model.model_fields
+        if name != "extensions" and model.__name__ not in CHOOSING
+    }
+    missing = sorted(f"{model.__name__}.{name}" for model, name in expected - filled)
+    assert not missing, "fill these in tests/cases/everything/cv.yaml, each with its own value"
+
+
+def test_everything_has_keys_of_its_own_in_every_kind_of_entry() -> None:
+    cv = everything()
+    assert cv.extensions
+    for name in ("work", "talks", "publications", "service", "skills"):
+        assert all(item.extensions or getattr(item, "key", None) for item in getattr(cv, name))

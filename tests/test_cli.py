@@ -1,0 +1,197 @@
+"""The command: what it prints, and with which status it ends."""
+
+from __future__ import annotations
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import NAME, environment, run, run_process
+
+import cvtool
+from cvtool.renderers import RENDERERS
+
+COMMANDS = ("render", "check", "formats", "schema")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a cv.yaml, where the command runs."""
+    (tmp_path / "cv.yaml").write_text(NAME)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rendr"], "no such command 'rendr'"),
+        (["render", "--frob"], "no such option '--frob'"),
+        (["render", "pdff"], "unknown format 'pdff'; did you mean 'pdf'?"),
+        (["render", "zzz"], "unknown format 'zzz'; known are "),
+        (["render", "text", "--templates", "nope"], "--templates: there is no folder 'nope'"),
+        (["render", "text", "--templates", "cv.yaml"], "--templates: there is no folder 'cv.yaml'"),
+        (["render", "text", "--output", "cv.yaml"], "--output: 'cv.yaml' is no folder"),
+        (["render", "--input"], "option '--input' requires an argument"),
+        (["check", "cv.yaml"], "got unexpected extra argument (cv.yaml)"),
+    ],
+)
+def test_a_wrong_command_is_one_line_and_status_2(
+    home: Path, arguments: list[str], said: str
+) -> None:
+    outcome = run(*arguments)
+    (line,) = outcome.lines
+    assert (outcome.status, outcome.out) == (2, "")
+    assert line.startswith("cvtool: error: ")
+    assert said in line
+    assert not (home / "output").exists()
+
+
+def test_an_output_folder_that_cannot_be_made_is_one_line(home: Path) -> None:
+    outcome = run("render", "--output", "cv.yaml/inner")
+    assert outcome.status == 1
+    (line,) = outcome.lines
+    assert line == "cv.yaml/inner: error: no folder can be made here: Not a directory"
+
+
+def test_render_prints_a_line_per_output(home: Path) -> None:
+    outcome = run("render", "text", "llms", "text")
+    assert (outcome.status, outcome.err) == (0, "")
+    lines = [line.split() for line in outcome.out.splitlines()]
+    assert [line[0] for line in lines] == [
+        "output/cv.txt",
+        "output/llms.txt",
+        "output/llms-full.txt",
+    ]
+    assert {(line[2], line[4]) for line in lines} == {("B", "s")}
+    size = (home / "output" / "cv.txt").stat().st_size
+    assert lines[0][1] == str(size)
+
+
+def test_check_says_what_there_is_and_makes_nothing(home: Path) -> None:
+    (home / "publications.bib").write_text("@misc{a, title={T}, year={2020}}")
+    outcome = run("check")
+    assert outcome.status == 0
+    assert outcome.out.startswith("cv.yaml: no errors, no warnings; 1 ")
+    assert outcome.lines == [
+        "cv.yaml: note: meta.lastModified is absent, so no output says how old it is"
+    ]
+    assert {path.name for path in home.iterdir()} == {"cv.yaml", "publications.bib"}
+
+
+def test_formats_lists_every_format() -> None:
+    lines = run("formats").out.splitlines()
+    assert [line.split()[0] for line in lines][: len(RENDERERS)] == list(RENDERERS)
+    assert all(len(line.split()) > 2 for line in lines)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_names_its_options(command: str) -> None:
+    outcome = run(command, "--help")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out == run(command, "-h").out
+    assert outcome.out.startswith(f"Usage: cvtool {command} ")
+    options = {"render": ["--all", "--input", "--output", "--templates", "--force", "--watch"]}
+    for option in options.get(command, ["--help"]):
+        assert option in outcome.out
+    assert all(len(line) <= 80 for line in outcome.out.splitlines())
+
+
+def test_the_help_says_what_matters_at_first() -> None:
+    text = run("--help").out
+    for word in ("cvtool render pdf", "cvtool check", "exit status", "NO_COLOR", *COMMANDS):
+        assert word in text
+    assert "_CVTOOL_COMPLETE=bash_source" in text
+
+
+def test_without_arguments_it_shows_the_help() -> None:
+    outcome = run()
+    assert outcome.status == 2
+    assert outcome.out == run("--help").out
+
+
+def test_version() -> None:
+    assert run("--version").out == f"cvtool {cvtool.__version__}\n"
+
+
+def test_python_m_is_the_same_command(tmp_path: Path) -> None:
+    outcome = run_process("--version", cwd=tmp_path)
+    assert (outcome.status, outcome.out) == (0, f"cvtool {cvtool.__version__}\n")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete_formats(tmp_path: Path, shell: str) -> None:
+    script = run_process(cwd=tmp_path, _CVTOOL_COMPLETE=f"{shell}_source")
+    assert "_CVTOOL_COMPLETE" in script.out
+    words = {"COMP_WORDS": "cvtool render p", "COMP_CWORD": "2" if shell != "fish" else "p"}
+    found = run_process(cwd=tmp_path, _CVTOOL_COMPLETE=f"{shell}_complete", **words)
+    assert [name for name in RENDERERS if name in found.out] == ["pdf", "profile", "publications"]
+
+
+def colors(*arguments: str, cwd: Path, **more: str) -> bool:
+    """Whether the command writes escape sequences to a terminal."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "cvtool", *arguments]
+    env = environment(TERM="xterm") | more
+    subprocess.run(command, cwd=cwd, env=env, stdout=its, stderr=its, check=False)
+    os.close(its)
+    written = os.read(ours, 10_000)
+    os.close(ours)
+    assert written
+    return b"\x1b[" in written
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["check", "-i", "nope"], ["render", "nope"], ["formats"]]
+)
+def test_colors_are_for_terminals_that_want_them(home: Path, arguments: list[str]) -> None:
+    (home / "cv.yaml").write_text("basics: {nme: A}\n")
+    assert colors(*arguments, cwd=home)
+    assert not colors(*arguments, cwd=home, NO_COLOR="1")
+    assert colors(*arguments, cwd=home, NO_COLOR="")
+    assert not colors(*arguments, cwd=home, TERM="dumb")
+    outcome = run_process(*arguments, cwd=home, FORCE_COLOR="1")
+    assert "\x1b" not in outcome.out + outcome.err
+
+
+def test_a_closed_pipe_is_no_fault(home: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "cvtool", "schema"]
+    done = subprocess.run(
+        command, cwd=home, env=environment(), stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_fault_is_one_line_that_says_how_to_see_more(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(_: object) -> None:
+        raise ZeroDivisionError("some\nfault")
+
+    monkeypatch.setattr("cvtool.loading.load_all", fault)
+    outcome = run("check")
+    assert outcome.status == 1
+    assert outcome.lines[0] == (
+        "cvtool: error: this is a fault in cvtool: ZeroDivisionError: some\\nfault"
+    )
+    monkeypatch.setenv("CVTOOL_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        run("check")
+
+
+def test_the_api_loads_and_renders(home: Path) -> None:
+    document = cvtool.load("cv.yaml")
+    (output,) = cvtool.render(document, "text")
+    assert (output.path, output.data) == ("cv.txt", b"Ada\n")
+    (home / "cv.yaml").write_text("basics: {nme: A}\nwork: none\n")
+    with pytest.raises(cvtool.problems.ProblemError) as caught:
+        cvtool.load("cv.yaml")
+    places = [(each.line, each.column, each.path) for each in caught.value.problems]
+    assert places == [(1, 10, ("basics", "nme")), (2, 1, ("work",))]
+    assert len(str(caught.value).splitlines()) == 2

@@ -1,0 +1,300 @@
+"""What is wrong with the input: one clear line each, at its place, all at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers import NAME, check, run, run_process
+
+EMPTY = "cv.yaml:1:1: error: the file is empty: begin with 'basics:' and, indented under it, "
+NOT_A_MAPPING = "cv.yaml:1:1: error: expected keys and values such as 'basics:', found "
+TOO_DEEP = "nested more than 60 levels deep: make it flatter"
+FILES: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", EMPTY + "'name: Your Name'"),
+    "white space": (b" \n\n \n", EMPTY + "'name: Your Name'"),
+    "a comment": (b"# hello\n", EMPTY + "'name: Your Name'"),
+    "a marker": (b"---\n", EMPTY + "'name: Your Name'"),
+    "null": (b"null\n", EMPTY + "'name: Your Name'"),
+    "a list": (b"- a\n", NOT_A_MAPPING + "a list"),
+    "a text": (b"hello\n", NOT_A_MAPPING + "one text"),
+    "two documents": (
+        b"basics:\n  name: A\n---\nbasics:\n  name: B\n",
+        "cv.yaml:3:1: error: a second document begins here: delete the line '---'",
+    ),
+    "a tab": (
+        b"basics:\n\tname: A\n",
+        "cv.yaml:2:1: error: a tab in the indentation: YAML takes spaces only",
+    ),
+    "a tab behind spaces": (
+        b"work:\n  - name: X\n\t  position: Y\n",
+        "cv.yaml:3:1: error: a tab in the indentation: YAML takes spaces only",
+    ),
+    "UTF-16": (
+        NAME.encode("utf-16"),
+        "cv.yaml:1:1: error: this is UTF-16: save the file with encoding UTF-8",
+    ),
+    "UTF-16 without mark": (
+        NAME.encode("utf-16-le"),
+        "cv.yaml:1:1: error: this is UTF-16: save the file with encoding UTF-8",
+    ),
+    "Latin-1": (
+        "basics:\n  name: René\n".encode("latin-1"),
+        "cv.yaml:2:12: error: byte 0xe9 is not UTF-8: save the file with encoding UTF-8",
+    ),
+    "NUL": (
+        b"basics:\n  name: A\0B\n",
+        "cv.yaml:2:10: error: the control character U+0000 is not allowed: delete it",
+    ),
+    "C1 control": (
+        "basics:\n  name: A\x80B\n".encode(),
+        "cv.yaml:2:10: error: the control character U+0080 is not allowed: delete it",
+    ),
+    "NUL by escape": (
+        b'basics:\n  name: "A\\0B"\n',
+        "cv.yaml:2:3: error: basics.name: the control character U+0000 is not allowed: delete it",
+    ),
+    "deep flow": (b"x-a: " + b"[" * 100_000, f"cv.yaml:1:65: error: {TOO_DEEP}"),
+    "deep block": (b"- " * 100_000, f"cv.yaml:1:121: error: {TOO_DEEP}"),
+    "alias of itself": (
+        NAME.encode() + b"x-a: &a\n  b: *a\n",
+        "cv.yaml:3:6: error: what an anchor (&) names must not hold its own alias (*)",
+    ),
+    "aliases that multiply": (
+        b"x-a: &a [1,1,1,1,1,1,1,1,1]\n"
+        + b"".join(b"x-%c: &%c [%s]\n" % (c, c, b"*%c," % (c - 1) * 9) for c in range(98, 107)),
+        "cv.yaml:1:26: error: more than 200,000 values: aliases multiply",
+    ),
+    "alias of nothing": (
+        b"basics:\n  name: *foo\n",
+        "cv.yaml:2:9: error: put quotes around a text that begins with '*'",
+    ),
+    "tag": (
+        b"basics: !!python/object:os.system {}\n",
+        "cv.yaml:1:9: error: put quotes around a text that begins with '!'",
+    ),
+    "merge key": (
+        NAME.encode() + b"  <<: {label: B}\n",
+        "cv.yaml:3:3: error: basics.<<: merge keys (<<) are no part of YAML 1.2: write the values "
+        "out",
+    ),
+    "colon in a text": (
+        b"basics:\n  summary: I did: this\n",
+        "cv.yaml:2:17: error: put quotes around a text that holds ': '",
+    ),
+    "too far in": (
+        b"basics:\n  name: A\n    label: B\n",
+        "cv.yaml:3:10: error: this line is indented too far for a key: align it with the key above",
+    ),
+    "at sign": (
+        b"basics:\n  name: @foo\n",
+        "cv.yaml:2:9: error: put quotes around a text that begins with '@'",
+    ),
+    "half in quotes": (
+        b'basics:\n  label: "foo" bar\n',
+        'cv.yaml:2:16: error: put quotes around the whole of a text that begins with "',
+    ),
+    "half in brackets": (
+        b"basics:\n  label: [foo] bar\n",
+        "cv.yaml:2:16: error: put quotes around the whole of a text that begins with [",
+    ),
+    "open quote": (
+        b'basics:\n  label: "foo\n  name: b\n',
+        "cv.yaml:2:10: error: this quote is never closed",
+    ),
+    "open bracket": (
+        b"basics:\n  topics: [a, b\nmeta: {}\n",
+        "cv.yaml:2:11: error: a '[' that is not closed, or a comma is missing",
+    ),
+    "no colon": (
+        b"basics:\n  name: A\nwork\nmeta:\n",
+        "cv.yaml:3:1: error: expected a key and a colon: 'key: value'",
+    ),
+    "list as a key": (
+        NAME.encode() + b"  ? [a]\n  : b\n",
+        "cv.yaml:3:5: error: basics: a key must be a word, not a list or a mapping",
+    ),
+}
+IN_JSON: dict[str, tuple[str, str]] = {
+    "comma": ('{"basics": {"name": "A"},}', "cv.json:1:26: error: not JSON: "),
+    "end": ('{\n\t"basics": {\n', "cv.json:3:1: error: not JSON: expecting "),
+    "duplicate": (
+        '{\n\t"basics": {"name": "A",\n\t\t"name": "B"}}',
+        "cv.json:3:3: error: basics.name: duplicate key: it stands on line 2 and on line 3; keep ",
+    ),
+    "lone surrogate": (
+        '{"basics": {"name": "\\ud83d"}}',
+        "cv.json:1:13: error: basics.name: the lone surrogate U+D83D is not allowed: delete it",
+    ),
+    "deep": ("[" * 100_000, f"cv.json:1:1: error: {TOO_DEEP}"),
+    "number": ('{"basics": {"name": "A", "ur": 1}}', "cv.json:1:26: error: basics.ur: unknown key"),
+}
+DATE = "is not a date: write 2020, 2020-07 or 2020-07-01"
+QUOTE_LIST = "found a list; put quotes around a text that begins with '[' or '-'"
+VALUES: list[tuple[str, str]] = [
+    ("^startDate: 2020-13", "startDate: '2020-13' is not a date: the month is 13"),
+    (
+        "^startDate: 2020-2-30",
+        "startDate: '2020-2-30' is not a date: the day is 30, and that month has 29",
+    ),
+    ("^startDate: 0000", "startDate: '0000' is not a date: there is no year 0"),
+    ("^startDate: 99999", f"startDate: '99999' {DATE}"),
+    ("^startDate: 2020/05", f"startDate: '2020/05' {DATE}"),
+    ("^startDate: May 2020", f"startDate: 'May 2020' {DATE}"),
+    ("^startDate: present", f"startDate: 'present' {DATE}"),
+    ("^startDate: 2020-07 or so", f"startDate: '2020-07 or so' {DATE}"),
+    ("^startDate: ٢٠٢٠", f"startDate: '٢٠٢٠' {DATE}"),
+    ("^startDate: [2020]", f"startDate: expected a date such as 2020-07, {QUOTE_LIST}"),
+    ("startDate: 2020, ^endDate: 2019-12", "endDate: 2019-12 is before the start, 2020"),
+    ("^startdate: 2020", "startdate: unknown key 'startdate'; did you mean 'startDate'?"),
+    ("^nme: ", "nme: unknown key 'nme'; did you mean 'name'?"),
+    ("^1: a, ^2: b", "1: unknown key '1'; known are "),
+    ("name: a, ^name: b", "name: duplicate key: it stands on line 4 and on line 4; keep one"),
+    ("x-a: [{b: {c: 1, ^c: 2}}]", "x-a[0].b.c: duplicate key: it stands on line 4 and on line 4"),
+    ("^highlights: one", "highlights: expected a list (lines that begin with '- '), found 'one'"),
+    ("^projects: {name: a}", "projects: expected a list (lines that begin with '- '), found keys "),
+    ("projects: [^a]", "projects[0]: expected keys and values ('key: value'), found 'a'"),
+    ("^position: {Head: of}", "position: expected text, found keys and values; put quotes around "),
+    ("^position: [Engineer]", f"position: expected text, {QUOTE_LIST}"),
+    ("highlights: [^{a: b, c: d}]", "highlights[0]: expected a text, or one label and its text as"),
+    ("highlights: [a, ^{Outcome: }]", "highlights[1].text: missing"),
+    ("highlights: [^{Outcome: [a]}]", f"highlights[0]: expected text, {QUOTE_LIST}"),
+    ("^url: javascript:alert(1)", "url: 'javascript:alert(1)' is not a link to follow: write an "),
+    ("^url: my page", "url: 'my page' is not a web address: write it whole, as in https://example"),
+    ("^url: a.pdf", "url: 'a.pdf' is not a web address: write it whole, as in https://example.org"),
+    ("^summary: '[a](b)'", "summary: 'b' is not a web address: write it whole, as in https://"),
+    ('^url: "a\\eb\\nc"', "url: the control character U+001B is not allowed: delete it"),
+]
+
+
+@pytest.mark.parametrize(("source", "said"), FILES.values(), ids=FILES)
+def test_a_file_that_cannot_be_used(tmp_path: Path, source: bytes, said: str) -> None:
+    assert check(tmp_path, source) == [said]
+
+
+@pytest.mark.parametrize(("source", "said"), IN_JSON.values(), ids=IN_JSON)
+def test_a_json_file_that_cannot_be_used(tmp_path: Path, source: str, said: str) -> None:
+    (line,) = check(tmp_path, source, "cv.json")
+    assert line.startswith(said)
+
+
+@pytest.mark.parametrize(("written", "said"), VALUES)
+def test_a_value_that_cannot_be_used(tmp_path: Path, written: str, said: str) -> None:
+    """``^`` marks the place that the problem has."""
+    entry = f"- {{{written}}}"
+    lines = check(tmp_path, f"{NAME}work:\n{entry.replace('^', '')}\n")
+    assert lines[0].startswith(f"cv.yaml:4:{entry.index('^') + 1}: error: work[0].{said}")
+    assert len(lines) == written.count("^") + ("\\e" in written)
+
+
+def test_all_problems_of_all_stages_come_at_once_in_file_order(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text("@article{a, title={x}, year={nope}}")
+    source = """\
+basics: {name: A, email: bad mail, image: nope.png}
+work:
+  - {startDate: 2020-13, highlights: [{a: b, c: d}]}
+  - {startDate: 2020, endDate: 2019}
+  - {startDate: 2020, endDate: 2018, foo: bar}
+publications: [{key: nope}]
+sections: [wrok]
+sections: [work]
+"""
+    *lines, last = check(tmp_path, source)
+    assert last.startswith("publications.bib:1:")
+    assert [line.split(": error: ")[0] for line in lines[:10]] == [
+        "cv.yaml:1:19",
+        "cv.yaml:1:36",
+        "cv.yaml:3:6",
+        "cv.yaml:3:39",
+        "cv.yaml:4:23",
+        "cv.yaml:5:23",
+        "cv.yaml:5:38",
+        "cv.yaml:6:17",
+        "cv.yaml:7:12",
+        "cv.yaml:8:1",
+    ]
+
+
+def test_an_error_in_a_list_of_names_does_not_make_the_names_unknown(tmp_path: Path) -> None:
+    source = f"{NAME}custom:\n  - {{heading: Hobbies, notes: [a], foo: b}}\nsections: [hobbies]\n"
+    (line,) = check(tmp_path, source)
+    assert line.startswith("cv.yaml:4:36: error: custom[0].foo: unknown key 'foo'")
+    source = f"{NAME}custom:\n  - {{heading: H, notes: [a], id: [fun]}}\nsections: [fun]\n"
+    (line,) = check(tmp_path, source)
+    assert line.startswith("cv.yaml:4:30: error: custom[0].id: expected text, found a list")
+
+
+def test_warnings_do_not_stop(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text("basics: {name: {zh: 甲}}\nlocale: fr\n")
+    outcome = run("render", "text", "--input", source, "--output", tmp_path / "out")
+    assert outcome.status == 0
+    assert [line.split(": ")[1] for line in outcome.lines] == ["warning", "warning"]
+    assert (tmp_path / "out" / "cv.txt").read_text().startswith("甲\n")
+
+
+def test_an_error_leaves_the_outputs_as_they_are(tmp_path: Path) -> None:
+    source, output = tmp_path / "cv.yaml", tmp_path / "out"
+    source.write_text(NAME)
+    assert run("render", "text", "--input", source, "--output", output).status == 0
+    before = {path.name: path.read_bytes() for path in output.iterdir()}
+    source.write_text(f"{NAME}work: none\n")
+    outcome = run("render", "text", "markdown", "--force", "--input", source, "--output", output)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert {path.name: path.read_bytes() for path in output.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("SOURCE_DATE_EPOCH", "SOURCE_DATE_EPOCH: error: 'soon' is no time: write the seconds "),
+        ("99999999999999999999", "SOURCE_DATE_EPOCH: error: '99999999999999999999' is no time: "),
+    ],
+)
+def test_a_source_date_that_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, line: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", text if text.isdigit() else "soon")
+    (said,) = check(tmp_path, NAME)
+    assert said.startswith(line)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    absent = tmp_path / "cv.yml"
+    assert run("check", "-i", absent).lines == [
+        f"{absent}: error: there is no file '{absent}'; did you mean 'cv.yaml'?"
+    ]
+    assert run("check", "-i", tmp_path).lines == [
+        f"{tmp_path}: error: '{tmp_path}' cannot be read: Is a directory"
+    ]
+    assert check(tmp_path, f"{NAME}bibliography: [a.bib, .]\n") == [
+        "cv.yaml:3:16: error: bibliography[0]: there is no file '" + f"{tmp_path}/a.bib'",
+        f"cv.yaml:3:23: error: bibliography[1]: '{tmp_path}' cannot be read: Is a directory",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("image", "said"),
+    [
+        ("../me.png", "'../me.png' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
+        ("me.png", "there is no file 'me.png' beside cv.yaml"),
+        ("cv.yaml", "'cv.yaml' is not a JPEG, PNG or WebP picture"),
+        ("a" * 300, f"'{'a' * 199}…' cannot be read: File name too long"),
+    ],
+)
+def test_a_portrait_that_cannot_be_used(tmp_path: Path, image: str, said: str) -> None:
+    assert check(tmp_path, f"{NAME}  image: {image}\n") == [
+        f"cv.yaml:3:3: error: basics.image: {said}"
+    ]
+
+
+def test_a_missing_name_is_no_more_than_a_warning(tmp_path: Path) -> None:
+    assert check(tmp_path, "basics:\n  label: x\n") == [
+        "cv.yaml:1:1: warning: basics.name: missing: the outputs will be headed without a name"
+    ]
+
+
+def test_a_file_name_is_printed_in_one_line(tmp_path: Path) -> None:
+    outcome = run_process("check", "-i", "a\nb\x1b[31m.yaml", cwd=tmp_path)
+    assert outcome.lines == ["a\\nb\\x1b[31m.yaml: error: there is no file 'a\\nb\\x1b[31m.yaml'"]

@@ -1,0 +1,138 @@
+"""The house keeps its rules, and each rule bites."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import chain
+from pathlib import Path
+
+import house
+import pytest
+from helpers import ROOT, environment
+from house import Rule
+
+PACKAGE, TEMPLATES, TESTS = ROOT / "cvtool", ROOT / "templates", ROOT / "tests"
+RENDERERS = PACKAGE / "renderers"
+CODE = sorted(PACKAGE.rglob("*.py"))
+FOR_THE_WEB = [RENDERERS / f"{name}.py" for name in ("html", "llms", "publications", "feed")]
+FOR_THE_WEB += sorted(
+    path
+    for name in ("html?*", "atom", "profile*", "schemaorg*")
+    for path in RENDERERS.glob(f"{name}.py")
+)
+WEB_TEMPLATES = sorted(
+    path for name in ("html", "llms", "shared") for path in (TEMPLATES / name).rglob("*.j2")
+)
+NEVER_HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "watchfiles")
+
+
+def but(paths: list[Path], *names: str) -> list[Path]:
+    return [path for path in paths if path.relative_to(PACKAGE).as_posix() not in names]
+
+
+INSIDE = sorted(path for path in RENDERERS.rglob("*.py") if path != RENDERERS / "__init__.py")
+OWN_TEXT = sorted(
+    path
+    for path in chain(CODE, TESTS.rglob("*.py"), TEMPLATES.rglob("*.j2"), TEMPLATES.rglob("*.css"))
+)
+RULES: list[tuple[Rule, list[Path]]] = [
+    (house.renderer_reaches_out, INSIDE),
+    (house.renderer_touches_files, but(INSIDE, "renderers/pdf/files.py")),
+    (house.renderer_reads_the_environment, INSIDE),
+    (house.renderer_uses_another, INSIDE),
+    (house.mentions_private, [*FOR_THE_WEB, *WEB_TEMPLATES]),
+    (house.document_is_changed, CODE),
+    (house.escapes, but(CODE, "folds.py")),
+    (house.marks_as_safe, but(CODE, "theme.py")),
+    (house.is_too_long, CODE),
+    (house.lacks_docstrings, CODE),
+    (house.is_unfinished, OWN_TEXT),
+    (house.reads_the_clock, sorted(TESTS.glob("*.py"))),
+    (house.template_computes, sorted(TEMPLATES.rglob("*.j2"))),
+]
+OFFENCES: list[tuple[Rule, str]] = [
+    (house.renderer_reaches_out, "import yaml"),
+    (house.renderer_reaches_out, "from ..source import CV"),
+    (house.renderer_reaches_out, "from ... import loading"),
+    (house.renderer_reaches_out, "datetime.now(UTC)"),
+    (house.renderer_reaches_out, "def render():\n    from time import time"),
+    (house.renderer_reaches_out, "from urllib.request import urlopen"),
+    (house.renderer_reaches_out, "import urllib.request"),
+    (house.renderer_touches_files, "open('cv.yaml')"),
+    (house.renderer_touches_files, "Path('cv.yaml').read_text()"),
+    (house.renderer_reads_the_environment, "os.environ['HOME']"),
+    (house.renderer_reads_the_environment, "os.environ.get('FONTCONFIG_PATH')"),
+    (house.renderer_reads_the_environment, "from os import getenv"),
+    (house.renderer_uses_another, "from .html import render"),
+    (house.renderer_uses_another, "from . import Output, find"),
+    (house.mentions_private, "person.private.phone"),
+    (house.mentions_private, "{{ document.person.private.phone }}"),
+    (house.document_is_changed, "replace(document, locale='en')"),
+    (house.document_is_changed, "dataclasses.replace(document, locale='en')"),
+    (house.document_is_changed, "object.__setattr__(document, 'locale', 'en')"),
+    (house.escapes, "from html import escape"),
+    (house.escapes, "def f():\n    from markupsafe import escape"),
+    (house.marks_as_safe, "from markupsafe import Markup"),
+    (house.marks_as_safe, "markupsafe.Markup('<b>')"),
+    (house.is_too_long, "pass\n" * 301),
+    (house.functions_are_long, "def f():\n" + "    pass\n" * 20),
+    (house.lacks_docstrings, "x = 1"),
+    (house.lacks_docstrings, '"""Doc."""\ndef f(): ...'),
+    (house.lacks_docstrings, '"""Doc."""\nclass C: ...'),
+    (house.is_unfinished, "# TO" + "DO: later"),
+    (house.reads_the_clock, "time.sleep(1)"),
+    (house.reads_the_clock, "datetime.datetime.now()"),
+    (house.template_computes, "{% for x in list|sort %}{% endfor %}"),
+    (house.template_computes, "{{ name|replace('a', 'b') }}"),
+    (house.template_computes, "{{ name.split(' ') }}"),
+    (house.template_computes, "{{ date.strftime('%Y') }}"),
+    (house.template_computes, "{{ name|safe }}"),
+    (house.template_computes, "{{ name[1:] }}"),
+    (house.template_computes, "{{ '%s' % name }}"),
+    (house.template_computes, "{{ range(3) }}"),
+]
+
+
+def _name(value: object) -> str:
+    return getattr(value, "__name__", "")
+
+
+@pytest.mark.parametrize(("rule", "paths"), RULES, ids=_name)
+def test_the_rule_is_kept(rule: Rule, paths: list[Path]) -> None:
+    assert paths
+    found = {path: rule(path.read_text(encoding="utf-8")) for path in paths}
+    broken = {str(path.relative_to(ROOT)): each for path, each in found.items() if each}
+    assert broken == {}
+
+
+@pytest.mark.parametrize(("rule", "offence"), OFFENCES, ids=lambda value: _name(value) or None)
+def test_the_rule_bites(rule: Rule, offence: str) -> None:
+    assert rule(offence)
+
+
+def test_every_rule_has_an_offence() -> None:
+    assert {rule for rule, _ in RULES} <= {rule for rule, _ in OFFENCES}
+
+
+def test_what_is_allowed_passes() -> None:
+    allowed = 'os.environ["FONTCONFIG_FILE"] = str(theme.find("pdf/fonts.conf"))'
+    assert house.renderer_reads_the_environment(allowed) == []
+    template = (
+        "{% macro m(x) %}{{ x|start }}{% endmacro %}{% if a and not b %}{{ m(a) }}{% endif %}"
+    )
+    assert house.template_computes(template) == []
+
+
+def test_functions_are_short() -> None:
+    assert house.functions_are_long(*(path.read_text(encoding="utf-8") for path in CODE)) == []
+
+
+@pytest.mark.parametrize("module", ["cvtool", "cvtool.cli", "cvtool.build", "cvtool.renderers"])
+def test_importing_the_command_imports_nothing_heavy(module: str) -> None:
+    code = (
+        f"import sys, {module}; print(*(name for name in {NEVER_HEAVY!r} if name in sys.modules))"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

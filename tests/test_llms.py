@@ -1,0 +1,249 @@
+"""The text outputs: the shape of llms-full.txt, the form of llms.txt, and that all are tidy."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import pytest
+from golden import SOURCES, document, outputs
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from cvtool import folds
+from cvtool.document import Document, Section
+from cvtool.wrapping import WIDTH, width
+
+TEXTS = ("cv.md", "cv.txt", "llms.txt", "llms-full.txt")
+FULL_HEADINGS = [
+    "# Chijun Sima — Full Context",
+    "## Snapshot",
+    "## Machine-readable endpoints",
+    "## Identity",
+    "## Contact",
+    "## Summary",
+    "## News",
+    "## Education",
+    "## Selected publications",
+    "### 1. Ekko: A Large-Scale Deep Learning Recommender System with Low-Latency Model Update",
+    "### 2. Dynamic Barycenter Averaging Kernel in RBF Networks for Time Series Classification",
+    "## Industry and open-source experience",
+    "### Tencent (WeChat) — Senior Software Development Engineer",
+    "### LLVM — Developer (commit access)",
+    "## Academic service",
+    "## Awards",
+    "## Talks",
+    "## Selected company and press write-ups about Ekko",
+    "## Keywords",
+]
+FULL_LABELS = {
+    "Snapshot": ["Last updated", "Website", "Canonical description"],
+    "Machine-readable endpoints": [
+        *("llms.txt", "llms-full.txt", "profile.json", "publications.json", "feed.json")
+    ],
+    "Identity": ["Full name", "Current role", "Employer", "Research focus", "Current topics"],
+    "Contact": ["Email", "Website", "Google Scholar", "GitHub", "LinkedIn", "CV (PDF)"],
+    "1. Ekko": ["Venue", "Authors", "URL", "Note", "Summary"],
+    "2. Dynamic": ["Venue", "Authors", "Summary"],
+    "Tencent": ["Period", "Focus", "Location"],
+    "LLVM": ["Period", "Focus", "URL"],
+    "News": ["2025", "2022", "2022"],
+    "Academic service": ["Reviewer", "Reviewer", "Reviewer"],
+}
+_LABEL = re.compile(r"- ([\w .()-]{1,30}): ")
+
+
+def text_of(case: str, name: str) -> str:
+    return outputs(case)[name].decode()
+
+
+def headings(text: str) -> list[str]:
+    return [line for line in text.splitlines() if re.match(r"#{1,6} ", line)]
+
+
+def part(text: str, heading: str) -> list[str]:
+    """The lines below the first heading that begins so."""
+    _, _, rest = text.partition(next(h for h in headings(text) if f" {heading}" in f" {h}"))
+    return re.split(r"^#{1,6} ", rest, maxsplit=1, flags=re.MULTILINE)[0].splitlines()
+
+
+# llms-full.txt
+
+
+def test_full_has_the_headings_in_order() -> None:
+    assert headings(text_of("sample", "llms-full.txt")) == FULL_HEADINGS
+
+
+@pytest.mark.parametrize("heading", FULL_LABELS)
+def test_full_has_the_labels_in_order(heading: str) -> None:
+    lines = part(text_of("sample", "llms-full.txt"), heading)
+    found = [match[1] for line in lines if (match := _LABEL.match(line))]
+    plain = [label for label in found if label != "Project"]
+    assert plain == FULL_LABELS[heading]
+
+
+def test_full_begins_as_it_should() -> None:
+    lines = text_of("sample", "llms-full.txt").splitlines()
+    assert lines[0] == "# Chijun Sima — Full Context"
+    assert lines[2].startswith("> This file provides comprehensive information about Chijun Sima")
+    assert lines[2].endswith("For a concise summary, see /llms.txt.")
+
+
+def test_full_has_the_kinds_of_line() -> None:
+    text = text_of("sample", "llms-full.txt")
+    for pattern in (
+        r"- feed\.json: https://\S+/feed\.json \(application/feed\+json\)",
+        r"- Authors: Chijun Sima\*, Yao Fu\*, Man-Kit Sit, .*",
+        r"- B\.Eng\. in .*, South China University of Technology, Sep 2016 – Jun 2020",
+        r"- GPA 3\.85 / 4\.00 · Rank 1 / 28.*",
+        r"- Period: Jul 2020 – Present",
+        r"- Project: Ekko: .*",
+        r"  - Problem\. .*",
+        r"- Reviewer: CVPR 2025",
+        r"- Bronze Medal, ACM-ICPC Asia Xi'an Regional Contest \(2017\)",
+        r'- "Ekko: A Large-Scale .*"',
+        r"  - DataFun, Virtual \(Aug 2022\)",
+        r"- OSDI 2022 paper: https://\S+",
+        r"Machine Learning Systems, MLSys, .*",
+    ):
+        assert re.search(f"^{pattern}$", text, re.MULTILINE), pattern
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_full_says_something_under_every_heading(case: str) -> None:
+    lines = [line for line in text_of(case, "llms-full.txt").splitlines() if line]
+    empty = [
+        line
+        for line, following in zip(lines, [*lines[1:], "## end"], strict=True)
+        if line.startswith("## ") and following.startswith("## ")
+    ]
+    assert not empty
+
+
+# llms.txt, by the form of llmstxt.org
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_llms_has_the_form(case: str) -> None:
+    head, *parts = re.split(r"^## ", text_of(case, "llms.txt"), flags=re.MULTILINE)
+    blocks = head.strip().split("\n\n")
+    assert re.fullmatch(r"# \S.*", blocks[0])
+    assert re.fullmatch(r"> \S.*", blocks[1])
+    assert len(blocks) == 3
+    assert not blocks[2].startswith(("#", ">", "- "))
+    for each in parts:
+        heading, *lines = each.strip().splitlines()
+        assert heading
+        assert lines[0] == ""
+        assert lines[1:], f"nothing under {heading}"
+        for line in lines[1:]:
+            assert re.fullmatch(r"- \[(?:[^\[\]\\]|\\.)+\]\(\S+\)(: \S.*)?", line), line
+
+
+# All text outputs
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("case", SOURCES)
+def test_text_is_tidy(case: str, name: str) -> None:
+    text = text_of(case, name)
+    assert "\r" not in text
+    assert "\t" not in text
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert not text.startswith("\n")
+    assert [line for line in text.split("\n") if line != line.rstrip()] == []
+    assert "\n\n\n\n" not in text
+    if name != "cv.txt":
+        assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("case", ["sample", "sparse", "chinese", "name-only", "engineer"])
+def test_nothing_dangles(case: str, name: str) -> None:
+    """No separator without something on both sides, no label without a value."""
+    for line in text_of(case, name).splitlines():
+        words = line.strip()
+        assert not re.match(r"(, |; |\(\)|- *$|#+ *$|\d+\.$)", words), line
+        assert not re.match(r"(#+|-|\d+\.) +([,·;—]|\(\))", words), line
+        assert not re.search(r", ,|· ·|\(\)|\[\]|\*\*\*\*", words), line
+        if name != "cv.txt":  # where a line is no more than a piece
+            assert not re.match(r"· ", words), line
+            assert not re.search(r"( ·| —|,|;|: *)$", words), line
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_text_fits_into_79_columns(case: str) -> None:
+    for line in text_of(case, "cv.txt").splitlines():
+        assert width(line) <= WIDTH or len(line.lstrip("-.0123456789 ").split()) == 1, line
+
+
+# cv.md, read again
+
+
+def parsed(case: str) -> list[Token]:
+    return MarkdownIt("commonmark").parse(text_of(case, "cv.md"))
+
+
+def read_headings(case: str) -> list[tuple[int, str]]:
+    tokens = parsed(case)
+    pairs = pairwise(tokens)
+    return [
+        (int(opening.tag[1:]), "".join(child.content for child in inline.children or ()))
+        for opening, inline in pairs
+        if opening.type == "heading_open"
+    ]
+
+
+def expected_headings(document: Document) -> list[tuple[int, str]]:
+    """The heading of the page, of the sections, and of the groups and sections in them."""
+
+    def of(sections: tuple[Section, ...], level: int) -> list[tuple[int, str]]:
+        found = []
+        for section in sections:
+            found += [(level, section.heading), *of(section.sections, level + 1)]
+        return found
+
+    return [(1, document.person.name), *of(document.outline("markdown"), 2)]
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_markdown_has_the_headings(case: str) -> None:
+    found = read_headings(case)
+    wanted = expected_headings(document(case))
+    remaining = iter(found)
+    assert all(heading in remaining for heading in wanted), wanted
+    levels = [level for level, _ in found]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_markdown_has_the_heading_of_every_entry(case: str) -> None:
+    found = {text for level, text in read_headings(case) if level > 2}
+    kinds = {"work", "education", "projects", "talks", "teaching", "grants", "patents"}
+    for kind in kinds:
+        for section in document(case).section(kind):
+            assert {folds.plain(entry.head) for entry in section.entries if entry.head} <= found
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_markdown_has_no_markup_by_accident(case: str) -> None:
+    tokens = parsed(case)
+    kinds = {token.type for token in tokens}
+    inline = {child.type for token in tokens for child in token.children or ()}
+    assert not kinds & {"html_block", "code_block", "fence", "hr", "blockquote_open"}
+    assert not inline & {"html_inline", "image", "hardbreak"}
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_papers_stay_in_their_list(case: str) -> None:
+    """What is said about a paper is part of its list item, with two digits in the number too."""
+    lines = text_of(case, "cv.md").splitlines()
+    starts = [index for index, line in enumerate(lines) if re.match(r"\d+\. \*\*", line)]
+    for start in starts:
+        indent = len(lines[start].split("**")[0])
+        following = next((line for line in lines[start + 2 : start + 3] if line), "")
+        if following.startswith(" "):
+            assert following.startswith(" " * indent)
+            assert not following.startswith(" " * (indent + 1))

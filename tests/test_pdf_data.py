@@ -1,0 +1,85 @@
+"""What cv.pdf carries inside, and the previews of its themes."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import page
+import pypdf
+from helpers import ROOT, run
+from PIL import Image
+
+import cvtool
+from cvtool.source.layouts import THEMES
+
+
+def reader_of(source: Path) -> pypdf.PdfReader:
+    (output,) = cvtool.render(cvtool.load(source), "pdf")
+    return pypdf.PdfReader(io.BytesIO(output.data))
+
+
+def test_resume_json_is_inside_as_it_is_outside() -> None:
+    inside = reader_of(ROOT / "cv.yaml").attachments["resume.json"][0]
+    (outside,) = cvtool.render(cvtool.load(ROOT / "cv.yaml"), "jsonresume")
+    assert inside == outside.data
+    assert json.loads(inside)["basics"]["name"] == "Chijun Sima"
+
+
+def test_publications_bib_is_inside_as_it_is_outside() -> None:
+    inside = reader_of(ROOT / "cv.yaml").attachments["publications.bib"][0]
+    (outside,) = cvtool.render(cvtool.load(ROOT / "cv.yaml"), "bibtex")
+    assert inside == outside.data
+    assert b"{sima2022ekko," in inside
+
+
+def test_what_is_attached_says_how_it_relates() -> None:
+    root: Any = reader_of(ROOT / "cv.yaml").root_object
+    found = {each.get_object()["/UF"]: each.get_object() for each in root["/AF"]}
+    assert found["resume.json"]["/AFRelationship"] == "/Alternative"
+    assert found["publications.bib"]["/AFRelationship"] == "/Data"
+    stream = found["resume.json"]["/EF"]["/F"].get_object()
+    assert stream["/Subtype"] == "/application/json"
+    assert stream["/Params"]["/ModDate"].startswith("D:20260315")
+
+
+def test_a_cv_without_a_date_attaches_without_one_and_conforms(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text("basics: {name: Ada}\n")
+    root: Any = reader_of(source).root_object
+    stream = root["/AF"][0].get_object()["/EF"]["/F"].get_object()
+    assert not {"/ModDate", "/CreationDate"} & set(stream["/Params"])
+    (output,) = cvtool.render(cvtool.load(source), "pdf")
+    assert page.validate_pdf_bytes(output.data, profile="3a").is_compliant
+
+
+def test_themes_are_listed_with_a_word_on_each() -> None:
+    outcome = run("themes", "--input", ROOT / "cv.yaml")
+    lines = [line.split(maxsplit=1) for line in outcome.out.splitlines()]
+    assert sorted(name for name, _ in lines) == sorted(THEMES)
+    assert all(len(about) > 20 for _, about in lines)
+
+
+def test_a_preview_is_a_pdf_and_a_picture_of_each_theme(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text("basics: {name: Ada, summary: Some words.}\n")
+    outcome = run("themes", "--input", source, "--preview", tmp_path / "seen")
+    assert outcome.status == 0
+    pictures = {path.stem: path for path in (tmp_path / "seen").glob("*.png")}
+    assert sorted(pictures) == sorted(THEMES)
+    assert len({path.read_bytes() for path in (tmp_path / "seen").glob("*.pdf")}) == len(THEMES)
+    for path in pictures.values():
+        with Image.open(path) as picture:
+            assert picture.width > 700
+            assert len(picture.convert("RGB").getcolors(100_000) or []) > 10
+
+
+def test_a_preview_of_a_broken_cv_is_an_error(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text("basics: {nmae: Ada}\n")
+    outcome = run("themes", "--input", source, "--preview", tmp_path / "seen")
+    assert outcome.status == 1
+    assert "did you mean 'name'" in outcome.err
+    assert not (tmp_path / "seen").exists()

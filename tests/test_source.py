@@ -1,0 +1,168 @@
+"""What cv.yaml may say: JSON Resume's words, and more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import NAME, check
+
+import cvtool
+from cvtool.document import Document, Entry
+from cvtool.inline import to_plain
+
+DATA = Path(__file__).parent / "data"
+SCHEMAS = ["resume-schema-1.0.1.json", "jsonresume-schema-1.3.1.json"]
+
+
+def load(folder: Path, source: str) -> Document:
+    (folder / "cv.yaml").write_text(source)
+    return cvtool.load(folder / "cv.yaml")
+
+
+def work(folder: Path, entry: str) -> Entry:
+    (section,) = load(folder, f"{NAME}work:\n- {entry}\n").section("work")
+    return section.entries[0]
+
+
+def filled(schema: dict[str, Any], definitions: dict[str, Any], name: str) -> Any:
+    """A document that fills every field of JSON Resume's schema."""
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rpartition("/")[2]]
+    if schema.get("type") == "object":
+        fields = schema["properties"].items()
+        return {key: filled(each, definitions, key) for key, each in fields}
+    if schema.get("type") == "array":
+        return [filled(schema["items"], definitions, name)] * 2
+    if "pattern" in schema or schema.get("format") == "date" or name == "lastModified":
+        return "2020-07-01"
+    if name == "countryCode":
+        return "CH"
+    if schema.get("format") == "email":
+        return "a@example.org"
+    return "https://example.org/a.png" if schema.get("format") == "uri" else f"Some {name}"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_field_of_json_resume_is_one_of_cv_yaml(tmp_path: Path, name: str) -> None:
+    schema = json.loads((DATA / name).read_text())
+    resume = filled(schema, schema["definitions"], "")
+    resume["basics"]["image"] = "https://example.org/a.png"
+    assert check(tmp_path, json.dumps(resume), "resume.json") == []
+    document = cvtool.load(tmp_path / "resume.json")
+    kinds = {section.kind for section in document.sections}
+    assert {"work", "volunteer", "education", "awards", "certificates"} <= kinds
+    assert {"skills", "languages", "interests", "references", "projects"} <= kinds
+    assert [to_plain(each.title) for each in document.publications] == ["Some name"] * 2
+
+
+@pytest.mark.parametrize(
+    ("written", "label", "text"),
+    [
+        ("plain", "", "plain"),
+        ("{Outcome: it works}", "Outcome.", "it works"),
+        ("{Outcome?: it works}", "Outcome?", "it works"),
+        ("{label: Outcome, text: it works}", "Outcome.", "it works"),
+        ("{text: it works}", "", "it works"),
+        ("{en: it works, zh: 行}", "", "it works"),
+        ("'Outcome: it works'", "", "Outcome: it works"),
+    ],
+)
+def test_a_bullet_may_have_a_label(tmp_path: Path, written: str, label: str, text: str) -> None:
+    (point,) = work(tmp_path, f"{{name: X, highlights: [{written}]}}").points
+    assert (point.label, to_plain(point.text)) == (label, text)
+
+
+@pytest.mark.parametrize("empty", ["", "null", "~", "''", '""'])
+def test_empty_values_count_as_absent(tmp_path: Path, empty: str) -> None:
+    keys = [
+        "position",
+        "url",
+        "startDate",
+        "endDate",
+        "summary",
+        "highlights",
+        "location",
+        "projects",
+    ]
+    fields = "".join(f"  {key}: {empty}\n" for key in keys)
+    document = load(tmp_path, f"basics:\n  name: A\n  email: {empty}\nwork:\n- name: X\n{fields}")
+    (section,) = document.section("work")
+    assert section.entries[0].facts == {"name": "X"}
+    assert document.person.email == ""
+
+
+def test_blank_entries_count_as_absent(tmp_path: Path) -> None:
+    source = f"{NAME}work: [{{name: ''}}, {{name: X}}, {{}}]\nskills: [{{keywords: ['']}}]\n"
+    document = load(tmp_path, source)
+    assert [section.kind for section in document.sections] == ["work"]
+    assert len(document.sections[0].entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://a.b/c", "https://a.b/c"),
+        ("example.org/me", "https://example.org/me"),
+        ("www.example.org", "https://www.example.org"),
+        ("mailto:a@b.c", "mailto:a@b.c"),
+    ],
+)
+def test_an_address_may_lack_its_scheme(tmp_path: Path, written: str, url: str) -> None:
+    assert work(tmp_path, f"{{name: X, url: '{written}'}}").url == url
+
+
+def test_own_keys_pass_through_everywhere(tmp_path: Path) -> None:
+    source = f"{NAME}  x-a: {{b: [1, true]}}\nwork: [{{name: X, x-c: 2}}]\nx-d: e\n"
+    document = load(tmp_path, source)
+    assert document.extensions == {"x-d": "e"}
+    assert document.person.facts["x-a"] == {"b": [1, True]}
+    (section,) = document.section("work")
+    assert section.entries[0].facts == {"name": "X", "x-c": 2}
+
+
+def test_texts_in_several_languages(tmp_path: Path) -> None:
+    source = "basics: {name: {en: Ada, zh: 阿达}, label: {zh: 工程师, en: }}\nlocale: %s\n"
+    assert load(tmp_path, source % "zh").person.name == "阿达"
+    assert load(tmp_path, source % "en").person.name == "Ada"
+    assert load(tmp_path, source % "zh-Hant").person.label == "工程师"
+    (line,) = check(tmp_path, source % "en")
+    assert line == "cv.yaml:1:35: warning: basics.label: no text for 'en': the one for 'zh' is used"
+
+
+def test_a_publication_with_a_key_takes_the_rest_from_the_bibliography(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text("@misc{a, title={T}, year={2020}}")
+    source = NAME + "publications: [{key: a, %s}]\n"
+    assert load(tmp_path, source % "note: N").publications[0].key == "a"
+    (line,) = check(tmp_path, source % "name: N")
+    assert line == (
+        "cv.yaml:3:25: error: publications[0].name: a publication with a key takes this from the "
+        "bibliography"
+    )
+    (line,) = check(tmp_path, (source % "note: N").replace("key: a", "key: A"))
+    assert line.endswith("no entry of the bibliography has the key 'A'; did you mean 'a'?")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "no",
+        "yes",
+        "on",
+        "012",
+        "1e3",
+        "12:30",
+        "3.90",
+        "1_0",
+        "0x1F",
+        "2020-07-01",
+        "true",
+        "=",
+        "-",
+    ],
+)
+def test_what_yaml_1_1_would_change_comes_out_as_it_was_written(tmp_path: Path, value: str) -> None:
+    entry = work(tmp_path, f"{{name: {value}, keywords: ['{value}']}}")
+    assert (to_plain(entry.title) or entry.organization, entry.keywords) == (value, (value,))

@@ -1,0 +1,107 @@
+"""``render --watch``: it makes again what was saved, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from helpers import NAME, environment
+
+PATIENCE = 60
+"""Seconds after which something that should have happened counts as not happening."""
+
+
+def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Returns as soon as it is so; fails when the process ends or patience does."""
+    pause = Event()
+    for _ in range(PATIENCE * 20):
+        if is_so():
+            return
+        assert process.poll() is None, process.communicate()
+        pause.wait(0.05)
+    pytest.fail(f"it did not happen within {PATIENCE} s")
+
+
+@contextmanager
+def watching(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """``cvtool render text --watch`` in the folder, once it watches."""
+    log = home / "log.txt~"
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cvtool", "render", "text", "--watch", *arguments],
+            cwd=home,
+            env=environment(),
+            stdout=said,
+            stderr=said,
+            text=True,
+        )
+        try:
+            wait_until(lambda: "watching for changes" in log.read_text(), process)
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+
+
+def says(path: Path, text: str) -> Callable[[], bool]:
+    return lambda: path.exists() and text in path.read_text()
+
+
+def stop(process: subprocess.Popen[str]) -> int:
+    process.send_signal(signal.SIGINT)
+    return process.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("output", ["output", "."])
+def test_it_renders_on_save_survives_errors_and_ends_on_ctrl_c(tmp_path: Path, output: str) -> None:
+    source, made, log = tmp_path / "cv.yaml", tmp_path / output / "cv.txt", tmp_path / "log.txt~"
+    source.write_text(NAME)
+    with watching(tmp_path, "--output", output) as process:
+        assert says(made, "Ada")()
+        source.write_text("basics:\n  name: Eve\n")
+        wait_until(says(made, "Eve"), process)
+        source.write_text("basics:\n  nme: Bob\n")
+        wait_until(says(log, "unknown key 'nme'; did you mean 'name'?"), process)
+        assert says(made, "Eve")()
+        beside = tmp_path / ".cv.yaml.swp"
+        beside.write_text("basics:\n  name: Zoe\n")
+        beside.replace(source)
+        wait_until(says(made, "Zoe"), process)
+        assert stop(process) == 0
+    assert log.read_text().count("cv.txt") == 3
+    assert "Traceback" not in log.read_text()
+
+
+def test_templates_and_bibliographies_count_wherever_they_are(tmp_path: Path) -> None:
+    home, made = tmp_path / "home", tmp_path / "home" / "output" / "cv.txt"
+    home.mkdir()
+    (home / "cv.yaml").write_text(f"{NAME}bibliography: ../all.bib\n")
+    bibliography = tmp_path / "all.bib"
+    bibliography.write_text("@misc{a, title={First}, year={2020}}")
+    with watching(home) as process:
+        wait_until(says(made, "First"), process)
+        bibliography.write_text("@misc{a, title={Second}, year={2020}}")
+        wait_until(says(made, "Second"), process)
+        (home / "templates").mkdir()
+        (home / "templates" / "text").mkdir()
+        (home / "templates" / "text" / "cv.txt.j2").write_text("third")
+        wait_until(says(made, "third"), process)
+        (home / "templates" / "text" / "cv.txt.j2").write_text("fourth")
+        wait_until(says(made, "fourth"), process)
+        assert stop(process) == 0
+
+
+def test_it_begins_with_an_error_and_recovers(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("")
+    made = tmp_path / "output" / "cv.txt"
+    with watching(tmp_path) as process:
+        assert not made.exists()
+        (tmp_path / "cv.yaml").write_text(NAME)
+        wait_until(says(made, "Ada"), process)
+        assert stop(process) == 0
