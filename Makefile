@@ -2,7 +2,7 @@
 # make test      sets up .venv where needed, then checks style, types and behaviour
 # make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
 
-.PHONY: render test format lock dist clean
+.PHONY: render test format lock pictures dist clean
 
 render:
 	@scripts/setup render
@@ -28,6 +28,13 @@ lock:
 	@scripts/setup test
 	$(COMPILE) --group build --output-file requirements.lock
 	$(COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+# The pictures of README.md and docs/themes.md, from the sample; Chromium takes that of the homepage.
+pictures: render
+	.venv/bin/cvtool themes --preview docs/themes
+	rm docs/themes/*.pdf
+	chromium --headless --no-sandbox --hide-scrollbars --window-size=1000,1330 --screenshot=docs/homepage.png \
+		"file://$(CURDIR)/output/index.html"
 
 dist:
 	@scripts/setup test

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from .bibdates import published
 from .bibfields import (
     ENTRY_TYPES,
     Fields,
@@ -16,7 +17,6 @@ from .bibfields import (
     addresses,
     arxiv_id,
     doi,
-    published,
 )
 from .names import Name
 from .problems import suggestion
@@ -52,7 +52,7 @@ def doubts(entry_type: str, fields: Fields, authors: Sequence[Name]) -> Iterator
     if "title" not in fields:
         yield "", "it has no title: add 'title = {...}'"
     if missing := list(_missing(entry_type, fields)):
-        yield "", f"it lacks {' and '.join(missing)}: add {'them' if missing[1:] else 'it'}"
+        yield "", f"it lacks {_listed(missing)}: add {'them' if missing[1:] else 'it'}"
     when = published(fields)
     if when.problem:
         yield "date" if "date" in fields else "year", when.problem
@@ -71,6 +71,11 @@ def _missing(entry_type: str, fields: Fields) -> Iterator[str]:
             if names is _JOURNAL and arxiv_id(fields):
                 continue
             yield f"'{names[0]}'"
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 @lru_cache

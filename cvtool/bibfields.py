@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .dates import PartialDate, parse_date
 from .inline import url_problem
 
 Fields = Mapping[str, str]
@@ -87,21 +86,6 @@ LINK_NAMES: Mapping[str, str] = {
 RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_NAMES)
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "michaelmas", "hilary"})
-_STATES = {
-    "inpreparation": "in preparation",
-    "submitted": "submitted",
-    "forthcoming": "forthcoming",
-    "inpress": "in press",
-    "prepublished": "",
-}
-_STATUS = re.compile(
-    r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|n\.?\s*d\.?|ongoing"
-    r"|progress|draft|revision|early access|online|待|即将|已",
-    re.IGNORECASE,
-)
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
 _ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
 _WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
@@ -116,84 +100,6 @@ _ARXIV = re.compile(
 )
 _DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 _ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})", re.I)
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
-
-
-class Published(NamedTuple):
-    """When: the date as far as it is known, what readers see of it, and what is wrong with it."""
-
-    date: PartialDate | None
-    text: str
-    problem: str = ""
-
-
-def published(fields: Fields) -> Published:
-    """The date from ``date``, else from ``year``, ``month`` and ``day``; a range's start.
-
-    ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
-    """
-    if written := fields.get("date", ""):
-        return _from_date(written)
-    year = fields.get("year", "")
-    if not year:
-        return Published(None, _STATES.get(fields.get("pubstate", ""), fields.get("pubstate", "")))
-    return _from_year(year.strip("{} "), "year", fields)
-
-
-def _from_date(written: str) -> Published:
-    starts = [part.strip(" ~?%") for part in written.split("/")]
-    start = next((part for part in starts if part and part != ".."), "")
-    match = _DATE.match(start)
-    if not match:
-        return _from_year(written, "date", {})
-    year, month, day = match.groups()
-    if month and int(month) > 12 and 21 <= int(month) <= 41:
-        return Published(PartialDate(int(year)), year)
-    try:
-        return Published(parse_date("-".join(part for part in (year, month, day) if part)), year)
-    except ValueError as error:
-        known = PartialDate(int(year)) if int(year) else None
-        return Published(known, written, f"'date': {error}")
-
-
-def _from_year(year: str, field: str, fields: Fields) -> Published:
-    found = _YEAR.search(year)
-    if not found or int(found[1]) == 0:
-        wrong = "" if _STATUS.search(year) else f"'{field}' is '{year}': write it as in 2020"
-        return Published(None, year, wrong)
-    number = int(found[1])
-    bare = year.strip("[](){} ").isdigit()
-    month, day, problem = _month(fields)
-    if day is None and month and fields.get("day", "").isdecimal():
-        day = int(fields["day"][:2])
-    try:
-        date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
-    except ValueError:
-        date = PartialDate(number, month)
-        problem = f"'month' and 'day' make no date: day {day} of month {month}"
-    return Published(date, found[1] if bare else year, problem)
-
-
-def _month(fields: Fields) -> tuple[int | None, int | None, str]:
-    """Month, day ("5 July" holds both), and what is wrong."""
-    written = fields.get("month", "")
-    folded = written.replace("~", " ").strip("{}. ").lower()
-    if not folded:
-        return None, None, ""
-    if folded.isdecimal():
-        number = int(folded[:3])
-        if 1 <= number <= 12:
-            return number, None, ""
-        return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"
-    for word in re.findall(r"[a-z]{3,}", folded):
-        if word[:3] in MONTHS:
-            day = _DAY.search(folded)
-            return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
-        if word in _SEASONS:
-            return None, None, ""
-    return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"
 
 
 def raw_value(value: str) -> str:
@@ -267,11 +173,13 @@ def addresses(fields: Fields) -> Iterator[Address]:
 
 
 def doi_url(number: str) -> str:
+    """Where the DOI leads."""
     escaped = _UNSAFE_IN_URL.sub(lambda char: f"%{ord(char[0]):02X}", number)
     return f"https://doi.org/{escaped}"
 
 
 def arxiv_url(number: str) -> str:
+    """The page of the paper on arXiv."""
     return f"https://arxiv.org/abs/{number}"
 
 

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from . import manifest
+from .bibfiles import matching
 from .failing import TRACEBACK, explain
 from .manifest import Made, Manifest
 from .problems import Problem, ProblemError
@@ -146,8 +147,10 @@ class Build:
         return files
 
     def _stamp(self, tool: str, inputs: list[str]) -> str:
+        folder = self.source.parent
         names = sorted({self.source.name, *inputs})
-        digests = (f"{name}={manifest.digest_of(self.source.parent / name)}" for name in names)
+        paths = (path for name in names for path in matching(folder, name))
+        digests = (f"{os.path.relpath(path, folder)}={manifest.digest_of(path)}" for path in paths)
         return manifest.digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
 
     def _is_current(self, before: Manifest, name: str, stamp: str) -> bool:

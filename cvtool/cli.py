@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -17,6 +18,7 @@ from .problems import Problem, ProblemError, printable
 
 if TYPE_CHECKING:
     from .build import Build, Result
+    from .theme import Theme
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _PATH = click.Path(path_type=Path)
@@ -129,8 +131,7 @@ def check(source: Path) -> None:
     for remark in remarks(loaded.document):
         _say(f"{source}: note: {remark}", err=True)
     warnings = _count(len(loaded.problems), "warning")
-    entries = _count(len(loaded.document.publications), "publication")
-    _say(f"{source}: no errors, {warnings}; {entries}")
+    _say(f"{source}: no errors, {warnings}; {loaded.tally}")
 
 
 @cvtool.command()
@@ -141,6 +142,26 @@ def formats() -> None:
     width = max(len(name) for name in names())
     for name in names():
         _say(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
+
+
+@cvtool.command()
+@_input_option
+@click.option("--preview", type=_PATH, metavar="DIR", help="Render the CV in each theme, into DIR.")
+def themes(source: Path, preview: Path | None) -> None:
+    """List the themes of cv.pdf, or show the CV in all of them.
+
+    A preview is THEME.pdf and THEME.png, its first two pages side by side.
+    """
+    from .theme import theme_for
+
+    theme = theme_for(source.parent)
+    if preview:
+        _preview(source, theme, preview)
+        return
+    found = theme.pdf_themes()
+    width = max(len(name) for name in found)
+    for name in found:
+        _say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")
 
 
 @cvtool.command()
@@ -157,6 +178,7 @@ def schema() -> None:
 
 def main() -> None:
     """The entry point. Whatever happens, the user reads a line and not a traceback."""
+    gc.disable()  # nearly all that a short run makes lives to its end
     try:
         status = cvtool(standalone_mode=False, prog_name="cvtool")
     except click.exceptions.NoArgsIsHelpError as error:
@@ -177,6 +199,23 @@ def main() -> None:
         _print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
         status = _FAILED
     sys.exit(status or 0)
+
+
+def _preview(source: Path, theme: Theme, folder: Path) -> None:
+    from .loading import load_all
+    from .previewing import previews
+    from .renderers import RenderError
+
+    loaded = load_all(source)
+    _print_problems(loaded.problems)
+    if loaded.document is None:
+        sys.exit(_FAILED)
+    try:
+        for path in previews(loaded.document, theme, folder):
+            _say(f"{path!s:<28} {_size(path.stat().st_size):>9}")
+    except (RenderError, OSError) as error:
+        _print_error(str(error))
+        sys.exit(_FAILED)
 
 
 def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
@@ -213,6 +252,7 @@ def _watch(build: Build) -> None:
 
     _say("watching for changes; Ctrl-C ends it", err=True)
     build.force = False
+    gc.enable()
     with suppress(KeyboardInterrupt):
         for _ in changes(build.folders):
             _run(build, quiet=True)

@@ -14,6 +14,9 @@ from typing import Any
 
 from .dates import PartialDate, Span
 from .inline import Inlines, Paragraphs
+from .looks import PageStyle as PageStyle
+from .looks import Running as Running
+from .looks import WebStyle as WebStyle
 
 Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
@@ -54,7 +57,8 @@ class Entry:
 
     As readers see it with a heading of its own: ``head``, then ``sub`` (role, organisation, place),
     ``details_line``, ``summary``, ``points``, ``parts``. As they see it in a list: ``line``, which
-    says all of these but the points. Neither holds the ``span``.
+    says all of these but the points. Neither holds the ``span``; ``dated_line`` is the line with it
+    at its place.
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
     person's role. ``parts`` are the entries inside it: positions at an employer, projects in a
@@ -65,6 +69,7 @@ class Entry:
     head: Inlines = ()
     sub: Inlines = ()
     line: Inlines = ()
+    dated_line: Inlines = ()
     details_line: Inlines = ()
     title: Inlines = ()
     organization: str = ""
@@ -86,7 +91,7 @@ class Entry:
 class Author:
     """A person (or a body, in ``literal``) who wrote or edited a publication.
 
-    ``marks`` are the signs behind the name, which the publication's ``legend`` explains.
+    ``marks`` stand behind the name; the publication's ``legend`` explains them.
     """
 
     name: str
@@ -107,8 +112,11 @@ class Author:
 class Publication:
     """A publication. ``type`` is CSL's, ``entry_type`` BibTeX's.
 
-    ``imprint`` is the finished line of venue, volume, pages and date; ``fields`` holds every field
-    of the source by its BibTeX name, decoded to plain text (URLs, DOIs and eprints raw).
+    ``imprint`` is the finished line of venue, volume, pages and date; ``remark`` that of awards,
+    legend and note; ``citation`` stands for title, authors and imprint where a style is set.
+    ``byline`` are the authors to show, of whom one may stand for many; ``label`` ("[J3]") its
+    number. ``fields`` has every field by its BibTeX name, decoded to plain text (URLs, DOIs and
+    eprints raw); ``source`` has them as written.
     """
 
     key: str
@@ -130,11 +138,29 @@ class Publication:
     keywords: tuple[str, ...] = ()
     selected: bool = False
     fields: Facts = field(default_factory=_no_facts)
+    remark: Inlines = ()
+    citation: Inlines = ()
+    label: str = ""
+    cut: tuple[Author, ...] = ()
+    award: str = ""
+    acceptance: str = ""
+    status: str = ""
+    source: Facts = field(default_factory=_no_facts)
+
+    @property
+    def byline(self) -> tuple[Author, ...]:
+        return self.cut or self.authors
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it. ``id`` is unique in its outline."""
+    """A heading and what stands under it. ``id`` is unique in its outline.
+
+    ``extensions`` are the ``x-`` keys of a section of the user's own.
+
+    Of publications: ``numbering`` is empty (1, 2, 3), ``labels`` or ``none``; ``more`` ends a list
+    that is cut; ``count`` is the number in the heading.
+    """
 
     id: str
     kind: str
@@ -143,6 +169,10 @@ class Section:
     entries: tuple[Entry, ...] = ()
     publications: tuple[Publication, ...] = ()
     sections: tuple[Section, ...] = ()
+    numbering: str = ""
+    more: Inlines = ()
+    count: int | None = None
+    extensions: Facts = field(default_factory=_no_facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +212,17 @@ class Private:
 class Person:
     """Whose CV it is. ``description`` is the one line that describes the person everywhere.
 
-    ``url_text`` is the address as readers see it: without scheme and final slash.
+    ``url_text`` is the address as readers see it: without scheme and final slash. ``web_email`` is
+    the e-mail address for outputs for the web, ``email_text`` what people read there: the owner may
+    want neither, or words that a program does not take for an address.
     """
 
     name: str
     label: str = ""
     description: str = ""
     email: str = ""
+    web_email: str = ""
+    email_text: str = ""
     url: str | None = None
     url_text: str = ""
     location: str = ""
@@ -208,41 +242,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Running:
-    """A piece of a line that stands on every page: words, or a number where ``counter`` is set.
-
-    ``counter`` is ``page`` for the page's number, ``pages`` for how many there are.
-    """
-
-    text: str = ""
-    counter: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageStyle:
-    """How the pages look, in CSS values; ``""`` leaves the choice to the theme."""
-
-    theme: str = "two-tone"
-    page_size: str = "A4"
-    margin: str = ""
-    font: str = ""
-    font_size: str = ""
-    accent_color: str = ""
-    density: str = "normal"
-    header: tuple[Running, ...] = ()
-    footer: tuple[Running, ...] = ()
-    links: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Alternate:
-    """An output as others link to it. ``url`` is relative where the site has none."""
+    """An output as others link to it. ``url`` is relative where the site has none.
+
+    ``title`` is what people call it.
+    """
 
     format: str
     name: str
     url: str
     media_type: str
     description: str
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +276,8 @@ class Document:
     updated_text: str = ""
     site_url: str | None = None
     alternates: tuple[Alternate, ...] = ()
-    pages: PageStyle = PageStyle()
+    pages: PageStyle = field(default_factory=PageStyle)
+    web: WebStyle = field(default_factory=WebStyle)
     meta: Facts = field(default_factory=_no_facts)
     extensions: Facts = field(default_factory=_no_facts)
     folder: Path = field(default=Path(), repr=False, compare=False)

@@ -23,7 +23,7 @@ _NUMBER_START = re.compile(r"\d{1,9}(?=[.)](\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
-_DELIMITER = re.compile(r"\*(?!(?<=\s\*)\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
+_DELIMITER = re.compile(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
 """Stars and underscores but those between white space, and underscores inside a word."""
 _BRACKET = re.compile(r"[\[\]]")
 _LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
@@ -88,7 +88,21 @@ def markdown(value: str | Inlines) -> str:
         written = _markdown(value, cycle(delimiters))
         if html(commonmark(written)) == html(value):
             return written
-    return _markdown_text(to_plain(value))
+    return _markdown(unemphasized(value), iter(()))
+
+
+def unemphasized(body: Inlines) -> Inlines:
+    """The body without emphasis; links and code stay."""
+    flat: Inlines = ()
+    for node in body:
+        match node:
+            case Emph(inner) | Strong(inner):
+                flat += unemphasized(inner)
+            case Link(inner, url):
+                flat += (Link(unemphasized(inner), url),)
+            case _:
+                flat += (node,)
+    return flat
 
 
 def _emphases(body: Inlines) -> int:
@@ -113,7 +127,7 @@ def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
         case Code(text):
             return _markdown_code(text)
         case Link(body, url):
-            return f"[{_markdown(body, delimiters)}]({markdown_url(url)})"
+            return f"[{_markdown(unlinked(body), delimiters)}]({markdown_url(url)})"
         case Emph(body):
             mark = next(delimiters)
         case Strong(body):
@@ -134,6 +148,17 @@ def markdown_url(url: str) -> str:
     if not url or re.search(r"[()\s<>\\]", url):
         return "<" + re.sub(r"[<>\\]", lambda match: "\\" + match[0], url) + ">"
     return _ENTITY.sub(r"\\&", url)
+
+
+def link_label(value: str | Inlines) -> str:
+    """The words of a link in llms.txt, whose readers know no escaped brackets, but entities."""
+    written = _markdown_text(plain(value).replace("[", "\0").replace("]", "\1"))
+    return written.replace("\0", "&#91;").replace("\1", "&#93;")
+
+
+def link_target(url: str) -> str:
+    """The address of a link in llms.txt, whose readers take the first bracket for its end."""
+    return url.replace("(", "%28").replace(")", "%29")
 
 
 def _markdown_code(text: str) -> str:

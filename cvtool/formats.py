@@ -25,7 +25,9 @@ FILES = (
     File("jsonresume", "resume.json", "application/json", "JSON Resume"),
     File("profile", "profile.json", "application/json", "schema.org JSON-LD"),
     File("publications", "publications.json", "application/json", "CSL-JSON"),
+    File("bibtex", "publications.bib", "application/x-bibtex", "BibTeX"),
     File("feed", "feed.json", "application/feed+json", "JSON Feed 1.1"),
+    File("atom", "atom.xml", "application/atom+xml", "Atom feed"),
 )
 
 NAMES = tuple(dict.fromkeys(file.format for file in FILES))

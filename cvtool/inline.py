@@ -130,7 +130,7 @@ def url_problem(url: str) -> str | None:
 def _commonmark() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark").disable(["html_inline", "image"])
+    return _with_links_as_written(MarkdownIt("commonmark").disable(["html_inline", "image"]))
 
 
 @cache
@@ -139,6 +139,10 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link", "autolink", "text_join"])
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
+    return _with_links_as_written(parser)
+
+
+def _with_links_as_written(parser: MarkdownIt) -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .dates import PartialDate
+from .labelsweb import WEB
 
 FALLBACK = "en"
 
@@ -67,6 +68,28 @@ _ENGLISH = {
     "video": "Video",
     "equalFirst": "* co-first author.",
     "equal": "* equal contribution.",
+    "others": "and {count} others",
+    "other": "and {count} other",
+    "more": "and {count} more",
+    "acceptance": "Acceptance rate: {rate}",
+    "forthcomingListed": "Forthcoming",
+    "undatedListed": "Undated",
+    "inpreparation": "in preparation",
+    "submitted": "under review",
+    "forthcoming": "to appear",
+    "inpress": "in press",
+    "prepublished": "",
+    "articlesListed": "Journal articles",
+    "papersListed": "Conference papers",
+    "booksListed": "Books",
+    "chaptersListed": "Book chapters",
+    "preprintsListed": "Preprints",
+    "thesesListed": "Theses",
+    "reportsListed": "Technical reports",
+    "patentsListed": "Patents",
+    "talksListed": "Talks",
+    "softwareListed": "Software and data",
+    "othersListed": "Other publications",
     "corresponding": "† corresponding author.",
     "student": "‡ student supervised.",
     "topics": "Current topics",
@@ -140,6 +163,27 @@ _CHINESE = {
     "video": "视频",
     "equalFirst": "* 共同第一作者。",
     "equal": "* 同等贡献。",
+    "others": "等 {count} 人",
+    "other": "等 {count} 人",
+    "more": "另有 {count} 篇",
+    "acceptance": "录用率：{rate}",
+    "forthcomingListed": "待发表",
+    "undatedListed": "未注明日期",
+    "inpreparation": "准备中",
+    "submitted": "审稿中",
+    "forthcoming": "即将发表",
+    "inpress": "印刷中",
+    "articlesListed": "期刊论文",
+    "papersListed": "会议论文",
+    "booksListed": "著作",
+    "chaptersListed": "著作章节",
+    "preprintsListed": "预印本",
+    "thesesListed": "学位论文",
+    "reportsListed": "技术报告",
+    "patentsListed": "专利",
+    "talksListed": "报告",
+    "softwareListed": "软件与数据",
+    "othersListed": "其他论文",
     "corresponding": "† 通讯作者。",
     "student": "‡ 指导的学生。",
     "topics": "当前课题",
@@ -161,7 +205,7 @@ _CHINESE = {
     "aliases": "曾用名",
 }
 
-_LOCALES = {"en": _ENGLISH, "zh": _ENGLISH | _CHINESE}
+_LOCALES = {"en": {**_ENGLISH, **WEB["en"]}, "zh": {**_ENGLISH, **_CHINESE, **WEB["zh"]}}
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

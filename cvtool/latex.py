@@ -28,6 +28,16 @@ _ACCENT = re.compile(
 )
 _LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
 _ESCAPE = re.compile(r"\\([&%_#])")
+_BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
+_RESERVED = re.compile(r"[\\{}$&%#_~^]|(?<=-)-|(?<=[`!?])`|(?<=')'")
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{char: f"{{}}{char}" for char in "-`'"},
+}
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
 _TYPOGRAPHY = (
     ("---", "—"),
@@ -86,6 +96,19 @@ def accented(accent: str, letters: str) -> str:
         return f"{accent if not accent.isalpha() else ''}{letters}"
     combined = _DOTLESS.get(first, first) + ACCENTS[accent]
     return unicodedata.normalize("NFC", combined) + rest
+
+
+def to_unicode(text: str) -> str:
+    """The same LaTeX with its accents and letters as characters; mathematics and addresses stay."""
+    if "\\" not in text or "$" in text or "://" in text:
+        return text
+    text = _LETTER.sub(lambda found: LETTERS[found[1]], _ACCENT.sub(_accent, text))
+    return _BRACED_LETTER.sub(r"\1", text)
+
+
+def escaped(text: str) -> str:
+    """Plain text as LaTeX that says the same."""
+    return _RESERVED.sub(lambda found: _ESCAPES.get(found[0], f"\\{found[0]}"), text)
 
 
 def _simple(text: str) -> str | None:

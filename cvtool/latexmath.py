@@ -5,13 +5,26 @@ Imports pylatexenc for its tables of symbols, and so is imported only for text t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from pylatexenc import latex2text
 
-from .latextables import FUNCTIONS, ORDINALS, RAISED, SUBSCRIPTS, SUPERSCRIPTS, SYMBOLS
+from .latextables import (
+    ARGUMENTS,
+    FUNCTIONS,
+    ORDINALS,
+    RAISED,
+    SUBSCRIPTS,
+    SUPERSCRIPTS,
+    SWITCHES,
+    SYMBOLS,
+)
+
+_TOKENS = re.compile(r"\\[A-Za-z]+\s*|\\.|.", re.DOTALL)
+_NOT_SIMPLE = re.compile(r"[~&%$\n]|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
 
 
 @cache
@@ -71,7 +84,41 @@ class Line:
         return "".join(self.pieces) + self.sign
 
 
+@lru_cache(maxsize=8192)
+def simple_formula(text: str) -> str | None:
+    """A formula of characters, symbols, groups and scripts; ``None`` for any other.
+
+    It says what pylatexenc's nodes would, and costs a fifth of them.
+    """
+    if _NOT_SIMPLE.search(text) or text.count("{") != text.count("}"):
+        return None
+    return _simple_line(iter(_TOKENS.findall(text)))
+
+
+def _simple_line(tokens: Iterator[str]) -> str | None:
+    """The line up to the brace that closes its group, or to the end."""
+    line = Line()
+    for token in tokens:
+        if token == "}":
+            break
+        if token == "{":
+            inside = _simple_line(tokens)
+            if inside is None:
+                return None
+            line.add(inside)
+        elif token[0] == "\\":
+            name = token[1:].rstrip() or token[1:]
+            symbol = None if name in ARGUMENTS or name in SWITCHES else symbol_of(name)
+            if symbol is None:
+                return None
+            line.add_symbol(symbol, token[1 + len(name) :])
+        else:
+            line.add_character(token)
+    return line.text()
+
+
 def grouped(text: str) -> str:
+    """The text in parentheses where it would not hold together without."""
     return text if len(text) == 1 or text.isalnum() else f"({text})"
 
 

@@ -25,7 +25,7 @@ from pylatexenc.latexwalker import (
 from .bibfields import raw_value
 from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from .latex import NO_BREAK_SPACE, accented, linked
-from .latexmath import Line, grouped, script, symbol_of
+from .latexmath import Line, grouped, script, simple_formula, symbol_of
 from .latexrepair import balanced
 from .latextables import (
     ACCENTS,
@@ -45,6 +45,9 @@ _ADDRESS = re.compile(
     r"|(https?://[^\s{}\\]+)"
 )
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
+_RUN = re.compile(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_MOST_RUNS = 6000
 _SPACES = re.compile(r"[ \t\r\n]+")
 _SPECIALS = {
     "~": NO_BREAK_SPACE,
@@ -65,6 +68,7 @@ def walk(text: str) -> tuple[Inlines, tuple[str, ...]]:
     """
     fold = _Fold()
     prepared = balanced(_ENVIRONMENT.sub("", _ADDRESS.sub(fold.set_aside, text)))
+    prepared = _RUN.sub(fold.shorten, prepared) if not _PRIVATE.search(text) else prepared
     walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
     nodes, _, _ = walker.get_latex_nodes()
     return _tidy(fold.body(nodes)), tuple(dict.fromkeys(fold.unknown))
@@ -87,6 +91,7 @@ class _Fold:
     def __init__(self) -> None:
         self.urls: list[str] = []
         self.unknown: list[str] = []
+        self.runs: list[str] = []
 
     def set_aside(self, found: re.Match[str]) -> str:
         """Puts an address where no character of it is read as LaTeX."""
@@ -95,6 +100,22 @@ class _Fold:
             return f"\\rawurl{{{len(self.urls) - 1}}}"
         command = "href" if found[2] is not None else "url"
         return f"\\{command}{{{len(self.urls) - 1}}}"
+
+    def shorten(self, found: re.Match[str]) -> str:
+        """Puts one character for a run of plain ones: pylatexenc takes its time for each."""
+        run: str | None = None if found[0][0] == "\\" else found[0]
+        if run and run[0] == "$":
+            run = simple_formula(run[1:-1])
+        if run is None or len(self.runs) == _MOST_RUNS:
+            return found[0]
+        self.runs.append(run)
+        return chr(0xE000 + len(self.runs) - 1)
+
+    def characters(self, node: Any) -> str:
+        """The characters of a node, each run in its place again."""
+        if not self.runs:
+            return str(node.chars)
+        return _PRIVATE.sub(lambda found: self.runs[ord(found[0]) - 0xE000], node.chars)
 
     def body(self, nodes: Sequence[Any]) -> Inlines:
         found: list[Inline] = []
@@ -115,7 +136,7 @@ class _Fold:
 
     def node(self, node: Any) -> Inlines:
         if isinstance(node, LatexCharsNode):
-            return (Text(node.chars),)
+            return (Text(self.characters(node)),)
         if isinstance(node, LatexGroupNode):
             return self.body(node.nodelist)
         if isinstance(node, LatexMathNode):
@@ -179,7 +200,7 @@ class _Fold:
     def maths(self, nodes: Sequence[Any]) -> str:
         """Mathematics in Unicode; a script that has no character of its own keeps its sign."""
         line = Line()
-        for atom in _atoms(nodes):
+        for atom in self.atoms(nodes):
             if isinstance(atom, str):
                 line.add_character(atom)
             elif isinstance(atom, LatexMacroNode) and not _arguments(atom):
@@ -192,19 +213,19 @@ class _Fold:
                 line.add(to_plain(self.node(atom)))
         return line.text()
 
+    def atoms(self, nodes: Sequence[Any]) -> list[Any]:
+        """The nodes, character by character where they are text."""
+        atoms: list[Any] = []
+        for node in nodes:
+            is_text = isinstance(node, LatexCharsNode)
+            atoms += list(self.characters(node)) if is_text else [node]
+        return atoms
+
     def maths_macro(self, node: Any) -> str:
         name, arguments = node.macroname, _arguments(node)
         if name in ACCENTS:
             return accented(name, self.maths(_inside(arguments[0]))) if arguments else ""
         return to_plain(self.macro(node))
-
-
-def _atoms(nodes: Sequence[Any]) -> list[Any]:
-    """The nodes, character by character where they are text."""
-    atoms: list[Any] = []
-    for node in nodes:
-        atoms += list(node.chars) if isinstance(node, LatexCharsNode) else [node]
-    return atoms
 
 
 def _arguments(node: Any) -> list[Any]:

@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .bibtally import Tally, tally
 from .dates import PartialDate
 from .document import Document, Image
+from .problems import Path as Where
 from .problems import Problem, ProblemError, in_file_order, near, quoted, suggestion
-from .theme import Theme, theme_for
+from .theme import theme_for
 
 if TYPE_CHECKING:
-    from .bibliography import Record
+    from .bibliography import Bibliography
+    from .source import CV
 
 DEFAULT_BIBLIOGRAPHY = "publications.bib"
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
@@ -28,6 +31,7 @@ class Loaded:
 
     document: Document | None = None
     problems: list[Problem] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
     inputs: list[Path] = field(default_factory=list)
 
 
@@ -81,14 +85,17 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
         return
     is_whole = not any(problem.is_error for problem in loaded.problems)
     found: list[Problem] = []
-    records = _bibliography(cv.bibliography, path.parent, loaded, found)
+    bibliography = _bibliography(cv, plain.get("bibliography"), path.parent, loaded, found)
     image = _image(cv.basics.image, path.parent, loaded, found)
-    _check_theme(cv.pdf.theme, theme_for(path.parent, templates), found)
+    theme = theme_for(path.parent, templates)
+    _check_theme("pdf", cv.pdf.theme, theme.pdf_themes(), found)
+    _check_theme("site", cv.site.theme, theme.html_themes(), found)
     from .finish import finish
 
-    document, problems = finish(cv, records, image, _source_date(loaded), path.parent)
+    document, problems = finish(cv, bibliography.records, image, _source_date(loaded), path.parent)
     found += [problem for problem in problems if problem.is_error or is_whole]
-    loaded.problems += [place(problem, marks, file) for problem in found]
+    loaded.problems += [each if each.line else place(each, marks, file) for each in found]
+    loaded.tally = tally(bibliography, document, cv)
     if not any(problem.is_error for problem in loaded.problems):
         loaded.document = document
 
@@ -103,25 +110,23 @@ def _read(path: Path) -> bytes:
 
 
 def _bibliography(
-    names: list[str], folder: Path, loaded: Loaded, found: list[Problem]
-) -> list[Record]:
-    from . import bibliography
+    cv: CV, plain: object, folder: Path, loaded: Loaded, found: list[Problem]
+) -> Bibliography:
+    from .bibfiles import sources
 
-    records: list[Record] = []
-    for index, name in enumerate(names or [DEFAULT_BIBLIOGRAPHY]):
-        path = folder / name
-        loaded.inputs.append(path)
-        if not names and not path.exists():
-            continue
-        try:
-            data = _read(path)
-        except (OSError, ValueError) as error:
-            found.append(Problem(("bibliography", index), _unreadable(path, error)))
-            continue
-        read, problems = bibliography.read(data, str(path))
-        records += read
-        loaded.problems += problems
-    return records
+    names = cv.bibliography.files
+    if not names and not (folder / DEFAULT_BIBLIOGRAPHY).exists():
+        loaded.inputs.append(folder / DEFAULT_BIBLIOGRAPHY)
+        names = []
+    else:
+        names = names or [DEFAULT_BIBLIOGRAPHY]
+    where: Where = ("bibliography", "files") if isinstance(plain, dict) else ("bibliography",)
+    files = sources(names, folder, where, _read, _unreadable)
+    loaded.inputs += files.inputs
+    found += files.problems
+    bibliography = files.parsed()
+    loaded.problems += bibliography.problems
+    return bibliography
 
 
 def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem]) -> Image | None:
@@ -142,11 +147,10 @@ def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem])
     return image
 
 
-def _check_theme(name: str, theme: Theme, found: list[Problem]) -> None:
-    known = theme.pdf_themes()
+def _check_theme(part: str, name: str, known: list[str], found: list[Problem]) -> None:
     if name not in known:
         message = f"there is no theme {quoted(name)}{suggestion(name, known)}"
-        found.append(Problem(("pdf", "theme"), message))
+        found.append(Problem((part, "theme"), message))
 
 
 def _no_mapping(plain: object) -> str:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
+from . import latex
+from .bibdates import published
 from .bibfields import (
     LINK_NAMES,
     LOCAL_FIELDS,
@@ -18,80 +21,55 @@ from .bibfields import (
     Fields,
     address,
     addresses,
-    arxiv_id,
     csl_type,
     doi,
-    published,
     raw_value,
 )
 from .bibliography import Record
+from .byline import cut
 from .document import Author, NamedLink, Publication
-from .inline import Inlines, Paragraphs, plain, to_plain
-from .labels import labels, language
+from .imprint import first, imprint, line_of, status_of, venue_of, venue_shown
+from .inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
+from .labels import labels
 from .latex import to_inlines, to_paragraphs, to_text
 from .names import ET_AL, Name, parse_name
 from .owner import Owner, finish_author
+from .problems import WARNING, Problem
 
-__all__ = ["ET_AL", "Owner", "author_from_name", "finish", "imprint", "is_listed"]
+__all__ = ["ET_AL", "Form", "Owner", "author_from_name", "finish", "imprint", "is_listed"]
 
-_VENUES: Mapping[str, tuple[str, ...]] = {
-    "article-journal": ("journaltitle", "journal"),
-    "paper-conference": ("booktitle", "eventtitle", "journaltitle", "journal", "series"),
-    "chapter": ("booktitle", "maintitle", "series", "publisher"),
-    "book": ("publisher", "organization", "institution", "series"),
-    "thesis": ("school", "institution", "publisher"),
-    "report": ("institution", "school", "publisher", "organization"),
-    "article": ("journaltitle", "journal", "archiveprefix", "eprinttype", "publisher"),
-    "patent": ("holder", "assignee", "institution", "organization"),
-    "webpage": ("organization", "journaltitle", "publisher"),
-    "software": ("organization", "publisher", "institution"),
-    "dataset": ("publisher", "organization", "institution"),
-    "speech": ("eventtitle", "booktitle", "venue", "organization"),
-}
-_ANY_VENUE = (
-    "journaltitle journal booktitle eventtitle series school institution publisher organization"
+_SHOWN = frozenset(
+    {
+        *("title", "subtitle", "booktitle", "journal", "journaltitle", "author", "editor", "note"),
+        *("publisher", "institution", "school", "organization", "series", "howpublished", "type"),
+        *("award", "keywords", "status", "year", "pages", "eventtitle", "holder"),
+    }
 )
-_KINDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "phdthesis": "PhD thesis",
-        "mastersthesis": "Master’s thesis",
-        "bachelorsthesis": "Bachelor’s thesis",
-        "mathesis": "Master’s thesis",
-        "bathesis": "Bachelor’s thesis",
-        "candthesis": "Candidate thesis",
-        "techreport": "Technical report",
-        "resreport": "Research report",
-        "thesis": "",
-        "report": "",
-    },
-    "zh": {
-        "phdthesis": "博士学位论文",
-        "mastersthesis": "硕士学位论文",
-        "bachelorsthesis": "学士学位论文",
-        "mathesis": "硕士学位论文",
-        "bathesis": "学士学位论文",
-        "candthesis": "副博士学位论文",
-        "techreport": "技术报告",
-        "resreport": "研究报告",
-        "thesis": "",
-        "report": "",
-    },
-}
 _TRUE = frozenset({"true", "yes", "1"})
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
-_HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
 
 
-def finish(record: Record, owner: Owner, locale: str) -> Publication:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a publication is shown. No ``max_authors`` means all; ``venues`` is cv.yaml's setting."""
+
+    max_authors: int = 0
+    venues: str = "full"
+
+
+def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Publication:
     """The record in one language, with the owner marked among its authors. Never fails."""
     fields = record.fields
     authors = _authors(record.authors, owner)
     note = to_inlines(fields.get("note", ""))
+    award = first(fields, "award", "awards", "award_name", "honor")
+    acceptance = first(fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate")
+    phrase = legend(authors, note, locale)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
-    venue = _venue(kind, fields)
+    venue = venue_of(kind, fields)
     return Publication(
         key=record.key,
         type=kind,
@@ -100,19 +78,60 @@ def finish(record: Record, owner: Owner, locale: str) -> Publication:
         authors=authors,
         editors=_authors(record.editors, owner),
         venue=venue,
-        imprint=_imprint(record, kind, venue, locale),
+        imprint=line_of(record, kind, venue_shown(venue, fields, form.venues), locale),
         date=published(fields).date,
         doi=doi(fields),
         url=url,
         links=tuple(_links(fields, url, locale)),
         note=note,
-        legend=legend(authors, note, locale),
+        legend=phrase,
         summary=_prose(fields, "summary", "annote", "annotation"),
         abstract=_prose(fields, "abstract"),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=fields.get("selected", "").lower() in _TRUE,
         fields=_plain_fields(fields),
+        remark=remark(phrase, note, locale, award, acceptance),
+        cut=cut(authors, form.max_authors, locale),
+        award=award,
+        acceptance=acceptance,
+        status=status_of(fields, locale),
+        source=_public(fields),
     )
+
+
+def remark(
+    legend: str, note: Inlines, locale: str, award: str = "", acceptance: str = ""
+) -> Inlines:
+    """What is said of the publication: its awards, acceptance rate, legend and note."""
+    phrases = labels(locale)
+    rate = phrases["acceptance"].format(rate=acceptance) if acceptance else ""
+    parts: list[Inlines] = []
+    if award:
+        parts.append((Strong((Text(award),)), *_stop(award, phrases)))
+    if rate:
+        parts.append((Text(rate), *_stop(rate, phrases)))
+    parts += [(Text(legend),)] if legend else []
+    parts += [note] if note else []
+    joined: Inlines = ()
+    for part in parts:
+        joined += (Text(" "), *part) if joined else part
+    return joined
+
+
+def _stop(text: str, phrases: Mapping[str, str]) -> Inlines:
+    return () if text.endswith((".", "!", "?", "。")) else (Text(phrases["stop"]),)
+
+
+def unknown_commands(record: Record) -> Iterator[Problem]:
+    """A warning for each field that readers see with a LaTeX command that nobody knows."""
+    for name, value in record.fields.items():
+        if "\\" in value and (name in _SHOWN or name in PROSE_FIELDS):
+            for command in latex.unknown_commands(value):
+                message = (
+                    f"'{record.key}': '{name}' has the unknown command \\{command}, and only the "
+                    "text around it is shown"
+                )
+                yield Problem((), message, WARNING, record.file, record.line, record.column)
 
 
 def is_listed(record: Record, owner: Owner) -> bool:
@@ -144,32 +163,6 @@ def author_from_name(text: str, owner: Owner) -> Author:
     return finish_author(parse_name(text), owner, str)
 
 
-def imprint(
-    venue: str,
-    year: str,
-    *,
-    volume: str = "",
-    number: str = "",
-    pages: str = "",
-    kind: str = "",
-    series: str = "",
-) -> str:
-    """One line in one form for all: ``IEEE Access 7(2), 47564–47576, 2019``.
-
-    ``kind`` ("PhD thesis") comes first, ``series`` ("Lecture Notes 12") behind the venue. What is
-    missing leaves no trace, so that the least there can be is ``Venue, Year``; ``year`` may be
-    words ("in press").
-    """
-    issue = f"{volume}({number})" if volume and number else volume or number
-    where = " ".join(part for part in (venue, issue) if part)
-    return ", ".join(part for part in (kind, where, series, page_range(pages), year) if part)
-
-
-def page_range(pages: str) -> str:
-    """``1--10`` as ``1–10``."""
-    return _HYPHENS.sub("–", pages)
-
-
 def _authors(names: Iterable[Name], owner: Owner) -> tuple[Author, ...]:
     authors = (finish_author(name, owner, to_text) for name in names)
     return tuple(author for author in authors if author.name)
@@ -184,43 +177,6 @@ def _title(record: Record) -> Inlines:
         divider = " " if title.rstrip("}").endswith((":", "?", "!")) else ": "
         title = f"{title}{divider}{subtitle}" if title else subtitle
     return to_inlines(title) or plain(record.key)
-
-
-def _venue(kind: str, fields: Fields) -> str:
-    """The name of what the publication is part of, or of who published it."""
-    for name in (*_VENUES.get(kind, ()), *_ANY_VENUE.split()):
-        if venue := to_text(fields.get(name, "")):
-            return "arXiv" if venue.lower() == "arxiv" else venue
-    if arxiv_id(fields):
-        return "arXiv"
-    published_at = fields.get("howpublished", "")
-    return "" if "://" in published_at else to_text(published_at)
-
-
-def _imprint(record: Record, kind: str, venue: str, locale: str) -> str:
-    fields = record.fields
-    text = {name: to_text(fields.get(name, "")) for name in ("volume", "pages", "series")}
-    number = to_text(fields.get("number", fields.get("issue", "")))
-    date = to_text(published(fields).text)
-    pages = text["pages"] or to_text(fields.get("eid", fields.get("articleno", "")))
-    if kind.startswith("article-") or kind == "review":
-        return imprint(venue, date, volume=text["volume"], number=number, pages=pages)
-    if kind == "article" and venue == "arXiv" and (eprint := arxiv_id(fields)):
-        return imprint(f"arXiv:{eprint}", date)
-    if kind in ("thesis", "report", "patent"):
-        what = " ".join(part for part in (_kind(record, locale), number) if part)
-        return imprint(venue, date, kind=what, pages=pages)
-    volume = text["volume"] or number
-    if text["series"] and volume and text["series"] != venue:
-        return imprint(venue, date, series=f"{text['series']} {volume}", pages=pages)
-    return imprint(venue, date, volume="" if kind == "book" else volume, pages=pages)
-
-
-def _kind(record: Record, locale: str) -> str:
-    """What a thesis or report is, in its own words or those of the locale."""
-    words = _KINDS.get(language(locale), _KINDS["en"])
-    written = record.fields.get("type", "")
-    return words.get(written.lower(), "") or to_text(written) or words.get(record.entry_type, "")
 
 
 def _links(fields: Fields, url: str | None, locale: str) -> Iterator[NamedLink]:
@@ -246,12 +202,21 @@ def _keywords(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
+def _public(fields: Fields) -> Fields:
+    return MappingProxyType(
+        {
+            name: value
+            for name, value in fields.items()
+            if name not in LOCAL_FIELDS and not name.startswith("bdsk-")
+        }
+    )
+
+
 def _plain_fields(fields: Fields) -> Mapping[str, str]:
     return MappingProxyType(
         {
             name: raw_value(value) if name in RAW_FIELDS else _decoded(name, value)
-            for name, value in fields.items()
-            if name not in LOCAL_FIELDS and not name.startswith("bdsk-")
+            for name, value in _public(fields).items()
         }
     )
 

@@ -26,10 +26,16 @@ _GROUP_OF = {csl_type: name for name, types in GROUPS.items() for csl_type in ty
 
 
 def group_of(csl_type: str) -> str:
+    """The usual group of a CSL type."""
     return _GROUP_OF.get(csl_type, OTHERS)
 
 
 def is_one_of(names: Iterable[str], csl_type: str, entry_type: str) -> bool:
-    """Whether a publication is of one of the types, which may be BibTeX's, CSL's or a group."""
+    """Whether a publication is of one of the types, which may be BibTeX's, CSL's or a group.
+
+    ``article`` is BibTeX's article in a journal, not CSL's, which is a preprint.
+    """
     own = {csl_type, entry_type, group_of(csl_type)}
+    if csl_type == "article":
+        own.discard("article")
     return any(name in own for name in names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,10 @@ class Theme:
 
     folders: tuple[Path, ...] = ()
     fonts: tuple[Path, ...] = ()
+    _environments: dict[folds.Fold, Environment] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Those in use, as a site may fill one template a thousand times."""
 
     @property
     def search_path(self) -> tuple[Path, ...]:
@@ -53,13 +57,24 @@ class Theme:
 
     def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
-        environment = _environment(self, fold)
-        return environment.get_template(name).render(values)
+        if fold not in self._environments:
+            self._environments[fold] = _environment(self, fold)
+        return self._environments[fold].get_template(name).render(values)
 
     def pdf_themes(self) -> list[str]:
         """The names of the themes of cv.pdf: a style sheet each."""
         sheets = (path for folder in self.search_path for path in folder.glob("pdf/themes/*.css"))
         return sorted({path.stem for path in sheets})
+
+    def html_themes(self) -> list[str]:
+        """The names of the themes of the homepage."""
+        sheets = (path for folder in self.search_path for path in folder.glob("html/themes/*.css"))
+        return sorted({path.stem for path in sheets})
+
+    def about_pdf_theme(self, name: str) -> str:
+        """What the comment in the first line of its style sheet says."""
+        first = self.read(f"pdf/themes/{name}.css").split("\n", 1)[0]
+        return first.removeprefix("/*").removesuffix("*/").strip().partition(": ")[2]
 
     def files(self) -> list[Path]:
         """Every file that an output may depend on, in a stable order."""
@@ -124,6 +139,18 @@ def _script(fold: folds.Fold) -> Callable[[str], Any]:
     from markupsafe import Markup
 
     return lambda value: Markup(folds.script(value))
+
+
+def _label(fold: folds.Fold) -> Callable[[str | Inlines], Any]:
+    from markupsafe import Markup
+
+    return lambda value: Markup(folds.link_label(value))
+
+
+def _address(fold: folds.Fold) -> Callable[[str], Any]:
+    from markupsafe import Markup
+
+    return lambda value: Markup(folds.link_target(value))
 
 
 def _linked(fold: folds.Fold) -> Callable[[str | Inlines, str | None], Inlines]:
@@ -193,6 +220,8 @@ _FILTERS: dict[str, Callable[[folds.Fold], Callable[..., Any]]] = {
     "start": _start,
     "target": _target,
     "linked": _linked,
+    "label": _label,
+    "address": _address,
     "attribute": _attribute,
     "script": _script,
     "bare": _bare,

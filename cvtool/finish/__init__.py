@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 from .. import labels
 from ..bibliography import Record
 from ..dates import PartialDate, parse_date
-from ..document import Alternate, Document, Image
+from ..document import Alternate, Document, Image, Person, WebStyle
 from ..formats import FILES
+from ..names import ORCID
 from ..problems import WARNING, Problem
 from ..problems import Path as Where
 from ..publications import Owner
@@ -42,7 +43,7 @@ def finish(
     words = Words(cv.locale or labels.FALLBACK)
     _check_locale(words)
     whose = person(cv, image, words)
-    owner = Owner((whose.name, *whose.aliases))
+    owner = Owner((whose.name, *whose.aliases), _orcid(whose))
     publications = cited(cv, records, owner, words)
     found = sections(cv, whose, publications, words)
     custom = _custom_ids(cv, words)
@@ -60,13 +61,23 @@ def finish(
         updated=updated,
         updated_text=labels.date_text(updated, words.locale) if updated else "",
         site_url=site_url,
-        alternates=_alternates(site_url),
+        alternates=_alternates(site_url, words),
         pages=pages(cv.pdf, whose),
+        web=WebStyle(cv.site.theme),
         meta=facts(cv.meta, words, ("meta",)),
         extensions=MappingProxyType(dict(cv.extensions)),
         folder=folder,
     )
     return document, words.problems
+
+
+def _orcid(whose: Person) -> str:
+    """The person's ORCID iD, from the profile that has one."""
+    for profile in whose.profiles:
+        if "orcid" in f"{profile.network} {profile.url}".lower():
+            found = ORCID.search(f"{profile.username} {profile.url}")
+            return found[1].upper() if found else ""
+    return ""
 
 
 def _check_locale(words: Words) -> None:
@@ -89,11 +100,16 @@ def _custom_ids(cv: CV, words: Words) -> list[str]:
     return found
 
 
-def _alternates(site_url: str | None) -> tuple[Alternate, ...]:
+def _alternates(site_url: str | None, words: Words) -> tuple[Alternate, ...]:
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     return tuple(
         Alternate(
-            file.format, file.name, urljoin(base, file.name), file.media_type, file.description
+            format=file.format,
+            name=file.name,
+            url=urljoin(base, file.name),
+            media_type=file.media_type,
+            description=file.description,
+            title=words.labels.get(file.name, file.name),
         )
         for file in FILES
     )

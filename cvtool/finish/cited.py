@@ -7,16 +7,31 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ..bibliography import Record
+from ..bibwriting import overridden
+from ..byline import cut
 from ..dates import newest_first
 from ..document import NamedLink, Publication
+from ..duplicates import near_duplicates
 from ..inline import Inlines, Paragraphs, plain
 from ..problems import WARNING, Path, Problem, suggestion
-from ..publications import Owner, author_from_name, finish, imprint, is_listed, legend
+from ..publications import (
+    Form,
+    Owner,
+    author_from_name,
+    finish,
+    imprint,
+    is_listed,
+    legend,
+    remark,
+    unknown_commands,
+)
 from ..source import CV
+from ..source.bibliographies import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import Point
 from .composing import join
 from .facts import facts
+from .listing import chosen
 from .words import Words, point_label, slug
 
 
@@ -30,14 +45,16 @@ class Cited:
     @property
     def all(self) -> tuple[Publication, ...]:
         found = {each.key: each for part in (self.main, *self.of_custom) for each in part}
-        return tuple(sorted(found.values(), key=_newest_first))
+        return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
 
 
 def cited(cv: CV, records: Sequence[Record], owner: Owner, words: Words) -> Cited:
-    """All publications. A citation key that no entry has is reported in ``words.problems``."""
-    from_bib = {record.key: finish(record, owner, words.locale) for record in records}
+    """All publications. What is wrong with any of them is reported in ``words.problems``."""
+    settings = cv.bibliography
+    form = Form(settings.max_authors or 0, settings.venues)
+    from_bib = {record.key: finish(record, owner, words.locale, form) for record in records}
     parents = {record.key for record in records if not is_listed(record, owner)}
-    written = _Written(from_bib, owner, words)
+    written = _Written(from_bib, owner, words, form)
     main = {key: each for key, each in from_bib.items() if key not in parents}
     for each in written.items(cv.publications, ("publications",)):
         main[each.key] = each
@@ -45,11 +62,54 @@ def cited(cv: CV, records: Sequence[Record], owner: Owner, words: Words) -> Cite
         tuple(written.items(custom.publications, ("custom", index, "publications")))
         for index, custom in enumerate(cv.custom)
     )
-    return Cited(tuple(sorted(main.values(), key=_newest_first)), of_custom)
+    _check_excluded(settings.exclude, main, words)
+    shown = chosen(main.values(), settings)
+    _check_shown(records, {each.key: each for each in shown}, words)
+    every = _Styled(settings, words)
+    return Cited(every.of(shown), tuple(every.of(each) for each in of_custom))
 
 
-def _newest_first(publication: Publication) -> tuple[int, ...]:
-    return newest_first(publication.date)
+@dataclass(frozen=True)
+class _Styled:
+    """Gives publications the citation form that is set; cvtool's own needs none."""
+
+    settings: Bibliography
+    words: Words
+
+    def of(self, publications: tuple[Publication, ...]) -> tuple[Publication, ...]:
+        if not self.settings.style or not publications:
+            return publications
+        from ..citing import MissingError, citations
+
+        try:
+            found = citations(publications, self.settings.style)
+        except MissingError:
+            message = "this needs two packages more: install them with pip install 'cvtool[styles]'"
+            self.words.problems.append(Problem(("bibliography", "style"), message))
+            return publications
+        return tuple(self.one(each, found.get(each.key, ())) for each in publications)
+
+    def one(self, each: Publication, citation: Inlines) -> Publication:
+        """The publication with its citation, in which the marks of the authors have no place."""
+        if not citation:
+            return each
+        said = remark("", each.note, self.words.locale, each.award, each.acceptance)
+        return replace(each, citation=citation, remark=said)
+
+
+def _check_excluded(keys: Sequence[str], known: dict[str, Publication], words: Words) -> None:
+    for index, key in enumerate(keys):
+        if key not in known:
+            message = f"nothing has the key '{key}'{suggestion(key, known)}"
+            path = ("bibliography", "exclude", index)
+            words.problems.append(Problem(path, message, WARNING))
+
+
+def _check_shown(records: Sequence[Record], shown: dict[str, Publication], words: Words) -> None:
+    pairs = [(record, shown[record.key]) for record in records if record.key in shown]
+    words.problems += near_duplicates(pairs)
+    for record, _ in pairs:
+        words.problems += unknown_commands(record)
 
 
 @dataclass
@@ -57,6 +117,7 @@ class _Written:
     from_bib: dict[str, Publication]
     owner: Owner
     words: Words
+    form: Form
     keys: set[str] = field(default_factory=set)
 
     def items(self, items: Sequence[PublicationItem], path: Path) -> list[Publication]:
@@ -75,15 +136,20 @@ class _Written:
 
     def adding(self, item: PublicationItem, to: Publication, path: Path) -> Publication:
         words = self.words
-        return replace(
+        note = words.prose(item.note, (*path, "note")) or to.note
+        phrase = legend(to.authors, note, words.locale)
+        said = replace(
             to,
+            legend=phrase,
+            remark=remark(phrase, note, words.locale, to.award, to.acceptance),
             links=to.links + self.replaced_url(item, to),
             summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
-            note=words.prose(item.note, (*path, "note")) or to.note,
+            note=note,
             url=item.url or to.url,
             keywords=words.lines(item.keywords, (*path, "keywords")) or to.keywords,
             selected=to.selected if item.selected is None else item.selected,
         )
+        return replace(said, source=overridden(to, said))
 
     def replaced_url(self, item: PublicationItem, to: Publication) -> tuple[NamedLink, ...]:
         """The address from the bibliography, where cv.yaml puts another one in its place."""
@@ -103,6 +169,7 @@ class _Written:
         note = words.prose(item.note, (*path, "note"))
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
+        phrase = legend(found, note, words.locale)
         return Publication(
             key=key,
             type="document",
@@ -116,7 +183,9 @@ class _Written:
             url=item.url or doi_url,
             links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
             note=note,
-            legend=legend(found, note, words.locale),
+            legend=phrase,
+            remark=remark(phrase, note, words.locale),
+            cut=cut(found, self.form.max_authors, words.locale),
             summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
             selected=bool(item.selected),

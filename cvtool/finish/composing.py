@@ -17,14 +17,16 @@ _WIDE = ("：", "。", "、", "；")
 
 
 def composed(entry: Entry, words: Words) -> Entry:
-    """The entry with its ``head``, ``sub``, ``details_line`` and ``line``."""
+    """The entry with its ``head``, ``sub``, ``details_line`` and lines."""
     head = _head(entry)
+    named = _line(entry, head, words)
     return replace(
         entry,
         head=head,
         sub=_sub(entry),
         details_line=join(" · ", (_detail(each) for each in entry.details)),
-        line=_line(entry, head, words),
+        line=_aside(entry, named, words),
+        dated_line=_dated(entry, named, words),
     )
 
 
@@ -75,6 +77,7 @@ def _sub(entry: Entry) -> Inlines:
 
 
 def _line(entry: Entry, head: Inlines, words: Words) -> Inlines:
+    """What the entry is called, with its role and what stands beside it."""
     labels = words.labels
     keywords = plain(words.join(entry.keywords))
     is_words = entry.kind in WORD_KINDS
@@ -86,12 +89,23 @@ def _line(entry: Entry, head: Inlines, words: Words) -> Inlines:
         place = _beside(entry, plain(entry.location))
         beside = (*_beside(entry, entry.focus), _organization(entry), *place, *details)
         what = join(labels["comma"], (head, *beside))
-    parts = join(labels["semicolon"], (_with_span(part) for part in entry.parts))
+    parts = join(labels["semicolon"], (part.dated_line for part in entry.parts))
     position = join("", _beside(entry, plain(entry.position)))
-    named = join(labels["colon"], (position, what, parts))
-    aside = () if is_words else keywords
+    return join(labels["colon"], (position, what, parts))
+
+
+def _aside(entry: Entry, named: Inlines, words: Words) -> Inlines:
+    """The named entry, and what else its line says."""
+    keywords = () if entry.kind in WORD_KINDS else plain(words.join(entry.keywords))
     summary = join(" ", entry.summary)
-    return join(" · ", (join(" — ", (named, summary)), aside, _links(entry, words)))
+    return join(" · ", (join(" — ", (named, summary)), keywords, _links(entry, words)))
+
+
+def _dated(entry: Entry, named: Inlines, words: Words) -> Inlines:
+    date = plain(entry.span.text) if entry.span else ()
+    if entry.kind == "news":
+        return join(words.labels["colon"], (date, _aside(entry, named, words)))
+    return _aside(entry, _bracketed(named, date), words)
 
 
 def _links(entry: Entry, words: Words) -> Inlines:
@@ -99,10 +113,6 @@ def _links(entry: Entry, words: Words) -> Inlines:
     if entry.kind == "news" and entry.url:
         links.append((words.labels["link"], entry.url))
     return join(", ", ((Link(plain(name), url),) for name, url in links))
-
-
-def _with_span(entry: Entry) -> Inlines:
-    return _bracketed(entry.line, plain(entry.span.text) if entry.span else ())
 
 
 def _bracketed(body: Inlines, aside: Inlines) -> Inlines:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..dates import PartialDate
 from ..document import Facts
-from ..inline import to_plain
+from ..folds import text as to_text
 from ..problems import Path
 from ..source.fields import PRESENT, Node, Point, is_localized
 from .words import Words, point_label
@@ -35,7 +35,7 @@ def _node(node: Node, words: Words, path: Path, leave_out: frozenset[str]) -> di
 def _value(value: Any, words: Words, path: Path, leave_out: frozenset[str]) -> Any:
     if isinstance(value, Point):
         label = point_label(words.line(value.label, path), words)
-        text = to_plain(words.prose(value.text, path))
+        text = to_text(words.prose(value.text, path))
         return f"{label} {text}" if label else text
     if isinstance(value, Node):
         return _node(value, words, path, leave_out)
@@ -54,5 +54,5 @@ def _text(value: Any, words: Words, path: Path) -> str:
         return ""
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
     if name in _PROSE:
-        return "\n\n".join(to_plain(part) for part in words.paragraphs(value, path))
+        return "\n\n".join(to_text(part) for part in words.paragraphs(value, path))
     return words.line(value, path)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Section, leaves
+from ..document import Section
 from ..inline import Paragraphs
 from ..labels import LLMS_HEADINGS, language
 from ..problems import WARNING, Path, Problem, suggestion
 from ..source import CV, Layout, SectionItem
+from .listing import counted
 from .words import Words
 
 USUAL_ORDER = (
@@ -33,6 +34,8 @@ Sections = Mapping[str, tuple[Section, ...]]
 
 @dataclass(frozen=True)
 class Outlines:
+    """The main outline, and those of the formats that have one of their own."""
+
     main: tuple[Section, ...]
     of_format: Mapping[str, tuple[Section, ...]]
 
@@ -85,7 +88,9 @@ class _Composer:
 
     def named(self, name: str, headings: Headings) -> list[Section]:
         return [
-            replace(section, heading=headings.get(section.id) or section.heading)
+            replace(section, heading=counted(headings[section.id], section.count))
+            if headings.get(section.id)
+            else section
             for section in self.sections.get(name, ())
         ]
 
@@ -102,7 +107,9 @@ class _Composer:
             group_id = "-".join(section.id for section in inside)
             return [Section(group_id, "group", heading, summary, sections=tuple(inside))]
         first = replace(
-            inside[0], heading=heading or inside[0].heading, summary=summary + inside[0].summary
+            inside[0],
+            heading=counted(heading, inside[0].count) if heading else inside[0].heading,
+            summary=summary + inside[0].summary,
         )
         return [first, *inside[1:]]
 
@@ -136,14 +143,19 @@ def _llms_headings(words: Words) -> dict[str, str]:
 
 
 def _ids(sections: tuple[Section, ...]) -> set[str]:
-    return {section.id for section in leaves(sections)}
+    """The sections by name, those inside groups for their groups."""
+    names: set[str] = set()
+    for section in sections:
+        names |= _ids(section.sections) if section.kind == "group" else {section.id}
+    return names
 
 
 def _texts(sections: tuple[Section, ...]) -> dict[str, Paragraphs]:
     """The text under each heading; that of a group belongs to the first section in it."""
     found: dict[str, Paragraphs] = {}
     for section in sections:
-        inside = _texts(section.sections) or {section.id: ()}
+        is_group = section.kind == "group"
+        inside: dict[str, Paragraphs] = _texts(section.sections) if is_group else {section.id: ()}
         first = next(iter(inside))
         found |= inside | {first: section.summary + inside[first]}
     return found

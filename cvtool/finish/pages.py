@@ -12,6 +12,7 @@ _NONE = "-"
 
 
 def pages(pdf: Pdf, person: Person) -> PageStyle:
+    """The settings in CSS's words, with the lines of each page cut into words and numbers."""
     return PageStyle(
         theme=pdf.theme,
         page_size=pdf.page_size,

@@ -30,6 +30,8 @@ def person(cv: CV, image: Image | None, words: Words) -> Person:
         label=words.line(basics.label, (*_PATH, "label")),
         description=to_plain(words.prose(basics.description, (*_PATH, "description"))),
         email=basics.email or "",
+        web_email=(basics.email or "") if cv.site.email == "plain" else "",
+        email_text=_email_text(basics.email or "", cv.site.email, words),
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
         location=words.join([city, region or (location.country_code or "")]),
@@ -55,6 +57,12 @@ def _name(basics: Basics, words: Words) -> str:
         message = "missing: the outputs will be headed without a name"
         words.problems.append(Problem((*_PATH, "name"), message, WARNING))
     return name or words.labels["untitled"]
+
+
+def _email_text(email: str, wanted: str, words: Words) -> str:
+    if wanted == "obfuscated":
+        return email.replace("@", words.labels["at"]).replace(".", words.labels["dot"])
+    return "" if wanted == "absent" else email
 
 
 def _profiles(basics: Basics) -> tuple[Profile, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from pydantic.alias_generators import to_camel
 
@@ -13,6 +14,7 @@ from ..source import CV, CustomSection, Sections
 from .cited import Cited
 from .composing import composed
 from .entries import KINDS, entry, notes
+from .listing import listed
 from .words import Words, slug
 
 ENTRY_SECTIONS = tuple(name for name in Sections.model_fields if name in KINDS)
@@ -30,7 +32,7 @@ def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tu
         kind = to_camel(name)
         if entries := _entries(cv, name, words, ()):
             found[kind] = (Section(kind, kind, words.labels[kind], entries=entries),)
-    found |= _publications(cited.main, words)
+    found |= listed(cited.main, cv.bibliography, words)
     for index, custom in enumerate(cv.custom):
         section = _custom(custom, words, ("custom", index), cited.of_custom[index])
         if section.entries or section.publications:
@@ -65,25 +67,6 @@ def _entries(node: Sections, name: str, words: Words, path: Path) -> tuple[Entry
     return tuple(entry(name, each, words, (*here, index)) for index, each in enumerate(nodes))
 
 
-def _publications(
-    publications: tuple[Publication, ...], words: Words
-) -> dict[str, tuple[Section, ...]]:
-    selected = tuple(each for each in publications if each.selected)
-    rest = tuple(each for each in publications if not each.selected)
-    parts = (
-        {"selectedPublications": selected, "otherPublications": rest}
-        if selected
-        else {"publications": rest}
-    )
-    found = {
-        name: (Section(name, "publications", words.labels[name], publications=part),)
-        for name, part in parts.items()
-        if part
-    }
-    whole = tuple(section for part in found.values() for section in part)
-    return found | ({"publications": whole} if whole else {})
-
-
 def _custom(
     custom: CustomSection, words: Words, path: Path, publications: tuple[Publication, ...]
 ) -> Section:
@@ -100,6 +83,7 @@ def _custom(
         summary=words.paragraphs(custom.summary, (*path, "summary")),
         entries=entries,
         publications=publications,
+        extensions=MappingProxyType(dict(custom.extensions)),
     )
 
 

@@ -50,7 +50,9 @@ RENDERERS: dict[str, tuple[str, str]] = {
     "jsonresume": ("jsonresume", "resume.json: JSON Resume 1.0.0"),
     "profile": ("profile", "profile.json: schema.org JSON-LD"),
     "publications": ("publications", "publications.json: CSL-JSON"),
+    "bibtex": ("bibtex", "publications.bib: BibTeX"),
     "feed": ("feed", "feed.json: JSON Feed 1.1 of news, publications and talks"),
+    "atom": ("atom", "atom.xml: Atom feed of the same"),
 }
 """Format -> the module here that renders it (its ``render``), and what it makes."""
 
@@ -61,6 +63,7 @@ def names() -> list[str]:
 
 
 def describe(name: str) -> str:
+    """What a format makes, in a few words; ``name`` is one of ``names()``."""
     return RENDERERS[name][1] if name in RENDERERS else f"from the plugin {_plugins()[name]}"
 
 

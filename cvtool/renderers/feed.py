@@ -43,12 +43,16 @@ Body = tuple[str | Inlines, ...]
 
 @dataclass(frozen=True)
 class Item:
-    """An item before it has its ``id``: what it is, what identifies it, when it was, the rest."""
+    """An item before it has its ``id``: what it is, what identifies it, when it was, the rest.
+
+    ``words`` are its title, or for news its text.
+    """
 
     kind: str
     name: str
     date: PartialDate | None
     data: Data
+    words: str
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -68,7 +72,7 @@ def feed(document: Document) -> Data:
             "language": document.locale,
             "authors": [_owner(person, document.site_url)],
         }
-    ) | {"items": _items(document)}
+    ) | {"items": [_finished(item, name) for item, name in items(document)]}
 
 
 def _owner(person: Person, site_url: str | None) -> Data:
@@ -76,7 +80,8 @@ def _owner(person: Person, site_url: str | None) -> Data:
     return filled({"name": person.name, "url": person.url, "avatar": avatar})
 
 
-def _items(document: Document) -> list[Data]:
+def items(document: Document) -> list[tuple[Item, str]]:
+    """Every item with its ``id``, newest first."""
     found = [
         *(_news(each) for each in entries(document, "news")),
         *(_publication(each, document.person) for each in document.publications),
@@ -84,7 +89,7 @@ def _items(document: Document) -> list[Data]:
     ]
     named = list(zip(found, _ids(found), strict=True))
     named.sort(key=lambda pair: newest_first(pair[0].date))
-    return [_finished(item, name) for item, name in named]
+    return named
 
 
 def _ids(items: list[Item]) -> list[str]:
@@ -129,7 +134,7 @@ def _news(entry: Entry) -> Item:
     text = to_plain(entry.summary[0]) if entry.summary else ""
     body: Body = (*entry.summary, entry.span.text if entry.span else "")
     data = {"url": entry.url, "content_html": _html(*body)}
-    return Item("news", f"{_year(date)}:{_slug(text)}", date, data)
+    return Item("news", f"{_year(date)}:{_slug(text)}", date, data, text)
 
 
 def _html(*paragraphs: str | Inlines) -> str:
@@ -152,15 +157,16 @@ def _publication(publication: Publication, owner: Person) -> Item:
         publication.note,
         equal_authors(publication),
     )
+    title = to_plain(publication.title)
     data = {
         "url": publication.url,
-        "title": to_plain(publication.title),
+        "title": title,
         "content_html": _html(*body, _links(publication.links)),
         "authors": [_author(each, owner) for each in publication.authors if each.literal != ET_AL],
         "tags": list(publication.keywords),
     }
     name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key
-    return Item("publication", name, publication.date, data)
+    return Item("publication", name, publication.date, data, title)
 
 
 def _author(author: Author, owner: Person) -> Data:
@@ -183,4 +189,4 @@ def _talk(entry: Entry) -> Iterator[Item]:
             "tags": list(entry.keywords),
         }
         date = span.start if span else None
-        yield Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data)
+        yield Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data, title)

@@ -1,25 +1,73 @@
-"""The homepage: one page, complete without JavaScript and without any other host."""
+"""The site: the homepage, a page for each publication, and what hosts and search engines ask for.
+
+Complete without JavaScript and without any other host. Every path is relative, so the site works
+in a sub-folder and from the file system.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .. import folds
-from . import Output
+from . import Output, RenderError
+from .htmldata import linked_data
+from .htmlhosting import hosting
+from .htmlpapers import Page, paper, papers
+from .jsontext import image_url
 from .profile import profile_page
 
 if TYPE_CHECKING:
     from ..document import Document
     from ..theme import Theme
 
+_MANY = 15
+"""A list of more publications than these gets a box to filter it."""
+
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
-    profile = json.dumps(profile_page(document), ensure_ascii=False)
-    page = theme.render("html/index.html.j2", folds.html, document=document, profile=profile)
-    yield Output("index.html", page.encode())
-    yield Output("style.css", theme.read("html/style.css").encode())
+    pages = papers(document)
+    yield Output("index.html", _homepage(document, theme, pages).encode())
+    for publication in document.publications:
+        yield from paper(document, publication, pages[publication.key], theme)
+    yield Output("style.css", _style(document, theme).encode())
+    if document.publications:
+        yield Output("script.js", theme.read("html/script.js").encode())
+    yield from _portrait(document)
+    yield from hosting(document, pages, theme)
+
+
+def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
+    return theme.render(
+        "html/index.html.j2",
+        folds.html,
+        document=document,
+        root="",
+        pages=pages,
+        picture=image_url(document.person.image, document.site_url),
+        filtered=_filtered(document),
+        **linked_data(profile_page(document)),
+    )
+
+
+def _filtered(document: Document) -> str:
+    """The section that begins with the box to filter publications, if they are many."""
+    if len(document.publications) <= _MANY:
+        return ""
+    ids = (each.id for each in document.outline("html") if each.kind == "publications")
+    return next(ids, "")
+
+
+def _style(document: Document, theme: Theme) -> str:
+    """The base and the theme in one sheet, so that the page waits for one file only."""
+    try:
+        own = theme.read(f"html/themes/{document.web.theme}.css")
+    except FileNotFoundError:
+        raise RenderError(f"there is no theme '{document.web.theme}' for the homepage") from None
+    return f"{theme.read('html/style.css')}\n{own}"
+
+
+def _portrait(document: Document) -> Iterator[Output]:
     image = document.person.image
     if image and image.data:
         yield Output(image.name, image.data)

@@ -102,8 +102,9 @@ def _meta(document: Document) -> Data:
         "lastModified": str(document.updated or ""),
         "sections": [
             {"section": each.id, "heading": each.heading, "summary": prose(each.summary)}
+            | dict(each.extensions)
             for each in headed(document)
-            if each.summary and each.kind not in ("summary", "research")
+            if (each.summary and each.kind not in ("summary", "research")) or each.extensions
         ],
     }
     meta, own = dict(document.meta), dict(document.extensions)

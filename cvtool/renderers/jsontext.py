@@ -40,9 +40,10 @@ def points(entry: Entry, fold: Fold) -> list[str]:
 
 
 def equal_authors(publication: Publication) -> str:
-    """Who of the authors contributed equally, and the words that explain the stars."""
-    stars = ", ".join(f"{each.name}*" for each in publication.authors if each.is_equal)
-    return f"{stars} ({publication.legend})" if stars and publication.legend else stars
+    """Who of the authors has a mark, and the words that explain the marks."""
+    marked = (f"{each.name}{each.marks}" for each in publication.authors if each.marks)
+    names = ", ".join(marked)
+    return f"{names} ({publication.legend})" if names and publication.legend else names
 
 
 def dated_line(entry: Entry) -> str:

@@ -73,7 +73,7 @@ def _person(document: Document, found: dict[str, list[Any]]) -> Data:
             "alternateName": one_or_all(person.aliases),
             "jobTitle": person.label,
             "description": person.description or text(person.summary),
-            "email": person.email,
+            "email": person.web_email,
             "image": image_url(person.image, document.site_url),
             "url": person.url,
             "sameAs": [each.url for each in person.profiles if each.url],

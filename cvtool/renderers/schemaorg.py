@@ -13,10 +13,12 @@ if TYPE_CHECKING:
 
 
 def organization(name: str, kind: str = "Organization", **more: object) -> Data | None:
+    """An Organization, or the more special ``kind``; ``None`` without a name."""
     return filled({"@type": kind, "name": name, **more}) if name else None
 
 
 def place(name: str) -> Data | None:
+    """A Place; ``None`` without a name."""
     return {"@type": "Place", "name": name} if name else None
 
 
@@ -26,6 +28,7 @@ def text(paragraphs: Paragraphs) -> str:
 
 
 def dates(entry: Entry) -> Data:
+    """``startDate`` and ``endDate``, as far as they are known."""
     if not entry.span:
         return {}
     start, end = entry.span.start, entry.span.end

@@ -36,7 +36,9 @@ class Venue(Dated):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        written_out = handler.resolve_ref_schema(handler(core_schema))
+        written_out = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
         return or_shorthand(written_out, {"type": "string"})
 
 

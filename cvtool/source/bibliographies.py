@@ -7,8 +7,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from ..bibfields import ENTRY_TYPES
-from ..pubtypes import GROUPS
 from ..problems import suggestion
+from ..pubtypes import GROUPS
+from ..styles import STYLES
 from .fields import Line, Node, Nodes, Str, Url, wrong
 
 GROUPINGS = ("type", "year")
@@ -24,6 +25,12 @@ def _type(value: Any) -> str:
     if not isinstance(value, str) or value.lower() not in _TYPES:
         raise wrong(f"unknown type '{value}'{suggestion(str(value), _TYPES)}")
     return value.lower()
+
+
+def _style(value: Any) -> str:
+    if value not in STYLES:
+        raise wrong(f"unknown style '{value}'; known are {', '.join(STYLES)}")
+    return str(value)
 
 
 def _grouping(value: Any) -> str:
@@ -43,6 +50,7 @@ Grouping = Annotated[
     BeforeValidator(_several),
     WithJsonSchema({"anyOf": [{"enum": list(GROUPINGS)}, {"type": "array", "uniqueItems": True}]}),
 ]
+Style = Annotated[str, BeforeValidator(_style), WithJsonSchema({"enum": list(STYLES)})]
 Year = Annotated[int, Field(ge=1, le=9999)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 
@@ -71,6 +79,8 @@ class Bibliography(Node):
 
     files: Texts = []
     """The .bib files beside this file, or patterns such as 'papers/*.bib'."""
+    style: Style | None = None
+    """A citation form instead of cvtool's own: ieee, acm, apa, mla, chicago, nature, vancouver."""
     group_by: Grouping = []
     """How the list is divided: type, year, [type, year] or [year, type]."""
     groups: Nodes[PublicationGroup] = []
@@ -117,7 +127,9 @@ class Bibliography(Node):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        written_out = handler.resolve_ref_schema(handler(core_schema))
+        written_out = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
         own = {key: value for key, value in written_out.items() if key != "description"}
         files: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
         description = written_out.get("description", "")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from . import academic, entries
+from .bibliographies import Bibliography
 from .fields import (
     CountryCode,
     Email,
@@ -18,7 +19,7 @@ from .fields import (
     Url,
     wrong,
 )
-from .layouts import Layout, Pdf, SectionOrder
+from .layouts import THEMES, Layout, Pdf, SectionOrder
 
 
 class Location(Node):
@@ -165,13 +166,10 @@ class Site(Node):
 
     url: Url | None = None
     """Where the outputs are published; basics.url if absent."""
-
-
-OneOrMore = Annotated[
-    list[Str],
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
-]
+    theme: Str = THEMES[0]
+    """The theme of the homepage: two-tone, academic, plain, modern, or one of your own."""
+    email: Literal["plain", "obfuscated", "absent"] = "plain"
+    """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
 
 
 class CV(Sections):
@@ -183,8 +181,8 @@ class CV(Sections):
     """Who you are and how to reach you."""
     custom: Nodes[CustomSection] = []
     """Sections of your own."""
-    bibliography: OneOrMore = []
-    """The .bib files beside this file; publications.bib, where there is one, if absent."""
+    bibliography: Bibliography = Bibliography()
+    """The .bib files, or how to list what is in them; publications.bib if absent."""
     sections: SectionOrder = []
     """The sections to show, in order; all in the usual order if absent."""
     headings: dict[str, Line] = {}

@@ -44,10 +44,21 @@ class Node(BaseModel):
         frozen=True,
         alias_generator=to_camel,
         populate_by_name=False,
-        use_attribute_docstrings=True,
+        defer_build=True,  # one validator for the whole CV, instead of one more for every model
     )
 
     extensions: Annotated[dict[str, Any], Field(alias="x-", exclude=True)] = {}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
+        from .describing import descriptions
+
+        schema: dict[str, Any] = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for name, text in descriptions(cls).items():
+            alias = cls.model_fields[name].alias or name
+            properties.get(alias, {})["description"] = text
+        return schema
 
     @model_validator(mode="before")
     @classmethod
@@ -228,7 +239,9 @@ class Point(Node):
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
         labelled = {"type": "object", "maxProperties": 1, "additionalProperties": _SCALAR}
-        written_out = handler.resolve_ref_schema(handler(core_schema))
+        written_out = handler.resolve_ref_schema(
+            super().__get_pydantic_json_schema__(core_schema, handler)
+        )
         return or_shorthand(written_out, _SCALAR, _BY_LANGUAGE, labelled)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .. import Output, RenderError
+from .attaching import attached
 from .engine import MissingCharactersError, make_pdf
 from .files import PORTRAIT, Files
 from .fold import paged_html, unlinked_paged_html
@@ -31,8 +32,9 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> bytes:
         pages=pages,
         portrait=PORTRAIT if image and image.data else "",
     )
-    files = Files(document, theme)
+    files = Files(document, theme, attached(document))
+    style, system_fonts = style_sheet(pages, theme), is_system_font(pages)
     try:
-        return make_pdf(page, style_sheet(pages, theme), files, is_system_font(pages))
+        return make_pdf(page, style, files, document.updated, system_fonts)
     except MissingCharactersError as error:
         raise RenderError(complaint(error.characters, document)) from None

@@ -41,17 +41,35 @@ def rdf_metadata(generate: Callable[..., bytes], *args: Any, **kwargs: Any) -> b
     return before + _PDFUA_IDENTIFICATION + end + after
 
 
-def finish(spare: int, document: Any, pdf: Any) -> None:
+def finish(spare: int, is_dated: bool, document: Any, pdf: Any) -> None:
     """WeasyPrint's hook before the file is written; ``spare`` objects are added.
 
-    The metadata stream stays readable without decompression (ISO 19005-3, 6.6.2.1).
+    The metadata stream stays readable without decompression (ISO 19005-3, 6.6.2.1), and attached
+    files have no times where the CV has no date.
     """
     import pydyf
 
     for each in pdf.objects:
-        if isinstance(each, pydyf.Stream) and (
-            each.extra.get("Type") == "/Metadata" or each.data.endswith(b"\r\nendstream")
-        ):
+        if not isinstance(each, pydyf.Stream):
+            continue
+        if each.extra.get("Type") == "/EmbeddedFile" and not is_dated:
+            del each.extra["Params"]["CreationDate"], each.extra["Params"]["ModDate"]
+        if each.extra.get("Type") == "/Metadata":
             each.compress = False
+        elif each.compress:
+            _compress(each)
     for number in range(spare):
         pdf.add_object(pydyf.Dictionary({"Spare": number}))
+
+
+def _compress(stream: Any) -> None:
+    """Compresses now what would be compressed later, but for a stream that then ended in a return.
+
+    Before ``endstream`` a carriage return counts to the end of the line (ISO 32000-1, 7.3.8.1), and
+    the stream would be a byte shorter than it says. One in 256 ends so by chance.
+    """
+    packed = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+    stream.compress = False
+    if not packed.endswith(b"\r"):
+        stream.stream = [packed]
+        stream.extra["Filter"] = "/FlateDecode"

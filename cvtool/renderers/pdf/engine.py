@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from logging import Handler, LogRecord, getLogger
 from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
 from .conformance import finish, rdf_metadata
-from .files import BASE
+from .files import ATTACHED, BASE
 from .speed import no_collection, swift_import
 
 if TYPE_CHECKING:
+    from ...dates import PartialDate
     from .files import Files
 
 _INSTALL = (
@@ -25,9 +27,15 @@ _INSTALL = (
 )
 
 
-def make_pdf(page: str, style: str, files: Files, system_fonts: bool = False) -> bytes:
+def make_pdf(
+    page: str,
+    style: str,
+    files: Files,
+    date: PartialDate | None = None,
+    system_fonts: bool = False,
+) -> bytes:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
-    ``system_fonts`` lets it use those of the machine too.
+    ``system_fonts`` lets it use those of the machine too. ``date`` is that of the attached files.
 
     Raises ``RenderError`` when Pango is not installed or the page loads what it may not,
     ``MissingCharactersError`` when characters are in no font.
@@ -41,19 +49,42 @@ def make_pdf(page: str, style: str, files: Files, system_fonts: bool = False) ->
         document = html.render(font_config=fonts, stylesheets=[sheet])
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-        return _written(document)
+        return _written(document, partial(_attachments, weasyprint, fetcher, files, date), date)
 
 
-def _written(document: Any) -> bytes:
+def _attachments(weasyprint: Any, fetcher: Any, files: Files, date: PartialDate | None) -> Any:
+    """WeasyPrint's attachments, which can be written once each.
+
+    They come by an address, so that their media types are ours and not the machine's. WeasyPrint
+    wants a time; where there is none, the finisher takes it out again.
+    """
+    when = datetime(*(date.year, date.month or 1, date.day or 1)) if date else datetime(1, 1, 1)
+    return [
+        weasyprint.Attachment(
+            url=f"{ATTACHED}{index}",
+            url_fetcher=fetcher,
+            name=each.name,
+            description=each.description,
+            relationship=each.relationship,
+            created=when,
+            modified=when,
+        )
+        for index, each in enumerate(files.attached)
+    ]
+
+
+def _written(document: Any, attachments: Callable[[], Any], date: PartialDate | None) -> bytes:
     """The bytes of a laid-out document, no stream of which ends in a carriage return.
 
-    Before ``endstream`` such a byte counts to the end of the line (ISO 32000-1, 7.3.8.1), and the
-    stream would be one byte shorter than it says. One compressed stream in 256 ends so by chance;
-    a spare object more makes the bytes fall otherwise.
+    The finisher sees to all streams but those that hold objects, which are made at the very end: a
+    spare object more makes their bytes fall otherwise.
     """
     for spare in range(20):
         data: bytes = document.write_pdf(
-            pdf_variant="pdf/a-3a", pdf_identifier=b"cvtool", finisher=partial(finish, spare)
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=b"cvtool",
+            attachments=attachments(),
+            finisher=partial(finish, spare, date is not None),
         )
         if b"\r\nendstream" not in data:
             break
@@ -78,9 +109,16 @@ def _fetcher(files: Files) -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Made without its base's handlers: there is no way to the network or to other files."""
+
+        def __init__(self) -> None:
+            pass
+
         def fetch(self, url: str, headers: Any = None) -> Any:
             try:
-                return URLFetcherResponse(url, files.read(url))
+                data, media_type = files.read(url)
+                headers = {"Content-Type": media_type} if media_type else {}
+                return URLFetcherResponse(url, data, headers)
             except (OSError, LookupError, ValueError) as error:
                 raise FatalURLFetchingError(str(error)) from None
 

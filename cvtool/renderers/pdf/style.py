@@ -25,6 +25,7 @@ def style_sheet(pages: PageStyle, theme: Theme) -> str:
 
 
 def is_system_font(pages: PageStyle) -> bool:
+    """Whether the user names a font that does not come with cvtool."""
     return pages.font not in ("", "serif", "sans")
 
 

@@ -1,0 +1,80 @@
+"""The .bib files that cv.yaml names, patterns among them, read as one bibliography."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .problems import Path as Where
+from .problems import Problem, quoted
+
+if TYPE_CHECKING:
+    from .bibliography import Bibliography
+
+WRITTEN_BY_US = b"% Written by cvtool"
+"""How a .bib file begins that is an output, which no pattern may take for a source."""
+
+_PATTERN = frozenset("*?[")
+
+
+@dataclass
+class Sources:
+    """The files: those found, with their bytes, and every path looked for, patterns too."""
+
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    inputs: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def parsed(self) -> Bibliography:
+        from .bibliography import read_files
+
+        return read_files(self.files)
+
+
+def matching(folder: Path, name: str) -> list[Path]:
+    """The files that a name or pattern stands for, in the order of their names."""
+    if _PATTERN.isdisjoint(name):
+        return [folder / name]
+    try:
+        return sorted(path for path in folder.glob(name) if path.is_file())
+    except (ValueError, NotImplementedError, OSError):
+        return []
+
+
+def sources(
+    names: Sequence[str],
+    folder: Path,
+    where: Where,
+    read: Callable[[Path], bytes],
+    unreadable: Callable[[Path, OSError | ValueError], str],
+) -> Sources:
+    """The files that cv.yaml names at the path ``where``, each once; a missing one is an error."""
+    found = Sources()
+    seen: set[Path] = set()
+    for index, name in enumerate(names):
+        here = (*where, index)
+        is_pattern = not _PATTERN.isdisjoint(name)
+        found.inputs += [folder / name] if is_pattern else []
+        paths = matching(folder, name)
+        if not paths:
+            message = f"no file matches {quoted(name)}"
+            found.problems.append(Problem(here, message))
+        for path in _unseen(paths, seen):
+            found.inputs.append(path)
+            try:
+                data = read(path)
+            except (OSError, ValueError) as error:
+                found.problems.append(Problem(here, unreadable(path, error)))
+                continue
+            if not (is_pattern and data.startswith(WRITTEN_BY_US)):
+                found.files.append((str(path), data))
+    return found
+
+
+def _unseen(paths: Sequence[Path], seen: set[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.resolve() not in seen:
+            seen.add(path.resolve())
+            yield path
