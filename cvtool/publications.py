@@ -45,6 +45,7 @@ _SHOWN = frozenset(
         *("award", "keywords", "status", "year", "pages", "eventtitle", "holder"),
     }
 )
+_TRANSLATED = frozenset({"Slides", "Video"})
 _TRUE = frozenset({"true", "yes", "1"})
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
@@ -186,7 +187,8 @@ def _links(fields: Fields, url: str | None, locale: str) -> Iterator[NamedLink]:
     for each in addresses(fields):
         if not each.problem and each.url not in seen:
             name = "DOI" if each.name == "doi" else LINK_NAMES[each.name]
-            yield NamedLink(phrases.get(name.lower(), name), each.url)
+            translated = phrases[name.lower()] if name in _TRANSLATED else name
+            yield NamedLink(translated, each.url)
         seen.add(each.url)
 
 
