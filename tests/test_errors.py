@@ -116,7 +116,7 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
 }
 IN_JSON: dict[str, tuple[str, str]] = {
-    "comma": ('{"basics": {"name": "A"},}', "cv.json:1:26: error: not JSON: "),
+    "comma": ('{"basics": {"name": "A"} "x-a": 1}', "cv.json:1:26: error: not JSON: expecting ','"),
     "end": ('{\n\t"basics": {\n', "cv.json:3:1: error: not JSON: expecting "),
     "duplicate": (
         '{\n\t"basics": {"name": "A",\n\t\t"name": "B"}}',
