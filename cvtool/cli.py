@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,11 @@ import click
 
 from . import __version__
 from .failing import TRACEBACK
-from .problems import Problem, ProblemError, printable
+from .printing import Lines, count, print_error, print_problems, say, size
+from .problems import ProblemError
 
 if TYPE_CHECKING:
-    from .build import Build, Result
+    from .build import Build
     from .theme import Theme
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
@@ -125,13 +125,13 @@ def check(source: Path) -> None:
     from .loading import load_all, remarks
 
     loaded = load_all(source)
-    _print_problems(loaded.problems)
+    print_problems(loaded.problems)
     if loaded.document is None:
         sys.exit(_FAILED)
     for remark in remarks(loaded.document):
-        _say(f"{source}: note: {remark}", err=True)
-    warnings = _count(len(loaded.problems), "warning")
-    _say(f"{source}: no errors, {warnings}; {loaded.tally}")
+        say(f"{source}: note: {remark}", err=True)
+    warnings = count(len(loaded.problems), "warning")
+    say(f"{source}: no errors, {warnings}; {loaded.tally}")
 
 
 @cvtool.command()
@@ -141,7 +141,7 @@ def formats() -> None:
 
     width = max(len(name) for name in names())
     for name in names():
-        _say(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
+        say(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
 
 
 @cvtool.command()
@@ -161,7 +161,7 @@ def themes(source: Path, preview: Path | None) -> None:
     found = theme.pdf_themes()
     width = max(len(name) for name in found)
     for name in found:
-        _say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")
+        say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")
 
 
 @cvtool.command()
@@ -182,10 +182,10 @@ def main() -> None:
     try:
         status = cvtool(standalone_mode=False, prog_name="cvtool")
     except click.exceptions.NoArgsIsHelpError as error:
-        _say(error.format_message())
+        say(error.format_message())
         status = _USAGE
     except click.ClickException as error:
-        _print_error(_usage(error))
+        print_error(_usage(error))
         status = _USAGE
     except (KeyboardInterrupt, click.Abort):
         status = _INTERRUPTED
@@ -195,8 +195,8 @@ def main() -> None:
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise
-        _print_error(f"this is a fault in cvtool: {type(error).__name__}: {error}")
-        _print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
+        print_error(f"this is a fault in cvtool: {type(error).__name__}: {error}")
+        print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
         status = _FAILED
     sys.exit(status or 0)
 
@@ -207,14 +207,14 @@ def _preview(source: Path, theme: Theme, folder: Path) -> None:
     from .renderers import RenderError
 
     loaded = load_all(source)
-    _print_problems(loaded.problems)
+    print_problems(loaded.problems)
     if loaded.document is None:
         sys.exit(_FAILED)
     try:
         for path in previews(loaded.document, theme, folder):
-            _say(f"{path!s:<28} {_size(path.stat().st_size):>9}")
+            say(f"{path!s:<28} {size(path.stat().st_size):>9}")
     except (RenderError, OSError) as error:
-        _print_error(str(error))
+        print_error(str(error))
         sys.exit(_FAILED)
 
 
@@ -232,67 +232,32 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
 
 def _run(build: Build, quiet: bool = False) -> bool:
     """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
-    ok, told = True, False
+    ok, told, lines = True, False, Lines(build.folder)
     try:
         for result in build.run():
             if not told:
-                _print_problems(build.problems)
+                print_problems(build.problems)
                 told = True
             ok = ok and not result.error
             if not (quiet and result.unchanged):
-                _print_result(result, build.folder)
+                lines.add(result)
     except ProblemError as error:
-        _print_problems(error.problems)
+        print_problems(error.problems)
         return False
+    finally:
+        lines.end()
     return ok
 
 
 def _watch(build: Build) -> None:
     from .watching import changes
 
-    _say("watching for changes; Ctrl-C ends it", err=True)
+    say("watching for changes; Ctrl-C ends it", err=True)
     build.force = False
     gc.enable()
     with suppress(KeyboardInterrupt):
         for _ in changes(build.folders):
             _run(build, quiet=True)
-
-
-def _print_result(result: Result, folder: Path) -> None:
-    if result.error:
-        _print_error(f"{result.path}: {result.error}")
-        return
-    name = str(folder / result.path)
-    size = _size(result.size)
-    state = "unchanged" if result.unchanged else f"{result.seconds:.2f} s"
-    color = None if result.unchanged else "green"
-    _say(f"{name:<28} {size:>9}  {click.style(state, fg=color)}")
-
-
-def _size(count: int) -> str:
-    return f"{count:,} B" if count < 1_000 else f"{count / 1_000:,.1f} kB"
-
-
-def _print_problems(problems: Iterable[Problem]) -> None:
-    for problem in problems:
-        level = click.style(problem.level, fg="red" if problem.is_error else "yellow", bold=True)
-        place = click.style(problem.place, bold=True)
-        _say(f"{place}: {level}: {problem.what}", err=True)
-
-
-def _print_error(message: str) -> None:
-    head = click.style("cvtool: error", fg="red", bold=True)
-    _say(f"{head}: {printable(message)}", err=True)
-
-
-def _say(text: str, err: bool = False) -> None:
-    """Prints a line: in color on a terminal, unless NO_COLOR says otherwise (no-color.org)."""
-    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    click.echo(text, err=err, color=False if is_plain else None)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
 def _usage(error: click.ClickException) -> str:

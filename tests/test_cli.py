@@ -195,3 +195,15 @@ def test_the_api_loads_and_renders(home: Path) -> None:
     places = [(each.line, each.column, each.path) for each in caught.value.problems]
     assert places == [(1, 10, ("basics", "nme")), (2, 1, ("work",))]
     assert len(str(caught.value).splitlines()) == 2
+
+
+def test_many_files_of_one_folder_take_one_line(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    papers = (f"@misc{{k{index}, title={{T{index}}}, year=2020}}" for index in range(9))
+    (tmp_path / "publications.bib").write_text("\n".join(papers))
+    arguments = ("render", "html", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "made")
+    for state in (" s", "unchanged"):
+        lines = [line for line in run(*arguments).out.splitlines() if "publications" in line]
+        (line,) = lines
+        assert "publications/ (18 files)" in line
+        assert line.endswith(state)
