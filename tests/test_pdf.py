@@ -28,6 +28,7 @@ from cvtool.theme import theme_for
 ROOT = Path(__file__).resolve().parent.parent
 CASES = {path.parent.name: path for path in sorted((ROOT / "tests/cases").glob("*/cv.yaml"))}
 CASES["sample"] = ROOT / "cv.yaml"
+CASES["engineer"] = ROOT / "tests/cases/engineer/resume.json"
 
 
 @cache
