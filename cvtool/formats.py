@@ -29,5 +29,3 @@ FILES = (
     File("feed", "feed.json", "application/feed+json", "JSON Feed 1.1"),
     File("atom", "atom.xml", "application/atom+xml", "Atom feed"),
 )
-
-NAMES = tuple(dict.fromkeys(file.format for file in FILES))

@@ -66,9 +66,6 @@ class Words:
         text = own or labels.span_text(start, end, running, self.locale)
         return Span(start, end, text) if text else None
 
-    def moment(self, date: PartialDate | None) -> Span | None:
-        return Span(date, date, labels.date_text(date, self.locale)) if date else None
-
 
 def slug(text: str) -> str:
     """Letters and digits of any script, lower case, the rest as single hyphens."""
