@@ -198,6 +198,8 @@ def main() -> None:
         print_error(f"this is a fault in cvtool: {type(error).__name__}: {error}")
         print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
         status = _FAILED
+    finally:
+        gc.enable()
     sys.exit(status or 0)
 
 
