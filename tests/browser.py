@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -26,6 +27,11 @@ _SAYING = frozenset({"Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log
 _TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 
 Data = dict[str, Any]
+_PATIENCE = 60  # seconds
+
+
+class ChromiumError(Exception):
+    """Chromium died or fell silent, which says nothing of the page: such a test is run again."""
 
 
 def executable() -> str:
@@ -37,18 +43,20 @@ def executable() -> str:
 
 
 class Browser:
-    """A running Chromium. ``stop`` ends it."""
+    """A running Chromium, whose own messages are kept beside its profile. ``stop`` ends it."""
 
     def __init__(self, profile: Path) -> None:
+        self._log = profile.with_suffix(".log")
         to_read, to_write = os.pipe(), os.pipe()
         # The protocol wants the file descriptors 3 and 4.
         command = f'exec "$0" "$@" 3<&{to_read[0]} 4>&{to_write[1]}'
         arguments = (executable(), *_OPTIONS, f"--user-data-dir={profile}", "about:blank")
-        self._process = subprocess.Popen(
-            ["/bin/bash", "-c", command, *arguments],
-            pass_fds=(to_read[0], to_write[1]),
-            stderr=subprocess.DEVNULL,
-        )
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                ["/bin/bash", "-c", command, *arguments],
+                pass_fds=(to_read[0], to_write[1]),
+                stderr=log,
+            )
         os.close(to_read[0])
         os.close(to_write[1])
         self._commands = os.fdopen(to_read[1], "wb", buffering=0)
@@ -62,7 +70,10 @@ class Browser:
         number = next(self._numbers)
         message: Data = {"id": number, "method": method, "params": params}
         message |= {"sessionId": session} if session else {}
-        self._commands.write(json.dumps(message).encode() + b"\0")
+        try:
+            self._commands.write(json.dumps(message).encode() + b"\0")
+        except BrokenPipeError as error:
+            raise self._ended() from error
         while (answer := self._read()).get("id") != number:
             self.events.append(answer)
         assert "error" not in answer, (method, answer)
@@ -82,17 +93,28 @@ class Browser:
 
     def _read(self) -> Data:
         while b"\0" not in self._rest:
-            chunk = os.read(self._answers.fileno(), 1 << 20)
-            assert chunk, "Chromium ended"
+            ready, _, _ = select.select([self._answers], [], [], _PATIENCE)
+            chunk = os.read(self._answers.fileno(), 1 << 20) if ready else b""
+            if not chunk:
+                raise self._ended()
             self._rest += chunk
         message, _, self._rest = self._rest.partition(b"\0")
         data: Data = json.loads(message)
         return data
 
+    def _ended(self) -> ChromiumError:
+        self._process.kill()
+        said = self._log.read_text(encoding="utf-8", errors="replace")
+        return ChromiumError(f"exit status {self._process.wait()}; it said last: {said[-2000:]}")
+
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
     def stop(self) -> None:
         """Ends Chromium and waits for it."""
         self._process.terminate()
-        self._process.wait()
+        self._process.wait(_PATIENCE)
         self._commands.close()
         self._answers.close()
 

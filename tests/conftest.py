@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from browser import Browser
 from hypothesis import settings
 
 settings.register_profile("cvtool", deadline=None, derandomize=True, database=None)
@@ -22,3 +25,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def accept(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--accept"))
+
+
+@pytest.fixture(scope="session")
+def _browsers() -> Iterator[list[Browser]]:
+    started: list[Browser] = []
+    yield started
+    for each in started:
+        each.stop()
+
+
+@pytest.fixture
+def browser(_browsers: list[Browser], tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """One Chromium for all tests, and another when it has died."""
+    if not _browsers or not _browsers[-1].alive():
+        _browsers.append(Browser(tmp_path_factory.mktemp("profile")))
+    return _browsers[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from cvtool.document import Document
 WIDTHS = (320, 640, 1280, 3840)
 THEMES = ("two-tone", "academic", "plain", "modern")
 _REACHABLE = "a[href], button:not([hidden]), summary, input:not([type=hidden])"
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    running = Browser(tmp_path_factory.mktemp("profile"))
-    yield running
-    running.stop()
 
 
 def write(made: dict[str, bytes], folder: Path) -> list[Path]:
