@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -178,7 +179,8 @@ def schema() -> None:
 
 def main() -> None:
     """The entry point. Whatever happens, the user reads a line and not a traceback."""
-    gc.disable()  # nearly all that a short run makes lives to its end
+    gc.disable()  # nearly all that a short run makes lives to its end ...
+    atexit.register(gc.freeze)  # ... where the interpreter's last collection would walk through it
     try:
         status = cvtool(standalone_mode=False, prog_name="cvtool")
     except click.exceptions.NoArgsIsHelpError as error:
