@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -17,9 +20,13 @@ from .problems import Problem, ProblemError
 from .theme import Theme, shipped, theme_for
 
 if TYPE_CHECKING:
+    from .ahead import Ahead
     from .document import Document
     from .renderers import Output
 
+    Helper = Ahead[Document, tuple[Output, ...]]
+
+_SLOW = "pdf"
 _DEPENDENCIES = ("jinja2", "markdown-it-py", "pybtex", "pydantic", "pylatexenc", "weasyprint")
 
 
@@ -58,15 +65,18 @@ class Build:
             for name in self.formats:
                 yield from self._unchanged(before.formats[name])
             return
-        document, inputs = self._load()
-        now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
-        key = manifest.digest([tool, repr(document)])
-        stamp = self._stamp(tool, now.inputs)
-        try:
-            for name in self.formats:
-                yield from self._format(name, document, theme, now, Made(stamp, key), inputs)
-        finally:
-            failure = self._record(now)
+        with _helper(self.formats, theme) as helper:
+            document, inputs = self._load()
+            now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
+            made = Made(self._stamp(tool, now.inputs), manifest.digest([tool, repr(document)]))
+            if helper and not self._is_intact(now.formats.get(_SLOW), made):
+                helper.give(document)
+            make = partial(_render, document=document, theme=theme, helper=helper)
+            try:
+                for name in sorted(self.formats, key=_SLOW.__eq__):
+                    yield from self._format(name, make, now, replace(made), inputs)
+            finally:
+                failure = self._record(now)
         if failure:
             yield Result(manifest.NAME, error=failure)
 
@@ -104,21 +114,19 @@ class Build:
     def _format(
         self,
         name: str,
-        document: Document,
-        theme: Theme,
+        make: Callable[[str], tuple[Output, ...]],
         now: Manifest,
         made: Made,
         inputs: list[Path],
     ) -> Iterator[Result]:
         old = now.formats.get(name)
-        intact = old and old.key == made.key and manifest.is_intact(self.folder, old)
-        if old and intact and not self.force:
+        if old and self._is_intact(old, made):
             now.formats[name] = Made(made.stamp, made.key, old.files)
             yield from self._unchanged(old)
             return
         started = perf_counter()
         try:
-            outputs = _render(name, document, theme)
+            outputs = make(name)
             made.files = self._write(outputs, inputs)
         except _FormatError as error:
             yield Result(name, error=str(error))
@@ -157,6 +165,11 @@ class Build:
         made = before.formats.get(name)
         return bool(made and made.stamp == stamp and manifest.is_intact(self.folder, made))
 
+    def _is_intact(self, old: Made | None, made: Made) -> bool:
+        if not old or self.force:
+            return False
+        return old.key == made.key and manifest.is_intact(self.folder, old)
+
     def _unchanged(self, made: Made) -> Iterator[Result]:
         for path in made.files:
             yield Result(path, (self.folder / path).stat().st_size, unchanged=True)
@@ -166,9 +179,29 @@ class _FormatError(Exception):
     """One format cannot be made; the others can."""
 
 
-def _render(name: str, document: Document, theme: Theme) -> tuple[Output, ...]:
+def _helper(formats: list[str], theme: Theme) -> AbstractContextManager[Helper | None]:
+    """A process for the slow format, unless what that takes long to load is here already."""
+    if _SLOW not in formats or "weasyprint" in sys.modules:
+        return nullcontext()
+    from .ahead import Ahead, pays
+
+    def prepare() -> None:
+        from .renderers.pdf import prepare
+
+        prepare(theme)
+
+    work = partial(_render, _SLOW, theme=theme)
+    return Ahead(prepare, work) if pays() else nullcontext()
+
+
+def _render(
+    name: str, document: Document, theme: Theme, helper: Helper | None = None
+) -> tuple[Output, ...]:
     from .renderers import find
 
+    made = helper.take() if helper and name == _SLOW else None
+    if made is not None:
+        return made
     try:
         return tuple(find(name)(document, theme))
     except Exception as error:

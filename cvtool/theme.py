@@ -11,7 +11,7 @@ from . import folds
 from .inline import Inlines, Link, Paragraphs, Text, plain
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 _HERE = Path(__file__).resolve().parent
 
@@ -57,9 +57,13 @@ class Theme:
 
     def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
+        return self.load(name, fold).render(values)
+
+    def load(self, name: str, fold: folds.Fold) -> Template:
+        """The template, ready to be filled in."""
         if fold not in self._environments:
             self._environments[fold] = _environment(self, fold)
-        return self._environments[fold].get_template(name).render(values)
+        return self._environments[fold].get_template(name)
 
     def pdf_themes(self) -> list[str]:
         """The names of the themes of cv.pdf: a style sheet each."""

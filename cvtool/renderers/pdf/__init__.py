@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import Output, RenderError
 from .attaching import attached
-from .engine import MissingCharactersError, make_pdf
+from .engine import MissingCharactersError, make_pdf, weasyprint
 from .files import PORTRAIT, Files
 from .fold import paged_html, unlinked_paged_html
 from .glyphs import complaint
@@ -16,6 +16,17 @@ from .style import is_system_font, style_sheet
 if TYPE_CHECKING:
     from ...document import Document, PageStyle
     from ...theme import Theme
+
+_PAGE = "pdf/cv.html.j2"
+
+
+def prepare(theme: Theme) -> None:
+    """Loads what every PDF needs; ``render`` is quicker afterwards.
+
+    Raises ``RenderError`` when Pango is not installed.
+    """
+    weasyprint(theme)
+    theme.load(_PAGE, paged_html)
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -26,7 +37,7 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> bytes:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
     image = document.person.image
     page = theme.render(
-        "pdf/cv.html.j2",
+        _PAGE,
         paged_html if pages.links else unlinked_paged_html,
         document=document,
         pages=pages,

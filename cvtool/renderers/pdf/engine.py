@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
+from importlib import import_module
 from logging import Handler, LogRecord, getLogger
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from .speed import no_collection, swift_import
 
 if TYPE_CHECKING:
     from ...dates import PartialDate
+    from ...theme import Theme
     from .files import Files
 
 _INSTALL = (
@@ -40,19 +42,19 @@ def make_pdf(
     Raises ``RenderError`` when Pango is not installed or the page loads what it may not,
     ``MissingCharactersError`` when characters are in no font.
     """
-    weasyprint = _weasyprint(files, system_fonts)
+    library = weasyprint(files.theme, system_fonts)
     fetcher = _fetcher(files)
-    fonts = weasyprint.text.fonts.FontConfiguration()
-    with _checked(weasyprint.urls.FatalURLFetchingError), no_collection():
-        sheet = weasyprint.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
-        html = weasyprint.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
+    fonts = library.text.fonts.FontConfiguration()
+    with _checked(library.urls.FatalURLFetchingError), no_collection():
+        sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
+        html = library.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
         document = html.render(font_config=fonts, stylesheets=[sheet])
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-        return _written(document, partial(_attachments, weasyprint, fetcher, files, date), date)
+        return _written(document, partial(_attachments, library, fetcher, files, date), date)
 
 
-def _attachments(weasyprint: Any, fetcher: Any, files: Files, date: PartialDate | None) -> Any:
+def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | None) -> Any:
     """WeasyPrint's attachments, which can be written once each.
 
     They come by an address, so that their media types are ours and not the machine's. WeasyPrint
@@ -60,7 +62,7 @@ def _attachments(weasyprint: Any, fetcher: Any, files: Files, date: PartialDate 
     """
     when = datetime(*(date.year, date.month or 1, date.day or 1)) if date else datetime(1, 1, 1)
     return [
-        weasyprint.Attachment(
+        library.Attachment(
             url=f"{ATTACHED}{index}",
             url_fetcher=fetcher,
             name=each.name,
@@ -91,18 +93,20 @@ def _written(document: Any, attachments: Callable[[], Any], date: PartialDate | 
     return data
 
 
-def _weasyprint(files: Files, system_fonts: bool) -> Any:
-    """WeasyPrint, with fontconfig told where it may look for fonts."""
+def weasyprint(theme: Theme, system_fonts: bool = False) -> Any:
+    """WeasyPrint, with fontconfig told where it may look for fonts.
+
+    Raises ``RenderError`` when Pango is not installed.
+    """
     if system_fonts:
         os.environ.pop("FONTCONFIG_FILE", None)
     else:
-        os.environ["FONTCONFIG_FILE"] = str(files.theme.find("pdf/fonts.conf"))
+        os.environ["FONTCONFIG_FILE"] = str(theme.find("pdf/fonts.conf"))
     try:
         with swift_import(), warnings.catch_warnings(action="ignore", category=UserWarning):
-            import weasyprint
+            return import_module("weasyprint")
     except OSError as error:
         raise RenderError(_INSTALL) from error
-    return weasyprint
 
 
 def _fetcher(files: Files) -> Any:
