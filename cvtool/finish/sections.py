@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from pydantic.alias_generators import to_camel
 
+from ..dates import newest_first
 from ..document import Entry, Person, Publication, Section
 from ..inline import plain
 from ..problems import Path
@@ -64,7 +65,21 @@ def _of_person(person: Person, words: Words) -> Iterator[tuple[str, Section]]:
 def _entries(node: Sections, name: str, words: Words, path: Path) -> tuple[Entry, ...]:
     nodes = getattr(node, name)
     here = (*path, to_camel(name))
-    return tuple(entry(name, each, words, (*here, index)) for index, each in enumerate(nodes))
+    found = tuple(entry(name, each, words, (*here, index)) for index, each in enumerate(nodes))
+    return _latest_first(found) if name == "news" else found
+
+
+def _latest_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """By date, as written where that ties. What has none stays behind what it followed."""
+    dated: tuple[int, ...] = ()
+    keys = []
+    for each in entries:
+        if each.span and each.span.start:
+            dated = newest_first(each.span.start)
+        keys.append(dated)
+    return tuple(
+        each for _, each in sorted(zip(keys, entries, strict=True), key=lambda pair: pair[0])
+    )
 
 
 def _custom(

@@ -129,7 +129,7 @@ class Sections(Node):
     projects: Nodes[entries.Project] = []
     """Projects."""
     news: Nodes[academic.News] = []
-    """News, latest first."""
+    """News: shown latest first, in whatever order they stand here."""
     talks: Nodes[academic.Talk] = []
     """Talks."""
     service: Nodes[academic.Service] = []
