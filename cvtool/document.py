@@ -112,11 +112,11 @@ class Author:
 class Publication:
     """A publication. ``type`` is CSL's, ``entry_type`` BibTeX's.
 
-    ``imprint`` is the finished line of venue, volume, pages and date; ``remark`` that of awards,
-    legend and note; ``citation`` stands for title, authors and imprint where a style is set.
-    ``byline`` are the authors to show, of whom one may stand for many; ``label`` ("[J3]") its
-    number. ``fields`` has every field by its BibTeX name, decoded to plain text (URLs, DOIs and
-    eprints raw); ``source`` has them as written.
+    ``imprint`` is the finished line of venue, volume, pages and date, ``badge`` the venue's short
+    name where that line lacks it; ``remark`` has awards, legend and note; ``citation`` stands for
+    title, authors and imprint where a style is set. ``byline`` are the authors to show, of whom one
+    may stand for many; ``label`` ("[J3]") its number. ``fields`` has every field by its BibTeX
+    name, decoded to plain text (URLs, DOIs and eprints raw); ``source`` has them as written.
     """
 
     key: str
@@ -126,6 +126,7 @@ class Publication:
     authors: tuple[Author, ...] = ()
     editors: tuple[Author, ...] = ()
     venue: str = ""
+    badge: str = ""
     imprint: str = ""
     date: PartialDate | None = None
     doi: str = ""

@@ -97,11 +97,16 @@ def status_of(fields: Fields, locale: str) -> str:
     return labels(locale).get(written.lower(), written) if written else ""
 
 
+def short_venue(fields: Fields) -> str:
+    """What the venue is called for short: ``OSDI '22``."""
+    return first(fields, "venueshort", "shortvenue", "abbr", "shortjournal", "shortbooktitle")
+
+
 def venue_shown(venue: str, fields: Fields, which: str) -> str:
     """The venue in full, by its short name, or both, as cv.yaml's ``venues`` sets it."""
     if which == "full":
         return venue
-    short = first(fields, "venueshort", "shortvenue", "abbr", "shortjournal", "shortbooktitle")
+    short = short_venue(fields)
     if not short or which == "short":
         return short or venue
     return venue if short in venue else f"{venue} ({short})"

@@ -28,7 +28,15 @@ from .bibfields import (
 from .bibliography import Record
 from .byline import cut
 from .document import Author, NamedLink, Publication
-from .imprint import first, imprint, line_of, status_of, venue_of, venue_shown
+from .imprint import (
+    first,
+    imprint,
+    line_of,
+    short_venue,
+    status_of,
+    venue_of,
+    venue_shown,
+)
 from .inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
 from .labels import labels
 from .latex import to_inlines, to_paragraphs, to_text
@@ -70,7 +78,8 @@ def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Pu
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
-    venue = venue_of(kind, fields)
+    venue, short = venue_of(kind, fields), short_venue(fields)
+    line = line_of(record, kind, venue_shown(venue, fields, form.venues), locale)
     return Publication(
         key=record.key,
         type=kind,
@@ -79,7 +88,8 @@ def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Pu
         authors=authors,
         editors=_authors(record.editors, owner),
         venue=venue,
-        imprint=line_of(record, kind, venue_shown(venue, fields, form.venues), locale),
+        badge="" if short in line else short,
+        imprint=line,
         date=published(fields).date,
         doi=doi(fields),
         url=url,

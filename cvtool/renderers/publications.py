@@ -43,7 +43,7 @@ _VARIABLES = {
     "ISSN": ("issn",),
     "version": ("version",),
     "title-short": ("shorttitle",),
-    "container-title-short": ("shortjournal",),
+    "container-title-short": ("shortjournal", "shortvenue", "venueshort", "abbr", "shortbooktitle"),
     "PMID": ("pmid",),
     "PMCID": ("pmcid",),
     "status": ("pubstate",),
