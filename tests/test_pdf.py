@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -280,3 +281,15 @@ def test_no_stream_ends_in_a_carriage_return() -> None:
 
 def test_default_style_is_the_first_theme() -> None:
     assert PageStyle().theme == THEMES[0]
+
+
+@pytest.mark.parametrize("before", [None, "/etc/fonts/fonts.conf"])
+def test_programs_started_later_find_the_fonts_of_the_system(
+    before: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
+    if before:
+        monkeypatch.setenv("FONTCONFIG_FILE", before)
+    found = document("name-only")
+    make(found, found.pages, theme_for(found.folder))
+    assert os.environ.get("FONTCONFIG_FILE") == before

@@ -11,8 +11,7 @@ DRIVER = """
 import ctypes.util, sys
 search = ctypes.util.find_library
 from cvtool.renderers.pdf.engine import weasyprint
-from cvtool.theme import Theme
-library = weasyprint(Theme())
+library = weasyprint()
 assert ctypes.util.find_library is search
 print("fontTools.subset" in sys.modules, "fontTools.varLib.instancer" in sys.modules)
 fonts = library.pdf.fonts

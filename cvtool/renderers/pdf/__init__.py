@@ -25,7 +25,7 @@ def prepare(theme: Theme) -> None:
 
     Raises ``RenderError`` when Pango is not installed.
     """
-    weasyprint(theme)
+    weasyprint()
     theme.load(_PAGE, paged_html)
 
 

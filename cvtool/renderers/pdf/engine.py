@@ -42,10 +42,11 @@ def make_pdf(
     Raises ``RenderError`` when Pango is not installed or the page loads what it may not,
     ``MissingCharactersError`` when characters are in no font.
     """
-    library = weasyprint(files.theme, system_fonts)
+    library = weasyprint()
     fetcher = _fetcher(files)
-    fonts = library.text.fonts.FontConfiguration()
-    with _checked(library.urls.FatalURLFetchingError), no_collection():
+    fontconfig = _fontconfig(files.theme, system_fonts)
+    with _checked(library.urls.FatalURLFetchingError), fontconfig, no_collection():
+        fonts = library.text.fonts.FontConfiguration()
         sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         html = library.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
         document = html.render(font_config=fonts, stylesheets=[sheet])
@@ -93,15 +94,25 @@ def _written(document: Any, attachments: Callable[[], Any], date: PartialDate | 
     return data
 
 
-def weasyprint(theme: Theme, system_fonts: bool = False) -> Any:
-    """WeasyPrint, with fontconfig told where it may look for fonts.
+@contextmanager
+def _fontconfig(theme: Theme, system_fonts: bool) -> Iterator[None]:
+    """Tells fontconfig where it may look for fonts, for as long as it lasts.
 
-    Raises ``RenderError`` when Pango is not installed.
+    A program that is started later, such as a browser, is to find the fonts of the system.
     """
-    if system_fonts:
-        os.environ.pop("FONTCONFIG_FILE", None)
-    else:
+    before = os.environ.pop("FONTCONFIG_FILE", None)
+    if not system_fonts:
         os.environ["FONTCONFIG_FILE"] = str(theme.find("pdf/fonts.conf"))
+    try:
+        yield
+    finally:
+        os.environ.pop("FONTCONFIG_FILE", None)
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+def weasyprint() -> Any:
+    """WeasyPrint. Raises ``RenderError`` when Pango is not installed."""
     try:
         with swift_import(), warnings.catch_warnings(action="ignore", category=UserWarning):
             return import_module("weasyprint")
