@@ -55,6 +55,10 @@ class Theme:
     def read(self, name: str) -> str:
         return self.find(name).read_text(encoding="utf-8")
 
+    def data(self, name: str) -> bytes:
+        """The file of that name; raises as ``find`` does."""
+        return self.find(name).read_bytes()
+
     def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
         return self.load(name, fold).render(values)

@@ -22,12 +22,12 @@ import cvtool
 from cvtool.document import Document
 from cvtool.renderers.htmlhosting import own_domain
 from cvtool.renderers.htmlpapers import file_name
-from cvtool.theme import theme_for
 
 HOSTILE = (
     """ "><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"""
     """' onfocus='alert(4)' autofocus <!-- ]]> &lt;b&gt; {{ 7*7 }} </style></title></textarea>"""
 )
+BINARY = (".png", ".woff2")
 HARMLESS = " something harmless"
 BIB = """@article{{key"'><b>,
   author = {{Doe, Jane {x} and Other, Name {x}}}, title = {{Title {x}}}, journal = {{J {x}}},
@@ -39,9 +39,9 @@ BIB = """@article{{key"'><b>,
 
 
 def site(document: Document) -> dict[str, str]:
-    """The text of every file of the site but the pictures."""
+    """The text of every file of the site but the pictures and the fonts."""
     made = cvtool.render(document, "html")
-    return {each.path: each.data.decode() for each in made if not each.path.endswith(".png")}
+    return {each.path: each.data.decode() for each in made if not each.path.endswith(BINARY)}
 
 
 def pages(files: dict[str, str]) -> dict[str, str]:
@@ -238,54 +238,6 @@ def test_the_homepage_names_its_other_forms() -> None:
     assert links == {"describedby": "llms.txt", "alternate": "llms-full.txt"}
     assert '<link rel="canonical" href="https://www.chijunsima.com/">' in text
     assert 'property="og:title" content="Chijun Sima"' in text
-
-
-def test_the_page_is_small() -> None:
-    made = site(document("sample"))
-    assert (
-        sum(len(made[name].encode()) for name in ("index.html", "style.css", "script.js")) < 100_000
-    )
-
-
-# Themes
-
-
-def test_every_theme_of_the_page_has_the_name_of_one_of_the_pdf() -> None:
-    theme = theme_for(SOURCES["sample"].parent)
-    assert len(theme.html_themes()) >= 3
-    assert {*theme.html_themes()} <= {*theme.pdf_themes()}
-
-
-def test_the_theme_is_in_the_style_sheet(tmp_path: Path) -> None:
-    made = site(document_of({"basics": {"name": "J"}, "site": {"theme": "academic"}}, tmp_path))
-    assert "/* Academic:" in made["style.css"]
-
-
-def test_an_unknown_theme_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
-    said = check(tmp_path, "basics:\n  name: Ada\nsite:\n  theme: acadmic\n")
-    assert said[0].startswith("cv.yaml:4:")
-    assert "academic" in said[0]
-
-
-# Folding
-
-
-def test_older_news_fold(tmp_path: Path) -> None:
-    news = [{"date": str(2020 - index), "text": f"News {index}"} for index in range(9)]
-    page = site(document_of({"basics": {"name": "J"}, "news": news}, tmp_path))["index.html"]
-    before, _, folded = page.partition('<details class="earlier">')
-    assert "News 5" in before
-    assert "News 6" in folded
-    assert "News 8" in folded
-
-
-def test_a_long_list_has_a_box_to_filter_it(tmp_path: Path) -> None:
-    bib = "".join(
-        f"@misc{{k{n}, title={{T {n}}}, author={{J, J}}, year=2000}}\n" for n in range(20)
-    )
-    page = site(document_of({"basics": {"name": "J"}}, tmp_path, bib))["index.html"]
-    assert page.count('class="filter" hidden') == 1
-    assert 'class="filter"' not in site(document("sample"))["index.html"]
 
 
 # Publishing

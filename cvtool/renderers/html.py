@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .. import folds
-from . import Output, RenderError
+from . import Output
 from .htmldata import linked_data
 from .htmlhosting import hosting
 from .htmlpapers import Page, paper, papers
+from .htmlstyle import style
 from .jsontext import image_url
 from .profile import profile_page
 
@@ -30,7 +31,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
     yield Output("index.html", _homepage(document, theme, pages).encode())
     for publication in document.publications:
         yield from paper(document, publication, pages[publication.key], theme)
-    yield Output("style.css", _style(document, theme).encode())
+    yield from style(document, theme)
     if document.publications:
         yield Output("script.js", theme.read("html/script.js").encode())
     yield from _portrait(document)
@@ -56,15 +57,6 @@ def _filtered(document: Document) -> str:
         return ""
     ids = (each.id for each in document.outline("html") if each.kind == "publications")
     return next(ids, "")
-
-
-def _style(document: Document, theme: Theme) -> str:
-    """The base and the theme in one sheet, so that the page waits for one file only."""
-    try:
-        own = theme.read(f"html/themes/{document.web.theme}.css")
-    except FileNotFoundError:
-        raise RenderError(f"there is no theme '{document.web.theme}' for the homepage") from None
-    return f"{theme.read('html/style.css')}\n{own}"
 
 
 def _portrait(document: Document) -> Iterator[Output]:

@@ -167,7 +167,7 @@ class Site(Node):
     url: Url | None = None
     """Where the outputs are published; basics.url if absent."""
     theme: Str = THEMES[0]
-    """The theme of the homepage: two-tone, academic, plain, modern, or one of your own."""
+    """The theme of the homepage: one of those of cv.pdf, or one of your own."""
     email: Literal["plain", "obfuscated", "absent"] = "plain"
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
 
