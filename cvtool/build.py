@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
     from .document import Document
     from .renderers import Output
 
-    Helper = Ahead[Document, tuple[Output, ...]]
+    Slow = dict[str, tuple[Output, ...]]
+    Helper = Ahead[Document, Slow]
 
-_SLOW = "pdf"
-_DEPENDENCIES = ("jinja2", "markdown-it-py", "pybtex", "pydantic", "pylatexenc", "weasyprint")
+_SLOW = ("pdf", "card")
+"""The formats that need what takes long to load."""
+_DEPENDENCIES = (
+    *("jinja2", "markdown-it-py", "pillow", "pybtex", "pydantic", "pylatexenc", "pypdfium2"),
+    "weasyprint",
+)
 
 
 @dataclass(frozen=True)
@@ -69,11 +74,14 @@ class Build:
             document, inputs = self._load()
             now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
             made = Made(self._stamp(tool, now.inputs), manifest.digest([tool, repr(document)]))
-            if helper and not self._is_intact(now.formats.get(_SLOW), made):
+            if helper and not all(
+                self._is_intact(now.formats.get(n), made) for n in {*_SLOW} & {*self.formats}
+            ):
                 helper.give(document)
-            make = partial(_render, document=document, theme=theme, helper=helper)
+            ready = cache(helper.take) if helper else None
+            make = partial(_render, document=document, theme=theme, ready=ready)
             try:
-                for name in sorted(self.formats, key=_SLOW.__eq__):
+                for name in sorted(self.formats, key=_SLOW.__contains__):
                     yield from self._format(name, make, now, replace(made), inputs)
             finally:
                 failure = self._record(now)
@@ -180,8 +188,9 @@ class _FormatError(Exception):
 
 
 def _helper(formats: list[str], theme: Theme) -> AbstractContextManager[Helper | None]:
-    """A process for the slow format, unless what that takes long to load is here already."""
-    if _SLOW not in formats or "weasyprint" in sys.modules:
+    """A process for the slow formats, unless what they take long to load is here already."""
+    slow = [name for name in _SLOW if name in formats]
+    if not slow or "weasyprint" in sys.modules:
         return nullcontext()
     from .ahead import Ahead, pays
 
@@ -190,16 +199,26 @@ def _helper(formats: list[str], theme: Theme) -> AbstractContextManager[Helper |
 
         prepare(theme)
 
-    work = partial(_render, _SLOW, theme=theme)
+    work = partial(_renders, slow, theme=theme)
     return Ahead(prepare, work) if pays() else nullcontext()
 
 
+def _renders(names: list[str], document: Document, theme: Theme) -> Slow:
+    """The outputs of these formats, without those that cannot be made."""
+    made = {}
+    for name in names:
+        with suppress(_FormatError):
+            made[name] = _render(name, document, theme)
+    return made
+
+
 def _render(
-    name: str, document: Document, theme: Theme, helper: Helper | None = None
+    name: str, document: Document, theme: Theme, ready: Callable[[], Slow | None] | None = None
 ) -> tuple[Output, ...]:
+    """The outputs of a format; ``ready`` has those of the slow ones, when it has them."""
     from .renderers import find
 
-    made = helper.take() if helper and name == _SLOW else None
+    made = (ready() or {}).get(name) if ready and name in _SLOW else None
     if made is not None:
         return made
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from .document import Document
     from .theme import Theme
 
-_SCALE = 96 / 72
 _PAGES = 2
 _SPACE = 16
 _COLORS = 64
@@ -37,18 +35,15 @@ def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
 
 def picture(pdf: bytes) -> bytes:
     """The first pages of a PDF side by side, as PNG."""
-    import pypdfium2
     from PIL import Image
 
-    document = pypdfium2.PdfDocument(pdf)
-    pages = [document[index].render(scale=_SCALE).to_pil() for index in range(len(document))]
-    pages = pages[:_PAGES]
+    from .renderers.pdf.pictures import pictures, png
+
+    pages = pictures(pdf)[:_PAGES]
     width = sum(page.width for page in pages) + _SPACE * (len(pages) - 1)
     sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
     left = 0
     for page in pages:
         sheet.paste(page, (left, 0))
         left += page.width + _SPACE
-    stream = BytesIO()
-    sheet.quantize(_COLORS).save(stream, "PNG", optimize=True)
-    return stream.getvalue()
+    return png(sheet.quantize(_COLORS), optimize=True)

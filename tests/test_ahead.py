@@ -113,6 +113,14 @@ def test_the_pdf_is_made_there(tmp_path: Path) -> None:
     assert (tmp_path / "output/cv.txt").exists()
 
 
+def test_one_process_makes_both_slow_formats(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    done = render(tmp_path, "normal", "card", "pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "False"
+    assert {"cv.pdf", "card.png"} <= {path.name for path in (tmp_path / "output").iterdir()}
+
+
 def test_the_pdf_is_made_here_when_the_other_process_is_killed(tmp_path: Path) -> None:
     (tmp_path / "cv.yaml").write_text(NAME)
     done = render(tmp_path, "killed", "pdf")

@@ -15,7 +15,9 @@ from house import Rule
 PACKAGE, TEMPLATES, TESTS = ROOT / "cvtool", ROOT / "templates", ROOT / "tests"
 RENDERERS = PACKAGE / "renderers"
 CODE = sorted(PACKAGE.rglob("*.py"))
-FOR_THE_WEB = [RENDERERS / f"{name}.py" for name in ("html", "llms", "publications", "feed")]
+FOR_THE_WEB = [
+    RENDERERS / f"{name}.py" for name in ("html", "card", "llms", "publications", "feed")
+]
 FOR_THE_WEB += sorted(
     path
     for name in ("html?*", "atom", "profile*", "schemaorg*")

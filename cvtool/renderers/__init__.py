@@ -44,6 +44,7 @@ class RenderError(Exception):
 RENDERERS: dict[str, tuple[str, str]] = {
     "pdf": ("pdf", "cv.pdf: the CV to send"),
     "html": ("html", "index.html: the homepage"),
+    "card": ("card", "card.png: the picture that goes with a link to the homepage"),
     "markdown": ("markdown", "cv.md: CommonMark"),
     "text": ("text", "cv.txt: plain text, lines under 80 columns"),
     "llms": ("llms", "llms.txt and llms-full.txt: for language models"),

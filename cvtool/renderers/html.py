@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from .. import folds
 from . import Output
-from .htmldata import linked_data
+from .htmldata import card_url, linked_data
 from .htmlhosting import hosting
 from .htmlpapers import Page, paper, papers
 from .htmlstyle import style
-from .jsontext import image_url
 from .profile import profile_page
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         document=document,
         root="",
         pages=pages,
-        picture=image_url(document.person.image, document.site_url),
+        card=card_url(document),
         filtered=_filtered(document),
         **linked_data(profile_page(document)),
     )

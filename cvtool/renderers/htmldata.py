@@ -8,9 +8,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from typing import TYPE_CHECKING
 
 from .. import folds
 from .jsontext import Data
+
+if TYPE_CHECKING:
+    from ..document import Document
+
+CARD = "card.png"
+"""The picture that goes with a link to the site."""
+
+
+def card_url(document: Document) -> str:
+    """The address of the picture, which networks want whole; ``""`` where there is no site."""
+    return f"{document.site_url.rstrip('/')}/{CARD}" if document.site_url else ""
 
 
 def linked_data(data: Data) -> dict[str, str]:

@@ -18,7 +18,7 @@ from ..bibwriting import entry, readable
 from ..inline import to_plain
 from ..names import ET_AL
 from . import Output
-from .htmldata import linked_data
+from .htmldata import card_url, linked_data
 from .jsontext import filled
 from .profileworks import work
 
@@ -104,6 +104,7 @@ def paper(
         document=document,
         publication=publication,
         page=page,
+        card=card_url(document),
         root="../",
         title=to_plain(publication.title),
         about=folds.plain(next(iter(publication.summary or publication.abstract), ())),

@@ -1,4 +1,4 @@
-"""The style of the site, and the files that it loads."""
+"""The style of the site, for its pages and for the picture of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ..theme import Theme
 
 _BESIDE = re.compile(r'url\("([\w-][\w.-]*(?:/[\w-][\w.-]*)*)"\)')
+_COLOR = r"(?:[^,()]|\([^()]*\))*"
+_LIGHT_DARK = re.compile(rf"light-dark\(({_COLOR}),{_COLOR}\)")
 
 
 def style(document: Document, theme: Theme) -> Iterator[Output]:
@@ -33,3 +35,8 @@ def own_style(document: Document, theme: Theme) -> str:
         return theme.read(f"html/themes/{document.web.theme}.css")
     except FileNotFoundError:
         raise RenderError(f"there is no theme '{document.web.theme}' for the homepage") from None
+
+
+def light(sheet: str) -> str:
+    """The style with its light colours only, for what knows no ``light-dark()``."""
+    return _LIGHT_DARK.sub(r"\1", sheet)

@@ -21,7 +21,20 @@ def style_sheet(pages: PageStyle, theme: Theme) -> str:
         own = theme.read(f"pdf/themes/{pages.theme}.css")
     except FileNotFoundError:
         raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
-    return "\n".join([theme.read("pdf/base.css"), own, _fonts(theme), _settings(pages)])
+    return "\n".join([fonts(theme), theme.read("pdf/base.css"), own, _settings(pages)])
+
+
+def fonts(theme: Theme) -> str:
+    """The shipped fonts, and the user's font files, by name, behind them."""
+    names = [f"CV Own {index}" for index in range(len(theme.fonts))]
+    faces = [
+        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}"); }}'
+        for index, name in enumerate(names)
+    ]
+    behind = "".join(f', "{name}"' for name in names)
+    stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
+    own = [*faces, f":root {{ {' '.join(stacks)} }}"] if names else []
+    return "\n".join([theme.read("pdf/fonts.css"), *own])
 
 
 def is_system_font(pages: PageStyle) -> bool:
@@ -44,15 +57,3 @@ def _settings(pages: PageStyle) -> str:
 
 def _family(pages: PageStyle) -> str:
     return f'"{pages.font}", var(--serif)' if is_system_font(pages) else f"var(--{pages.font})"
-
-
-def _fonts(theme: Theme) -> str:
-    """Rules that put the user's font files, by name, behind the shipped fonts."""
-    names = [f"CV Own {index}" for index in range(len(theme.fonts))]
-    faces = [
-        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}"); }}'
-        for index, name in enumerate(names)
-    ]
-    behind = "".join(f', "{name}"' for name in names)
-    stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
-    return "\n".join([*faces, f":root {{ {' '.join(stacks)} }}"]) if names else ""
