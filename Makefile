@@ -33,7 +33,7 @@ lock:
 pictures: render
 	.venv/bin/cvtool themes --preview docs/themes
 	rm docs/themes/*.pdf
-	chromium --headless --no-sandbox --hide-scrollbars --window-size=1000,1330 --screenshot=docs/homepage.png \
+	chromium --headless --no-sandbox --hide-scrollbars --window-size=1280,1700 --screenshot=docs/homepage.png \
 		"file://$(CURDIR)/output/index.html"
 
 dist:
