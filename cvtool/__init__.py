@@ -42,8 +42,9 @@ def render(
     """
     from pathlib import Path
 
-    from .renderers import find
+    from .renderers import Output, find
     from .theme import theme_for
 
     theme = theme_for(document.folder, Path(templates) if templates else None)
-    return tuple(find(name)(document, theme))
+    made = find(name)(document, theme)
+    return tuple(each for each in made if isinstance(each, Output))

@@ -22,9 +22,11 @@ from .theme import Theme, shipped, theme_for
 if TYPE_CHECKING:
     from .ahead import Ahead
     from .document import Document
+    from .reading import Marks
     from .renderers import Output
 
-    Slow = dict[str, tuple[Output, ...]]
+    Found = tuple[Output | Problem, ...]
+    Slow = dict[str, Found]
     Helper = Ahead[Document, Slow]
 
 _SLOW = ("pdf", "card")
@@ -48,7 +50,10 @@ class Result:
 
 @dataclass
 class Build:
-    """Runs over one cv.yaml. ``problems`` are those of the input, known once it was read."""
+    """Runs over one cv.yaml.
+
+    ``problems`` are those of the input, known once it was read, and those that renderers found.
+    """
 
     source: Path
     folder: Path
@@ -56,12 +61,14 @@ class Build:
     templates: Path | None = None
     force: bool = False
     problems: list[Problem] = field(default_factory=list)
+    _marks: Marks | None = None
 
     def run(self) -> Iterator[Result]:
         """Makes the outputs, one result as each is done; a format that fails stops no other.
 
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
+        self.problems = []
         theme = theme_for(self.source.parent, self.templates)
         before = manifest.read(self.folder)
         tool = _fingerprint(theme, self.source.parent)
@@ -101,7 +108,7 @@ class Build:
         from .loading import load_all
 
         loaded = load_all(self.source, self.templates)
-        self.problems = loaded.problems
+        self.problems, self._marks = loaded.problems, loaded.marks
         if loaded.document is None:
             raise ProblemError(loaded.problems)
         try:
@@ -122,7 +129,7 @@ class Build:
     def _format(
         self,
         name: str,
-        make: Callable[[str], tuple[Output, ...]],
+        make: Callable[[str], Found],
         now: Manifest,
         made: Made,
         inputs: list[Path],
@@ -134,16 +141,23 @@ class Build:
             return
         started = perf_counter()
         try:
-            outputs = make(name)
+            found = make(name)
+            outputs = [each for each in found if not isinstance(each, Problem)]
             made.files = self._write(outputs, inputs)
         except _FormatError as error:
             yield Result(name, error=str(error))
             return
+        self.problems += [self._placed(each) for each in found if isinstance(each, Problem)]
         manifest.prune(self.folder, old, made)
         now.formats[name] = made
         seconds = perf_counter() - started
         for output in outputs:
             yield Result(output.path, len(output.data), seconds)
+
+    def _placed(self, problem: Problem) -> Problem:
+        from .checking import place
+
+        return place(problem, self._marks, str(self.source)) if self._marks else problem
 
     def _write(self, outputs: Iterable[Output], inputs: list[Path]) -> dict[str, str]:
         sources = {path.resolve() for path in inputs}
@@ -214,15 +228,19 @@ def _renders(names: list[str], document: Document, theme: Theme) -> Slow:
 
 def _render(
     name: str, document: Document, theme: Theme, ready: Callable[[], Slow | None] | None = None
-) -> tuple[Output, ...]:
-    """The outputs of a format; ``ready`` has those of the slow ones, when it has them."""
+) -> Found:
+    """What a renderer yields; ``ready`` has those of the slow ones, when it has them."""
     from .renderers import find
 
     made = (ready() or {}).get(name) if ready and name in _SLOW else None
     if made is not None:
         return made
     try:
-        return tuple(find(name)(document, theme))
+        found = tuple(find(name)(document, theme))
+        problems = [each for each in found if isinstance(each, Problem)]
+        if any(problem.is_error for problem in problems):
+            raise ProblemError(problems)
+        return found
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise

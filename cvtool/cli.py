@@ -236,12 +236,11 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
 
 def _run(build: Build, quiet: bool = False) -> bool:
     """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
-    ok, told, lines = True, False, Lines(build.folder)
+    ok, told, lines = True, 0, Lines(build.folder)
     try:
         for result in build.run():
-            if not told:
-                print_problems(build.problems)
-                told = True
+            print_problems(build.problems[told:])
+            told = len(build.problems)
             ok = ok and not result.error
             if not (quiet and result.unchanged):
                 lines.add(result)

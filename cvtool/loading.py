@@ -17,6 +17,7 @@ from .theme import theme_for
 
 if TYPE_CHECKING:
     from .bibliography import Bibliography
+    from .reading import Marks
     from .source import CV
 
 DEFAULT_BIBLIOGRAPHY = "publications.bib"
@@ -27,12 +28,16 @@ _LARGEST = 50_000_000
 
 @dataclass
 class Loaded:
-    """``document`` is ``None`` when a problem is an error. ``inputs`` are all files looked for."""
+    """``document`` is ``None`` when a problem is an error. ``inputs`` are all files looked for.
+
+    ``marks`` are the places of the source, once it was read.
+    """
 
     document: Document | None = None
     problems: list[Problem] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     inputs: list[Path] = field(default_factory=list)
+    marks: Marks | None = None
 
 
 def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
@@ -75,6 +80,7 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
         return
     plain, marks, problems = reading.read(text, file)
     loaded.problems += problems
+    loaded.marks = marks
     if not isinstance(plain, dict):
         if not problems:
             loaded.problems.append(Problem((), _no_mapping(plain), file=file, line=1, column=1))

@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +19,8 @@ from hypothesis import strategies as st
 
 from cvtool import manifest
 from cvtool.build import Build, Result
+from cvtool.problems import ERROR, WARNING, Problem
+from cvtool.renderers import Output
 
 HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
 FORMATS = ["text", "markdown"]
@@ -326,3 +330,17 @@ def test_a_failed_write_leaves_nothing_behind(
     with pytest.raises(OSError, match="no space left"):
         manifest.replace_file(tmp_path / "cv.txt", b"new")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_renderer_says_of_its_output(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def render(*_: object, level: str = WARNING) -> Iterator[Output | Problem]:
+        yield Output("x.txt", b"x")
+        yield Problem(("meta", "version"), "is odd", level)
+
+    monkeypatch.setattr("cvtool.renderers.find", lambda name: render)
+    outcome = run("render", "text")
+    assert (outcome.status, outcome.err) == (0, "cv.yaml:3:8: warning: meta.version: is odd\n")
+    monkeypatch.setattr("cvtool.renderers.find", lambda name: partial(render, level=ERROR))
+    outcome = run("render", "text", "--output", "elsewhere")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "text: meta.version: is odd" in outcome.err

@@ -1,7 +1,7 @@
 """The renderers: one function a format, in one table; others plug in by entry point.
 
-A renderer sees a finished Document and a Theme, and yields Outputs. It reads no clock, no network
-and no file but the theme's.
+A renderer sees a finished Document and a Theme, and yields Outputs, with Problems where something
+is to be said of them. It reads no clock, no network and no file but the theme's.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ class Output:
 class Renderer(Protocol):
     """Makes the outputs of one format.
 
+    A Problem among them is a warning about what was made, with the path of what would change it.
     Raises ``RenderError`` when the Document cannot be shown in this format.
     """
 
-    def __call__(self, document: Document, theme: Theme) -> Iterable[Output]: ...
+    def __call__(self, document: Document, theme: Theme) -> Iterable[Output | Problem]: ...
 
 
 class RenderError(Exception):
