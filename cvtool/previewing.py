@@ -26,7 +26,7 @@ def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
     from .renderers.pdf import make
 
     for name in theme.pdf_themes():
-        pdf = make(document, replace(document.pages, theme=name), theme)
+        pdf = make(document, replace(document.pages, theme=name), theme).data
         for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
             path = folder / f"{name}{suffix}"
             replace_file(path, data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from cvtool.document import Document, Section
 from cvtool.formats import FILES
 from cvtool.inline import Code, Emph, Link, Strong, Text
 from cvtool.renderers import RENDERERS
+from cvtool.renderers.pdf import make
+from cvtool.theme import theme_for
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases"
@@ -52,6 +54,13 @@ def outputs(case: str) -> dict[str, bytes]:
             for name in RENDERERS
             for output in cvtool.render(document(case), name)
         }
+
+
+@cache
+def themed_pdf(case: str, theme: str) -> bytes:
+    """cv.pdf of the case in another theme than its own."""
+    found = document(case)
+    return make(found, replace(found.pages, theme=theme), theme_for(found.folder)).data
 
 
 @cache

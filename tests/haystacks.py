@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +16,10 @@ from typing import Any
 from facts import Fact, facts
 from markdown_it import MarkdownIt
 from pdfs import images, links, pages, reader
+from readers import without_running
 
 import cvtool
-from cvtool.document import Document, Running
+from cvtool.document import Document
 
 _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""
@@ -45,7 +47,7 @@ def _folded(text: str) -> str:
 def haystack(name: str, data: bytes, document: Document) -> Haystack:
     """What the output of this name says."""
     if name == "cv.pdf":
-        return Haystack(_folded(_pdf(data, document)))
+        return pdf_haystack(pages(data), data, document)
     text = data.decode()
     if name.endswith(".bib"):
         return Haystack(_folded(_read_again(data, document.person.name)))
@@ -123,17 +125,17 @@ def _json(value: Any, key: str) -> Iterator[str]:
         yield _CSL_MARKUP.sub("", str(value)) if key == "title" else str(value)
 
 
-def _pdf(data: bytes, document: Document) -> str:
-    running = [*map(_running, (document.pages.header, document.pages.footer))]
-    texts = pages(data)
-    for pattern in filter(None, [*running, re.escape(document.updated_text)]):
-        texts = [re.sub(pattern, "", text, count=1) for text in texts]
-    metadata = [str(value) for value in (reader(data).metadata or {}).values()]
-    portrait = document.person.image.name if document.person.image and images(data) else ""
-    return "\0".join(["".join(texts), document.updated_text, portrait, *metadata, *links(data)])
+def pdf_haystack(texts: list[str], data: bytes, document: Document) -> Haystack:
+    """What the PDF says by the text that a reader found, its metadata, its links and portrait."""
+    text = "".join(without_running(texts, document))
+    image = document.person.image
+    portrait = image.name if image and _has_images(data) else ""
+    return Haystack(_folded("\0".join([text, document.updated_text, portrait, *_beside(data)])))
 
 
-def _running(pieces: tuple[Running, ...]) -> str:
-    """A pattern for the line that each page has, between the lines that pages divide."""
-    parts = (r"\d+" if piece.counter else re.escape(piece.text) for piece in pieces)
-    return re.sub(r"(\\ )+", r"\\s+", "".join(parts))
+@cache
+def _beside(data: bytes) -> list[str]:
+    return [*(str(value) for value in (reader(data).metadata or {}).values()), *links(data)]
+
+
+_has_images = cache(images)

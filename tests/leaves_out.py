@@ -6,6 +6,9 @@ The paths are those of ``facts.py``, with ``*`` for anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fnmatch import fnmatchcase
+
+from facts import Fact
 
 _OWN_KEYS = "Your own `x-` keys: resume.json carries them."
 _META = "`meta.canonical` and `meta.version`: they are about resume.json."
@@ -118,3 +121,8 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     "feed.json": _FEED,
     "atom.xml": {path: why for path, why in _FEED.items() if path != "updated"},
 }
+
+
+def is_left_out(name: str, fact: Fact) -> bool:
+    """Whether the output of this name leaves the fact out on purpose."""
+    return any(fnmatchcase(fact.path, pattern) for pattern in LEAVES_OUT[name])

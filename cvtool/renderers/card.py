@@ -57,6 +57,6 @@ def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
     looks = theme.read("html/properties.css"), own_style(document, theme)
     style = "\n".join([*map(light, looks), fonts(theme), theme.read("html/card.css")])
     try:
-        return make_pdf(page, style, Files(document, theme))
+        return make_pdf(page, style, Files(document, theme)).data
     except MissingCharactersError as error:
         raise RenderError(complaint(error.characters, document)) from None

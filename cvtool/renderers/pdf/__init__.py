@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ...problems import WARNING, Problem
 from .. import Output, RenderError
 from .attaching import attached
-from .engine import MissingCharactersError, make_pdf, weasyprint
+from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
 from .files import PORTRAIT, Files
 from .fold import paged_html, unlinked_paged_html
 from .glyphs import complaint
@@ -29,11 +30,19 @@ def prepare(theme: Theme) -> None:
     theme.load(_PAGE, paged_html)
 
 
-def render(document: Document, theme: Theme) -> Iterable[Output]:
-    yield Output("cv.pdf", make(document, document.pages, theme))
+def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
+    pdf = make(document, document.pages, theme)
+    yield Output("cv.pdf", pdf.data)
+    if pdf.left_over:
+        lines = "a single line" if pdf.left_over == 1 else f"{pdf.left_over} lines only"
+        message = (
+            f"page {pdf.pages} of cv.pdf, the last, has {lines}: to save it, set density to "
+            "compact, margin or fontSize to less, or leave something out"
+        )
+        yield Problem(("pdf",), message, WARNING)
 
 
-def make(document: Document, pages: PageStyle, theme: Theme) -> bytes:
+def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
     image = document.person.image
     page = theme.render(

@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from .. import RenderError
 from .conformance import finish, rdf_metadata
 from .files import ATTACHED, BASE
+from .fitting import fitted, lines_left_over
 from .speed import no_collection, swift_import
+from .style import closer_style
 
 if TYPE_CHECKING:
     from ...dates import PartialDate
@@ -29,13 +32,22 @@ _INSTALL = (
 )
 
 
+@dataclass(frozen=True)
+class Pdf:
+    """A PDF. ``left_over`` is how many lines stand alone on its last page, 0 where it is full."""
+
+    data: bytes
+    pages: int
+    left_over: int
+
+
 def make_pdf(
     page: str,
     style: str,
     files: Files,
     date: PartialDate | None = None,
     system_fonts: bool = False,
-) -> bytes:
+) -> Pdf:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
     ``system_fonts`` lets it use those of the machine too. ``date`` is that of the attached files.
 
@@ -49,10 +61,16 @@ def make_pdf(
         fonts = library.text.fonts.FontConfiguration()
         sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         html = library.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
-        document = html.render(font_config=fonts, stylesheets=[sheet])
+        document = fitted(
+            lambda factor: html.render(
+                font_config=fonts,
+                stylesheets=[sheet, library.CSS(string=closer_style(factor))],
+            )
+        )
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-        return _written(document, partial(_attachments, library, fetcher, files, date), date)
+        data = _written(document, partial(_attachments, library, fetcher, files, date), date)
+        return Pdf(data, len(document.pages), lines_left_over(document))
 
 
 def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | None) -> Any:

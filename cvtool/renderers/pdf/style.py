@@ -37,6 +37,11 @@ def fonts(theme: Theme) -> str:
     return "\n".join([theme.read("pdf/fonts.css"), *own])
 
 
+def closer_style(factor: float) -> str:
+    """What goes after the sheet to multiply the space between things."""
+    return f":root {{ --closer: {factor}; }}"
+
+
 def is_system_font(pages: PageStyle) -> bool:
     """Whether the user names a font that does not come with cvtool."""
     return pages.font not in ("", "serif", "sans")

@@ -1,0 +1,47 @@
+"""Sees to it that the last page is worth its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+_FEW = 5
+_CLOSER = (0.85, 0.7)
+
+
+def fitted(lay_out: Callable[[float], Any]) -> Any:
+    """WeasyPrint's document; laid out closer where that saves a last page of few lines.
+
+    ``lay_out`` is told by how much to multiply the space between things.
+    """
+    document = lay_out(1)
+    if lines_left_over(document):
+        for factor in _CLOSER:
+            closer = lay_out(factor)
+            if len(closer.pages) < len(document.pages):
+                return closer
+    return document
+
+
+def lines_left_over(document: Any) -> int:
+    """How many lines stand alone on a last page that they do not deserve, else 0."""
+    if len(document.pages) < 2:
+        return 0
+    lines = _lines(document.pages[-1])
+    return lines if lines <= _FEW else 0
+
+
+def _lines(page: Any) -> int:
+    """How many lines stand below one another, without those of header and footer.
+
+    WeasyPrint tells where the lines are in its boxes only.
+    """
+    from weasyprint.formatting_structure.boxes import LineBox, MarginBox
+
+    inside = [box for box in page._page_box.children if not isinstance(box, MarginBox)]
+    boxes = (box for each in inside for box in each.descendants() if isinstance(box, LineBox))
+    count, bottom = 0, float("-inf")
+    for box in sorted(boxes, key=lambda box: float(box.position_y)):
+        if box.position_y >= bottom - 1:
+            count, bottom = count + 1, box.position_y + box.height
+    return count

@@ -1,0 +1,61 @@
+"""The text of a PDF by the programs that others read it with, and what each makes of a page."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+
+from pdfminer.high_level import extract_text
+from pdfs import pages
+
+from cvtool.document import Document, Running
+
+_NEW_PAGE = "\f"
+
+
+def _pdftotext(*options: str) -> Callable[[bytes], list[str]]:
+    def read(data: bytes) -> list[str]:
+        assert shutil.which("pdftotext"), "pdftotext is missing: apt-get install poppler-utils"
+        command = ["pdftotext", "-enc", "UTF-8", *options, "-", "-"]
+        done = subprocess.run(command, input=data, capture_output=True, check=True)
+        return done.stdout.decode().split(_NEW_PAGE)[:-1]
+
+    return read
+
+
+def _pdfminer(data: bytes) -> list[str]:
+    return extract_text(io.BytesIO(data)).split(_NEW_PAGE)[:-1]
+
+
+READERS: Mapping[str, Callable[[bytes], list[str]]] = {
+    "pypdf": pages,
+    "pdftotext": _pdftotext(),
+    "pdftotext -layout": _pdftotext("-layout"),
+    "pdfminer": _pdfminer,
+}
+"""Reader -> what gives the text of each page."""
+
+
+def without_running(texts: list[str], document: Document) -> list[str]:
+    """The pages without the lines that each has, which part what goes on over pages."""
+    updated = (document.labels["updated"], document.labels["colon"], document.updated_text)
+    running = [
+        _pattern(document.pages.header),
+        _pattern(document.pages.footer),
+        _words("".join(updated)) if document.updated_text else "",
+    ]
+    for pattern in filter(None, running):
+        texts = [re.sub(pattern, "", text, count=1) for text in texts]
+    return texts
+
+
+def _pattern(pieces: tuple[Running, ...]) -> str:
+    return "".join(r"\d+" if piece.counter else _words(piece.text) for piece in pieces)
+
+
+def _words(text: str) -> str:
+    """A pattern of the text, with whatever white space between its words."""
+    return re.sub(r"(\\ )+", r"\\s+", re.escape(text))

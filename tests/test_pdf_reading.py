@@ -1,0 +1,160 @@
+"""cv.pdf in every theme, read back by programs that know nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from facts import Fact, facts
+from golden import SOURCES, document, themed_pdf
+from haystacks import pdf_haystack
+from leaves_out import is_left_out
+from readers import READERS, without_running
+
+from cvtool.document import Entry, leaves
+from cvtool.inline import to_plain
+from cvtool.source.layouts import THEMES
+
+ROWS = frozenset(
+    {
+        *("awards", "certificates", "press", "news", "service", "skills", "languages"),
+        *("interests", "topics", "keywords", "notes"),
+    }
+)
+"""Kinds of entries that take a line each, and the date behind it."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_WORD = re.compile("[0-9A-Za-z\u00c0-\u052f]+")
+_DAMAGED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ue000-\uf8ff\ufb00-\ufb06\ufffd]|\(cid:")
+"""Hyphens that are none, letters that are several, and what stands for no letter at all."""
+
+every = pytest.mark.parametrize(
+    ("case", "theme", "reader"),
+    [(case, theme, reader) for case in SOURCES for theme in THEMES for reader in READERS],
+)
+
+
+@cache
+def pages(case: str, theme: str, reader: str) -> list[str]:
+    return READERS[reader](themed_pdf(case, theme))
+
+
+@cache
+def text(case: str, theme: str, reader: str) -> str:
+    return "\n".join(without_running(pages(case, theme, reader), document(case)))
+
+
+@cache
+def shown(case: str) -> list[Fact]:
+    return [fact for fact in facts(document(case), "pdf") if not is_left_out("cv.pdf", fact)]
+
+
+@cache
+def words(case: str) -> set[str]:
+    """Every word of the facts that stand on the pages."""
+    aside = ("updated", "person.image", "publications.doi")
+    wordings = [
+        fact.wordings[0] for fact in shown(case) if fact.path not in aside and not fact.is_url
+    ]
+    return {word for wording in wordings for word in _WORD.findall(wording)}
+
+
+def squeezed(text: str) -> str:
+    """Without white space, for where a line ends is no matter here."""
+    return re.sub(r"\s+", "", text)
+
+
+@every
+def test_every_fact_is_read(case: str, theme: str, reader: str) -> None:
+    said = pdf_haystack(pages(case, theme, reader), themed_pdf(case, theme), document(case))
+    letters = re.sub(r"\W", "", said.words)
+    lost = [fact for fact in shown(case) if not said.says(fact)]
+    if reader != "pypdf":
+        lost = [fact for fact in lost if not is_turned(fact, letters)]
+    assert lost == []
+
+
+def is_turned(fact: Fact, letters: str) -> bool:
+    """Whether words from right to left turn the order in it, or that of the signs beside them."""
+    fact_letters = re.sub(r"\W", "", fact.wordings[0]).casefold()
+    return bool(_RIGHT_TO_LEFT.search(fact_letters)) or fact_letters in letters
+
+
+@every
+def test_every_word_is_whole(case: str, theme: str, reader: str) -> None:
+    read = text(case, theme, reader)
+    assert sorted(words(case) - set(_WORD.findall(read))) == []
+    assert _DAMAGED.findall(read) == []
+
+
+@every
+def test_the_name_comes_first_and_the_contact_before_all_sections(
+    case: str, theme: str, reader: str
+) -> None:
+    person, outline = document(case).person, document(case).outline("pdf")
+    first, _, rest = text(case, theme, reader).strip().partition("\n")
+    assert squeezed(first).startswith(squeezed(person.name))
+    top = squeezed(rest).partition(squeezed(outline[0].heading))[0] if outline else ""
+    said = [person.label, person.email, person.private.phone, person.url_text, person.location]
+    said += [*person.private.address, *(profile.username for profile in person.profiles)]
+    assert [each for each in said if each and squeezed(each) not in top] == []
+
+
+@every
+def test_headings_stand_alone_in_the_order_of_the_outline(
+    case: str, theme: str, reader: str
+) -> None:
+    lines = iter([squeezed(line) for line in text(case, theme, reader).splitlines()])
+    headings = [squeezed(section.heading) for section in leaves(document(case).outline("pdf"))]
+    assert [heading for heading in headings if heading and heading not in lines] == []
+
+
+@every
+def test_each_date_stands_by_its_entry(case: str, theme: str, reader: str) -> None:
+    read = squeezed(text(case, theme, reader))
+    before, end, date = 0, 0, ""
+    for lead, its_date in [*landmarks(case), ("", "")]:
+        start = read.find(lead, end) if lead else len(read)
+        assert start >= 0, f"{lead} comes too early or not at all"
+        assert date in read[before:start], f"{date} is not beside its entry, before {lead}"
+        before, end, date = end, start + len(lead), its_date
+
+
+def landmarks(case: str) -> Iterator[tuple[str, str]]:
+    """Headings and what leads an entry, each up to where words turn, with the entry's date."""
+    for section in leaves(document(case).outline("pdf")):
+        yield squeezed(section.heading), ""
+        for entry, is_row in entries(section.entries):
+            lead = _RIGHT_TO_LEFT.split(to_plain(entry.line if is_row else entry.head))[0]
+            date = _RIGHT_TO_LEFT.split(entry.span.text)[0] if entry.span else ""
+            if lead:
+                yield squeezed(lead), squeezed(date)
+
+
+def entries(found: tuple[Entry, ...], are_rows: bool = False) -> Iterator[tuple[Entry, bool]]:
+    """The entries and their parts, each with whether it takes a line.
+
+    The venues of a talk do; those of a service share one.
+    """
+    for entry in found:
+        yield entry, are_rows or entry.kind in ROWS
+        if entry.kind != "service":
+            yield from entries(entry.parts, entry.kind == "talks")
+
+
+@every
+def test_bullets_are_text(case: str, theme: str, reader: str) -> None:
+    read = squeezed(text(case, theme, reader))
+    for section in leaves(document(case).outline("pdf")):
+        for entry, _ in entries(section.entries):
+            for point in entry.points:
+                said = squeezed(f"•{point.label}{to_plain(point.text)}")
+                assert _RIGHT_TO_LEFT.search(said) or said in read
+
+
+def test_a_spoilt_page_is_seen() -> None:
+    """What the tests above look for would be found."""
+    assert _DAMAGED.search("e\ufb03cient")
+    assert "Efficient" in words("sample")
+    assert "Efficient" not in _WORD.findall("Effi-\ncient E f f i c i e n t Ef\ufb01cient")
