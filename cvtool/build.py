@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from . import manifest
 from .bibfiles import matching
-from .failing import TRACEBACK, explain
+from .failing import FormatError, attempt
 from .manifest import Made, Manifest
 from .problems import Problem, ProblemError
 from .theme import Theme, shipped, theme_for
+from .watching import folders_of
 
 if TYPE_CHECKING:
     from .ahead import Ahead
@@ -97,12 +98,9 @@ class Build:
 
     def folders(self) -> set[Path]:
         """Every folder that holds, or may come to hold, a file that the outputs depend on."""
-        beside = self.source.parent
-        named = (beside / name for name in manifest.read(self.folder).inputs)
-        theme = theme_for(beside, self.templates)
-        found = {beside, beside / "fonts", *(path.parent for path in named), *theme.search_path}
-        found |= {path for root in theme.search_path for path in root.rglob("*")}
-        return {path.resolve() for path in found if path.is_dir()}
+        named = manifest.read(self.folder).inputs
+        inputs = [self.source, *(self.source.parent / name for name in named)]
+        return folders_of(inputs, theme_for(self.source.parent, self.templates))
 
     def _load(self) -> tuple[Document, list[Path]]:
         from .loading import load_all
@@ -144,7 +142,7 @@ class Build:
             found = make(name)
             outputs = [each for each in found if not isinstance(each, Problem)]
             made.files = self._write(outputs, inputs)
-        except _FormatError as error:
+        except FormatError as error:
             yield Result(name, error=str(error))
             return
         self.problems += [self._placed(each) for each in found if isinstance(each, Problem)]
@@ -165,15 +163,15 @@ class Build:
         for output in outputs:
             path = self.folder / output.path
             if path.resolve() in sources:
-                raise _FormatError(f"'{path}' is a source: choose another folder with --output")
+                raise FormatError(f"'{path}' is a source: choose another folder with --output")
             if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise _FormatError(f"'{output.path}' lies outside the output folder")
+                raise FormatError(f"'{output.path}' lies outside the output folder")
             files[output.path] = manifest.digest_of_bytes(output.data)
             try:
                 if manifest.digest_of(path) != files[output.path]:
                     manifest.replace_file(path, output.data)
             except OSError as error:
-                raise _FormatError(f"cannot write '{path}': {error.strerror}") from None
+                raise FormatError(f"cannot write '{path}': {error.strerror}") from None
         return files
 
     def _stamp(self, tool: str, inputs: list[str]) -> str:
@@ -197,10 +195,6 @@ class Build:
             yield Result(path, (self.folder / path).stat().st_size, unchanged=True)
 
 
-class _FormatError(Exception):
-    """One format cannot be made; the others can."""
-
-
 def _helper(formats: list[str], theme: Theme) -> AbstractContextManager[Helper | None]:
     """A process for the slow formats, unless what they take long to load is here already."""
     slow = [name for name in _SLOW if name in formats]
@@ -221,8 +215,8 @@ def _renders(names: list[str], document: Document, theme: Theme) -> Slow:
     """The outputs of these formats, without those that cannot be made."""
     made = {}
     for name in names:
-        with suppress(_FormatError):
-            made[name] = _render(name, document, theme)
+        with suppress(FormatError):
+            made[name] = attempt(name, document, theme)
     return made
 
 
@@ -230,21 +224,8 @@ def _render(
     name: str, document: Document, theme: Theme, ready: Callable[[], Slow | None] | None = None
 ) -> Found:
     """What a renderer yields; ``ready`` has those of the slow ones, when it has them."""
-    from .renderers import find
-
     made = (ready() or {}).get(name) if ready and name in _SLOW else None
-    if made is not None:
-        return made
-    try:
-        found = tuple(find(name)(document, theme))
-        problems = [each for each in found if isinstance(each, Problem)]
-        if any(problem.is_error for problem in problems):
-            raise ProblemError(problems)
-        return found
-    except Exception as error:
-        if os.environ.get(TRACEBACK):
-            raise
-        raise _FormatError(explain(error, theme)) from None
+    return attempt(name, document, theme) if made is None else made
 
 
 def _relative(inputs: list[Path], folder: Path) -> list[str]:

@@ -1,13 +1,19 @@
-"""Why a format could not be made: one line for the user, whatever went wrong."""
+"""One format alone: its outputs, or one line for the user, whatever went wrong."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from .problems import ProblemError, printable
+from .problems import Problem, ProblemError, printable
 from .theme import Theme, shipped
+
+if TYPE_CHECKING:
+    from .document import Document
+    from .renderers import Output
 
 TRACEBACK = "CVTOOL_TRACEBACK"
 """The environment variable that asks for a traceback instead."""
@@ -15,7 +21,27 @@ TRACEBACK = "CVTOOL_TRACEBACK"
 _LONGEST = 300
 
 
-def explain(error: Exception, theme: Theme) -> str:
+class FormatError(Exception):
+    """Why one format cannot be made, in one line; the others can."""
+
+
+def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Problem, ...]:
+    """What the renderer of one format yields; raises ``FormatError``, for an error among it too."""
+    from .renderers import find
+
+    try:
+        found = tuple(find(name)(document, theme))
+        problems = [each for each in found if isinstance(each, Problem)]
+        if any(problem.is_error for problem in problems):
+            raise ProblemError(problems)
+        return found
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        raise FormatError(_explain(error, theme)) from None
+
+
+def _explain(error: Exception, theme: Theme) -> str:
     """The error of a renderer in one line: at its place in a template, when one caused it."""
     from jinja2 import TemplateError
 

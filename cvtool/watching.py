@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from .theme import Theme
 
 _TICK = 500
 
 
-def changes(folders: Callable[[], set[Path]]) -> Iterator[None]:
+def folders_of(inputs: Iterable[Path], theme: Theme) -> set[Path]:
+    """Every folder that holds, or may come to hold, a file that the outputs depend on.
+
+    The first of the inputs is cv.yaml.
+    """
+    source, *named = inputs
+    beside = source.parent
+    found = {beside, beside / "fonts", *(path.parent for path in named), *theme.search_path}
+    found |= {path for root in theme.search_path for path in root.rglob("*")}
+    return {path.resolve() for path in found if path.is_dir()}
+
+
+def changes(folders: Callable[[], set[Path]], rest: int = 50) -> Iterator[None]:
     """Yields once after each burst of changes in the folders, asking anew for them each time.
 
-    It also yields once when it has begun to watch, for what was saved before. Hidden files and
-    backups do not count. Whoever writes into the folders himself must come to rest.
+    A burst is over after ``rest`` milliseconds without a change. It also yields once when it has
+    begun to watch, for what was saved before. Hidden files and backups do not count. Whoever writes
+    into the folders himself must come to rest.
     """
     from watchfiles import watch
 
@@ -24,6 +39,7 @@ def changes(folders: Callable[[], set[Path]]) -> Iterator[None]:
             watch_filter=lambda _, name: _counts(Path(name)),
             recursive=False,
             debounce=200,
+            step=rest,
             rust_timeout=_TICK,
             yield_on_timeout=True,
         ):
