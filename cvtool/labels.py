@@ -224,7 +224,7 @@ def is_known(locale: str) -> bool:
 
 def labels(locale: str) -> Mapping[str, str]:
     """The phrases of a locale, or English ones when there are none for it."""
-    return MappingProxyType(_LOCALES.get(language(locale), _ENGLISH))
+    return MappingProxyType(_LOCALES.get(language(locale), _LOCALES[FALLBACK]))
 
 
 def date_text(date: PartialDate, locale: str) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from everything import document_of
 from helpers import NAME, check
 
 import cvtool
 from cvtool.document import Document, Entry
 from cvtool.inline import to_plain
+from cvtool.renderers import names
 
 DATA = Path(__file__).parent / "data"
 SCHEMAS = ["resume-schema-1.0.1.json", "jsonresume-schema-1.3.1.json"]
@@ -130,6 +132,16 @@ def test_texts_in_several_languages(tmp_path: Path) -> None:
     assert load(tmp_path, source % "zh-Hant").person.label == "工程师"
     (line,) = check(tmp_path, source % "en")
     assert line == "cv.yaml:1:35: warning: basics.label: no text for 'en': the one for 'zh' is used"
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_locale_without_phrases_has_english_ones(name: str, tmp_path: Path) -> None:
+    cv = {
+        "basics": {"name": "A", "email": "a@example.org"},
+        "talks": [{"name": "T", "date": "2020"}],
+    }
+    bib = "@misc{a, title={T}, author={A, A}, year=2020}"
+    assert cvtool.render(document_of({**cv, "locale": "tlh"}, tmp_path, bib), name)
 
 
 def test_a_publication_with_a_key_takes_the_rest_from_the_bibliography(tmp_path: Path) -> None:
