@@ -38,6 +38,7 @@ def cvtool() -> None:
       cvtool render              make everything that is out of date, in output/
       cvtool render pdf          make cv.pdf alone
       cvtool render --watch      make it again whenever you save
+      cvtool serve               show it in a browser while you write
       cvtool check               say what is wrong, and make nothing
 
     Problems print as file:line:column. The exit status is 0 when all went well, 1 when the input or
@@ -54,6 +55,10 @@ _input_option = click.option(
     default="cv.yaml",
     show_default=True,
     help="The CV, in YAML or as JSON Resume.",
+)
+
+_templates_option = click.option(
+    "--templates", type=_PATH, help="A folder of templates that go before all others."
 )
 
 
@@ -76,7 +81,7 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
     show_default=True,
     help="The folder to write to.",
 )
-@click.option("--templates", type=_PATH, help="A folder of templates that go before all others.")
+@_templates_option
 @click.option("--force", "-f", is_flag=True, help="Make even what is up to date.")
 @click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
 def render(
@@ -104,8 +109,7 @@ def render(
     from .build import Build
 
     names = _formats(formats, every)
-    if templates and not templates.is_dir():
-        raise click.BadParameter(f"there is no folder '{templates}'", param_hint="--templates")
+    _check_folder(templates, "--templates")
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
     build = Build(source, folder, names, templates, force)
@@ -113,6 +117,26 @@ def render(
     if watch and source.parent.is_dir():
         _watch(build)
     elif not ok:
+        sys.exit(_FAILED)
+
+
+@cvtool.command()
+@_input_option
+@_templates_option
+@click.option("--port", "-p", type=click.IntRange(0, 65535), help="Else the first free from 8000.")
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -> None:
+    """Show the homepage, and cv.pdf beside it, while you write.
+
+    The page follows every save; mistakes stand over it, with their places, until they are mended.
+    It is for this machine alone, and no file is written: 'cvtool render' makes the outputs. It
+    goes on until Ctrl-C, and then ends with status 0.
+    """
+    from .serving import run
+
+    _check_folder(templates, "--templates")
+    _check_folder(source.parent, "--input")
+    if not run(source, templates, port, opens):
         sys.exit(_FAILED)
 
 
@@ -261,6 +285,11 @@ def _watch(build: Build) -> None:
     with suppress(KeyboardInterrupt):
         for _ in changes(build.folders):
             _run(build, quiet=True)
+
+
+def _check_folder(folder: Path | None, option: str) -> None:
+    if folder and not folder.is_dir():
+        raise click.BadParameter(f"there is no folder '{folder}'", param_hint=option)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -55,9 +55,13 @@ def _print_result(result: Result, shown: str, number: int, folder: Path) -> None
         print_error(f"{result.path}: {result.error}")
         return
     name = f"{folder}{os.sep}{shown}"
-    state = "unchanged" if result.unchanged else f"{result.seconds:.2f} s"
-    color = None if result.unchanged else "green"
-    say(f"{name:<28} {size(number):>9}  {click.style(state, fg=color)}")
+    print_made(name, number, None if result.unchanged else result.seconds)
+
+
+def print_made(name: str, number: int, seconds: float | None) -> None:
+    """A line of what was made: its size in bytes, and how long it took, if it was made now."""
+    state = "unchanged" if seconds is None else click.style(f"{seconds:.2f} s", fg="green")
+    say(f"{name:<28} {size(number):>9}  {state}")
 
 
 def size(number: int) -> str:

@@ -14,7 +14,7 @@ from helpers import NAME, environment, run, run_process
 import cvtool
 from cvtool.renderers import RENDERERS
 
-COMMANDS = ("render", "check", "formats", "schema")
+COMMANDS = ("render", "serve", "check", "formats", "schema")
 
 
 @pytest.fixture
@@ -35,6 +35,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["render", "text", "--templates", "nope"], "--templates: there is no folder 'nope'"),
         (["render", "text", "--templates", "cv.yaml"], "--templates: there is no folder 'cv.yaml'"),
         (["render", "text", "--output", "cv.yaml"], "--output: 'cv.yaml' is no folder"),
+        (["serve", "--templates", "nope"], "--templates: there is no folder 'nope'"),
+        (["serve", "--input", "nope/cv.yaml"], "--input: there is no folder 'nope'"),
+        (["serve", "--port", "99999"], "99999 is not in the range 0<=x<=65535"),
         (["render", "--input"], "option '--input' requires an argument"),
         (["check", "cv.yaml"], "got unexpected extra argument (cv.yaml)"),
     ],
@@ -94,7 +97,10 @@ def test_the_help_of_a_command_names_its_options(command: str) -> None:
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out == run(command, "-h").out
     assert outcome.out.startswith(f"Usage: cvtool {command} ")
-    options = {"render": ["--all", "--input", "--output", "--templates", "--force", "--watch"]}
+    options = {
+        "render": ["--all", "--input", "--output", "--templates", "--force", "--watch"],
+        "serve": ["--input", "--templates", "--port", "--open"],
+    }
     for option in options.get(command, ["--help"]):
         assert option in outcome.out
     assert all(len(line) <= 80 for line in outcome.out.splitlines())

@@ -1,0 +1,63 @@
+"""A CV made again and again: read anew each time, with the templates kept compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..failing import FormatError, attempt
+from ..theme import theme_for
+from ..watching import folders_of
+
+if TYPE_CHECKING:
+    from ..document import Document
+    from ..loading import Loaded
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of one format: its files by path, or why there are none."""
+
+    format: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    error: str = ""
+
+
+class Maker:
+    """Of one cv.yaml. ``templates`` is the folder of ``--templates``."""
+
+    def __init__(self, source: Path, templates: Path | None) -> None:
+        self._source = source
+        self._templates = templates
+        self._inputs = [source]
+        self._theme = theme_for(source.parent, templates)
+
+    def load(self) -> Loaded:
+        """The files as they are now."""
+        from ..loading import load_all
+
+        loaded = load_all(self._source, self._templates)
+        self._inputs = [self._source, *loaded.inputs]
+        self._renew_theme()
+        return loaded
+
+    def make(self, name: str, document: Document) -> Made:
+        """One format, whatever becomes of it."""
+        try:
+            outputs = attempt(name, document, self._theme)
+        except FormatError as error:
+            return Made(name, error=str(error))
+        return Made(name, {each.path: each.data for each in outputs})
+
+    def folders(self) -> set[Path]:
+        """Every folder whose changes count."""
+        self._renew_theme()
+        return folders_of(self._inputs, self._theme)
+
+    def _renew_theme(self) -> None:
+        """Only where its folders are others: a Theme keeps its templates compiled."""
+        now = theme_for(self._source.parent, self._templates)
+        if now != self._theme:
+            self._theme = now

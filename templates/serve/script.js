@@ -1,0 +1,133 @@
+// The page around the preview: it loads anew what changed, and shows the lines of the terminal.
+if (self !== top) location.replace("/site/"); // a link of the site led here, in the frame of the site
+
+const byId = (id) => document.getElementById(id);
+const site = byId("site"), paper = byId("paper"), overlay = byId("overlay");
+const shown = { site: "", pdf: "", lines: "[]" };
+let state = null, kept = null;
+
+const events = new EventSource("events");
+events.addEventListener("message", (event) => {
+  state = JSON.parse(event.data);
+  showLines();
+  showSite();
+  showPaper();
+});
+events.addEventListener("error", () => {
+  byId("status").textContent = "Not connected: is cvtool still running?";
+  document.body.className = "lost";
+});
+
+// The site: the page that is read, the place on it and what was unfolded stay.
+function showSite() {
+  if (!state.site || state.site === shown.site) return;
+  if (shown.site) {
+    kept ??= place(site.contentWindow); // a second save finds the page on its way
+    site.contentWindow.location.reload();
+  } else {
+    site.src = sessionStorage.getItem("page") ?? "site/";
+  }
+  shown.site = state.site;
+}
+
+function place(view) {
+  const open = [...view.document.querySelectorAll("details")].map((each) => each.open);
+  return { page: view.location.pathname, left: view.scrollX, top: view.scrollY, open };
+}
+
+site.addEventListener("load", () => {
+  const view = site.contentWindow, page = view.location.pathname;
+  if (kept?.page === page) {
+    const details = [...view.document.querySelectorAll("details")];
+    if (details.length === kept.open.length) details.forEach((each, index) => { each.open = kept.open[index]; });
+    view.scrollTo({ left: kept.left, top: kept.top, behavior: "instant" });
+  }
+  kept = null;
+  sessionStorage.setItem("page", page);
+  view.addEventListener("click", leaveFrame);
+  view.addEventListener("keydown", closeOnEscape);
+  nameTab();
+});
+
+// The frame is for pages of the site: other hosts refuse to be in one, and files have no place in it.
+function leaveFrame(event) {
+  const link = event.target.closest("a[href]");
+  const isPage = link?.origin === location.origin && /(\/|\.html)$/.test(link.pathname);
+  if (/^https?:$/.test(link?.protocol) && !isPage) {
+    link.target = "_blank";
+    link.rel = "noopener";
+  }
+}
+
+// The PDF beside it.
+function showPaper() {
+  const isWanted = localStorage.getItem("beside") === "yes";
+  byId("beside").setAttribute("aria-pressed", isWanted);
+  paper.hidden = !isWanted;
+  if (isWanted && state?.pdf && state.pdf !== shown.pdf) {
+    shown.pdf = state.pdf;
+    paper.contentWindow.location.replace(`/site/cv.pdf?${state.pdf}#navpanes=0&view=FitH`);
+  }
+}
+
+byId("beside").addEventListener("click", () => {
+  localStorage.setItem("beside", paper.hidden ? "yes" : "no");
+  showPaper();
+});
+
+// The lines of the terminal.
+function showLines() {
+  const errors = state.lines.filter(([level]) => level === "error");
+  const warnings = state.lines.filter(([level]) => level !== "error");
+  const summary = [count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
+  document.body.className = errors.length ? "wrong" : warnings.length ? "doubtful" : "right";
+  byId("status").textContent = state.making ? "Rendering cv.pdf …" : summary ? "" : "Up to date";
+  byId("lines").textContent = byId("summary").textContent = summary;
+  byId("lines").hidden = !summary;
+  byId("stale").hidden = !errors.length;
+  const lines = JSON.stringify(state.lines);
+  if (lines !== shown.lines) {
+    byId("errors").replaceChildren(...errors.map(item));
+    byId("warnings").replaceChildren(...warnings.map(item));
+    open(errors.length > 0);
+    shown.lines = lines;
+  }
+  nameTab();
+}
+
+function count(lines, what) {
+  return lines.length ? `${lines.length} ${what}${lines.length === 1 ? "" : "s"}` : "";
+}
+
+function item([level, place, what]) {
+  const line = document.createElement("li");
+  line.className = level;
+  line.append(part("place", place), ": ", part("level", level), ": ", what);
+  return line;
+}
+
+function part(name, text) {
+  const span = document.createElement("span");
+  span.className = name;
+  span.textContent = text;
+  return span;
+}
+
+function open(isOpen) {
+  overlay.hidden = !isOpen;
+  site.inert = paper.inert = isOpen;
+  byId("lines").setAttribute("aria-expanded", isOpen);
+}
+
+function closeOnEscape(event) {
+  if (event.key === "Escape") open(false);
+}
+
+byId("lines").addEventListener("click", () => open(overlay.hidden));
+byId("close").addEventListener("click", () => open(false));
+addEventListener("keydown", closeOnEscape);
+
+function nameTab() {
+  const mark = document.body.className === "wrong" ? "✗ " : "";
+  document.title = `${mark}${site.contentDocument?.title || "Preview"}`;
+}

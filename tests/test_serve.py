@@ -1,0 +1,380 @@
+"""``cvtool serve``: the preview over HTTP, as a browser meets it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from helpers import NAME, check, environment, run
+
+import cvtool
+from cvtool.renderers import names
+
+PATIENCE = 60
+"""Seconds after which something that should have happened counts as not happening."""
+_MOST_SILENCE = 3
+BIB = "@misc{a, title={First}, author={A, Ada}, year={2020}}"
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the server said."""
+
+    status: int
+    data: bytes
+    headers: dict[str, str]
+
+
+@dataclass
+class Preview:
+    """A running ``cvtool serve``, in a folder of its own."""
+
+    home: Path
+    process: subprocess.Popen[str]
+    url: str
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 0
+
+    def save(self, text: str, name: str = "cv.yaml") -> None:
+        (self.home / name).write_text(text, encoding="utf-8")
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.putrequest(method, path, skip_host="Host" in headers)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        answer = connection.getresponse()
+        found = Answer(answer.status, answer.read(), dict(answer.getheaders()))
+        connection.close()
+        return found
+
+    def page(self) -> str:
+        return self.ask("/site/").data.decode()
+
+    def until(self, is_so: Callable[[State], object]) -> State:
+        """The first state of which it is so; fails when none comes."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.request("GET", "/events")
+        answer = connection.getresponse()
+        silence = 0
+        while silence < _MOST_SILENCE and (line := answer.readline()):
+            silence = silence + 1 if line == b":\n" else 0 if line.strip() else silence
+            if line.startswith(b"data: ") and is_so(state := json.loads(line[6:])):
+                connection.close()
+                return dict(state)
+        return pytest.fail("it did not happen")
+
+    def until_page(self, text: str) -> State:
+        """The state when the homepage says so."""
+        self.until(lambda _: text in self.page())
+        return self.until(bool)
+
+    def until_made(self) -> State:
+        return self.until(lambda state: not state["making"])
+
+    def signal_helper(self, number: int) -> None:
+        """Signals the process that makes what stands beside the site."""
+        own = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
+        children = [int(each) for each in Path(own).read_text().split()]
+        (helper,) = (
+            each for each in children if "spawn_main" in Path(f"/proc/{each}/cmdline").read_text()
+        )
+        os.kill(helper, number)
+
+    def stop(self) -> tuple[int, str]:
+        """Presses Ctrl-C: the status, and what it said. Returns when no process holds the pipe.
+
+        Like a terminal, it signals all processes of the command.
+        """
+        os.killpg(self.process.pid, signal.SIGINT)
+        said = self.process.communicate(timeout=PATIENCE)[1]
+        return self.process.returncode, said
+
+
+@contextmanager
+def serving(home: Path, *arguments: str) -> Iterator[Preview]:
+    """``cvtool serve`` in the folder, once it has said where it is."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cvtool", "serve", *(arguments or ("--port", "0"))],
+        cwd=home,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr
+    said = ""
+    try:
+        for line in process.stderr:
+            said += line
+            if "Ctrl-C ends it" in line:
+                yield Preview(home, process, line.split(" is shown at ")[1].split(";")[0])
+                break
+        else:
+            pytest.fail(said)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def fill(folder: Path) -> Path:
+    """Puts a CV and a bibliography there."""
+    (folder / "cv.yaml").write_text(NAME)
+    (folder / "publications.bib").write_text(BIB)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """A preview of files that no test changes."""
+    with serving(fill(tmp_path_factory.mktemp("still"))) as running:
+        yield running
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with a CV and a bibliography."""
+    return fill(tmp_path)
+
+
+@pytest.fixture
+def preview(home: Path) -> Iterator[Preview]:
+    """A preview of it."""
+    with serving(home) as running:
+        yield running
+
+
+def test_every_output_is_served_byte_for_byte_and_nothing_is_written(still: Preview) -> None:
+    document = cvtool.load(still.home / "cv.yaml")
+    outputs = [output for name in names() for output in cvtool.render(document, name)]
+    found = {output.path: still.ask(f"/site/{output.path}").data for output in outputs}
+    assert found == {output.path: output.data for output in outputs}
+    assert still.ask("/site/").data == found["index.html"]
+    lost = still.ask("/site/nowhere.html")
+    assert (lost.status, lost.data) == (404, found["404.html"])
+    assert {path.name for path in still.home.iterdir()} == {"cv.yaml", "publications.bib"}
+
+
+def test_a_browser_is_told_the_media_types_and_keeps_nothing(still: Preview) -> None:
+    types = {
+        "/": "text/html; charset=utf-8",
+        "/script.js": "text/javascript; charset=utf-8",
+        "/site/style.css": "text/css; charset=utf-8",
+        "/site/cv.pdf": "application/pdf",
+        "/site/cv.md": "text/markdown; charset=utf-8",
+        "/site/feed.json": "application/feed+json",
+        "/site/publications/a.html": "text/html; charset=utf-8",
+        "/site/fonts/sans-italic.woff2": "font/woff2",
+    }
+    for path, media_type in types.items():
+        answer = still.ask(path)
+        assert (path, answer.status) == (path, 200)
+        assert answer.headers["Content-Type"] == media_type
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_save_is_shown_before_the_pdf_is_made(preview: Preview) -> None:
+    before = preview.until_made()
+    preview.signal_helper(signal.SIGSTOP)
+    for name in ("Evelyn", "Zoe"):
+        preview.save(NAME.replace("Ada", name))
+        state = preview.until_page(name)
+        assert (state["lines"], state["making"], state["pdf"]) == ([], True, before["pdf"])
+    preview.signal_helper(signal.SIGCONT)
+    assert preview.until_made()["pdf"] != before["pdf"]
+    assert b"Zoe" in preview.ask("/site/cv.txt").data
+
+
+def test_errors_are_the_lines_of_the_command_over_the_last_good_site(preview: Preview) -> None:
+    before = preview.until_made()
+    wrong = "basics:\n  name: Evelyn\n  nme: Bob\nwork:\n- startDate: 2020-13\n"
+    preview.save(wrong)
+    state = preview.until(lambda state: state["lines"])
+    said = [f"{place}: {level}: {what}" for level, place, what in state["lines"]]
+    assert said == check(preview.home, wrong)
+    assert said[0].startswith("cv.yaml:3:3: error: ")
+    assert (state["site"], state["pdf"]) == (before["site"], before["pdf"])
+    assert "Ada" in preview.page()
+    preview.save(NAME.replace("Ada", "Zoe"))
+    assert preview.until(lambda state: state["site"] != before["site"])["lines"] == []
+    assert "Zoe" in preview.page()
+    status, said_too = preview.stop()
+    assert status == 0
+    assert said_too.splitlines()[: len(said)] == said
+
+
+def test_it_may_begin_with_an_error(home: Path) -> None:
+    (home / "cv.yaml").unlink()
+    with serving(home) as preview:
+        state = preview.until(lambda state: state["lines"])
+        assert state["lines"][0][:2] == ["error", "cv.yaml"]
+        assert (state["site"], state["pdf"]) == ("", "")
+        assert preview.ask("/site/").status == 404
+        preview.save(NAME)
+        assert preview.until_page("Ada")["lines"] == []
+        assert preview.ask("/site/cv.pdf").data.startswith(b"%PDF")
+
+
+def test_the_last_of_quick_saves_is_what_stays(preview: Preview) -> None:
+    """Those that come in one go, and those that come while the last PDF is being made."""
+    preview.until_made()
+    for number in range(30):
+        preview.save(NAME.replace("Ada", f"Ada the {number}th"))
+    for number in range(29, 34):
+        preview.save(NAME.replace("Ada", f"Ada the {number}th"))
+        preview.until_page(f"Ada the {number}th")
+    preview.until_made()
+    assert b"Ada the 33th" in preview.ask("/site/cv.txt").data
+
+
+def test_a_change_that_changes_no_output_reloads_nothing(preview: Preview) -> None:
+    before = preview.until_made()
+    preview.signal_helper(signal.SIGSTOP)
+    preview.save(f"# a remark\n{NAME}")
+    assert preview.until(lambda state: state["making"])["site"] == before["site"]
+    preview.save(BIB.replace("First", "Second"), "publications.bib")
+    assert preview.until_page("Second")["site"] != before["site"]
+
+
+def test_a_template_with_an_error_is_said_and_stops_nothing_else(preview: Preview) -> None:
+    preview.until_made()
+    (preview.home / "templates" / "html").mkdir(parents=True)
+    preview.until_made()
+    preview.save("{{ nothing }}", "templates/html/index.html.j2")
+    state = preview.until(lambda state: state["lines"])
+    assert state["lines"][0][:2] == ["error", "cvtool"]
+    assert state["lines"][0][2].startswith("html: template html/index.html.j2:1: ")
+    assert "Ada" in preview.page()
+    preview.save("<title>mine</title>", "templates/html/index.html.j2")
+    assert preview.until_page("<title>mine</title>")["lines"] == []
+
+
+def test_the_process_of_the_pdf_may_die(preview: Preview) -> None:
+    before = preview.until_made()
+    preview.signal_helper(signal.SIGSTOP)
+    preview.save(NAME.replace("Ada", "Evelyn"))
+    preview.until_page("Evelyn")
+    preview.signal_helper(signal.SIGKILL)
+    state = preview.until(lambda state: state["lines"])
+    assert state["lines"][0][2].startswith("pdf: the process that makes it ended")
+    assert (state["pdf"], state["making"]) == (before["pdf"], False)
+    preview.save(NAME.replace("Ada", "Zoe"))
+    assert preview.until(lambda state: state["pdf"] != before["pdf"])["lines"] == []
+    assert b"Zoe" in preview.ask("/site/cv.txt").data
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:{port}", 200),
+        ("LOCALHOST", 200),
+        ("127.0.0.1:9", 200),
+        ("[::1]:{port}", 200),
+        ("evil.example", 403),
+        ("evil.example:{port}", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("localhost.evil.example:{port}", 403),
+        ("evil.example@127.0.0.1.evil.example", 403),
+        ("0.0.0.0:{port}", 403),
+        ("[::1", 403),
+        ("", 403),
+    ],
+)
+def test_a_name_of_somebody_else_is_refused(still: Preview, host: str, status: int) -> None:
+    for path in ("/", "/site/", "/site/cv.pdf", "/events"):
+        method = "HEAD" if path == "/events" else "GET"
+        answer = still.ask(path, method, Host=host.format(port=still.port))
+        assert answer.status == status, path
+        assert status == 200 or b"Ada" not in answer.data
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cv.yaml",
+        "/../cv.yaml",
+        "/site/../cv.yaml",
+        "/site/../../cv.yaml",
+        "/site/%2e%2e/cv.yaml",
+        "/site/..%2fcv.yaml",
+        "/site/..%5ccv.yaml",
+        "/site//etc/passwd",
+        "/site/%00",
+        "//etc/passwd",
+        "/index.html",
+        "/site",
+    ],
+)
+def test_nothing_but_what_was_rendered_can_be_had(still: Preview, path: str) -> None:
+    answer = still.ask(path)
+    assert answer.status == 404
+    assert b"basics" not in answer.data
+    assert b"root:" not in answer.data
+
+
+def test_it_only_reads(still: Preview) -> None:
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        assert still.ask("/", method).status == 501
+    head, answer = still.ask("/site/", "HEAD"), still.ask("/site/")
+    assert head.data == b""
+    assert head.headers["Content-Length"] == str(len(answer.data))
+
+
+def test_it_listens_on_the_loopback_interface_alone(still: Preview) -> None:
+    """A socket that is open to all interfaces would answer at another address of the loopback."""
+    assert urlsplit(still.url).hostname == "127.0.0.1"
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.2", still.port), PATIENCE)
+
+
+def test_a_port_in_use_is_one_line_and_without_one_another_is_taken(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        outcome = run("serve", "--input", home / "cv.yaml", "--port", str(port))
+        assert outcome.status == 1
+        (line,) = outcome.lines
+        assert line.startswith(f"cvtool: error: cannot listen at port {port}: ")
+    with serving(home, "--templates", ".") as one, serving(home, "--input", "cv.yaml") as other:
+        assert 8000 <= min(one.port, other.port) < max(one.port, other.port) < 8100
+
+
+def test_it_ends_on_ctrl_c_as_soon_as_it_has_begun(preview: Preview) -> None:
+    assert preview.stop() == (0, "")
+
+
+def test_it_ends_on_ctrl_c_while_a_browser_looks_and_the_pdf_is_made(preview: Preview) -> None:
+    connection = HTTPConnection("127.0.0.1", preview.port, timeout=PATIENCE)
+    connection.request("GET", "/events")
+    connection.getresponse()
+    preview.save(NAME.replace("Ada", "Evelyn"))
+    preview.until_page("Evelyn")
+    assert preview.stop() == (0, "")
+    connection.close()
+    assert {path.name for path in preview.home.iterdir()} == {"cv.yaml", "publications.bib"}
+
+
+def test_no_process_stays_when_it_is_killed(preview: Preview) -> None:
+    preview.process.kill()
+    assert preview.process.communicate(timeout=PATIENCE)[1] == ""
