@@ -73,6 +73,7 @@ def test_it_renders_on_save_survives_errors_and_ends_on_ctrl_c(tmp_path: Path, o
         beside.write_text("basics:\n  name: Zoe\n")
         beside.replace(source)
         wait_until(says(made, "Zoe"), process)
+        wait_until(lambda: log.read_text().count("cv.txt") >= 3, process)
         assert stop(process) == 0
     assert log.read_text().count("cv.txt") == 3
     assert "Traceback" not in log.read_text()
