@@ -378,3 +378,17 @@ def test_it_ends_on_ctrl_c_while_a_browser_looks_and_the_pdf_is_made(preview: Pr
 def test_no_process_stays_when_it_is_killed(preview: Preview) -> None:
     preview.process.kill()
     assert preview.process.communicate(timeout=PATIENCE)[1] == ""
+
+
+def test_what_is_odd_about_a_file_is_told(tmp_path: Path) -> None:
+    fill(tmp_path)
+    theme = tmp_path / "templates/pdf/themes/own.css"
+    theme.parent.mkdir(parents=True)
+    theme.write_text("h2 { break-before: page; }")
+    with serving(tmp_path) as preview:
+        preview.save(f"{NAME}pdf: {{theme: own}}\nawards: [{{title: One}}]\n")
+        state = preview.until(lambda state: state["lines"])
+        ((level, place, what),) = state["lines"]
+        assert (level, place) == ("warning", "cv.yaml:3:1")
+        assert "the last, has" in what
+        assert what in preview.stop()[1]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from threading import Condition
 
 from ..problems import ERROR, Problem
@@ -19,24 +20,27 @@ SITE = "html"
 class State:
     """The last good files of each format, and what is wrong with the newest.
 
-    ``is_making`` says that files beside the site are yet to come.
+    ``odd`` is what is odd about the files of a format, and ``is_making`` says that files beside the
+    site are yet to come.
     """
 
     problems: tuple[Problem, ...] = ()
+    odd: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     is_making: bool = True
 
     def plus(self, made: Iterable[Made]) -> State:
         """This state with these formats made anew; of one that failed the files stay."""
-        errors, files = dict(self.errors), dict(self.files)
+        errors, files, odd = dict(self.errors), dict(self.files), dict(self.odd)
         for each in made:
             errors.pop(each.format, None)
+            odd[each.format] = each.problems
             if each.error:
                 errors[each.format] = each.error
             else:
                 files[each.format] = each.files
-        return replace(self, errors=errors, files=files)
+        return replace(self, errors=errors, files=files, odd=odd)
 
     def find(self, path: str) -> bytes | None:
         """The file of that path in the output folder."""
@@ -45,7 +49,8 @@ class State:
 
     def to_json(self) -> str:
         """For the page: digests of what it may have to load anew, and the lines of the terminal."""
-        lines = [(each.level, each.place, each.what) for each in self.problems]
+        problems = (*self.problems, *chain.from_iterable(self.odd.values()))
+        lines = [(each.level, each.place, each.what) for each in problems]
         lines += [(ERROR, "cvtool", f"{name}: {why}") for name, why in self.errors.items()]
         digests = {"site": _digest(self.files.get(SITE)), "pdf": _digest(self.files.get("pdf"))}
         return json.dumps({**digests, "lines": lines, "making": self.is_making})

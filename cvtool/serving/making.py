@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..failing import FormatError, attempt
+from ..problems import Problem
 from ..theme import theme_for
 from ..watching import folders_of
 
 if TYPE_CHECKING:
     from ..document import Document
     from ..loading import Loaded
+    from ..reading import Marks
+    from ..renderers import Output
 
 
 @dataclass(frozen=True)
 class Made:
-    """What became of one format: its files by path, or why there are none."""
+    """What became of one format: its files by path and what is odd about them, or why none are."""
 
     format: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
     error: str = ""
 
 
@@ -32,6 +36,7 @@ class Maker:
         self._source = source
         self._templates = templates
         self._inputs = [source]
+        self._marks: Marks | None = None
         self._theme = theme_for(source.parent, templates)
 
     def load(self) -> Loaded:
@@ -40,16 +45,25 @@ class Maker:
 
         loaded = load_all(self._source, self._templates)
         self._inputs = [self._source, *loaded.inputs]
+        self._marks = loaded.marks
         self._renew_theme()
         return loaded
 
     def make(self, name: str, document: Document) -> Made:
         """One format, whatever becomes of it."""
         try:
-            outputs = attempt(name, document, self._theme)
+            found = attempt(name, document, self._theme)
         except FormatError as error:
             return Made(name, error=str(error))
-        return Made(name, {each.path: each.data for each in outputs})
+        files = {each.path: each.data for each in found if not isinstance(each, Problem)}
+        return Made(name, files, tuple(self._place(found)))
+
+    def _place(self, found: Iterable[Output | Problem]) -> Iterator[Problem]:
+        from ..checking import place
+
+        for each in found:
+            if isinstance(each, Problem):
+                yield place(each, self._marks, str(self._source)) if self._marks else each
 
     def folders(self) -> set[Path]:
         """Every folder whose changes count."""

@@ -38,7 +38,7 @@ class Preview:
         now = self._board.change(changed)
         if now.problems != before.problems:
             print_problems(now.problems)
-        _print_errors(made, before)
+        _print_news(made, before)
         if made and not made[0].error and _looks(now) != _looks(before):
             print_made(
                 "the site", sum(map(len, now.files[SITE].values())), perf_counter() - started
@@ -53,14 +53,16 @@ class Preview:
         self._board.change(
             lambda state: replace(state.plus(made), is_making=self._background.is_asked)
         )
-        _print_errors(made, before)
+        _print_news(made, before)
 
 
 def _looks(state: State) -> object:
     return state.problems, state.files.get(SITE)
 
 
-def _print_errors(made: Iterable[Made], before: State) -> None:
+def _print_news(made: Iterable[Made], before: State) -> None:
     for each in made:
+        if each.problems != before.odd.get(each.format, ()):
+            print_problems(each.problems)
         if each.error and each.error != before.errors.get(each.format):
             print_error(f"{each.format}: {each.error}")
