@@ -28,6 +28,9 @@ lock:
 	@scripts/setup test
 	$(COMPILE) --group build --output-file requirements.lock
 	$(COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	cd tests/node && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit
+	sed -i.old 's/: "latest"/: "*"/' tests/node/package-lock.json # what is latest, no lock without addresses can say
+	rm tests/node/package-lock.json.old
 
 # The pictures of README.md and docs/themes.md, from the sample; Chromium takes that of the homepage.
 pictures: render
@@ -41,4 +44,4 @@ dist:
 	.venv/bin/python -m build --no-isolation
 
 clean:
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/node/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,28 +8,15 @@ import pytest
 from browser import Browser
 from everything import document_of
 from golden import SOURCES, document, outputs
+from sites import themed, write, written
 from test_html import HOSTILE, filled
 
-import cvtool
-from cvtool.document import Document
 from cvtool.source.layouts import THEMES
 
 WIDTHS = (320, 640, 1280, 3840)
+_FOCUS = """window.at = document.activeElement, seen.add(at), window.css = getComputedStyle(at),
+    [at !== document.body, css.outlineStyle, parseFloat(css.outlineWidth) >= 2]"""
 _REACHABLE = "a[href], button:not([hidden]), summary, input:not([type=hidden])"
-
-
-def write(made: dict[str, bytes], folder: Path) -> list[Path]:
-    """Writes the outputs; returns the homepage, the first paper's page, and the 404."""
-    for name, data in made.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    papers = sorted(folder.glob("publications/*.html"))
-    return [folder / "index.html", *papers[:1], folder / "404.html"]
-
-
-def written(document: Document, folder: Path) -> list[Path]:
-    return write({each.path: each.data for each in cvtool.render(document, "html")}, folder)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -59,27 +46,33 @@ def test_nothing_scrolls_sideways(case: str, width: int, browser: Browser, tmp_p
 def test_every_theme_is_silent_and_narrow(theme: str, browser: Browser, tmp_path: Path) -> None:
     cv = {"basics": {"name": "Jane Doe", "url": "https://jane.example.org/a/long/address/"}}
     cv["site"] = {"theme": theme}
-    page = written(document_of(cv, tmp_path), tmp_path / "site")[0]
-    tab = browser.open(page.as_uri(), width=320)
-    assert tab.said() == []
-    assert tab.run("document.documentElement.scrollWidth") <= 320
-    tab.close()
+    short = written(document_of(cv, tmp_path), tmp_path / "short")
+    for path in (*short, *themed("everything", theme, tmp_path / "long")):
+        tab = browser.open(path.as_uri())
+        assert tab.said() == []
+        for width in WIDTHS:
+            tab.look(width, 900, "light")
+            assert tab.run("document.documentElement.scrollWidth") <= width, (path, width)
+        tab.close()
 
 
-@pytest.mark.parametrize("case", ["sample", "chinese", "name-only"])
+@pytest.mark.parametrize(
+    ("case", "theme"), [*((case, "") for case in SOURCES), *(("sample", each) for each in THEMES)]
+)
 def test_the_keyboard_reaches_everything_and_focus_is_seen(
-    case: str, browser: Browser, tmp_path: Path
+    case: str, theme: str, browser: Browser, tmp_path: Path
 ) -> None:
-    tab = browser.open(write(outputs(case), tmp_path)[0].as_uri())
-    shown = f"[...document.querySelectorAll({_REACHABLE!r})].filter(e => e.checkVisibility())"
-    total = tab.run(f"window.reachable = {shown}, window.seen = new Set(), reachable.length")
-    for _ in range(total):
-        tab.press_tab()
-        assert tab.run("seen.add(document.activeElement), document.activeElement !== document.body")
-        assert tab.run("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-        assert tab.run("parseFloat(getComputedStyle(document.activeElement).outlineWidth)") >= 2
-    assert tab.run("reachable.filter(e => !seen.has(e)).map(e => e.outerHTML)") == []
-    tab.close()
+    """In a theme, or else in the case's own."""
+    for path in themed(case, theme, tmp_path) if theme else write(outputs(case), tmp_path):
+        tab = browser.open(path.as_uri())
+        shown = f"[...document.querySelectorAll({_REACHABLE!r})].filter(e => e.checkVisibility())"
+        total = tab.run(f"window.reachable = {shown}, window.seen = new Set(), reachable.length")
+        for _ in range(total):
+            tab.press_tab()
+            assert tab.run(_FOCUS) == [True, "solid", True]
+        assert total > 0
+        assert tab.run("reachable.filter(e => !seen.has(e)).map(e => e.outerHTML)") == []
+        tab.close()
 
 
 def test_a_hostile_cv_executes_nothing(

@@ -1,5 +1,6 @@
 """Wheel, sdist, editable install, bare checkout: each finds the one copy of the templates."""
 
+import json
 import os
 import re
 import subprocess
@@ -183,6 +184,14 @@ def test_lock_gives_every_requirement_a_hash_and_names_no_address(name: str) -> 
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert len(_PIN.findall(lock)) == len(re.findall(r"^[^\s#]", lock, re.MULTILINE))
     assert not re.search(r"://|^-|file:|\.(org|com|io)\b", lock, re.MULTILINE)
+
+
+def test_lock_of_the_audits_gives_every_package_a_hash_and_names_no_address() -> None:
+    lock = json.loads((ROOT / "tests" / "node" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = [each for name, each in lock["packages"].items() if name]
+    assert len(packages) > 3
+    assert all(each["integrity"].startswith("sha512-") for each in packages)
+    assert not any("resolved" in each for each in packages)
 
 
 def test_locks_satisfy_the_requirements() -> None:

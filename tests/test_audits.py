@@ -1,0 +1,96 @@
+"""The site before its judges: axe-core, the Nu validator and Lighthouse find nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from audits import axe, lighthouse, nu
+from browser import Browser
+from golden import SOURCES, document, outputs
+from sites import served, themed, write, written
+from test_html import HOSTILE, filled
+
+from cvtool.source.layouts import THEMES
+
+_FAULTY = """<!doctype html><html lang=en><title>T</title><style>p {color: #999}</style>
+<p>Grey<img src=x></b>"""
+
+
+@pytest.fixture(scope="module")
+def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The address of the site of each case, and of one with faults."""
+    folder = tmp_path_factory.mktemp("hosts")
+    with ExitStack() as stack:
+        for case in SOURCES:
+            write(outputs(case), folder / case)
+        write({"index.html": _FAULTY.encode(), "404.html": b""}, folder / "faulty")
+        yield {path.name: stack.enter_context(served(path)) for path in sorted(folder.iterdir())}
+
+
+# axe-core
+
+
+@pytest.mark.parametrize(
+    ("case", "theme"),
+    [
+        *((case, document(case).web.theme) for case in SOURCES),
+        *((case, theme) for case in ("sample", "everything") for theme in THEMES),
+    ],
+)
+def test_axe_finds_nothing_in_light_and_dark(
+    case: str, theme: str, browser: Browser, tmp_path: Path
+) -> None:
+    for path in themed(case, theme, tmp_path):
+        tab = browser.open(path.as_uri())
+        tab.run("document.querySelectorAll('details').forEach(each => each.open = true)")
+        for scheme in ("light", "dark"):
+            tab.look(1280, 900, scheme)
+            assert axe(tab) == [], (path.name, scheme)
+        tab.close()
+
+
+def test_axe_finds_faults(hosts: dict[str, str], browser: Browser) -> None:
+    tab = browser.open(hosts["faulty"])
+    rules = {each.partition(":")[0] for each in axe(tab)}
+    assert {"color-contrast", "image-alt"} <= rules
+    tab.close()
+
+
+# The Nu validator
+
+
+def test_the_nu_validator_finds_nothing_but_in_the_faulty_page(
+    hosts: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    written(filled(HOSTILE, tmp_path / "source", monkeypatch), site)
+    with served(site) as hostile:
+        urls = [f"{hostile}/{path.relative_to(site).as_posix()}" for path in site.rglob("*.html")]
+        for case in SOURCES:
+            urls += [f"{hosts[case]}/{name}" for name in outputs(case) if name.endswith(".html")]
+        found = nu([*urls, f"{hosts['faulty']}/"])
+    assert len(urls) > 50
+    assert [each for each in found if not each.startswith(hosts["faulty"])] == []
+    assert any("Stray end tag" in each for each in found)
+
+
+# Lighthouse
+
+
+def test_lighthouse_gives_every_case_full_marks(hosts: dict[str, str]) -> None:
+    paper = f"{hosts['sample']}/publications/sima2022ekko.html"
+    pages = [*(f"{hosts[case]}/" for case in SOURCES), paper, f"{hosts['faulty']}/"]
+    judged = lighthouse(pages, "accessibility", "best-practices", "seo")
+    *good, faulty = zip(pages, judged, strict=True)
+    for page, scores in good:
+        assert [each["score"] for each in scores.values()] == [1, 1, 1], (page, scores)
+    assert faulty[1]["accessibility"]["score"] < 1
+
+
+def test_lighthouse_finds_the_site_quick(hosts: dict[str, str]) -> None:
+    pages = [f"{hosts['sample']}/"]
+    for page, scores in zip(pages, lighthouse(pages, "performance"), strict=True):
+        assert scores["performance"]["score"] == 1, (page, scores)
