@@ -1,7 +1,7 @@
 // node lighthouse.mjs CHROMIUM CATEGORIES URL...
 // Prints a line of JSON for each page: its categories, each with its score from 0 to 1 and the audits that cost points.
 // Lighthouse's own settings simulate a phone on a slow network. A machine that is busy still costs points at times: a
-// page whose time is taken is tried again, five times at most.
+// page whose time is taken is tried again, twice at most.
 import { launch } from 'chrome-launcher';
 import lighthouse from 'lighthouse';
 
@@ -27,7 +27,7 @@ function scored({ score, auditRefs }, audits) {
 
 const chrome = await launch({ chromePath, chromeFlags });
 try {
-  for (const url of urls) console.log(JSON.stringify(await judged(url, chrome.port, isTimed ? 6 : 1)));
+  for (const url of urls) console.log(JSON.stringify(await judged(url, chrome.port, isTimed ? 3 : 1)));
 } finally {
   chrome.kill();
 }
