@@ -20,7 +20,6 @@ from pathlib import Path
 
 from pybtex.database import parse_string
 
-from cvtool import latex, latexmath, names, owner
 from cvtool.bibliography import read_files
 from cvtool.build import Build
 from cvtool.finish import finish
@@ -97,9 +96,11 @@ def rendered(folder: Path) -> None:
 
 
 def forget() -> None:
-    """Empties what cvtool remembers inside one process."""
-    for function in (latex._read, latexmath.simple_formula, names.parse_name, owner.fold):
-        function.cache_clear()
+    """Empties what cvtool remembers of the input inside one process; its own tables stay."""
+    for name, module in list(sys.modules.items()):
+        for function in vars(module).values() if name.startswith("cvtool.") else ():
+            if hasattr(function, "cache_clear") and function.cache_parameters()["maxsize"]:
+                function.cache_clear()
 
 
 def report(seconds: dict[str, list[float]]) -> None:

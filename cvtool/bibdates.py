@@ -7,6 +7,7 @@ of publication, BibTeX's standard styles for ``year`` and ``month``.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .bibfields import Fields
@@ -45,12 +46,19 @@ def published(fields: Fields) -> Published:
 
     ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
     """
-    if written := fields.get("date", ""):
-        return _from_date(written)
-    year = fields.get("year", "")
+    return _published(*(fields.get(name, "") for name in _WHEN))
+
+
+_WHEN = ("date", "year", "month", "day", "pubstate")
+
+
+@lru_cache(maxsize=8192)
+def _published(date: str, year: str, month: str, day: str, state: str) -> Published:
+    if date:
+        return _from_date(date)
     if not year:
-        return Published(None, _STATES.get(fields.get("pubstate", ""), fields.get("pubstate", "")))
-    return _from_year(year.strip("{} "), "year", fields)
+        return Published(None, _STATES.get(state, state))
+    return _from_year(year.strip("{} "), "year", month, day)
 
 
 def _from_date(written: str) -> Published:
@@ -58,7 +66,7 @@ def _from_date(written: str) -> Published:
     start = next((part for part in starts if part and part != ".."), "")
     match = _DATE.match(start)
     if not match:
-        return _from_year(written, "date", {})
+        return _from_year(written, "date")
     year, month, day = match.groups()
     if month and int(month) > 12 and 21 <= int(month) <= 41:
         return Published(PartialDate(int(year)), year)
@@ -69,16 +77,16 @@ def _from_date(written: str) -> Published:
         return Published(known, written, f"'date': {error}")
 
 
-def _from_year(year: str, field: str, fields: Fields) -> Published:
+def _from_year(year: str, field: str, month_field: str = "", day_field: str = "") -> Published:
     found = _YEAR.search(year)
     if not found or int(found[1]) == 0:
         wrong = "" if _STATUS.search(year) else f"'{field}' is '{year}': write it as in 2020"
         return Published(None, year, wrong)
     number = int(found[1])
     bare = year.strip("[](){} ").isdigit()
-    month, day, problem = _month(fields)
-    if day is None and month and fields.get("day", "").isdecimal():
-        day = int(fields["day"][:2])
+    month, day, problem = _month(month_field)
+    if day is None and month and day_field.isdecimal():
+        day = int(day_field[:2])
     try:
         date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
     except ValueError:
@@ -87,9 +95,8 @@ def _from_year(year: str, field: str, fields: Fields) -> Published:
     return Published(date, found[1] if bare else year, problem)
 
 
-def _month(fields: Fields) -> tuple[int | None, int | None, str]:
+def _month(written: str) -> tuple[int | None, int | None, str]:
     """Month, day ("5 July" holds both), and what is wrong."""
-    written = fields.get("month", "")
     folded = written.replace("~", " ").strip("{}. ").lower()
     if not folded:
         return None, None, ""

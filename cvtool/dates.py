@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .problems import quoted
 
@@ -55,6 +56,7 @@ class Span:
         return self.start is not None and self.end is None
 
 
+@lru_cache(maxsize=8192)
 def parse_date(text: str) -> PartialDate:
     """``2020``, ``2020-07``, ``2020-07-01`` or a timestamp, whose time of day is dropped.
 

@@ -46,7 +46,7 @@ def _folded(publication: Publication) -> str:
     """The title's letters and digits; nothing for what is too short to tell papers apart."""
     if publication.type not in _PAPERS:
         return ""
-    title = "".join(char for char in to_plain(publication.title).casefold() if char.isalnum())
+    title = "".join(filter(str.isalnum, to_plain(publication.title).casefold()))
     return title if len(title) >= _SHORTEST_TITLE or not title.isascii() else ""
 
 

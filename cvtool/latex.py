@@ -12,6 +12,7 @@ import unicodedata
 from functools import lru_cache
 
 from .inline import Inlines, Link, Text, plain, to_plain, url_problem
+from .latexpieces import pieces
 from .latextables import ACCENTS, LETTERS
 
 NO_BREAK_SPACE = "\u00a0"
@@ -67,7 +68,10 @@ def _read(text: str) -> tuple[Inlines, tuple[str, ...]]:
     if not _SPECIAL.search(text):
         return plain(text), ()
     simple = _simple(text)
-    return _parsed(text) if simple is None else (plain(simple), ())
+    if simple is not None:
+        return plain(simple), ()
+    nodes = pieces(text, _simple)
+    return _parsed(text) if nodes is None else (nodes, ())
 
 
 def to_text(text: str) -> str:

@@ -42,7 +42,7 @@ def _pair(text: str, dollars: Sequence[tuple[int, int, int]], pieces: list[str])
         _, start, opening = dollars[position]
         if position + 1 < len(dollars):
             end, behind, closing = dollars[position + 1]
-            if _is_maths(text[start:end], text[behind : behind + 1]):
+            if is_maths(text[start:end], text[behind : behind + 1]):
                 pieces[opening] = pieces[closing] = "$"
                 position += 2
                 continue
@@ -50,7 +50,7 @@ def _pair(text: str, dollars: Sequence[tuple[int, int, int]], pieces: list[str])
         position += 1
 
 
-def _is_maths(body: str, following: str) -> bool:
+def is_maths(body: str, following: str) -> bool:
     """Whether ``$body$`` is mathematics, not two prices."""
     if not body.strip() or body.count("{") != body.count("}"):
         return False

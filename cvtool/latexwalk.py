@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 from pylatexenc import macrospec
@@ -23,17 +22,16 @@ from pylatexenc.latexwalker import (
 )
 
 from .bibfields import raw_value
-from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .inline import Inline, Inlines, Text, to_plain
 from .latex import NO_BREAK_SPACE, accented, linked
 from .latexmath import Line, grouped, script, simple_formula, symbol_of
+from .latexpieces import styled, tidy
 from .latexrepair import balanced
 from .latextables import (
     ACCENTS,
     ARGUMENTS,
     BLACKBOARD,
-    BOLD,
     DROPPED,
-    EMPHASIS,
     FRACTIONS,
     QUOTED,
     SWITCHES,
@@ -48,7 +46,6 @@ _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
 _RUN = re.compile(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _MOST_RUNS = 6000
-_SPACES = re.compile(r"[ \t\r\n]+")
 _SPECIALS = {
     "~": NO_BREAK_SPACE,
     "&": "&",
@@ -71,7 +68,7 @@ def walk(text: str) -> tuple[Inlines, tuple[str, ...]]:
     prepared = _RUN.sub(fold.shorten, prepared) if not _PRIVATE.search(text) else prepared
     walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
     nodes, _, _ = walker.get_latex_nodes()
-    return _tidy(fold.body(nodes)), tuple(dict.fromkeys(fold.unknown))
+    return tidy(fold.body(nodes)), tuple(dict.fromkeys(fold.unknown))
 
 
 @cache
@@ -122,7 +119,7 @@ class _Fold:
         for index, node in enumerate(nodes):
             if isinstance(node, LatexMacroNode) and node.macroname in SWITCHES:
                 rest = self.body(nodes[index + 1 :])
-                return (*found, *_styled(SWITCHES[node.macroname], rest))
+                return (*found, *styled(SWITCHES[node.macroname], rest))
             found += self.node(node)
             if self.is_bare(node, nodes[index + 1 : index + 2]):
                 found.append(Text(node.macroname + node.macro_post_space))
@@ -187,7 +184,7 @@ class _Fold:
             return (Text(script("_", text)),)
         if name == "footnote":
             return (Text(" ("), *body, Text(")"))
-        return _styled(name, body)
+        return styled(name, body)
 
     def formula(self, name: str, arguments: Sequence[Any]) -> str:
         parts = [self.maths(_inside(argument)) for argument in arguments]
@@ -242,44 +239,3 @@ def _is_glued(symbol: str) -> bool:
 
 def _inside(node: Any) -> Sequence[Any]:
     return node.nodelist if isinstance(node, LatexGroupNode) else [node]
-
-
-def _styled(name: str, body: Inlines) -> Inlines:
-    if not to_plain(body).strip():
-        return body
-    if name in EMPHASIS:
-        return (Emph(body),)
-    if name in BOLD:
-        return (Strong(body),)
-    return (Code(to_plain(body)),) if name == "texttt" else body
-
-
-def _tidy(nodes: Sequence[Inline]) -> Inlines:
-    """The nodes with neighbouring texts joined, white space folded and none at the ends."""
-    joined = list(_joined(nodes))
-    if joined and isinstance(joined[0], Text):
-        joined[0] = Text(joined[0].text.lstrip(" "))
-    if joined and isinstance(joined[-1], Text):
-        joined[-1] = Text(joined[-1].text.rstrip(" "))
-    return tuple(node for node in joined if to_plain((node,)))
-
-
-def _joined(nodes: Sequence[Inline]) -> Inlines:
-    joined: list[Inline] = []
-    for is_text, group in groupby(nodes, lambda node: isinstance(node, Text)):
-        run = tuple(group)
-        joined += [Text(_SPACES.sub(" ", to_plain(run)))] if is_text else map(_folded, run)
-    return tuple(node for node in joined if to_plain((node,)))
-
-
-def _folded(node: Inline) -> Inline:
-    match node:
-        case Emph(body):
-            return Emph(_joined(body))
-        case Strong(body):
-            return Strong(_joined(body))
-        case Link(body, url):
-            return Link(_joined(body), url)
-        case Code(text):
-            return Code(_SPACES.sub(" ", text))
-    return node

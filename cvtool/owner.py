@@ -114,6 +114,7 @@ def _stand_for(initials: tuple[str, ...], words: tuple[str, ...]) -> bool:
     return all(each in letters for each in others)
 
 
+@lru_cache(maxsize=8192)
 def finish_author(name: Name, owner: Owner, decode: Callable[[str], str]) -> Author:
     """The author that readers see; ``decode`` makes plain text of a part of the name."""
     if name.literal == ET_AL:

@@ -151,7 +151,10 @@ class _Lister:
         found = section.publications
         series, prefix = self.series.get(section.id, ("", ""))
         labels = [self.label(series, prefix) for _ in found]
-        shown = tuple(replace(each, label=label) for each, label in zip(found, labels, strict=True))
+        shown = tuple(
+            replace(each, label=label) if label else each
+            for each, label in zip(found, labels, strict=True)
+        )
         limit = self.settings.limit or len(shown)
         return replace(
             section,
