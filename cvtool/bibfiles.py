@@ -11,7 +11,7 @@ from .problems import Path as Where
 from .problems import Problem, quoted
 
 if TYPE_CHECKING:
-    from .bibliography import Bibliography
+    from .library import Library, View
 
 WRITTEN_BY_US = b"% Written by cvtool"
 """How a .bib file begins that is an output, which no pattern may take for a source."""
@@ -27,10 +27,11 @@ class Sources:
     inputs: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def parsed(self) -> Bibliography:
-        from .bibliography import read_files
+    def library(self, view: View) -> Library:
+        """What the files hold, as the view shows it."""
+        from .bibcache import library
 
-        return read_files(self.files)
+        return library(self.files, view)
 
 
 def matching(folder: Path, name: str) -> list[Path]:

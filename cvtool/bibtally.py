@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .bibliography import Bibliography
     from .document import Document
-    from .source import CV
+    from .library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +32,15 @@ class Tally:
         return f"{self.entries} {'entry' if self.entries == 1 else 'entries'} = {' + '.join(parts)}"
 
 
-def tally(bibliography: Bibliography, document: Document, cv: CV) -> Tally:
+def tally(library: Library, document: Document) -> Tally:
     """Counts each entry once; the parts are found each on its own, not as what is left."""
     shown = {each.key for each in document.publications}
-    hidden = [record for record in bibliography.records if record.key not in shown]
-    parents = [record for record in hidden if record.is_parent]
+    hidden = [work for work in library.works if work.key not in shown]
+    parents = [work for work in hidden if work.is_parent]
     return Tally(
-        entries=bibliography.entries,
-        shown=sum(record.key in shown for record in bibliography.records),
-        reported=bibliography.left_out,
+        entries=library.entries,
+        shown=sum(work.key in shown for work in library.works),
+        reported=library.left_out,
         chosen_out=len(hidden) - len(parents),
         parents=len(parents),
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from . import manifest
 from .bibfiles import matching
 from .failing import FormatError, attempt
+from .fingerprint import program
 from .manifest import Made, Manifest
 from .problems import Problem, ProblemError
 from .theme import Theme, shipped, theme_for
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
 
 _SLOW = ("pdf", "card")
 """The formats that need what takes long to load."""
-_DEPENDENCIES = (
-    *("jinja2", "markdown-it-py", "pillow", "pybtex", "pydantic", "pylatexenc", "pypdfium2"),
-    "weasyprint",
-)
 
 
 @dataclass(frozen=True)
@@ -234,23 +231,16 @@ def _relative(inputs: list[Path], folder: Path) -> list[str]:
 
 def _fingerprint(theme: Theme, folder: Path) -> str:
     """Of everything but the input that an output depends on: this program and the theme."""
-    package = Path(__file__).parent
-    own = {path.relative_to(package): path for path in package.rglob("*.py")}
-    own |= {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
+    own = {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
     own |= {Path(os.path.relpath(path, folder)): path for path in theme.files()}
     parts = [f"{name.as_posix()}={manifest.digest_of(path)}" for name, path in sorted(own.items())]
-    return manifest.digest([*parts, *_versions()])
+    return manifest.digest([program(), *parts, *_plugins()])
 
 
-def _versions() -> Iterator[str]:
-    from importlib.metadata import PackageNotFoundError, entry_points, version
+def _plugins() -> Iterator[str]:
+    from importlib.metadata import entry_points
 
     from .renderers import ENTRY_POINTS
 
     for point in entry_points(group=ENTRY_POINTS):
         yield f"{point.name}={point.value} {point.dist.version if point.dist else ''}"
-    for name in _DEPENDENCIES:
-        try:
-            yield f"{name}={version(name)}"
-        except PackageNotFoundError:
-            yield f"{name}="

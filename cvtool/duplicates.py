@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .bibliography import Record
 from .document import Publication
 from .inline import to_plain
+from .library import Work
 from .problems import WARNING, Problem
 
 _PAPERS = frozenset(
@@ -19,7 +19,7 @@ _SHORTEST_TITLE = 12
 _MOST_YEARS_IN_PRINT = 3
 _PARTS_OF_BOOKS = frozenset({"chapter", "paper-conference", "entry-encyclopedia"})
 
-Pair = tuple[Record, Publication]
+Pair = tuple[Work, Publication]
 
 
 def near_duplicates(pairs: Sequence[Pair]) -> Iterator[Problem]:
@@ -31,15 +31,19 @@ def near_duplicates(pairs: Sequence[Pair]) -> Iterator[Problem]:
     by_doi: dict[str, Pair] = {}
     by_title: dict[str, list[Pair]] = {}
     for pair in pairs:
-        record, publication = pair
+        work, publication = pair
         number, title = publication.doi.lower(), _folded(publication)
-        before = by_doi.get(number) if number else None
-        if before and not _are_parts(pair, before) and not _are_related(record, before[0]):
-            yield _problem(record, before[0], "the DOI")
-        elif title and (same := _same_paper(pair, by_title.get(title, []))):
-            yield _problem(record, same[0], "the title")
-        by_doi.setdefault(number, pair)
-        by_title.setdefault(title, []).append(pair)
+        before = by_doi.setdefault(number, pair) if number else pair
+        alike = by_title.setdefault(title, [])
+        if (
+            before is not pair
+            and not _are_parts(pair, before)
+            and not _are_related(publication, before[1])
+        ):
+            yield _problem(work, before[0], "the DOI")
+        elif title and alike and (same := _same_paper(pair, alike)):
+            yield _problem(work, same[0], "the title")
+        alike.append(pair)
 
 
 def _folded(publication: Publication) -> str:
@@ -52,7 +56,7 @@ def _folded(publication: Publication) -> str:
 
 def _same_paper(pair: Pair, others: Sequence[Pair]) -> Pair | None:
     near = [other for other in others if _is_near(pair[1], other[1])]
-    is_meant = any(_are_related(pair[0], other[0]) for other in near)
+    is_meant = any(_are_related(pair[1], other[1]) for other in near)
     return near[0] if near and not is_meant else None
 
 
@@ -69,17 +73,17 @@ def _are_parts(one: Pair, other: Pair) -> bool:
     return {one[1].type, other[1].type} <= _PARTS_OF_BOOKS and one[1].title != other[1].title
 
 
-def _are_related(one: Record, other: Record) -> bool:
-    def names(record: Record) -> set[str]:
-        named = (record.fields.get(field, "") for field in ("related", "xref", "crossref"))
+def _are_related(one: Publication, other: Publication) -> bool:
+    def names(publication: Publication) -> set[str]:
+        named = (publication.source.get(field, "") for field in ("related", "xref", "crossref"))
         return {key.strip() for value in named for key in value.split(",")}
 
     return other.key in names(one) or one.key in names(other)
 
 
-def _problem(record: Record, other: Record, what: str) -> Problem:
+def _problem(work: Work, other: Work, what: str) -> Problem:
     message = (
-        f"'{record.key}' has {what} of '{other.key}' ({other.file}:{other.line}): take one out, or "
+        f"'{work.key}' has {what} of '{other.key}' ({other.file}:{other.line}): take one out, or "
         f"write 'related = {{{other.key}}}' here to keep both"
     )
-    return Problem((), message, WARNING, record.file, record.line, record.column)
+    return Problem((), message, WARNING, work.file, work.line, work.column)

@@ -16,7 +16,7 @@ from .problems import Problem, ProblemError, in_file_order, near, quoted, sugges
 from .theme import theme_for
 
 if TYPE_CHECKING:
-    from .bibliography import Bibliography
+    from .bibfiles import Sources
     from .reading import Marks
     from .source import CV
 
@@ -44,8 +44,8 @@ def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
     """The finished CV of a cv.yaml and the bibliography beside it.
 
     Raises ``ProblemError`` with every problem when one of them is an error. The only environment
-    variable read is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
-    ``meta.lastModified`` gives none.
+    variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
+    ``meta.lastModified`` gives none. Large .bib files leave a library in the user's cache folder.
     """
     loaded = load_all(Path(path))
     if loaded.document is None:
@@ -91,17 +91,19 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
         return
     is_whole = not any(problem.is_error for problem in loaded.problems)
     found: list[Problem] = []
-    bibliography = _bibliography(cv, plain.get("bibliography"), path.parent, loaded, found)
+    sources = _bibliography(cv, plain.get("bibliography"), path.parent, loaded, found)
     image = _image(cv.basics.image, path.parent, loaded, found)
     theme = theme_for(path.parent, templates)
     _check_theme("pdf", cv.pdf.theme, theme.pdf_themes(), found)
     _check_theme("site", cv.site.theme, theme.html_themes(), found)
-    from .finish import finish
+    from .finish import finish, view
 
-    document, problems = finish(cv, bibliography.records, image, _source_date(loaded), path.parent)
+    library = sources.library(view(cv))
+    loaded.problems += library.problems
+    document, problems = finish(cv, library.works, image, _source_date(loaded), path.parent)
     found += [problem for problem in problems if problem.is_error or is_whole]
     loaded.problems += [each if each.line else place(each, marks, file) for each in found]
-    loaded.tally = tally(bibliography, document, cv)
+    loaded.tally = tally(library, document)
     if not any(problem.is_error for problem in loaded.problems):
         loaded.document = document
 
@@ -117,7 +119,7 @@ def _read(path: Path) -> bytes:
 
 def _bibliography(
     cv: CV, plain: object, folder: Path, loaded: Loaded, found: list[Problem]
-) -> Bibliography:
+) -> Sources:
     from .bibfiles import sources
 
     names = cv.bibliography.files
@@ -130,9 +132,7 @@ def _bibliography(
     files = sources(names, folder, where, _read, _unreadable)
     loaded.inputs += files.inputs
     found += files.problems
-    bibliography = files.parsed()
-    loaded.problems += bibliography.problems
-    return bibliography
+    return files
 
 
 def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem]) -> Image | None:

@@ -8,14 +8,19 @@ import pytest
 from browser import Browser
 from hypothesis import settings
 
+from cvtool.bibcache import FOLDER
+
 settings.register_profile("cvtool", deadline=None, derandomize=True, database=None)
 settings.load_profile("cvtool")
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_from_outside(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "CVTOOL_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv(FOLDER, str(tmp_path_factory.getbasetemp() / "cache"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,14 +8,14 @@ from types import MappingProxyType
 from urllib.parse import urljoin
 
 from .. import labels
-from ..bibliography import Record
 from ..dates import PartialDate, parse_date
 from ..document import Alternate, Document, Image, Person, WebStyle
 from ..formats import FILES
+from ..library import View, Work
 from ..names import ORCID
 from ..problems import WARNING, Problem
 from ..problems import Path as Where
-from ..publications import Owner
+from ..publications import Form, Owner
 from ..source import CV
 from .cited import cited
 from .facts import facts
@@ -25,26 +25,34 @@ from .person import person
 from .sections import custom_id, sections
 from .words import Words
 
-__all__ = ["finish"]
+__all__ = ["finish", "view"]
+
+
+def view(cv: CV) -> View:
+    """How the CV wants the publications of its bibliography."""
+    words = Words(cv.locale or labels.FALLBACK)
+    settings = cv.bibliography
+    form = Form(settings.max_authors or 0, settings.venues)
+    return View(_owner(person(cv, None, words)), words.locale, form)
 
 
 def finish(
     cv: CV,
-    records: Sequence[Record],
+    works: Sequence[Work],
     image: Image | None = None,
     built: PartialDate | None = None,
     folder: Path = Path(),
 ) -> tuple[Document, list[Problem]]:
     """The finished CV, and what was found on the way.
 
-    ``built`` stands in for ``meta.lastModified`` where that is absent. The Document is complete
-    even when problems are errors; whether to use it is the caller's choice.
+    ``works`` are as ``view(cv)`` shows them. ``built`` stands in for ``meta.lastModified`` where
+    that is absent. The Document is complete even when problems are errors; whether to use it is the
+    caller's choice.
     """
     words = Words(cv.locale or labels.FALLBACK)
     _check_locale(words)
     whose = person(cv, image, words)
-    owner = Owner((whose.name, *whose.aliases), _orcid(whose))
-    publications = cited(cv, records, owner, words)
+    publications = cited(cv, works, _owner(whose), words)
     found = sections(cv, whose, publications, words)
     custom = _custom_ids(cv, words)
     shown = outlines(cv, found, custom, words)
@@ -69,6 +77,10 @@ def finish(
         folder=folder,
     )
     return document, words.problems
+
+
+def _owner(whose: Person) -> Owner:
+    return Owner((whose.name, *whose.aliases), _orcid(whose))
 
 
 def _orcid(whose: Person) -> str:

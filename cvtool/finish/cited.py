@@ -6,24 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from ..bibliography import Record
 from ..bibwriting import overridden
 from ..byline import cut
 from ..dates import newest_first
 from ..document import NamedLink, Publication
 from ..duplicates import near_duplicates
 from ..inline import Inlines, Paragraphs, plain
+from ..library import Work
 from ..problems import WARNING, Path, Problem, suggestion
 from ..publications import (
-    Form,
     Owner,
     author_from_name,
-    finish,
     imprint,
-    is_listed,
     legend,
     remark,
-    unknown_commands,
 )
 from ..source import CV
 from ..source.bibliographies import Bibliography
@@ -48,14 +44,12 @@ class Cited:
         return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
 
 
-def cited(cv: CV, records: Sequence[Record], owner: Owner, words: Words) -> Cited:
+def cited(cv: CV, works: Sequence[Work], owner: Owner, words: Words) -> Cited:
     """All publications. What is wrong with any of them is reported in ``words.problems``."""
     settings = cv.bibliography
-    form = Form(settings.max_authors or 0, settings.venues)
-    from_bib = {record.key: finish(record, owner, words.locale, form) for record in records}
-    parents = {record.key for record in records if not is_listed(record, owner)}
-    written = _Written(from_bib, owner, words, form)
-    main = {key: each for key, each in from_bib.items() if key not in parents}
+    from_bib = {work.key: work.publication for work in works}
+    written = _Written(from_bib, owner, words, settings.max_authors or 0)
+    main = {work.key: work.publication for work in works if work.is_listed}
     for each in written.items(cv.publications, ("publications",)):
         main[each.key] = each
     of_custom = tuple(
@@ -64,7 +58,7 @@ def cited(cv: CV, records: Sequence[Record], owner: Owner, words: Words) -> Cite
     )
     _check_excluded(settings.exclude, main, words)
     shown = chosen(main.values(), settings)
-    _check_shown(records, {each.key: each for each in shown}, words)
+    _check_shown(works, {each.key: each for each in shown}, words)
     every = _Styled(settings, words)
     return Cited(every.of(shown), tuple(every.of(each) for each in of_custom))
 
@@ -105,11 +99,11 @@ def _check_excluded(keys: Sequence[str], known: dict[str, Publication], words: W
             words.problems.append(Problem(path, message, WARNING))
 
 
-def _check_shown(records: Sequence[Record], shown: dict[str, Publication], words: Words) -> None:
-    pairs = [(record, shown[record.key]) for record in records if record.key in shown]
+def _check_shown(works: Sequence[Work], shown: dict[str, Publication], words: Words) -> None:
+    pairs = [(work, shown[work.key]) for work in works if work.key in shown]
     words.problems += near_duplicates(pairs)
-    for record, _ in pairs:
-        words.problems += unknown_commands(record)
+    for work, _ in pairs:
+        words.problems += work.doubts
 
 
 @dataclass
@@ -117,7 +111,7 @@ class _Written:
     from_bib: dict[str, Publication]
     owner: Owner
     words: Words
-    form: Form
+    max_authors: int
     keys: set[str] = field(default_factory=set)
 
     def items(self, items: Sequence[PublicationItem], path: Path) -> list[Publication]:
@@ -185,7 +179,7 @@ class _Written:
             note=note,
             legend=phrase,
             remark=remark(phrase, note, words.locale),
-            cut=cut(found, self.form.max_authors, words.locale),
+            cut=cut(found, self.max_authors, words.locale),
             summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
             selected=bool(item.selected),

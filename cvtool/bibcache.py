@@ -1,0 +1,119 @@
+"""Libraries of large .bib files, kept in the user's own cache folder: parsed once, read often.
+
+A file in it is named by a digest of all that the library depends on, so that it is never wrong,
+only unused; one that is broken counts as none. Nothing in it is run: the unpickler knows the few
+classes below, which hold data, and refuses everything else.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from operator import attrgetter
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from .dates import PartialDate
+from .document import Author, NamedLink, Publication
+from .fingerprint import program
+from .inline import Code, Emph, Link, Strong, Text
+from .library import Library, View, Work, read
+from .manifest import digest, digest_of_bytes, replace_file
+from .problems import Problem
+
+FOLDER = "XDG_CACHE_HOME"
+SMALLEST = 100_000
+"""Fewer bytes than these are parsed sooner than a file is kept for them."""
+
+_MOST_FILES = 8
+_DIGEST = 64
+_CLASSES = (
+    *(Library, Work, Problem, Publication, Author, NamedLink, PartialDate),
+    *(Text, Emph, Strong, Code, Link),
+)
+
+
+def library(files: Sequence[tuple[str, bytes]], view: View) -> Library:
+    """The library of .bib files, as pairs of a name and bytes. Never fails."""
+    folder = _folder()
+    if folder is None or sum(len(data) for _, data in files) < SMALLEST:
+        return read(files, view)
+    contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
+    path = folder / f"{digest([program(), repr(view), *contents])}.library"
+    found = _kept(path)
+    if found is None:
+        found = read(files, view)
+        _keep(path, found)
+    return found
+
+
+def _folder() -> Path | None:
+    """Where the user's programs keep what they can make again; ``None`` where nothing says."""
+    own = os.environ.get(FOLDER) or os.environ.get("LOCALAPPDATA") or "~/.cache"
+    folder = Path(os.path.expanduser(own), "cvtool")  # noqa: PTH111 - Path fails without a home
+    return folder if folder.is_absolute() else None
+
+
+def _kept(path: Path) -> Library | None:
+    """The library in the file; ``None`` where there is none, or a broken one."""
+    try:
+        data = path.read_bytes()
+        if data[:_DIGEST] != digest_of_bytes(data[_DIGEST:]).encode():
+            return None
+        found = _Reader(io.BytesIO(data[_DIGEST:])).load()
+    except Exception:
+        return None  # whatever is wrong with it, the .bib files say it all again
+    return found if isinstance(found, Library) else None
+
+
+def _keep(path: Path, library: Library) -> None:
+    """Puts the library there, and takes out the oldest ones; a full or closed disk is no matter."""
+    data = io.BytesIO()
+    _Writer(data, protocol=5).dump(library)
+    content = data.getvalue()
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(path, digest_of_bytes(content).encode() + content)
+        kept = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda each: each.stat().st_mtime)
+        for old in kept[:-_MOST_FILES]:
+            old.unlink(missing_ok=True)
+
+
+class _Writer(pickle.Pickler):
+    """Writes each value as its class and what that is made from."""
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, MappingProxyType):
+            return _mapping, (dict(value),)
+        values = _VALUES.get(type(value))
+        return (type(value), values(value)) if values else NotImplemented
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of the known classes only."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return _KNOWN[module, name]
+
+
+def _mapping(items: dict[str, str]) -> MappingProxyType[str, str]:
+    return MappingProxyType(items)
+
+
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in fields(kind)]
+    get = attrgetter(*names)
+    return get if names[1:] else lambda value: (get(value),)
+
+
+_VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
+    each: _values(each) for each in _CLASSES
+}
+_KNOWN: Mapping[tuple[str, str], Any] = {
+    (each.__module__, each.__name__): each for each in (*_CLASSES, _mapping)
+}

@@ -1,0 +1,76 @@
+"""The entries of the .bib files as the publications of one person, in one language and form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .bibliography import Record, read_files
+from .document import Publication
+from .problems import Problem
+from .publications import Form, Owner, finish, is_listed, unknown_commands
+
+
+class View(NamedTuple):
+    """Whose publications they are, and how they are shown."""
+
+    owner: Owner
+    locale: str
+    form: Form = Form()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An entry as a publication, and where it stands in which file.
+
+    ``is_parent`` marks an entry that others inherit from, ``is_listed`` one that stands in a list
+    for its own sake. ``doubts`` matter to those who show it.
+    """
+
+    publication: Publication
+    is_parent: bool = False
+    is_listed: bool = True
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    doubts: tuple[Problem, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return self.publication.key
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What .bib files hold. ``entries`` counts all of them, those too that are left out.
+
+    An entry that is no work is reported by a problem of its own, so that nothing is lost unsaid.
+    """
+
+    works: tuple[Work, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    entries: int = 0
+
+    @property
+    def left_out(self) -> int:
+        return self.entries - len(self.works)
+
+
+def read(files: Iterable[tuple[str, bytes]], view: View) -> Library:
+    """The library of .bib files, as pairs of a name and bytes. Never fails."""
+    found = read_files(files)
+    works = tuple(_work(record, view) for record in found.records)
+    return Library(works, found.problems, found.entries)
+
+
+def _work(record: Record, view: View) -> Work:
+    return Work(
+        finish(record, *view),
+        record.is_parent,
+        is_listed(record, view.owner),
+        record.file,
+        record.line,
+        record.column,
+        tuple(unknown_commands(record)),
+    )
