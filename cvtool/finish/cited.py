@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ..bibwriting import overridden
 from ..byline import cut
@@ -29,6 +30,9 @@ from .composing import join
 from .facts import facts
 from .listing import chosen
 from .words import Words, point_label, slug
+
+if TYPE_CHECKING:
+    from ..citing import Citation
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def cited(cv: CV, works: Sequence[Work], owner: Owner, words: Words) -> Cited:
     _check_excluded(settings.exclude, main, words)
     shown = chosen(main.values(), settings)
     _check_shown(works, {each.key: each for each in shown}, words)
-    every = _Styled(settings, words)
+    every = _Styled(settings, words, {work.key: work for work in works})
     return Cited(every.of(shown), tuple(every.of(each) for each in of_custom))
 
 
@@ -69,6 +73,7 @@ class _Styled:
 
     settings: Bibliography
     words: Words
+    works: Mapping[str, Work]
 
     def of(self, publications: tuple[Publication, ...]) -> tuple[Publication, ...]:
         if not self.settings.style or not publications:
@@ -81,14 +86,26 @@ class _Styled:
             message = "this needs two packages more: install them with pip install 'cvtool[styles]'"
             self.words.problems.append(Problem(("bibliography", "style"), message))
             return publications
-        return tuple(self.one(each, found.get(each.key, ())) for each in publications)
+        return tuple(self.one(each, found.get(each.key)) for each in publications)
 
-    def one(self, each: Publication, citation: Inlines) -> Publication:
-        """The publication with its citation, in which the marks of the authors have no place."""
-        if not citation:
+    def one(self, each: Publication, citation: Citation | None) -> Publication:
+        """The publication with its citation; the legend explains the marks that are in that."""
+        if citation is None:
+            self.words.problems.append(self.unfit(each.key))
             return each
-        said = remark("", each.note, self.words.locale, each.award, each.acceptance)
-        return replace(each, citation=citation, remark=said)
+        locale = self.words.locale
+        phrase = legend(citation.people, each.note, locale)
+        said = remark(phrase, each.note, locale, each.award, each.acceptance)
+        return replace(each, citation=citation.body, legend=phrase, remark=said)
+
+    def unfit(self, key: str) -> Problem:
+        message = (
+            f"'{key}' cannot be put in the form '{self.settings.style}' and is shown in cvtool's "
+            "own: look for a field with an unusual value"
+        )
+        if work := self.works.get(key):
+            return Problem((), message, WARNING, work.file, work.line, work.column)
+        return Problem(("bibliography", "style"), message, WARNING)
 
 
 def _check_excluded(keys: Sequence[str], known: dict[str, Publication], words: Words) -> None:

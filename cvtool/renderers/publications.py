@@ -185,14 +185,15 @@ def _variables(publication: Publication) -> Data:
     container = publication.venue if publication.type in _CONTAINED else ""
     kind = fields.get("type") or publication.entry_type
     language = fields.get("langid") or fields.get("language") or ""
+    publisher = found["publisher"] or ("" if container else publication.venue)
     medium = fields.get("howpublished", "")
     return found | {
         "container-title": container,
-        "publisher": found["publisher"] or ("" if container else publication.venue),
+        "publisher": "" if publisher == container else publisher,
         "page": (fields.get("pages") or fields.get("eid") or "").replace("–", "-"),
         "genre": _GENRES.get(kind.lower(), fields.get("type", "")),
         "language": _LANGUAGES.get(language.lower(), language),
-        "medium": "" if "://" in medium else medium,
+        "medium": "" if "://" in medium or medium == publisher else medium,
         **_number(publication),
     }
 
