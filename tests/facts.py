@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from cvtool.dates import Span
 from cvtool.document import Author, Document, Entry, NamedLink, Person, Publication, Section
 from cvtool.inline import Inlines, Paragraphs, urls
 
+_LISTED = re.compile(r"\w*[pP]ublications(-|$)")
+"""The id of a part of the list of publications."""
+
 _URL_CHARS = "%/:?#@!$&'()*+,;=[]~"
 _FIELDS_SAID_OTHERWISE = frozenset(
     {
@@ -20,6 +24,7 @@ _FIELDS_SAID_OTHERWISE = frozenset(
         *("abstract", "summary", "note", "keywords", "highlights", "selected", "key", "github"),
         *("pdf", "code", "slides", "video", "poster", "html", "website", "project", "demo"),
         *("data", "supplement", "preprint", "blog", "press", "talk"),
+        *("author+an", "equal", "corresponding", "students"),
     }
 )
 """Fields of a publication that its other slots state."""
@@ -50,6 +55,8 @@ def facts(document: Document, format_name: str) -> Iterator[Fact]:
         for entry in section.entries:
             if entry.kind not in ("topics", "keywords"):
                 yield from _entry(f"entries.{entry.kind}", entry)
+        for publication in section.publications:
+            yield from _said("publications.label", publication.label)
     for publication in document.publications:
         yield from _publication("publications", publication)
 
@@ -61,7 +68,7 @@ def _all(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 
 def _kind(section: Section) -> str:
-    is_usual = section.kind in (section.id, "group") or section.id.endswith("Publications")
+    is_usual = section.kind in (section.id, "group") or _LISTED.match(section.id)
     return section.kind if is_usual else "custom"
 
 
@@ -188,6 +195,9 @@ def _publication(path: str, it: Publication) -> Iterator[Fact]:
         yield from _said(f"{path}.doi", it.doi) if is_doi else _url(f"{path}.links", link.url)
     yield from _inlines(f"{path}.note", it.note)
     yield from _said(f"{path}.legend", it.legend)
+    yield from _said(f"{path}.award", it.award)
+    yield from _said(f"{path}.acceptance", it.acceptance)
+    yield from _said(f"{path}.status", it.status)
     yield from _prose(f"{path}.summary", it.summary)
     yield from _prose(f"{path}.abstract", it.abstract)
     yield from _said(f"{path}.keywords", *it.keywords)
@@ -200,5 +210,5 @@ def _publication(path: str, it: Publication) -> Iterator[Fact]:
 def _author(path: str, author: Author) -> Iterator[Fact]:
     inverted = (f"{author.family}, {author.given}",) if author.family else ()
     yield Fact(path, (author.name, *inverted))
-    if author.is_equal:
-        yield Fact(f"{path}.equal", (f"{author.name}*",))
+    if author.marks:
+        yield Fact(f"{path}.marks", (f"{author.name}{author.marks}",))

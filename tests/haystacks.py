@@ -102,7 +102,8 @@ def _read_again(data: bytes, owner: str) -> str:
     """What cvtool itself takes from a .bib file."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "publications.bib").write_bytes(data)
-        (Path(folder) / "cv.yaml").write_text(json.dumps({"basics": {"name": owner}}), "utf-8")
+        settings = {"basics": {"name": owner}, "bibliography": {"venues": "both"}}
+        (Path(folder) / "cv.yaml").write_text(json.dumps(settings), "utf-8")
         again = cvtool.load(Path(folder) / "cv.yaml")
     found = (fact for fact in facts(again, "") if fact.path.startswith("publications."))
     return "\0".join(wording for fact in found for wording in fact.wordings)

@@ -20,6 +20,11 @@ _BIBLIOGRAPHIC = (
     "of venue and year does not have them: llms-full.txt and publications.json do."
 )
 _IMPRINT = "The finished line of a publication's venue, pages and year: its parts stand apart."
+_NUMBERS = "The number of a publication in its list."
+_EVENTS = (
+    "Event, rate of acceptance, number of a patent, class in an archive and date of access of a "
+    "publication: publications.json has them."
+)
 _HEADINGS = "Headings of sections: the format has names of its own for what stands in them."
 _TARGETS = "Addresses behind words in prose: the words alone stand there."
 _ONLY_PUBLICATIONS = "Everything but the publications."
@@ -49,6 +54,7 @@ _FEED = _READABLE | {
     "publications.abstract": "Abstracts and editors.",
     "publications.editors": "Abstracts and editors.",
     "publications.fields.*": _BIBLIOGRAPHIC,
+    "publications.label": _NUMBERS,
 }
 
 LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
@@ -83,6 +89,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "entries.news.*": "News: feed.json has them.",
         "publications.abstract": "The abstract of a publication that has a summary too.",
         "publications.fields.*": _BIBLIOGRAPHIC,
+        "publications.label": _NUMBERS,
     },
     "profile.json": _READABLE
     | {
@@ -93,8 +100,9 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "entries.service.location": "Place and address of a service at several venues, as a whole.",
         "entries.service.url": "Place and address of a service at several venues, as a whole.",
         "publications.imprint": _IMPRINT,
-        "publications.fields.*": "Event, number of a patent, class in an archive and date of "
-        "access of a publication: publications.json has them.",
+        "publications.label": _NUMBERS,
+        "publications.fields.*": _EVENTS,
+        "publications.acceptance": _EVENTS,
     },
     "publications.json": {
         "person.*": _ONLY_PUBLICATIONS,
@@ -104,6 +112,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "meta": _ONLY_PUBLICATIONS,
         "root.x-": _ONLY_PUBLICATIONS,
         "publications.imprint": _IMPRINT,
+        "publications.label": _NUMBERS,
         "publications.*.link": _TARGETS,
         "publications.fields.language": "The language of a publication by its name: its code "
         "stands there.",
@@ -117,6 +126,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "meta": _ONLY_PUBLICATIONS,
         "root.x-": _ONLY_PUBLICATIONS,
         "publications.x-": _OWN_KEYS,
+        "publications.label": _NUMBERS,
     },
     "feed.json": _FEED,
     "atom.xml": {path: why for path, why in _FEED.items() if path != "updated"},

@@ -96,7 +96,7 @@ class _Styled:
         locale = self.words.locale
         phrase = legend(citation.people, each.note, locale)
         said = remark(phrase, each.note, locale, each.award, each.acceptance)
-        return replace(each, citation=citation.body, legend=phrase, remark=said)
+        return replace(each, citation=citation.body, remark=said)
 
     def unfit(self, key: str) -> Problem:
         message = (
@@ -148,10 +148,10 @@ class _Written:
     def adding(self, item: PublicationItem, to: Publication, path: Path) -> Publication:
         words = self.words
         note = words.prose(item.note, (*path, "note")) or to.note
-        phrase = legend(to.authors, note, words.locale)
+        phrase = legend(to.byline, note, words.locale)
         said = replace(
             to,
-            legend=phrase,
+            legend=legend(to.authors, note, words.locale),
             remark=remark(phrase, note, words.locale, to.award, to.acceptance),
             links=to.links + self.replaced_url(item, to),
             summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
@@ -180,7 +180,7 @@ class _Written:
         note = words.prose(item.note, (*path, "note"))
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
-        phrase = legend(found, note, words.locale)
+        few = cut(found, self.max_authors, words.locale)
         return Publication(
             key=key,
             type="document",
@@ -194,9 +194,9 @@ class _Written:
             url=item.url or doi_url,
             links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
             note=note,
-            legend=phrase,
-            remark=remark(phrase, note, words.locale),
-            cut=cut(found, self.max_authors, words.locale),
+            legend=legend(found, note, words.locale),
+            remark=remark(legend(few or found, note, words.locale), note, words.locale),
+            cut=few,
             summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
             selected=bool(item.selected),

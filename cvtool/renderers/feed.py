@@ -24,7 +24,6 @@ from .jsontext import (
     address_of,
     dump,
     entries,
-    equal_authors,
     filled,
     image_url,
     points,
@@ -149,13 +148,14 @@ def _links(links: tuple[NamedLink, ...]) -> Inlines:
 
 
 def _publication(publication: Publication, owner: Person) -> Item:
-    authors = ", ".join(author.name for author in publication.authors)
+    authors = ", ".join(f"{author.name}{author.marks}" for author in publication.authors)
+    if publication.legend and (publication.cut or publication.citation):
+        authors += f" ({publication.legend})"
     body: Body = (
         *(publication.summary or publication.abstract),
         authors,
         publication.imprint,
-        publication.note,
-        equal_authors(publication),
+        publication.remark,
     )
     title = to_plain(publication.title)
     data = {

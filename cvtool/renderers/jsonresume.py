@@ -134,6 +134,8 @@ def _publication(publication: Publication) -> Data:
         "imprint": publication.imprint,
         "type": publication.type,
         "doi": publication.doi,
+        "award": publication.award,
+        "acceptance": publication.acceptance,
         "note": to_plain(publication.note),
         "keywords": list(publication.keywords),
         "links": [{"name": link.name, "url": link.url} for link in publication.links],

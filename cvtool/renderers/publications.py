@@ -46,7 +46,6 @@ _VARIABLES = {
     "container-title-short": ("shortjournal", "shortvenue", "venueshort", "abbr", "shortbooktitle"),
     "PMID": ("pmid",),
     "PMCID": ("pmcid",),
-    "status": ("pubstate",),
     "archive": ("archiveprefix", "eprinttype"),
     "archive_location": ("eprint",),
     "original-title": ("origtitle",),
@@ -108,6 +107,7 @@ def item(publication: Publication) -> Data:
             "issued": _issued(publication),
             "accessed": _accessed(publication.fields),
             **_variables(publication),
+            "status": publication.status,
             "DOI": publication.doi,
             "URL": publication.url,
             "abstract": abstract or summary,
@@ -215,7 +215,8 @@ def _notes(publication: Publication) -> Iterator[str]:
 
     None of cvtool's own has the form ``name: value``, which processors take for a variable.
     """
-    yield from filter(None, (to_plain(publication.note), publication.fields.get("addendum")))
+    addendum = publication.fields.get("addendum")
+    yield from filter(None, (publication.award, to_plain(publication.note), addendum))
     if equal := equal_authors(publication):
         yield equal
     roles = {"": publication.authors, " (editor)": publication.editors}
@@ -225,6 +226,8 @@ def _notes(publication: Publication) -> Iterator[str]:
 
 
 def _custom(publication: Publication) -> Data:
-    """The links beside the publication and the user's own keys: CSL's place for what it lacks."""
-    own = {name: value for name, value in publication.fields.items() if name.startswith("x-")}
-    return {link.name: link.url for link in publication.links if link.name != "DOI"} | own
+    """The links beside it, the user's own keys and what else CSL lacks: this is its place."""
+    links = {link.name: link.url for link in publication.links if link.name != "DOI"}
+    fields = publication.fields
+    own = {name: value for name, value in fields.items() if name.startswith("x-")}
+    return links | own | filled({"abbr": fields.get("abbr"), "acceptance": publication.acceptance})
