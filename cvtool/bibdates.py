@@ -85,8 +85,8 @@ def _from_year(year: str, field: str, month_field: str = "", day_field: str = ""
     number = int(found[1])
     bare = year.strip("[](){} ").isdigit()
     month, day, problem = _month(month_field)
-    if day is None and month and day_field.isdecimal():
-        day = int(day_field[:2])
+    if day is None and month and (start := _DAY.match(day_field)):
+        day = int(start[1])
     try:
         date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
     except ValueError:

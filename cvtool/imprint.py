@@ -13,6 +13,7 @@ from .bibfields import Fields, arxiv_id
 from .bibliography import Record
 from .labels import labels, language
 from .latex import to_text
+from .names import display_name, parse_names
 
 _VENUES: Mapping[str, tuple[str, ...]] = {
     "article-journal": ("journaltitle", "journal"),
@@ -115,12 +116,22 @@ def venue_shown(venue: str, fields: Fields, which: str) -> str:
 def venue_of(kind: str, fields: Fields) -> str:
     """The name of what the publication is part of, or of who published it."""
     for name in (*_VENUES.get(kind, ()), *_ANY_VENUE.split()):
-        if venue := to_text(fields.get(name, "")):
+        written = fields.get(name, "")
+        if venue := _holders(written) if name == "holder" else to_text(written):
             return "arXiv" if venue.lower() == "arxiv" else venue
     if arxiv_id(fields):
         return "arXiv"
     published_at = fields.get("howpublished", "")
     return "" if "://" in published_at else to_text(published_at)
+
+
+def _holders(written: str) -> str:
+    """Those who hold a patent: in biblatex a list of names like that of authors."""
+    names = (
+        name.literal or display_name(name.family, name.given, name.particle, name.suffix)
+        for name in parse_names(written)[0]
+    )
+    return ", ".join(to_text(name) for name in names)
 
 
 def line_of(record: Record, kind: str, venue: str, locale: str) -> str:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bibtexparser.entrypoint import parse_string as bibtexparser_reads
+from bibtexparser.middlewares.names import split_multiple_persons_names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
@@ -50,6 +52,25 @@ def test_pybtex_reads_every_record(path: Path) -> None:
     for each in found:
         people = entries[each.key].persons
         assert len(people.get("author", [])) == len(each.authors)
+
+
+@pytest.mark.parametrize("path", sorted(BIB.glob("*.bib")), ids=lambda path: path.stem)
+def test_bibtexparser_reads_the_same_fields(path: Path) -> None:
+    text = bibliography(publications(path.read_bytes()))
+    library = bibtexparser_reads(text)
+    assert not library.failed_blocks
+    entries = parse_string(text, "bibtex").entries
+    assert set(library.entries_dict) == set(entries)
+    for key, each in library.entries_dict.items():
+        fields = {field.key: " ".join(field.value.split()) for field in each.fields}
+        known = {
+            name.lower(): " ".join(value.split()) for name, value in entries[key].fields.items()
+        }
+        assert {name: fields[name] for name in known if name != "month"} == {
+            name: value for name, value in known.items() if name != "month"
+        }
+        for role, people in entries[key].persons.items():
+            assert len(split_multiple_persons_names(fields[role.lower()])) == len(people)
 
 
 def test_an_entry_is_clean() -> None:

@@ -109,6 +109,13 @@ def test_others_become_et_al() -> None:
     assert (last.name, last.literal) == ("et al.", "et al.")
 
 
+def test_the_holders_of_a_patent_are_names() -> None:
+    found = shown(
+        "@patent{a, title={T}, holder={King, Ada and {Acme, Inc.} and Looms Ltd}, year=1843}"
+    )
+    assert found.venue == "Ada King, Acme, Inc., Looms Ltd"
+
+
 @pytest.mark.parametrize(
     ("file", "key", "kind", "line"),
     [
@@ -188,6 +195,8 @@ def test_series_stand_behind_the_venue() -> None:
     [
         ("year=2020, month=jul", "2020-07", "2020"),
         ("year=2020, month={July}, day={4}", "2020-07-04", "2020"),
+        ("year=2020, month={July}, day={21--23}", "2020-07-21", "2020"),
+        ("year=2020, month={July}, day={the 4th}", "2020-07", "2020"),
         ('year=2020, month=jul # "~4"', "2020-07-04", "2020"),
         ("year=2020, month={Sept.}", "2020-09", "2020"),
         ("year=2020, month={3-4}", "2020", "2020"),
