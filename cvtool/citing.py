@@ -40,6 +40,8 @@ _NAME_PARTS = ("given", "non-dropping-particle", "family", "literal", "suffix")
 _NOT_CITED = frozenset(
     {"note", "annote", "abstract", "keyword", "custom", "archive", "archive_location"}
 )
+_SHORT = "container-title-short"
+"""What styles write for a journal; the short name of a conference says too little by itself."""
 
 
 class MissingError(Exception):
@@ -116,7 +118,8 @@ def _item(publication: Publication) -> Data:
         last = "literal" if "literal" in name else "family"
         name[last] += author.marks
         name |= {part: f"{mark}{name[part]}{_END}" for part in _NAME_PARTS if part in name}
-    return {name: value for name, value in found.items() if name not in _NOT_CITED}
+    left_out = _NOT_CITED | ({_SHORT} if not publication.type.startswith("article") else set())
+    return {name: value for name, value in found.items() if name not in left_out}
 
 
 def _unmarked(value: Any) -> Any:

@@ -99,14 +99,16 @@ def _html(text: str) -> str:
 
 
 def _read_again(data: bytes, owner: str) -> str:
-    """What cvtool itself takes from a .bib file."""
+    """What cvtool itself takes from a .bib file, whichever names of venues it shows."""
+    found: list[Fact] = []
     with TemporaryDirectory() as folder:
         (Path(folder) / "publications.bib").write_bytes(data)
-        settings = {"basics": {"name": owner}, "bibliography": {"venues": "both"}}
-        (Path(folder) / "cv.yaml").write_text(json.dumps(settings), "utf-8")
-        again = cvtool.load(Path(folder) / "cv.yaml")
-    found = (fact for fact in facts(again, "") if fact.path.startswith("publications."))
-    return "\0".join(wording for fact in found for wording in fact.wordings)
+        for venues in ("full", "both"):
+            settings = {"basics": {"name": owner}, "bibliography": {"venues": venues}}
+            (Path(folder) / "cv.yaml").write_text(json.dumps(settings), "utf-8")
+            found += facts(cvtool.load(Path(folder) / "cv.yaml"), "")
+    said = (fact for fact in found if fact.path.startswith("publications."))
+    return "\0".join(wording for fact in said for wording in fact.wordings)
 
 
 def _json(value: Any, key: str) -> Iterator[str]:

@@ -227,7 +227,6 @@ def _notes(publication: Publication) -> Iterator[str]:
 
 def _custom(publication: Publication) -> Data:
     """The links beside it, the user's own keys and what else CSL lacks: this is its place."""
+    own = {name: value for name, value in publication.fields.items() if name.startswith("x-")}
     links = {link.name: link.url for link in publication.links if link.name != "DOI"}
-    fields = publication.fields
-    own = {name: value for name, value in fields.items() if name.startswith("x-")}
-    return links | own | filled({"abbr": fields.get("abbr"), "acceptance": publication.acceptance})
+    return links | own | filled({"acceptance": publication.acceptance})
