@@ -32,7 +32,23 @@ _VENUES: Mapping[str, tuple[str, ...]] = {
 _ANY_VENUE = (
     "journaltitle journal booktitle eventtitle series school institution publisher organization"
 )
-_KINDS: Mapping[str, Mapping[str, str]] = {
+_OFFICES = {
+    "en": {"de": "German", "eu": "European", "fr": "French", "uk": "British", "us": "U.S."},
+    "zh": {"de": "德国", "eu": "欧洲", "fr": "法国", "uk": "英国", "us": "美国"},
+}
+
+
+def _patents(language: str, patent: str, request: str) -> dict[str, str]:
+    """biblatex's names of kinds of patents: ``patentus``, ``patreqeu`` and so on."""
+    space = " " if language == "en" else ""
+    found = {"patent": patent, "patreq": request}
+    for office, word in _OFFICES[language].items():
+        for name, what in (("patent", patent), ("patreq", request)):
+            found[f"{name}{office}"] = f"{word}{space}{what.lower()}"
+    return found
+
+
+KINDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "phdthesis": "PhD thesis",
         "mastersthesis": "Master’s thesis",
@@ -44,6 +60,7 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         "resreport": "Research report",
         "thesis": "",
         "report": "",
+        **_patents("en", "Patent", "Patent request"),
     },
     "zh": {
         "phdthesis": "博士学位论文",
@@ -56,8 +73,11 @@ _KINDS: Mapping[str, Mapping[str, str]] = {
         "resreport": "研究报告",
         "thesis": "",
         "report": "",
+        **_patents("zh", "专利", "专利申请"),
     },
 }
+"""Language -> BibTeX's and biblatex's names of kinds -> words for them."""
+
 _HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 
 
@@ -156,7 +176,7 @@ def line_of(record: Record, kind: str, venue: str, locale: str) -> str:
 
 def _kind(record: Record, locale: str) -> str:
     """What a thesis or report is, in its own words or those of the locale."""
-    words = _KINDS.get(language(locale), _KINDS["en"])
+    words = KINDS.get(language(locale), KINDS["en"])
     written = record.fields.get("type", "")
     return words.get(written.lower(), "") or to_text(written) or words.get(record.entry_type, "")
 

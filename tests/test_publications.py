@@ -109,6 +109,20 @@ def test_others_become_et_al() -> None:
     assert (last.name, last.literal) == ("et al.", "et al.")
 
 
+@pytest.mark.parametrize(
+    ("kind", "locale", "line"),
+    [
+        ("", "en", "Patent 12, 1843"),
+        ("type={patentus}, ", "en", "U.S. patent 12, 1843"),
+        ("type={patreqeu}, ", "zh", "欧洲专利申请 12, 1843"),
+        ("type={Utility model}, ", "en", "Utility model 12, 1843"),
+    ],
+)
+def test_patents_have_their_kind(kind: str, locale: str, line: str) -> None:
+    bib = f"@patent{{a, title={{T}}, author={{A, B}}, {kind}number=12, year=1843}}"
+    assert shown(bib, locale).imprint == line
+
+
 def test_the_holders_of_a_patent_are_names() -> None:
     found = shown(
         "@patent{a, title={T}, holder={King, Ada and {Acme, Inc.} and Looms Ltd}, year=1843}"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ..dates import parse_date
+from ..imprint import KINDS
 from ..inline import Code, Emph, Inlines, Link, Strong, Text, to_plain
 from ..names import ET_AL
 from . import Output
@@ -55,17 +56,6 @@ _VARIABLES = {
 
 _PEOPLE = {"translator": "translator", "bookauthor": "container-author"}
 _NUMBERED = frozenset({"patent", "report", "standard", "software", "document", "article"})
-_GENRES = {
-    "phdthesis": "PhD thesis",
-    "mastersthesis": "Master’s thesis",
-    "mathesis": "Master’s thesis",
-    "bachelorsthesis": "Bachelor’s thesis",
-    "bathesis": "Bachelor’s thesis",
-    "techreport": "Technical report",
-    "resreport": "Research report",
-}
-"""BibTeX's and biblatex's names of kinds -> words for them."""
-
 _LANGUAGES = {
     "american": "en-US",
     "british": "en-GB",
@@ -183,7 +173,7 @@ def _variables(publication: Publication) -> Data:
         for variable, names in _VARIABLES.items()
     }
     container = publication.venue if publication.type in _CONTAINED else ""
-    kind = fields.get("type") or publication.entry_type
+    kind = fields.get("type") or publication.entry_type.removeprefix("patent")
     language = fields.get("langid") or fields.get("language") or ""
     publisher = found["publisher"] or ("" if container else publication.venue)
     medium = fields.get("howpublished", "")
@@ -191,7 +181,7 @@ def _variables(publication: Publication) -> Data:
         "container-title": container,
         "publisher": "" if publisher == container else publisher,
         "page": (fields.get("pages") or fields.get("eid") or "").replace("–", "-"),
-        "genre": _GENRES.get(kind.lower(), fields.get("type", "")),
+        "genre": KINDS["en"].get(kind.lower(), fields.get("type", "")),
         "language": _LANGUAGES.get(language.lower(), language),
         "medium": "" if "://" in medium or medium == publisher else medium,
         **_number(publication),
