@@ -31,6 +31,9 @@ SOURCES = {"sample": ROOT / "cv.yaml"} | {
 }
 """Case -> its source. The sample is the repository's own."""
 
+WHOLE = tuple(case for case in SOURCES if case != "listed")
+"""The cases whose pages say all: the list of publications of the other one is cut."""
+
 OUTPUTS = tuple(file.name for file in FILES)
 _LEFT_OUT = {"labels", "folder", "data"}
 """Fields of the Document that are no part of what a CV says, or are bytes."""

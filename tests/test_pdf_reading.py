@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 from facts import Fact, facts
-from golden import SOURCES, document, themed_pdf
+from golden import WHOLE, document, themed_pdf
 from haystacks import pdf_haystack
 from leaves_out import is_left_out
 from readers import READERS, without_running
@@ -31,7 +31,7 @@ _DAMAGED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ue000-\uf8ff\ufb00-\ufb06\uff
 
 every = pytest.mark.parametrize(
     ("case", "theme", "reader"),
-    [(case, theme, reader) for case in SOURCES for theme in THEMES for reader in READERS],
+    [(case, theme, reader) for case in WHOLE for theme in THEMES for reader in READERS],
 )
 
 
