@@ -130,7 +130,7 @@ def test_groups_of_ones_own_by_type_and_year(tmp_path: Path) -> None:
                         {"2020 (1)": ["[A2]j20"]},
                     ]
                 },
-                {"Other publications (2)": [{"2021 (1)": ["c21"]}, {"2019 (1)": ["t19"]}]},
+                {"Other works (2)": [{"2021 (1)": ["c21"]}, {"2019 (1)": ["t19"]}]},
             ]
         }
     ]
