@@ -20,6 +20,8 @@ from .making import Made, Maker
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+_REST = 0.25
+"""Seconds in which the browser draws the site undisturbed."""
 _DIED = "the process that makes it ended before it was done: save again to have another"
 
 
@@ -35,7 +37,7 @@ class Background:
         self._arguments = (source, templates)
         self._done = done
         self._asked = Event()
-        self._is_over = False
+        self._over = Event()
         self._start()
         self._thread = Thread(target=self._attend)
         self._thread.start()
@@ -53,7 +55,7 @@ class Background:
 
     def stop(self) -> None:
         """Ends the process and the thread, whatever they are at."""
-        self._is_over = True
+        self._over.set()
         self._asked.set()
         self._process.terminate()
         self._process.join()
@@ -68,10 +70,10 @@ class Background:
         its_end.close()
 
     def _attend(self) -> None:
-        while self._asked.wait() and not self._is_over:
+        while self._asked.wait() and not self._over.wait(_REST):
             self._asked.clear()
             made = self._made()
-            if not self._is_over:
+            if not self._over.is_set():
                 self._done(made)
 
     def _made(self) -> list[Made]:
