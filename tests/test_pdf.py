@@ -77,6 +77,16 @@ def test_metadata_outline_and_language() -> None:
     assert titles == ["Chijun Sima"]
 
 
+def test_the_title_of_the_file_is_text(tmp_path: Path) -> None:
+    source = "basics: {name: Jean-Luc Kerbrat, label: Post-doctoral <fellow> at R&D}\n"
+    reader = pypdf.PdfReader(io.BytesIO(cvtool.render(written(tmp_path, source), "pdf")[0].data))
+    assert reader.metadata is not None
+    title = "Jean-Luc Kerbrat — Post-doctoral <fellow> at R&D"
+    assert reader.metadata.title == title
+    assert reader.xmp_metadata is not None
+    assert reader.xmp_metadata.dc_title == {"x-default": title}
+
+
 def test_fonts_are_embedded_and_only_the_shipped_ones() -> None:
     reader = pypdf.PdfReader(io.BytesIO(themed_pdf("sample", "two-tone")))
     found = set()
