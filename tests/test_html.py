@@ -232,6 +232,19 @@ def test_a_publication_has_a_page_that_indexes_read() -> None:
     assert "citation_" not in site(document("sample"))["index.html"]
 
 
+def test_the_page_of_a_publication_leads_to_where_it_appeared(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Ada King}\n", encoding="utf-8")
+    (tmp_path / "publications.bib").write_text(
+        "@article{a, title={T}, journal={J}, author={Ada King}, year=1843, doi={10.1234/t.1},"
+        " code={https://code.example/t}}",
+        encoding="utf-8",
+    )
+    text = site(cvtool.load(tmp_path / "cv.yaml"))["publications/a.html"]
+    links = Elements(text).attribute("a", "href")
+    assert links.count("https://doi.org/10.1234/t.1") == 1
+    assert links.count("https://code.example/t") == 1
+
+
 def test_the_homepage_names_its_other_forms() -> None:
     text = site(document("sample"))["index.html"]
     links = dict(re.findall(r'<link rel="(\w+)"[^>]*href="(llms[^"]*|cv\.pdf)"', text))
