@@ -218,6 +218,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stdout = None
         status = _FAILED
+    except PermissionError as error:
+        print_error(f"'{error.filename}': {error.strerror}")
+        status = _FAILED
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise

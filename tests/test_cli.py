@@ -191,6 +191,18 @@ def test_a_fault_is_one_line_that_says_how_to_see_more(
         run("check")
 
 
+def test_a_folder_that_may_not_be_looked_into(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **_: object) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.exists", refused)
+    outcome = run("render", "text", "--output", "locked/cv")
+    assert (outcome.status, outcome.lines) == (
+        1,
+        ["cvtool: error: 'locked/cv': Permission denied"],
+    )
+
+
 def test_the_api_loads_and_renders(home: Path) -> None:
     document = cvtool.load("cv.yaml")
     (output,) = cvtool.render(document, "text")
