@@ -67,6 +67,10 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
         return str(context["message"])
     if kind == "extra_forbidden":
         return _unknown(str(path[-1]), path[:-1])
+    if kind == "greater_than_equal":
+        return f"expected {context['ge']} or more, found {_found(error['input'])}"
+    if kind == "less_than_equal":
+        return f"expected {context['le']} or less, found {_found(error['input'])}"
     expected = _EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "expected")
     return f"{expected}, found {_found(error['input'])}"
 

@@ -120,10 +120,10 @@ def url_problem(url: str) -> str | None:
     if re.search(r'[\x00-\x20\x7f<>"]', url):
         return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
     try:
-        urlsplit(url)
+        has_host = urlsplit(url).hostname or scheme[1].lower() not in ("http", "https")
     except ValueError:
-        return f"{quoted(url)} is not a web address: what stands after // is no host"
-    return None
+        has_host = False
+    return None if has_host else f"{quoted(url)} is not a web address: there is no host after //"
 
 
 @cache

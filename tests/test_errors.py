@@ -274,18 +274,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("image", "said"),
-    [
-        ("../me.png", "'../me.png' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
-        ("me.png", "there is no file 'me.png' beside cv.yaml"),
-        ("cv.yaml", "'cv.yaml' is not a JPEG, PNG or WebP picture"),
-        ("a" * 300, f"'{'a' * 199}…' cannot be read: File name too long"),
-    ],
-)
-def test_a_portrait_that_cannot_be_used(tmp_path: Path, image: str, said: str) -> None:
-    assert check(tmp_path, f"{NAME}  image: {image}\n") == [
-        f"cv.yaml:3:3: error: basics.image: {said}"
+@pytest.mark.parametrize("url", ["http://", "https:///path", "https:name"])
+def test_an_address_without_a_host(tmp_path: Path, url: str) -> None:
+    assert check(tmp_path, f"{NAME}  url: '{url}'\n") == [
+        f"cv.yaml:3:3: error: basics.url: '{url}' is not a web address: there is no host after //"
+    ]
+
+
+def test_a_number_out_of_range(tmp_path: Path) -> None:
+    assert check(tmp_path, f"{NAME}bibliography: {{limit: 0}}\n") == [
+        "cv.yaml:3:16: error: bibliography.limit: expected 1 or more, found '0'"
     ]
 
 
