@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from io import BytesIO
 from pathlib import Path
+from warnings import catch_warnings, simplefilter
 
 from .document import Image
 from .problems import quoted
 
 _LARGEST = 10_000_000
+_MOST_PIXELS = 50_000_000
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
@@ -32,9 +35,33 @@ def read_image(text: str, folder: Path) -> Image:
     media_type = _media_type(data)
     if not media_type:
         raise ValueError(f"{name} is not a JPEG, PNG or WebP picture")
+    _check_picture(data, name)
     return Image(
         "portrait" + _SUFFIX[media_type], media_type, data, hashlib.sha256(data).hexdigest()
     )
+
+
+def _check_picture(data: bytes, name: str) -> None:
+    """Raises ``ValueError`` for a picture that is damaged, or too large to unpack for each output.
+
+    Only its head is read, and the checksums of a PNG.
+    """
+    from PIL import Image as Picture
+
+    try:
+        with catch_warnings():
+            simplefilter("ignore", Picture.DecompressionBombWarning)
+            picture = Picture.open(BytesIO(data))
+            picture.verify()
+    except Picture.DecompressionBombError:
+        raise ValueError(f"{name} has far too many pixels: make it smaller") from None
+    except Exception:
+        raise ValueError(f"{name} is damaged: no program can show it as a picture") from None
+    width, height = picture.size
+    if width * height > _MOST_PIXELS:
+        most = _MOST_PIXELS // 1_000_000
+        message = f"{name} is {width} × {height} pixels: make it smaller, {most} million at most"
+        raise ValueError(message)
 
 
 def _media_type(data: bytes) -> str:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from .bibtally import Tally, tally
 from .dates import PartialDate
 from .document import Document, Image
+from .problems import WARNING, Problem, ProblemError, in_file_order, near, quoted, suggestion
 from .problems import Path as Where
-from .problems import Problem, ProblemError, in_file_order, near, quoted, suggestion
 from .theme import theme_for
 
 if TYPE_CHECKING:
@@ -150,6 +150,12 @@ def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem])
         return None
     if image.data:
         loaded.inputs.append(folder / name)
+    else:
+        message = (
+            "a picture elsewhere is never fetched, so only data such as resume.json names it: "
+            "save it beside cv.yaml for cv.pdf and the homepage to show it"
+        )
+        found.append(Problem(("basics", "image"), message, WARNING))
     return image
 
 

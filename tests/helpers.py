@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import struct
 import subprocess
 import sys
+import zlib
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,3 +70,14 @@ def check(folder: Path, source: str | bytes, name: str = "cv.yaml") -> list[str]
     assert outcome.status == (1 if has_errors else 0), outcome
     assert "fault" not in outcome.err, outcome
     return said
+
+
+def png(width: int, height: int) -> bytes:
+    """A black picture: one bit a pixel, so that even a huge one is small."""
+    rows = (b"\0" * (1 + (width + 7) // 8)) * min(height, 100)
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in chunks
+    )

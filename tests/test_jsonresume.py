@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from everything import SITE, document_of, everything, marks, strings
+from helpers import png
 from jsonschema import Draft4Validator, Draft7Validator, FormatChecker
 
 import cvtool
@@ -113,7 +114,7 @@ def test_the_image_is_an_address_or_absent(
 
 
 def test_an_image_beside_cv_yaml_is_where_the_site_has_it(tmp_path: Path) -> None:
-    (tmp_path / "me.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "me.png").write_bytes(png(1, 1))
     cv = {"basics": {"image": "me.png"}}
     assert "image" not in of(cv, tmp_path)["basics"]
     found = of(cv | {"site": {"url": SITE}}, tmp_path)

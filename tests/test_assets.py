@@ -1,0 +1,44 @@
+"""Files that cv.yaml names: pictures that can be shown, from beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers import NAME, check, png
+
+
+@pytest.mark.parametrize(
+    ("image", "said"),
+    [
+        ("../me.png", "'../me.png' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
+        ("me.png", "there is no file 'me.png' beside cv.yaml"),
+        ("cv.yaml", "'cv.yaml' is not a JPEG, PNG or WebP picture"),
+        ("a" * 300, f"'{'a' * 199}…' cannot be read: File name too long"),
+    ],
+)
+def test_a_portrait_that_cannot_be_used(tmp_path: Path, image: str, said: str) -> None:
+    assert check(tmp_path, f"{NAME}  image: {image}\n") == [
+        f"cv.yaml:3:3: error: basics.image: {said}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (png(7_000, 8_000), "'me.png' is 7000 × 8000 pixels: make it smaller, 50 million at most"),
+        (png(30_000, 30_000), "'me.png' has far too many pixels: make it smaller"),
+        (png(30, 30)[:-30], "'me.png' is damaged: no program can show it as a picture"),
+        (b"\x89PNG\r\n\x1a\n", "'me.png' is damaged: no program can show it as a picture"),
+    ],
+)
+def test_a_picture_that_would_break_the_outputs(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "me.png").write_bytes(data)
+    assert check(tmp_path, f"{NAME}  image: me.png\n") == [
+        f"cv.yaml:3:3: error: basics.image: {said}"
+    ]
+
+
+def test_a_picture_elsewhere_is_said_not_to_show(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, f"{NAME}  image: https://e.org/me.png\n")
+    assert line.startswith("cv.yaml:3:3: warning: basics.image: a picture elsewhere is never")
