@@ -140,6 +140,7 @@ class Build:
             outputs = [each for each in found if not isinstance(each, Problem)]
             made.files = self._write(outputs, inputs)
         except FormatError as error:
+            self.problems += map(self._placed, error.problems)
             yield Result(name, error=str(error))
             return
         self.problems += [self._placed(each) for each in found if isinstance(each, Problem)]

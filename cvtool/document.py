@@ -57,12 +57,11 @@ class Entry:
 
     As readers see it with a heading of its own: ``head``, then ``sub`` (role, organisation, place),
     ``details_line``, ``summary``, ``points``, ``parts``. As they see it in a list: ``line``, which
-    says all of these but the points. Neither holds the ``span``; ``dated_line`` is the line with it
-    at its place.
+    says all of these but the points; ``dated_line`` is the line with the ``span`` at its place.
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
-    person's role. ``parts`` are the entries inside it: positions at an employer, projects in a
-    position, venues of a talk. ``facts`` is the same entry for machines.
+    person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues.
+    ``facts`` is the same entry for machines, and ``path`` where it stands in cv.yaml.
     """
 
     kind: str
@@ -85,6 +84,7 @@ class Entry:
     links: tuple[NamedLink, ...] = ()
     parts: tuple[Entry, ...] = ()
     facts: Facts = field(default_factory=_no_facts)
+    path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

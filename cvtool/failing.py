@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -22,7 +22,17 @@ _LONGEST = 300
 
 
 class FormatError(Exception):
-    """Why one format cannot be made, in one line; the others can."""
+    """Why one format cannot be made, in one line; the others can.
+
+    Where keys of cv.yaml are to blame, ``problems`` say it, and the line only points to them.
+    """
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = [problem for problem in problems if problem.path]
+        if self.problems:
+            others = [problem.what for problem in problems if not problem.path]
+            message = "; ".join(["not made, for what is said above", *others])
+        super().__init__(message)
 
 
 def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Problem, ...]:
@@ -38,7 +48,7 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
     except Exception as error:
         if os.environ.get(TRACEBACK):
             raise
-        raise FormatError(_explain(error, theme)) from None
+        raise FormatError(_explain(error, theme), getattr(error, "problems", ())) from None
 
 
 def _explain(error: Exception, theme: Theme) -> str:

@@ -193,7 +193,7 @@ def test_a_character_without_a_font_is_named_with_its_field(tmp_path: Path) -> N
     source = "basics: {name: Ada}\nwork:\n  - {name: A}\n  - {name: B, summary: 数学}\n"
     with pytest.raises(RenderError) as caught:
         cvtool.render(written(tmp_path, source), "pdf")
-    assert "'数' (U+6570), '学' (U+5B66) in work[1].summary" in str(caught.value)
+    assert "work[1].summary: no font has '数' (U+6570), '学' (U+5B66)" in str(caught.value)
     assert "fonts-noto-cjk" in str(caught.value)
 
 

@@ -80,6 +80,7 @@ def entry(kind: str, node: Node, words: Words, path: Path) -> Entry:
         ),
         parts=_parts(node, words, path),
         facts=facts(node, words, path),
+        path=path,
     )
     return composed(found, words)
 

@@ -39,7 +39,14 @@ class Renderer(Protocol):
 
 
 class RenderError(Exception):
-    """Why a format cannot show this Document: one line for the user."""
+    """Why a format cannot show this Document: one line for the user.
+
+    ``problems`` say the same of the keys in cv.yaml that are to blame, where some are.
+    """
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 RENDERERS: dict[str, tuple[str, str]] = {

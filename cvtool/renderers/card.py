@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .. import folds
-from . import Output, RenderError
+from . import Output
 from .htmldata import CARD
 from .htmlstyle import light, own_style
 from .pdf.engine import MissingCharactersError, make_pdf
@@ -59,4 +59,4 @@ def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
     try:
         return make_pdf(page, style, Files(document, theme)).data
     except MissingCharactersError as error:
-        raise RenderError(complaint(error.characters, document)) from None
+        raise complaint(error.characters, document) from None

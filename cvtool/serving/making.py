@@ -54,7 +54,7 @@ class Maker:
         try:
             found = attempt(name, document, self._theme)
         except FormatError as error:
-            return Made(name, error=str(error))
+            return Made(name, problems=tuple(self._place(error.problems)), error=str(error))
         files = {each.path: each.data for each in found if not isinstance(each, Problem)}
         return Made(name, files, tuple(self._place(found)))
 

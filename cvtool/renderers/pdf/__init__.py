@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...problems import WARNING, Problem
-from .. import Output, RenderError
+from .. import Output
 from .attaching import attached
 from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
 from .files import PORTRAIT, Files
@@ -57,4 +57,4 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
     try:
         return make_pdf(page, style, files, document.updated, system_fonts)
     except MissingCharactersError as error:
-        raise RenderError(complaint(error.characters, document)) from None
+        raise complaint(error.characters, document) from None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...document import leaves
-from ...problems import Path, dotted
+from ...problems import Path, Problem, dotted
+from .. import RenderError
 
 if TYPE_CHECKING:
     from ...document import Document
@@ -19,23 +20,40 @@ _SCRIPTS = (
     ("Thai", 0x0E00, 0x0E7F, "fonts-noto-core"),
     ("Georgian or Armenian", 0x0530, 0x10FF, "fonts-noto-core"),
     ("Korean", 0x1100, 0x11FF, "fonts-noto-cjk"),
+    ("mathematical letter", 0x2100, 0x214F, "fonts-noto-core"),
     ("symbol", 0x2190, 0x2BFF, "fonts-noto-core"),
     ("Chinese, Japanese or Korean", 0x2E80, 0xD7FF, "fonts-noto-cjk"),
     ("Chinese, Japanese or Korean", 0xF900, 0xFFEF, "fonts-noto-cjk"),
     ("emoji", 0x1F000, 0x1FAFF, "fonts-symbola"),
+    ("mathematical letter", 0x1D400, 0x1D7FF, "fonts-noto-core"),
     ("Chinese", 0x20000, 0x3FFFF, "fonts-noto-cjk"),
 )
 
 
-def complaint(missing: list[str], document: Document) -> str:
-    """One line: the characters, the first field with one of them, and what to do."""
-    shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in missing[:_SHOWN])
-    more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-    where = next((path for path, text in _texts(document) if missing[0] in text), ())
-    place = f" in {dotted(where)}" if where else ""
+def complaint(missing: list[str], document: Document) -> RenderError:
+    """Says of the first field with each character what to do about it."""
+    places: dict[Path, list[str]] = {}
+    texts = list(_texts(document))
+    for char in missing:
+        places.setdefault(next((path for path, text in texts if char in text), ()), []).append(char)
+    keys = {each.key for each in document.publications}
+    problems = [_problem(path, chars, keys) for path, chars in places.items()]
+    return RenderError("; ".join(problem.what for problem in problems), problems)
+
+
+def _problem(path: Path, chars: list[str], keys: Container[str | int]) -> Problem:
+    """What stands in a .bib file has no path in cv.yaml."""
+    if path and path[0] in keys:
+        return Problem((), f"{dotted(path)}: {_advice(chars)}")
+    return Problem(path, _advice(chars))
+
+
+def _advice(chars: list[str]) -> str:
+    shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in chars[:_SHOWN])
+    more = f" and {len(chars) - _SHOWN} more" if len(chars) > _SHOWN else ""
     return (
-        f"no font has {shown}{more}{place}: put a font file that has it into a folder 'fonts' "
-        f"beside cv.yaml{_package(missing[0])}"
+        f"no font has {shown}{more}: put a font file that has it into a folder 'fonts' beside "
+        f"cv.yaml{_package(chars[0])}"
     )
 
 
@@ -50,9 +68,9 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
     """Every text of the CV with its path, named as in cv.yaml."""
     yield from _inside(document.person.facts, ("basics",))
     for section in leaves(document.sections):
-        yield (section.id,), section.heading
-        for index, entry in enumerate(section.entries):
-            yield from _inside(entry.facts, (section.id, index))
+        yield ("headings", section.id), section.heading
+        for entry in section.entries:
+            yield from _inside(entry.facts, entry.path)
     for publication in document.publications:
         yield from _inside(publication.fields, (publication.key,))
 
