@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import page
@@ -106,6 +107,36 @@ def test_fonts_are_embedded_and_only_the_shipped_ones() -> None:
             assert {"/FontFile2", "/FontFile3"} & set(descriptor)
             found.add(descriptor["/FontName"].split("+")[1])
     assert found <= {"CV-Sans", "CV-Sans-Bold", "CV-Sans-Italic", *SERIFS}
+
+
+def embedded(data: bytes) -> set[str]:
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    return {font["/BaseFont"].split("+")[1] for font in fonts_of(reader)}
+
+
+CHINESE = "locale: zh\nbasics: {name: 林予安}\nlanguages: [{language: 中文}]\n"
+REGULAR, BOLD = "NotoSansCJKsc-subset.otf", "NotoSansCJKsc-Bold-subset.otf"
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [([REGULAR], {"CV-Own-0"}), ([REGULAR, BOLD], {"CV-Own-0", "CV-Own-0-Bold"})],
+)
+def test_own_fonts_of_one_family_are_its_weights(
+    files: list[str], names: set[str], tmp_path: Path
+) -> None:
+    (tmp_path / "fonts").mkdir()
+    for name in files:
+        copy(SOURCES["chinese"].parent / "fonts" / name, tmp_path / "fonts")
+    data = cvtool.render(written(tmp_path, CHINESE), "pdf")[0].data
+    assert {name.strip(",") for name in embedded(data) if "Own" in name} == names
+
+
+def test_a_file_that_is_no_font_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts/mine.ttf").write_text("no font")
+    with pytest.raises(RenderError, match=r"fonts/mine\.ttf is no font that can be read"):
+        cvtool.render(written(tmp_path, "basics: {name: Ada}\n"), "pdf")
 
 
 def fonts_of(reader: pypdf.PdfReader) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import RenderError
 from .files import OWN_FONTS
+from .ownfonts import families
 
 if TYPE_CHECKING:
     from ...document import PageStyle
@@ -25,16 +26,22 @@ def style_sheet(pages: PageStyle, theme: Theme) -> str:
 
 
 def fonts(theme: Theme) -> str:
-    """The shipped fonts, and the user's font files, by name, behind them."""
-    names = [f"CV Own {index}" for index in range(len(theme.fonts))]
+    """The shipped fonts, and those of the user's font files behind them.
+
+    Raises ``RenderError`` for a file that is no font.
+    """
+    shipped = theme.read("pdf/fonts.css")
+    if not theme.fonts:
+        return shipped
+    own = families(theme.fonts)
     faces = [
-        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}"); }}'
-        for index, name in enumerate(names)
+        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}");{descriptors} }}'
+        for name, found in own.items()
+        for index, descriptors in found
     ]
-    behind = "".join(f', "{name}"' for name in names)
+    behind = "".join(f', "{name}"' for name in own)
     stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
-    own = [*faces, f":root {{ {' '.join(stacks)} }}"] if names else []
-    return "\n".join([theme.read("pdf/fonts.css"), *own])
+    return "\n".join([shipped, *faces, f":root {{ {' '.join(stacks)} }}"])
 
 
 def closer_style(factor: float) -> str:

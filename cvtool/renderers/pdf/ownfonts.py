@@ -1,0 +1,56 @@
+"""The user's font files as faces of CSS families, so that a bold file is the bold of its family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import RenderError
+
+_TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
+_ITALIC, _OBLIQUE = 1, 1 << 9
+"""Bits of OS/2's fsSelection (OpenType 1.9)."""
+
+
+def families(files: Sequence[Path]) -> dict[str, list[tuple[int, str]]]:
+    """CSS family -> its faces: the index of the file, and its descriptors.
+
+    Families are named by number, in the order of their first files: what a font calls itself could
+    be the name of another. Raises ``RenderError`` for a file that is no font.
+    """
+    found: dict[object, list[tuple[int, str]]] = {}
+    for index, path in enumerate(files):
+        family, descriptors = _face(path)
+        found.setdefault(family or path, []).append((index, descriptors))
+    return {f"CV Own {number}": faces for number, faces in enumerate(found.values())}
+
+
+def _face(path: Path) -> tuple[object, str]:
+    """What files of one family have in common, and the descriptors of this face."""
+    from fontTools.ttLib import TTFont
+
+    try:
+        with path.open("rb") as file:
+            font = TTFont(file, fontNumber=0, lazy=True)
+            return _family(font), _descriptors(font)
+    except Exception as error:  # fontTools raises whatever it stumbles over
+        raise RenderError(
+            f"fonts/{path.name} is no font that can be read ({error}): replace it, or take it out"
+        ) from None
+
+
+def _family(font: Any) -> tuple[str, int] | None:
+    """Its name and width: condensed fonts may have the name of those that are not."""
+    names = font["name"] if "name" in font else None
+    name = names and (names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY))
+    return (name, font["OS/2"].usWidthClass if "OS/2" in font else 0) if name else None
+
+
+def _descriptors(font: Any) -> str:
+    """Its weight, in CSS's hundreds, and style; none where the font has several weights."""
+    if "fvar" in font or "OS/2" not in font:
+        return ""
+    weight = min(max(round(font["OS/2"].usWeightClass, -2), 100), 900)
+    is_slanted = font["OS/2"].fsSelection & (_ITALIC | _OBLIQUE)
+    return f" font-weight: {weight}; font-style: {'italic' if is_slanted else 'normal'};"
