@@ -42,7 +42,7 @@ def _face(path: Path) -> tuple[object, str]:
 
 def _family(font: Any) -> tuple[str, int] | None:
     """Its name and width: condensed fonts may have the name of those that are not."""
-    names = font["name"] if "name" in font else None
+    names = font.get("name")
     name = names and (names.getDebugName(_TYPOGRAPHIC_FAMILY) or names.getDebugName(_FAMILY))
     return (name, font["OS/2"].usWidthClass if "OS/2" in font else 0) if name else None
 
