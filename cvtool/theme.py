@@ -59,6 +59,10 @@ class Theme:
         """The file of that name; raises as ``find`` does."""
         return self.find(name).read_bytes()
 
+    def font_data(self, index: int) -> bytes:
+        """The bytes of one of ``fonts``."""
+        return self.fonts[index].read_bytes()
+
     def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
         return self.load(name, fold).render(values)

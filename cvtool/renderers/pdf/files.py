@@ -53,7 +53,7 @@ class Files:
 
     def _font_or_template(self, url: str) -> bytes:
         if url.startswith(OWN_FONTS):
-            return self.theme.fonts[int(url.removeprefix(OWN_FONTS))].read_bytes()
+            return self.theme.font_data(int(url.removeprefix(OWN_FONTS)))
         name = PurePosixPath(unquote(url.removeprefix(BASE)))
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")

@@ -2,41 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
+
+if TYPE_CHECKING:
+    from ...theme import Theme
 
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 _ITALIC, _OBLIQUE = 1, 1 << 9
 """Bits of OS/2's fsSelection (OpenType 1.9)."""
 
 
-def families(files: Sequence[Path]) -> dict[str, list[tuple[int, str]]]:
+def families(theme: Theme) -> dict[str, list[tuple[int, str]]]:
     """CSS family -> its faces: the index of the file, and its descriptors.
 
     Families are named by number, in the order of their first files: what a font calls itself could
     be the name of another. Raises ``RenderError`` for a file that is no font.
     """
     found: dict[object, list[tuple[int, str]]] = {}
-    for index, path in enumerate(files):
-        family, descriptors = _face(path)
-        found.setdefault(family or path, []).append((index, descriptors))
+    for index, path in enumerate(theme.fonts):
+        family, descriptors = _face(path.name, theme.font_data(index))
+        found.setdefault(family or index, []).append((index, descriptors))
     return {f"CV Own {number}": faces for number, faces in enumerate(found.values())}
 
 
-def _face(path: Path) -> tuple[object, str]:
+def _face(name: str, data: bytes) -> tuple[object, str]:
     """What files of one family have in common, and the descriptors of this face."""
     from fontTools.ttLib import TTFont
 
     try:
-        with path.open("rb") as file:
-            font = TTFont(file, fontNumber=0, lazy=True)
-            return _family(font), _descriptors(font)
+        font = TTFont(BytesIO(data), fontNumber=0, lazy=True)
+        return _family(font), _descriptors(font)
     except Exception as error:  # fontTools raises whatever it stumbles over
         raise RenderError(
-            f"fonts/{path.name} is no font that can be read ({error}): replace it, or take it out"
+            f"fonts/{name} is no font that can be read ({error}): replace it, or take it out"
         ) from None
 
 

@@ -33,7 +33,7 @@ def fonts(theme: Theme) -> str:
     shipped = theme.read("pdf/fonts.css")
     if not theme.fonts:
         return shipped
-    own = families(theme.fonts)
+    own = families(theme)
     faces = [
         f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}");{descriptors} }}'
         for name, found in own.items()
