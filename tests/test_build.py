@@ -343,4 +343,7 @@ def test_what_a_renderer_says_of_its_output(home: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr("cvtool.renderers.find", lambda name: partial(render, level=ERROR))
     outcome = run("render", "text", "--output", "elsewhere")
     assert (outcome.status, outcome.out) == (1, "")
-    assert "text: meta.version: is odd" in outcome.err
+    assert outcome.lines == [
+        "cv.yaml:3:8: error: meta.version: is odd",
+        "cvtool: error: text: not made, for what is said above",
+    ]

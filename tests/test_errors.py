@@ -302,7 +302,7 @@ def test_characters_without_a_font_are_told_where_they_stand(tmp_path: Path) -> 
     """In cv.yaml, that is: the outputs have another order."""
     (tmp_path / "cv.yaml").write_text(
         "basics: {name: Ada}\nnews:\n  - {date: 2020, text: Old}\n  - {date: 2021, text: ★}\n"
-        "awards:\n  - title: גב\n",
+        "awards:\n  - title: ג\n",
         encoding="utf-8",
     )
     (tmp_path / "publications.bib").write_text("@misc{k, title={李}, author={A}, year=2000}")
