@@ -104,7 +104,7 @@ def described(value: Any) -> Iterator[str]:
 
 def _named(value: Any) -> Iterator[tuple[str, Any]]:
     for each in fields(value):
-        if each.name not in _LEFT_OUT:
+        if each.compare and each.name not in _LEFT_OUT:
             yield each.name, getattr(value, each.name)
 
 
