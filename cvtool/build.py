@@ -19,7 +19,7 @@ from .fingerprint import program
 from .manifest import Made, Manifest
 from .problems import Problem, ProblemError
 from .theme import Theme, shipped, theme_for
-from .watching import folders_of
+from .watching import Watched
 
 if TYPE_CHECKING:
     from .ahead import Ahead
@@ -60,6 +60,7 @@ class Build:
     force: bool = False
     problems: list[Problem] = field(default_factory=list)
     _marks: Marks | None = None
+    _inputs: list[Path] = field(default_factory=list)
 
     def run(self) -> Iterator[Result]:
         """Makes the outputs, one result as each is done; a format that fails stops no other.
@@ -93,17 +94,17 @@ class Build:
         if failure:
             yield Result(manifest.NAME, error=failure)
 
-    def folders(self) -> set[Path]:
-        """Every folder that holds, or may come to hold, a file that the outputs depend on."""
+    def watched(self) -> Watched:
+        """What the outputs depend on, and what the input looked for that has errors."""
         named = manifest.read(self.folder).inputs
-        inputs = [self.source, *(self.source.parent / name for name in named)]
-        return folders_of(inputs, theme_for(self.source.parent, self.templates))
+        inputs = [self.source, *(self.source.parent / name for name in named), *self._inputs]
+        return Watched(inputs, theme_for(self.source.parent, self.templates))
 
     def _load(self) -> tuple[Document, list[Path]]:
         from .loading import load_all
 
         loaded = load_all(self.source, self.templates)
-        self.problems, self._marks = loaded.problems, loaded.marks
+        self.problems, self._marks, self._inputs = loaded.problems, loaded.marks, loaded.inputs
         if loaded.document is None:
             raise ProblemError(loaded.problems)
         try:

@@ -286,7 +286,7 @@ def _watch(build: Build) -> None:
     build.force = False
     gc.enable()
     with suppress(KeyboardInterrupt):
-        for _ in changes(build.folders):
+        for _ in changes(build.watched):
             _run(build, quiet=True)
 
 

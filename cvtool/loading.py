@@ -140,6 +140,8 @@ def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem])
 
     if not name:
         return None
+    if not name.startswith(("http://", "https://")):
+        loaded.inputs.append(folder / name)
     try:
         image = read_image(name, folder)
     except OSError as error:
@@ -148,9 +150,7 @@ def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem])
     except ValueError as error:
         found.append(Problem(("basics", "image"), str(error)))
         return None
-    if image.data:
-        loaded.inputs.append(folder / name)
-    else:
+    if image.url:
         message = (
             "a picture elsewhere is never fetched, so only data such as resume.json names it: "
             "save it beside cv.yaml for cv.pdf and the homepage to show it"

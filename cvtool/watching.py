@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 
 from .theme import Theme
@@ -10,45 +11,55 @@ from .theme import Theme
 _TICK = 500
 
 
-def folders_of(inputs: Iterable[Path], theme: Theme) -> set[Path]:
-    """Every folder that holds, or may come to hold, a file that the outputs depend on.
+class Watched:
+    """What the outputs depend on: ``inputs`` are names and patterns, cv.yaml first."""
 
-    The first of the inputs is cv.yaml.
-    """
-    source, *named = inputs
-    beside = source.parent
-    found = {beside, beside / "fonts", *(path.parent for path in named), *theme.search_path}
-    found |= {path for root in theme.search_path for path in root.rglob("*")}
-    return {path.resolve() for path in found if path.is_dir()}
+    def __init__(self, inputs: Sequence[Path], theme: Theme) -> None:
+        beside = inputs[0].parent
+        self._names = {path.name for path in inputs}
+        self._roots = {path.resolve() for path in (beside / "fonts", *theme.search_path)}
+        found = {*self._roots, *(path.parent for path in inputs)}
+        found |= {path for root in self._roots for path in root.rglob("*")}
+        self.folders = {path.resolve() for path in found if path.is_dir()}
+        """Every folder that holds, or may come to hold, a file that the outputs depend on."""
+
+    def counts(self, path: Path) -> bool:
+        """Whether an output may depend on this file of one of the folders."""
+        return any(path.is_relative_to(root) for root in self._roots) or any(
+            fnmatch(path.name, name) for name in self._names
+        )
 
 
-def changes(folders: Callable[[], set[Path]], rest: int = 50) -> Iterator[None]:
-    """Yields once after each burst of changes in the folders, asking anew for them each time.
+def changes(watched: Callable[[], Watched], rest: int = 50) -> Iterator[None]:
+    """Yields once after each burst of changes that count, asking anew each time for what does.
 
     A burst is over after ``rest`` milliseconds without a change. It also yields once when it has
     begun to watch, for what was saved before. Hidden files and backups do not count. Whoever writes
-    into the folders himself must come to rest.
+    what counts himself must come to rest.
     """
     from watchfiles import watch
 
     while True:
-        watched = folders()
+        now = watched()
+        folders = now.folders
         is_new = True
         for found in watch(
-            *watched,
-            watch_filter=lambda _, name: _counts(Path(name)),
+            *folders,
+            watch_filter=lambda _, name: _is_shown(Path(name)),
             recursive=False,
             debounce=200,
             step=rest,
             rust_timeout=_TICK,
             yield_on_timeout=True,
         ):
+            if is_new or any(now.counts(Path(name)) for _, name in found):
+                yield
             if found or is_new:
                 is_new = False
-                yield
-                if folders() != watched:
+                now = watched()
+                if now.folders != folders:
                     break
 
 
-def _counts(path: Path) -> bool:
+def _is_shown(path: Path) -> bool:
     return not path.name.startswith(".") and not path.name.endswith("~")

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from helpers import NAME, environment
+from helpers import NAME, environment, png
 
 PATIENCE = 60
 """Seconds after which something that should have happened counts as not happening."""
@@ -29,9 +29,11 @@ def wait_until(is_so: Callable[[], bool], process: subprocess.Popen[str]) -> Non
 
 
 @contextmanager
-def watching(home: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def watching(
+    home: Path, *arguments: str, log_name: str = "log.txt~"
+) -> Iterator[subprocess.Popen[str]]:
     """``cvtool render text --watch`` in the folder, once it watches."""
-    log = home / "log.txt~"
+    log = home / log_name
     with log.open("w") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "cvtool", "render", "text", "--watch", *arguments],
@@ -105,4 +107,33 @@ def test_it_begins_with_an_error_and_recovers(tmp_path: Path) -> None:
         assert not made.exists()
         (tmp_path / "cv.yaml").write_text(NAME)
         wait_until(says(made, "Ada"), process)
+        assert stop(process) == 0
+
+
+def test_what_it_says_into_a_file_beside_the_cv_is_no_change(tmp_path: Path) -> None:
+    source, log = tmp_path / "cv.yaml", tmp_path / "log"
+    source.write_text("basics:\n  nme: Ada\n")
+    with watching(tmp_path, log_name="log") as process:
+        wait_until(lambda: log.read_text().count("unknown key") == 2, process)
+        for number in range(5):
+            (tmp_path / f"notes{number}").write_text("mine")
+            Event().wait(0.3)
+        source.write_text(NAME)
+        wait_until(says(tmp_path / "output" / "cv.txt", "Ada"), process)
+        assert stop(process) == 0
+    assert log.read_text().count("unknown key") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(f"{NAME}bibliography: [bib/*.bib]\n", "bib/all.bib"), (f"{NAME}  image: me.png\n", "me.png")],
+)
+def test_a_file_that_an_error_asked_for_counts(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / "cv.yaml").write_text(text)
+    (tmp_path / "bib").mkdir()
+    with watching(tmp_path) as process:
+        wait_until(lambda: (tmp_path / "log.txt~").read_text().count("error") == 2, process)
+        data = png(9, 9) if name == "me.png" else b"@misc{a, title={First}, year={2020}}"
+        (tmp_path / name).write_bytes(data)
+        wait_until(says(tmp_path / "output" / "cv.txt", "Ada"), process)
         assert stop(process) == 0

@@ -47,7 +47,7 @@ def run(source: Path, templates: Path | None, port: int | None, opens: bool) -> 
 
 def _follow(preview: Preview) -> None:
     gc.freeze()
-    for _ in changes(preview.folders, _REST):
+    for _ in changes(preview.watched, _REST):
         preview.render()
         gc.collect()  # now, when nobody waits for it
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..failing import FormatError, attempt
 from ..problems import Problem
 from ..theme import theme_for
-from ..watching import folders_of
+from ..watching import Watched
 
 if TYPE_CHECKING:
     from ..document import Document
@@ -65,10 +65,10 @@ class Maker:
             if isinstance(each, Problem):
                 yield place(each, self._marks, str(self._source)) if self._marks else each
 
-    def folders(self) -> set[Path]:
-        """Every folder whose changes count."""
+    def watched(self) -> Watched:
+        """Whose changes count."""
         self._renew_theme()
-        return folders_of(self._inputs, self._theme)
+        return Watched(self._inputs, self._theme)
 
     def _renew_theme(self) -> None:
         """Only where its folders are others: a Theme keeps its templates compiled."""

@@ -20,7 +20,7 @@ class Preview:
         self._board = board
         self._maker = Maker(source, templates)
         self._background = Background(source, templates, self._show_others)
-        self.folders = self._maker.folders
+        self.watched = self._maker.watched
 
     def render(self) -> None:
         """Reads the files. Where they have errors, the last good files stay on the board."""
