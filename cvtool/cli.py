@@ -244,7 +244,7 @@ def _preview(source: Path, theme: Theme, folder: Path) -> None:
     try:
         for path in previews(loaded.document, theme, folder):
             say(f"{path!s:<28} {size(path.stat().st_size):>9}")
-    except (RenderError, OSError) as error:
+    except RenderError as error:
         print_error(str(error))
         sys.exit(_FAILED)
 

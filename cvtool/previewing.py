@@ -21,15 +21,20 @@ _COLORS = 64
 def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
     """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme.
 
-    Yields each file when it is written. Raises ``renderers.RenderError`` as the PDF does.
+    Yields each file when it is written. Raises ``renderers.RenderError`` as the PDF does, and
+    where the folder cannot be written.
     """
+    from .renderers import RenderError
     from .renderers.pdf import make
 
     for name in theme.pdf_themes():
         pdf = make(document, replace(document.pages, theme=name), theme).data
         for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
             path = folder / f"{name}{suffix}"
-            replace_file(path, data)
+            try:
+                replace_file(path, data)
+            except OSError as error:
+                raise RenderError(f"cannot write into '{folder}': {error.strerror}") from None
             yield path
 
 

@@ -83,3 +83,12 @@ def test_a_preview_of_a_broken_cv_is_an_error(tmp_path: Path) -> None:
     assert outcome.status == 1
     assert "did you mean 'name'" in outcome.err
     assert not (tmp_path / "seen").exists()
+
+
+def test_a_preview_into_what_cannot_be_written_is_one_plain_line(tmp_path: Path) -> None:
+    source, folder = tmp_path / "cv.yaml", tmp_path / "seen"
+    source.write_text("basics: {name: Ada}\n")
+    folder.write_text("a file")
+    outcome = run("themes", "--input", source, "--preview", folder)
+    assert outcome.status == 1
+    assert outcome.err == f"cvtool: error: cannot write into '{folder}': File exists\n"
