@@ -56,6 +56,17 @@ def test_every_theme_is_silent_and_narrow(theme: str, browser: Browser, tmp_path
         tab.close()
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_contents_stand_beside_a_wide_page(
+    theme: str, browser: Browser, tmp_path: Path
+) -> None:
+    tab = browser.open(themed("sample", theme, tmp_path)[0].as_uri(), width=1440)
+    where = "document.querySelector({!r}).getBoundingClientRect().{}"
+    assert tab.run(where.format(".toc", "right")) <= tab.run(where.format("main", "left"))
+    assert tab.run("getComputedStyle(document.querySelector('.toc')).position") == "sticky"
+    tab.close()
+
+
 @pytest.mark.parametrize(
     ("case", "theme"), [*((case, "") for case in SOURCES), *(("sample", each) for each in THEMES)]
 )
