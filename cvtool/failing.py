@@ -81,23 +81,29 @@ def _said(error: Exception) -> str:
 
 
 def _place(error: Exception, theme: Theme) -> str:
-    """``text/cv.txt.j2:7``: of the syntax error, or of the innermost line of a template."""
+    """``text/cv.txt.j2:7``: of the syntax error, or of the innermost line of a template.
+
+    With its folder, when it is the user's and not one that comes with cvtool.
+    """
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError):
-        return f"{error.name}:{error.lineno}"
-    lines = [f"{name}:{line}" for name, line in _lines(error.__traceback__, theme)]
+        return f"{_named(Path(error.filename or error.name or ''))}:{error.lineno}"
+    lines = [f"{_named(path)}:{line}" for path, line in _lines(error.__traceback__, theme)]
     return lines[-1] if lines else ""
 
 
-def _lines(trace: TracebackType | None, theme: Theme) -> Iterator[tuple[str, int]]:
+def _lines(trace: TracebackType | None, theme: Theme) -> Iterator[tuple[Path, int]]:
     while trace:
         path = Path(trace.tb_frame.f_code.co_filename)
-        for folder in (*theme.search_path, shipped()):
-            if path.is_relative_to(folder):
-                yield path.relative_to(folder).as_posix(), trace.tb_lineno
-                break
+        if any(path.is_relative_to(folder) for folder in theme.search_path):
+            yield path, trace.tb_lineno
         trace = trace.tb_next
+
+
+def _named(template: Path) -> str:
+    is_ours = template.is_relative_to(shipped())
+    return (template.relative_to(shipped()) if is_ours else template).as_posix()
 
 
 def _short(text: str) -> str:

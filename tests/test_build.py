@@ -177,7 +177,7 @@ def test_a_format_that_fails_stops_no_other_and_leaves_its_output(home: Path) ->
     outcome = run("render", "text", "markdown")
     assert outcome.status == 1
     assert outcome.lines == [
-        "cvtool: error: text: template text/cv.txt.j2:2: division by zero",
+        "cvtool: error: text: template templates/text/cv.txt.j2:2: division by zero",
     ]
     assert (home / "output" / "cv.txt").read_bytes() == before
     assert "Eve" in (home / "output" / "cv.md").read_text()
@@ -190,13 +190,22 @@ def test_a_format_that_fails_stops_no_other_and_leaves_its_output(home: Path) ->
 @pytest.mark.parametrize(
     ("template", "said"),
     [
-        ("{% for %}", "template text/cv.txt.j2:1: "),
-        ("\n{{ document.person.name|nope }}", "template text/cv.txt.j2:2: No filter named 'nope'"),
-        ("{% include 'x' %}", "template text/cv.txt.j2:1: there is no template 'x'"),
-        ("{{ document.nope }}", "template text/cv.txt.j2:1: "),
-        ("{{ document.person.name() }}", "template text/cv.txt.j2:1: 'str' object is not callable"),
-        ("{{ document }}", "template text/cv.txt.j2:1: a template prints Document("),
-        ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "template text/cv.txt.j2:1: maximum "),
+        ("{% for %}", "template templates/text/cv.txt.j2:1: "),
+        (
+            "\n{{ document.person.name|nope }}",
+            "template templates/text/cv.txt.j2:2: No filter named 'nope'",
+        ),
+        ("{% include 'x' %}", "template templates/text/cv.txt.j2:1: there is no template 'x'"),
+        ("{{ document.nope }}", "template templates/text/cv.txt.j2:1: "),
+        (
+            "{{ document.person.name() }}",
+            "template templates/text/cv.txt.j2:1: 'str' object is not callable",
+        ),
+        ("{{ document }}", "template templates/text/cv.txt.j2:1: a template prints Document("),
+        (
+            "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+            "template templates/text/cv.txt.j2:1: maximum ",
+        ),
     ],
 )
 def test_a_broken_template_is_named_with_its_line(home: Path, template: str, said: str) -> None:
