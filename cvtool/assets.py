@@ -42,12 +42,10 @@ def read_image(text: str, folder: Path) -> Image:
 
 
 def _check_picture(data: bytes, name: str) -> None:
-    """Raises ``ValueError`` for a picture that is damaged, or too large to unpack for each output.
-
-    Only its head is read, and the checksums of a PNG.
-    """
+    """Raises ``ValueError`` for a picture that is damaged, or too large to unpack each time."""
     from PIL import Image as Picture
 
+    damaged = f"{name} is damaged: no program can show it as a picture"
     try:
         with catch_warnings():
             simplefilter("ignore", Picture.DecompressionBombWarning)
@@ -56,12 +54,31 @@ def _check_picture(data: bytes, name: str) -> None:
     except Picture.DecompressionBombError:
         raise ValueError(f"{name} has far too many pixels: make it smaller") from None
     except Exception:
-        raise ValueError(f"{name} is damaged: no program can show it as a picture") from None
+        raise ValueError(damaged) from None
     width, height = picture.size
     if width * height > _MOST_PIXELS:
         most = _MOST_PIXELS // 1_000_000
         message = f"{name} is {width} × {height} pixels: make it smaller, {most} million at most"
         raise ValueError(message)
+    if not _is_whole(data):
+        raise ValueError(damaged)
+
+
+def _is_whole(data: bytes) -> bool:
+    from PIL import Image as Picture
+    from PIL import ImageFile
+
+    tolerates = ImageFile.LOAD_TRUNCATED_IMAGES  # as WeasyPrint sets it, once it is loaded
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        picture = Picture.open(BytesIO(data))
+        picture.draft("RGB", (1, 1))  # a JPEG is unpacked as small as can be, thus sooner
+        picture.load()
+    except Exception:
+        return False
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = tolerates
+    return True
 
 
 def _media_type(data: bytes) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from helpers import NAME, check, png
+from PIL import Image, ImageFile
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,22 @@ def test_a_picture_that_would_break_the_outputs(tmp_path: Path, data: bytes, sai
     assert check(tmp_path, f"{NAME}  image: me.png\n") == [
         f"cv.yaml:3:3: error: basics.image: {said}"
     ]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP"])
+@pytest.mark.parametrize("tolerates", [False, True])
+def test_a_picture_that_was_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, tolerates: bool
+) -> None:
+    """Also after WeasyPrint has told Pillow to put up with such."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", tolerates)
+    path, text = tmp_path / "me", f"{NAME}  image: me\n"
+    Image.effect_noise((300, 400), 50).convert("RGB").save(path, kind)
+    assert check(tmp_path, text) == []
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    (line,) = check(tmp_path, text)
+    assert "'me' is damaged" in line
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is tolerates
 
 
 def test_a_picture_elsewhere_is_said_not_to_show(tmp_path: Path) -> None:
