@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from everything import document_of
-from helpers import NAME, check
+from helpers import NAME, ROOT, check, run
 
 import cvtool
 from cvtool.document import Document, Entry
@@ -179,3 +180,18 @@ def test_a_publication_with_a_key_takes_the_rest_from_the_bibliography(tmp_path:
 def test_what_yaml_1_1_would_change_comes_out_as_it_was_written(tmp_path: Path, value: str) -> None:
     entry = work(tmp_path, f"{{name: {value}, keywords: ['{value}']}}")
     assert (to_plain(entry.title) or entry.organization, entry.keywords) == (value, (value,))
+
+
+@pytest.mark.parametrize(
+    ("section", "kind"),
+    [("teaching", "Teaching"), ("supervision", "Supervision"), ("grants", "Grant")],
+)
+def test_the_docs_show_every_field(tmp_path: Path, section: str, kind: str) -> None:
+    text = (ROOT / "docs" / "cv-yaml.md").read_text(encoding="utf-8")
+    (example,) = re.findall(rf"^```yaml\n({section}:.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert check(tmp_path, NAME + example) == []
+    assert load(tmp_path, NAME + example).section(section)
+    (common,) = re.findall(r"^Each of the three also takes.*?\n\n", text, re.DOTALL | re.MULTILINE)
+    told = set(re.findall(r"(\w+): ", example)) | set(re.findall(r"`(\w+)`", common))
+    properties = json.loads(run("schema").out)["$defs"][kind]["properties"]
+    assert properties.keys() - told == set()
