@@ -83,6 +83,28 @@ class Names(model.Names, model.CitationStylesElement):  # type: ignore[misc]
         return text
 
 
+class _Pages:
+    """Ranges of pages of which only plain numbers of one length are shortened.
+
+    The processor's own makes 1–2 of 1–12, and 12:1–:27 of 12:1–12:27.
+    """
+
+    def _format_last_page(self, first: str, last: str) -> str:
+        is_plain = first.isdecimal() and last.isdecimal() and len(first) == len(last)
+        if not is_plain or first == last:
+            return last
+        shortened: str = super()._format_last_page(first, last)  # type: ignore[misc]
+        return shortened
+
+
+class Text(_Pages, model.Text, model.CitationStylesElement):  # type: ignore[misc]
+    """Text, where it is a range of pages."""
+
+
+class Number(_Pages, model.Number, model.CitationStylesElement):  # type: ignore[misc]
+    """Numbers, where they are a range of pages."""
+
+
 class Processor:
     """A style. ``quotes_hold_stops`` says whether a full stop stands inside of quotation marks."""
 

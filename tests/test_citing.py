@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -143,6 +144,31 @@ def test_no_style_cuts_the_owner(tmp_path: Path, style: str, place: int) -> None
     (publication,) = document.publications
     (name,) = (node for node in publication.citation if isinstance(node, Strong))
     assert "Lovelace" in plain(name.body)
+
+
+SHORTENED = {"mla": "123–28", "chicago": "123–28", "vancouver": "123–8"}
+WHOLE = ["12:1--12:27", "1--12", "5--12", "5--9", "99--99", "e10--e12", "S12--S15", "98--103"]
+
+
+def pages(style: str, written: str, folder: Path) -> str:
+    """The end of the citation of an article with these pages."""
+    bib = f"@article{{a, author={{Li, X.}}, title={{T}}, journal={{J}}, pages={{{written}}}}}"
+    return plain(cited(cvtool.load(source(folder, style, bib)))["a"].citation)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_ranges_of_pages_are_shortened_as_the_style_has_it(tmp_path: Path, style: str) -> None:
+    expected = SHORTENED.get(style, "123–128")
+    assert re.search(rf"[ :]{expected}\b", pages(style, "123--128", tmp_path))
+
+
+@pytest.mark.parametrize("written", WHOLE)
+@pytest.mark.parametrize("style", STYLES)
+def test_only_plain_numbers_of_pages_are_shortened(
+    tmp_path: Path, style: str, written: str
+) -> None:
+    expected = written.replace("--", "–")
+    assert re.search(rf"[ :]{expected}(?![:\w])", pages(style, written, tmp_path))
 
 
 def test_full_stops_and_addresses_are_whole(tmp_path: Path) -> None:
