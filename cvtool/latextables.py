@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 ACCENTS: Mapping[str, str] = {
@@ -105,8 +106,26 @@ JOURNALS: Mapping[str, str] = {
 }
 """The names of journals that the Astrophysics Data System writes as commands."""
 
+_TEXT_SYMBOLS = """
+    textless < textgreater > textunderscore _ textquotedbl " textampersand & textpercent %
+    textnumbersign # textminus − textpm ± textsurd √ textasteriskcentered * textperiodcentered ·
+    textcelsius °C celsius °C texttildelow ~ textohm Ω ohm Ω micro µ upmu µ degree ° permil ‰
+    permille ‰ perthousand ‰ guillemetleft « guillemetright » lq ‘ rq ’ lbrack [ rbrack ] ddag ‡
+    ddagger ‡ circledR ® checkmark ✓ ne ≠ SS SS No N° no n° XeLaTeX XeLaTeX LuaLaTeX LuaLaTeX
+    textalpha α textbeta β textgamma γ textdelta δ textepsilon ε textzeta ζ texteta η texttheta θ
+    textiota ι textkappa κ textlambda λ textnu ν textxi ξ textpi π textrho ρ textsigma σ texttau τ
+    textupsilon υ textphi φ textchi χ textpsi ψ textomega ω textGamma Γ textDelta Δ textTheta Θ
+    textLambda Λ textXi Ξ textPi Π textSigma Σ textPhi Φ textPsi Ψ textOmega Ω
+"""
+_TEXT = dict(pair.split() for pair in re.findall(r"\S+\s+\S+", _TEXT_SYMBOLS))
+
 SYMBOLS: Mapping[str, str] = {
     **LETTERS,
+    **_TEXT,
+    "textcompwordmark": "",
+    "nobreakdash": "",
+    "newblock": " ",
+    "hfill": " ",
     "LaTeX": "LaTeX",
     "LaTeXe": "LaTeX2e",
     "TeX": "TeX",

@@ -262,6 +262,28 @@ def test_unknown_commands_leave_their_words_and_are_named(
     assert unknown_commands(latex) == unknown
 
 
+TEXT_SYMBOLS = """
+    textless < textgreater > textbar | textbackslash \\ textasciitilde ~ textasciicircum ^
+    textunderscore _ textdollar $ textbraceleft { textbraceright } textemdash — textendash –
+    textquotesingle ' textquotedbl " textquotedblleft “ textquotedblright ” textquoteleft ‘
+    textquoteright ’ textdegree ° texttimes × textdiv ÷ textmu µ textregistered ® texttrademark ™
+    textcopyright © textbullet • textperiodcentered · textasteriskcentered * textellipsis … ldots …
+    dots … textsection § textparagraph ¶ textdagger † textdaggerdbl ‡ dag † ddag ‡ texteuro €
+    textsterling £ textyen ¥ textcent ¢ textminus − textpm ± textonehalf ½ textperthousand ‰
+    textexclamdown ¡ textquestiondown ¿ textordfeminine ª textordmasculine º textnumero № textohm Ω
+    textrightarrow → textalpha α textomega ω textSigma Σ guillemotleft « guillemetright »
+    guilsinglleft ‹ quotedblbase „ textcelsius °C checkmark ✓ ne ≠ SS SS
+"""
+
+
+def test_symbols_of_text_are_known() -> None:
+    names = iter(TEXT_SYMBOLS.split())
+    for name, meant in zip(names, names, strict=True):
+        assert to_text(f"a\\{name}{{}}b {{\\{name}}} c") == f"a{meant}b {meant} c"
+        assert unknown_commands(f"\\{name}") == ()
+    assert to_text(r"$p$ \textless 0.05, 5 \textgreater{} 3") == "p < 0.05, 5 > 3"
+
+
 @pytest.mark.parametrize("latex", [r"16\textsuperscript{th}", "$16^{th}$", r"$16^{\text{th}}$"])
 def test_ordinals_have_no_raised_letters(latex: str) -> None:
     assert to_text(latex) == "16th"
