@@ -39,6 +39,11 @@ _MANAGERS_OWN = frozenset(
 
 _PEOPLE = frozenset({"author", "editor"})
 _UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
+_DOI_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)(?=10\.[^%]*$)", re.IGNORECASE
+)
+"""What stands in front of a DOI, but not of one that is percent-encoded for its address."""
+
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -91,7 +96,7 @@ def _is_kept(name: str) -> bool:
 
 def _value(name: str, value: str) -> str:
     if name in RAW_FIELDS:
-        return value
+        return _DOI_PREFIX.sub("", value) if name == "doi" else value
     if name in PROSE_FIELDS:
         parts = (_SPACES.sub(" ", part).strip(" ") for part in _BLANK_LINE.split(value))
         return to_unicode("\n\n    ".join(parts))

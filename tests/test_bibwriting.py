@@ -144,3 +144,21 @@ def test_names_are_read_back_as_they_were(names: list[tuple[str, str, str]]) -> 
     for each in publications(f"@misc{{a, title={{T}}, author={{{written}}}}}".encode()):
         back = reread(bibliography([each]))["a"].authors
         assert [author.name for author in back] == [author.name for author in each.authors]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("https://doi.org/10.5555/a_b", "10.5555/a_b"),
+        ("http://dx.doi.org/10.5555/a-b", "10.5555/a-b"),
+        ("doi:10.5555/a", "10.5555/a"),
+        ("DOI: 10.5555/a", "10.5555/a"),
+        ("10.5555/a", "10.5555/a"),
+        ("10.5555/doi:10.5555", "10.5555/doi:10.5555"),
+        ("https://doi.org/10.5555/a%3Cb", "https://doi.org/10.5555/a%3Cb"),
+        ("https://example.org/10.5555/a", "https://example.org/10.5555/a"),
+    ],
+)
+def test_a_doi_is_written_bare(written: str, kept: str) -> None:
+    bib = f"@article{{k, title={{T}}, author={{A B}}, doi={{{written}}}}}"
+    assert f"  doi = {{{kept}}},\n" in bibliography(publications(bib.encode()))
