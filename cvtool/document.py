@@ -113,10 +113,9 @@ class Publication:
     """A publication. ``type`` is CSL's, ``entry_type`` BibTeX's.
 
     ``imprint`` is the finished line of venue, volume, pages and date, ``badge`` the venue's short
-    name where that line lacks it; ``remark`` has awards, legend and note; ``citation`` stands for
-    title, authors and imprint where a style is set. ``byline`` are the authors to show, of whom one
-    may stand for many; ``label`` ("[J3]") its number. ``fields`` has every field by its BibTeX
-    name, decoded to plain text (URLs, DOIs and eprints raw); ``source`` has them as written.
+    name where that line lacks it; ``remark`` has award, legend and note, ``comment`` all but the
+    award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors to show;
+    ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
     """
 
     key: str
@@ -140,6 +139,7 @@ class Publication:
     selected: bool = False
     fields: Facts = field(default_factory=_no_facts)
     remark: Inlines = ()
+    comment: Inlines = ()
     citation: Inlines = ()
     label: str = ""
     cut: tuple[Author, ...] = ()

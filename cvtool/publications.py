@@ -75,6 +75,7 @@ def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Pu
     award = first(fields, "award", "awards", "award_name", "honor")
     acceptance = first(fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate")
     few = cut(authors, form.max_authors, locale)
+    phrase = legend(few or authors, note, locale)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
@@ -101,7 +102,8 @@ def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Pu
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=fields.get("selected", "").lower() in _TRUE,
         fields=_plain_fields(fields),
-        remark=remark(legend(few or authors, note, locale), note, locale, award, acceptance),
+        remark=remark(phrase, note, locale, award, acceptance),
+        comment=remark(phrase, note, locale, acceptance=acceptance),
         cut=few,
         award=award,
         acceptance=acceptance,

@@ -111,7 +111,7 @@ def test_a_badge_says_nothing_twice(venues: str, tmp_path: Path) -> None:
 
 
 def test_an_award_is_set_off(tmp_path: Path) -> None:
-    assert '<p class="note awarded"><strong>Best Paper</strong>' in paper_of(
-        "award={Best Paper}", tmp_path
-    )
-    assert "awarded" not in paper_of("note={\\textbf{Bold}}", tmp_path)
+    award = '<p class="note"><strong class="award">Best Paper</strong>'
+    assert f"{award}</p>" in paper_of("award={Best Paper}", tmp_path)
+    assert f"{award} A note</p>" in paper_of("award={Best Paper}, note={A note}", tmp_path)
+    assert 'class="award"' not in paper_of("note={\\textbf{Bold}}", tmp_path)

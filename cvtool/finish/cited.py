@@ -96,7 +96,8 @@ class _Styled:
         locale = self.words.locale
         phrase = legend(citation.people, each.note, locale)
         said = remark(phrase, each.note, locale, each.award, each.acceptance)
-        return replace(each, citation=citation.body, remark=said)
+        comment = remark(phrase, each.note, locale, acceptance=each.acceptance)
+        return replace(each, citation=citation.body, remark=said, comment=comment)
 
     def unfit(self, key: str) -> Problem:
         message = (
@@ -153,6 +154,7 @@ class _Written:
             to,
             legend=legend(to.authors, note, words.locale),
             remark=remark(phrase, note, words.locale, to.award, to.acceptance),
+            comment=remark(phrase, note, words.locale, acceptance=to.acceptance),
             links=to.links + self.replaced_url(item, to),
             summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
             note=note,
@@ -181,6 +183,7 @@ class _Written:
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
         few = cut(found, self.max_authors, words.locale)
+        said = remark(legend(few or found, note, words.locale), note, words.locale)
         return Publication(
             key=key,
             type="document",
@@ -195,7 +198,8 @@ class _Written:
             links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
             note=note,
             legend=legend(found, note, words.locale),
-            remark=remark(legend(few or found, note, words.locale), note, words.locale),
+            remark=said,
+            comment=said,
             cut=few,
             summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
