@@ -263,7 +263,7 @@ def test_a_template_with_an_error_is_said_and_stops_nothing_else(preview: Previe
     preview.save("{{ nothing }}", "templates/html/index.html.j2")
     state = preview.until(lambda state: state["lines"])
     assert state["lines"][0][:2] == ["error", "cvtool"]
-    assert state["lines"][0][2].startswith("html: template html/index.html.j2:1: ")
+    assert state["lines"][0][2].startswith("html: template templates/html/index.html.j2:1: ")
     assert "Ada" in preview.page()
     preview.save("<title>mine</title>", "templates/html/index.html.j2")
     assert preview.until_page("<title>mine</title>")["lines"] == []
