@@ -17,7 +17,7 @@ from .. import RenderError
 from .conformance import finish, rdf_metadata
 from .files import ATTACHED, BASE
 from .fitting import fitted, lines_left_over
-from .speed import no_collection, swift_import
+from .speed import lean_html, no_collection, swift_import, tidied
 from .style import closer_style
 
 if TYPE_CHECKING:
@@ -60,11 +60,14 @@ def make_pdf(
     with _checked(library.urls.FatalURLFetchingError), fontconfig, no_collection():
         fonts = library.text.fonts.FontConfiguration()
         sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
-        html = library.HTML(string=page, url_fetcher=fetcher, base_url=BASE)
+        lean = lean_html(library, page + style)
+        html = lean(string=page, url_fetcher=fetcher, base_url=BASE)
         document = fitted(
-            lambda factor: html.render(
-                font_config=fonts,
-                stylesheets=[sheet, library.CSS(string=closer_style(factor))],
+            lambda factor: tidied(
+                html.render(
+                    font_config=fonts,
+                    stylesheets=[sheet, library.CSS(string=closer_style(factor))],
+                )
             )
         )
         metadata = document.metadata

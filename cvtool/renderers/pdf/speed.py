@@ -1,17 +1,22 @@
-"""What makes the PDF quicker without changing a byte of it."""
+"""What makes the PDF quicker, and in less memory, without changing a byte of it."""
 
 from __future__ import annotations
 
 import ctypes.util
 import gc
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
+_NOTES = re.compile(r"footnote|note\(")
+_FEW_PAGES = 4
+_PSEUDO_ELEMENT = 3  # in the tuple that cssselect2 keeps for a rule
 
 
 @contextmanager
@@ -49,6 +54,33 @@ class _Later(ModuleType):
         return call
 
 
+def lean_html(library: Any, page: str) -> Any:
+    """WeasyPrint's ``HTML``, less the styles of what the page does not have.
+
+    WeasyPrint's own style sheet has six rules for every element of any page: those of list markers
+    that have no style else, of footnotes and of notes. Each makes a style of its own, so that seven
+    stand where one is used. There is no other way to the sheet. ``page`` is the HTML and the CSS:
+    where a user has put footnotes, the sheet stays whole.
+    """
+    if _NOTES.search(page):
+        return library.HTML
+
+    class LeanHTML(library.HTML):  # type: ignore[misc]
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            return [_without_rules_for_all(sheet) for sheet in super()._ua_stylesheets(forms)]
+
+    return LeanHTML
+
+
+def _without_rules_for_all(sheet: Any) -> Any:
+    """A style sheet without its rules for pseudo-elements of all elements."""
+    sheet = copy(sheet)
+    sheet.matcher = copy(sheet.matcher)
+    rules = sheet.matcher.other_selectors
+    sheet.matcher.other_selectors = [rule for rule in rules if rule[_PSEUDO_ELEMENT] is None]
+    return sheet
+
+
 @contextmanager
 def no_collection() -> Iterator[None]:
     """No search for cyclic garbage: laying out a page makes many objects, and hardly any of it."""
@@ -59,3 +91,10 @@ def no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def tidied(document: Any) -> Any:
+    """The laid-out document, without what its layout left behind where that is much."""
+    if len(document.pages) > _FEW_PAGES:
+        gc.collect()
+    return document
