@@ -70,8 +70,8 @@ class Build:
         self.problems = []
         theme = theme_for(self.source.parent, self.templates)
         before = manifest.read(self.folder)
-        tool = _fingerprint(theme, self.source.parent)
-        stamp = self._stamp(tool, before.inputs)
+        tool = cache(lambda: _fingerprint(theme, self.source.parent))
+        stamp = cache(lambda: self._stamp(tool(), before.inputs))
         if not self.force and all(self._is_current(before, name, stamp) for name in self.formats):
             for name in self.formats:
                 yield from self._unchanged(before.formats[name])
@@ -79,7 +79,7 @@ class Build:
         with _helper(self.formats, theme) as helper:
             document, inputs = self._load()
             now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
-            made = Made(self._stamp(tool, now.inputs), manifest.digest([tool, repr(document)]))
+            made = cache(lambda: _made(self._stamp(tool(), now.inputs), tool(), document))
             if helper and not all(
                 self._is_intact(now.formats.get(n), made) for n in {*_SLOW} & {*self.formats}
             ):
@@ -88,7 +88,7 @@ class Build:
             make = partial(_render, document=document, theme=theme, ready=ready)
             try:
                 for name in sorted(self.formats, key=_SLOW.__contains__):
-                    yield from self._format(name, make, now, replace(made), inputs)
+                    yield from self._format(name, make, now, made, inputs)
             finally:
                 failure = self._record(now)
         if failure:
@@ -127,26 +127,26 @@ class Build:
         name: str,
         make: Callable[[str], Found],
         now: Manifest,
-        made: Made,
+        made: Callable[[], Made],
         inputs: list[Path],
     ) -> Iterator[Result]:
-        old = now.formats.get(name)
+        old, new = now.formats.get(name), replace(made())
         if old and self._is_intact(old, made):
-            now.formats[name] = Made(made.stamp, made.key, old.files)
+            now.formats[name] = replace(new, files=old.files)
             yield from self._unchanged(old)
             return
         started = perf_counter()
         try:
             found = make(name)
             outputs = [each for each in found if not isinstance(each, Problem)]
-            made.files = self._write(outputs, inputs)
+            new.files = self._write(outputs, inputs)
         except FormatError as error:
             self.problems += map(self._placed, error.problems)
             yield Result(name, error=str(error))
             return
         self.problems += [self._placed(each) for each in found if isinstance(each, Problem)]
-        manifest.prune(self.folder, old, made)
-        now.formats[name] = made
+        manifest.prune(self.folder, old, new)
+        now.formats[name] = new
         seconds = perf_counter() - started
         for output in outputs:
             yield Result(output.path, len(output.data), seconds)
@@ -180,14 +180,14 @@ class Build:
         digests = (f"{os.path.relpath(path, folder)}={manifest.digest_of(path)}" for path in paths)
         return manifest.digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
 
-    def _is_current(self, before: Manifest, name: str, stamp: str) -> bool:
+    def _is_current(self, before: Manifest, name: str, stamp: Callable[[], str]) -> bool:
         made = before.formats.get(name)
-        return bool(made and made.stamp == stamp and manifest.is_intact(self.folder, made))
+        return bool(made and made.stamp == stamp() and manifest.is_intact(self.folder, made))
 
-    def _is_intact(self, old: Made | None, made: Made) -> bool:
+    def _is_intact(self, old: Made | None, made: Callable[[], Made]) -> bool:
         if not old or self.force:
             return False
-        return old.key == made.key and manifest.is_intact(self.folder, old)
+        return old.key == made().key and manifest.is_intact(self.folder, old)
 
     def _unchanged(self, made: Made) -> Iterator[Result]:
         for path in made.files:
@@ -225,6 +225,10 @@ def _render(
     """What a renderer yields; ``ready`` has those of the slow ones, when it has them."""
     made = (ready() or {}).get(name) if ready and name in _SLOW else None
     return attempt(name, document, theme) if made is None else made
+
+
+def _made(stamp: str, tool: str, document: Document) -> Made:
+    return Made(stamp, manifest.digest([tool, repr(document)]))
 
 
 def _relative(inputs: list[Path], folder: Path) -> list[str]:

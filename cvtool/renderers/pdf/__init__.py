@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ...theme import Theme
 
 _PAGE = "pdf/cv.html.j2"
+_PARTS = "shared/entries.html.j2"
 
 
 def prepare(theme: Theme) -> None:
@@ -27,7 +28,8 @@ def prepare(theme: Theme) -> None:
     Raises ``RenderError`` when Pango is not installed.
     """
     weasyprint()
-    theme.load(_PAGE, paged_html)
+    for name in (_PAGE, _PARTS):
+        theme.load(name, paged_html)
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:

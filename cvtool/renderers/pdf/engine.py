@@ -17,7 +17,7 @@ from .. import RenderError
 from .conformance import finish, rdf_metadata
 from .files import ATTACHED, BASE
 from .fitting import fitted, lines_left_over
-from .speed import lean_html, no_collection, swift_import, tidied
+from .speed import lean_html, no_collection, swift_import, swift_types, tidied
 from .style import closer_style
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def weasyprint() -> Any:
     """WeasyPrint. Raises ``RenderError`` when Pango is not installed."""
     try:
         with swift_import(), warnings.catch_warnings(action="ignore", category=UserWarning):
-            return import_module("weasyprint")
+            library = import_module("weasyprint")
+            swift_types(import_module("weasyprint.text.ffi").ffi)
+            return library
     except OSError as error:
         raise RenderError(_INSTALL) from error
 

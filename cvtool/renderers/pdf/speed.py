@@ -15,6 +15,7 @@ from typing import Any
 
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 _NOTES = re.compile(r"footnote|note\(")
+_WORD = re.compile(r"\w+")
 _FEW_PAGES = 4
 _PSEUDO_ELEMENT = 3  # in the tuple that cssselect2 keeps for a rule
 
@@ -52,6 +53,30 @@ class _Later(ModuleType):
             return getattr(import_module(self.__name__), name)(*arguments, **more)
 
         return call
+
+
+def swift_types(ffi: Any) -> None:
+    """Lets cffi read the name of a C type ten times as fast, which WeasyPrint asks of it for every
+    length of an array.
+
+    cffi has a parser of C read the name behind a declaration of each type that it knows. It says
+    itself that to do without it would have to reach into that parser. The types that the name does
+    not speak of play no role in it, so they are kept away.
+    """
+    parser = ffi._parser
+    if "_parse" in vars(parser):
+        return
+    parse = parser._parse
+
+    def parse_alone(name: str) -> Any:
+        words, known = set(_WORD.findall(name)), parser._declarations
+        parser._declarations = {key: known[key] for key in known if key.split()[-1] in words}
+        try:
+            return parse(name)
+        finally:
+            parser._declarations = known
+
+    parser._parse = parse_alone
 
 
 def lean_html(library: Any, page: str) -> Any:
