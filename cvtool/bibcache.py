@@ -8,30 +8,26 @@ classes below, which hold data, and refuses everything else.
 from __future__ import annotations
 
 import io
-import os
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import fields
 from operator import attrgetter
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from .cachefolder import cache_folder, keep, kept
 from .dates import PartialDate
 from .document import Author, NamedLink, Publication
 from .fingerprint import program
 from .inline import Code, Emph, Link, Strong, Text
 from .library import Library, View, Work, read
-from .manifest import digest, digest_of_bytes, replace_file
+from .manifest import digest, digest_of_bytes
 from .problems import Problem
 
-FOLDER = "XDG_CACHE_HOME"
 SMALLEST = 100_000
 """Fewer bytes than these are parsed sooner than a file is kept for them."""
 
 _MOST_FILES = 8
-_DIGEST = 64
 _CLASSES = (
     *(Library, Work, Problem, Publication, Author, NamedLink, PartialDate),
     *(Text, Emph, Strong, Code, Link),
@@ -40,48 +36,33 @@ _CLASSES = (
 
 def library(files: Sequence[tuple[str, bytes]], view: View) -> Library:
     """The library of .bib files, as pairs of a name and bytes. Never fails."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None or sum(len(data) for _, data in files) < SMALLEST:
         return read(files, view)
     contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
     path = folder / f"{digest([program(), repr(view), *contents])}.library"
-    found = _kept(path)
+    found = _read(kept(path))
     if found is None:
         found = read(files, view)
-        _keep(path, found)
+        keep(path, _written(found), _MOST_FILES)
     return found
 
 
-def _folder() -> Path | None:
-    """Where the user's programs keep what they can make again; ``None`` where nothing says."""
-    own = os.environ.get(FOLDER) or os.environ.get("LOCALAPPDATA") or "~/.cache"
-    folder = Path(os.path.expanduser(own), "cvtool")  # noqa: PTH111 - Path fails without a home
-    return folder if folder.is_absolute() else None
-
-
-def _kept(path: Path) -> Library | None:
-    """The library in the file; ``None`` where there is none, or a broken one."""
+def _read(content: bytes | None) -> Library | None:
+    """The library in a file; ``None`` where there is none, or it is not of our making."""
+    if content is None:
+        return None
     try:
-        data = path.read_bytes()
-        if data[:_DIGEST] != digest_of_bytes(data[_DIGEST:]).encode():
-            return None
-        found = _Reader(io.BytesIO(data[_DIGEST:])).load()
+        found = _Reader(io.BytesIO(content)).load()
     except Exception:
         return None  # whatever is wrong with it, the .bib files say it all again
     return found if isinstance(found, Library) else None
 
 
-def _keep(path: Path, library: Library) -> None:
-    """Puts the library there, and takes out the oldest ones; a full or closed disk is no matter."""
+def _written(library: Library) -> bytes:
     data = io.BytesIO()
     _Writer(data, protocol=5).dump(library)
-    content = data.getvalue()
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace_file(path, digest_of_bytes(content).encode() + content)
-        kept = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda each: each.stat().st_mtime)
-        for old in kept[:-_MOST_FILES]:
-            old.unlink(missing_ok=True)
+    return data.getvalue()
 
 
 class _Writer(pickle.Pickler):

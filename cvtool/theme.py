@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import folds
 from .inline import Inlines, Link, Paragraphs, Text, plain
+from .manifest import digest_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -108,6 +109,8 @@ def theme_for(folder: Path, templates: Path | None = None) -> Theme:
 def _environment(theme: Theme, fold: folds.Fold) -> Environment:
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+    from .templatecache import template_cache
+
     default = FileSystemLoader(shipped())
     environment = Environment(
         loader=ChoiceLoader(
@@ -119,16 +122,20 @@ def _environment(theme: Theme, fold: folds.Fold) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,
+        bytecode_cache=template_cache(digest_of(Path(__file__))),
     )
     for name, make in _FILTERS.items():
         environment.filters[name] = make(fold)
     return environment
 
 
-def _finalize(fold: folds.Fold) -> Callable[[Any], Any]:
+def _finalize(fold: folds.Fold) -> Callable[[Any, Any], Any]:
+    from jinja2 import pass_context
     from markupsafe import Markup
 
-    def finalize(value: Any) -> Any:
+    @pass_context  # this and ``optimized=False`` keep what folds make out of compiled templates
+    def finalize(_: Any, value: Any) -> Any:
         """Folded text counts as safe, so the environment's own escaping leaves it alone."""
         if isinstance(value, Markup):
             return value

@@ -8,7 +8,7 @@ import pytest
 from browser import Browser
 from hypothesis import settings
 
-from cvtool.bibcache import FOLDER
+from cvtool.cachefolder import VARIABLE
 
 settings.register_profile("cvtool", deadline=None, derandomize=True, database=None)
 settings.load_profile("cvtool")
@@ -20,7 +20,7 @@ def _no_settings_from_outside(
 ) -> None:
     for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "CVTOOL_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv(FOLDER, str(tmp_path_factory.getbasetemp() / "cache"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp() / "cache"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from cvtool import bibcache, library
 from cvtool.bibliography import Bibliography, read_files
+from cvtool.cachefolder import VARIABLE
 from cvtool.finish import view
 from cvtool.library import read
 from cvtool.loading import load_all
@@ -35,7 +36,7 @@ Parses = Callable[[], int]
 @pytest.fixture
 def parses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Parses:
     """How often .bib files were parsed; what is kept stands in ``kept`` of the folder."""
-    monkeypatch.setenv(bibcache.FOLDER, str(tmp_path / "kept"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "kept"))
     calls: list[int] = []
 
     def counted(files: Iterable[tuple[str, bytes]]) -> Bibliography:
@@ -179,7 +180,7 @@ def test_a_small_one_is_not_kept(tmp_path: Path, parses: Parses) -> None:
 def test_it_is_no_matter_where_nothing_can_be_kept(
     home: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    monkeypatch.setenv(bibcache.FOLDER, where)
+    monkeypatch.setenv(VARIABLE, where)
     monkeypatch.setenv("HOME", "/dev/null")
     monkeypatch.chdir(home)
     assert said(home) == said(home)

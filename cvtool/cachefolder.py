@@ -1,0 +1,49 @@
+"""The user's own cache folder: what can be made again at any time, and is quicker to read.
+
+Each file begins with the digest of what follows, so that a broken one counts as none. A full disk
+or a closed folder is no matter.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from .manifest import digest_of_bytes
+
+VARIABLE = "XDG_CACHE_HOME"
+
+_DIGEST = 64
+
+
+def cache_folder() -> Path | None:
+    """Where the user's programs keep such files; ``None`` where nothing says."""
+    own = os.environ.get(VARIABLE) or os.environ.get("LOCALAPPDATA") or "~/.cache"
+    folder = Path(os.path.expanduser(own), "cvtool")  # noqa: PTH111 - Path fails without a home
+    return folder if folder.is_absolute() else None
+
+
+def kept(path: Path) -> bytes | None:
+    """What was kept there; ``None`` where that is nothing, or broken."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    is_whole = data[:_DIGEST] == digest_of_bytes(data[_DIGEST:]).encode()
+    return data[_DIGEST:] if is_whole else None
+
+
+def keep(path: Path, content: bytes, most: int) -> None:
+    """Keeps it there, and of the files with that suffix no more than the newest ``most``."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            beside.write_bytes(digest_of_bytes(content).encode() + content)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        files = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda each: each.stat().st_mtime)
+        for old in files[:-most]:
+            old.unlink(missing_ok=True)
