@@ -26,7 +26,7 @@ from pathlib import Path
 
 from pybtex.database import parse_string
 
-from cvtool.bibcache import FOLDER
+from cvtool.cachefolder import VARIABLE
 from cvtool.build import Build
 from cvtool.finish import finish, view
 from cvtool.library import read
@@ -70,7 +70,7 @@ def main(entries: int, runs: int) -> None:
     for formulas in (False, True):
         text = bibliography(entries, formulas)
         with tempfile.TemporaryDirectory() as folder:
-            os.environ[FOLDER] = str(Path(folder, "cache"))
+            os.environ[VARIABLE] = str(Path(folder, "cache"))
             found = measured(text, Path(folder), runs)
         print(f"\n{entries} entries, {'every' if formulas else 'no'} title with formulas")
         report(found)
