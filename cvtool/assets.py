@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
@@ -17,21 +18,15 @@ _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 
 
 def read_image(text: str, folder: Path) -> Image:
-    """The portrait named ``text``: a path under ``folder``, or a web address that stays one.
+    """The portrait named ``text``: a path under ``folder``, a ``data:`` URI (RFC 2397) that holds
+    it in base64, or a web address that stays one.
 
-    Raises ``ValueError`` with a message for the user when it is neither.
+    Raises ``ValueError`` with a message for the user when it is none of them.
     """
     if text.startswith(("http://", "https://")):
         return Image(url=text)
     name = quoted(text)
-    path = (folder / text).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise ValueError(f"{name} lies outside the folder of cv.yaml: copy it beside cv.yaml")
-    if not path.is_file():
-        raise ValueError(f"there is no file {name} beside cv.yaml")
-    if path.stat().st_size > _LARGEST:
-        raise ValueError(f"{name} is larger than {_LARGEST // 1_000_000} MB: make it smaller")
-    data = path.read_bytes()
+    data = _embedded(text) if text.startswith("data:") else _beside(text, name, folder)
     media_type = _media_type(data)
     if not media_type:
         raise ValueError(f"{name} is not a JPEG, PNG or WebP picture")
@@ -39,6 +34,24 @@ def read_image(text: str, folder: Path) -> Image:
     return Image(
         "portrait" + _SUFFIX[media_type], media_type, data, hashlib.sha256(data).hexdigest()
     )
+
+
+def _embedded(text: str) -> bytes:
+    try:
+        return b64decode("".join(text.partition(",")[2].split()))
+    except ValueError:
+        return b""
+
+
+def _beside(text: str, name: str, folder: Path) -> bytes:
+    path = (folder / text).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise ValueError(f"{name} lies outside the folder of cv.yaml: copy it beside cv.yaml")
+    if not path.is_file():
+        raise ValueError(f"there is no file {name} beside cv.yaml")
+    if path.stat().st_size > _LARGEST:
+        raise ValueError(f"{name} is larger than {_LARGEST // 1_000_000} MB: make it smaller")
+    return path.read_bytes()
 
 
 def _check_picture(data: bytes, name: str) -> None:

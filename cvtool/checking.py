@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .problems import Path, Problem, quoted, suggestion
+from .problems import WARNING, Path, Problem, near, quoted, suggestion
 from .reading import Marks
+from .resumes import former_name, modern, tolerated
 from .source import CV
 
 _EXPECTED = {
@@ -25,16 +26,16 @@ def check(data: Mapping[str, Any], marks: Marks, file: str) -> tuple[CV | None, 
     """The model, and every problem with its place in ``file``.
 
     Where there are problems it is the model of all the rest, for the search to go on, or ``None``
-    when that would mislead.
+    when that would mislead. JSON is JSON Resume, which has nothing against unknown keys.
     """
-    from pydantic import ValidationError
-
     problems: list[Problem] = []
+    if marks.is_json:
+        data = modern(data, marks)
+        problems += [place(problem, marks, file) for problem in _unknown_keys(data)]
     while True:
-        try:
-            return CV.model_validate(data), problems
-        except ValidationError as error:
-            found = [_problem(dict(each), data) for each in error.errors(include_url=False)]
+        cv, found = _validated(data, marks.is_json)
+        if cv:
+            return cv, problems
         problems += [place(problem, marks, file) for problem in found]
         if any(problem.path[:1] and problem.path[0] in _NAMING for problem in found):
             return None, problems
@@ -42,6 +43,28 @@ def check(data: Mapping[str, Any], marks: Marks, file: str) -> tuple[CV | None, 
         if rest == data:
             return None, problems
         data = rest
+
+
+def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:
+    from pydantic import ValidationError
+
+    try:
+        return CV.model_validate(data, context={"any_key": is_resume}), []
+    except ValidationError as error:
+        found = [_problem(dict(each), data) for each in error.errors(include_url=False)]
+    return None, [tolerated(problem) for problem in found] if is_resume else found
+
+
+def _unknown_keys(data: Mapping[str, Any]) -> list[Problem]:
+    """A warning for each key of a JSON Resume document that cv.yaml does not know."""
+    from pydantic import ValidationError
+
+    try:
+        CV.model_validate(data)
+    except ValidationError as error:
+        paths = [each["loc"] for each in error.errors() if each["type"] == "extra_forbidden"]
+        return [Problem(path, _unknown_in_resume(path), WARNING) for path in paths]
+    return []
 
 
 def place(problem: Problem, marks: Marks, file: str) -> Problem:
@@ -78,7 +101,14 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
 def _unknown(key: str, path: Path) -> str:
     if key == "<<":
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
+    if name := former_name(key, path):
+        return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     return f"unknown key {quoted(key)}{suggestion(key, _known_keys(path))}"
+
+
+def _unknown_in_resume(path: Path) -> str:
+    key = str(path[-1])
+    return f"unknown key {quoted(key)}: no page shows it{near(key, _known_keys(path[:-1]))}"
 
 
 def _found(value: Any) -> str:

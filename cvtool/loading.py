@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .bibtally import Tally, tally
 from .dates import PartialDate
 from .document import Document, Image
-from .problems import WARNING, Problem, ProblemError, in_file_order, near, quoted, suggestion
+from .problems import ERROR, WARNING, Problem, ProblemError, in_file_order, near, quoted, suggestion
 from .problems import Path as Where
 from .theme import theme_for
 
@@ -92,7 +92,7 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
     is_whole = not any(problem.is_error for problem in loaded.problems)
     found: list[Problem] = []
     sources = _bibliography(cv, plain.get("bibliography"), path.parent, loaded, found)
-    image = _image(cv.basics.image, path.parent, loaded, found)
+    image = _image(cv.basics.image, path.parent, marks.is_json, loaded, found)
     theme = theme_for(path.parent, templates)
     _check_theme("pdf", cv.pdf.theme, theme.pdf_themes(), found)
     _check_theme("site", cv.site.theme, theme.html_themes(), found)
@@ -135,20 +135,22 @@ def _bibliography(
     return files
 
 
-def _image(name: str | None, folder: Path, loaded: Loaded, found: list[Problem]) -> Image | None:
+def _image(
+    name: str | None, folder: Path, is_resume: bool, loaded: Loaded, found: list[Problem]
+) -> Image | None:
+    """The portrait. JSON Resume may name any address: what is no picture here is a warning."""
     from .assets import read_image
 
     if not name:
         return None
-    if not name.startswith(("http://", "https://")):
+    if not name.startswith(("http://", "https://", "data:")):
         loaded.inputs.append(folder / name)
     try:
         image = read_image(name, folder)
-    except OSError as error:
-        found.append(Problem(("basics", "image"), _unreadable(Path(name), error)))
-        return None
-    except ValueError as error:
-        found.append(Problem(("basics", "image"), str(error)))
+    except (OSError, ValueError) as error:
+        message = _unreadable(Path(name), error) if isinstance(error, OSError) else str(error)
+        level = WARNING if is_resume else ERROR
+        found.append(Problem(("basics", "image"), message, level))
         return None
     if image.url:
         message = (

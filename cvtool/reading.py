@@ -33,10 +33,14 @@ _DEEPEST = 60
 
 @dataclass
 class Marks:
-    """Where the values and the keys of a document stand: path -> (line, column), from 1."""
+    """Where the values and the keys of a document stand: path -> (line, column), from 1.
+
+    ``is_json`` says that the text is JSON, and thus JSON Resume.
+    """
 
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    is_json: bool = False
 
     def place(self, path: Path) -> tuple[int, int]:
         """The place of the key, or the list item, at ``path``; else of the nearest parent."""
@@ -76,7 +80,7 @@ def read(text: str, file: str) -> tuple[Any, Marks, list[Problem]]:
     text = _FORBIDDEN.sub("\ufffd", text)
     data = None
     try:
-        root = _compose(text, file)
+        root, builder.marks.is_json = _compose(text, file)
         data = None if root is None else builder.build(root, ())
     except json.JSONDecodeError as error:
         builder.problems.append(json_problem(error, file))
@@ -100,15 +104,15 @@ class _UnusableError(Exception):
 _TOO_DEEP = f"nested more than {_DEEPEST} levels deep: make it flatter"
 
 
-def _compose(text: str, file: str) -> yaml.Node | None:
+def _compose(text: str, file: str) -> tuple[yaml.Node | None, bool]:
+    """The root node, and whether the text is JSON."""
     if file.lower().endswith(".json") and text.strip():
-        return readingjson.compose(text)
+        return readingjson.compose(text), True
     if text.lstrip().startswith("{"):
         with suppress(ValueError):
-            return readingjson.compose(text)
+            return readingjson.compose(text), True
     _check_events(text)
-    root: yaml.Node | None = yaml.compose(text, Loader=_Loader)
-    return root
+    return yaml.compose(text, Loader=_Loader), False
 
 
 def _check_events(text: str) -> None:

@@ -127,7 +127,7 @@ IN_JSON: dict[str, tuple[str, str]] = {
         "cv.json:1:13: error: basics.name: the lone surrogate U+D83D is not allowed: delete it",
     ),
     "deep": ("[" * 100_000, f"cv.json:1:1: error: {TOO_DEEP}"),
-    "number": ('{"basics": {"name": "A", "ur": 1}}', "cv.json:1:26: error: basics.ur: unknown key"),
+    "number": ('{"basics": {"name": 1, "url": 2}}', "cv.json:1:24: error: basics.url: '2' is not "),
 }
 DATE = "is not a date: write 2020, 2020-07 or 2020-07-01"
 QUOTE_LIST = "found a list; put quotes around a text that begins with '[' or '-'"

@@ -184,6 +184,7 @@ class _Written:
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
         few = cut(found, self.max_authors, words.locale)
         said = remark(legend(few or found, note, words.locale), note, words.locale)
+        unknown = frozenset(name for name in item.extensions if not name.startswith("x-"))
         return Publication(
             key=key,
             type="document",
@@ -204,7 +205,7 @@ class _Written:
             summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
             selected=bool(item.selected),
-            fields=MappingProxyType(facts(item, words, path)),
+            fields=MappingProxyType(facts(item, words, path, unknown)),
         )
 
     def new_key(self, name: str) -> str:

@@ -29,7 +29,8 @@ def _node(node: Node, words: Words, path: Path, leave_out: frozenset[str]) -> di
         value = _value(getattr(node, name), words, (*path, alias), leave_out)
         if value not in ("", None, [], {}):
             found[alias] = value
-    return found | node.extensions
+    own = {name: value for name, value in node.extensions.items() if name not in leave_out}
+    return found | own
 
 
 def _value(value: Any, words: Words, path: Path, leave_out: frozenset[str]) -> Any:

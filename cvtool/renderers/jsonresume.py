@@ -151,7 +151,7 @@ def _publication(publication: Publication) -> Data:
 def _valid(item: Data) -> Data:
     """The item with what the schema's formats take (dates of our time, ASCII URIs), in order."""
     for name in _DATES:
-        if name in item and not _DATE.fullmatch(item[name]):
+        if isinstance(item.get(name), str) and not _DATE.fullmatch(item[name]):
             item = as_period(item, name)
     known = {name: item[name] for name in (*_KEYS, *item) if item.get(name) is not None}
     return {name: _valid_value(name, value) for name, value in known.items()}

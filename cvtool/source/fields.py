@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -37,7 +38,10 @@ def wrong(message: str, field: str | None = None) -> PydanticCustomError:
 
 
 class Node(BaseModel):
-    """A mapping in cv.yaml: camelCase keys, unknown ones refused, the user's ``x-`` keys kept."""
+    """A mapping in cv.yaml: camelCase keys, unknown ones refused, the user's ``x-`` keys kept.
+
+    With ``any_key`` in the context of the validation, unknown keys are kept as the user's own.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -62,11 +66,15 @@ class Node(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _set_aside_empty_and_own_keys(cls, data: Any) -> Any:
+    def _set_aside_empty_and_own_keys(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, dict):
             return data
-        own = {key: value for key, value in data.items() if str(key).startswith("x-")}
-        known = _names(cls)
+        known, any_key = _names(cls), bool(info.context and info.context["any_key"])
+        own = {
+            key: value
+            for key, value in data.items()
+            if str(key).startswith("x-") or (any_key and key not in known)
+        }
         rest = {
             key: value
             for key, value in data.items()

@@ -1,0 +1,146 @@
+"""JSON Resume documents as they are found: earlier names, unknown keys, and texts of any kind."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import ROOT, check, png
+from test_jsonresume import resume
+
+import cvtool
+from cvtool.document import Document
+from cvtool.renderers import names
+
+EARLIER = {
+    "basics": {"name": "Ada", "picture": "", "website": "http://ada.example.org"},
+    "work": [{"company": "Engines Ltd", "website": "http://e.example.org", "startDate": "2013"}],
+    "volunteer": [{"organization": "Red Cross", "website": "http://r.example.org"}],
+    "education": [{"institution": "University of London", "gpa": "3.9"}],
+    "publications": [{"name": "Notes", "website": "http://n.example.org"}],
+}
+ODD: list[Any] = ["a", "40", [], [{"date": {}}], {"url": {"url": ["b"]}, "date": ["c"]}]
+"""What other programs may write under keys of their own."""
+
+
+def load(folder: Path, document: object) -> Document:
+    path = folder / "resume.json"
+    path.write_text(json.dumps(document))
+    return cvtool.load(path)
+
+
+def test_the_names_of_earlier_versions_are_understood(tmp_path: Path) -> None:
+    assert check(tmp_path, json.dumps(EARLIER), "resume.json") == []
+    found = resume(load(tmp_path, EARLIER))
+    assert found["basics"]["url"] == "http://ada.example.org"
+    assert found["work"][0]["name"] == "Engines Ltd"
+    assert found["work"][0]["url"] == "http://e.example.org"
+    assert found["volunteer"][0]["url"] == "http://r.example.org"
+    assert found["education"][0]["score"] == "3.9"
+    assert found["publications"][0]["url"] == "http://n.example.org"
+
+
+def test_an_error_under_an_earlier_name_has_its_place(tmp_path: Path) -> None:
+    source = '{"basics": {"name": "A"},\n"work": [{"name": "B"},\n {"website": "no page"}]}'
+    (line,) = check(tmp_path, source, "resume.json")
+    assert line.startswith("resume.json:3:3: error: work[1].url: 'no page' is not a web address")
+
+
+def test_an_earlier_name_beside_the_new_one_is_an_unknown_key(tmp_path: Path) -> None:
+    source = '{"basics": {"name": "A"}, "work": [{"name": "B", "company": "C"}]}'
+    said = "resume.json:1:50: warning: work[0].company: unknown key 'company': no page shows it"
+    assert check(tmp_path, source, "resume.json") == [said]
+    (work,) = load(tmp_path, json.loads(source)).section("work")
+    assert work.entries[0].facts == {"name": "B", "company": "C"}
+
+
+def test_yaml_is_told_the_new_name(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, "basics: {name: A}\nwork: [{company: B}]\n")
+    assert (
+        line == "cv.yaml:2:9: error: work[0].company: unknown key 'company'; did you mean 'name'?"
+    )
+
+
+def test_unknown_keys_are_warnings_and_go_on_in_resume_json(tmp_path: Path) -> None:
+    document = {
+        "basics": {"name": "Ada", "nickname": "Countess"},
+        "work": [{"name": "Engines Ltd", "highlihgts": ["a"], "hours": 40}],
+        "meta": {"theme": "even"},
+    }
+    lines = check(tmp_path, json.dumps(document, indent=0), "resume.json")
+    assert [line.partition("warning: ")[2] for line in lines] == [
+        "basics.nickname: unknown key 'nickname': no page shows it; did you mean 'name'?",
+        "work[0].highlihgts: unknown key 'highlihgts': no page shows it; "
+        "did you mean 'highlights'?",
+        "work[0].hours: unknown key 'hours': no page shows it; did you mean 'focus'?",
+        "meta.theme: unknown key 'theme': no page shows it",
+    ]
+    found = resume(load(tmp_path, document))
+    assert found["basics"]["nickname"] == "Countess"
+    assert found["work"][0]["highlihgts"] == ["a"]
+    assert found["work"][0]["hours"] == "40"
+    assert found["meta"]["theme"] == "even"
+
+
+def _with_odd_keys(value: Any, odd: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_odd_keys(each, odd) for each in value]
+    if not isinstance(value, dict):
+        return value
+    own = dict.fromkeys(("own", "amount", "isbn", "language", "slides", "venues"), odd)
+    return own | {key: _with_odd_keys(each, odd) for key, each in value.items()}
+
+
+@pytest.mark.parametrize("odd", ODD, ids=json.dumps)
+def test_whatever_stands_under_unknown_keys_breaks_no_output(tmp_path: Path, odd: Any) -> None:
+    whole = json.loads((ROOT / "tests/data/resumes/resume-schema-1.0.1.json").read_text())
+    known = {"language": "English", "fluency": "Good"}
+    document = load(tmp_path, _with_odd_keys(whole, odd) | {"languages": [known]})
+    resume(document)
+    for name in names():
+        if name != "pdf":
+            assert cvtool.render(document, name)
+
+
+def test_texts_that_say_what_cv_yaml_cannot_use_are_warnings(tmp_path: Path) -> None:
+    document = {
+        "basics": {
+            "name": "A",
+            "image": "me.png",
+            "location": {"city": "Boston", "countryCode": "USA"},
+        },
+        "meta": {"lastModified": "yesterday"},
+    }
+    lines = check(tmp_path, json.dumps(document), "resume.json")
+    assert [line.partition("warning: ")[2].partition(": ")[0] for line in lines] == [
+        "basics.image",
+        "basics.location.countryCode",
+        "meta.lastModified",
+    ]
+    assert all(" left out" in line or "there is no file" in line for line in lines)
+    assert load(tmp_path, document).person.location == "Boston"
+
+
+def test_a_date_that_is_none_stays_an_error(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, '{"work": [{"name": "A", "startDate": "2014-13"}]}', "resume.json")
+    assert "work[0].startDate: '2014-13' is not a date: the month is 13" in line
+
+
+def test_a_portrait_may_stand_in_the_file_itself(tmp_path: Path) -> None:
+    picture = png(30, 40)
+    address = f"data:image/png;base64,{b64encode(picture).decode()}"
+    document = load(tmp_path, {"basics": {"name": "A", "image": address}})
+    assert document.person.image
+    assert document.person.image.data == picture
+    (line,) = check(tmp_path, "basics:\n  name: A\n  image: data:image/png;base64,iVBORw0KGgo=\n")
+    assert line.endswith("is damaged: no program can show it as a picture")
+
+
+def test_its_own_resume_json_is_a_cv(tmp_path: Path) -> None:
+    (output,) = cvtool.render(cvtool.load(ROOT / "cv.yaml"), "jsonresume")
+    lines = check(tmp_path, output.data, "resume.json")
+    assert all(": warning: " in line for line in lines)
+    assert cvtool.load(tmp_path / "resume.json").person.name == "Chijun Sima"
