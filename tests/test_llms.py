@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 import pytest
+from everything import document_of
 from golden import SOURCES, document, outputs
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+import cvtool
 from cvtool import folds
 from cvtool.document import Document, Section
 from cvtool.wrapping import WIDTH, width
@@ -21,7 +25,6 @@ FULL_HEADINGS = [
     "## Machine-readable endpoints",
     "## Identity",
     "## Contact",
-    "## Summary",
     "## News",
     "## Education",
     "## Selected publications",
@@ -41,12 +44,19 @@ FULL_LABELS = {
     "Machine-readable endpoints": [
         *("llms.txt", "llms-full.txt", "profile.json", "publications.json", "feed.json")
     ],
-    "Identity": ["Full name", "Current role", "Employer", "Research focus", "Current topics"],
+    "Identity": [
+        "Full name",
+        "Current role",
+        "Employer",
+        "Research focus",
+        "Current topics",
+        "Biography",
+    ],
     "Contact": ["Email", "Website", "Google Scholar", "GitHub", "LinkedIn", "CV (PDF)"],
     "1. Ekko": ["Venue", "Authors", "URL", "Note", "Summary"],
     "2. Dynamic": ["Venue", "Authors", "Summary"],
     "Tencent": ["Period", "Focus", "Location"],
-    "LLVM": ["Period", "Focus", "URL"],
+    "LLVM": ["Period", "Focus"],
     "News": ["2025", "2022", "2022"],
     "Academic service": ["Reviewer", "Reviewer", "Reviewer"],
 }
@@ -80,6 +90,36 @@ def test_full_has_the_labels_in_order(heading: str) -> None:
     found = [match[1] for line in lines if (match := _LABEL.match(line))]
     plain = [label for label in found if label != "Project"]
     assert plain == FULL_LABELS[heading]
+
+
+def test_full_names_an_account_beside_an_address_that_does_not(tmp_path: Path) -> None:
+    profiles = [
+        {"network": "GitHub", "username": "ada", "url": "https://github.com/ada"},
+        {"network": "Scholar", "username": "Ada", "url": "https://scholar.example.org/?user=1"},
+        {"network": "Matrix", "username": "@countess", "url": "https://matrix.example.org/1"},
+    ]
+    document = document_of({"basics": {"name": "Ada", "profiles": profiles}}, tmp_path)
+    (text,) = (o.data for o in cvtool.render(document, "llms") if o.path == "llms-full.txt")
+    assert [line for line in text.decode().splitlines() if "https" in line] == [
+        "- GitHub: https://github.com/ada",
+        "- Scholar: https://scholar.example.org/?user=1",
+        "- Matrix: https://matrix.example.org/1 (@countess)",
+    ]
+
+
+def test_full_has_the_biography_once(tmp_path: Path) -> None:
+    """Under a heading where the user puts it there, and nowhere where the user leaves it out."""
+    basics = {"name": "Ada", "summary": "One.\n\nTwo."}
+    cases: list[tuple[dict[str, Any], list[str]]] = [
+        ({}, ["- Biography: One.", "- Biography: Two."]),
+        ({"llms": {"sections": ["summary"]}}, ["## Summary", "One.", "Two."]),
+        ({"sections": ["work"]}, []),
+    ]
+    for own, expected in cases:
+        document = document_of({"basics": basics, "work": [{"name": "X"}], **own}, tmp_path)
+        (text,) = (o.data for o in cvtool.render(document, "llms") if o.path == "llms-full.txt")
+        lines = text.decode().splitlines()
+        assert [line for line in lines if re.search(r"One|Two|Summary", line)] == expected
 
 
 def test_full_begins_as_it_should() -> None:

@@ -19,7 +19,7 @@ USUAL_ORDER = (
     *("press", "volunteer", "certificates", "skills", "languages", "interests", "references"),
 )
 LLMS_ORDER = (
-    *("summary", "news", "education", "publications", "work", "openSource", "projects"),
+    *("news", "education", "publications", "work", "openSource", "projects"),
     *("service", "awards", "talks", "press", "teaching", "supervision", "grants", "patents"),
     *("volunteer", "certificates", "skills", "languages", "interests", "references"),
 )
