@@ -203,6 +203,11 @@ def _source_date(loaded: Loaded) -> PartialDate | None:
 
 def remarks(document: Document) -> list[str]:
     """What is worth knowing but no reason for a warning on every run."""
+    found = []
     if document.updated is None:
-        return ["meta.lastModified is absent, so no output says how old it is"]
-    return []
+        found.append("meta.lastModified is absent, so no output says how old it is")
+    people = [p for each in document.publications for p in (*each.authors, *each.editors)]
+    if people and not any(person.is_owner for person in people):
+        name = quoted(document.person.name)
+        found.append(f"no publication names {name}: basics.aliases takes the names that they use")
+    return found

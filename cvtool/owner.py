@@ -13,6 +13,8 @@ from .names import ET_AL, Name, display_name
 
 _NOT_LETTER = re.compile(r"[^\w]+|_+")
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
+_TITLES = re.compile(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+)\s+)+")
+_DEGREES = re.compile(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
 _MOST_GLUED = 3
 _OWN_SIGNS = ("†", "‡")
 SIGNS = {"equal": "*", "corresponding": "†", "student": "‡"}
@@ -30,6 +32,14 @@ def fold(text: str) -> tuple[str, ...]:
         text = "".join(char for char in text if not unicodedata.combining(char))
         text = unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
     return tuple(word for word in _NOT_LETTER.split(text.casefold()) if word)
+
+
+def bare_name(name: str) -> str:
+    """The name without academic titles before it and degrees behind a comma."""
+    titles = _TITLES.match(name)
+    whole, comma, rest = name[titles.end() if titles else 0 :].partition(",")
+    bare = whole if _DEGREES.fullmatch(comma + rest) else whole + comma + rest
+    return bare if " " in bare else name
 
 
 @dataclass(frozen=True)

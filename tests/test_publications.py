@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from everything import document_of
+from helpers import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -424,6 +426,44 @@ def test_names_and_orcids_find_the_owner(owner: Owner, author: str, is_owner: bo
     (record,) = read(f"@misc{{a, title={{T}}, author={{{author}}}}}".encode(), "x.bib")[0]
     (found,) = finish(record, owner, "en").authors
     assert found.is_owner == is_owner
+
+
+@pytest.mark.parametrize(
+    ("name", "author", "is_owner"),
+    [
+        ("Prof. Ada King", "King, Ada", True),
+        ("Prof. Dr.-Ing. Ada M. King", "King, A. M.", True),
+        ("Dr. rer. nat. habil. Ada King", "King, Ada", True),
+        ("Dr Ada King", "King, Ada", True),
+        ("Ada King, PhD", "King, Ada", True),
+        ("Dr. Ada King, Ph.D., M.Sc.", "King, A.", True),
+        ("King, Ada", "King, Ada", True),
+        ("A. M. King", "King, Ada M.", True),
+        ("Dr. King", "King", False),
+        ("Xiao Ming LI", "Ming, Xiao", False),
+        ("LI, XM", "LI", False),
+    ],
+)
+def test_titles_and_degrees_are_no_part_of_the_name(
+    tmp_path: Path, name: str, author: str, is_owner: bool
+) -> None:
+    entry = f"@misc{{a, title={{T}}, author={{Roe, Bob and {author}}}}}"
+    document = document_of({"basics": {"name": name}}, tmp_path, entry)
+    assert document.person.name == name
+    (publication,) = document.publications
+    assert [each.is_owner for each in publication.authors] == [False, is_owner]
+
+
+def test_check_says_when_no_publication_has_the_name(tmp_path: Path) -> None:
+    cv = tmp_path / "cv.yaml"
+    cv.write_text("basics: {name: Ada King}\nmeta: {lastModified: 2026}\n")
+    bib = tmp_path / "publications.bib"
+    bib.write_text("@misc{a, title={T}, author={Ada Lovelace}, year={1843}, howpublished={X}}")
+    (line,) = run("check", "--input", cv).lines
+    said = "note: no publication names 'Ada King': basics.aliases takes the names that they use"
+    assert line == f"{cv}: {said}"
+    bib.write_text("@misc{a, title={T}, author={A. King}, year={1843}, howpublished={X}}")
+    assert run("check", "--input", cv).lines == []
 
 
 def test_an_annotation_can_name_the_owner() -> None:

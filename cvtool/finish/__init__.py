@@ -13,6 +13,7 @@ from ..document import Alternate, Document, Image, Person, WebStyle
 from ..formats import FILES
 from ..library import View, Work
 from ..names import ORCID
+from ..owner import bare_name
 from ..problems import WARNING, Problem
 from ..problems import Path as Where
 from ..publications import Form, Owner
@@ -80,7 +81,7 @@ def finish(
 
 
 def _owner(whose: Person) -> Owner:
-    return Owner((whose.name, *whose.aliases), _orcid(whose))
+    return Owner((whose.name, bare_name(whose.name), *whose.aliases), _orcid(whose))
 
 
 def _orcid(whose: Person) -> str:
