@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from markdown_it.token import Token
 
 import cvtool
 from cvtool import folds
-from cvtool.document import Document, Section
+from cvtool.document import Document, Entry, Section, leaves
 from cvtool.wrapping import WIDTH, width
 
 TEXTS = ("cv.md", "cv.txt", "llms.txt", "llms-full.txt")
@@ -161,6 +162,22 @@ def test_full_says_something_under_every_heading(case: str) -> None:
 
 
 # llms.txt, by the form of llmstxt.org
+
+
+def _addresses(entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.url:
+            yield entry.url
+        yield from _addresses(entry.parts)
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_llms_links_to_all_that_has_an_address(case: str) -> None:
+    """What is inside an entry too: a project in a position, a venue of a talk."""
+    sections = leaves(document(case).outline("llms"))
+    text = text_of(case, "llms.txt")
+    missing = [url for each in sections for url in _addresses(each.entries) if url not in text]
+    assert not missing
 
 
 @pytest.mark.parametrize("case", SOURCES)
