@@ -195,3 +195,26 @@ def test_the_docs_show_every_field(tmp_path: Path, section: str, kind: str) -> N
     told = set(re.findall(r"(\w+): ", example)) | set(re.findall(r"`(\w+)`", common))
     properties = json.loads(run("schema").out)["$defs"][kind]["properties"]
     assert properties.keys() - told == set()
+
+
+def test_what_is_said_of_sections_left_out_is_true(tmp_path: Path) -> None:
+    source = """\
+basics: {name: A, summary: SUMMARY, focus: FOCUS, keywords: [KEYWORD]}
+work: [{name: W}]
+awards: [{title: AWARD}]
+sections: [work]
+"""
+    for line, word in zip(
+        check(tmp_path, source), ["SUMMARY", "FOCUS", "KEYWORD", "AWARD"], strict=True
+    ):
+        document = cvtool.load(tmp_path / "cv.yaml")
+        having = {
+            output.path
+            for name in names()
+            if name not in ("pdf", "card")
+            for output in cvtool.render(document, name)
+            if word.encode() in output.data
+        }
+        assert ("resume.json" in having) == line.endswith("so only files for programs have it")
+        assert bool(having) != line.endswith("so no output shows it")
+        assert not having & {"cv.md", "cv.txt"}

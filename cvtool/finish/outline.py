@@ -24,6 +24,8 @@ LLMS_ORDER = (
     *("volunteer", "certificates", "skills", "languages", "interests", "references"),
 )
 LAST = ("keywords",)
+OF_BASICS = ("summary", "research", "keywords")
+"""Sections of what the person says in ``basics``, which data such as resume.json has anyway."""
 FORMATS = ("pdf", "html", "markdown", "text", "llms")
 PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
 
@@ -134,7 +136,10 @@ class _Composer:
     def report_left_out(self, shown: set[str]) -> None:
         for name, found in self.sections.items():
             if name not in PUBLICATION_PARTS and not shown & _ids(found):
-                message = f"'{name}' is not among the sections, so no output shows it"
+                where = (
+                    "only files for programs have it" if name in OF_BASICS else "no output shows it"
+                )
+                message = f"'{name}' is not among the sections, so {where}"
                 self.words.problems.append(Problem(("sections",), message, WARNING))
 
 
