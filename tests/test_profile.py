@@ -115,6 +115,15 @@ def test_the_person(tmp_path: Path) -> None:
     }
 
 
+def test_keywords_stand_as_they_are_written(tmp_path: Path) -> None:
+    """What the person knows says each subject once, whatever its case; the page's words do not."""
+    found = of(
+        {"basics": {"name": "A", "topics": ["big data"], "keywords": ["Big Data"]}}, tmp_path
+    )
+    assert found["keywords"] == ["Big Data"]
+    assert found["mainEntity"]["knowsAbout"] == ["big data"]
+
+
 def test_an_empty_cv(tmp_path: Path) -> None:
     found = of({}, tmp_path)
     assert found["mainEntity"] == {

@@ -41,6 +41,7 @@ def profile_page(document: Document) -> Data:
             "url": document.site_url,
             "inLanguage": document.locale,
             "dateModified": str(document.updated or ""),
+            "keywords": list(document.person.keywords),
             "mainEntity": _person(document, found),
             "hasPart": parts,
         }
