@@ -22,6 +22,18 @@ _FORMER: Mapping[str, Mapping[str, str]] = {
 }
 """Section -> key of version 0.0.0 -> the same key since 1.0.0."""
 
+_KEYS: Mapping[str, str] = {
+    "basics": "name label image email phone url summary location profiles",
+    "work": "name location description position url startDate endDate summary highlights",
+    "volunteer": "organization position url startDate endDate summary highlights",
+    "education": "institution url area studyType startDate endDate score courses",
+    "awards": "title date awarder summary",
+    "certificates": "name date url issuer",
+    "publications": "name publisher releaseDate url summary",
+    "projects": "name description highlights keywords startDate endDate url roles entity type",
+}
+"""Section -> its keys, where cv.yaml has more of them."""
+
 _OPEN = (("basics", "location", "countryCode"), ("meta", "lastModified"))
 """Texts of any kind in JSON Resume, for which cv.yaml knows what is right."""
 
@@ -44,7 +56,7 @@ def _modern_section(value: Any, path: Path, marks: Marks) -> Any:
     found = {}
     for key, each in value.items():
         name = former_name(key, path)
-        if not name or value.get(name):
+        if not name or value.get(name) or not isinstance(each, str):
             name = key
         marks.keys.setdefault((*path, name), marks.place((*path, key)))
         found[name] = each
@@ -53,6 +65,15 @@ def _modern_section(value: Any, path: Path, marks: Marks) -> Any:
 
 def tolerated(problem: Problem) -> Problem:
     """The problem as a warning, where the schema of JSON Resume has nothing against the value."""
-    if problem.path not in _OPEN:
+    is_own = problem.message.startswith("expected ") and not _is_resume(problem.path)
+    if not (is_own or problem.path in _OPEN):
         return problem
     return replace(problem, message=f"{problem.message}; left out", level=WARNING)
+
+
+def _is_resume(path: Path) -> bool:
+    """Whether the path leads to something that JSON Resume has, or to a section as a whole."""
+    section, *rest = path
+    key = next((step for step in rest if isinstance(step, str)), None)
+    keys = _KEYS.get(str(section), "")
+    return not (key and keys) or key in keys.split()

@@ -124,6 +124,39 @@ def test_texts_that_say_what_cv_yaml_cannot_use_are_warnings(tmp_path: Path) -> 
     assert load(tmp_path, document).person.location == "Boston"
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"awards": [{"title": "A", "keywords": "a, b", "location": {"city": "Bern"}}]},
+        {"work": [{"name": "A", "projects": ["x"], "focus": {"y": 1}, "keywords": [["z"]]}]},
+        {"education": [{"institution": "A", "highlights": "x", "location": {"city": "Bern"}}]},
+        {"publications": [{"name": "A", "authors": "B and C"}]},
+        {"basics": {"name": "A", "keywords": "a, b"}},
+    ],
+)
+def test_keys_that_only_cv_yaml_knows_may_have_any_shape(tmp_path: Path, own: Any) -> None:
+    lines = check(tmp_path, json.dumps({"basics": {"name": "A"}} | own), "resume.json")
+    assert lines
+    assert all(": warning: " in line and line.endswith("; left out") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"work": [{"highlights": "x"}]}, "work[0].highlights: expected a list"),
+        ({"work": {"name": "A"}}, "work: expected a list"),
+        ({"work": ["A"]}, "work[0]: expected keys and values"),
+        ({"skills": [{"name": ["A"]}]}, "skills[0].name: expected text"),
+        ({"talks": [{"name": "A", "venues": "B"}]}, "talks[0].venues: expected a list"),
+    ],
+)
+def test_the_shape_of_what_json_resume_knows_is_an_error(
+    tmp_path: Path, own: Any, said: str
+) -> None:
+    (line,) = check(tmp_path, json.dumps({"basics": {"name": "A"}} | own), "resume.json")
+    assert f": error: {said}" in line
+
+
 def test_a_date_that_is_none_stays_an_error(tmp_path: Path) -> None:
     (line,) = check(tmp_path, '{"work": [{"name": "A", "startDate": "2014-13"}]}', "resume.json")
     assert "work[0].startDate: '2014-13' is not a date: the month is 13" in line
