@@ -218,3 +218,26 @@ sections: [work]
         assert ("resume.json" in having) == line.endswith("so only files for programs have it")
         assert bool(having) != line.endswith("so no output shows it")
         assert not having & {"cv.md", "cv.txt"}
+
+
+def test_sections_of_ones_own_have_a_name_whatever_their_heading(tmp_path: Path) -> None:
+    source = """\
+basics: {name: A}
+custom:
+- {heading: Food & drink!, notes: [a]}
+- {heading: 获奖, notes: [b]}
+- {heading: 😀, notes: [c]}
+- {heading: 🎉, notes: [d]}
+- {heading: 🎉, id: party, notes: [e]}
+sections: [party, custom-3, custom-2, 获奖, food-drink]
+"""
+    assert check(tmp_path, source) == []
+    document = cvtool.load(tmp_path / "cv.yaml")
+    assert [each.heading for each in document.sections] == [
+        "🎉",
+        "🎉",
+        "😀",
+        "获奖",
+        "Food & drink!",
+    ]
+    assert len({each.id for each in document.sections}) == len(document.sections)

@@ -42,8 +42,12 @@ def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tu
 
 
 def custom_id(custom: CustomSection, words: Words, path: Path) -> str:
-    """The name by which an order may call the section."""
-    return custom.id or slug(words.line(custom.heading, (*path, "heading")))
+    """The name by which an order may call the section: ``custom-0`` where no letter makes one."""
+    return custom.id or slug(words.line(custom.heading, (*path, "heading"))) or _numbered(path)
+
+
+def _numbered(path: Path) -> str:
+    return "-".join(map(str, path))
 
 
 def _of_person(person: Person, words: Words) -> Iterator[tuple[str, Section]]:
