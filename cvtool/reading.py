@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from . import readingjson
-from .problems import Path, Problem
+from .problems import ERROR, WARNING, Path, Problem, quoted
 from .syntax import json_problem, yaml_problem
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -25,6 +25,8 @@ _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,99})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_TAG = re.compile(r"[ \t]+(#[^\s#].*)")
+"""A comment that looks like a part of the text before it: people put a space behind the sign."""
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
@@ -81,6 +83,7 @@ def read(text: str, file: str) -> tuple[Any, Marks, list[Problem]]:
     data = None
     try:
         root, builder.marks.is_json = _compose(text, file)
+        builder.lines = [] if builder.marks.is_json else text.split("\n")
         data = None if root is None else builder.build(root, ())
     except json.JSONDecodeError as error:
         builder.problems.append(json_problem(error, file))
@@ -137,6 +140,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.count = 0
         self.around: set[int] = set()
+        self.lines: list[str] = []
 
     def build(self, node: yaml.Node, path: Path, typed: bool = False) -> Any:
         self.count += 1
@@ -158,6 +162,7 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return self.sequence(node, path, typed)
         assert isinstance(node, yaml.ScalarNode)
+        self.warn_of_comment(node, path)
         return _scalar(node.style, self.text(node, path, self.marks.place(path)), typed)
 
     def sequence(self, node: yaml.SequenceNode, path: Path, typed: bool) -> list[Any]:
@@ -191,6 +196,18 @@ class _Builder:
             self.report(path, _forbidden(found[0]), place)
         return _FORBIDDEN.sub("\ufffd", text)
 
+    def warn_of_comment(self, node: yaml.ScalarNode, path: Path) -> None:
+        """A text without quotes ends before `` #``, and who writes ``#1`` may not know."""
+        line, column = node.end_mark.line, node.end_mark.column
+        if node.style or line >= len(self.lines):
+            return
+        if found := _TAG.match(self.lines[line], column):
+            message = (
+                f"{quoted(found[1].rstrip())} is a comment in YAML: put quotes around the whole "
+                "text to keep it, or a space behind the # if it is meant as one"
+            )
+            self.report(path, message, (line + 1, found.start(1) + 1), WARNING)
+
     def refuse_characters(self, text: str) -> None:
         """One problem a line: a file that is no text would have thousands."""
         for index, line in enumerate(text.split("\n")):
@@ -202,9 +219,9 @@ class _Builder:
         what = f"duplicate key: it stands on line {first} and on line {second[0]}; keep one"
         self.report(path, what, second)
 
-    def report(self, path: Path, message: str, place: tuple[int, int]) -> None:
+    def report(self, path: Path, message: str, place: tuple[int, int], level: str = ERROR) -> None:
         line, column = place
-        self.problems.append(Problem(path, message, file=self.file, line=line, column=column))
+        self.problems.append(Problem(path, message, level, self.file, line, column))
 
 
 def _forbidden(char: str) -> str:

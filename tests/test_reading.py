@@ -213,3 +213,38 @@ def test_no_change_of_the_sample_ends_in_a_traceback(chance: random.Random) -> N
         at = chance.randrange(len(source))
         source[at : at + chance.choice([0, 1, 1, 5, 40])] = chance.choice(CHANGES)
     survives(bytes(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("basics:\n  name: Ada\n  label: Fan of C #1\n", "3:19: warning: basics.label: '#1' is"),
+        (
+            "basics:\n  name: Ada\n  label: #one\n",
+            "3:10: warning: basics.label: '#one' is",
+        ),
+        ("basics: {name: A, topics: [C#, a #b\n ]}\n", "1:34: warning: basics.topics[1]: '#b' is"),
+        ("basics: {name: A}\nnews:\n- text: Fixed #12\n", "3:15: warning: news[0].text: '#12' is"),
+    ],
+)
+def test_a_text_that_yaml_takes_for_a_comment_is_told(
+    tmp_path: Path, source: str, said: str
+) -> None:
+    (line,) = check(tmp_path, source)
+    assert line.startswith(f"cv.yaml:{said} a comment in YAML: put quotes around the whole text")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "basics:\n  name: Ada # the name\n  label: 'C #1' #kept\n",
+        "basics: #who\n  name: A#b\n  summary: |\n    about #1\n     #2\n  focus: >-\n    on #3\n",
+        "#!x\nbasics: {name: A, url: 'https://a.bc/#d'} #e\n",
+        "basics:\n  name: Ada ## not the name\n",
+        '{"basics": {"name": "A", "label": "B #1"}}',
+    ],
+)
+def test_comments_and_texts_that_are_kept_are_no_reason_for_a_word(
+    tmp_path: Path, source: str
+) -> None:
+    assert check(tmp_path, source) == []
