@@ -12,6 +12,7 @@ from functools import lru_cache
 from .bibdates import published
 from .bibfields import (
     ENTRY_TYPES,
+    TRUTHS,
     Fields,
     address,
     addresses,
@@ -56,6 +57,8 @@ def doubts(entry_type: str, fields: Fields, authors: Sequence[Name]) -> Iterator
     when = published(fields)
     if when.problem:
         yield "date" if "date" in fields else "year", when.problem
+    if (selected := fields.get("selected", "no")).lower() not in TRUTHS:
+        yield "selected", f"'selected' is '{selected}': write true or false"
     if "doi" in fields and not doi(fields):
         yield "doi", f"'doi' is '{fields['doi']}', which is no DOI: write it as in 10.1000/182"
     own = address(fields)

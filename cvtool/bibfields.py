@@ -83,6 +83,12 @@ LINK_NAMES: Mapping[str, str] = {
 }
 """Fields that hold the address of something beside a publication, in the order of display."""
 
+TRUTHS: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "1"), True),
+    **dict.fromkeys(("false", "no", "0"), False),
+}
+"""What ``selected`` may say."""
+
 RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_NAMES)
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
 

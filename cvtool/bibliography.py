@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -13,6 +14,7 @@ from .bibfields import NOT_PUBLICATIONS, Fields
 from .bibinherit import complete, parents, unresolved
 from .bibroles import with_roles
 from .bibtex import RawEntry, read_entries
+from .characters import BREAKS, FORBIDDEN, named
 from .names import Name, parse_names
 from .problems import WARNING, Problem, in_file_order
 
@@ -84,9 +86,12 @@ class _Files:
 
     def read(self, file: str, data: bytes) -> None:
         text, undecoded = _decode(data)
+        forbidden = list(_forbidden(text))
+        text = FORBIDDEN.sub(" ", text)
         raw, faults = read_entries(text, self.strings)
         place = _Places(text, file)
         self.problems += [place.problem(0, undecoded)] if undecoded else []
+        self.problems += [place.problem(*each) for each in forbidden]
         for fault in faults:
             self.problems.append(place.problem(fault.offset, fault.message))
             self.entries += fault.is_loss
@@ -149,12 +154,29 @@ def _decode(data: bytes) -> tuple[str, str]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        wrong = f"this is not UTF-8 (line {line}), and is read as Latin-1: save it as UTF-8"
-        try:
-            text = data.decode("cp1252")
-        except UnicodeDecodeError:
-            text = data.decode("latin-1")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), wrong
+        text, name = _guessed(data)
+        wrong = f"this is not UTF-8 (line {line}), and is read as {name}: save it as UTF-8"
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS), wrong
+
+
+def _guessed(data: bytes) -> tuple[str, str]:
+    """The text in another encoding, and what that is called."""
+    encodings = {"cp1252": "Latin-1"}
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = {"utf-16": "UTF-16"} | encodings
+    for encoding, name in encodings.items():
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding), name
+    return data.decode("latin-1"), "Latin-1"
+
+
+def _forbidden(text: str) -> Iterator[tuple[int, str]]:
+    """An offset and what is wrong there: the first forbidden character of each line."""
+    line_end = -1
+    for found in FORBIDDEN.finditer(text):
+        if found.start() > line_end:
+            line_end = text.find("\n", found.end()) % (len(text) + 1)
+            yield found.start(), f"{named(found[0])} is read as a space: delete it"
 
 
 class _Places:

@@ -39,6 +39,8 @@ def with_roles(names: Names, role: str, fields: Fields) -> tuple[Names, list[tup
     for field, value in fields.items():
         if field.startswith(f"{role}+an"):
             names = annotated(names, value)
+            if not _names_places(value, len(names)):
+                wrong.append((field, f"'{field}' is '{value}': {_HOW_ANNOTATED}"))
         elif role == "author" and field in ROLE_FIELDS:
             names, found = _marked(names, value, ROLE_FIELDS[field])
             if not found:
@@ -49,6 +51,16 @@ def with_roles(names: Names, role: str, fields: Fields) -> tuple[Names, list[tup
 
 
 _HOW = "write their places, as in 1, 3, or their names as in 'author'"
+
+
+_HOW_ANNOTATED = "write the places of people in the list, as in 1=equal; 3=student"
+
+
+def _names_places(annotation: str, count: int) -> bool:
+    """Whether all places in it are those of names; a whole list may be annotated, too."""
+    places = [int(number[:6]) for number, _ in _ANNOTATION.findall(annotation)]
+    is_of_list = annotation.strip('" ').startswith("=")
+    return is_of_list or (places != [] and all(1 <= place <= count for place in places))
 
 
 def annotated(names: Names, annotation: str) -> Names:

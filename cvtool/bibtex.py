@@ -11,8 +11,10 @@ import re
 from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
+from . import bibfaults
 from .bibfields import ENTRY_TYPES, PROSE_FIELDS
 from .bibscan import balanced, without_comments
 
@@ -130,13 +132,21 @@ class _Reader:
             return found.end()
         if name == "comment":
             return self.comment(found)
-        return self.entry(start, found.end())
+        return self.entry(found)
 
     def fault(self, offset: int, message: str) -> None:
         self.faults.append(Fault(offset, message))
 
     def lose(self, offset: int, message: str) -> None:
         self.faults.append(Fault(offset, message, is_loss=True))
+
+    def leave_out(self, found: re.Match[str], broken: _BrokenError) -> None:
+        """An ``@string`` that is lost is no publication lost."""
+        is_entry = found[1].lower() not in _NO_ENTRIES
+        name = f"'{broken.key}'" if broken.key else "an entry"
+        what = f"{name} is left out" if is_entry else f"this @{found[1]} is not read"
+        message = f"{what}: {broken.fault.message}"
+        self.faults.append(Fault(found.start() + broken.fault.offset, message, is_entry))
 
     def comment(self, found: re.Match[str]) -> int:
         end = balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
@@ -147,7 +157,8 @@ class _Reader:
             self.fault(found.start(), "this @comment is not closed and ends with its line: add '}'")
         return line_end if line_end >= 0 else len(self.text)
 
-    def entry(self, start: int, inside: int) -> int:
+    def entry(self, found: re.Match[str]) -> int:
+        start, inside = found.span()
         following = bisect_left(self.line_starts, inside)
         limit = [*self.line_starts[following : following + 1], len(self.text)][0]
         braced = self.text[inside - 1] == "{"
@@ -156,8 +167,7 @@ class _Reader:
         try:
             parsed = self.parse_wide(start, limit)
         except _BrokenError as broken:
-            name = f"'{broken.key}'" if broken.key else "an entry"
-            self.lose(start + broken.fault.offset, f"{name} is left out: {broken.fault.message}")
+            self.leave_out(found, broken)
             return (balanced(self.text, start, limit - start) if braced else 0) or limit
         self.keep(parsed, start)
         end = start + parsed.end
@@ -190,7 +200,7 @@ class _Reader:
                     raise
                 chunk, fault = repaired
                 if fault:
-                    repairs.append(Fault(fault.offset - len(repairs), fault.message))
+                    repairs.append(Fault(max(fault.offset - len(repairs), 0), fault.message))
             else:
                 parsed.end -= len(repairs)  # each has put in one character
                 parsed.repairs = repairs
@@ -210,13 +220,19 @@ class _Reader:
             unclosed = isinstance(error, PrematureEOF)
             raise _broken(chunk, parser, unclosed, error) from error
         if command.lower() not in _NO_ENTRIES and re.search(r"[={\"]", body[0]):
-            raise _BrokenError(0, "", _NO_KEY)
+            raise _BrokenError(0, "", bibfaults.NO_KEY)
         return _Parsed(command.lower(), body, parser.pos)
+
+    def within(self, parsed: _Parsed, start: int, pattern: str, nth: int = 0) -> int:
+        """Where the pattern's group is found in the entry; else where the entry begins."""
+        places = re.compile(pattern, re.IGNORECASE).finditer(self.text, start, start + parsed.end)
+        return next(islice((each.start(1) for each in places), nth, None), start)
 
     def keep(self, parsed: _Parsed, start: int) -> None:
         self.faults += [Fault(start + each.offset, each.message) for each in parsed.repairs]
         for name in self.macros.unknown:
-            self.fault(start, f"'{name}' is no @string: write {{{name}}}, or define it")
+            at = self.within(parsed, start, rf"(?<=[=#])\s*({re.escape(name)})\b")
+            self.fault(at, f"'{name}' is no @string: write {{{name}}}, or define it")
         self.macros.unknown.clear()
         if parsed.command in _NO_ENTRIES:
             return
@@ -226,29 +242,23 @@ class _Reader:
             name = written.lower()
             value = "".join(parts).strip()
             if name in fields:
-                self.fault(start, f"'{key}' has two fields '{name}': the first one counts")
+                at = self.within(parsed, start, rf"(?<![\w-])({re.escape(name)})\s*=", 1)
+                self.fault(
+                    at, f"'{key}' has two fields '{name}': the first one counts; take one out"
+                )
             elif value:
                 fields[name] = value if name in PROSE_FIELDS else _FOLD.sub(" ", value)
         self.entries.append(RawEntry(parsed.command, key, fields, start, start + parsed.end))
 
 
-_NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
-
-
 def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _BrokenError:
-    """The reason in the words of somebody who writes .bib files."""
     key = parser.current_entry_key or ""
-    if not key and parser.text[parser.pos : parser.pos + 1] in (",", "}"):
-        return _BrokenError(parser.pos, "", _NO_KEY)
-    if unclosed:
-        name = parser.current_field_name
-        last = f", perhaps that of '{name}'" if name else ""
-        return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
-    if not parser.current_fields and chunk[parser.pos : parser.pos + 1] == "=":
-        return _BrokenError(0, "", _NO_KEY)
-    found = chunk[parser.pos : parser.pos + 20].split("\n")[0].strip()
-    expected = str(error).split(": ", 1)[-1]
-    return _BrokenError(parser.pos, key, f"{expected}, not '{found}'" if found else expected)
+    if not unclosed:
+        at, wrong = bibfaults.reason(chunk, parser, error)
+        return _BrokenError(at, "" if wrong == bibfaults.NO_KEY else key, wrong)
+    name = parser.current_field_name
+    last = f", perhaps that of '{name}'" if name else ""
+    return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
 
 
 def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, Fault | None] | None:

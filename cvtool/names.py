@@ -97,6 +97,8 @@ def parse_names(text: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
         names.append(name)
         if written.count(",") > 2 and names[-1].literal and not _is_wrapped(written):
             wrong.append(f"has too many commas in '{written}': put 'and' between people")
+    if OTHERS in names[:-1]:
+        wrong.append("has 'and others' in its middle: write it at the end, for all who follow")
     if ";" in text and len(names) == 1 and not names[0].literal:
         wrong.append(f"has one name, '{text}': put 'and', not ';', between people")
     return tuple(names), tuple(wrong)

@@ -18,6 +18,7 @@ from .bibfields import (
     LOCAL_FIELDS,
     PROSE_FIELDS,
     RAW_FIELDS,
+    TRUTHS,
     Fields,
     address,
     addresses,
@@ -54,7 +55,6 @@ _SHOWN = frozenset(
     }
 )
 _TRANSLATED = frozenset({"Slides", "Video"})
-_TRUE = frozenset({"true", "yes", "1"})
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
 
@@ -100,7 +100,7 @@ def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Pu
         summary=_prose(fields, "summary", "annote", "annotation"),
         abstract=_prose(fields, "abstract"),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
-        selected=fields.get("selected", "").lower() in _TRUE,
+        selected=TRUTHS.get(fields.get("selected", "").lower(), False),
         fields=_plain_fields(fields),
         remark=remark(phrase, note, locale, award, acceptance),
         comment=remark(phrase, note, locale, acceptance=acceptance),

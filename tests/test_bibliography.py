@@ -76,8 +76,8 @@ def test_macros_and_concatenation() -> None:
 def test_an_unknown_macro_stands_for_itself_and_is_reported() -> None:
     text = "@article{a, title={T}, journal = nature}"
     assert record(text).fields["journal"] == "nature"
-    assert messages(text)[0] == (
-        "x.bib:1:1: warning: 'nature' is no @string: write {nature}, or define it"
+    assert messages(text)[1] == (
+        "x.bib:1:34: warning: 'nature' is no @string: write {nature}, or define it"
     )
 
 
@@ -145,16 +145,17 @@ broken.bib:26:1: warning: 'baddate': it lacks 'author' and 'journal': add them
 broken.bib:26:39: warning: 'baddate': 'date': {date_problem("2010-13")}
 broken.bib:28:1: warning: 'untitled': it has no title: add 'title = {{...}}'
 broken.bib:28:1: warning: 'untitled': it lacks 'journal': add it
-broken.bib:30:1: warning: 'nowhere' is no @string: write {{nowhere}}, or define it
 broken.bib:30:1: warning: 'macro': it lacks 'author': add it
+broken.bib:30:44: warning: 'nowhere' is no @string: write {{nowhere}}, or define it
 broken.bib:32:1: warning: 'unsafe': it lacks 'author' and 'journal': add them
 broken.bib:32:36: warning: 'unsafe': 'url' is no link: {url_problem("javascript:alert(1)")}
-broken.bib:34:24: warning: 'hash' is left out: field value expected, not '# {{Nothing before}},'
+broken.bib:34:24: warning: 'hash' is left out: 'title' has no value: write title = {{...}}, \
+or take it out
 broken.bib:36:1: warning: 'orphan': it lacks 'author' and 'booktitle': add them
 broken.bib:36:42: warning: 'orphan': there is no entry 'nobody' to inherit from: add it, or take \
 out 'crossref'
-broken.bib:38:1: warning: 'twice' has two fields 'title': the first one counts
 broken.bib:38:1: warning: 'twice': it lacks 'author' and 'journal': add them
+broken.bib:38:34: warning: 'twice' has two fields 'title': the first one counts; take one out
 broken.bib:40:1: warning: 'commas': it lacks 'journal': add it
 broken.bib:40:36: warning: 'commas': 'author' has too many commas in 'Rossi, Ada, Petit, Jean': \
 put 'and' between people
@@ -185,6 +186,11 @@ def test_a_repair_moves_nothing_behind_it() -> None:
     assert places[:4] == ["x.bib:2:2", "x.bib:2:12", "x.bib:2:20", "x.bib:2:29"]
 
 
+def test_an_entry_with_several_repairs_is_told_where_it_begins() -> None:
+    first = messages("@misc{a, title={T} year=2000 month=1")[0]
+    assert first == "x.bib:1:1: warning: 'a' lacks its closing '}': add it at its end"
+
+
 def test_entries_on_one_long_line_are_read() -> None:
     braced = " ".join(f"@misc{{k{n}, title={{T {n}}}, year=2000}}" for n in range(1500))
     assert len(records(braced)) == 1500
@@ -198,11 +204,86 @@ def test_an_entry_that_swallows_its_neighbour_field_is_left_out() -> None:
     assert "'a' is left out" in messages(text)[0]
 
 
+UNREADABLE = [
+    ('@misc{k, author="\\\'Elo\\"^ise X"}', "a quote ends the value of 'author' too soon: write "),
+    (
+        '@misc{k, title="A "^B" C"}',
+        "a quote ends the value of 'title' too soon: write title = {...}",
+    ),
+    ("@misc{k, year=20^xx}", "the value of 'year' needs braces: write year = {...}"),
+    ("@misc{k, author=X ^Y}", "the value of 'author' needs braces: write author = {...}"),
+    ("@misc{k, year=^, title={T}}", "'year' has no value: write year = {...}, or take it out"),
+    ("@misc{k, title:^{T}}", "expected '=' behind 'title:', not '{T}}'"),
+    ("@misc{k, title={T} ^& {U}}", "expected a comma behind the value of 'title', not '& {U}}'"),
+    ('@misc{k, ^"title"={T}}', 'expected a comma or a field such as title = {...}, not \'"title"='),
+    ("@misc(k, title={T}^}", "expected a comma behind the value of 'title', not '}'"),
+    ("@misc{^a b, title={T}}", "a key holds no spaces: write 'a b' as one word"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), UNREADABLE)
+def test_an_unreadable_entry_is_told_what_to_write_instead(text: str, said: str) -> None:
+    """``^`` marks the place that the problem has."""
+    line = f"x.bib:2:{text.index('^') + 1}: warning: '{'a' if 'a b' in text else 'k'}' is left out"
+    (message,) = messages("% first\n" + text.replace("^", "", 1))
+    assert message.startswith(f"{line}: {said}")
+
+
+def test_a_lost_macro_is_no_lost_entry() -> None:
+    found = read_files([("x.bib", b'@string{j "J"}\n@misc{a, title={T}, year=2000}')])
+    assert (len(found.records), found.entries) == (1, 1)
+    assert str(found.problems[0]) == (
+        "x.bib:1:11: warning: this @string is not read: expected '=' behind 'j', not '\"J\"}'"
+    )
+
+
 @pytest.mark.parametrize("key", ["", "title={T}", " "])
 def test_an_entry_without_a_key_is_reported(key: str) -> None:
     text = f"@misc{{{key}, year=2000}} @misc{{b, title={{U}}}}"
     assert [each.key for each in records(text)] == ["b"]
     assert "no key" in messages(text)[0]
+
+
+def test_control_characters_are_spaces_and_told_once_a_line() -> None:
+    """U+2028, U+0085 and form feeds are white space that nobody sees."""
+    text = "@misc{k, title={A\x1b B\x00,\nC\x07\ufffe D\u2028E\x85F\x0cG}, year={2020}}\x02"
+    assert record(text).fields["title"] == "A B , C D E F G"
+    assert messages(text) == [
+        "x.bib:1:18: warning: the control character U+001B is read as a space: delete it",
+        "x.bib:2:2: warning: the control character U+0007 is read as a space: delete it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("selected={tru}", "'selected' is 'tru': write true or false"),
+        ("author+an={3=equal}", "'author+an' is '3=equal': write the places of people in the list"),
+        ("author+an={equal}", "'author+an' is 'equal': write the places of people in the list"),
+        ("author={A and others and B}", "'author' has 'and others' in its middle: write it at the"),
+    ],
+)
+def test_what_marks_nobody_or_nothing_is_told(field: str, said: str) -> None:
+    before = "" if field.startswith("author=") else "author={A and B}, "
+    text = f"@misc{{k, title={{T}}, year=2020, {before}{field}}}"
+    (message,) = messages(text)
+    assert message.startswith(f"x.bib:1:{text.index(field) + 1}: warning: 'k': {said}")
+
+
+@pytest.mark.parametrize(
+    "field", ["selected=1", "selected={No}", "author+an={2=equal}", 'author+an={="all"}']
+)
+def test_what_is_meant_is_no_matter(field: str) -> None:
+    assert messages(f"@misc{{k, title={{T}}, year=2020, author={{A and B}}, {field}}}") == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_with_its_mark_is_read_with_a_warning(encoding: str) -> None:
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    text = f"{mark}@misc{{k, title={{Größe 中}}, year=2020}}"
+    (found,), (problem,) = read(text.encode(encoding), "x.bib")
+    assert found.fields["title"] == "Größe 中"
+    assert problem.message.endswith("and is read as UTF-16: save it as UTF-8")
 
 
 def test_latin_1_is_read_with_a_warning() -> None:
