@@ -152,9 +152,9 @@ class Build:
             yield Result(output.path, len(output.data), seconds)
 
     def _placed(self, problem: Problem) -> Problem:
-        from .checking import place
+        from .checking import placed
 
-        return place(problem, self._marks, str(self.source)) if self._marks else problem
+        return placed(problem, self._marks, str(self.source)) if self._marks else problem
 
     def _write(self, outputs: Iterable[Output], inputs: list[Path]) -> dict[str, str]:
         sources = {path.resolve() for path in inputs}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from .problems import WARNING, Path, Problem, near, quoted, suggestion
+from .mending import Mended, Paths, kept
+from .problems import WARNING, Path, Problem, near, quoted, shown, suggestion
 from .reading import Marks
 from .resumes import former_name, modern, tolerated
 from .source import CV
@@ -15,34 +17,39 @@ _EXPECTED = {
     "dict_type": "expected keys and values ('key: value')",
     "model_type": "expected keys and values ('key: value')",
     "model_attributes_type": "expected keys and values ('key: value')",
+    "int_type": "expected a whole number",
     "bool_parsing": "expected true or false",
     "bool_type": "expected true or false",
 }
-_NAMING = frozenset({"custom", "bibliography"})
-"""Keys whose values others refer to: with an error in them, none can be found elsewhere."""
 
 
 def check(data: Mapping[str, Any], marks: Marks, file: str) -> tuple[CV | None, list[Problem]]:
     """The model, and every problem with its place in ``file``.
 
     Where there are problems it is the model of all the rest, for the search to go on, or ``None``
-    when that would mislead. JSON is JSON Resume, which has nothing against unknown keys.
+    when there is none. What the rest lacks, ``independent`` tells from what is wrong with it.
+    ``marks`` learn which blank entries the model lacks.
+    JSON is JSON Resume, which has nothing against unknown keys.
     """
     problems: list[Problem] = []
     if marks.is_json:
         data = modern(data, marks)
         problems += [place(problem, marks, file) for problem in _unknown_keys(data)]
+    mended = Mended(data)
     while True:
-        cv, found = _validated(data, marks.is_json)
+        cv, found = _validated(mended.data, marks.is_json)
         if cv:
+            marks.kept = dict(kept(mended.data))
             return cv, problems
-        problems += [place(problem, marks, file) for problem in found]
-        if any(problem.path[:1] and problem.path[0] in _NAMING for problem in found):
+        new = [each for each in found if not mended.done.touch(each.path)]
+        problems += [place(problem, marks, file) for problem in new]
+        if not mended.mend(found):
             return None, problems
-        rest = _without(data, [tuple(_written(problem.path, data)) for problem in found])
-        if rest == data:
-            return None, problems
-        data = rest
+
+
+def placed(problem: Problem, marks: Marks, file: str) -> Problem:
+    """The problem of the model, with the path and the place that its cause has in ``file``."""
+    return place(replace(problem, path=marks.written(problem.path)), marks, file)
 
 
 def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:
@@ -51,7 +58,8 @@ def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, lis
     try:
         return CV.model_validate(data, context={"any_key": is_resume}), []
     except ValidationError as error:
-        found = [_problem(dict(each), data) for each in error.errors(include_url=False)]
+        errors = error.errors(include_url=False)
+        found = [problem for each in errors for problem in _problems(dict(each), data)]
     return None, [tolerated(problem) for problem in found] if is_resume else found
 
 
@@ -73,29 +81,68 @@ def place(problem: Problem, marks: Marks, file: str) -> Problem:
     return Problem(problem.path, problem.message, problem.level, file, line, column)
 
 
-def _problem(error: Mapping[str, Any], data: Any) -> Problem:
+def independent(found: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
+    """The problems but for those that may be gone with an error among the others.
+
+    What an error is about the model has not, so nothing can refer to it.
+    """
+    wrong = [each.path for each in others if each.path and each.is_error]
+    touched = Paths(wrong)
+    beside = {path[:-1] for path in wrong if len(path) > 1}
+    has_names = not any(map(_names_sections, wrong))
+    has_files = not any(map(_names_files, wrong))
+
+    def is_sure(problem: Problem) -> bool:
+        path = problem.path
+        if touched.touch(path):
+            return False
+        if not {"sections", "headings"}.isdisjoint(path):
+            return has_names if problem.is_error else not wrong
+        if path[-1:] == ("key",) or "exclude" in path:
+            return has_files
+        return problem.is_error or (path[:-1] not in beside and not (path and locale_is_wrong))
+
+    locale_is_wrong = ("locale",) in wrong
+    return [problem for problem in found if is_sure(problem)]
+
+
+def _names_sections(path: Path) -> bool:
+    """Whether it is that of what a section of the user's own is called."""
+    return path[0] == "custom" and path[2:3] in ((), ("id",), ("heading",))
+
+
+def _names_files(path: Path) -> bool:
+    """Whether it is that of the names of .bib files, in any of the ways to write them."""
+    inside = path[1:2]
+    return path[0] == "bibliography" and (inside in ((), ("files",)) or isinstance(inside[0], int))
+
+
+def _problems(error: Mapping[str, Any], data: Any) -> Iterator[Problem]:
     path: Path = tuple(error["loc"])
-    context = error.get("ctx") or {}
     if error["type"] == "missing":
-        return Problem(path, "missing")
+        yield Problem(path, f"missing: write '{path[-1]}: ...'")
+        return
     path = tuple(_written(path, data))
-    if context.get("field"):
-        path = (*path, context["field"])
-    return Problem(path, _message(error, context, path))
+    context = error.get("ctx") or {}
+    if error["type"] != "content":
+        yield Problem(path, _message(error, context, path))
+        return
+    for field, message in context["found"]:
+        yield Problem(tuple(_written((*path, *([field] if field else [])), data)), message)
 
 
 def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -> str:
     kind = error["type"]
-    if kind == "content":
-        return str(context["message"])
     if kind == "extra_forbidden":
         return _unknown(str(path[-1]), path[:-1])
     if kind == "greater_than_equal":
-        return f"expected {context['ge']} or more, found {_found(error['input'])}"
+        return f"expected {context['ge']} or more, found {shown(error['input'])}"
     if kind == "less_than_equal":
-        return f"expected {context['le']} or less, found {_found(error['input'])}"
+        return f"expected {context['le']} or less, found {shown(error['input'])}"
+    if kind.startswith("int_"):
+        kind = "int_type"
     expected = _EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "expected")
-    return f"{expected}, found {_found(error['input'])}"
+    return f"{expected}, found {shown(error['input'])}"
 
 
 def _unknown(key: str, path: Path) -> str:
@@ -111,14 +158,6 @@ def _unknown_in_resume(path: Path) -> str:
     return f"unknown key {quoted(key)}: no page shows it{near(key, _known_keys(path[:-1]))}"
 
 
-def _found(value: Any) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    return {dict: "keys and values", list: "a list", type(None): "nothing"}.get(
-        type(value), "a value"
-    )
-
-
 def _written(path: Path, data: Any) -> Iterator[str | int]:
     """As much of the path as the file has: models may put keys of their own inside."""
     for step in path:
@@ -127,23 +166,6 @@ def _written(path: Path, data: Any) -> Iterator[str | int]:
         except (KeyError, IndexError, TypeError):
             return
         yield step
-
-
-def _without(data: Any, paths: Iterable[Path]) -> Any:
-    """A copy without the innermost key of each path; the indices of lists stay as they are."""
-    for path in paths:
-        keys = [index for index, step in enumerate(path) if isinstance(step, str)]
-        data = _cut(data, path[: keys[-1] + 1]) if keys else data
-    return data
-
-
-def _cut(data: Any, path: Path) -> Any:
-    step, *rest = path
-    if isinstance(data, list):
-        return [_cut(each, tuple(rest)) if i == step else each for i, each in enumerate(data)]
-    if rest:
-        return {**data, step: _cut(data[step], tuple(rest))} if step in data else data
-    return {key: value for key, value in data.items() if key != step}
 
 
 def _known_keys(path: Path) -> list[str]:

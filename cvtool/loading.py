@@ -71,7 +71,7 @@ def load_all(path: Path, templates: Path | None = None) -> Loaded:
 
 def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) -> None:
     from . import reading
-    from .checking import check, place
+    from .checking import check
 
     file = str(path)
     text, problems = reading.decode(data, file)
@@ -85,27 +85,37 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
         if not problems:
             loaded.problems.append(Problem((), _no_mapping(plain), file=file, line=1, column=1))
         return
-    cv, problems = check(plain, marks, file)
-    loaded.problems += problems
+    cv, wrong = check(plain, marks, file)
+    loaded.problems += wrong
     if cv is None:
         return
-    is_whole = not any(problem.is_error for problem in loaded.problems)
     found: list[Problem] = []
     sources = _bibliography(cv, plain.get("bibliography"), path.parent, loaded, found)
     image = _image(cv.basics.image, path.parent, marks.is_json, loaded, found)
     theme = theme_for(path.parent, templates)
     _check_theme("pdf", cv.pdf.theme, theme.pdf_themes(), found)
     _check_theme("site", cv.site.theme, theme.html_themes(), found)
+    wrong += _add(found, wrong, loaded, file)
     from .finish import finish, view
 
     library = sources.library(view(cv))
     loaded.problems += library.problems
     document, problems = finish(cv, library.works, image, _source_date(loaded), path.parent)
-    found += [problem for problem in problems if problem.is_error or is_whole]
-    loaded.problems += [each if each.line else place(each, marks, file) for each in found]
+    _add(problems, wrong, loaded, file)
     loaded.tally = tally(library, document)
     if not any(problem.is_error for problem in loaded.problems):
         loaded.document = document
+
+
+def _add(found: list[Problem], wrong: list[Problem], loaded: Loaded, file: str) -> list[Problem]:
+    """Adds the problems of the model in their places, but for those that may only follow."""
+    from .checking import independent, placed
+
+    assert loaded.marks
+    problems = [each if each.line else placed(each, loaded.marks, file) for each in found]
+    own = independent(problems, wrong)
+    loaded.problems += own
+    return own
 
 
 def _read(path: Path) -> bytes:
@@ -178,6 +188,8 @@ def _unreadable(path: Path, error: OSError | ValueError) -> str:
     name = quoted(str(path), 200)
     if isinstance(error, FileNotFoundError):
         return f"there is no file {name}{near(path.name, _names_beside(path))}"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder: write the path of a file"
     return f"{name} cannot be read: {getattr(error, 'strerror', error)}"
 
 

@@ -61,7 +61,7 @@ class ProblemError(Exception):
 def dotted(path: Path) -> str:
     """``("work", 2, "startDate")`` as ``work[2].startDate``."""
     text = ""
-    for step in path:
+    for step in (step if step != "" else "''" for step in path):
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
     return text
 
@@ -74,6 +74,14 @@ def printable(text: str) -> str:
 def quoted(text: str, most: int = 60) -> str:
     """``text`` in quotes, for a message: the beginning of it where it is longer than ``most``."""
     return f"'{text if len(text) <= most else text[: most - 1] + '…'}'"
+
+
+def shown(value: object) -> str:
+    """A value of cv.yaml, for a message: a text in quotes, of anything else what it is."""
+    if isinstance(value, str):
+        return quoted(value)
+    kinds: dict[type, str] = {dict: "keys and values", list: "a list", type(None): "nothing"}
+    return kinds.get(type(value), "a value")
 
 
 def near(word: str, known: Iterable[str]) -> str:

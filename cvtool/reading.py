@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from . import readingjson
+from .characters import FORBIDDEN, named
 from .problems import ERROR, WARNING, Path, Problem, quoted
 from .syntax import json_problem, yaml_problem
 
@@ -27,7 +28,6 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,99})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _TAG = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
 _DEEPEST = 60
@@ -38,11 +38,23 @@ class Marks:
     """Where the values and the keys of a document stand: path -> (line, column), from 1.
 
     ``is_json`` says that the text is JSON, and thus JSON Resume.
+    ``kept`` tells of lists that lose blank entries in the model which of them are left.
     """
 
     values: dict[Path, tuple[int, int]] = field(default_factory=dict)
     keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
     is_json: bool = False
+    kept: dict[Path, list[int]] = field(default_factory=dict)
+
+    def written(self, path: Path) -> Path:
+        """The path in the file of what has this one in the model."""
+        found: Path = ()
+        for step in path:
+            kept = self.kept.get(found, [])
+            if isinstance(step, int) and step < len(kept):
+                step = kept[step]
+            found = (*found, step)
+        return found
 
     def place(self, path: Path) -> tuple[int, int]:
         """The place of the key, or the list item, at ``path``; else of the nearest parent."""
@@ -79,7 +91,7 @@ def read(text: str, file: str) -> tuple[Any, Marks, list[Problem]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS_OF_YAML_1_1)
     builder = _Builder(file)
     builder.refuse_characters(text)
-    text = _FORBIDDEN.sub("\ufffd", text)
+    text = FORBIDDEN.sub("\ufffd", text)
     data = None
     try:
         root, builder.marks.is_json = _compose(text, file)
@@ -192,9 +204,9 @@ class _Builder:
     def text(self, node: yaml.ScalarNode, path: Path, place: tuple[int, int]) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
         text = str(node.value)
-        if found := _FORBIDDEN.search(text):
+        if found := FORBIDDEN.search(text):
             self.report(path, _forbidden(found[0]), place)
-        return _FORBIDDEN.sub("\ufffd", text)
+        return FORBIDDEN.sub("\ufffd", text)
 
     def warn_of_comment(self, node: yaml.ScalarNode, path: Path) -> None:
         """A text without quotes ends before `` #``, and who writes ``#1`` may not know."""
@@ -211,7 +223,7 @@ class _Builder:
     def refuse_characters(self, text: str) -> None:
         """One problem a line: a file that is no text would have thousands."""
         for index, line in enumerate(text.split("\n")):
-            if found := _FORBIDDEN.search(line):
+            if found := FORBIDDEN.search(line):
                 self.report((), _forbidden(found[0]), (index + 1, found.start() + 1))
 
     def report_duplicate(self, path: Path, node: yaml.Node) -> None:
@@ -225,8 +237,7 @@ class _Builder:
 
 
 def _forbidden(char: str) -> str:
-    what = "lone surrogate" if "\ud800" <= char <= "\udfff" else "control character"
-    return f"the {what} U+{ord(char):04X} is not allowed: delete it"
+    return f"{named(char)} is not allowed: delete it"
 
 
 def _place(at: yaml.Node | yaml.Event) -> tuple[int, int]:

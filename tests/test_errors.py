@@ -110,14 +110,59 @@ FILES: dict[str, tuple[bytes, str]] = {
         b"basics:\n  name: A\nwork\nmeta:\n",
         "cv.yaml:3:1: error: expected a key and a colon: 'key: value'",
     ),
+    "list behind its key": (
+        b"basics:\n  topics: - a\n",
+        "cv.yaml:2:11: error: a list begins on a line of its own; or quote the text",
+    ),
+    "question mark": (
+        b"basics:\n  label: ? a\n",
+        "cv.yaml:2:10: error: put quotes around a text that begins with '?'",
+    ),
+    "closing bracket": (
+        b"basics:\n  label: ]\n",
+        "cv.yaml:2:10: error: put quotes around a text that begins with ']'",
+    ),
+    "key below an empty list": (
+        b"- \nbasics: b\n",
+        "cv.yaml:2:1: error: this does not fit what stands above: check the indentation",
+    ),
+    "indented beginning": (
+        b"  basics:\n    name: A\nmeta: {}\n",
+        "cv.yaml:3:1: error: further left than the file begins: put main keys in column 1",
+    ),
+    "bracket open to the end": (
+        b"basics:\n  topics: {a:",
+        "cv.yaml:2:14: error: a '[' or '{' above is never closed",
+    ),
+    "bracket open to the last line": (
+        b"basics:\n  topics: [a,\n",
+        "cv.yaml:3:1: error: a '[' or '{' above is never closed",
+    ),
+    "list in open bracket": (
+        b"basics:\n  topics: {\n  - a\n",
+        "cv.yaml:3:3: error: this cannot stand inside [ ] or { }: close them before it, or quote "
+        "it",
+    ),
     "list as a key": (
         NAME.encode() + b"  ? [a]\n  : b\n",
         "cv.yaml:3:5: error: basics: a key must be a word, not a list or a mapping",
     ),
 }
 IN_JSON: dict[str, tuple[str, str]] = {
-    "comma": ('{"basics": {"name": "A"} "x-a": 1}', "cv.json:1:26: error: not JSON: expecting ','"),
-    "end": ('{\n\t"basics": {\n', "cv.json:3:1: error: not JSON: expecting "),
+    "comma": (
+        '{"basics": {"name": "A"} "x-a": 1}',
+        "cv.json:1:26: error: not JSON: expected a comma before this",
+    ),
+    "last comma": ('{"basics": {"name": "A",}}', "cv.json:1:2"),
+    "bare word": (
+        '{"basics": A}',
+        "cv.json:1:12: error: not JSON: expected a value; a text stands ",
+    ),
+    "line break": (
+        '{"basics": {"name": "A\nB"}}',
+        "cv.json:1:23: error: not JSON: write \\n for a line break, \\t for a tab",
+    ),
+    "end": ('{\n\t"basics": {\n', "cv.json:3:1: error: not JSON: expected a key in double quotes"),
     "duplicate": (
         '{\n\t"basics": {"name": "A",\n\t\t"name": "B"}}',
         "cv.json:3:3: error: basics.name: duplicate key: it stands on line 2 and on line 3; keep ",
@@ -148,6 +193,7 @@ VALUES: list[tuple[str, str]] = [
     ("startDate: 2020, ^endDate: 2019-12", "endDate: 2019-12 is before the start, 2020"),
     ("^startdate: 2020", "startdate: unknown key 'startdate'; did you mean 'startDate'?"),
     ("^nme: ", "nme: unknown key 'nme'; did you mean 'name'?"),
+    ("^'': a", "'': unknown key ''; known are "),
     ("^1: a, ^2: b", "1: unknown key '1'; known are "),
     ("name: a, ^name: b", "name: duplicate key: it stands on line 4 and on line 4; keep one"),
     ("x-a: [{b: {c: 1, ^c: 2}}]", "x-a[0].b.c: duplicate key: it stands on line 4 and on line 4"),
@@ -157,7 +203,7 @@ VALUES: list[tuple[str, str]] = [
     ("^position: {Head: of}", "position: expected text, found keys and values; put quotes around "),
     ("^position: [Engineer]", f"position: expected text, {QUOTE_LIST}"),
     ("highlights: [^{a: b, c: d}]", "highlights[0]: expected a text, or one label and its text as"),
-    ("highlights: [a, ^{Outcome: }]", "highlights[1].text: missing"),
+    ("highlights: [a, ^{Outcome: }]", "highlights[1]: expected a text behind 'Outcome' and its"),
     ("highlights: [^{Outcome: [a]}]", f"highlights[0]: expected text, {QUOTE_LIST}"),
     ("^url: javascript:alert(1)", "url: 'javascript:alert(1)' is not a link to follow: write an "),
     ("^url: my page", "url: 'my page' is not a web address: write it whole, as in https://example"),
@@ -215,6 +261,106 @@ sections: [work]
     ]
 
 
+def test_every_mistake_is_told_in_one_run_and_none_that_follows(tmp_path: Path) -> None:
+    """Whatever is wrong elsewhere: with a value, an entry, a list, a name, a file."""
+    source = """\
+basics: {name: [A], summary: '[a](b) [c](d)'}
+talks:
+  - name: [a]
+  - event: x
+  - one text
+work:
+  - {startDate: 2021, endDate: 2020}
+  - 5
+  - {startDate: 2021, endDate: 2020, url: x, summary: {en: '[a](b)', zh: [c]}}
+custom:
+  - notes: [a]
+  - {heading: Hobbies, notes: {a: b}}
+publications: [x, {key: nope}, {key: nope, name: a, doi: b}]
+bibliography: {types: [foo], groupBy: [x], groups: [{heading: a}], since: 20xx, exclude: [k]}
+sections: [{heading: x}, [a], hobbies]
+pdf: {theme: nope, header: '{a} {page} {b}', margin: [1]}
+locale: xx
+"""
+    (tmp_path / "publications.bib").write_text("@article{a, title={x}, year=20xx}\n@book")
+    lines = [line.split(": ") for line in check(tmp_path, source)]
+    assert [
+        (place.removeprefix("cv.yaml:"), level, where) for place, level, where, *_ in lines
+    ] == [
+        ("1:10", "error", "basics.name"),
+        ("1:21", "error", "basics.summary"),
+        ("1:21", "error", "basics.summary"),
+        ("3:5", "error", "talks[0].name"),
+        ("4:5", "error", "talks[1].name"),
+        ("5:5", "error", "talks[2]"),
+        ("7:23", "error", "work[0].endDate"),
+        ("8:5", "error", "work[1]"),
+        ("9:23", "error", "work[2].endDate"),
+        ("9:38", "error", "work[2].url"),
+        ("9:56", "error", "work[2].summary.en"),
+        ("9:70", "error", "work[2].summary.zh"),
+        ("11:5", "error", "custom[0].heading"),
+        ("12:24", "error", "custom[1].notes"),
+        ("13:16", "error", "publications[0]"),
+        ("13:20", "error", "publications[1].key"),
+        ("13:33", "error", "publications[2].key"),
+        ("13:44", "error", "publications[2].name"),
+        ("13:53", "error", "publications[2].doi"),
+        ("14:24", "error", "bibliography.types[0]"),
+        ("14:40", "error", "bibliography.groupBy[0]"),
+        ("14:53", "error", "bibliography.groups[0]"),
+        ("14:68", "error", "bibliography.since"),
+        ("14:91", "warning", "bibliography.exclude[0]"),
+        ("15:12", "error", "sections[0]"),
+        ("15:26", "error", "sections[1]"),
+        ("16:7", "error", "pdf.theme"),
+        ("16:20", "error", "pdf.header"),
+        ("16:20", "error", "pdf.header"),
+        ("16:46", "error", "pdf.margin"),
+        ("17:1", "warning", "locale"),
+        ("publications.bib:1:31", "warning", "'a' is left out"),
+        ("publications.bib:2:1", "warning", "'@book' is left out"),
+    ]
+
+
+def test_places_are_right_behind_entries_that_say_nothing(tmp_path: Path) -> None:
+    source = f"""{NAME}work:
+  - {{}}
+  - name: ''
+  - name: A
+    projects:
+      - {{name: }}
+      - summary: {{zh: 甲}}
+publications:
+  - name: ''
+  - foo: b
+  - key: nope
+"""
+    assert [line.split(": ")[:3] for line in check(tmp_path, source)] == [
+        ["cv.yaml:9:9", "warning", "work[2].projects[1].summary"],
+        ["cv.yaml:12:5", "error", "publications[1].foo"],
+        ["cv.yaml:13:5", "error", "publications[2].key"],
+    ]
+    source = f"{NAME}awards:\n  - {{}}\n  - title: ★\n"
+    (tmp_path / "cv.yaml").write_text(source, encoding="utf-8")
+    done = run("render", "pdf", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "made")
+    assert done.lines[0].startswith(f"{tmp_path}/cv.yaml:5:5: error: awards[1].title: no font has")
+
+
+def test_what_cannot_be_read_makes_nothing_else_unknown(tmp_path: Path) -> None:
+    source = f"{NAME}custom: [{{heading: [a], notes: [b]}}]\nsections: [a]\nheadings: {{a: b}}\n"
+    (line,) = check(tmp_path, source)
+    assert line.startswith("cv.yaml:3:11: error: custom[0].heading: expected text, found a list")
+    (line,) = check(tmp_path, f"{NAME}sections: [{{heading: a, sections: [[]]}}]\n")
+    assert line.startswith("cv.yaml:3:36: error: sections[0].sections[0]: expected text")
+    (line,) = check(tmp_path, f"{NAME}bibliography: [a.bib]\npublications: [{{key: a}}]\n")
+    assert line.startswith("cv.yaml:3:16: error: bibliography[0]: there is no file")
+    (line,) = check(tmp_path, f"{NAME}bibliography: {{files: [[]]}}\npublications: [{{key: a}}]\n")
+    assert line.startswith("cv.yaml:3:24: error: bibliography.files[0]: expected text")
+    (line,) = check(tmp_path, "basics: {name: {zh: 甲}}\nlocale: [a]\n")
+    assert line.startswith("cv.yaml:2:1: error: locale: expected text")
+
+
 def test_an_error_in_a_list_of_names_does_not_make_the_names_unknown(tmp_path: Path) -> None:
     source = f"{NAME}custom:\n  - {{heading: Hobbies, notes: [a], foo: b}}\nsections: [hobbies]\n"
     (line,) = check(tmp_path, source)
@@ -266,11 +412,11 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         f"{absent}: error: there is no file '{absent}'; did you mean 'cv.yaml'?"
     ]
     assert run("check", "-i", tmp_path).lines == [
-        f"{tmp_path}: error: '{tmp_path}' cannot be read: Is a directory"
+        f"{tmp_path}: error: '{tmp_path}' is a folder: write the path of a file"
     ]
     assert check(tmp_path, f"{NAME}bibliography: [a.bib, .]\n") == [
         "cv.yaml:3:16: error: bibliography[0]: there is no file '" + f"{tmp_path}/a.bib'",
-        f"cv.yaml:3:23: error: bibliography[1]: '{tmp_path}' cannot be read: Is a directory",
+        f"cv.yaml:3:23: error: bibliography[1]: '{tmp_path}' is a folder: write the path of a file",
     ]
 
 

@@ -158,7 +158,9 @@ def test_the_shape_of_what_json_resume_knows_is_an_error(
 
 
 def test_a_date_that_is_none_stays_an_error(tmp_path: Path) -> None:
-    (line,) = check(tmp_path, '{"work": [{"name": "A", "startDate": "2014-13"}]}', "resume.json")
+    (line,) = check(
+        tmp_path, '{"work": [{"startDate": "2014-13"}], "basics": {"name": "A"}}', "resume.json"
+    )
     assert "work[0].startDate: '2014-13' is not a date: the month is 13" in line
 
 

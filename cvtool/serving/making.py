@@ -59,11 +59,11 @@ class Maker:
         return Made(name, files, tuple(self._place(found)))
 
     def _place(self, found: Iterable[Output | Problem]) -> Iterator[Problem]:
-        from ..checking import place
+        from ..checking import placed
 
         for each in found:
             if isinstance(each, Problem):
-                yield place(each, self._marks, str(self._source)) if self._marks else each
+                yield placed(each, self._marks, str(self._source)) if self._marks else each
 
     def watched(self) -> Watched:
         """Whose changes count."""

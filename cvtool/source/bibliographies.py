@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from ..bibfields import ENTRY_TYPES
-from ..problems import suggestion
+from ..problems import near, shown, suggestion
 from ..pubtypes import GROUPS
 from ..styles import STYLES
 from .fields import Line, Node, Nodes, Str, Url, wrong
@@ -23,19 +23,20 @@ def _several(value: Any) -> Any:
 
 def _type(value: Any) -> str:
     if not isinstance(value, str) or value.lower() not in _TYPES:
-        raise wrong(f"unknown type '{value}'{suggestion(str(value), _TYPES)}")
+        raise wrong(f"unknown type {shown(value)}{suggestion(str(value), _TYPES)}")
     return value.lower()
 
 
 def _style(value: Any) -> str:
-    if value not in STYLES:
-        raise wrong(f"unknown style '{value}'; known are {', '.join(STYLES)}")
-    return str(value)
+    if not isinstance(value, str) or value not in STYLES:
+        known = f"; known are {', '.join(STYLES)}"
+        raise wrong(f"unknown style {shown(value)}{near(str(value), STYLES) or known}")
+    return value
 
 
 def _grouping(value: Any) -> str:
     if value not in GROUPINGS:
-        raise wrong(f"'{value}' is no way to group: write type, year, or [type, year]")
+        raise wrong(f"{shown(value)} is no way to group: write type, year, or [type, year]")
     return str(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, Self, TypeVar
 
@@ -34,7 +35,12 @@ _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 def wrong(message: str, field: str | None = None) -> PydanticCustomError:
     """An error whose message is printed as it is, at ``field`` of the model that raises it."""
-    return PydanticCustomError("content", "{message}", {"message": message, "field": field})
+    return wrong_all([(field, message)])
+
+
+def wrong_all(found: Sequence[tuple[str | None, str]]) -> PydanticCustomError:
+    """Several errors at once, each a key inside of the value, if any, and the message."""
+    return PydanticCustomError("content", "{found}", {"found": tuple(found)})
 
 
 class Node(BaseModel):
@@ -99,10 +105,18 @@ def is_localized(value: object) -> bool:
 
 
 def _localized(value: Any, check: Any) -> Any:
-    if is_localized(value):
-        texts = {language: check(text) for language, text in value.items() if text is not None}
-        return texts or ""
-    return check(value)
+    if not is_localized(value):
+        return check(value)
+    texts: dict[str, Any] = {}
+    found: list[tuple[str | None, str]] = []
+    for language, text in value.items():
+        try:
+            texts |= {} if text is None else {language: check(text)}
+        except PydanticCustomError as error:
+            found += [(language, message) for _, message in (error.context or {})["found"]]
+    if found:
+        raise wrong_all(found)
+    return texts or ""
 
 
 _NO_TEXT: dict[type, str] = {
@@ -119,10 +133,9 @@ def _text(value: Any, expected: str = "text") -> str:
 
 def _prose(value: Any) -> str:
     text = _text(value)
-    for paragraph in inline.paragraphs(text):
-        for url in inline.urls(paragraph):
-            if problem := inline.url_problem(url):
-                raise wrong(problem)
+    urls = (url for body in inline.paragraphs(text) for url in inline.urls(body))
+    if found := [(None, problem) for url in urls if (problem := inline.url_problem(url))]:
+        raise wrong_all(found)
     return text
 
 
@@ -135,8 +148,9 @@ def _localized_prose(value: Any) -> Any:
 
 
 def _date(value: Any) -> dates.PartialDate:
+    text = _text(value, "a date such as 2020-07")
     try:
-        return dates.parse_date(_text(value, "a date such as 2020-07"))
+        return dates.parse_date(text)
     except ValueError as error:
         raise wrong(str(error)) from None
 
@@ -240,7 +254,10 @@ class Point(Node):
     def _from_shorthand(cls, data: Any) -> Any:
         if isinstance(data, dict) and not is_localized(data) and "text" not in data:
             if len(data) == 1:
-                return {"label": next(iter(data)), "text": next(iter(data.values()))}
+                ((label, text),) = data.items()
+                if text in (None, ""):
+                    raise wrong(f"expected a text behind {quoted(label)} and its colon")
+                return {"label": label, "text": text}
             raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
         return data if isinstance(data, dict) and "text" in data else {"text": data}
 

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
-from .fields import Line, Node, Prose, Str, or_shorthand, wrong
+from ..problems import quoted, shown
+from .fields import Line, Node, Prose, Str, or_shorthand, wrong, wrong_all
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -67,9 +68,9 @@ class Layout(Node):
 def _lengths(value: Any) -> str:
     lengths = str(value).split() if isinstance(value, str) else []
     if not 1 <= len(lengths) <= 4 or not all(_LENGTH.fullmatch(each) for each in lengths):
-        raise wrong(f"{value!r} is no margin: write 18mm, or 15mm 18mm for top and sides")
+        raise wrong(f"{shown(value)} is no margin: write 18mm, or 15mm 18mm for top and sides")
     if any(_points(each) > _MOST_POINTS["margin"] for each in lengths):
-        raise wrong(f"{value!r} leaves no room on the page: at most 60mm")
+        raise wrong(f"{shown(value)} leaves no room on the page: at most 60mm")
     return " ".join(lengths)
 
 
@@ -77,7 +78,7 @@ def _font_size(value: Any) -> str:
     size = str(value) if isinstance(value, str) else ""
     size = size if _LENGTH.fullmatch(size) else f"{size}pt"
     if not _LENGTH.fullmatch(size) or not 6 <= _points(size) <= _MOST_POINTS["fontSize"]:
-        raise wrong(f"{value!r} is no font size: write one from 6pt to 24pt, as in 9.5pt")
+        raise wrong(f"{shown(value)} is no font size: write one from 6pt to 24pt, as in 9.5pt")
     return size
 
 
@@ -88,21 +89,22 @@ def _points(length: str) -> float:
 
 def _color(value: Any) -> str:
     if not isinstance(value, str) or not _COLOR.fullmatch(value):
-        raise wrong(f"{value!r} is no colour: write it in quotes as '#1f4e79'")
+        raise wrong(f"{shown(value)} is no colour: write it in quotes as '#1f4e79'")
     return value.lower()
 
 
 def _family(value: Any) -> str:
     if not isinstance(value, str) or not _FAMILY.fullmatch(value):
-        raise wrong(f"{value!r} is no font: write serif, sans, or the name of an installed family")
+        raise wrong(f"{shown(value)} is no font: write serif, sans, or the name of a font family")
     return value
 
 
 def _running(value: Any) -> str:
     text = value if isinstance(value, str) else ""
-    for name in _PLACEHOLDER.findall(text):
-        if name not in _PLACEHOLDERS:
-            raise wrong(f"'{{{name}}}' is not known: there are {{name}}, {{page}} and {{pages}}")
+    unknown = [name for name in _PLACEHOLDER.findall(text) if name not in _PLACEHOLDERS]
+    if unknown:
+        advice = "is not known: there are {name}, {page} and {pages}"
+        raise wrong_all([(None, f"{quoted(f'{{{name}}}')} {advice}") for name in unknown])
     return text
 
 
@@ -130,7 +132,7 @@ class Pdf(Layout):
     margin: Lengths | None = None
     """The margins: one length for all sides, or up to four from the top clockwise (15mm 18mm)."""
     font: Family | None = None
-    """The font of the text: serif, sans, or the family name of a font on this machine."""
+    """The font of the text: serif, sans, or the family name of one in `fonts/` or installed."""
     font_size: FontSize | None = None
     """The size of the text, as in 9.5pt; everything else follows it."""
     accent_color: Color | None = None
