@@ -14,7 +14,9 @@ import page
 import pypdf
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from golden import ROOT, SOURCES, document, themed_pdf
+from helpers import run
 
 import cvtool
 from cvtool.document import Document, PageStyle
@@ -111,7 +113,7 @@ def test_fonts_are_embedded_and_only_the_shipped_ones() -> None:
 
 def embedded(data: bytes) -> set[str]:
     reader = pypdf.PdfReader(io.BytesIO(data))
-    return {font["/BaseFont"].split("+")[1] for font in fonts_of(reader)}
+    return {font["/BaseFont"].split("+")[1].strip(",") for font in fonts_of(reader)}
 
 
 CHINESE = "locale: zh\nbasics: {name: 林予安}\nlanguages: [{language: 中文}]\n"
@@ -129,7 +131,47 @@ def test_own_fonts_of_one_family_are_its_weights(
     for name in files:
         copy(SOURCES["chinese"].parent / "fonts" / name, tmp_path / "fonts")
     data = cvtool.render(written(tmp_path, CHINESE), "pdf")[0].data
-    assert {name.strip(",") for name in embedded(data) if "Own" in name} == names
+    assert {name for name in embedded(data) if "Own" in name} == names
+
+
+def named_font(folder: Path, name: str) -> None:
+    """Puts a font that calls itself ``name`` into the folder."""
+    font = TTFont(ROOT / "templates/pdf/fonts/SourceSans3-Regular.ttf")
+    for identifier in (1, 16):
+        font["name"].setName(name, identifier, 3, 1, 0x409)
+    folder.mkdir(parents=True)
+    font.save(folder / "some.ttf")
+
+
+def test_the_text_has_the_font_that_is_named_where_it_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = "basics: {name: Ada, summary: Words.}\n"
+    named = f"{source}pdf: {{font: cvtool test}}\n"
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    with pytest.raises(RenderError, match="no font is called 'cvtool test': put its files into"):
+        cvtool.render(written(tmp_path, named), "pdf")
+    named_font(tmp_path / "data/fonts", "CVtool Test")
+    assert "CVtool-Test" in embedded(cvtool.render(written(tmp_path, named), "pdf")[0].data)
+    assert "CVtool-Test" not in embedded(cvtool.render(written(tmp_path, source), "pdf")[0].data)
+    named_font(tmp_path / "fonts", "CVtool Test")
+    assert "CV-Own-0" in embedded(cvtool.render(written(tmp_path, named), "pdf")[0].data)
+
+
+def test_a_font_that_is_nowhere_is_an_error_at_its_key(tmp_path: Path) -> None:
+    """The nearest name is said, of those in fonts/ too, and the other formats are made."""
+    named_font(tmp_path / "fonts", "CVtool Test")
+    source = tmp_path / "cv.yaml"
+    source.write_text("basics: {name: Ada}\npdf:\n  font: CVtol Test\n")
+    done = run("render", "pdf", "text", "-i", source, "-o", tmp_path / "out")
+    assert done.lines == [
+        f"{source}:3:3: error: pdf.font: no font is called 'CVtol Test': put its files into a "
+        "folder 'fonts' beside cv.yaml, install it, or write serif or sans; did you mean "
+        "'CVtool Test'?",
+        "cvtool: error: pdf: not made, for what is said above",
+    ]
+    made = {path.name for path in (tmp_path / "out").iterdir()}
+    assert (done.status, made >= {"cv.txt"}, "cv.pdf" in made) == (1, True, False)
 
 
 def test_a_file_that_is_no_font_is_an_error_that_names_it(tmp_path: Path) -> None:

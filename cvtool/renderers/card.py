@@ -16,6 +16,7 @@ from .htmlstyle import light, own_style
 from .pdf.engine import MissingCharactersError, make_pdf
 from .pdf.files import PORTRAIT, Files
 from .pdf.glyphs import complaint
+from .pdf.ownfonts import families
 from .pdf.pictures import pictures, png
 from .pdf.style import fonts
 
@@ -55,7 +56,9 @@ def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
         address=_URL_FRAME.sub("", document.site_url or ""),
     )
     looks = theme.read("html/properties.css"), own_style(document, theme)
-    style = "\n".join([*map(light, looks), fonts(theme), theme.read("html/card.css")])
+    style = "\n".join(
+        [*map(light, looks), fonts(theme, families(theme)), theme.read("html/card.css")]
+    )
     try:
         return make_pdf(page, style, Files(document, theme)).data
     except MissingCharactersError as error:

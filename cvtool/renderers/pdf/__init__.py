@@ -12,7 +12,7 @@ from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
 from .files import PORTRAIT, Files
 from .fold import paged_html, unlinked_paged_html
 from .glyphs import complaint
-from .style import is_system_font, style_sheet
+from .style import style_sheet, system_font
 
 if TYPE_CHECKING:
     from ...document import Document, PageStyle
@@ -55,8 +55,8 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
         portrait=PORTRAIT if image and image.data else "",
     )
     files = Files(document, theme, attached(document))
-    style, system_fonts = style_sheet(pages, theme), is_system_font(pages)
+    style = style_sheet(pages, theme)
     try:
-        return make_pdf(page, style, files, document.updated, system_fonts)
+        return make_pdf(page, style, files, document.updated, system_font(pages, theme))
     except MissingCharactersError as error:
         raise complaint(error.characters, document) from None

@@ -17,6 +17,8 @@ from .. import RenderError
 from .conformance import finish, rdf_metadata
 from .files import ATTACHED, BASE
 from .fitting import fitted, lines_left_over
+from .installed import require
+from .ownfonts import families
 from .speed import lean_html, no_collection, swift_import, swift_types, tidied
 from .style import closer_style
 
@@ -46,19 +48,21 @@ def make_pdf(
     style: str,
     files: Files,
     date: PartialDate | None = None,
-    system_fonts: bool = False,
+    system_font: str = "",
 ) -> Pdf:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
-    ``system_fonts`` lets it use those of the machine too. ``date`` is that of the attached files.
+    ``system_font`` names a family of the machine. ``date`` is that of the attached files.
 
-    Raises ``RenderError`` when Pango is not installed or the page loads what it may not,
-    ``MissingCharactersError`` when characters are in no font.
+    Raises ``RenderError`` when Pango or the font is not installed or the page loads what it may
+    not, ``MissingCharactersError`` when characters are in no font.
     """
     library = weasyprint()
     fetcher = _fetcher(files)
-    fontconfig = _fontconfig(files.theme, system_fonts)
+    fontconfig = _fontconfig(files.theme, bool(system_font))
     with _checked(library.urls.FatalURLFetchingError), fontconfig, no_collection():
         fonts = library.text.fonts.FontConfiguration()
+        if system_font:
+            require(system_font, fonts, (each.called for each in families(files.theme)))
         sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         lean = lean_html(library, page + style)
         html = lean(string=page, url_fetcher=fetcher, base_url=BASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +16,39 @@ _ITALIC, _OBLIQUE = 1, 1 << 9
 """Bits of OS/2's fsSelection (OpenType 1.9)."""
 
 
-def families(theme: Theme) -> dict[str, list[tuple[int, str]]]:
-    """CSS family -> its faces: the index of the file, and its descriptors.
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Font files that belong together. ``name`` is that in CSS, ``called`` what they say of it.
 
-    Families are named by number, in the order of their first files: what a font calls itself could
-    be the name of another. Raises ``RenderError`` for a file that is no font.
+    ``faces`` are the index of each file, and its descriptors.
     """
-    found: dict[object, list[tuple[int, str]]] = {}
+
+    name: str
+    called: str
+    faces: list[tuple[int, str]] = field(default_factory=list)
+
+
+def families(theme: Theme) -> list[Family]:
+    """The families of the user's font files, in the order of their first files.
+
+    In CSS they have numbers: what a font calls itself could be the name of another. Raises
+    ``RenderError`` for a file that is no font.
+    """
+    found: dict[object, Family] = {}
     for index, path in enumerate(theme.fonts):
         family, descriptors = _face(path.name, theme.font_data(index))
-        found.setdefault(family or index, []).append((index, descriptors))
-    return {f"CV Own {number}": faces for number, faces in enumerate(found.values())}
+        new = Family(f"CV Own {len(found)}", family[0] if family else "")
+        found.setdefault(family or index, new).faces.append((index, descriptors))
+    return list(found.values())
 
 
-def _face(name: str, data: bytes) -> tuple[object, str]:
+def called(wanted: str, own: list[Family]) -> Family | None:
+    """The family that the user means by a name."""
+    name = wanted.casefold()
+    return next((each for each in own if each.called.casefold() == name), None)
+
+
+def _face(name: str, data: bytes) -> tuple[tuple[str, int] | None, str]:
     """What files of one family have in common, and the descriptors of this face."""
     from fontTools.ttLib import TTFont
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import RenderError
 from .files import OWN_FONTS
-from .ownfonts import families
+from .ownfonts import Family, called, families
 
 if TYPE_CHECKING:
     from ...document import PageStyle
@@ -17,29 +17,27 @@ _GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
 
 
 def style_sheet(pages: PageStyle, theme: Theme) -> str:
-    """One sheet of CSS. Raises ``RenderError`` for a theme that there is not."""
+    """One sheet of CSS. Raises ``RenderError`` for a theme that there is not, or a broken font."""
     try:
         own = theme.read(f"pdf/themes/{pages.theme}.css")
     except FileNotFoundError:
         raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
-    return "\n".join([fonts(theme), theme.read("pdf/base.css"), own, _settings(pages)])
+    mine = families(theme)
+    parts = [fonts(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
+    return "\n".join(parts)
 
 
-def fonts(theme: Theme) -> str:
-    """The shipped fonts, and those of the user's font files behind them.
-
-    Raises ``RenderError`` for a file that is no font.
-    """
+def fonts(theme: Theme, own: list[Family]) -> str:
+    """The shipped fonts, and those of the user's font files behind them."""
     shipped = theme.read("pdf/fonts.css")
-    if not theme.fonts:
+    if not own:
         return shipped
-    own = families(theme)
     faces = [
-        f'@font-face {{ font-family: "{name}"; src: url("{OWN_FONTS}{index}");{descriptors} }}'
-        for name, found in own.items()
-        for index, descriptors in found
+        f'@font-face {{ font-family: "{each.name}"; src: url("{OWN_FONTS}{index}");{descriptors} }}'
+        for each in own
+        for index, descriptors in each.faces
     ]
-    behind = "".join(f', "{name}"' for name in own)
+    behind = "".join(f', "{each.name}"' for each in own)
     stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
     return "\n".join([shipped, *faces, f":root {{ {' '.join(stacks)} }}"])
 
@@ -49,15 +47,16 @@ def closer_style(factor: float) -> str:
     return f":root {{ --closer: {factor}; }}"
 
 
-def is_system_font(pages: PageStyle) -> bool:
-    """Whether the user names a font that does not come with cvtool."""
-    return pages.font not in ("", "serif", "sans")
+def system_font(pages: PageStyle, theme: Theme) -> str:
+    """The family that the user names, where only the machine can have it; else ``""``."""
+    is_ours = pages.font in ("", "serif", "sans") or called(pages.font, families(theme))
+    return "" if is_ours else pages.font
 
 
-def _settings(pages: PageStyle) -> str:
+def _settings(pages: PageStyle, own: list[Family]) -> str:
     margin = f" margin: {pages.margin};" if pages.margin else ""
     properties = {
-        "body": _family(pages) if pages.font else "",
+        "body": _family(pages.font, own) if pages.font else "",
         "size": pages.font_size,
         "accent": pages.accent_color,
         "side": (pages.margin.split() * 2)[1] if pages.margin else "",
@@ -67,5 +66,8 @@ def _settings(pages: PageStyle) -> str:
     return f"@page {{ size: {pages.page_size};{margin} }}\n:root {{{set_ones}{gap} }}"
 
 
-def _family(pages: PageStyle) -> str:
-    return f'"{pages.font}", var(--serif)' if is_system_font(pages) else f"var(--{pages.font})"
+def _family(font: str, own: list[Family]) -> str:
+    if font in ("serif", "sans"):
+        return f"var(--{font})"
+    mine = called(font, own)
+    return f'"{mine.name if mine else font}", var(--serif)'
