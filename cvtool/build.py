@@ -110,7 +110,7 @@ class Build:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            message = f"no folder can be made here: {error.strerror}"
+            message = f"no folder can be made here: {error.strerror}; choose another with --output"
             raise ProblemError([Problem((), message, file=str(self.folder))]) from None
         return loaded.document, loaded.inputs
 

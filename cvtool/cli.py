@@ -13,16 +13,21 @@ from typing import TYPE_CHECKING
 import click
 
 from . import __version__
-from .failing import TRACEBACK
+from .failing import TRACEBACK, said
 from .printing import Lines, count, print_error, print_problems, say, size
-from .problems import ProblemError
+from .problems import ProblemError, suggestion
+from .usage import explain
 
 if TYPE_CHECKING:
     from .build import Build
     from .theme import Theme
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
+"""Whether a path can be read, those say who read it."""
+
+_PORT = click.IntRange(0, 65535)
+_PORT.name = "port number"
 
 
 @click.group(
@@ -123,7 +128,7 @@ def render(
 @cvtool.command()
 @_input_option
 @_templates_option
-@click.option("--port", "-p", type=click.IntRange(0, 65535), help="Else the first free from 8000.")
+@click.option("--port", "-p", type=_PORT, help="Else the first free from 8000.")
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -> None:
     """Show the homepage, and cv.pdf beside it, while you write.
@@ -211,15 +216,15 @@ def main() -> None:
         say(error.format_message())
         status = _USAGE
     except click.ClickException as error:
-        print_error(_usage(error))
+        print_error(explain(error))
         status = _USAGE
     except (KeyboardInterrupt, click.Abort):
         status = _INTERRUPTED
     except BrokenPipeError:
         sys.stdout = None
         status = _FAILED
-    except PermissionError as error:
-        print_error(f"'{error.filename}': {error.strerror}")
+    except OSError as error:
+        print_error(said(error))
         status = _FAILED
     except Exception as error:
         if os.environ.get(TRACEBACK):
@@ -250,7 +255,6 @@ def _preview(source: Path, theme: Theme, folder: Path) -> None:
 
 
 def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
-    from .problems import suggestion
     from .renderers import names
 
     known = names()
@@ -293,8 +297,3 @@ def _watch(build: Build) -> None:
 def _check_folder(folder: Path | None, option: str) -> None:
     if folder and not folder.is_dir():
         raise click.BadParameter(f"there is no folder '{folder}'", param_hint=option)
-
-
-def _usage(error: click.ClickException) -> str:
-    message = error.format_message().rstrip(".")
-    return f"{message[:1].lower()}{message[1:]} (see 'cvtool --help')"

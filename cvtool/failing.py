@@ -59,6 +59,8 @@ def _explain(error: Exception, theme: Theme) -> str:
 
     if isinstance(error, RenderError):
         return _short(str(error))
+    if isinstance(error, OSError) and error.filename:
+        return _short(said(error))
     if isinstance(error, ProblemError):
         return "; ".join(problem.what for problem in error.problems)
     if isinstance(error, UnicodeDecodeError):
@@ -68,6 +70,12 @@ def _explain(error: Exception, theme: Theme) -> str:
         return _short(f"template {place}: {_said(error)}")
     name = type(error).__name__
     return _short(f"a fault in its renderer: {name}: {error} ({TRACEBACK}=1 shows where)")
+
+
+def said(error: OSError) -> str:
+    """Which file it is about, and why."""
+    why = error.strerror or str(error)
+    return f"'{error.filename}': {why}" if error.filename else why
 
 
 def _said(error: Exception) -> str:

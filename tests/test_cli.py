@@ -28,8 +28,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["rendr"], "no such command 'rendr'"),
-        (["render", "--frob"], "no such option '--frob'"),
+        (["rendr"], "unknown command 'rendr'; did you mean 'render'? (see 'cvtool --help')"),
+        (["zzz"], "unknown command 'zzz'; known are check, formats, render, schema, serve, "),
+        (
+            ["render", "--frob"],
+            "unknown option '--frob'; did you mean '--force'? (see 'cvtool render --help')",
+        ),
+        (["render", "--al"], "unknown option '--al'; did you mean '--all'? (see "),
+        (["serve", "--port", "x"], "'x' is not a valid port number"),
         (["render", "pdff"], "unknown format 'pdff'; did you mean 'pdf'?"),
         (["render", "zzz"], "unknown format 'zzz'; known are "),
         (["render", "text", "--templates", "nope"], "--templates: there is no folder 'nope'"),
@@ -57,7 +63,35 @@ def test_an_output_folder_that_cannot_be_made_is_one_line(home: Path) -> None:
     outcome = run("render", "--output", "cv.yaml/inner")
     assert outcome.status == 1
     (line,) = outcome.lines
-    assert line == "cv.yaml/inner: error: no folder can be made here: Not a directory"
+    assert line == (
+        "cv.yaml/inner: error: no folder can be made here: Not a directory; choose another with "
+        "--output"
+    )
+
+
+def test_an_input_that_may_not_be_read_is_no_wrong_command(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rights are asked of the system by reading, for root may do all and a list may not."""
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    assert run("check").status == 0
+
+
+def test_a_file_of_the_user_that_cannot_be_read_is_no_fault_in_the_renderer(home: Path) -> None:
+    (home / "fonts").mkdir()
+    (home / "fonts/a.ttf").symlink_to("a.ttf")
+    outcome = run("render", "pdf", "text")
+    assert outcome.lines == ["cvtool: error: pdf: 'fonts/a.ttf': Too many levels of symbolic links"]
+    assert (outcome.status, (home / "output/cv.txt").exists()) == (1, True)
+
+
+def test_what_cannot_be_printed_is_no_fault_in_cvtool(home: Path) -> None:
+    command = [sys.executable, "-m", "cvtool", "formats"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=-1, text=True, check=False, env=environment()
+        )
+    assert (done.returncode, done.stderr) == (1, "cvtool: error: No space left on device\n")
 
 
 def test_render_prints_a_line_per_output(home: Path) -> None:
