@@ -43,6 +43,8 @@ def _wrong_at(field: str, before: str, expected: str) -> str:
         return f"expected '=' behind '{field}'"
     if expected == "field value expected":
         return f"'{field}' has no value: write {field} = {{...}}, or take it out"
+    if expected == "unbalanced braces":
+        return f"a brace in '{field}' has no partner, or its closing quote is missing"
     if expected not in _CLOSING:
         return expected
     if before == '"':

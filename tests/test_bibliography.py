@@ -210,6 +210,7 @@ UNREADABLE = [
         '@misc{k, title="A "^B" C"}',
         "a quote ends the value of 'title' too soon: write title = {...}",
     ),
+    ('@misc{k, title="T, year={2020}}^', "a brace in 'title' has no partner, or its closing quote"),
     ("@misc{k, year=20^xx}", "the value of 'year' needs braces: write year = {...}"),
     ("@misc{k, author=X ^Y}", "the value of 'author' needs braces: write author = {...}"),
     ("@misc{k, year=^, title={T}}", "'year' has no value: write year = {...}, or take it out"),
