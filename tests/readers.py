@@ -6,8 +6,10 @@ import io
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 from pdfminer.high_level import extract_text
 from pdfs import pages
 
@@ -30,13 +32,30 @@ def _pdfminer(data: bytes) -> list[str]:
     return extract_text(io.BytesIO(data)).split(_NEW_PAGE)[:-1]
 
 
+def _pdfium(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+
+
 READERS: Mapping[str, Callable[[bytes], list[str]]] = {
     "pypdf": pages,
     "pdftotext": _pdftotext(),
     "pdftotext -layout": _pdftotext("-layout"),
     "pdfminer": _pdfminer,
+    "PDFium": _pdfium,
 }
 """Reader -> what gives the text of each page."""
+
+
+def guessed_spaces(data: bytes) -> Iterator[str]:
+    """The line up to each space that is a gap only, and no character of the file, by PDFium."""
+    for page in pypdfium2.PdfDocument(data):
+        found, read = page.get_textpage(), ""
+        for index in range(found.count_chars()):
+            letter = chr(pdfium.FPDFText_GetUnicode(found.raw, index))
+            if letter == " " and pdfium.FPDFText_IsGenerated(found.raw, index):
+                yield read.rpartition("\n")[2]
+            read += letter
 
 
 def without_running(texts: list[str], document: Document) -> list[str]:

@@ -11,7 +11,7 @@ from facts import Fact, facts
 from golden import WHOLE, document, themed_pdf
 from haystacks import pdf_haystack
 from leaves_out import is_left_out
-from readers import READERS, without_running
+from readers import READERS, guessed_spaces, without_running
 
 from cvtool.document import Entry, leaves
 from cvtool.inline import to_plain
@@ -26,6 +26,8 @@ ROWS = frozenset(
 """Kinds of entries that take a line each, and the date behind it."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _WORD = re.compile("[0-9A-Za-z\u00c0-\u052f]+")
+_BEHIND_PICTOGRAM = re.compile("[\udc00-\udfff]$")
+"""PDFium guesses the space behind what takes two units of UTF-16."""
 _DAMAGED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ue000-\uf8ff\ufb00-\ufb06\ufffd]|\(cid:")
 """Hyphens that are none, letters that are several, and what stands for no letter at all."""
 
@@ -151,6 +153,14 @@ def test_bullets_are_text(case: str, theme: str, reader: str) -> None:
             for point in entry.points:
                 said = squeezed(f"•{point.label}{to_plain(point.text)}")
                 assert _RIGHT_TO_LEFT.search(said) or said in read
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("case", WHOLE)
+def test_spaces_are_characters(case: str, theme: str) -> None:
+    """Some readers see no space in a gap; only the footer and what is beside it have one."""
+    found = without_running([*guessed_spaces(themed_pdf(case, theme))], document(case))
+    assert [line for line in found if line and not _BEHIND_PICTOGRAM.search(line)] == []
 
 
 def test_a_spoilt_page_is_seen() -> None:

@@ -19,6 +19,7 @@ from .files import ATTACHED, BASE
 from .fitting import fitted, lines_left_over
 from .installed import require
 from .ownfonts import families
+from .spaces import join_spaces
 from .speed import lean_html, no_collection, swift_import, swift_types, tidied
 from .style import closer_style
 
@@ -66,6 +67,7 @@ def make_pdf(
         sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         lean = lean_html(library, page + style)
         html = lean(string=page, url_fetcher=fetcher, base_url=BASE)
+        join_spaces(html.etree_element)
         document = fitted(
             lambda factor: tidied(
                 html.render(
