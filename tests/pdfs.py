@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_SPELLING = re.compile("<[0-9a-f]+> <([0-9a-f]+)>", re.IGNORECASE)
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
 
 
@@ -50,12 +51,16 @@ def pdf_structure(data: bytes) -> str:
 
 def fonts(data: bytes) -> Iterator[str]:
     """The name of every font, and whether it is in the file."""
+    for font in _fonts(data):
+        for each in font.get("/DescendantFonts", [font]):
+            descriptor = each.get_object()["/FontDescriptor"].get_object()
+            yield f"{_name(descriptor)}, {_place(descriptor)}"
+
+
+def _fonts(data: bytes) -> Iterator[Any]:
     for page in reader(data).pages:
         resources: Any = page["/Resources"]
-        for font in resources.get("/Font", {}).values():
-            for each in font.get_object().get("/DescendantFonts", [font]):
-                descriptor = each.get_object()["/FontDescriptor"].get_object()
-                yield f"{_name(descriptor)}, {_place(descriptor)}"
+        yield from (font.get_object() for font in resources.get("/Font", {}).values())
 
 
 def _name(descriptor: DictionaryObject) -> str:
@@ -64,6 +69,14 @@ def _name(descriptor: DictionaryObject) -> str:
 
 def _place(descriptor: DictionaryObject) -> str:
     return "embedded" if any(key in descriptor for key in _FONT_FILES) else "NOT embedded"
+
+
+def spellings(data: bytes) -> Iterator[str]:
+    """What each sign of each font stands for."""
+    for font in _fonts(data):
+        for line in font["/ToUnicode"].get_data().decode().splitlines():
+            if found := _SPELLING.fullmatch(line):
+                yield bytes.fromhex(found[1]).decode("utf-16-be")
 
 
 def links(data: bytes) -> list[str]:

@@ -11,6 +11,7 @@ from facts import Fact, facts
 from golden import WHOLE, document, themed_pdf
 from haystacks import pdf_haystack
 from leaves_out import is_left_out
+from pdfs import spellings
 from readers import READERS, guessed_spaces, without_running
 
 from cvtool.document import Entry, leaves
@@ -161,6 +162,14 @@ def test_spaces_are_characters(case: str, theme: str) -> None:
     """Some readers see no space in a gap; only the footer and what is beside it have one."""
     found = without_running([*guessed_spaces(themed_pdf(case, theme))], document(case))
     assert [line for line in found if line and not _BEHIND_PICTOGRAM.search(line)] == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_sign_is_one_letter(theme: str) -> None:
+    """Some readers cannot spell a sign that stands for two letters."""
+    spelt = set(spellings(themed_pdf("sample", theme)))
+    assert {"f", "i", "t"} <= spelt
+    assert [letters for letters in spelt if len(letters) > 1] == []
 
 
 def test_a_spoilt_page_is_seen() -> None:
