@@ -178,11 +178,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """An account on a network; ``text`` is what readers see of it."""
+    """An account; readers see its ``text``, or on paper ``address``: short, and with its name."""
 
     network: str
     username: str
     url: str | None
+    address: str = ""
 
     @property
     def text(self) -> str:
@@ -244,9 +245,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """An output as others link to it. ``url`` is relative where the site has none.
-
-    ``title`` is what people call it.
+    """An output as others link to it. ``url`` is relative where the site has none, and ``title``
+    is what people call it.
     """
 
     format: str

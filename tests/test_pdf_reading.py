@@ -105,6 +105,17 @@ def test_the_name_comes_first_and_the_contact_before_all_sections(
 
 
 @every
+def test_contacts_are_parted_by_bars(case: str, theme: str, reader: str) -> None:
+    """Parsers of CVs know these, and drop the spaces."""
+    person, read = document(case).person, text(case, theme, reader)
+    parts = {squeezed(part) for line in read.splitlines() for part in line.split("|")}
+    accounts = [(each.network, each.address) for each in person.profiles if each.address]
+    said = [person.email, person.private.phone, person.url_text]
+    said += [f"{network}:{address}" if network else address for network, address in accounts]
+    assert [each for each in said if each and squeezed(each) not in parts] == []
+
+
+@every
 def test_headings_stand_alone_in_the_order_of_the_outline(
     case: str, theme: str, reader: str
 ) -> None:

@@ -16,6 +16,7 @@ from .words import Words
 
 _PATH = ("basics",)
 _URL_FRAME = re.compile(r"^https?://|/$")
+_SHORT = 40
 _RUNNING = (None, PRESENT)
 _PRIVATE = frozenset({"phone", "address", "postalCode"})
 
@@ -66,8 +67,21 @@ def _email_text(email: str, wanted: str, words: Words) -> str:
 
 
 def _profiles(basics: Basics) -> tuple[Profile, ...]:
-    found = (Profile(each.network or "", each.username or "", each.url) for each in basics.profiles)
+    found = (
+        Profile(
+            each.network or "",
+            each.username or "",
+            each.url,
+            _address(each.url or "", each.username or ""),
+        )
+        for each in basics.profiles
+    )
     return tuple(each for each in found if each.text)
+
+
+def _address(url: str, username: str) -> str:
+    address = _URL_FRAME.sub("", url).removeprefix("www.")
+    return address if username and username in address and len(address) <= _SHORT else ""
 
 
 def _employer(cv: CV, words: Words) -> str:
