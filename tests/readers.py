@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from ctypes import byref, c_double
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -45,6 +46,22 @@ READERS: Mapping[str, Callable[[bytes], list[str]]] = {
     "PDFium": _pdfium,
 }
 """Reader -> what gives the text of each page."""
+
+
+def baselines(data: bytes) -> list[tuple[str, float]]:
+    """Each line of the first page, and how high it stands, in points."""
+    found = pypdfium2.PdfDocument(data)[0].get_textpage()
+    lines, x, y = [""], c_double(), c_double()
+    heights = [0.0]
+    for index, letter in enumerate(found.get_text_range()):
+        if letter == "\n":
+            lines.append("")
+            heights.append(0.0)
+        elif letter != "\r":
+            lines[-1] += letter
+            pdfium.FPDFText_GetCharOrigin(found.raw, index, byref(x), byref(y))
+            heights[-1] = heights[-1] or y.value
+    return list(zip(lines, heights, strict=True))
 
 
 def guessed_spaces(data: bytes) -> Iterator[str]:

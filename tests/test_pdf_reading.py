@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
+from statistics import median
 
 import pytest
 from facts import Fact, facts
@@ -12,7 +14,7 @@ from golden import WHOLE, document, themed_pdf
 from haystacks import pdf_haystack
 from leaves_out import is_left_out
 from pdfs import spellings
-from readers import READERS, guessed_spaces, without_running
+from readers import READERS, baselines, guessed_spaces, without_running
 
 from cvtool.document import Entry, leaves
 from cvtool.inline import to_plain
@@ -181,6 +183,15 @@ def test_every_sign_is_one_letter(theme: str) -> None:
     spelt = set(spellings(themed_pdf("sample", theme)))
     assert {"f", "i", "t"} <= spelt
     assert [letters for letters in spelt if len(letters) > 1] == []
+
+
+def test_jobs_stand_apart_where_a_date_comes_first() -> None:
+    """Parsers of CVs part entries where a line begins in bold, else where the space is wide."""
+    lines = baselines(themed_pdf("engineer", "modern"))
+    start = next(index for index, (line, _) in enumerate(lines) if line == "Experience")
+    job = next(index for index, (line, _) in enumerate(lines) if "Parcel & Pine" in line)
+    gaps = [above - below for (_, above), (_, below) in pairwise(lines[start : job + 1])]
+    assert gaps[-1] > 1.5 * median(gaps[1:-1])
 
 
 def test_a_spoilt_page_is_seen() -> None:
