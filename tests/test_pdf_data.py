@@ -38,6 +38,7 @@ def test_publications_bib_is_inside_as_it_is_outside() -> None:
 def test_what_is_attached_says_how_it_relates() -> None:
     root: Any = reader_of(ROOT / "cv.yaml").root_object
     found = {each.get_object()["/UF"]: each.get_object() for each in root["/AF"]}
+    assert len(found) == len(root["/AF"])
     assert found["resume.json"]["/AFRelationship"] == "/Alternative"
     assert found["publications.bib"]["/AFRelationship"] == "/Data"
     stream = found["resume.json"]["/EF"]["/F"].get_object()

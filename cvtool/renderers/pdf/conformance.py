@@ -45,9 +45,12 @@ def finish(spare: int, is_dated: bool, document: Any, pdf: Any) -> None:
     """WeasyPrint's hook before the file is written; ``spare`` objects are added.
 
     The metadata stream stays readable without decompression (ISO 19005-3, 6.6.2.1), and attached
-    files have no times where the CV has no date.
+    files have no times where the CV has no date. WeasyPrint names each of them twice.
     """
     import pydyf
+
+    if files := pdf.catalog.get("AF"):
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(files))
 
     for each in pdf.objects:
         if not isinstance(each, pydyf.Stream):
