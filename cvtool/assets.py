@@ -73,6 +73,8 @@ def _check_picture(data: bytes, name: str) -> None:
         most = _MOST_PIXELS // 1_000_000
         message = f"{name} is {width} × {height} pixels: make it smaller, {most} million at most"
         raise ValueError(message)
+    if picture.mode == "CMYK":
+        raise ValueError(f"{name} is in the colours of print (CMYK): save it as RGB")
     if not _is_whole(data):
         raise ValueError(damaged)
 

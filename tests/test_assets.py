@@ -56,6 +56,13 @@ def test_a_picture_that_was_cut_off(
     assert ImageFile.LOAD_TRUNCATED_IMAGES is tolerates
 
 
+def test_a_picture_in_the_colours_of_print(tmp_path: Path) -> None:
+    """PDF/A allows but one space of colour (ISO 19005-3, 6.2.4.3)."""
+    Image.new("CMYK", (30, 30)).save(tmp_path / "me.jpg")
+    (line,) = check(tmp_path, f"{NAME}  image: me.jpg\n")
+    assert line.endswith("'me.jpg' is in the colours of print (CMYK): save it as RGB")
+
+
 def test_a_picture_elsewhere_is_said_not_to_show(tmp_path: Path) -> None:
     (line,) = check(tmp_path, f"{NAME}  image: https://e.org/me.png\n")
     assert line.startswith("cv.yaml:3:3: warning: basics.image: a picture elsewhere is never")
