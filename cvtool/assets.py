@@ -9,6 +9,7 @@ from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 from .document import Image
+from .metadata import without_metadata
 from .problems import quoted
 
 _LARGEST = 10_000_000
@@ -31,6 +32,7 @@ def read_image(text: str, folder: Path) -> Image:
     if not media_type:
         raise ValueError(f"{name} is not a JPEG, PNG or WebP picture")
     _check_picture(data, name)
+    data = without_metadata(data, media_type)
     return Image(
         "portrait" + _SUFFIX[media_type], media_type, data, hashlib.sha256(data).hexdigest()
     )
