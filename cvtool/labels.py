@@ -32,7 +32,7 @@ _ENGLISH = {
     "patents": "Patents",
     "press": "Press and write-ups",
     "volunteer": "Volunteering",
-    "certificates": "Certificates",
+    "certificates": "Certifications",
     "skills": "Skills",
     "languages": "Languages",
     "interests": "Interests",

@@ -185,6 +185,13 @@ def test_every_sign_is_one_letter(theme: str) -> None:
     assert [letters for letters in spelt if len(letters) > 1] == []
 
 
+def test_headings_are_those_that_parsers_know() -> None:
+    """In the words that parsers of CVs look for, where cv.yaml gives no others."""
+    headings = {section.heading for section in document("engineer").outline("pdf")}
+    usual = {"Summary", "Experience", "Projects", "Education", "Awards", "Certifications"}
+    assert headings >= usual | {"Skills", "Languages", "Interests"}
+
+
 def test_jobs_stand_apart_where_a_date_comes_first() -> None:
     """Parsers of CVs part entries where a line begins in bold, else where the space is wide."""
     lines = baselines(themed_pdf("engineer", "modern"))
