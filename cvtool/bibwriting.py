@@ -38,6 +38,7 @@ _MANAGERS_OWN = frozenset(
 """What reference managers note for their user, which is nobody else's business."""
 
 _PEOPLE = frozenset({"author", "editor"})
+_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
 _DOI_PREFIX = re.compile(
     r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)(?=10\.[^%]*$)", re.IGNORECASE
@@ -191,7 +192,7 @@ def name(author: Author) -> str:
     """``van den Berg, II, Anna``, such that BibTeX takes it apart in the same way again."""
     if author.literal:
         return f"{{{escaped(author.literal)}}}"
-    family, given, suffix = (escaped(part) for part in (author.family, author.given, author.suffix))
+    family, given, suffix = map(_part, (author.family, author.given, author.suffix))
     for braced in (family, f"{{{family}}}"):
         written = _joined(braced, given, author, suffix)
         if _parts(parse_name(written)) == _parts(author):
@@ -200,8 +201,13 @@ def name(author: Author) -> str:
     return _joined(f"{{{family}}}", given, author, f"{{{suffix}}}" if suffix else "")
 
 
+def _part(text: str) -> str:
+    """A part of a name, in which an "and" parts no people."""
+    return _AND.sub(r"{\g<0>}", escaped(text))
+
+
 def _joined(family: str, given: str, author: Author, suffix: str) -> str:
-    particle = escaped(author.particle)
+    particle = _part(author.particle)
     whole = f"{particle} {family}" if particle else family
     needs_given = given or suffix or " " in family
     return ", ".join([whole, *([suffix] if suffix else []), *([given] if needs_given else [])])

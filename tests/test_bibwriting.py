@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bibtexparser.entrypoint import parse_string as bibtexparser_reads
 from bibtexparser.middlewares.names import split_multiple_persons_names
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
@@ -138,6 +138,8 @@ PART = st.text(alphabet="ABabéØ司 -.'{}\\", max_size=8)
 
 
 @settings(max_examples=300, deadline=None)
+@example([("", "B", "{Jo and Al}")])
+@example([("", "Smith {and} Sons", "")])
 @given(st.lists(st.tuples(PART, PART, PART), min_size=1, max_size=3))
 def test_names_are_read_back_as_they_were(names: list[tuple[str, str, str]]) -> None:
     written = " and ".join(", ".join(part for part in parts if part) for parts in names)
