@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from .problems import Problem, ProblemError, printable
-from .theme import Theme, shipped
+from .theme import EncodingError, Theme, shipped
 
 if TYPE_CHECKING:
     from .document import Document
@@ -63,8 +63,8 @@ def _explain(error: Exception, theme: Theme) -> str:
         return _short(said(error))
     if isinstance(error, ProblemError):
         return "; ".join(problem.what for problem in error.problems)
-    if isinstance(error, UnicodeDecodeError):
-        return f"a template is not UTF-8: {error}"
+    if isinstance(error, EncodingError):
+        return f"template {error}"
     place = _place(error, theme)
     if place or isinstance(error, TemplateError):
         return _short(f"template {place}: {_said(error)}")

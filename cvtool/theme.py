@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,15 @@ def shipped() -> Path:
     """The folder of the templates that come with cvtool: in the package, or beside it."""
     inside = _HERE / "templates"
     return inside if inside.is_dir() else _HERE.parent / "templates"
+
+
+class EncodingError(ValueError):
+    """A file of a theme is not UTF-8: its name, the line and the byte, in one line."""
+
+    def __init__(self, path: Path, error: UnicodeDecodeError) -> None:
+        line = error.object[: error.start].count(b"\n") + 1
+        byte = f"byte 0x{error.object[error.start]:02x}"
+        super().__init__(f"{path}:{line}: {byte} is not UTF-8: save the file with encoding UTF-8")
 
 
 @dataclass(frozen=True)
@@ -46,15 +57,21 @@ class Theme:
     def find(self, name: str) -> Path:
         """The file of that name in the first folder that has it.
 
-        Raises ``FileNotFoundError`` when none has.
+        Raises ``FileNotFoundError`` when none has, or the name leads out of a folder.
         """
-        for folder in self.search_path:
+        leads_out = name.startswith("/") or ".." in name.split("/")
+        for folder in () if leads_out else self.search_path:
             if (folder / name).is_file():
                 return folder / name
         raise FileNotFoundError(f"no template '{name}'")
 
     def read(self, name: str) -> str:
-        return self.find(name).read_text(encoding="utf-8")
+        """The text of the file of that name. Raises ``EncodingError``, or as ``find`` does."""
+        path = self.find(name)
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise EncodingError(path, error) from None
 
     def data(self, name: str) -> bytes:
         """The file of that name; raises as ``find`` does."""
@@ -86,7 +103,8 @@ class Theme:
 
     def about_pdf_theme(self, name: str) -> str:
         """What the comment in the first line of its style sheet says."""
-        first = self.read(f"pdf/themes/{name}.css").split("\n", 1)[0]
+        path = self.find(f"pdf/themes/{name}.css")
+        first = path.read_text(encoding="utf-8-sig", errors="replace").split("\n", 1)[0]
         return first.removeprefix("/*").removesuffix("*/").strip().partition(": ")[2]
 
     def files(self) -> list[Path]:
@@ -107,14 +125,14 @@ def theme_for(folder: Path, templates: Path | None = None) -> Theme:
 
 
 def _environment(theme: Theme, fold: folds.Fold) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2 import ChoiceLoader, Environment, FunctionLoader, PrefixLoader, StrictUndefined
 
     from .templatecache import template_cache
 
-    default = FileSystemLoader(shipped())
+    default = FunctionLoader(partial(_template, Theme()))
     environment = Environment(
         loader=ChoiceLoader(
-            [FileSystemLoader(theme.search_path), PrefixLoader({"default": default})]
+            [FunctionLoader(partial(_template, theme)), PrefixLoader({"default": default})]
         ),
         autoescape=True,
         finalize=_finalize(fold),
@@ -128,6 +146,22 @@ def _environment(theme: Theme, fold: folds.Fold) -> Environment:
     for name, make in _FILTERS.items():
         environment.filters[name] = make(fold)
     return environment
+
+
+def _template(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    """What Jinja asks of a loader: the text, the file, and whether both are still the same."""
+    try:
+        path = theme.find(name)
+    except FileNotFoundError:
+        return None
+    saved = path.stat().st_mtime_ns
+
+    def is_fresh() -> bool:
+        with suppress(OSError):
+            return theme.find(name) == path and path.stat().st_mtime_ns == saved
+        return False
+
+    return theme.read(name), str(path), is_fresh
 
 
 def _finalize(fold: folds.Fold) -> Callable[[Any, Any], Any]:

@@ -216,11 +216,34 @@ def test_a_broken_template_is_named_with_its_line(home: Path, template: str, sai
     assert len(result.error) <= 300
 
 
-def test_a_template_in_another_encoding_is_named(home: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "failing"),
+    [("text/cv.txt.j2", ["text"]), ("text/part.j2", ["text"]), ("html/404.css", ["html"])],
+)
+def test_a_template_in_another_encoding_is_named_with_its_line(
+    home: Path, name: str, failing: list[str]
+) -> None:
     _add_template(home)
-    (home / "templates" / "text" / "cv.txt.j2").write_bytes(b"\xff")
+    including = "{% include 'text/part.j2' ignore missing %}"
+    for path, text in (("text/cv.txt.j2", including), (name, "ok\ncaf")):
+        (home / "templates" / path).parent.mkdir(exist_ok=True)
+        (home / "templates" / path).write_text(text)
+    with (home / "templates" / name).open("ab") as file:
+        file.write(b"\xe9\n")
+    results = failed("html")
+    said = "byte 0xe9 is not UTF-8: save the file with encoding UTF-8"
+    assert [each.path for each in results] == failing
+    assert results[0].error == f"template templates/{name}:2: {said}"
+
+
+@pytest.mark.parametrize("name", ["../secret", "text/../../secret", "{folder}/secret"])
+def test_a_template_takes_in_no_file_of_another_folder(home: Path, name: str) -> None:
+    _add_template(home)
+    (home / "secret").write_text("secret")
+    name = name.format(folder=home.resolve())
+    (home / "templates" / "text" / "cv.txt.j2").write_text(f"{{% include {name!r} %}}")
     (result,) = failed()
-    assert result.error.startswith("a template is not UTF-8")
+    assert result.error == f"template templates/text/cv.txt.j2:1: there is no template '{name}'"
 
 
 def test_an_output_that_cannot_be_written_stops_no_other(home: Path) -> None:

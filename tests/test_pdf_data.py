@@ -9,6 +9,7 @@ from typing import Any
 
 import page
 import pypdf
+import pytest
 from helpers import ROOT, run
 from PIL import Image
 
@@ -54,6 +55,18 @@ def test_a_cv_without_a_date_attaches_without_one_and_conforms(tmp_path: Path) -
     assert not {"/ModDate", "/CreationDate"} & set(stream["/Params"])
     (output,) = cvtool.render(cvtool.load(source), "pdf")
     assert page.validate_pdf_bytes(output.data, profile="3a").is_compliant
+
+
+def test_a_theme_in_another_encoding_is_listed_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "templates/pdf/themes/own.css"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"/* own: caf\xe9, to be */")
+    monkeypatch.chdir(tmp_path)
+    outcome = run("themes")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "own       caf\N{REPLACEMENT CHARACTER}, to be" in outcome.out
 
 
 def test_themes_are_listed_with_a_word_on_each() -> None:

@@ -267,6 +267,10 @@ def test_a_template_with_an_error_is_said_and_stops_nothing_else(preview: Previe
     assert "Ada" in preview.page()
     preview.save("<title>mine</title>", "templates/html/index.html.j2")
     assert preview.until_page("<title>mine</title>")["lines"] == []
+    (preview.home / "templates" / "html" / "index.html.j2").unlink()
+    preview.until_page("Ada")
+    preview.save("<title>again</title>", "templates/html/index.html.j2")
+    preview.until_page("<title>again</title>")
 
 
 def test_the_process_of_the_pdf_may_die(preview: Preview) -> None:
