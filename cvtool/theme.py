@@ -165,13 +165,13 @@ def _template(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | 
 
 
 def _finalize(fold: folds.Fold) -> Callable[[Any, Any], Any]:
-    from jinja2 import pass_context
+    from jinja2 import Undefined, pass_context
     from markupsafe import Markup
 
     @pass_context  # this and ``optimized=False`` keep what folds make out of compiled templates
     def finalize(_: Any, value: Any) -> Any:
         """Folded text counts as safe, so the environment's own escaping leaves it alone."""
-        if isinstance(value, Markup):
+        if isinstance(value, Markup | Undefined):  # Jinja says what is undefined
             return value
         if isinstance(value, int):
             value = str(value)

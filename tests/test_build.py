@@ -24,6 +24,7 @@ from cvtool.renderers import Output
 
 HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
 FORMATS = ["text", "markdown"]
+PLACE = "template templates/text/cv.txt.j2:1:"
 
 
 @pytest.fixture
@@ -196,7 +197,8 @@ def test_a_format_that_fails_stops_no_other_and_leaves_its_output(home: Path) ->
             "template templates/text/cv.txt.j2:2: No filter named 'nope'",
         ),
         ("{% include 'x' %}", "template templates/text/cv.txt.j2:1: there is no template 'x'"),
-        ("{{ document.nope }}", "template templates/text/cv.txt.j2:1: "),
+        ("{{ document.nope }}", f"{PLACE} 'cvtool.document.Document object' has no attribute"),
+        ("{{ nothing }}", f"{PLACE} 'nothing' is undefined"),
         (
             "{{ document.person.name() }}",
             "template templates/text/cv.txt.j2:1: 'str' object is not callable",
