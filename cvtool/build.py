@@ -61,6 +61,7 @@ class Build:
     problems: list[Problem] = field(default_factory=list)
     _marks: Marks | None = None
     _inputs: list[Path] = field(default_factory=list)
+    _state: str = ""
 
     def run(self) -> Iterator[Result]:
         """Makes the outputs, one result as each is done; a format that fails stops no other.
@@ -72,12 +73,19 @@ class Build:
         before = manifest.read(self.folder)
         tool = cache(lambda: _fingerprint(theme, self.source.parent))
         stamp = cache(lambda: self._stamp(tool(), before.inputs))
-        if not self.force and all(self._is_current(before, name, stamp) for name in self.formats):
+        is_kept = self.source.is_file() and not self.force  # a pipe can be read once
+        if is_kept and all(self._is_current(before, name, stamp) for name in self.formats):
+            self._inputs = [self.source.parent / name for name in before.inputs]
+            self._state = stamp()
             for name in self.formats:
                 yield from self._unchanged(before.formats[name])
             return
         with _helper(self.formats, theme) as helper:
-            document, inputs = self._load()
+            try:
+                document, inputs = self._load()
+            except ProblemError:
+                self._state = self._stamp(tool(), _relative(self._inputs, self.source.parent))
+                raise
             now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
             made = cache(lambda: _made(self._stamp(tool(), now.inputs), tool(), document))
             if helper and not all(
@@ -90,14 +98,20 @@ class Build:
                 for name in sorted(self.formats, key=_SLOW.__contains__):
                     yield from self._format(name, make, now, made, inputs)
             finally:
+                self._state = made().stamp
                 failure = self._record(now)
         if failure:
             yield Result(manifest.NAME, error=failure)
 
+    def is_behind(self) -> bool:
+        """Whether anything that the outputs depend on is another than in the last run."""
+        theme = theme_for(self.source.parent, self.templates)
+        tool = _fingerprint(theme, self.source.parent)
+        return self._state != self._stamp(tool, _relative(self._inputs, self.source.parent))
+
     def watched(self) -> Watched:
         """What the outputs depend on, and what the input looked for that has errors."""
-        named = manifest.read(self.folder).inputs
-        inputs = [self.source, *(self.source.parent / name for name in named), *self._inputs]
+        inputs = [self.source, *self._inputs]
         return Watched(inputs, theme_for(self.source.parent, self.templates))
 
     def _load(self) -> tuple[Document, list[Path]]:
@@ -177,7 +191,8 @@ class Build:
         folder = self.source.parent
         names = sorted({self.source.name, *inputs})
         paths = (path for name in names for path in matching(folder, name))
-        digests = (f"{os.path.relpath(path, folder)}={manifest.digest_of(path)}" for path in paths)
+        files = ((path, manifest.digest_of(path) if path.is_file() else "") for path in paths)
+        digests = (f"{os.path.relpath(path, folder)}={digest}" for path, digest in files)
         return manifest.digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
 
     def _is_current(self, before: Manifest, name: str, stamp: Callable[[], str]) -> bool:

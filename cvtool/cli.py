@@ -291,7 +291,8 @@ def _watch(build: Build) -> None:
     gc.enable()
     with suppress(KeyboardInterrupt):
         for _ in changes(build.watched):
-            _run(build, quiet=True)
+            if build.is_behind():
+                _run(build, quiet=True)
 
 
 def _check_folder(folder: Path | None, option: str) -> None:

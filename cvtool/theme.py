@@ -40,11 +40,13 @@ class EncodingError(ValueError):
 class Theme:
     """The template folders, first hit wins, and the user's own fonts.
 
-    ``folders`` does not name the shipped templates, which are always last.
+    ``folders`` does not name the shipped templates, which are always last. Those that hold cv.yaml
+    too are ``mixed``: there only subfolders that have the names of shipped ones hold templates.
     """
 
     folders: tuple[Path, ...] = ()
     fonts: tuple[Path, ...] = ()
+    mixed: tuple[Path, ...] = ()
     _environments: dict[folds.Fold, Environment] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -61,7 +63,8 @@ class Theme:
         """
         leads_out = name.startswith("/") or ".." in name.split("/")
         for folder in () if leads_out else self.search_path:
-            if (folder / name).is_file():
+            is_template = folder not in self.mixed or name.split("/")[0] in _parts()
+            if is_template and (folder / name).is_file():
                 return folder / name
         raise FileNotFoundError(f"no template '{name}'")
 
@@ -109,8 +112,16 @@ class Theme:
 
     def files(self) -> list[Path]:
         """Every file that an output may depend on, in a stable order."""
-        found = [path for folder in self.folders for path in folder.rglob("*") if path.is_file()]
+        found = [path for root in self.roots() for path in root.rglob("*") if path.is_file()]
         return sorted([*found, *self.fonts])
+
+    def roots(self) -> list[Path]:
+        """The folders in which every file is a template of the user's; not all need be there."""
+        return [
+            root
+            for folder in self.folders
+            for root in ([folder / part for part in _parts()] if folder in self.mixed else [folder])
+        ]
 
 
 def theme_for(folder: Path, templates: Path | None = None) -> Theme:
@@ -121,7 +132,14 @@ def theme_for(folder: Path, templates: Path | None = None) -> Theme:
     fonts = sorted(
         path for path in (folder / "fonts").glob("*") if path.suffix.lower() in FONT_SUFFIXES
     )
-    return Theme(tuple(dict.fromkeys(own)), tuple(fonts))
+    here = folder.resolve()
+    mixed = tuple(path for path in own if here.is_relative_to(path.resolve()))
+    return Theme(tuple(dict.fromkeys(own)), tuple(fonts), mixed)
+
+
+def _parts() -> list[str]:
+    """The names of the folders that templates are kept in."""
+    return sorted(path.name for path in shipped().iterdir() if path.is_dir())
 
 
 def _environment(theme: Theme, fold: folds.Fold) -> Environment:

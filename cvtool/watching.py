@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from .theme import Theme
+from .theme import Theme, shipped
 
 _TICK = 500
 
@@ -17,8 +17,9 @@ class Watched:
     def __init__(self, inputs: Sequence[Path], theme: Theme) -> None:
         beside = inputs[0].parent
         self._names = {path.name for path in inputs}
-        self._roots = {path.resolve() for path in (beside / "fonts", *theme.search_path)}
-        found = {*self._roots, *(path.parent for path in inputs)}
+        roots = (beside / "fonts", shipped(), *theme.roots())
+        self._roots = {path.resolve() for path in roots}
+        found = {*self._roots, *theme.folders, *(path.parent for path in inputs)}
         found |= {path for root in self._roots for path in root.rglob("*")}
         self.folders = {path.resolve() for path in found if path.is_dir()}
         """Every folder that holds, or may come to hold, a file that the outputs depend on."""

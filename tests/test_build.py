@@ -248,6 +248,31 @@ def test_a_template_takes_in_no_file_of_another_folder(home: Path, name: str) ->
     assert result.error == f"template templates/text/cv.txt.j2:1: there is no template '{name}'"
 
 
+def test_a_folder_of_templates_may_hold_the_cv_too(home: Path) -> None:
+    (home / "text").mkdir()
+    (home / "text" / "cv.txt.j2").write_text("{% include 'text/part.j2' %}")
+    (home / "text" / "part.j2").write_text("mine")
+    for state in ("s", "unchanged"):
+        outcome = run("render", "text", "markdown", "--templates", ".")
+        assert [line.split()[-1] for line in outcome.out.splitlines()] == [state] * 2
+        (home / "notes.txt").write_text(state)
+    assert (home / "output" / "cv.txt").read_text() == "mine"
+    (home / "text" / "cv.txt.j2").write_text("{% include 'notes.txt' %}")
+    (error,) = run("render", "text", "--templates", ".").lines
+    assert error.endswith("template text/cv.txt.j2:1: there is no template 'notes.txt'")
+
+
+def test_a_cv_may_come_through_a_pipe(home: Path) -> None:
+    command = [sys.executable, "-m", "cvtool", "render", "text", "--input", "/dev/stdin"]
+    for name, state in (("Ada", "s"), ("Eve", "s"), ("Eve", "unchanged")):
+        text = NAME.replace("Ada", name)
+        done = subprocess.run(
+            command, input=text, env=environment(), capture_output=True, text=True, check=False
+        )
+        assert (done.stderr, done.stdout.split()[-1:]) == ("", [state])
+        assert (home / "output" / "cv.txt").read_text() == f"{name}\n"
+
+
 def test_an_output_that_cannot_be_written_stops_no_other(home: Path) -> None:
     (home / "output" / "cv.txt").mkdir(parents=True)
     (result,) = failed()
