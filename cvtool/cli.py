@@ -203,7 +203,7 @@ def schema() -> None:
     """
     from .source.schema import json_schema
 
-    click.echo(json_schema(), nl=False)
+    say(json_schema(), nl=False)
 
 
 def main() -> None:
@@ -260,8 +260,7 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
     known = names()
     for name in formats:
         if name not in known:
-            message = f"unknown format '{name}'{suggestion(name, known)}"
-            raise click.UsageError(message)
+            raise click.UsageError(f"unknown format '{name}'{suggestion(name, known)}")
     return known if every or not formats else list(dict.fromkeys(formats))
 
 

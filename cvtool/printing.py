@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -80,13 +81,27 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def print_error(message: str) -> None:
     """What went wrong apart from the input."""
     head = click.style("cvtool: error", fg="red", bold=True)
-    say(f"{head}: {printable(message)}", err=True)
+    with suppress(PrintError):
+        say(f"{head}: {printable(message)}", err=True)
 
 
-def say(text: str, err: bool = False) -> None:
-    """Prints a line: in color on a terminal, unless NO_COLOR says otherwise (no-color.org)."""
+class PrintError(OSError):
+    """Nothing more can be printed, for another reason than that nobody reads."""
+
+
+def say(text: str, err: bool = False, nl: bool = True) -> None:
+    """Prints a line: in color on a terminal, unless NO_COLOR says otherwise (no-color.org).
+
+    Raises ``PrintError``, and ``BrokenPipeError`` when nobody reads.
+    """
     is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    click.echo(text, err=err, color=False if is_plain else None)
+    try:
+        click.echo(text, err=err, nl=nl, color=False if is_plain else None)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = "standard error" if err else "standard output"
+        raise PrintError(error.errno, error.strerror, name) from None
 
 
 def count(number: int, what: str) -> str:

@@ -208,6 +208,24 @@ def test_a_closed_pipe_is_no_fault(home: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+@pytest.mark.parametrize("arguments", [["schema"], ["render", "text"], ["check"], ["formats"]])
+@pytest.mark.parametrize("is_stderr_full", [False, True])
+def test_a_full_disk_behind_what_it_prints_is_no_fault(
+    home: Path, arguments: list[str], is_stderr_full: bool
+) -> None:
+    command = [sys.executable, "-m", "cvtool", *arguments]
+    with Path("/dev/full").open("wb") as full:
+        err = full if is_stderr_full else subprocess.PIPE
+        done = subprocess.run(
+            command, cwd=home, env=environment(), stdout=full, stderr=err, check=False
+        )
+    said = b"cvtool: error: 'standard output': No space left on device\n"
+    assert done.returncode == 1
+    if not is_stderr_full:
+        assert done.stderr.endswith(said)
+        assert b"fault" not in done.stderr
+
+
 def test_a_fault_is_one_line_that_says_how_to_see_more(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +241,20 @@ def test_a_fault_is_one_line_that_says_how_to_see_more(
     monkeypatch.setenv("CVTOOL_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
         run("check")
+
+
+def test_a_file_that_may_not_be_read_is_an_error_of_the_input(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, *_: object, **__: object) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    monkeypatch.setattr("pathlib.Path.open", refused)
+    for command in ("check", "render"):
+        outcome = run(command)
+        said = ["cv.yaml: error: 'cv.yaml' cannot be read: Permission denied"]
+        assert (outcome.status, outcome.lines) == (1, said)
 
 
 def test_a_folder_that_may_not_be_looked_into(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

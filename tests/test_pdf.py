@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from fontTools.ttLib import TTFont
 from golden import ROOT, SOURCES, document, themed_pdf
-from helpers import run
+from helpers import run, run_process
 
 import cvtool
 from cvtool.document import Document, PageStyle
@@ -256,6 +256,25 @@ def test_wrong_settings_are_refused_where_they_stand(
     (problem,) = caught.value.problems
     assert problem.line == 3
     assert said in problem.message
+
+
+def test_without_pango_a_line_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Ada}\n")
+    (tmp_path / "sitecustomize.py").write_text(
+        "import cffi\n"
+        "def dlopen(self, name, flags=0):\n"
+        "    raise OSError(f'cannot load library {name}')\n"
+        "cffi.FFI.dlopen = dlopen\n"
+    )
+    path = f"{tmp_path}{os.pathsep}{ROOT}"
+    outcome = run_process("render", "text", "pdf", "card", cwd=tmp_path, PYTHONPATH=path)
+    assert [line.split()[0] for line in outcome.out.splitlines()] == ["output/cv.txt"]
+    assert outcome.status == 1
+    starts = [line.partition(": on Debian")[0] for line in outcome.lines]
+    assert starts == [f"cvtool: error: {name}: this needs Pango" for name in ("pdf", "card")]
+    assert all(
+        name in line for line in outcome.lines for name in ("Fedora", "macOS", "Windows", "apt ")
+    )
 
 
 def test_the_schema_lists_the_themes_that_there_are() -> None:

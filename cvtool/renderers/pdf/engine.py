@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from importlib import import_module
+from io import StringIO
 from logging import Handler, LogRecord, getLogger
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from .files import Files
 
 _INSTALL = (
-    "cv.pdf needs Pango: on Debian or Ubuntu 'apt install libpango-1.0-0 libpangoft2-1.0-0 "
+    "this needs Pango: on Debian or Ubuntu 'apt install libpango-1.0-0 libpangoft2-1.0-0 "
     "libharfbuzz-subset0', on Fedora 'dnf install pango', on macOS 'brew install pango', on "
     "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
 )
@@ -141,7 +142,11 @@ def _fontconfig(theme: Theme, system_fonts: bool) -> Iterator[None]:
 def weasyprint() -> Any:
     """WeasyPrint. Raises ``RenderError`` when Pango is not installed."""
     try:
-        with swift_import(), warnings.catch_warnings(action="ignore", category=UserWarning):
+        with (
+            swift_import(),
+            warnings.catch_warnings(action="ignore", category=UserWarning),
+            redirect_stdout(StringIO()),  # it prints several lines when a library is missing
+        ):
             library = import_module("weasyprint")
             swift_types(import_module("weasyprint.text.ffi").ffi)
             return library
