@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from .renderers import Output
 
     Found = tuple[Output | Problem, ...]
-    Slow = dict[str, Found]
+    Timed = tuple[Found, float]
+    Slow = dict[str, Timed]
     Helper = Ahead[Document, Slow]
 
 _SLOW = ("pdf", "card")
@@ -139,7 +140,7 @@ class Build:
     def _format(
         self,
         name: str,
-        make: Callable[[str], Found],
+        make: Callable[[str], Timed],
         now: Manifest,
         made: Callable[[], Made],
         inputs: list[Path],
@@ -149,9 +150,9 @@ class Build:
             now.formats[name] = replace(new, files=old.files)
             yield from self._unchanged(old)
             return
-        started = perf_counter()
         try:
-            found = make(name)
+            found, seconds = make(name)
+            started = perf_counter()
             outputs = [each for each in found if not isinstance(each, Problem)]
             new.files = self._write(outputs, inputs)
         except FormatError as error:
@@ -161,7 +162,7 @@ class Build:
         self.problems += [self._placed(each) for each in found if isinstance(each, Problem)]
         manifest.prune(self.folder, old, new)
         now.formats[name] = new
-        seconds = perf_counter() - started
+        seconds += perf_counter() - started
         for output in outputs:
             yield Result(output.path, len(output.data), seconds)
 
@@ -230,16 +231,22 @@ def _renders(names: list[str], document: Document, theme: Theme) -> Slow:
     made = {}
     for name in names:
         with suppress(FormatError):
-            made[name] = attempt(name, document, theme)
+            made[name] = _timed(name, document, theme)
     return made
+
+
+def _timed(name: str, document: Document, theme: Theme) -> Timed:
+    """What a renderer yields, and in how many seconds."""
+    started = perf_counter()
+    return attempt(name, document, theme), perf_counter() - started
 
 
 def _render(
     name: str, document: Document, theme: Theme, ready: Callable[[], Slow | None] | None = None
-) -> Found:
+) -> Timed:
     """What a renderer yields; ``ready`` has those of the slow ones, when it has them."""
     made = (ready() or {}).get(name) if ready and name in _SLOW else None
-    return attempt(name, document, theme) if made is None else made
+    return _timed(name, document, theme) if made is None else made
 
 
 def _made(stamp: str, tool: str, document: Document) -> Made:
