@@ -40,8 +40,8 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """``cv.yaml:41:7``, as far as it is known."""
-        file = printable(self.file)
+        """``cv.yaml:41:7``, as far as it is known; ``cvtool`` for what is in no file."""
+        file = printable(self.file) or "cvtool"
         return f"{file}:{self.line}:{self.column}" if self.line else file
 
     @property

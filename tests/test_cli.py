@@ -273,6 +273,8 @@ def test_the_api_loads_and_renders(home: Path) -> None:
     document = cvtool.load("cv.yaml")
     (output,) = cvtool.render(document, "text")
     assert (output.path, output.data) == ("cv.txt", b"Ada\n")
+    with pytest.raises(cvtool.problems.ProblemError, match=r"^cvtool: error: unknown format 'txt'"):
+        cvtool.render(document, "txt")
     (home / "cv.yaml").write_text("basics: {nme: A}\nwork: none\n")
     with pytest.raises(cvtool.problems.ProblemError) as caught:
         cvtool.load("cv.yaml")
