@@ -142,7 +142,7 @@ def escapes(source: str) -> list[str]:
 
 
 def marks_as_safe(source: str) -> list[str]:
-    """Only the theme says that a text is markup."""
+    """Only the templating says that a text is markup."""
     names = [name for _, name in _imports(ast.parse(source))]
     calls = [_called(call) for call in _calls(ast.parse(source))]
     return [name for name in names + calls if name in ("Markup", "mark_safe")]
