@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -101,6 +102,7 @@ def say(text: str, err: bool = False, nl: bool = True) -> None:
         raise
     except OSError as error:
         name = "standard error" if err else "standard output"
+        setattr(sys, "stderr" if err else "stdout", None)  # else Python tries again at its end
         raise PrintError(error.errno, error.strerror, name) from None
 
 
