@@ -85,15 +85,6 @@ def test_a_file_of_the_user_that_cannot_be_read_is_no_fault_in_the_renderer(home
     assert (outcome.status, (home / "output/cv.txt").exists()) == (1, True)
 
 
-def test_what_cannot_be_printed_is_no_fault_in_cvtool(home: Path) -> None:
-    command = [sys.executable, "-m", "cvtool", "formats"]
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            command, stdout=full, stderr=-1, text=True, check=False, env=environment()
-        )
-    assert (done.returncode, done.stderr) == (1, "cvtool: error: No space left on device\n")
-
-
 def test_render_prints_a_line_per_output(home: Path) -> None:
     outcome = run("render", "text", "llms", "text")
     assert (outcome.status, outcome.err) == (0, "")
