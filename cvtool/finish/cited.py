@@ -192,7 +192,7 @@ class _Written:
             title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
             authors=found,
             venue=venue,
-            imprint=imprint(words.join([venue if title else "", place]), year),
+            imprint=imprint(words.beside([venue if title else "", place]), year),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or doi_url,

@@ -84,11 +84,11 @@ def _line(entry: Entry, head: Inlines, words: Words) -> Inlines:
     details = tuple(_detail(each) for each in entry.details)
     if is_words:
         level = join(labels["comma"], details)
-        what = join(labels["colon"], (_bracketed(head, level), keywords))
+        what = join(labels["colon"], (_bracketed(head, level, words), keywords))
     else:
         place = _beside(entry, plain(entry.location))
         beside = (*_beside(entry, entry.focus), _organization(entry), *place, *details)
-        what = join(labels["comma"], (head, *beside))
+        what = join(labels["beside"], (head, *beside))
     parts = join(labels["semicolon"], (part.dated_line for part in entry.parts))
     position = join("", _beside(entry, plain(entry.position)))
     return join(labels["colon"], (position, what, parts))
@@ -105,7 +105,7 @@ def _dated(entry: Entry, named: Inlines, words: Words) -> Inlines:
     date = plain(entry.span.text) if entry.span else ()
     if entry.kind == "news":
         return join(words.labels["colon"], (date, _aside(entry, named, words)))
-    return _aside(entry, _bracketed(named, date), words)
+    return _aside(entry, _bracketed(named, date, words), words)
 
 
 def _links(entry: Entry, words: Words) -> Inlines:
@@ -115,6 +115,8 @@ def _links(entry: Entry, words: Words) -> Inlines:
     return join(", ", ((Link(plain(name), url),) for name, url in links))
 
 
-def _bracketed(body: Inlines, aside: Inlines) -> Inlines:
+def _bracketed(body: Inlines, aside: Inlines, words: Words) -> Inlines:
     """The body with the aside in brackets; without, where only one of them is there."""
-    return (*body, Text(" ("), *aside, Text(")")) if body and aside else body or aside
+    if not body or not aside:
+        return body or aside
+    return (*body, Text(words.labels["bracket"]), *aside, Text(words.labels["bracketEnd"]))

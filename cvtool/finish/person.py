@@ -35,7 +35,7 @@ def person(cv: CV, image: Image | None, words: Words) -> Person:
         email_text=_email_text(basics.email or "", cv.site.email, words),
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
-        location=words.join([city, region or (location.country_code or "")]),
+        location=words.beside([city, region or (location.country_code or "")]),
         city=city,
         region=region,
         country_code=location.country_code or "",
@@ -90,7 +90,7 @@ def _employer(cv: CV, words: Words) -> str:
             path = ("work", index)
             name = words.line(work.name, (*path, "name"))
             location = words.line(work.location, (*path, "location"))
-            return words.join([name, location])
+            return words.beside([name, location])
     return ""
 
 

@@ -56,7 +56,12 @@ class Words:
         return inline.paragraphs(self.raw(text, path))
 
     def join(self, texts: Iterable[str]) -> str:
+        """Several things of one kind."""
         return self.labels["comma"].join(text for text in texts if text)
+
+    def beside(self, texts: Iterable[str]) -> str:
+        """What says more of one thing, as a city and its region do."""
+        return self.labels["beside"].join(text for text in texts if text)
 
     def span(self, entry: Node, path: Path) -> Span | None:
         """When the entry was: its own wording, its date, or its start and end."""
@@ -74,8 +79,8 @@ def slug(text: str) -> str:
 
 
 def point_label(label: str, words: Words) -> str:
-    """The label of a bullet with the full stop that sets it off from the text."""
-    return label + words.labels["stop"] if label and not label.endswith(_SENTENCE_END) else label
+    """The label of a bullet with the sign that sets it off from the text."""
+    return label + words.labels["lead"] if label and not label.endswith(_SENTENCE_END) else label
 
 
 def _dates(entry: Node) -> tuple[PartialDate | None, PartialDate | None, bool]:
