@@ -19,6 +19,7 @@ from .conformance import finish, rdf_metadata
 from .files import ATTACHED, BASE
 from .fitting import fitted, lines_left_over
 from .installed import require
+from .linebreaks import full_lines
 from .ownfonts import families
 from .spaces import join_spaces
 from .speed import lean_html, no_collection, swift_import, swift_types, tidied
@@ -61,7 +62,8 @@ def make_pdf(
     library = weasyprint()
     fetcher = _fetcher(files)
     fontconfig = _fontconfig(files.theme, bool(system_font))
-    with _checked(library.urls.FatalURLFetchingError), fontconfig, no_collection():
+    checked = _checked(library.urls.FatalURLFetchingError)
+    with checked, fontconfig, no_collection(), full_lines():
         fonts = library.text.fonts.FontConfiguration()
         if system_font:
             require(system_font, fonts, (each.called for each in families(files.theme)))

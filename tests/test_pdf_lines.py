@@ -1,0 +1,137 @@
+"""Where the lines of cv.pdf break."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from golden import FOLDER
+from helpers import run
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTChar, LTItem
+from pdfs import pages
+from readers import READERS
+
+from cvtool.source.layouts import THEMES
+
+every_theme = pytest.mark.parametrize("theme", THEMES)
+
+SENTENCE = "We made the whole of it quicker, and kept it so for all of a year in each of its parts"
+
+
+def pdf(home: Path, source: str, theme: str = "own", style: str = "", more: str = "") -> bytes:
+    """cv.pdf of a cv.yaml, in a theme of the user's own where there is a style; ``more``
+    are further basics.
+    """
+    (home / "templates/pdf/themes").mkdir(parents=True)
+    (home / "templates/pdf/themes/own.css").write_text(style)
+    settings = f"pdf: {{theme: {theme}, footer: '-'}}\n"
+    (home / "cv.yaml").write_text(f"basics: {{name: Ada King{more}}}\n{settings}{source}")
+    outcome = run("render", "pdf", "--input", home / "cv.yaml", "--output", home / "made")
+    assert (outcome.status, outcome.err) == (0, "")
+    return (home / "made/cv.pdf").read_bytes()
+
+
+def noted(*notes: str) -> str:
+    return "custom:\n- heading: Notes\n  notes:\n" + "".join(f'  - "{note}"\n' for note in notes)
+
+
+def bullets(data: bytes) -> list[list[str]]:
+    """The lines of each bullet."""
+    _, *found = "\n".join(pages(data)).split("•  ")
+    return [[line.strip() for line in each.strip().splitlines()] for each in found]
+
+
+def test_no_line_is_left_after_its_first_word(tmp_path: Path) -> None:
+    """Some of the widths have no room for the space before the last word, and for no word less."""
+    widths = (f".notes li:nth-child({n}) {{ width: {51 + n / 8}mm }}" for n in range(1, 41))
+    source = noted(*40 * ["Keep all these words together with *that*"])
+    firsts = [first for first, *_ in bullets(pdf(tmp_path, source, style="\n".join(widths)))]
+    assert len(firsts) == 40
+    assert {*firsts} == {"Keep all these words together", "Keep all these words together with"}
+
+
+@every_theme
+def test_no_paragraph_ends_in_a_line_of_one_short_word(theme: str, tmp_path: Path) -> None:
+    words = f"{SENTENCE} {SENTENCE}".split()
+    notes = [" ".join(words[:count]) for count in range(12, len(words), 2)]
+    found = bullets(pdf(tmp_path, noted(*notes), theme))
+    assert len(found) == len(notes)
+    assert [lines for lines in found if len(lines) > 1] != []
+    assert [lines[-1] for lines in found if " " not in lines[-1]] == []
+
+
+def test_no_paragraph_in_chinese_ends_in_a_line_of_one_letter(tmp_path: Path) -> None:
+    (tmp_path / "fonts").symlink_to(FOLDER / "chinese" / "fonts")
+    notes = ["林予安研究名字" * 8 + "人给事物起名时"[:count] + "。" for count in range(8)]
+    style = ".notes { width: 100mm }"
+    found = bullets(pdf(tmp_path, noted(*notes), style=style))
+    assert [lines for lines in found if len(lines) > 1] != []
+    assert [lines[-1] for lines in found if len(lines[-1]) < 4] == []
+
+
+def test_initials_numbers_and_marks_stay_with_the_next_word(tmp_path: Path) -> None:
+    said = "J. R. Hartley paid 30 % less, † alone, "
+    notes = [f"{'Then ' * count}{said * 8}" for count in range(9)]
+    lines = [line for each in bullets(pdf(tmp_path, noted(*notes), "plain")) for line in each]
+    assert [line for line in lines if line.endswith((".", "30", "†"))] == []
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_spaces_beside_what_stays_together_are_read(reader: str, tmp_path: Path) -> None:
+    notes = [
+        "See `code` low-latency `code` J. R. Hartley `code` 30 % `code`",
+        f"{SENTENCE}, `code` so it is",
+    ]
+    (text,) = READERS[reader](pdf(tmp_path, noted(*notes), "plain"))
+    for note in notes:
+        assert note.replace("`", "") in " ".join(text.split())
+
+
+@every_theme
+def test_no_date_stands_on_a_line_of_its_own(theme: str, tmp_path: Path) -> None:
+    words = f"{SENTENCE} {SENTENCE}".split()
+    titles = [" ".join(words[:count]) for count in range(12, len(words), 2)]
+    awards = "".join(f"- {{title: '{title}', date: 2020-05-17}}\n" for title in titles)
+    work = "".join(f"- {{name: '{title}', startDate: 2020, endDate: 2021}}\n" for title in titles)
+    data = pdf(tmp_path, f"awards:\n{awards}work:\n{work}", theme)
+    lines = [line.strip() for page in pages(data) for line in page.splitlines()]
+    alone = [line for line in lines if re.fullmatch(r"[•\s]*(17 May 2020|2020 – 2021)", line)]
+    assert theme == "modern" or alone == []
+    assert not re.search(r"17\s*\n\s*May|May\s*\n\s*2020|–\s*\n", "\n".join(lines))
+
+
+@every_theme
+def test_a_long_period_stays_inside_the_margin(theme: str, tmp_path: Path) -> None:
+    period = f"Every summer from 1842 on, and then, {SENTENCE}, until 1852"
+    source = f"awards: [{{title: Prize, period: '{period}'}}]\n"
+    source += f"work: [{{name: Analytical Engines Ltd, period: '{period}'}}]\n"
+    ends = [letter.x1 for letter in letters(pdf(tmp_path, source, theme))]
+    assert max(ends) < (210 - 14) / 25.4 * 72
+
+
+@every_theme
+def test_long_words_stay_inside_the_margin(theme: str, tmp_path: Path) -> None:
+    words = ["m" * count for count in range(50, 90, 4)]
+    work = "".join(
+        f"- {{name: {word}, startDate: 2020-05-17, endDate: 2021-05-17}}\n" for word in words
+    )
+    awards = "".join(
+        f"- {{title: {word}, date: 2020-05-17, highlights: [{word}]}}\n" for word in words
+    )
+    data = pdf(tmp_path, f"work:\n{work}awards:\n{awards}", theme)
+    ends = [letter.x1 for letter in letters(data)]
+    assert max(ends) < (210 - 14) / 25.4 * 72
+    assert not re.search(r"•\s*\n", "\n".join(pages(data)))
+
+
+def letters(data: bytes) -> Iterator[LTChar]:
+    items: list[LTItem] = list(extract_pages(io.BytesIO(data)))
+    while items:
+        item = items.pop()
+        if isinstance(item, LTChar):
+            yield item
+        items += list(item) if hasattr(item, "__iter__") else []
