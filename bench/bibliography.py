@@ -26,10 +26,10 @@ from pathlib import Path
 
 from pybtex.database import parse_string
 
+from cvtool.bib.library import read
 from cvtool.build import Build
 from cvtool.cachefolder import VARIABLE
 from cvtool.finish import finish, view
-from cvtool.library import read
 from cvtool.loading import load_all
 from cvtool.source import CV
 

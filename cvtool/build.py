@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from . import manifest
-from .bibfiles import matching
+from .bib.files import matching
 from .failing import FormatError, attempt
 from .fingerprint import program
 from .manifest import Made, Manifest

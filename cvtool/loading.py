@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .bibtally import Tally, tally
+from .bib.tally import Tally, tally
 from .dates import PartialDate
 from .document import Document, Image
 from .problems import ERROR, WARNING, Problem, ProblemError, in_file_order, near, quoted, suggestion
@@ -16,7 +16,7 @@ from .problems import Path as Where
 from .theme import theme_for
 
 if TYPE_CHECKING:
-    from .bibfiles import Sources
+    from .bib.files import Sources
     from .reading import Marks
     from .source import CV
 
@@ -130,7 +130,7 @@ def _read(path: Path) -> bytes:
 def _bibliography(
     cv: CV, plain: object, folder: Path, loaded: Loaded, found: list[Problem]
 ) -> Sources:
-    from .bibfiles import sources
+    from .bib.files import sources
 
     names = cv.bibliography.files
     if not names and not (folder / DEFAULT_BIBLIOGRAPHY).exists():

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from cvtool import bibcache, library
-from cvtool.bibliography import Bibliography, read_files
+from cvtool.bib import cache as bibcache
+from cvtool.bib import library
+from cvtool.bib.library import read
+from cvtool.bib.records import Bibliography, read_files
 from cvtool.cachefolder import VARIABLE
 from cvtool.finish import view
-from cvtool.library import read
 from cvtool.loading import load_all
 from cvtool.manifest import digest_of_bytes
 from cvtool.source import CV

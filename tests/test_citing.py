@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import cvtool
+from cvtool.bib.styles import STYLES
 from cvtool.document import Document, Publication
 from cvtool.folds import html, markdown, plain, text
 from cvtool.inline import Strong
 from cvtool.loading import load_all
-from cvtool.styles import STYLES
 
 BIB = """
 @article{a, author={Roe, Jo and Lovelace*, Ada and Li*, X. and van der Berg, Jr., Jan-Kees},

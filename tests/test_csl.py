@@ -11,7 +11,7 @@ from everything import HOSTILE, document_of, everything, marks, strings
 from jsonschema import Draft7Validator
 
 import cvtool
-from cvtool.bibfields import ENTRY_TYPES
+from cvtool.bib.fields import ENTRY_TYPES
 from cvtool.document import Document
 from cvtool.loading import load_all
 

@@ -10,11 +10,11 @@ from helpers import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bibliography import read
+from cvtool.bib.publications import Owner, author_from_name, finish, imprint, is_listed
+from cvtool.bib.records import read
 from cvtool.document import Author, NamedLink, Publication
 from cvtool.inline import Emph, Link, Text, to_plain
 from cvtool.labels import labels
-from cvtool.publications import Owner, author_from_name, finish, imprint, is_listed
 
 BIB = Path(__file__).parent / "bib"
 OWNER = Owner(("Chijun Sima", "司马迟骏"))

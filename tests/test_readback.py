@@ -15,10 +15,10 @@ import mf2py
 import pytest
 from golden import document, outputs
 
+from cvtool.bib.names import ET_AL
 from cvtool.dates import Span
 from cvtool.document import Author, Document, Entry, Publication, Section
 from cvtool.inline import to_plain
-from cvtool.names import ET_AL
 from cvtool.renderers.htmlpapers import papers
 from cvtool.renderers.jsontext import entries
 

@@ -8,15 +8,15 @@ from types import MappingProxyType
 from urllib.parse import urljoin
 
 from .. import labels
+from ..bib.library import View, Work
+from ..bib.names import ORCID
+from ..bib.owner import bare_name
+from ..bib.publications import Form, Owner
 from ..dates import PartialDate, parse_date
 from ..document import Alternate, Document, Image, Person, WebStyle
 from ..formats import FILES
-from ..library import View, Work
-from ..names import ORCID
-from ..owner import bare_name
 from ..problems import WARNING, Problem
 from ..problems import Path as Where
-from ..publications import Form, Owner
 from ..source import CV
 from .cited import cited
 from .facts import facts

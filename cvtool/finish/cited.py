@@ -7,21 +7,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ..bibwriting import overridden
-from ..byline import cut
+from ..bib.byline import cut
+from ..bib.duplicates import near_duplicates
+from ..bib.library import Work
+from ..bib.publications import Owner, author_from_name, imprint, legend, remark
+from ..bib.writing import overridden
 from ..dates import newest_first
 from ..document import NamedLink, Publication
-from ..duplicates import near_duplicates
 from ..inline import Inlines, Paragraphs, plain
-from ..library import Work
 from ..problems import WARNING, Path, Problem, suggestion
-from ..publications import (
-    Owner,
-    author_from_name,
-    imprint,
-    legend,
-    remark,
-)
 from ..source import CV
 from ..source.bibliographies import Bibliography
 from ..source.entries import PublicationItem
@@ -32,7 +26,7 @@ from .listing import chosen
 from .words import Words, point_label, slug
 
 if TYPE_CHECKING:
-    from ..citing import Citation
+    from ..bib.citing import Citation
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,7 @@ class _Styled:
     def of(self, publications: tuple[Publication, ...]) -> tuple[Publication, ...]:
         if not self.settings.style or not publications:
             return publications
-        from ..citing import MissingError, citations
+        from ..bib.citing import MissingError, citations
 
         try:
             found = citations(publications, self.settings.style)

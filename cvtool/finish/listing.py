@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
+from ..bib.types import GROUPS, OTHERS, group_of, is_one_of
 from ..dates import newest_first
 from ..document import Publication, Section
 from ..inline import Link, Text, to_plain
-from ..pubtypes import GROUPS, OTHERS, group_of, is_one_of
 from ..source.bibliographies import Bibliography, PublicationGroup
 from .words import Words
 

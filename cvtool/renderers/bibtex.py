@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..bibwriting import bibliography
+from ..bib.writing import bibliography
 from . import Output
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .. import folds
+from ..bib.names import ET_AL
 from ..dates import PartialDate, newest_first
 from ..inline import Inlines, Link, Text, to_plain
-from ..names import ET_AL
 from . import Output
 from .jsontext import (
     Data,

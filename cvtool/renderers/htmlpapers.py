@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from .. import folds
-from ..bibwriting import entry, readable
+from ..bib.names import ET_AL
+from ..bib.writing import entry, readable
 from ..inline import to_plain
-from ..names import ET_AL
 from . import Output
 from .htmldata import card_url, linked_data
 from .jsontext import filled

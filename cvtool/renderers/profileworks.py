@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .. import folds
-from ..names import ET_AL
+from ..bib.names import ET_AL
 from .jsontext import Data, equal_authors, filled, one_or_all
 from .schemaorg import organization, place, text
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ..bib.imprint import KINDS
+from ..bib.names import ET_AL
 from ..dates import parse_date
-from ..imprint import KINDS
 from ..inline import Code, Emph, Inlines, Link, Strong, Text, to_plain
-from ..names import ET_AL
 from . import Output
 from .jsontext import Data, dump, equal_authors, filled, prose
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from ..bibfields import ENTRY_TYPES
+from ..bib.fields import ENTRY_TYPES
+from ..bib.styles import STYLES
+from ..bib.types import GROUPS
 from ..problems import near, shown, suggestion
-from ..pubtypes import GROUPS
-from ..styles import STYLES
 from .fields import Line, Node, Nodes, Str, Url, wrong
 
 GROUPINGS = ("type", "year")

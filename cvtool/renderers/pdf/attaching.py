@@ -27,7 +27,7 @@ def _attached(document: Document) -> Iterator[Attached]:
         "resume.json", "application/json", "The same CV as JSON Resume", "Alternative", data
     )
     if document.publications:
-        from ...bibwriting import bibliography
+        from ...bib.writing import bibliography
 
         text = bibliography(document.publications).encode("utf-8", "replace")
         yield Attached("publications.bib", "application/x-bibtex", "The publications", "Data", text)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
-from .latexrepair import is_maths
-from .latextables import BOLD, EMPHASIS
+from ..inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .repair import is_maths
+from .tables import BOLD, EMPHASIS
 
 _STYLES = "|".join(sorted({*EMPHASIS, *BOLD, "texttt"}))
 _PIECE = re.compile(rf"\\({_STYLES})\s*\{{([^\\{{}}$]*)\}}|\$([^$]*)\$")
@@ -50,7 +50,7 @@ def _text(text: str | None) -> Inlines | None:
 
 
 def _formula(text: str, following: str) -> str | None:
-    from .latexmath import simple_formula
+    from .math import simple_formula
 
     return simple_formula(text) if is_maths(text, following) else None
 

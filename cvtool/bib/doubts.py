@@ -9,18 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from .bibdates import published
-from .bibfields import (
-    ENTRY_TYPES,
-    TRUTHS,
-    Fields,
-    address,
-    addresses,
-    arxiv_id,
-    doi,
-)
+from ..problems import suggestion
+from .dates import published
+from .fields import ENTRY_TYPES, TRUTHS, Fields, address, addresses, arxiv_id, doi
 from .names import Name
-from .problems import suggestion
 
 _PEOPLE = ("author", "editor")
 _JOURNAL = ("journal", "journaltitle")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .bibfields import Fields
-from .bibtex import RawEntry
+from .entries import RawEntry
+from .fields import Fields
 
 Entries = Mapping[str, RawEntry]
 

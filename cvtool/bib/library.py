@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .bibliography import Record, read_files
-from .document import Publication
-from .problems import Problem
+from ..document import Publication
+from ..problems import Problem
 from .publications import Form, Owner, finish, is_listed, unknown_commands
+from .records import Record, read_files
 
 
 class View(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .document import Publication
-from .inline import to_plain
+from ..document import Publication
+from ..inline import to_plain
+from ..problems import WARNING, Problem
 from .library import Work
-from .problems import WARNING, Problem
 
 _PAPERS = frozenset(
     {

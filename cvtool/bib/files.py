@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .problems import Path as Where
-from .problems import Problem, quoted
+from ..problems import Path as Where
+from ..problems import Problem, quoted
 
 if TYPE_CHECKING:
     from .library import Library, View
@@ -29,7 +29,7 @@ class Sources:
 
     def library(self, view: View) -> Library:
         """What the files hold, as the view shows it."""
-        from .bibcache import library
+        from .cache import library
 
         return library(self.files, view)
 

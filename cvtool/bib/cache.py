@@ -15,14 +15,14 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from .cachefolder import cache_folder, keep, kept
-from .dates import PartialDate
-from .document import Author, NamedLink, Publication
-from .fingerprint import program
-from .inline import Code, Emph, Link, Strong, Text
+from ..cachefolder import cache_folder, keep, kept
+from ..dates import PartialDate
+from ..document import Author, NamedLink, Publication
+from ..fingerprint import program
+from ..inline import Code, Emph, Link, Strong, Text
+from ..manifest import digest, digest_of_bytes
+from ..problems import Problem
 from .library import Library, View, Work, read
-from .manifest import digest, digest_of_bytes
-from .problems import Problem
 
 SMALLEST = 100_000
 """Fewer bytes than these are parsed sooner than a file is kept for them."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .bibdates import published
-from .bibfields import Fields, arxiv_id
-from .bibliography import Record
-from .labels import labels, language
-from .latex import to_text
+from ..labels import labels, language
+from ..latex.text import to_text
+from .dates import published
+from .fields import Fields, arxiv_id
 from .names import display_name, parse_names
+from .records import Record
 
 _VENUES: Mapping[str, tuple[str, ...]] = {
     "article-journal": ("journaltitle", "journal"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+NO_BREAK_SPACE = "\u00a0"
+
 ACCENTS: Mapping[str, str] = {
     "`": "\u0300",
     "'": "\u0301",

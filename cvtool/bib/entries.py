@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from . import bibfaults
-from .bibfields import ENTRY_TYPES, PROSE_FIELDS
-from .bibscan import balanced, without_comments
+from . import faults as bibfaults
+from .fields import ENTRY_TYPES, PROSE_FIELDS
+from .scan import balanced, without_comments
 
 _AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
 _NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)

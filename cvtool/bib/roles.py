@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .bibfields import Fields
+from .fields import Fields
 from .names import ORCID, Name, parse_names
 
 Names = tuple[Name, ...]

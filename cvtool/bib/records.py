@@ -9,14 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from .bibdoubts import doubts
-from .bibfields import NOT_PUBLICATIONS, Fields
-from .bibinherit import complete, parents, unresolved
-from .bibroles import with_roles
-from .bibtex import RawEntry, read_entries
-from .characters import BREAKS, FORBIDDEN, named
+from ..characters import BREAKS, FORBIDDEN, named
+from ..problems import WARNING, Problem, in_file_order
+from .doubts import doubts
+from .entries import RawEntry, read_entries
+from .fields import NOT_PUBLICATIONS, Fields
+from .inherit import complete, parents, unresolved
 from .names import Name, parse_names
-from .problems import WARNING, Problem, in_file_order
+from .roles import with_roles
 
 
 @dataclass(frozen=True, slots=True)

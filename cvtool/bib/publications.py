@@ -11,9 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from . import latex
-from .bibdates import published
-from .bibfields import (
+from ..document import Author, NamedLink, Publication
+from ..inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
+from ..labels import labels
+from ..latex import text as latex
+from ..latex.addresses import raw_value
+from ..latex.text import to_inlines, to_paragraphs, to_text
+from ..problems import WARNING, Problem
+from .byline import cut
+from .dates import published
+from .fields import (
     LINK_NAMES,
     LOCAL_FIELDS,
     PROSE_FIELDS,
@@ -24,11 +31,7 @@ from .bibfields import (
     addresses,
     csl_type,
     doi,
-    raw_value,
 )
-from .bibliography import Record
-from .byline import cut
-from .document import Author, NamedLink, Publication
 from .imprint import (
     first,
     imprint,
@@ -38,12 +41,9 @@ from .imprint import (
     venue_of,
     venue_shown,
 )
-from .inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
-from .labels import labels
-from .latex import to_inlines, to_paragraphs, to_text
 from .names import ET_AL, Name, parse_name
 from .owner import Owner, finish_author
-from .problems import WARNING, Problem
+from .records import Record
 
 __all__ = ["ET_AL", "Form", "Owner", "author_from_name", "finish", "imprint", "is_listed"]
 

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 
-from .bibdates import MONTHS
-from .bibfields import PROSE_FIELDS, RAW_FIELDS, Fields
-from .bibfiles import WRITTEN_BY_US
-from .bibroles import ROLE_FIELDS
-from .document import Author, Publication
-from .inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
-from .latex import escaped, to_text, to_unicode
+from ..document import Author, Publication
+from ..inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..latex.text import escaped, to_text, to_unicode
+from .dates import MONTHS
+from .fields import PROSE_FIELDS, RAW_FIELDS, Fields
+from .files import WRITTEN_BY_US
 from .names import ET_AL, Name, parse_name
+from .roles import ROLE_FIELDS
 
 _FIRST = (
     "author author+an author+an:orcid editor title subtitle journal journaltitle booktitle "

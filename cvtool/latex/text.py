@@ -8,20 +8,17 @@ no LaTeX keeps its words.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
-from .inline import Inlines, Link, Text, plain, to_plain, url_problem
-from .latexpieces import pieces
-from .latextables import ACCENTS, LETTERS
-
-NO_BREAK_SPACE = "\u00a0"
+from ..inline import Inlines, plain, to_plain
+from .accents import accented
+from .pieces import pieces
+from .tables import LETTERS, NO_BREAK_SPACE
 
 _SPECIAL = re.compile(r"[\\{}$~]|--|``|''|!`|\?`")
 _UNEVEN = re.compile(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
 _URL = re.compile(r"https?://[^\s{}\\]+")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_DOTLESS = {"ı": "i", "ȷ": "j"}
 _LETTER_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
 _ACCENT = re.compile(
     r"""\\(?:(["'`^~=.])\s*|([Hckbdrvu])(?:\s+|(?=[{\\])))"""
@@ -86,22 +83,6 @@ def to_paragraphs(text: str) -> tuple[Inlines, ...]:
     return tuple(body for part in _BLANK_LINE.split(text) if (body := to_inlines(part)))
 
 
-def linked(url: str, body: Inlines) -> Inlines:
-    """The body as a link, or as it is when the address may not be linked to."""
-    if url_problem(url):
-        return body
-    return (Link(body or (Text(url),), url),)
-
-
-def accented(accent: str, letters: str) -> str:
-    """``letters`` with LaTeX's accent on the first of them."""
-    first, rest = letters[:1], letters[1:]
-    if not first.strip():
-        return f"{accent if not accent.isalpha() else ''}{letters}"
-    combined = _DOTLESS.get(first, first) + ACCENTS[accent]
-    return unicodedata.normalize("NFC", combined) + rest
-
-
 def to_unicode(text: str) -> str:
     """The same LaTeX with its accents and letters as characters; mathematics and addresses stay."""
     if "\\" not in text or "$" in text or "://" in text:
@@ -150,7 +131,7 @@ def _parsed(text: str) -> tuple[Inlines, tuple[str, ...]]:
     """What pylatexenc makes of it; its bare words when it is no LaTeX."""
     from pylatexenc.latexwalker import LatexWalkerError
 
-    from .latexwalk import walk
+    from .walk import walk
 
     try:
         return walk(text)

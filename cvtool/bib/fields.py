@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from .inline import url_problem
+from ..inline import url_problem
+from ..latex.addresses import raw_value
 
 Fields = Mapping[str, str]
 
@@ -92,9 +93,6 @@ TRUTHS: Mapping[str, bool] = {
 RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_NAMES)
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
 
-_TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
-_ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
-_WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _WHOLE_URL = re.compile(r"https?://\S+")
 _DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/\S+")
 _UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
@@ -106,17 +104,6 @@ _ARXIV = re.compile(
 )
 _DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 _ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})", re.I)
-
-
-def raw_value(value: str) -> str:
-    """An address as it is meant: without the backslashes that some exporters put in."""
-    if "\\" in value:
-        wrapped = _WRAPPED_URL.search(value)
-        value = _TILDE.sub("~", wrapped[1] if wrapped else value)
-        value = _ESCAPED.sub(lambda found: found[1] or found[2], value)
-    while value[:1] + value[-1:] in ("{}", "<>"):
-        value = value[1:-1].strip()
-    return value
 
 
 def doi(fields: Fields) -> str:

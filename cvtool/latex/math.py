@@ -12,7 +12,7 @@ from typing import Any
 
 from pylatexenc import latex2text
 
-from .latextables import (
+from .tables import (
     ARGUMENTS,
     FUNCTIONS,
     ORDINALS,

@@ -21,18 +21,19 @@ from pylatexenc.latexwalker import (
     LatexWalker,
 )
 
-from .bibfields import raw_value
-from .inline import Inline, Inlines, Text, to_plain
-from .latex import NO_BREAK_SPACE, accented, linked
-from .latexmath import Line, grouped, script, simple_formula, symbol_of
-from .latexpieces import styled, tidy
-from .latexrepair import balanced
-from .latextables import (
+from ..inline import Inline, Inlines, Link, Text, to_plain, url_problem
+from .accents import accented
+from .addresses import raw_value
+from .math import Line, grouped, script, simple_formula, symbol_of
+from .pieces import styled, tidy
+from .repair import balanced
+from .tables import (
     ACCENTS,
     ARGUMENTS,
     BLACKBOARD,
     DROPPED,
     FRACTIONS,
+    NO_BREAK_SPACE,
     QUOTED,
     SWITCHES,
 )
@@ -169,7 +170,7 @@ class _Fold:
         url = raw_value(self.urls[int(number)]) if known else number
         if name == "rawurl":
             return (Text(url),)
-        return linked(url, self.body(arguments[1:]) or (Text(url),))
+        return _linked(url, self.body(arguments[1:]) or (Text(url),))
 
     def styled(self, name: str, body: Inlines) -> Inlines:
         """What a command makes of its argument."""
@@ -239,3 +240,10 @@ def _is_glued(symbol: str) -> bool:
 
 def _inside(node: Any) -> Sequence[Any]:
     return node.nodelist if isinstance(node, LatexGroupNode) else [node]
+
+
+def _linked(url: str, body: Inlines) -> Inlines:
+    """The body as a link, or as it is when the address may not be linked to."""
+    if url_problem(url):
+        return body
+    return (Link(body or (Text(url),), url),)

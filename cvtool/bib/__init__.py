@@ -1,0 +1,1 @@
+"""publications.bib and what cv.yaml lists -> Publication, and its forms."""

@@ -1,0 +1,1 @@
+"""LaTeX in the fields of a .bib -> inline nodes."""
