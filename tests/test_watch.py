@@ -159,3 +159,37 @@ def test_a_file_that_an_error_asked_for_counts(tmp_path: Path, text: str, name: 
         (tmp_path / name).write_bytes(data)
         wait_until(says(tmp_path / "output" / "cv.txt", "Ada"), process)
         assert stop(process) == 0
+
+
+LOST = """
+import gc, os, signal, sys
+from pathlib import Path
+from cvtool.theme import Theme
+from cvtool.watching import Watched, changes
+
+class Interrupting:
+    def __init__(self):
+        self.me = self
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+
+signal.alarm(30)
+for _ in changes(lambda: Watched([Path("cv.yaml")], Theme())):
+    Interrupting()
+    gc.collect()
+    print("went on")
+print("ended")
+"""
+
+
+def test_ctrl_c_ends_it_even_where_python_drops_the_exception(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOST],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "went on\nended\n"
+    assert "KeyboardInterrupt" in done.stderr
