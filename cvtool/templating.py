@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -23,13 +23,18 @@ from . import folds
 from .inline import Inlines, Link, Paragraphs, Text, plain
 from .manifest import digest_of
 from .templatecache import template_cache
-from .theme import Theme
 from .wrapping import WIDTH, width, wrap
 
+if TYPE_CHECKING:
+    from .theme import Theme
 
-def environment(theme: Theme, fold: folds.Fold) -> Environment:
-    """Jinja's environment of a theme: every value that a template prints goes through ``fold``."""
-    default = FunctionLoader(partial(_template, Theme()))
+
+def environment(theme: Theme, shipped: Theme, fold: folds.Fold) -> Environment:
+    """Jinja's environment of a theme: every value that a template prints goes through ``fold``.
+
+    ``shipped`` is the theme that templates find under ``default/``.
+    """
+    default = FunctionLoader(partial(_template, shipped))
     made = Environment(
         loader=ChoiceLoader(
             [FunctionLoader(partial(_template, theme)), PrefixLoader({"default": default})]

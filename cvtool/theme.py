@@ -88,7 +88,7 @@ class Theme:
         if fold not in self._environments:
             from .templating import environment
 
-            self._environments[fold] = environment(self, fold)
+            self._environments[fold] = environment(self, Theme(), fold)
         return self._environments[fold].get_template(name)
 
     def pdf_themes(self) -> list[str]:
