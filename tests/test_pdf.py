@@ -332,10 +332,14 @@ def test_long_words_and_long_lists_stay_inside_the_margins(tmp_path: Path) -> No
         assert sheet.getextrema()[0] < 100
 
 
-def test_no_stream_ends_in_a_carriage_return() -> None:
-    for case in SOURCES:
-        for theme in THEMES:
-            assert b"\r\nendstream" not in themed_pdf(case, theme)
+@pytest.mark.parametrize("case", SOURCES)
+def test_every_stream_is_as_long_as_it_says(case: str) -> None:
+    for theme in THEMES:
+        data = themed_pdf(case, theme)
+        streams = list(re.finditer(rb"/Length (\d+)[^>]*>>\nstream\n", data))
+        assert len(streams) == data.count(b"\r\nendstream\n") > 5
+        for each in streams:
+            assert data[each.end() + int(each[1]) :].startswith(b"\r\nendstream\nendobj\n")
 
 
 def test_default_style_is_the_first_theme() -> None:

@@ -41,8 +41,8 @@ def rdf_metadata(generate: Callable[..., bytes], *args: Any, **kwargs: Any) -> b
     return before + _PDFUA_IDENTIFICATION + end + after
 
 
-def finish(spare: int, is_dated: bool, document: Any, pdf: Any) -> None:
-    """WeasyPrint's hook before the file is written; ``spare`` objects are added.
+def finish(is_dated: bool, pdf: Any) -> None:
+    """What WeasyPrint leaves to be done before the file is written.
 
     The metadata stream stays readable without decompression (ISO 19005-3, 6.6.2.1), and attached
     files have no times where the CV has no date. WeasyPrint names each of them twice.
@@ -59,20 +59,3 @@ def finish(spare: int, is_dated: bool, document: Any, pdf: Any) -> None:
             del each.extra["Params"]["CreationDate"], each.extra["Params"]["ModDate"]
         if each.extra.get("Type") == "/Metadata":
             each.compress = False
-        elif each.compress:
-            _compress(each)
-    for number in range(spare):
-        pdf.add_object(pydyf.Dictionary({"Spare": number}))
-
-
-def _compress(stream: Any) -> None:
-    """Compresses now what would be compressed later, but for a stream that then ended in a return.
-
-    Before ``endstream`` a carriage return counts to the end of the line (ISO 32000-1, 7.3.8.1), and
-    the stream would be a byte shorter than it says. One in 256 ends so by chance.
-    """
-    packed = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
-    stream.compress = False
-    if not packed.endswith(b"\r"):
-        stream.stream = [packed]
-        stream.extra["Filter"] = "/FlateDecode"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime
@@ -81,8 +81,21 @@ def make_pdf(
         )
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-        data = _written(document, partial(_attachments, library, fetcher, files, date), date)
+        data = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            pdf_identifier=b"cvtool",
+            attachments=_attachments(library, fetcher, files, date),
+            finisher=lambda _, pdf: _finish(date is not None, pdf),
+        )
         return Pdf(data, len(document.pages), lines_left_over(document))
+
+
+def _finish(is_dated: bool, pdf: Any) -> None:
+    """WeasyPrint's hook before the file is written."""
+    from .writing import replace_writing
+
+    finish(is_dated, pdf)
+    replace_writing(pdf)
 
 
 def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | None) -> Any:
@@ -104,24 +117,6 @@ def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | N
         )
         for index, each in enumerate(files.attached)
     ]
-
-
-def _written(document: Any, attachments: Callable[[], Any], date: PartialDate | None) -> bytes:
-    """The bytes of a laid-out document, no stream of which ends in a carriage return.
-
-    The finisher sees to all streams but those that hold objects, which are made at the very end: a
-    spare object more makes their bytes fall otherwise.
-    """
-    for spare in range(20):
-        data: bytes = document.write_pdf(
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=b"cvtool",
-            attachments=attachments(),
-            finisher=partial(finish, spare, date is not None),
-        )
-        if b"\r\nendstream" not in data:
-            break
-    return data
 
 
 @contextmanager
