@@ -9,14 +9,6 @@ from pathlib import Path
 from helpers import ROOT, environment, run
 from pdfs import pages
 
-PAPER = """
-@article{{k{0},
-  title = {{A study of things, number {0}, and of how they behave under load}},
-  author = {{Doe, Jane and Smith, John A. and Li, Wei and Garcia, Maria}},
-  journal = {{Journal of Applied Things}}, volume = {{{0}}}, year = {{2001}},
-  doi = {{10.1000/j.{0}}}, abstract = {{We look at things. We say what they do.}},
-}}
-"""
 DRIVER = """
 import ctypes.util, sys
 search = ctypes.util.find_library
@@ -40,27 +32,6 @@ def test_what_is_imported_late_is_there_when_it_is_called() -> None:
         command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == ["False False", "True", "fontTools.varLib.instancer"]
-
-
-MEMORY = """
-import resource
-import cvtool
-document = cvtool.load("cv.yaml")
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-cvtool.render(document, "pdf")
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
-"""
-
-
-def test_many_publications_take_little_memory(tmp_path: Path) -> None:
-    papers = (PAPER.format(number) for number in range(500))
-    (tmp_path / "cv.yaml").write_text("basics: {name: Jane Doe}\n")
-    (tmp_path / "publications.bib").write_text("".join(papers))
-    command = [sys.executable, "-c", MEMORY]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) / 1024 < 120, "MiB"
 
 
 def test_a_theme_may_have_footnotes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
 from .files import PORTRAIT, Files
 from .fold import paged_html, unlinked_paged_html
 from .glyphs import complaint
-from .style import style_sheet, system_font
+from .style import style_files, style_sheet, system_font
 
 if TYPE_CHECKING:
     from ...document import Document, PageStyle
@@ -57,6 +57,13 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
     files = Files(document, theme, attached(document))
     style = style_sheet(pages, theme)
     try:
-        return make_pdf(page, style, files, document.updated, system_font(pages, theme))
+        return make_pdf(
+            page,
+            style,
+            files,
+            document.updated,
+            system_font(pages, theme),
+            is_divisible=theme.has_shipped(_PAGE, _PARTS, *style_files(pages)),
+        )
     except MissingCharactersError as error:
         raise complaint(error.characters, document) from None

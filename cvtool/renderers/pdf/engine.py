@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from .. import RenderError
 from .conformance import finish, rdf_metadata
 from .files import ATTACHED, BASE
-from .fitting import fitted, lines_left_over
+from .fitting import fitted
 from .installed import require
+from .laying import Laid, lay_out
 from .linebreaks import full_lines
 from .ownfonts import families
-from .spaces import join_spaces
-from .speed import lean_html, no_collection, swift_import, swift_types, tidied
+from .speed import lean_html, no_collection, swift_import, swift_types
 from .style import closer_style
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ _INSTALL = (
     "libharfbuzz-subset0', on Fedora 'dnf install pango', on macOS 'brew install pango', on "
     "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
 )
+
+_OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_identifier": b"cvtool"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,11 @@ def make_pdf(
     files: Files,
     date: PartialDate | None = None,
     system_font: str = "",
+    is_divisible: bool = False,
 ) -> Pdf:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
-    ``system_font`` names a family of the machine. ``date`` is that of the attached files.
+    ``system_font`` names a family of the machine. ``date`` is that of the attached files;
+    ``is_divisible`` where the style does not mind a long CV in parts.
 
     Raises ``RenderError`` when Pango or the font is not installed or the page loads what it may
     not, ``MissingCharactersError`` when characters are in no font.
@@ -69,31 +73,29 @@ def make_pdf(
             require(system_font, fonts, (each.called for each in families(files.theme)))
         sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         lean = lean_html(library, page + style)
-        html = lean(string=page, url_fetcher=fetcher, base_url=BASE)
-        join_spaces(html.etree_element)
-        document = fitted(
-            lambda factor: tidied(
-                html.render(
-                    font_config=fonts,
-                    stylesheets=[sheet, library.CSS(string=closer_style(factor))],
-                )
-            )
-        )
-        metadata = document.metadata
+        read = partial(lean, url_fetcher=fetcher, base_url=BASE)
+
+        def laid_out(factor: float) -> Laid:
+            closer = library.CSS(string=closer_style(factor))
+            render = partial(lean.render, font_config=fonts, stylesheets=[sheet, closer])
+            return lay_out(page, read, render, _OPTIONS if is_divisible else None)
+
+        laid = fitted(laid_out)
+        metadata = laid.document.metadata
         metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-        data = document.write_pdf(
-            pdf_variant="pdf/a-3a",
-            pdf_identifier=b"cvtool",
+        data = laid.document.write_pdf(
+            **_OPTIONS,
             attachments=_attachments(library, fetcher, files, date),
-            finisher=lambda _, pdf: _finish(date is not None, pdf),
+            finisher=lambda _, pdf: _finish(laid, date is not None, pdf),
         )
-        return Pdf(data, len(document.pages), lines_left_over(document))
+        return Pdf(data, laid.pages, laid.left_over)
 
 
-def _finish(is_dated: bool, pdf: Any) -> None:
+def _finish(laid: Laid, is_dated: bool, pdf: Any) -> None:
     """WeasyPrint's hook before the file is written."""
     from .writing import replace_writing
 
+    laid.bind(pdf)
     finish(is_dated, pdf)
     replace_writing(pdf)
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .laying import Laid
 
 _FEW = 5
 _CLOSER = (0.85, 0.7)
 
 
-def fitted(lay_out: Callable[[float], Any]) -> Any:
-    """WeasyPrint's document; laid out closer where that saves a last page of few lines.
+def fitted(lay_out: Callable[[float], Laid]) -> Laid:
+    """The CV laid out; closer where that saves a last page of few lines.
 
     ``lay_out`` is told by how much to multiply the space between things.
     """
-    document = lay_out(1)
-    if lines_left_over(document):
+    laid = lay_out(1)
+    if laid.left_over:
         for factor in _CLOSER:
             closer = lay_out(factor)
-            if len(closer.pages) < len(document.pages):
+            if closer.pages < laid.pages:
                 return closer
-    return document
+    return laid
 
 
 def lines_left_over(document: Any) -> int:
