@@ -25,40 +25,42 @@ PAPER = """
 """
 CV = """\
 basics: {name: Jane Doe, email: jane@example.org, image: portrait.png}
-bibliography: {groupBy: GROUP}
+bibliography: LISTED
 awards: [{date: 2024, title: The last}]
 pdf: {theme: THEME, header: 'Page {page}', footer: '{name} · {page} of {pages}'}
 """
 
 
 def bibliography(papers: int) -> str:
-    """Papers of all lengths, one of them longer than a page."""
+    """Papers of all lengths; where a part could end, one that is longer than a page."""
     return "".join(
         PAPER.format(
             number=number,
             kind=TYPES[number % 4],
             year=1990 + number % 30,
-            abstract="We look at things. " * (number % 5 + 700 * (number == 77)),
+            abstract="We look at things. " * (number % 5 + 700 * (number == 99)),
         )
         for number in range(papers)
     )
 
 
-def rendered(home: Path, theme: str, group: str, papers: int) -> bytes:
-    (home / "cv.yaml").write_text(CV.replace("THEME", theme).replace("GROUP", group))
+def rendered(home: Path, theme: str, listed: str, papers: int) -> bytes:
+    (home / "cv.yaml").write_text(CV.replace("THEME", theme).replace("LISTED", listed))
     (home / "publications.bib").write_text(bibliography(papers))
     (home / "portrait.png").write_bytes(png(80, 80))
     assert run("render", "pdf", "--input", home / "cv.yaml", "--output", home).status == 0
     return (home / "cv.pdf").read_bytes()
 
 
-@pytest.mark.parametrize(("theme", "group"), [("bold", "year"), ("modern", "[type, year]")])
-def test_a_cv_in_parts_is_the_same_as_a_whole_one(theme: str, group: str, tmp_path: Path) -> None:
-    parts = rendered(tmp_path, theme, group, 210)
+@pytest.mark.parametrize(
+    ("theme", "listed"), [("bold", "{sort: file}"), ("modern", "{groupBy: [type, year]}")]
+)
+def test_a_cv_in_parts_is_the_same_as_a_whole_one(theme: str, listed: str, tmp_path: Path) -> None:
+    parts = rendered(tmp_path, theme, listed, 210)
     style = tmp_path / "templates/pdf/base.css"  # with templates of one's own it is left whole
     style.parent.mkdir(parents=True)
     copy(ROOT / "templates/pdf/base.css", style)
-    whole = rendered(tmp_path, theme, group, 210)
+    whole = rendered(tmp_path, theme, listed, 210)
     assert [each.tobytes() for each in pictures(parts)] == [
         each.tobytes() for each in pictures(whole)
     ]
@@ -74,7 +76,7 @@ def test_a_cv_in_parts_is_the_same_as_a_whole_one(theme: str, group: str, tmp_pa
     assert elements(parts).count("/Link") > 200
     assert reader(parts).named_destinations.keys() == reader(whole).named_destinations.keys()
     assert outline(parts) == outline(whole)
-    assert len(outline(whole)) > 30
+    assert len(outline(whole)) > 2
 
 
 def elements(data: bytes) -> list[str]:

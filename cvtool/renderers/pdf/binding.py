@@ -15,6 +15,9 @@ from typing import Any
 
 import pydyf
 
+from .runs import join_runs
+from .structure import at, document_element, owners, pages, parent_tree
+
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _MARK = re.compile(rb"\0(-?\d+)\0")
 """Stands for a reference while the numbers in the file are not known: to an object that is kept, by
@@ -94,19 +97,18 @@ class Binder:
 
     def bind(self, pdf: Any) -> None:
         """Puts the pages into the PDF of the prepared document, below what is drawn there."""
-        pages = _pages(pdf)
-        document, tags = _structure(pdf)
-        self._around = [document.number, *(page.number for page in pages)]
+        drawn, document, tags = pages(pdf), document_element(pdf), owners(pdf)
+        self._around = [document.number, *(page.number for page in drawn)]
         for each in self._objects:
             pdf.add_object(each)
         document["K"] = self._known(self._elements)
-        owners = [self._known(each)[0] for each in self._owners]
-        for number, (page, ours) in enumerate(zip(pages, self._pages, strict=True)):
-            page["StructParents"] = len(owners)
-            owners.append(self._bound(pdf, page, ours, tags[number]))
-        numbered = [each for pair in enumerate(owners) for each in pair]
-        _parent_tree(pdf)["Nums"] = pydyf.Array(numbered)
-        self._share(pdf, _at(pdf, pages[0]["Resources"]))
+        elements = [self._known(each)[0] for each in self._owners]
+        for number, (page, ours) in enumerate(zip(drawn, self._pages, strict=True)):
+            page["StructParents"] = len(elements)
+            elements.append(self._bound(pdf, page, ours, tags[number]))
+        numbered = [each for pair in enumerate(elements) for each in pair]
+        parent_tree(pdf)["Nums"] = pydyf.Array(numbered)
+        self._share(pdf, at(pdf, drawn[0]["Resources"]))
 
     def reference(self, mark: int) -> bytes:
         """What a mark stands for, in the PDF to which the pages were bound last."""
@@ -118,7 +120,7 @@ class Binder:
 
     def _bound(self, pdf: Any, page: Any, ours: _Page, tags: Any) -> Any:
         """The elements of all that the page shows, in the order of their MCIDs."""
-        stream = _at(pdf, page["Contents"]).stream
+        stream = at(pdf, page["Contents"]).stream
         own = self._known(ours.tags)
         for each in stream:
             if isinstance(each, pydyf.Dictionary) and "MCID" in each:
@@ -140,55 +142,37 @@ class Binder:
 
     def _keep(self, document: Any, pdf: Any) -> None:
         """Keeps of a PDF what belongs to its pages, and leaves nothing that would be written."""
-        whole, tags = _structure(pdf)
-        pages = _pages(pdf)
+        join_runs(pdf)
+        drawn, whole, tags = pages(pdf), document_element(pdf), owners(pdf)
         kept = [each for each in pdf.objects if _is_kept(each) and each is not whole]
         marks = {each.number: len(self._objects) + index for index, each in enumerate(kept)}
         marks[whole.number] = _WHOLE
-        marks |= {page.number: _WHOLE - 1 - self.count - n for n, page in enumerate(pages)}
+        marks |= {page.number: _WHOLE - 1 - self.count - n for n, page in enumerate(drawn)}
         self._elements += _marked(whole["K"], marks).data
         for each in kept:
             if each["Type"] == _LINK:
                 self._owners.append(_marked(tags[each["StructParent"]], marks))
                 each["StructParent"] = len(self._owners) - 1
             self._objects.append(_Object(_marked(each, marks).data, self))
-        for number, (page, laid) in enumerate(zip(pages, document.pages, strict=True)):
-            content = _content(_at(pdf, page["Contents"]))
+        for number, (page, laid) in enumerate(zip(drawn, document.pages, strict=True)):
+            content = _content(at(pdf, page["Contents"]))
             links = page.get("Annots", pydyf.Array())
             shown, linked = (_marked(each, marks).data for each in (tags[number], links))
             self._pages.append(_Page(content, shown, linked, laid.bookmarks, laid.anchors))
-        self._keep_resources(pdf, _at(pdf, pages[0]["Resources"]))
+        self._keep_resources(pdf, at(pdf, drawn[0]["Resources"]))
         del pdf.objects[1:]
 
     def _keep_resources(self, pdf: Any, resources: Any) -> None:
         self._states |= resources["ExtGState"]
         for name, reference in resources["XObject"].items():
-            stream = _at(pdf, reference)
+            stream = at(pdf, reference)
             mask = stream.extra.get("SMask")
-            self._images[name] = _Image(stream, mask and _at(pdf, mask))
-
-
-def _at(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _pages(pdf: Any) -> list[Any]:
-    return [_at(pdf, reference) for reference in pdf.page_references]
-
-
-def _structure(pdf: Any) -> tuple[Any, dict[int, Any]]:
-    """The element around all others, and the tree from the numbers of pages and links to theirs."""
-    numbers = _parent_tree(pdf)["Nums"]
-    root = _at(pdf, pdf.catalog["StructTreeRoot"])
-    return _at(pdf, root["K"][0]), dict(zip(numbers[::2], numbers[1::2], strict=True))
-
-
-def _parent_tree(pdf: Any) -> Any:
-    return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])
+            self._images[name] = _Image(stream, mask and at(pdf, mask))
 
 
 def _is_kept(each: Any) -> bool:
-    return isinstance(each, pydyf.Dictionary) and each.get("Type") in (*_ELEMENTS, _LINK)
+    is_used = isinstance(each, pydyf.Dictionary) and each.free != "f"
+    return is_used and each.get("Type") in (*_ELEMENTS, _LINK)
 
 
 def _content(stream: Any) -> bytes:

@@ -93,8 +93,10 @@ def make_pdf(
 
 def _finish(laid: Laid, is_dated: bool, pdf: Any) -> None:
     """WeasyPrint's hook before the file is written."""
+    from .runs import join_runs
     from .writing import replace_writing
 
+    join_runs(pdf)
     laid.bind(pdf)
     finish(is_dated, pdf)
     replace_writing(pdf)

@@ -23,6 +23,8 @@ _BINARY = b"%\xe2\xe3\xcf\xd3\n"
 """Tells programs that the file is no text."""
 _PLACE = Struct(">BIH")
 """An entry of the cross-reference stream (7.5.8.3): its type, and two fields more."""
+_FREE = _PLACE.pack(0, 0, 65535)
+"""Of an object that there is not."""
 
 
 def replace_writing(pdf: Any) -> None:
@@ -36,7 +38,8 @@ def _write(pdf: Any, output: Any, version: str, identifier: bytes, _: bool) -> N
     for each in pdf.objects:
         if isinstance(each, pydyf.Stream):
             file.add(each, each.number)
-    others = [each for each in pdf.objects[1:] if not isinstance(each, pydyf.Stream)]
+    used = [each for each in pdf.objects if each.free != "f"]
+    others = [each for each in used if not isinstance(each, pydyf.Stream)]
     number = len(pdf.objects)
     for first in range(0, len(others), _TOGETHER):
         file.add_together(others[first : first + _TOGETHER], number)
@@ -50,7 +53,7 @@ class _File:
     def __init__(self, version: str) -> None:
         self.bytes = BytesIO()
         self.bytes.write(b"%%PDF-%s\n%s" % (version.encode(), _BINARY))
-        self.places = bytearray(_PLACE.pack(0, 0, 65535))
+        self.places = bytearray()
 
     def add(self, stream: Any, number: int) -> None:
         self._place(number, 1, self.bytes.tell(), 0)
@@ -78,7 +81,7 @@ class _File:
 
     def _place(self, number: int, *entry: int) -> None:
         end = _PLACE.size * (number + 1)
-        self.places.extend(bytes(max(end - len(self.places), 0)))
+        self.places.extend(_FREE * ((end - len(self.places)) // _PLACE.size))
         _PLACE.pack_into(self.places, end - _PLACE.size, *entry)
 
 

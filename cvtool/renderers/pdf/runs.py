@@ -1,0 +1,150 @@
+"""Text that belongs together, in one sequence of marked content (ISO 32000-1, 14.6).
+
+WeasyPrint marks every box of text by itself: each line of a paragraph, and in it whatever stands in
+an element of its own, if only to keep a word whole. Programs that read the text back take a mark
+for a boundary; some, such as those on pdf.js, then lose the space in front of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+
+from .structure import at, document_element, owners, pages, parent_tree
+
+_INLINE = ("/Span", "/NonStruct")
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """An element with marked content: the how manieth, and the paragraph or the like it is in."""
+
+    number: int
+    element: Any
+    block: Any
+
+    def continues(self, before: _Leaf) -> bool:
+        return self.block is before.block and self.number == before.number + 1
+
+
+def join_runs(pdf: Any) -> None:
+    """Joins the sequences that follow one another in a paragraph, a heading, a link or the like.
+
+    Elements in a line that have no content then are left out of the file.
+    """
+    document = document_element(pdf)
+    _join_links(pdf, document)
+    leaves: dict[tuple[bytes, int], _Leaf] = {}
+    for page, mcid, element, block in _marked(pdf, document, document):
+        leaves[page, mcid] = _Leaf(len(leaves), element, block)
+    tags = owners(pdf)
+    for page in pages(pdf):
+        stream, elements = at(pdf, page["Contents"]), tags[page["StructParents"]]
+        if sum(map(_is_beginning, stream.stream)) == len(elements):
+            of_page = {mcid: leaves.get((page.reference, mcid)) for mcid in range(len(elements))}
+            stream.stream = _joined(stream.stream, of_page)
+            _renumber(pdf, stream.stream, elements)
+    _leave_out_empty(pdf, document)
+
+
+def _join_links(pdf: Any, document: Any) -> None:
+    """Makes one element of what stands next to one another and leads to the same place."""
+    joined = dict(_joined_links(pdf, document))
+    numbers = parent_tree(pdf)["Nums"]
+    for index in range(1, len(numbers), 2):
+        if isinstance(owner := numbers[index], bytes):
+            numbers[index] = joined.get(owner, owner)
+        else:
+            owner[:] = [joined.get(each, each) for each in owner]
+
+
+def _joined_links(pdf: Any, element: Any) -> Iterator[tuple[bytes, bytes]]:
+    """Which element went into which."""
+    kids = list(element["K"])
+    element["K"].clear()
+    last: Any = None
+    for kid in kids:
+        inner: Any = None if isinstance(kid, int) else at(pdf, kid)
+        target = _target(pdf, inner)
+        if target and target == _target(pdf, last):
+            last["K"].extend(inner["K"])
+            inner.free = "f"
+            yield inner.reference, last.reference
+            continue
+        if inner is not None and "S" in inner:
+            yield from _joined_links(pdf, inner)
+        element["K"].append(kid)
+        last = inner
+
+
+def _target(pdf: Any, element: Any) -> str:
+    """Where the element leads to, if it is a link."""
+    if element is None or element.get("S") != "/Link":
+        return ""
+    found = (at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
+    links = (at(pdf, each["Obj"]) for each in found if each.get("Type") == "/OBJR")
+    return next((str(each["Contents"].string) for each in links), "")
+
+
+def _marked(pdf: Any, element: Any, block: Any) -> Iterator[tuple[bytes, int, Any, Any]]:
+    """Page, MCID, element and block of all marked content, in the order of reading."""
+    for kid in element["K"]:
+        if isinstance(kid, int):
+            yield element["Pg"], kid, element, block
+            continue
+        inner = at(pdf, kid)
+        if "S" in inner:
+            yield from _marked(pdf, inner, block if inner["S"] in _INLINE else inner)
+
+
+def _is_beginning(item: Any) -> bool:
+    """Whether these are the properties of a sequence: its tag is in front, its operator behind."""
+    return isinstance(item, pydyf.Dictionary) and "MCID" in item
+
+
+def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
+    """The items of a stream, without the ends of sequences that the next one continues."""
+    joined: list[Any] = []
+    last: _Leaf | None = None
+    is_continued = False
+    for item in items:
+        if is_continued:
+            is_continued = False
+            continue
+        joined.append(item)
+        if _is_beginning(item):
+            leaf = leaves[item["MCID"]]
+            if leaf and last and leaf.continues(last) and joined[-3] == b"EMC":
+                leaf.element["K"].remove(item["MCID"])
+                del joined[-3:]
+                is_continued = True
+            last = leaf
+    return joined
+
+
+def _renumber(pdf: Any, items: list[Any], elements: Any) -> None:
+    """Counts the sequences of a page anew; ``elements`` are theirs."""
+    numbers: dict[int, int] = {}
+    for each in filter(_is_beginning, items):
+        numbers[each["MCID"]] = len(numbers)
+        each["MCID"] = numbers[each["MCID"]]
+    for element in {reference: at(pdf, reference) for reference in elements}.values():
+        kids = element["K"]
+        kids[:] = [numbers[kid] if isinstance(kid, int) else kid for kid in kids]
+    elements[:] = [elements[mcid] for mcid in numbers]
+
+
+def _leave_out_empty(pdf: Any, element: Any) -> None:
+    kept = []
+    for kid in element["K"]:
+        inner = None if isinstance(kid, int) else at(pdf, kid)
+        if inner is not None and "S" in inner:
+            _leave_out_empty(pdf, inner)
+            if inner["S"] in _INLINE and not inner["K"]:
+                inner.free = "f"
+                continue
+        kept.append(kid)
+    element["K"][:] = kept
