@@ -15,6 +15,7 @@ from pdfminer.layout import LTChar, LTItem
 from pdfs import pages
 from readers import READERS
 
+import cvtool
 from cvtool.source.layouts import THEMES
 
 every_theme = pytest.mark.parametrize("theme", THEMES)
@@ -146,3 +147,19 @@ def letters(data: bytes) -> Iterator[LTChar]:
         if isinstance(item, LTChar):
             yield item
         items += list(item) if hasattr(item, "__iter__") else []
+
+
+@pytest.mark.parametrize("locale", ["en", "he"])
+def test_the_column_of_dates_stands_beside_all_else(locale: str, tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(
+        f"locale: {locale}\nbasics: {{name: Ada}}\npdf: {{theme: modern, footer: '-'}}\n"
+        "work: [{name: ZZ, startDate: 2019, location: QQ}]\n"
+    )
+    found = list(letters(cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "pdf")[0].data))
+    places = {letter.get_text(): (letter.x0, letter.x1) for letter in found}
+    if locale == "en":
+        assert places["9"] < places["Z"]
+        assert abs(places["Z"][0] - places["Q"][0]) < 2
+    else:
+        assert places["9"] > places["Z"]
+        assert abs(places["Z"][1] - places["Q"][1]) < 2
