@@ -11,6 +11,7 @@ def at(pdf: Any, reference: bytes) -> Any:
 
 
 def pages(pdf: Any) -> list[Any]:
+    """The pages, in their order."""
     return [at(pdf, reference) for reference in pdf.page_references]
 
 
