@@ -16,7 +16,7 @@ from typing import Any
 import pydyf
 
 from .runs import join_runs
-from .structure import at, document_element, owners, pages, parent_tree
+from .structure import at, content, document_element, is_beginning, owners, pages, parent_tree
 
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _MARK = re.compile(rb"\0(-?\d+)\0")
@@ -29,7 +29,7 @@ _WHOLE = -1
 
 class _Object(pydyf.Object):  # type: ignore[misc]
     """An object of a page, as bytes with marks in them; of its base's attributes it has but one,
-    for there are thirty thousand in a CV of a thousand papers."""
+    for there are twenty in each paper."""
 
     __slots__ = ("binder", "marked", "number")
     offset, generation, free = 0, 0, "n"
@@ -111,7 +111,7 @@ class Binder:
         self._share(pdf, at(pdf, drawn[0]["Resources"]))
 
     def reference(self, mark: int) -> bytes:
-        """What a mark stands for, in the PDF to which the pages were bound last."""
+        """What a mark stands for, in the PDF to which the pages are bound."""
         number = self._objects[mark].number if mark >= 0 else self._around[_WHOLE - mark]
         return b"%d 0 R" % number
 
@@ -122,9 +122,8 @@ class Binder:
         """The elements of all that the page shows, in the order of their MCIDs."""
         stream = at(pdf, page["Contents"]).stream
         own = self._known(ours.tags)
-        for each in stream:
-            if isinstance(each, pydyf.Dictionary) and "MCID" in each:
-                each["MCID"] += len(own)
+        for each in filter(is_beginning, stream):
+            each["MCID"] += len(own)
         stream[:0] = [b"q", zlib.decompress(ours.content), b"Q"]
         if links := self._known(ours.links):
             page["Annots"] = links
@@ -155,10 +154,10 @@ class Binder:
                 each["StructParent"] = len(self._owners) - 1
             self._objects.append(_Object(_marked(each, marks).data, self))
         for number, (page, laid) in enumerate(zip(drawn, document.pages, strict=True)):
-            content = _content(at(pdf, page["Contents"]))
+            packed = zlib.compress(content(at(pdf, page["Contents"])))
             links = page.get("Annots", pydyf.Array())
             shown, linked = (_marked(each, marks).data for each in (tags[number], links))
-            self._pages.append(_Page(content, shown, linked, laid.bookmarks, laid.anchors))
+            self._pages.append(_Page(packed, shown, linked, laid.bookmarks, laid.anchors))
         self._keep_resources(pdf, at(pdf, drawn[0]["Resources"]))
         del pdf.objects[1:]
 
@@ -173,12 +172,6 @@ class Binder:
 def _is_kept(each: Any) -> bool:
     is_used = isinstance(each, pydyf.Dictionary) and each.free != "f"
     return is_used and each.get("Type") in (*_ELEMENTS, _LINK)
-
-
-def _content(stream: Any) -> bytes:
-    stream.compress = False
-    data: bytes = stream.data
-    return zlib.compress(data.partition(b"stream\n")[2].removesuffix(b"\nendstream"))
 
 
 def _marked(value: Any, marks: dict[int, int]) -> Any:

@@ -34,7 +34,7 @@ def lay_out_parts(root: Element, lay_out: Callable[[Element], Any], take: Take) 
     first, length = 0, _PAPERS
     while first + length < len(paths):
         part = _part(root, start, paths[first + length])
-        done = _take_complete(part, lay_out(part), len(start[:1]), take)
+        done = _take_complete(part, lay_out(part), _before(start), take)
         if done is None:
             length *= 2
             continue
@@ -43,7 +43,7 @@ def lay_out_parts(root: Element, lay_out: Callable[[Element], Any], take: Take) 
         first, length = first + done, _PAPERS
         start = paths[first]
     last = lay_out(_part(root, start, ()))
-    take(last, last.pages[len(start[:1]) :])
+    take(last, last.pages[_before(start) :])
 
 
 def take_margins(root: Element) -> list[Element]:
@@ -81,10 +81,15 @@ def _is_paper(element: Element) -> bool:
     return "paper" in element.get("class", "").split()
 
 
+def _before(start: _Path) -> int:
+    """How many empty pages are in front of a part: one, except before the first."""
+    return 1 if start else 0
+
+
 def _part(root: Element, start: _Path, end: _Path) -> Element:
     """A page of HTML; where it is not the first, an empty page stands for those before it."""
     part = _between(root, start, end)
-    if start:
+    if _before(start):
         part[-1].insert(0, Element("div", style="break-after: page"))
     return part
 

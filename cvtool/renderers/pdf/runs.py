@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pydyf
-
-from .structure import at, document_element, owners, pages, parent_tree
+from .structure import at, document_element, is_beginning, owners, pages, parent_tree
 
 _INLINE = ("/Span", "/NonStruct")
 
@@ -43,7 +41,7 @@ def join_runs(pdf: Any) -> None:
     tags = owners(pdf)
     for page in pages(pdf):
         stream, elements = at(pdf, page["Contents"]), tags[page["StructParents"]]
-        if sum(map(_is_beginning, stream.stream)) == len(elements):
+        if sum(map(is_beginning, stream.stream)) == len(elements):
             of_page = {mcid: leaves.get((page.reference, mcid)) for mcid in range(len(elements))}
             stream.stream = _joined(stream.stream, of_page)
             _renumber(pdf, stream.stream, elements)
@@ -100,11 +98,6 @@ def _marked(pdf: Any, element: Any, block: Any) -> Iterator[tuple[bytes, int, An
             yield from _marked(pdf, inner, block if inner["S"] in _INLINE else inner)
 
 
-def _is_beginning(item: Any) -> bool:
-    """Whether these are the properties of a sequence: its tag is in front, its operator behind."""
-    return isinstance(item, pydyf.Dictionary) and "MCID" in item
-
-
 def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
     """The items of a stream, without the ends of sequences that the next one continues."""
     joined: list[Any] = []
@@ -115,7 +108,7 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
             is_continued = False
             continue
         joined.append(item)
-        if _is_beginning(item):
+        if is_beginning(item):
             leaf = leaves[item["MCID"]]
             if leaf and last and leaf.continues(last) and joined[-3] == b"EMC":
                 leaf.element["K"].remove(item["MCID"])
@@ -128,7 +121,7 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
 def _renumber(pdf: Any, items: list[Any], elements: Any) -> None:
     """Counts the sequences of a page anew; ``elements`` are theirs."""
     numbers: dict[int, int] = {}
-    for each in filter(_is_beginning, items):
+    for each in filter(is_beginning, items):
         numbers[each["MCID"]] = len(numbers)
         each["MCID"] = numbers[each["MCID"]]
     for element in {reference: at(pdf, reference) for reference in elements}.values():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pydyf
+
 
 def at(pdf: Any, reference: bytes) -> Any:
     """The object that a reference leads to."""
@@ -30,3 +32,16 @@ def owners(pdf: Any) -> dict[int, Any]:
     shows, by their MCIDs; by ``StructParent`` of a link its element."""
     numbers = parent_tree(pdf)["Nums"]
     return dict(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def content(stream: Any) -> bytes:
+    """What a stream holds, as it is before it is compressed."""
+    stream.compress = False
+    data: bytes = stream.data
+    return data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+
+
+def is_beginning(item: Any) -> bool:
+    """Whether an item of a page's stream is the properties of a sequence of marked content that
+    has an element: its tag is in front, its operator behind."""
+    return isinstance(item, pydyf.Dictionary) and "MCID" in item

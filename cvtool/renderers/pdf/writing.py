@@ -17,6 +17,8 @@ from typing import Any
 
 import pydyf
 
+from .structure import content
+
 _TOGETHER = 500
 """So many objects are in one stream."""
 _BINARY = b"%\xe2\xe3\xcf\xd3\n"
@@ -98,8 +100,7 @@ def _object_stream(objects: list[Any]) -> Any:
 
 
 def _indirect(stream: Any, number: int) -> bytes:
-    is_packed, stream.compress = stream.compress, False
-    data = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+    is_packed, data = stream.compress, content(stream)
     extra = dict(stream.extra)
     if is_packed:
         data, extra["Filter"] = zlib.compress(data, 9), "/FlateDecode"
