@@ -27,11 +27,11 @@ from pathlib import Path
 from pybtex.database import parse_string
 
 from cvtool.bib.library import read
-from cvtool.build import Build
-from cvtool.cachefolder import VARIABLE
 from cvtool.finish import finish, view
-from cvtool.loading import load_all
+from cvtool.pipeline.build import Build
+from cvtool.pipeline.load import load_all
 from cvtool.source import CV
+from cvtool.store.cache import VARIABLE
 
 PEOPLE = (
     *("Lovelace, Ada", "van den Berg, Anna", "Charles Babbage", 'Mü{\\v s}ter, J{\\"o}rg'),

@@ -50,7 +50,7 @@ def timed(command: list[str]) -> float:
 def warm() -> float:
     """Loads and renders everything in this process, which has done so before."""
     import cvtool
-    from cvtool.renderers import names
+    from cvtool.render import names
 
     def once() -> None:
         document = cvtool.load(ROOT / "cv.yaml")

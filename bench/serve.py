@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from cvtool.serving.making import Maker
+from cvtool.pipeline.workspace import Maker
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))

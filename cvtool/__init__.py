@@ -12,9 +12,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from . import render as _render  # now, lest its first import later hides the function of that name
+
 if TYPE_CHECKING:
-    from .document import Document
-    from .renderers import Output
+    from .model.document import Document
+    from .render import Output
 
 __all__ = ["__version__", "load", "render"]
 
@@ -26,7 +28,7 @@ def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
 
     Raises ``cvtool.problems.ProblemError``, with every problem, when one of them is an error.
     """
-    from .loading import load as load_path
+    from .pipeline.load import load as load_path
 
     return load_path(path)
 
@@ -37,14 +39,13 @@ def render(
     """The outputs of one format (``cvtool formats`` lists them): a path and its bytes each.
 
     ``templates`` is a folder that goes before the ``templates/`` beside cv.yaml and cvtool's own.
-    Raises ``ProblemError`` for an unknown format, ``renderers.RenderError`` when the format cannot
+    Raises ``ProblemError`` for an unknown format, ``RenderError`` when the format cannot
     show the document.
     """
     from pathlib import Path
 
-    from .renderers import Output, find
-    from .theme import theme_for
+    from .render.theme import theme_for
 
     theme = theme_for(document.folder, Path(templates) if templates else None)
-    made = find(name)(document, theme)
-    return tuple(each for each in made if isinstance(each, Output))
+    made = _render.find(name)(document, theme)
+    return tuple(each for each in made if isinstance(each, _render.Output))

@@ -8,7 +8,7 @@ import pytest
 from browser import Browser
 from hypothesis import settings
 
-from cvtool.cachefolder import VARIABLE
+from cvtool.store.cache import VARIABLE
 
 settings.register_profile("cvtool", deadline=None, derandomize=True, database=None)
 settings.load_profile("cvtool")

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
-from cvtool.document import Document
-from cvtool.loading import load_all
+from cvtool.model.document import Document
+from cvtool.pipeline.load import load_all
 from cvtool.source import CV
 from cvtool.source.fields import Node, Point
 

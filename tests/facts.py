@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from cvtool import folds
-from cvtool.dates import Span
-from cvtool.document import Author, Document, Entry, NamedLink, Person, Publication, Section
-from cvtool.inline import Inlines, Paragraphs, urls
+from cvtool.model.dates import Span
+from cvtool.model.document import Author, Document, Entry, NamedLink, Person, Publication, Section
+from cvtool.model.inline import Inlines, Paragraphs, urls
+from cvtool.render import folds
 
 _LISTED = re.compile(r"\w*[pP]ublications(-|$)")
 """The id of a part of the list of publications."""

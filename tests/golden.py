@@ -13,14 +13,13 @@ from typing import Any
 from pdfs import pdf_structure, pdf_text
 
 import cvtool
-from cvtool import folds
-from cvtool.dates import PartialDate
-from cvtool.document import Document, Section
-from cvtool.formats import FILES
-from cvtool.inline import Code, Emph, Link, Strong, Text
-from cvtool.renderers import RENDERERS
-from cvtool.renderers.pdf import make
-from cvtool.theme import theme_for
+from cvtool.model.dates import PartialDate
+from cvtool.model.document import Document, Section
+from cvtool.model.inline import Code, Emph, Link, Strong, Text
+from cvtool.render import RENDERERS, folds
+from cvtool.render.formats import FILES
+from cvtool.render.pdf import make
+from cvtool.render.theme import theme_for
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases"

@@ -19,7 +19,7 @@ from pdfs import images, links, pages, reader
 from readers import without_running
 
 import cvtool
-from cvtool.document import Document
+from cvtool.model.document import Document
 
 _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""

@@ -35,7 +35,7 @@ PRESENCE = frozenset({"list", "min", "select", "selectattr", "trim"})
 METHODS = frozenset({"outline", "section"})
 """What a template may call, beside macros: the Document's own questions."""
 
-_FAR = frozenset({"source", "reading", "readingjson", "loading", "checking", "finish", "build"})
+_FAR = frozenset({"source", "read", "finish", "pipeline", "serve", "cli"})
 _FAR_ROOTS = frozenset(
     {
         "yaml",

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 from pdfminer.high_level import extract_text
 from pdfs import pages
 
-from cvtool.document import Document, Running
+from cvtool.model.document import Document, Running
 
 _NEW_PAGE = "\f"
 

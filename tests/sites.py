@@ -14,7 +14,7 @@ from threading import Thread
 from golden import document
 
 import cvtool
-from cvtool.document import Document
+from cvtool.model.document import Document
 
 
 def write(made: dict[str, bytes], folder: Path) -> list[Path]:

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 from helpers import NAME, environment
 
-from cvtool.ahead import Ahead
+from cvtool.pipeline.workers import Ahead
 
 DRIVER = """
 import os, signal, sys
-from cvtool import ahead, cli
+from cvtool import cli
+from cvtool.pipeline import workers as ahead
 ahead.pays = lambda: True
 give = ahead.Ahead.give
 def killed(self, task):

@@ -13,11 +13,11 @@ from cvtool.bib import cache as bibcache
 from cvtool.bib import library
 from cvtool.bib.library import read
 from cvtool.bib.records import Bibliography, read_files
-from cvtool.cachefolder import VARIABLE
 from cvtool.finish import view
-from cvtool.loading import load_all
-from cvtool.manifest import digest_of_bytes
+from cvtool.pipeline.load import load_all
 from cvtool.source import CV
+from cvtool.store.cache import VARIABLE
+from cvtool.store.manifest import digest_of_bytes
 
 BIB = Path(__file__).parent / "bib"
 ENTRY = r"""@article{k%d, author={Roe*, Jo and King, Ada and {The \'Equipe}},

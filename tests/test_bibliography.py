@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cvtool.bib.records import Record, read, read_files
-from cvtool.dates import parse_date
-from cvtool.inline import url_problem
-from cvtool.problems import WARNING
+from cvtool.model.dates import parse_date
+from cvtool.model.inline import url_problem
+from cvtool.model.problems import WARNING
 
 BIB = Path(__file__).parent / "bib"
 
@@ -585,7 +585,7 @@ def test_damage_to_one_entry_costs_no_other(damage: str, at: int) -> None:
 
 def test_importing_costs_no_parser() -> None:
     code = (
-        "import sys, cvtool.bib.records, cvtool.bib.publications; "
+        "import sys, cvtool.bib.records, cvtool.bib.publish; "
         "print([m for m in ('pybtex', 'pylatexenc', 'markdown_it') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

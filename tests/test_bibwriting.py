@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 import cvtool
-from cvtool.bib.publications import Owner, finish
+from cvtool.bib.bibtex import bibliography, entry
+from cvtool.bib.publish import Owner, finish
 from cvtool.bib.records import read
-from cvtool.bib.writing import bibliography, entry
-from cvtool.build import Build
-from cvtool.document import Publication
+from cvtool.model.document import Publication
+from cvtool.pipeline.build import Build
 
 BIB = Path(__file__).parent / "bib"
 OWNER = Owner(("Chijun Sima",))

@@ -17,10 +17,10 @@ from helpers import NAME, environment, run, run_process
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtool import manifest
-from cvtool.build import Build, Result
-from cvtool.problems import ERROR, WARNING, Problem
-from cvtool.renderers import Output
+from cvtool.model.problems import ERROR, WARNING, Problem
+from cvtool.pipeline.build import Build, Result
+from cvtool.render import Output
+from cvtool.store import manifest
 
 HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
 FORMATS = ["text", "markdown"]
@@ -197,7 +197,10 @@ def test_a_format_that_fails_stops_no_other_and_leaves_its_output(home: Path) ->
             "template templates/text/cv.txt.j2:2: No filter named 'nope'",
         ),
         ("{% include 'x' %}", "template templates/text/cv.txt.j2:1: there is no template 'x'"),
-        ("{{ document.nope }}", f"{PLACE} 'cvtool.document.Document object' has no attribute"),
+        (
+            "{{ document.nope }}",
+            f"{PLACE} 'cvtool.model.document.Document object' has no attribute",
+        ),
         ("{{ nothing }}", f"{PLACE} 'nothing' is undefined"),
         (
             "{{ document.person.name() }}",
@@ -362,7 +365,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     driver = f"""
 import os, signal
 from pathlib import Path
-from cvtool.manifest import replace_file
+from cvtool.store.manifest import replace_file
 os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)
 replace_file(Path({str(target)!r}), b"new" * 100_000)
 """
@@ -396,10 +399,12 @@ def test_what_a_renderer_says_of_its_output(home: Path, monkeypatch: pytest.Monk
         yield Output("x.txt", b"x")
         yield Problem(("meta", "version"), "is odd", level)
 
-    monkeypatch.setattr("cvtool.renderers.find", lambda name: render)
+    monkeypatch.setattr(sys.modules["cvtool.render"], "find", lambda name: render)
     outcome = run("render", "text")
     assert (outcome.status, outcome.err) == (0, "cv.yaml:3:8: warning: meta.version: is odd\n")
-    monkeypatch.setattr("cvtool.renderers.find", lambda name: partial(render, level=ERROR))
+    monkeypatch.setattr(
+        sys.modules["cvtool.render"], "find", lambda name: partial(render, level=ERROR)
+    )
     outcome = run("render", "text", "--output", "elsewhere")
     assert (outcome.status, outcome.out) == (1, "")
     assert outcome.lines == [

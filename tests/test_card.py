@@ -16,12 +16,12 @@ from PIL import Image
 from test_html import HOSTILE, Elements, filled, site
 
 import cvtool
-from cvtool.document import Document
-from cvtool.renderers import RenderError
-from cvtool.renderers.card import fitted
-from cvtool.renderers.htmlstyle import light, own_style
+from cvtool.model.document import Document
+from cvtool.render import RenderError
+from cvtool.render.html.card import fitted
+from cvtool.render.html.style import light, own_style
+from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
-from cvtool.theme import theme_for
 
 
 def words(document: Document) -> list[str]:

@@ -14,8 +14,9 @@ import pytest
 from golden import FOLDER, OUTPUTS, ROOT, SOURCES, goldens, outputs
 from pydantic import BaseModel
 
-from cvtool import checking, reading
-from cvtool.problems import Problem
+from cvtool.model.problems import Problem
+from cvtool.read import check as checking
+from cvtool.read import text as reading
 from cvtool.source import CV
 from cvtool.source.fields import Node
 

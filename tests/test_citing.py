@@ -10,10 +10,10 @@ import pytest
 
 import cvtool
 from cvtool.bib.styles import STYLES
-from cvtool.document import Document, Publication
-from cvtool.folds import html, markdown, plain, text
-from cvtool.inline import Strong
-from cvtool.loading import load_all
+from cvtool.model.document import Document, Publication
+from cvtool.model.inline import Strong
+from cvtool.pipeline.load import load_all
+from cvtool.render.folds import html, markdown, plain, text
 
 BIB = """
 @article{a, author={Roe, Jo and Lovelace*, Ada and Li*, X. and van der Berg, Jr., Jan-Kees},

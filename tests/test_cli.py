@@ -12,7 +12,8 @@ import pytest
 from helpers import NAME, environment, run, run_process
 
 import cvtool
-from cvtool.renderers import RENDERERS
+from cvtool.model.problems import ProblemError
+from cvtool.render import RENDERERS
 
 COMMANDS = ("render", "serve", "check", "formats", "schema")
 
@@ -223,7 +224,7 @@ def test_a_fault_is_one_line_that_says_how_to_see_more(
     def fault(_: object) -> None:
         raise ZeroDivisionError("some\nfault")
 
-    monkeypatch.setattr("cvtool.loading.load_all", fault)
+    monkeypatch.setattr("cvtool.pipeline.load.load_all", fault)
     outcome = run("check")
     assert outcome.status == 1
     assert outcome.lines[0] == (
@@ -264,10 +265,10 @@ def test_the_api_loads_and_renders(home: Path) -> None:
     document = cvtool.load("cv.yaml")
     (output,) = cvtool.render(document, "text")
     assert (output.path, output.data) == ("cv.txt", b"Ada\n")
-    with pytest.raises(cvtool.problems.ProblemError, match=r"^cvtool: error: unknown format 'txt'"):
+    with pytest.raises(ProblemError, match=r"^cvtool: error: unknown format 'txt'"):
         cvtool.render(document, "txt")
     (home / "cv.yaml").write_text("basics: {nme: A}\nwork: none\n")
-    with pytest.raises(cvtool.problems.ProblemError) as caught:
+    with pytest.raises(cvtool.model.problems.ProblemError) as caught:
         cvtool.load("cv.yaml")
     places = [(each.line, each.column, each.path) for each in caught.value.problems]
     assert places == [(1, 10, ("basics", "nme")), (2, 1, ("work",))]

@@ -12,8 +12,8 @@ from jsonschema import Draft7Validator
 
 import cvtool
 from cvtool.bib.fields import ENTRY_TYPES
-from cvtool.document import Document
-from cvtool.loading import load_all
+from cvtool.model.document import Document
+from cvtool.pipeline.load import load_all
 
 HERE = Path(__file__).parent
 SCHEMA = Draft7Validator(json.loads((HERE / "data/csl-data.json").read_text(encoding="utf-8")))

@@ -12,7 +12,7 @@ from golden import OUTPUTS, ROOT, document, outputs
 from haystacks import haystack
 from leaves_out import LEAVES_OUT, is_left_out
 
-from cvtool.formats import FILES
+from cvtool.render.formats import FILES
 
 CASES = ("sample", "everything")
 PUBLIC = ("index.html", "llms.txt", "llms-full.txt", "profile.json", "publications.json")

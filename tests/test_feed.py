@@ -12,8 +12,8 @@ import pytest
 from everything import SITE, document_of, everything, marks, strings
 
 import cvtool
-from cvtool.document import Document
-from cvtool.loading import load_all
+from cvtool.model.document import Document
+from cvtool.pipeline.load import load_all
 
 SAMPLE = Path(__file__).parent.parent / "cv.yaml"
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cvtool import folds, inline
-from cvtool.inline import Code, Emph, Inlines, Link, Strong, Text
+from cvtool.model import inline
+from cvtool.model.inline import Code, Emph, Inlines, Link, Strong, Text
+from cvtool.render import folds
 
 COMMONMARK = MarkdownIt("commonmark")
 COMMONMARK.normalizeLink = lambda url: url  # type: ignore[method-assign]

@@ -19,9 +19,9 @@ from golden import SOURCES, document, outputs
 from helpers import ROOT, check
 
 import cvtool
-from cvtool.document import Document
-from cvtool.renderers.htmlhosting import own_domain
-from cvtool.renderers.htmlpapers import file_name
+from cvtool.model.document import Document
+from cvtool.render.html.hosting import own_domain
+from cvtool.render.html.papers import file_name
 
 HOSTILE = (
     """ "><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtool.inline import (
+from cvtool.model.inline import (
     Code,
     Emph,
     Inlines,

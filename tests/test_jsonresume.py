@@ -13,8 +13,8 @@ from helpers import png
 from jsonschema import Draft4Validator, Draft7Validator, FormatChecker
 
 import cvtool
-from cvtool.document import Document
-from cvtool.loading import load_all
+from cvtool.model.document import Document
+from cvtool.pipeline.load import load_all
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "cv.yaml"

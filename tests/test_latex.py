@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.inline import Code, Emph, Link, Strong, Text, to_plain
-from cvtool.latex.text import (
+from cvtool.bib.latex.text import (
     escaped,
     to_inlines,
     to_paragraphs,
@@ -19,6 +18,7 @@ from cvtool.latex.text import (
     to_unicode,
     unknown_commands,
 )
+from cvtool.model.inline import Code, Emph, Link, Strong, Text, to_plain
 
 NBSP = "\u00a0"
 
@@ -243,7 +243,7 @@ def test_the_fast_path_says_what_pylatexenc_says(text: str) -> None:
 
 def test_plain_fields_do_not_import_pylatexenc() -> None:
     code = (
-        "import sys; from cvtool.latex.text import to_text; "
+        "import sys; from cvtool.bib.latex.text import to_text; "
         r"print(to_text(r'{\"O}l \& {Gas}--x'), 'pylatexenc' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

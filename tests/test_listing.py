@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import cvtool
-from cvtool.document import Document, Publication, Section
-from cvtool.inline import Link, Text, to_plain
-from cvtool.loading import Loaded, load_all
+from cvtool.model.document import Document, Publication, Section
+from cvtool.model.inline import Link, Text, to_plain
+from cvtool.pipeline.load import Loaded, load_all
 
 BIB = """
 @article{j20, author={Lovelace, Ada and B, C}, title={Journal in 2020}, journal={J}, year=2020}
@@ -292,7 +292,7 @@ def test_patterns_name_files_in_order_and_each_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_comes_to_match_a_pattern_is_an_input(tmp_path: Path) -> None:
-    from cvtool.build import Build
+    from cvtool.pipeline.build import Build
 
     loaded(tmp_path, "files: '*.bib'")
 

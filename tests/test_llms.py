@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import cvtool
-from cvtool import folds
-from cvtool.document import Document, Entry, Section, leaves
-from cvtool.wrapping import WIDTH, width
+from cvtool.model.document import Document, Entry, Section, leaves
+from cvtool.render import folds
+from cvtool.render.wrapping import WIDTH, width
 
 TEXTS = ("cv.md", "cv.txt", "llms.txt", "llms-full.txt")
 FULL_HEADINGS = [

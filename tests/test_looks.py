@@ -13,8 +13,8 @@ from helpers import check
 from test_html import site
 
 import cvtool
-from cvtool.renderers import RenderError
-from cvtool.theme import theme_for
+from cvtool.render import RenderError
+from cvtool.render.theme import theme_for
 
 # Weight
 

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from cvtool.assets import read_image
+from cvtool.read.portrait import read_image
 
 _SECRET = b"Hidden Lane"
 _ORIENTATION, _DESCRIPTION, _GPS = 0x0112, 0x010E, 0x8825

@@ -9,8 +9,8 @@ import pytest
 from everything import document_of
 
 import cvtool
-from cvtool.document import Document
-from cvtool.inline import to_plain
+from cvtool.model.document import Document
+from cvtool.model.inline import to_plain
 
 NEWS = [
     {"text": "News A"},

@@ -19,14 +19,14 @@ from golden import ROOT, SOURCES, document, themed_pdf
 from helpers import run, run_process
 
 import cvtool
-from cvtool.document import Document, PageStyle
-from cvtool.problems import ProblemError
-from cvtool.renderers import RenderError
-from cvtool.renderers.pdf import make
-from cvtool.renderers.pdf.engine import make_pdf
-from cvtool.renderers.pdf.files import BASE, Files
+from cvtool.model.document import Document, PageStyle
+from cvtool.model.problems import ProblemError
+from cvtool.render import RenderError
+from cvtool.render.pdf import make
+from cvtool.render.pdf.engine import make_pdf
+from cvtool.render.pdf.files import BASE, Files
+from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
-from cvtool.theme import theme_for
 
 
 def squeezed(words: str) -> str:

@@ -12,8 +12,8 @@ from pdfs import pages
 from readers import READERS, without_running
 from test_pdf_reading import entries, squeezed
 
-from cvtool.document import leaves
-from cvtool.inline import to_plain
+from cvtool.model.document import leaves
+from cvtool.model.inline import to_plain
 from cvtool.source.layouts import THEMES
 
 every = pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from helpers import ROOT, environment, png, run
 from pdfs import images, links, pages, reader
 
-from cvtool.renderers.pdf.pictures import pictures
+from cvtool.render.pdf.pictures import pictures
 
 TYPES = ("article", "inproceedings", "book", "misc")
 PAPER = """

@@ -16,8 +16,8 @@ from leaves_out import is_left_out
 from pdfs import spellings
 from readers import READERS, baselines, guessed_spaces, without_running
 
-from cvtool.document import Entry, leaves
-from cvtool.inline import to_plain
+from cvtool.model.document import Entry, leaves
+from cvtool.model.inline import to_plain
 from cvtool.source.layouts import THEMES
 
 ROWS = frozenset(

@@ -10,10 +10,10 @@ import pytest
 from everything import HOSTILE, SITE, document_of, everything, marks, strings
 
 import cvtool
-from cvtool.document import Document
-from cvtool.folds import script
-from cvtool.loading import load_all
-from cvtool.renderers.profile import profile_page
+from cvtool.model.document import Document
+from cvtool.pipeline.load import load_all
+from cvtool.render.folds import script
+from cvtool.render.profile import profile_page
 
 HERE = Path(__file__).parent
 VOCABULARY = json.loads((HERE / "data" / "schemaorg.json").read_text(encoding="utf-8"))

@@ -10,11 +10,11 @@ from helpers import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bib.publications import Owner, author_from_name, finish, imprint, is_listed
+from cvtool.bib.publish import Owner, author_from_name, finish, imprint, is_listed
 from cvtool.bib.records import read
-from cvtool.document import Author, NamedLink, Publication
-from cvtool.inline import Emph, Link, Text, to_plain
-from cvtool.labels import labels
+from cvtool.model.document import Author, NamedLink, Publication
+from cvtool.model.inline import Emph, Link, Text, to_plain
+from cvtool.words.phrases import labels
 
 BIB = Path(__file__).parent / "bib"
 OWNER = Owner(("Chijun Sima", "司马迟骏"))

@@ -16,11 +16,11 @@ import pytest
 from golden import document, outputs
 
 from cvtool.bib.names import ET_AL
-from cvtool.dates import Span
-from cvtool.document import Author, Document, Entry, Publication, Section
-from cvtool.inline import to_plain
-from cvtool.renderers.htmlpapers import papers
-from cvtool.renderers.jsontext import entries
+from cvtool.model.dates import Span
+from cvtool.model.document import Author, Document, Entry, Publication, Section
+from cvtool.model.inline import to_plain
+from cvtool.render.data import entries
+from cvtool.render.html.papers import papers
 
 CASES = ("sample", "everything", "chinese")
 FEED_SCHEMA = json.loads(

@@ -15,8 +15,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import cvtool
-from cvtool.loading import load_all
-from cvtool.reading import read
+from cvtool.pipeline.load import load_all
+from cvtool.read.text import read
 from cvtool.source.schema import json_schema
 
 SAMPLE = (ROOT / "cv.yaml").read_bytes()

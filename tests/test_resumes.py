@@ -12,8 +12,8 @@ from helpers import ROOT, check, png
 from test_jsonresume import resume
 
 import cvtool
-from cvtool.document import Document
-from cvtool.renderers import names
+from cvtool.model.document import Document
+from cvtool.render import names
 
 EARLIER = {
     "basics": {"name": "Ada", "picture": "", "website": "http://ada.example.org"},

@@ -20,7 +20,7 @@ import pytest
 from helpers import NAME, check, environment, run
 
 import cvtool
-from cvtool.renderers import names
+from cvtool.render import names
 
 PATIENCE = 60
 """Seconds after which something that should have happened counts as not happening."""

@@ -12,9 +12,9 @@ from everything import document_of
 from helpers import NAME, ROOT, check, run
 
 import cvtool
-from cvtool.document import Document, Entry
-from cvtool.inline import to_plain
-from cvtool.renderers import names
+from cvtool.model.document import Document, Entry
+from cvtool.model.inline import to_plain
+from cvtool.render import names
 
 DATA = Path(__file__).parent / "data"
 SCHEMAS = ["resume-schema-1.0.1.json", "jsonresume-schema-1.3.1.json"]

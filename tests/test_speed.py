@@ -12,7 +12,7 @@ from pdfs import pages
 DRIVER = """
 import ctypes.util, sys
 search = ctypes.util.find_library
-from cvtool.renderers.pdf.engine import weasyprint
+from cvtool.render.pdf.engine import weasyprint
 library = weasyprint()
 assert ctypes.util.find_library is search
 print("fontTools.subset" in sys.modules, "fontTools.varLib.instancer" in sys.modules)

@@ -9,9 +9,9 @@ import jinja2
 import pytest
 from helpers import NAME, run
 
-from cvtool.cachefolder import VARIABLE
-from cvtool.folds import html, markdown
-from cvtool.theme import Theme
+from cvtool.render.folds import html, markdown
+from cvtool.render.theme import Theme
+from cvtool.store.cache import VARIABLE
 
 TEMPLATE = "markdown/cv.md.j2"
 

@@ -164,8 +164,8 @@ def test_a_file_that_an_error_asked_for_counts(tmp_path: Path, text: str, name: 
 LOST = """
 import gc, os, signal, sys
 from pathlib import Path
-from cvtool.theme import Theme
-from cvtool.watching import Watched, changes
+from cvtool.render.theme import Theme
+from cvtool.pipeline.watch import Watched, changes
 
 class Interrupting:
     def __init__(self):

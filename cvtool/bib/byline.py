@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..document import Author
-from ..labels import labels
+from ..model.document import Author
+from ..words.phrases import labels
 from .names import ET_AL
 
 _GAP = Author(name="…", literal="…")

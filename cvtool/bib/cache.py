@@ -15,13 +15,13 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from ..cachefolder import cache_folder, keep, kept
-from ..dates import PartialDate
-from ..document import Author, NamedLink, Publication
-from ..fingerprint import program
-from ..inline import Code, Emph, Link, Strong, Text
-from ..manifest import digest, digest_of_bytes
-from ..problems import Problem
+from ..model.dates import PartialDate
+from ..model.document import Author, NamedLink, Publication
+from ..model.inline import Code, Emph, Link, Strong, Text
+from ..model.problems import Problem
+from ..store.cache import cache_folder, keep, kept
+from ..store.fingerprint import program
+from ..store.manifest import digest, digest_of_bytes
 from .library import Library, View, Work, read
 
 SMALLEST = 100_000

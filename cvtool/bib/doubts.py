@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from ..problems import suggestion
+from ..model.problems import suggestion
 from .dates import published
 from .fields import ENTRY_TYPES, TRUTHS, Fields, address, addresses, arxiv_id, doi
 from .names import Name

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..document import Publication
-from ..inline import to_plain
-from ..problems import WARNING, Problem
+from ..model.document import Publication
+from ..model.inline import to_plain
+from ..model.problems import WARNING, Problem
 from .library import Work
 
 _PAPERS = frozenset(

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..inline import url_problem
-from ..latex.addresses import raw_value
+from ..model.inline import url_problem
+from .latex.addresses import raw_value
 
 Fields = Mapping[str, str]
 

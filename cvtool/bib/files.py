@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..problems import Path as Where
-from ..problems import Problem, quoted
+from ..model.problems import Path as Where
+from ..model.problems import Problem, quoted
 
 if TYPE_CHECKING:
     from .library import Library, View

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..labels import labels, language
-from ..latex.text import to_text
+from ..words.phrases import labels, language
 from .dates import published
 from .fields import Fields, arxiv_id
+from .latex.text import to_text
 from .names import display_name, parse_names
 from .records import Record
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..document import Publication
-from ..problems import Problem
-from .publications import Form, Owner, finish, is_listed, unknown_commands
+from ..model.document import Publication
+from ..model.problems import Problem
+from .publish import Form, Owner, finish, is_listed, unknown_commands
 from .records import Record, read_files
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..document import Author
+from ..model.document import Author
 from .names import ET_AL, Name, display_name
 
 _NOT_LETTER = re.compile(r"[^\w]+|_+")

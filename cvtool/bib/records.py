@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ..characters import BREAKS, FORBIDDEN, named
-from ..problems import WARNING, Problem, in_file_order
+from ..model.characters import BREAKS, FORBIDDEN, named
+from ..model.problems import WARNING, Problem, in_file_order
 from .doubts import doubts
 from .entries import RawEntry, read_entries
 from .fields import NOT_PUBLICATIONS, Fields

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..document import Document
+    from ..model.document import Document
     from .library import Library
 
 

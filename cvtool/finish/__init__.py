@@ -7,17 +7,17 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urljoin
 
-from .. import labels
 from ..bib.library import View, Work
 from ..bib.names import ORCID
 from ..bib.owner import bare_name
-from ..bib.publications import Form, Owner
-from ..dates import PartialDate, parse_date
-from ..document import Alternate, Document, Image, Person, WebStyle
-from ..formats import FILES
-from ..problems import WARNING, Problem
-from ..problems import Path as Where
+from ..bib.publish import Form, Owner
+from ..model.dates import PartialDate, parse_date
+from ..model.document import Alternate, Document, Image, Person, WebStyle
+from ..model.problems import WARNING, Problem
+from ..model.problems import Path as Where
+from ..render.formats import FILES
 from ..source import CV
+from ..words import phrases as labels
 from .cited import cited
 from .facts import facts
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from ..bib.bibtex import overridden
 from ..bib.byline import cut
 from ..bib.duplicates import near_duplicates
 from ..bib.library import Work
-from ..bib.publications import Owner, author_from_name, imprint, legend, remark
-from ..bib.writing import overridden
-from ..dates import newest_first
-from ..document import NamedLink, Publication
-from ..inline import Inlines, Paragraphs, plain
-from ..problems import WARNING, Path, Problem, suggestion
+from ..bib.publish import Owner, author_from_name, imprint, legend, remark
+from ..model.dates import newest_first
+from ..model.document import NamedLink, Publication
+from ..model.inline import Inlines, Paragraphs, plain
+from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV
-from ..source.bibliographies import Bibliography
+from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import Point
 from .composing import join

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ..document import Detail, Entry
-from ..inline import Inlines, Link, Text, plain, to_plain
+from ..model.document import Detail, Entry
+from ..model.inline import Inlines, Link, Text, plain, to_plain
 from .words import Words
 
 WORD_KINDS = frozenset({"skills", "interests", "topics", "keywords"})

@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from ..document import Detail, Entry, NamedLink
-from ..document import Point as FinishedPoint
-from ..inline import Inlines, Paragraphs, plain
-from ..problems import Path
+from ..model.document import Detail, Entry, NamedLink
+from ..model.document import Point as FinishedPoint
+from ..model.inline import Inlines, Paragraphs, plain
+from ..model.problems import Path
 from ..source.fields import Node, Point
 from .composing import composed
 from .facts import facts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from ..dates import PartialDate
-from ..document import Facts
-from ..folds import text as to_text
-from ..problems import Path
+from ..model.dates import PartialDate
+from ..model.document import Facts
+from ..model.problems import Path
+from ..render.folds import text as to_text
 from ..source.fields import PRESENT, Node, Point, is_localized
 from .words import Words, point_label
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
 from ..bib.types import GROUPS, OTHERS, group_of, is_one_of
-from ..dates import newest_first
-from ..document import Publication, Section
-from ..inline import Link, Text, to_plain
-from ..source.bibliographies import Bibliography, PublicationGroup
+from ..model.dates import newest_first
+from ..model.document import Publication, Section
+from ..model.inline import Link, Text, to_plain
+from ..source.bibliography import Bibliography, PublicationGroup
 from .words import Words
 
 Publications = tuple[Publication, ...]

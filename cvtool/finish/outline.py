@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..document import Section
-from ..inline import Paragraphs
-from ..labels import LLMS_HEADINGS, language
-from ..problems import WARNING, Path, Problem, suggestion
+from ..model.document import Section
+from ..model.inline import Paragraphs
+from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV, Layout, SectionItem
+from ..words.phrases import LLMS_HEADINGS, language
 from .listing import counted
 from .words import Words
 

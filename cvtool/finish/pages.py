@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..document import PageStyle, Person, Running
+from ..model.document import PageStyle, Person, Running
 from ..source import Pdf
 
 _PIECES = re.compile(r"\{(name|page|pages)\}")

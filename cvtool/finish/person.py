@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from ..document import Image, Person, Private, Profile
-from ..inline import to_plain
-from ..problems import WARNING, Problem
+from ..model.document import Image, Person, Private, Profile
+from ..model.inline import to_plain
+from ..model.problems import WARNING, Problem
 from ..source import CV, Basics
 from ..source.cv import Location
 from ..source.fields import PRESENT

@@ -7,10 +7,10 @@ from types import MappingProxyType
 
 from pydantic.alias_generators import to_camel
 
-from ..dates import newest_first
-from ..document import Entry, Person, Publication, Section
-from ..inline import plain
-from ..problems import Path
+from ..model.dates import newest_first
+from ..model.document import Entry, Person, Publication, Section
+from ..model.inline import plain
+from ..model.problems import Path
 from ..source import CV, CustomSection, Sections
 from .cited import Cited
 from .composing import composed

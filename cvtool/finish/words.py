@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .. import inline, labels
-from ..dates import PartialDate, Span
-from ..inline import Inlines, Paragraphs
-from ..problems import WARNING, Path, Problem
+from ..model import inline
+from ..model.dates import PartialDate, Span
+from ..model.inline import Inlines, Paragraphs
+from ..model.problems import WARNING, Path, Problem
 from ..source.fields import PRESENT, Dated, Node, Spanned
+from ..words import phrases as labels
 
 Text = str | dict[str, str] | None
 

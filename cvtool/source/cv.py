@@ -7,18 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from . import academic, entries
-from .bibliographies import Bibliography
-from .fields import (
-    CountryCode,
-    Email,
-    Line,
-    Node,
-    Nodes,
-    Prose,
-    Str,
-    Url,
-    wrong,
-)
+from .bibliography import Bibliography
+from .fields import CountryCode, Email, Line, Node, Nodes, Prose, Str, Url, wrong
 from .layouts import THEMES, Layout, Pdf, SectionOrder
 
 
@@ -93,7 +83,7 @@ class Meta(Node):
 
     @model_validator(mode="after")
     def _modified_on_a_date(self) -> Meta:
-        from .. import dates
+        from ..model import dates
 
         if self.last_modified:
             try:

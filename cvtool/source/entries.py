@@ -4,19 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from .fields import (
-    Date,
-    Dated,
-    Line,
-    Node,
-    Nodes,
-    Point,
-    Prose,
-    Spanned,
-    Str,
-    Url,
-    wrong,
-)
+from .fields import Date, Dated, Line, Node, Nodes, Point, Prose, Spanned, Str, Url, wrong
 
 
 class Described(Node):

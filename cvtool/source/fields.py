@@ -20,8 +20,8 @@ from pydantic import (
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-from .. import dates, inline
-from ..problems import quoted
+from ..model import dates, inline
+from ..model.problems import quoted
 
 PRESENT = "present"
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
-from ..problems import quoted, shown
+from ..model.problems import quoted, shown
 from .fields import Line, Node, Prose, Str, or_shorthand, wrong, wrong_all
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")

@@ -1,0 +1,218 @@
+"""Publications as BibTeX: UTF-8, one field a line, names clean of marks.
+
+Sources: "BibTeXing" (Patashnik, 1988) for the grammar and the names, the biblatex manual for the
+annotations (``author+an``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+
+from ..model.document import Author, Publication
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from .dates import MONTHS
+from .fields import PROSE_FIELDS, RAW_FIELDS, Fields
+from .files import WRITTEN_BY_US
+from .latex.text import escaped, to_text, to_unicode
+from .names import ET_AL, Name, parse_name
+from .roles import ROLE_FIELDS
+
+_FIRST = (
+    "author author+an author+an:orcid editor title subtitle journal journaltitle booktitle "
+    "booksubtitle eventtitle edition series volume number pages chapter school institution "
+    "publisher organization address location year month date pubstate doi url eprint eprinttype "
+    "archiveprefix primaryclass"
+)
+_ORDER = {name: place for place, name in enumerate(_FIRST.split())}
+_INHERITED = frozenset({"crossref", "xdata"})
+_MANAGERS_OWN = frozenset(
+    {
+        *("owner", "timestamp", "groups", "comment", "readstatus", "ranking", "priority"),
+        *("qualityassured", "relevance", "printed", "username", "creationdate", "entrykey"),
+        *("modificationdate", "date-added", "date-modified", "added-at", "interhash", "intrahash"),
+        *("mendeley-groups", "mendeley-tags", "__markedentry"),
+    }
+)
+"""What reference managers note for their user, which is nobody else's business."""
+
+_PEOPLE = frozenset({"author", "editor"})
+_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
+_UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
+_DOI_PREFIX = re.compile(
+    r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)(?=10\.[^%]*$)", re.IGNORECASE
+)
+"""What stands in front of a DOI, but not of one that is percent-encoded for its address."""
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n]+")
+
+
+def bibliography(publications: Iterable[Publication]) -> str:
+    """A whole .bib file, sorted by key. Keys that no program could read are made readable."""
+    entries: dict[str, str] = {}
+    for publication in sorted(publications, key=lambda each: (each.key.casefold(), each.key)):
+        key = _free(readable(publication.key), entries)
+        entries[key] = entry(publication, key)
+    head = f"{WRITTEN_BY_US.decode()}: the publications of a CV.\n"
+    return "\n".join([head, *entries.values()])
+
+
+def readable(key: str) -> str:
+    """The citation key without what no program could read."""
+    return _UNSAFE_IN_KEY.sub("", key) or "publication"
+
+
+def _free(key: str, taken: Iterable[str]) -> str:
+    """The key, or, where another one differs from it in case at most, the key with a number."""
+    known = {each.casefold() for each in taken}
+    names = (key if count == 1 else f"{key}-{count}" for count in range(1, len(known) + 2))
+    return next(name for name in names if name.casefold() not in known)
+
+
+def entry(publication: Publication, key: str = "") -> str:
+    """One publication as BibTeX, with all that its entry has or inherits."""
+    fields = dict(_fields(publication))
+    order = sorted(fields, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
+    lines = "".join(f"  {name} = {fields[name]},\n" for name in order)
+    return f"@{publication.entry_type}{{{key or publication.key},\n{lines}}}\n"
+
+
+def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
+    yield from _people(publication.authors, "author")
+    yield from _people(publication.editors, "editor")
+    for name, value in (publication.source or _written(publication)).items():
+        if name == "month" and _MONTH_NAMES.fullmatch(value):
+            yield name, value[:3].lower()
+        elif _is_kept(name):
+            yield name, f"{{{_value(name, value)}}}"
+
+
+def _is_kept(name: str) -> bool:
+    role = name.partition("+an")[0] if "+an" in name else name
+    return not (role in _PEOPLE or name in ROLE_FIELDS or name in _INHERITED | _MANAGERS_OWN)
+
+
+def _value(name: str, value: str) -> str:
+    if name in RAW_FIELDS:
+        return _DOI_PREFIX.sub("", value) if name == "doi" else value
+    if name in PROSE_FIELDS:
+        parts = (_SPACES.sub(" ", part).strip(" ") for part in _BLANK_LINE.split(value))
+        return to_unicode("\n\n    ".join(parts))
+    return to_unicode(value)
+
+
+def overridden(before: Publication, now: Publication) -> Fields:
+    """The raw fields of a publication of which cv.yaml says something else than its entry."""
+    fields = dict(before.source)
+    said, meant = _texts(before), _texts(now)
+    fields |= {name: text for name, text in meant.items() if text != said[name]}
+    if now.url != before.url and "url" in fields:
+        fields["website"] = fields["url"]
+    if now.url != before.url:
+        fields["url"] = now.url or ""
+    if now.selected != before.selected:
+        fields["selected"] = str(now.selected).lower()
+    return MappingProxyType(fields)
+
+
+def _texts(publication: Publication) -> dict[str, str]:
+    return {
+        "note": _latex(publication.note),
+        "keywords": escaped(", ".join(publication.keywords)),
+        "summary": "\n\n".join(_latex(body) for body in publication.summary),
+    }
+
+
+def _latex(body: Inlines) -> str:
+    return "".join(_node(node) for node in body)
+
+
+def _node(node: Inline) -> str:
+    match node:
+        case Text(text):
+            return escaped(text)
+        case Code(text):
+            return f"\\texttt{{{escaped(text)}}}"
+        case Emph(inner):
+            return f"\\emph{{{_latex(inner)}}}"
+        case Strong(inner):
+            return f"\\textbf{{{_latex(inner)}}}"
+        case Link(inner, url):
+            return f"\\href{{{url}}}{{{_latex(inner)}}}"
+
+
+def _written(publication: Publication) -> dict[str, str]:
+    """The fields of a publication that cv.yaml writes out itself."""
+    date = publication.date
+    year = str(date.year) if date else ""
+    found = {
+        "title": escaped(to_plain(publication.title)),
+        "howpublished": escaped(publication.imprint.removesuffix(year).removesuffix(", ")),
+        "year": year,
+        "month": MONTHS[date.month - 1] if date and date.month else "",
+        "day": str(date.day) if date and date.day else "",
+        "doi": publication.doi,
+        "url": publication.url or "",
+        "selected": "true" if publication.selected else "",
+        **_texts(publication),
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _people(people: tuple[Author, ...], field: str) -> Iterator[tuple[str, str]]:
+    if not people:
+        return
+    names = ["others" if each.literal == ET_AL else name(each) for each in people]
+    yield field, f"{{{' and '.join(names)}}}"
+    notes = [f"{place}={','.join(_notes(each))}" for place, each in _placed(people) if each.marks]
+    if notes:
+        yield f"{field}+an", f"{{{'; '.join(notes)}}}"
+    numbers = [f'{place}="{each.orcid}"' for place, each in _placed(people) if each.orcid]
+    if numbers:
+        yield f"{field}+an:orcid", f"{{{'; '.join(numbers)}}}"
+
+
+def _placed(people: tuple[Author, ...]) -> Iterable[tuple[int, Author]]:
+    return enumerate(people, start=1)
+
+
+def _notes(author: Author) -> Iterator[str]:
+    roles = {
+        "equal": author.is_equal,
+        "corresponding": author.is_corresponding,
+        "student": author.is_student,
+    }
+    yield from (role for role, holds in roles.items() if holds)
+
+
+def name(author: Author) -> str:
+    """``van den Berg, II, Anna``, such that BibTeX takes it apart in the same way again."""
+    if author.literal:
+        return f"{{{escaped(author.literal)}}}"
+    family, given, suffix = map(_part, (author.family, author.given, author.suffix))
+    for braced in (family, f"{{{family}}}"):
+        written = _joined(braced, given, author, suffix)
+        if _parts(parse_name(written)) == _parts(author):
+            return written
+    given = f"{{{given}}}" if given else ""
+    return _joined(f"{{{family}}}", given, author, f"{{{suffix}}}" if suffix else "")
+
+
+def _part(text: str) -> str:
+    """A part of a name, in which an "and" parts no people."""
+    return _AND.sub(r"{\g<0>}", escaped(text))
+
+
+def _joined(family: str, given: str, author: Author, suffix: str) -> str:
+    particle = _part(author.particle)
+    whole = f"{particle} {family}" if particle else family
+    needs_given = given or suffix or " " in family
+    return ", ".join([whole, *([suffix] if suffix else []), *([given] if needs_given else [])])
+
+
+def _parts(name: Author | Name) -> tuple[str, ...]:
+    parts = (name.family, name.given, name.particle, name.suffix, name.literal)
+    return parts if isinstance(name, Author) else tuple(to_text(part) for part in parts)

@@ -1,0 +1,233 @@
+"""Records of a .bib file as the publications that readers see.
+
+A record knows nothing of the person and the language; ``finish`` is given both. Sources: the
+biblatex manual and BibTeX's styles for the fields, CSL 1.0.2 for the types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ..model.document import Author, NamedLink, Publication
+from ..model.inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
+from ..model.problems import WARNING, Problem
+from ..words.phrases import labels
+from .byline import cut
+from .dates import published
+from .fields import (
+    LINK_NAMES,
+    LOCAL_FIELDS,
+    PROSE_FIELDS,
+    RAW_FIELDS,
+    TRUTHS,
+    Fields,
+    address,
+    addresses,
+    csl_type,
+    doi,
+)
+from .imprint import first, imprint, line_of, short_venue, status_of, venue_of, venue_shown
+from .latex import text as latex
+from .latex.addresses import raw_value
+from .latex.text import to_inlines, to_paragraphs, to_text
+from .names import ET_AL, Name, parse_name
+from .owner import Owner, finish_author
+from .records import Record
+
+__all__ = ["ET_AL", "Form", "Owner", "author_from_name", "finish", "imprint", "is_listed"]
+
+_SHOWN = frozenset(
+    {
+        *("title", "subtitle", "booktitle", "journal", "journaltitle", "author", "editor", "note"),
+        *("publisher", "institution", "school", "organization", "series", "howpublished", "type"),
+        *("award", "keywords", "status", "year", "pages", "eventtitle", "holder"),
+    }
+)
+_TRANSLATED = frozenset({"Slides", "Video"})
+_LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
+_KEYWORD_DIVIDER = re.compile(r"[,;]")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a publication is shown. No ``max_authors`` means all; ``venues`` is cv.yaml's setting."""
+
+    max_authors: int = 0
+    venues: str = "full"
+
+
+def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Publication:
+    """The record in one language, with the owner marked among its authors. Never fails."""
+    fields = record.fields
+    authors = _authors(record.authors, owner)
+    note = to_inlines(fields.get("note", ""))
+    award = first(fields, "award", "awards", "award_name", "honor")
+    acceptance = first(fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate")
+    few = cut(authors, form.max_authors, locale)
+    phrase = legend(few or authors, note, locale)
+    own = address(fields)
+    url = own.url if own and own.url else None
+    kind = csl_type(record.entry_type, fields)
+    venue, short = venue_of(kind, fields), short_venue(fields)
+    line = line_of(record, kind, venue_shown(venue, fields, form.venues), locale)
+    return Publication(
+        key=record.key,
+        type=kind,
+        entry_type=record.entry_type,
+        title=_title(record),
+        authors=authors,
+        editors=_authors(record.editors, owner),
+        venue=venue,
+        badge="" if short in line else short,
+        imprint=line,
+        date=published(fields).date,
+        doi=doi(fields),
+        url=url,
+        links=tuple(_links(fields, url, locale)),
+        note=note,
+        legend=legend(authors, note, locale),
+        summary=_prose(fields, "summary", "annote", "annotation"),
+        abstract=_prose(fields, "abstract"),
+        keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
+        selected=TRUTHS.get(fields.get("selected", "").lower(), False),
+        fields=_plain_fields(fields),
+        remark=remark(phrase, note, locale, award, acceptance),
+        comment=remark(phrase, note, locale, acceptance=acceptance),
+        cut=few,
+        award=award,
+        acceptance=acceptance,
+        status=status_of(fields, locale),
+        source=_public(fields),
+    )
+
+
+def remark(
+    legend: str, note: Inlines, locale: str, award: str = "", acceptance: str = ""
+) -> Inlines:
+    """What is said of the publication: its awards, acceptance rate, legend and note."""
+    phrases = labels(locale)
+    rate = phrases["acceptance"].format(rate=acceptance) if acceptance else ""
+    parts: list[Inlines] = []
+    if award:
+        parts.append((Strong((Text(award),)), *_stop(award, phrases)))
+    if rate:
+        parts.append((Text(rate), *_stop(rate, phrases)))
+    parts += [(Text(legend),)] if legend else []
+    parts += [note] if note else []
+    joined: Inlines = ()
+    for part in parts:
+        joined += (Text(" "), *part) if joined else part
+    return joined
+
+
+def _stop(text: str, phrases: Mapping[str, str]) -> Inlines:
+    return () if text.endswith((".", "!", "?", "。")) else (Text(phrases["stop"]),)
+
+
+def unknown_commands(record: Record) -> Iterator[Problem]:
+    """A warning for each field that readers see with a LaTeX command that nobody knows."""
+    for name, value in record.fields.items():
+        if "\\" in value and (name in _SHOWN or name in PROSE_FIELDS):
+            for command in latex.unknown_commands(value):
+                message = (
+                    f"'{record.key}': '{name}' has the unknown command \\{command}, and only the "
+                    "text around it is shown"
+                )
+                yield Problem((), message, WARNING, record.file, record.line, record.column)
+
+
+def is_listed(record: Record, owner: Owner) -> bool:
+    """Whether the record stands in a list of publications for its own sake.
+
+    The proceedings that a paper of the same file refers to do not, unless the owner made them.
+    """
+    makers = (*record.authors, *record.editors)
+    return not record.is_parent or any(author.is_owner for author in _authors(makers, owner))
+
+
+def legend(authors: tuple[Author, ...], note: Inlines, locale: str) -> str:
+    """What the marks after the authors' names mean; not those that the note explains itself."""
+    own, phrases = to_plain(note), labels(locale)
+    starred = [index for index, author in enumerate(authors) if author.is_equal]
+    are_first = starred == list(range(len(starred)))
+    found = [phrases["equalFirst" if are_first else "equal"]] if starred else []
+    found += [phrases["corresponding"]] if any(a.is_corresponding for a in authors) else []
+    found += [phrases["student"]] if any(a.is_student for a in authors) else []
+    return " ".join(phrase for phrase in found if not _explains(own, phrase[:1]))
+
+
+def _explains(note: str, sign: str) -> bool:
+    return note.startswith(sign) or (sign != "*" and sign in note)
+
+
+def author_from_name(text: str, owner: Owner) -> Author:
+    """The author of a plain-text name in any of BibTeX's forms; a star marks equal contribution."""
+    return finish_author(parse_name(text), owner, str)
+
+
+def _authors(names: Iterable[Name], owner: Owner) -> tuple[Author, ...]:
+    authors = (finish_author(name, owner, to_text) for name in names)
+    return tuple(author for author in authors if author.name)
+
+
+def _title(record: Record) -> Inlines:
+    """The title with its subtitle; what comes nearest when there is none."""
+    fields = record.fields
+    title = next((fields[name] for name in ("title", "chapter", "booktitle") if name in fields), "")
+    title = _LAST_STOP.sub(r"\1", title)
+    if subtitle := _LAST_STOP.sub(r"\1", fields.get("subtitle", "")):
+        divider = " " if title.rstrip("}").endswith((":", "?", "!")) else ": "
+        title = f"{title}{divider}{subtitle}" if title else subtitle
+    return to_inlines(title) or plain(record.key)
+
+
+def _links(fields: Fields, url: str | None, locale: str) -> Iterator[NamedLink]:
+    """Everything beside the publication that may be linked to, each address once."""
+    seen = {url}
+    phrases = labels(locale)
+    for each in addresses(fields):
+        if not each.problem and each.url not in seen:
+            name = "DOI" if each.name == "doi" else LINK_NAMES[each.name]
+            translated = phrases[name.lower()] if name in _TRANSLATED else name
+            yield NamedLink(translated, each.url)
+        seen.add(each.url)
+
+
+def _prose(fields: Fields, *names: str) -> Paragraphs:
+    for name in names:
+        if body := to_paragraphs(fields.get(name, "")):
+            return body
+    return ()
+
+
+def _keywords(text: str) -> tuple[str, ...]:
+    words = (to_text(word) for word in _KEYWORD_DIVIDER.split(text))
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _public(fields: Fields) -> Fields:
+    return MappingProxyType(
+        {
+            name: value
+            for name, value in fields.items()
+            if name not in LOCAL_FIELDS and not name.startswith("bdsk-")
+        }
+    )
+
+
+def _plain_fields(fields: Fields) -> Mapping[str, str]:
+    return MappingProxyType(
+        {
+            name: raw_value(value) if name in RAW_FIELDS else _decoded(name, value)
+            for name, value in _public(fields).items()
+        }
+    )
+
+
+def _decoded(name: str, value: str) -> str:
+    if name in PROSE_FIELDS:
+        return "\n\n".join(to_plain(body) for body in to_paragraphs(value))
+    return to_text(value)

@@ -1,0 +1,299 @@
+"""The command line: it parses, calls and prints."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import __version__
+from ..model.problems import ProblemError, suggestion
+from ..render.attempt import TRACEBACK, said
+from .printing import Lines, count, print_error, print_problems, say, size
+from .usage import explain
+
+if TYPE_CHECKING:
+    from ..pipeline.build import Build
+    from ..render.theme import Theme
+
+_FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
+_PATH = click.Path(path_type=Path, readable=False)
+"""Whether a path can be read, those say who read it."""
+
+_PORT = click.IntRange(0, 65535)
+_PORT.name = "port number"
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Shell completion: eval "$(_CVTOOL_COMPLETE=bash_source cvtool)" (or zsh_source, '
+    "fish_source).",
+)
+@click.version_option(__version__, message="cvtool %(version)s")
+def cvtool() -> None:
+    """Every copy of your CV from one cv.yaml and one publications.bib.
+
+    \b
+      cvtool render              make everything that is out of date, in output/
+      cvtool render pdf          make cv.pdf alone
+      cvtool render --watch      make it again whenever you save
+      cvtool serve               show it in a browser while you write
+      cvtool check               say what is wrong, and make nothing
+
+    Problems print as file:line:column. The exit status is 0 when all went well, 1 when the input or
+    an output has errors, 2 when the command itself was wrong. NO_COLOR=1 in the environment turns
+    colors off.
+    """
+
+
+_input_option = click.option(
+    "--input",
+    "-i",
+    "source",
+    type=_PATH,
+    default="cv.yaml",
+    show_default=True,
+    help="The CV, in YAML or as JSON Resume.",
+)
+
+_templates_option = click.option(
+    "--templates", type=_PATH, help="A folder of templates that go before all others."
+)
+
+
+def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    from ..render import names
+
+    return [name for name in names() if name.startswith(begun)]
+
+
+@cvtool.command()
+@click.argument("formats", nargs=-1, metavar="[FORMAT]...", shell_complete=_complete_format)
+@click.option("--all", "every", is_flag=True, help="All formats; so it is when none is named.")
+@_input_option
+@click.option(
+    "--output",
+    "-o",
+    "folder",
+    type=_PATH,
+    default="output",
+    show_default=True,
+    help="The folder to write to.",
+)
+@_templates_option
+@click.option("--force", "-f", is_flag=True, help="Make even what is up to date.")
+@click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
+def render(
+    formats: tuple[str, ...],
+    every: bool,
+    source: Path,
+    folder: Path,
+    templates: Path | None,
+    force: bool,
+    watch: bool,
+) -> None:
+    """Make the outputs that are out of date.
+
+    FORMAT is one of those that 'cvtool formats' lists; all are made when none is named.
+
+    What an output depends on is the CV, the files that it names, publications.bib, the templates
+    and cvtool itself. A change of none of them changes no output. A format that cannot be made
+    stops no other, and an input with errors leaves all outputs as they are.
+
+    Templates are looked for in the folder of --templates, then in 'templates' beside the CV, then
+    among those that come with cvtool; fonts for the PDF in 'fonts' beside the CV.
+
+    With --watch it goes on until Ctrl-C, and then ends with status 0.
+    """
+    from ..pipeline.build import Build
+
+    names = _formats(formats, every)
+    _check_folder(templates, "--templates")
+    if folder.exists() and not folder.is_dir():
+        raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
+    build = Build(source, folder, names, templates, force)
+    ok = _run(build)
+    if watch and source.parent.is_dir():
+        _watch(build)
+    elif not ok:
+        sys.exit(_FAILED)
+
+
+@cvtool.command()
+@_input_option
+@_templates_option
+@click.option("--port", "-p", type=_PORT, help="Else the first free from 8000.")
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -> None:
+    """Show the homepage, and cv.pdf beside it, while you write.
+
+    The page follows every save; mistakes stand over it, with their places, until they are mended.
+    It is for this machine alone, and no file is written: 'cvtool render' makes the outputs. It
+    goes on until Ctrl-C, and then ends with status 0.
+    """
+    from ..serve import run
+
+    _check_folder(templates, "--templates")
+    _check_folder(source.parent, "--input")
+    if not run(source, templates, port, opens):
+        sys.exit(_FAILED)
+
+
+@cvtool.command()
+@_input_option
+def check(source: Path) -> None:
+    """Say what is wrong with the input, and make nothing.
+
+    It reads the CV, the bibliography and the portrait. Errors stop a rendering; warnings do not.
+    """
+    from ..pipeline.load import load_all, remarks
+
+    loaded = load_all(source)
+    print_problems(loaded.problems)
+    if loaded.document is None:
+        sys.exit(_FAILED)
+    for remark in remarks(loaded.document):
+        say(f"{source}: note: {remark}", err=True)
+    warnings = count(len(loaded.problems), "warning")
+    say(f"{source}: no errors, {warnings}; {loaded.tally}")
+
+
+@cvtool.command()
+def formats() -> None:
+    """List the formats, those of plugins too."""
+    from ..render import describe, names
+
+    width = max(len(name) for name in names())
+    for name in names():
+        say(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
+
+
+@cvtool.command()
+@_input_option
+@click.option("--preview", type=_PATH, metavar="DIR", help="Render the CV in each theme, into DIR.")
+def themes(source: Path, preview: Path | None) -> None:
+    """List the themes of cv.pdf, or show the CV in all of them.
+
+    A preview is THEME.pdf and THEME.png, its first two pages side by side.
+    """
+    from ..render.theme import theme_for
+
+    theme = theme_for(source.parent)
+    if preview:
+        _preview(source, theme, preview)
+        return
+    found = theme.pdf_themes()
+    width = max(len(name) for name in found)
+    for name in found:
+        say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")
+
+
+@cvtool.command()
+def schema() -> None:
+    """Print the JSON Schema of cv.yaml, for editors.
+
+    An editor that speaks YAML then completes and checks the keys, when the file begins with the
+    line '# yaml-language-server: $schema=cv.schema.json'.
+    """
+    from ..source.schema import json_schema
+
+    say(json_schema(), nl=False)
+
+
+def main() -> None:
+    """The entry point. Whatever happens, the user reads a line and not a traceback."""
+    gc.disable()  # nearly all that a short run makes lives to its end ...
+    atexit.register(gc.freeze)  # ... where the interpreter's last collection would walk through it
+    try:
+        status = cvtool(standalone_mode=False, prog_name="cvtool")
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        status = _USAGE
+    except click.ClickException as error:
+        print_error(explain(error))
+        status = _USAGE
+    except (KeyboardInterrupt, click.Abort):
+        status = _INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = None
+        status = _FAILED
+    except OSError as error:
+        print_error(said(error))
+        status = _FAILED
+    except Exception as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        print_error(f"this is a fault in cvtool: {type(error).__name__}: {error}")
+        print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
+        status = _FAILED
+    finally:
+        gc.enable()
+    sys.exit(status or 0)
+
+
+def _preview(source: Path, theme: Theme, folder: Path) -> None:
+    from ..pipeline.load import load_all
+    from ..render import RenderError
+    from .themes import previews
+
+    loaded = load_all(source)
+    print_problems(loaded.problems)
+    if loaded.document is None:
+        sys.exit(_FAILED)
+    try:
+        for path in previews(loaded.document, theme, folder):
+            say(f"{path!s:<28} {size(path.stat().st_size):>9}")
+    except RenderError as error:
+        print_error(str(error))
+        sys.exit(_FAILED)
+
+
+def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
+    from ..render import names
+
+    known = names()
+    for name in formats:
+        if name not in known:
+            raise click.UsageError(f"unknown format '{name}'{suggestion(name, known)}")
+    return known if every or not formats else list(dict.fromkeys(formats))
+
+
+def _run(build: Build, quiet: bool = False) -> bool:
+    """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
+    ok, told, lines = True, 0, Lines(build.folder)
+    try:
+        for result in build.run():
+            print_problems(build.problems[told:])
+            told = len(build.problems)
+            ok = ok and not result.error
+            if not (quiet and result.unchanged):
+                lines.add(result)
+    except ProblemError as error:
+        print_problems(error.problems)
+        return False
+    finally:
+        lines.end()
+    return ok
+
+
+def _watch(build: Build) -> None:
+    from ..pipeline.watch import changes
+
+    say("watching for changes; Ctrl-C ends it", err=True)
+    build.force = False
+    gc.enable()
+    with suppress(KeyboardInterrupt):
+        for _ in changes(build.watched):
+            if build.is_behind():
+                _run(build, quiet=True)
+
+
+def _check_folder(folder: Path | None, option: str) -> None:
+    if folder and not folder.is_dir():
+        raise click.BadParameter(f"there is no folder '{folder}'", param_hint=option)

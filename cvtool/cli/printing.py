@@ -1,0 +1,111 @@
+"""What the command says: problems, results, and errors, in color where that helps."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model.problems import Problem, printable
+
+if TYPE_CHECKING:
+    from ..pipeline.build import Result
+
+_MOST_LINES = 4
+
+
+class Lines:
+    """Prints each result as it comes, and those of a folder inside the output folder together."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.waiting: list[Result] = []
+
+    def add(self, result: Result) -> None:
+        """A result, to be printed now or with the others of its folder."""
+        if self.waiting and _folder_of(result) != _folder_of(self.waiting[0]):
+            self.end()
+        if _folder_of(result):
+            self.waiting.append(result)
+        else:
+            _print_result(result, result.path, result.size, self.folder)
+
+    def end(self) -> None:
+        """Prints what waits: a line each, or one line for all where they are many."""
+        waiting, self.waiting = self.waiting, []
+        if len(waiting) <= _MOST_LINES:
+            for each in waiting:
+                _print_result(each, each.path, each.size, self.folder)
+            return
+        first = next((each for each in waiting if not each.unchanged), waiting[0])
+        name = f"{_folder_of(first)}/ ({len(waiting)} files)"
+        _print_result(first, name, sum(each.size for each in waiting), self.folder)
+
+
+def _folder_of(result: Result) -> str:
+    parent = str(PurePosixPath(result.path).parent)
+    return "" if result.error or parent == "." else parent
+
+
+def _print_result(result: Result, shown: str, number: int, folder: Path) -> None:
+    if result.error:
+        print_error(f"{result.path}: {result.error}")
+        return
+    name = f"{folder}{os.sep}{shown}"
+    print_made(name, number, None if result.unchanged else result.seconds)
+
+
+def print_made(name: str, number: int, seconds: float | None) -> None:
+    """A line of what was made: its size in bytes, and how long it took, if it was made now."""
+    state = "unchanged" if seconds is None else click.style(f"{seconds:.2f} s", fg="green")
+    say(f"{name:<28} {size(number):>9}  {state}")
+
+
+def size(number: int) -> str:
+    """A number of bytes, as people read it."""
+    return f"{number:,} B" if number < 1_000 else f"{number / 1_000:,.1f} kB"
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """A line each, on standard error."""
+    for problem in problems:
+        level = click.style(problem.level, fg="red" if problem.is_error else "yellow", bold=True)
+        place = click.style(problem.place, bold=True)
+        say(f"{place}: {level}: {problem.what}", err=True)
+
+
+def print_error(message: str) -> None:
+    """What went wrong apart from the input."""
+    head = click.style("cvtool: error", fg="red", bold=True)
+    with suppress(PrintError):
+        say(f"{head}: {printable(message)}", err=True)
+
+
+class PrintError(OSError):
+    """Nothing more can be printed, for another reason than that nobody reads."""
+
+
+def say(text: str, err: bool = False, nl: bool = True) -> None:
+    """Prints a line: in color on a terminal, unless NO_COLOR says otherwise (no-color.org).
+
+    Raises ``PrintError``, and ``BrokenPipeError`` when nobody reads.
+    """
+    is_plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    try:
+        click.echo(text, err=err, nl=nl, color=False if is_plain else None)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = "standard error" if err else "standard output"
+        setattr(sys, "stderr" if err else "stdout", None)  # else Python tries again at its end
+        raise PrintError(error.errno, error.strerror, name) from None
+
+
+def count(number: int, what: str) -> str:
+    """``3 warnings``, ``1 warning``, ``no warnings``."""
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"

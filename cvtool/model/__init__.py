@@ -1,0 +1,1 @@
+"""The values that flow: documents, inline markup, dates, problems."""

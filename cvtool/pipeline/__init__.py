@@ -1,0 +1,1 @@
+"""The arrows in order: load, make, write, watch."""

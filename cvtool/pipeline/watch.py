@@ -1,0 +1,98 @@
+"""Waits for changes of the files that a CV is made from."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from pathlib import Path
+from threading import Event
+from types import FrameType
+
+from ..render.theme import Theme, shipped
+
+_TICK = 500
+
+
+class Watched:
+    """What the outputs depend on: ``inputs`` are names and patterns, cv.yaml first."""
+
+    def __init__(self, inputs: Sequence[Path], theme: Theme) -> None:
+        beside = inputs[0].parent
+        self._names = {path.name for path in inputs}
+        roots = (beside / "fonts", shipped(), *theme.roots())
+        self._roots = {path.resolve() for path in roots}
+        found = {*self._roots, *theme.folders, *(path.parent for path in inputs)}
+        found |= {path for root in self._roots for path in root.rglob("*")}
+        self.folders = {path.resolve() for path in found if path.is_dir()}
+        """Every folder that holds, or may come to hold, a file that the outputs depend on."""
+
+    def counts(self, path: Path) -> bool:
+        """Whether an output may depend on this file of one of the folders."""
+        return any(path.is_relative_to(root) for root in self._roots) or any(
+            fnmatch(path.name, name) for name in self._names
+        )
+
+
+def changes(watched: Callable[[], Watched], rest: int = 50) -> Iterator[None]:
+    """Yields once after each burst of changes that count, asking anew each time for what does.
+
+    A burst is over after ``rest`` milliseconds without a change. It also yields once when it has
+    begun to watch, for what was saved before. Hidden files and backups do not count. Whoever writes
+    what counts himself must come to rest. Ctrl-C ends it, whatever becomes of the exception.
+    """
+    over = Event()
+    with _ctrl_c_sets(over):
+        while not over.is_set():
+            yield from _until_other_folders(watched, rest, over)
+
+
+def _until_other_folders(watched: Callable[[], Watched], rest: int, over: Event) -> Iterator[None]:
+    from watchfiles import watch
+
+    now = watched()
+    folders = now.folders
+    is_new = True
+    for found in watch(
+        *folders,
+        watch_filter=lambda _, name: _is_shown(Path(name)),
+        recursive=False,
+        debounce=200,
+        step=rest,
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+        stop_event=over,
+    ):
+        if is_new or any(now.counts(Path(name)) for _, name in found):
+            yield
+        if found or is_new:
+            is_new = False
+            now = watched()
+            if now.folders != folders:
+                return
+
+
+@contextmanager
+def _ctrl_c_sets(event: Event) -> Iterator[None]:
+    """Ctrl-C raises ``KeyboardInterrupt`` as ever, and sets the event.
+
+    Python drops an exception that comes up while it clears away garbage: without the event, that
+    Ctrl-C would be lost.
+    """
+    before = signal.getsignal(signal.SIGINT)
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        event.set()
+        signal.default_int_handler(number, frame)
+
+    if before is signal.default_int_handler:  # else somebody wants to have none
+        signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_shown(path: Path) -> bool:
+    return not path.name.startswith(".") and not path.name.endswith("~")

@@ -1,0 +1,1 @@
+"""Text -> plain data with its places -> Source."""

@@ -1,0 +1,1 @@
+"""Foreign formats -> plain data of cv.yaml."""

@@ -1,0 +1,79 @@
+"""JSON Resume documents as they are found: earlier names, and what the schema leaves open.
+
+Source: https://jsonresume.org/schema, whose objects may have any other key, and whose texts may
+say anything; 0.0.0 is the version before 1.0.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ...model.problems import WARNING, Path, Problem
+from ..text import Marks
+
+_FORMER: Mapping[str, Mapping[str, str]] = {
+    "basics": {"picture": "image", "website": "url"},
+    "work": {"company": "name", "website": "url"},
+    "volunteer": {"website": "url"},
+    "education": {"gpa": "score"},
+    "publications": {"website": "url"},
+}
+"""Section -> key of version 0.0.0 -> the same key since 1.0.0."""
+
+_KEYS: Mapping[str, str] = {
+    "basics": "name label image email phone url summary location profiles",
+    "work": "name location description position url startDate endDate summary highlights",
+    "volunteer": "organization position url startDate endDate summary highlights",
+    "education": "institution url area studyType startDate endDate score courses",
+    "awards": "title date awarder summary",
+    "certificates": "name date url issuer",
+    "publications": "name publisher releaseDate url summary",
+    "projects": "name description highlights keywords startDate endDate url roles entity type",
+}
+"""Section -> its keys, where cv.yaml has more of them."""
+
+_OPEN = (("basics", "location", "countryCode"), ("meta", "lastModified"))
+"""Texts of any kind in JSON Resume, for which cv.yaml knows what is right."""
+
+
+def former_name(key: str, path: Path) -> str:
+    """What the ``key`` of the mapping at ``path`` is called since 1.0.0; empty if it was new."""
+    return _FORMER.get(str(path[0]) if path else "", {}).get(key, "")
+
+
+def modern(data: Mapping[str, Any], marks: Marks) -> dict[str, Any]:
+    """The document with the names of 1.0.0. ``marks`` learn their places."""
+    return {name: _modern_section(value, (name,), marks) for name, value in data.items()}
+
+
+def _modern_section(value: Any, path: Path, marks: Marks) -> Any:
+    if isinstance(value, list):
+        return [_modern_section(each, (*path, i), marks) for i, each in enumerate(value)]
+    if not isinstance(value, dict) or path[0] not in _FORMER:
+        return value
+    found = {}
+    for key, each in value.items():
+        name = former_name(key, path)
+        if not name or value.get(name) or not isinstance(each, str):
+            name = key
+        marks.keys.setdefault((*path, name), marks.place((*path, key)))
+        found[name] = each
+    return found
+
+
+def tolerated(problem: Problem) -> Problem:
+    """The problem as a warning, where the schema of JSON Resume has nothing against the value."""
+    is_own = problem.message.startswith("expected ") and not _is_resume(problem.path)
+    if not (is_own or problem.path in _OPEN):
+        return problem
+    return replace(problem, message=f"{problem.message}; left out", level=WARNING)
+
+
+def _is_resume(path: Path) -> bool:
+    """Whether the path leads to something that JSON Resume has, or to a section as a whole."""
+    section, *rest = path
+    key = next((step for step in rest if isinstance(step, str)), None)
+    keys = _KEYS.get(str(section), "")
+    return not (key and keys) or key in keys.split()

@@ -1,0 +1,183 @@
+"""feed.json: the news, publications and talks as JSON Feed 1.1, newest first.
+
+Source: https://jsonfeed.org/version/1.1. The ``id`` of an item is made of what it says, never of
+where it stands, so that readers see no old item as new. A date that is not known to the day is no
+``date_published``: it is in the ``_cvtool`` object.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..bib.names import ET_AL
+from ..model.dates import PartialDate, newest_first
+from ..model.inline import Inlines, Link, Text, to_plain
+from . import Output, folds
+from .data import Data, address_of, dump, entries, filled, image_url, points
+
+if TYPE_CHECKING:
+    from ..model.document import Author, Document, Entry, NamedLink, Person, Publication
+    from .theme import Theme
+
+VERSION = "https://jsonfeed.org/version/1.1"
+_LONGEST_SLUG = 60
+
+Body = tuple[str | Inlines, ...]
+"""Paragraphs, with markup or without."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item before it has its ``id``: what it is, what identifies it, when it was, the rest.
+
+    ``words`` are its title, or for news its text.
+    """
+
+    kind: str
+    name: str
+    date: PartialDate | None
+    data: Data
+    words: str
+
+
+def render(document: Document, theme: Theme) -> Iterable[Output]:
+    yield Output("feed.json", dump(feed(document)))
+
+
+def feed(document: Document) -> Data:
+    """The CV as a feed."""
+    person = document.person
+    return filled(
+        {
+            "version": VERSION,
+            "title": person.name,
+            "home_page_url": document.site_url,
+            "feed_url": address_of(document, "feed"),
+            "description": person.description or person.label,
+            "language": document.locale,
+            "authors": [_owner(person, document.site_url)],
+        }
+    ) | {"items": [_finished(item, name) for item, name in items(document)]}
+
+
+def _owner(person: Person, site_url: str | None) -> Data:
+    avatar = image_url(person.image, site_url)
+    return filled({"name": person.name, "url": person.url, "avatar": avatar})
+
+
+def items(document: Document) -> list[tuple[Item, str]]:
+    """Every item with its ``id``, newest first."""
+    found = [
+        *(_news(each) for each in entries(document, "news")),
+        *(_publication(each, document.person) for each in document.publications),
+        *(item for each in entries(document, "talks") for item in _talk(each)),
+    ]
+    named = list(zip(found, _ids(found), strict=True))
+    named.sort(key=lambda pair: newest_first(pair[0].date))
+    return named
+
+
+def _ids(items: list[Item]) -> list[str]:
+    """An ``id`` for each item. Those that share a name are counted, the oldest first."""
+    seen: Counter[str] = Counter()
+    ids = dict.fromkeys(range(len(items)), "")
+    for index in sorted(ids, key=lambda index: _age(items[index]), reverse=True):
+        name = f"{items[index].kind}:{items[index].name}"
+        seen[name] += 1
+        ids[index] = name if seen[name] == 1 else f"{name}:{seen[name]}"
+    return list(ids.values())
+
+
+def _age(item: Item) -> tuple[object, ...]:
+    """A key that tells two items of one day apart by what they say, not by where they stand."""
+    return (*newest_first(item.date), json.dumps(item.data))
+
+
+def _finished(item: Item, name: str) -> Data:
+    date = item.date
+    is_day = date is not None and date.day is not None
+    when = {"date_published": f"{date}T00:00:00Z"} if is_day else {}
+    known = {"date": str(date)} if date and not is_day else {}
+    return {"id": name} | filled(item.data) | when | {"_cvtool": {"kind": item.kind} | known}
+
+
+def _slug(*texts: str) -> str:
+    """Words of the texts, and a digest of all that they say: enough to tell any two apart."""
+    whole = "\n".join(texts)
+    letters = "".join(char.lower() if char.isalnum() else " " for char in whole)
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    return "-".join([*letters[:_LONGEST_SLUG].split(), digest])
+
+
+def _year(date: PartialDate | None) -> str:
+    """As much of the date as stays when the owner adds the month and the day."""
+    return str(date.year) if date else "undated"
+
+
+def _news(entry: Entry) -> Item:
+    date = entry.span.start if entry.span else None
+    text = to_plain(entry.summary[0]) if entry.summary else ""
+    body: Body = (*entry.summary, entry.span.text if entry.span else "")
+    data = {"url": entry.url, "content_html": _html(*body)}
+    return Item("news", f"{_year(date)}:{_slug(text)}", date, data, text)
+
+
+def _html(*paragraphs: str | Inlines) -> str:
+    return "".join(f"<p>{folds.html(each)}</p>" for each in paragraphs if each)
+
+
+def _links(links: tuple[NamedLink, ...]) -> Inlines:
+    found: Inlines = ()
+    for each in links:
+        found += ((Text(" · "),) if found else ()) + (Link((Text(each.name),), each.url),)
+    return found
+
+
+def _publication(publication: Publication, owner: Person) -> Item:
+    authors = ", ".join(f"{author.name}{author.marks}" for author in publication.authors)
+    if publication.legend and (publication.cut or publication.citation):
+        authors += f" ({publication.legend})"
+    body: Body = (
+        *(publication.summary or publication.abstract),
+        authors,
+        publication.imprint,
+        publication.remark,
+    )
+    title = to_plain(publication.title)
+    data = {
+        "url": publication.url,
+        "title": title,
+        "content_html": _html(*body, _links(publication.links)),
+        "authors": [_author(each, owner) for each in publication.authors if each.literal != ET_AL],
+        "tags": list(publication.keywords),
+    }
+    name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key
+    return Item("publication", name, publication.date, data, title)
+
+
+def _author(author: Author, owner: Person) -> Data:
+    return filled({"name": author.name, "url": owner.url if author.is_owner else None})
+
+
+def _talk(entry: Entry) -> Iterator[Item]:
+    """The talk once for its event and for each venue, or once when it has none."""
+    title = to_plain(entry.title)
+    for venue in (*([entry] if entry.organization or not entry.parts else []), *entry.parts):
+        where = to_plain(venue.title) if venue is not entry else entry.organization
+        place = ", ".join(part for part in (where, venue.location) if part)
+        span = venue.span or entry.span
+        what: Body = (to_plain(entry.details_line), *entry.summary, *points(entry, folds.plain))
+        body = (*what, place, span.text if span else "")
+        data = {
+            "url": venue.url or entry.url,
+            "title": title,
+            "content_html": _html(*body, _links(entry.links)),
+            "tags": list(entry.keywords),
+        }
+        date = span.start if span else None
+        yield Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data, title)

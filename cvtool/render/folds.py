@@ -1,0 +1,216 @@
+"""Inline nodes -> the text of a format. One fold a format; nothing else escapes.
+
+A fold takes a ``str`` (no markup in it) or ``Inlines`` and returns text of the format. Templates
+need not call them: every ``{{ value }}`` goes through its format's fold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from itertools import cycle, product
+
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, commonmark, to_plain
+
+Fold = Callable[[str | Inlines], str]
+
+_BLOCK_START = re.compile(
+    r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|-+\s*$|([-*_])(\s*\1){2,}\s*$"
+)
+_HEADING_END = re.compile(r"(?<!\S)#+\s*$")
+_NUMBER_START = re.compile(r"\d{1,9}(?=[.)](\s|$))")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
+_DELIMITER = re.compile(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
+"""Stars and underscores but those between white space, and underscores inside a word."""
+_BRACKET = re.compile(r"[\[\]]")
+_LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
+_RUN = re.compile(r"`+")
+_MOST_CHOICES = 6
+
+
+def html(value: str | Inlines) -> str:
+    """HTML text, with every special character of text and attributes escaped."""
+    if isinstance(value, str):
+        return escape(value)
+    return "".join(_html_node(node) for node in value)
+
+
+def _html_node(node: Inline) -> str:
+    match node:
+        case Text(text):
+            return escape(text)
+        case Emph(body):
+            return f"<em>{html(body)}</em>"
+        case Strong(body):
+            return f"<strong>{html(body)}</strong>"
+        case Code(text):
+            return f"<code>{escape(text)}</code>"
+        case Link(body, url):
+            return f'<a href="{escape(url)}">{html(unlinked(body))}</a>'
+
+
+def unlinked(body: Inlines) -> Inlines:
+    """The body without links: HTML has no link inside a link."""
+    flat: Inlines = ()
+    for node in body:
+        match node:
+            case Link(inner, _):
+                flat += unlinked(inner)
+            case Emph(inner):
+                flat += (Emph(unlinked(inner)),)
+            case Strong(inner):
+                flat += (Strong(unlinked(inner)),)
+            case _:
+                flat += (node,)
+    return flat
+
+
+def script(value: str | Inlines) -> str:
+    """JSON inside an HTML script element, which ``</script>`` and ``<!--`` cannot leave."""
+    return _LEAVES_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", plain(value))
+
+
+def markdown(value: str | Inlines) -> str:
+    """CommonMark that means the same again wherever in a paragraph a template puts it.
+
+    Emphasis that CommonMark has no way to write (of a space, inside words) is left out. Source: the
+    CommonMark 0.31 specification, sections 2.4 and 6.2.
+    """
+    if isinstance(value, str):
+        return _markdown_text(value)
+    count = _emphases(value)
+    if not count:
+        return _markdown(value, iter(()))
+    for delimiters in product("*_", repeat=min(count, _MOST_CHOICES)):
+        written = _markdown(value, cycle(delimiters))
+        if html(commonmark(written)) == html(value):
+            return written
+    return _markdown(unemphasized(value), iter(()))
+
+
+def unemphasized(body: Inlines) -> Inlines:
+    """The body without emphasis; links and code stay."""
+    flat: Inlines = ()
+    for node in body:
+        match node:
+            case Emph(inner) | Strong(inner):
+                flat += unemphasized(inner)
+            case Link(inner, url):
+                flat += (Link(unemphasized(inner), url),)
+            case _:
+                flat += (node,)
+    return flat
+
+
+def _emphases(body: Inlines) -> int:
+    inside = (node for node in body if not isinstance(node, Text | Code))
+    return sum((not isinstance(node, Link)) + _emphases(node.body) for node in inside)
+
+
+def _markdown(body: Inlines, delimiters: Iterator[str]) -> str:
+    """``delimiters`` has the character for each emphasis, from the outside in, in order."""
+    written = ""
+    for node in body:
+        if isinstance(node, Link) and written.endswith("!"):
+            written = f"{written[:-1]}\\!"
+        written += _markdown_node(node, delimiters)
+    return written
+
+
+def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
+    match node:
+        case Text(text):
+            return _markdown_text(text)
+        case Code(text):
+            return _markdown_code(text)
+        case Link(body, url):
+            return f"[{_markdown(unlinked(body), delimiters)}]({markdown_url(url)})"
+        case Emph(body):
+            mark = next(delimiters)
+        case Strong(body):
+            mark = next(delimiters) * 2
+    return f"{mark}{_markdown(body, delimiters)}{mark}"
+
+
+def markdown_start(value: str | Inlines) -> str:
+    """Like ``markdown``, for a text that is a paragraph, a heading or a list item of its own."""
+    written = _HEADING_END.sub(r"\\\g<0>", markdown(value))
+    if number := _NUMBER_START.match(written):
+        return f"{number[0]}\\{written[number.end() :]}"
+    return f"\\{written}" if _BLOCK_START.match(written) else written
+
+
+def markdown_url(url: str) -> str:
+    """The target of a link, between its parentheses."""
+    if not url or re.search(r"[()\s<>\\]", url):
+        return "<" + re.sub(r"[<>\\]", lambda match: "\\" + match[0], url) + ">"
+    return _ENTITY.sub(r"\\&", url)
+
+
+def link_label(value: str | Inlines) -> str:
+    """The words of a link in llms.txt, whose readers know no escaped brackets, but entities."""
+    written = _markdown_text(plain(value).replace("[", "\0").replace("]", "\1"))
+    return written.replace("\0", "&#91;").replace("\1", "&#93;")
+
+
+def link_target(url: str) -> str:
+    """The address of a link in llms.txt, whose readers take the first bracket for its end."""
+    return url.replace("(", "%28").replace(")", "%29")
+
+
+def _markdown_code(text: str) -> str:
+    longest = max((len(run) for run in _RUN.findall(text)), default=0)
+    fence = "`" * (longest + 1)
+    padding = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{padding}{text}{padding}{fence}"
+
+
+def _markdown_text(text: str) -> str:
+    text = _BACKSLASH.sub(r"\\\\", text)
+    text = _escape_brackets(text)
+    text = text.replace("`", "\\`").replace("~~", "\\~\\~")
+    text = _ENTITY.sub(r"\\&", _TAG.sub(r"\\<", text))
+    return _DELIMITER.sub(r"\\\g<0>", text)
+
+
+def _escape_brackets(text: str) -> str:
+    """Brackets in pairs may stay, but where a pair could be the label of a link."""
+    opened: list[int] = []
+    loose: set[int] = set()
+    for found in _BRACKET.finditer(text):
+        if found[0] == "[":
+            opened.append(found.start())
+            continue
+        start = opened.pop() if opened else None
+        following = text[found.end() : found.end() + 1]
+        if start is None or following in ("(", "[", ":") or (start == 0 and not following):
+            loose |= {found.start(), *([] if start is None else [start])}
+    loose.update(opened)
+    return "".join(f"\\{char}" if i in loose else char for i, char in enumerate(text))
+
+
+def text(value: str | Inlines) -> str:
+    """Plain text; the target of a link follows its words."""
+    if isinstance(value, str):
+        return value
+    return "".join(_text_node(node) for node in value)
+
+
+def _text_node(node: Inline) -> str:
+    match node:
+        case Text(words) | Code(words):
+            return words
+        case Emph(body) | Strong(body):
+            return text(body)
+        case Link(body, url):
+            words = text(body)
+            shown = url.removeprefix("mailto:")
+            return words if words in (url, shown) else f"{words} ({shown})"
+
+
+def plain(value: str | Inlines) -> str:
+    """The words alone."""
+    return value if isinstance(value, str) else to_plain(value)

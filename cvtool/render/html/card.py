@@ -1,0 +1,64 @@
+"""card.png: the picture that goes with a link to the site, where people share it.
+
+Source: https://ogp.me (``og:image``). 1200 by 630 pixels is what the networks show uncut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from .. import Output, folds
+from ..pdf.engine import MissingCharactersError, make_pdf
+from ..pdf.files import PORTRAIT, Files
+from ..pdf.glyphs import complaint
+from ..pdf.ownfonts import families
+from ..pdf.pictures import pictures, png
+from ..pdf.style import fonts
+from .data import CARD
+from .style import light, own_style
+
+if TYPE_CHECKING:
+    from ...model.document import Document
+    from ..theme import Theme
+
+_SIZES = ("large", "medium", "small", "bare")
+"""The sizes of the words, as card.css has them. The last one shows no description."""
+_URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
+
+
+def render(document: Document, theme: Theme) -> Iterable[Output]:
+    yield Output(CARD, png(pictures(fitted(document, theme))[0]))
+
+
+def fitted(document: Document, theme: Theme) -> bytes:
+    """The picture as PDF, its words as large as one page holds them.
+
+    What does not even fit small goes over to a second page, which is no part of the picture.
+    """
+    for size in _SIZES:
+        pdf = _laid_out(document, theme, size)
+        if len(pictures(pdf)) == 1:
+            break
+    return pdf
+
+
+def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
+    image = document.person.image
+    page = theme.render(
+        "html/card.html.j2",
+        folds.html,
+        document=document,
+        size=size,
+        portrait=PORTRAIT if image and image.data else "",
+        address=_URL_FRAME.sub("", document.site_url or ""),
+    )
+    looks = theme.read("html/properties.css"), own_style(document, theme)
+    style = "\n".join(
+        [*map(light, looks), fonts(theme, families(theme)), theme.read("html/card.css")]
+    )
+    try:
+        return make_pdf(page, style, Files(document, theme)).data
+    except MissingCharactersError as error:
+        raise complaint(error.characters, document) from None

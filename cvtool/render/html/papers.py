@@ -1,0 +1,150 @@
+"""A page for each publication, as Google Scholar and other indexes read it.
+
+Source: https://scholar.google.com/intl/en/scholar/inclusion.html, which names the ``citation_``
+tags, and schema.org's ScholarlyArticle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from ...bib.bibtex import entry, readable
+from ...bib.names import ET_AL
+from ...model.inline import to_plain
+from .. import Output, folds
+from ..data import filled
+from ..profile.works import work
+from .data import card_url, linked_data
+
+if TYPE_CHECKING:
+    from ...model.document import Document, Publication
+    from ..theme import Theme
+
+FOLDER = "publications"
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_LONGEST = 80
+_VENUE_TAGS = {
+    "article-journal": "citation_journal_title",
+    "article-magazine": "citation_journal_title",
+    "article-newspaper": "citation_journal_title",
+    "review": "citation_journal_title",
+    "paper-conference": "citation_conference_title",
+    "chapter": "citation_inbook_title",
+    "thesis": "citation_dissertation_institution",
+    "report": "citation_technical_report_institution",
+}
+_FIELD_TAGS = {
+    "volume": "citation_volume",
+    "number": "citation_issue",
+    "issue": "citation_issue",
+    "issn": "citation_issn",
+    "isbn": "citation_isbn",
+    "publisher": "citation_publisher",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of a publication: its ``path`` from the homepage, its ``url`` if there is a site.
+
+    ``bibtex`` is the publication as BibTeX, and ``file`` the name of the file that has it beside
+    the page.
+    """
+
+    path: str
+    url: str
+    file: str
+    bibtex: str
+
+
+def papers(document: Document) -> dict[str, Page]:
+    """The page of each publication by its key. No two share a path on any file system."""
+    taken: set[str] = set()
+    found: dict[str, Page] = {}
+    for publication in document.publications:
+        name = file_name(publication.key, taken)
+        taken.add(name.lower())
+        path = f"{FOLDER}/{name}.html"
+        base = document.site_url
+        url = urljoin(f"{base.rstrip('/')}/", path) if base else ""
+        text = entry(publication, readable(publication.key))
+        found[publication.key] = Page(path, url, f"{name}.bib", text)
+    return found
+
+
+def file_name(key: str, taken: set[str]) -> str:
+    """A citation key as a file name: itself where that is safe, else its safe part and a digest.
+
+    ``taken`` are the names in use, in lower case.
+    """
+    safe = _UNSAFE.sub("-", key)[:_LONGEST].strip(".-")
+    if safe == key and not _RESERVED.fullmatch(safe) and safe.lower() not in taken:
+        return safe
+    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
+    return f"{safe}-{digest}".lstrip("-")
+
+
+def paper(
+    document: Document, publication: Publication, page: Page, theme: Theme
+) -> Iterator[Output]:
+    """The page of one publication, and the publication as BibTeX."""
+    owner = {"@type": "Person", "name": document.person.name, "url": document.person.url}
+    data = {"@context": "https://schema.org", **work(publication, filled(owner))}
+    text = theme.render(
+        "html/paper.html.j2",
+        folds.html,
+        document=document,
+        publication=publication,
+        page=page,
+        card=card_url(document),
+        root="../",
+        title=to_plain(publication.title),
+        about=folds.plain(next(iter(publication.summary or publication.abstract), ())),
+        tags=tuple(_tags(publication, page)),
+        **linked_data(data),
+    )
+    yield Output(page.path, text.encode())
+    yield Output(f"{FOLDER}/{page.file}", page.bibtex.encode("utf-8", "replace"))
+
+
+def _tags(publication: Publication, page: Page) -> Iterator[tuple[str, str]]:
+    """The ``citation_`` tags: name and content."""
+    fields = publication.fields
+    yield "citation_title", to_plain(publication.title)
+    for author in publication.authors:
+        if author.literal != ET_AL:
+            yield "citation_author", _inverted(author.given, author.family) or author.name
+    if publication.date:
+        yield "citation_publication_date", str(publication.date).replace("-", "/")
+    if publication.venue and publication.type in _VENUE_TAGS:
+        yield _VENUE_TAGS[publication.type], publication.venue
+    for name, tag in _FIELD_TAGS.items():
+        if fields.get(name):
+            yield tag, fields[name]
+    yield from _pages(fields.get("pages", ""))
+    if publication.doi:
+        yield "citation_doi", publication.doi
+    yield from (("citation_pdf_url", each.url) for each in publication.links if each.name == "PDF")
+    if page.url:
+        yield "citation_abstract_html_url", page.url
+    for word in publication.keywords:
+        yield "citation_keywords", word
+
+
+def _inverted(given: str, family: str) -> str:
+    return f"{family}, {given}" if given and family else ""
+
+
+def _pages(pages: str) -> Iterator[tuple[str, str]]:
+    found = re.findall(r"[\w:.]+", pages)
+    if found:
+        yield "citation_firstpage", found[0]
+    if len(found) == 2:
+        yield "citation_lastpage", found[1]

@@ -1,0 +1,33 @@
+"""The data of the CV inside its PDF, for programs that take it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..data import dump
+from ..jsonresume import resume
+from .files import Attached
+
+if TYPE_CHECKING:
+    from ...model.document import Document
+
+
+def attached(document: Document) -> tuple[Attached, ...]:
+    """``resume.json``, the same content as JSON Resume, and ``publications.bib`` if there are any.
+
+    The relationships are those of ISO 32000-2, 7.11.3.
+    """
+    return tuple(_attached(document))
+
+
+def _attached(document: Document) -> Iterator[Attached]:
+    data = dump(resume(document))
+    yield Attached(
+        "resume.json", "application/json", "The same CV as JSON Resume", "Alternative", data
+    )
+    if document.publications:
+        from ...bib.bibtex import bibliography
+
+        text = bibliography(document.publications).encode("utf-8", "replace")
+        yield Attached("publications.bib", "application/x-bibtex", "The publications", "Data", text)

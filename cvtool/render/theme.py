@@ -1,0 +1,143 @@
+"""The templates: where they are looked for, and the user's own fonts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import folds
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+_HERE = Path(__file__).resolve().parents[1]
+
+FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
+
+
+def shipped() -> Path:
+    """The folder of the templates that come with cvtool: in the package, or beside it."""
+    inside = _HERE / "templates"
+    return inside if inside.is_dir() else _HERE.parent / "templates"
+
+
+class EncodingError(ValueError):
+    """A file of a theme is not UTF-8: its name, the line and the byte, in one line."""
+
+    def __init__(self, path: Path, error: UnicodeDecodeError) -> None:
+        line = error.object[: error.start].count(b"\n") + 1
+        byte = f"byte 0x{error.object[error.start]:02x}"
+        super().__init__(f"{path}:{line}: {byte} is not UTF-8: save the file with encoding UTF-8")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The template folders, first hit wins, and the user's own fonts.
+
+    ``folders`` does not name the shipped templates, which are always last. Those that hold cv.yaml
+    too are ``mixed``: there only subfolders that have the names of shipped ones hold templates.
+    """
+
+    folders: tuple[Path, ...] = ()
+    fonts: tuple[Path, ...] = ()
+    mixed: tuple[Path, ...] = ()
+    _environments: dict[folds.Fold, Environment] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Those in use, as a site may fill one template a thousand times."""
+
+    @property
+    def search_path(self) -> tuple[Path, ...]:
+        return (*self.folders, shipped())
+
+    def find(self, name: str) -> Path:
+        """The file of that name in the first folder that has it.
+
+        Raises ``FileNotFoundError`` when none has, or the name leads out of a folder.
+        """
+        leads_out = name.startswith("/") or ".." in name.split("/")
+        for folder in () if leads_out else self.search_path:
+            is_template = folder not in self.mixed or name.split("/")[0] in _parts()
+            if is_template and (folder / name).is_file():
+                return folder / name
+        raise FileNotFoundError(f"no template '{name}'")
+
+    def has_shipped(self, *names: str) -> bool:
+        """Whether these files are those that come with cvtool; raises as ``find`` does."""
+        return all(self.find(name).is_relative_to(shipped()) for name in names)
+
+    def read(self, name: str) -> str:
+        """The text of the file of that name. Raises ``EncodingError``, or as ``find`` does."""
+        path = self.find(name)
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise EncodingError(path, error) from None
+
+    def data(self, name: str) -> bytes:
+        """The file of that name; raises as ``find`` does."""
+        return self.find(name).read_bytes()
+
+    def font_data(self, index: int) -> bytes:
+        """The bytes of one of ``fonts``."""
+        return self.fonts[index].read_bytes()
+
+    def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
+        """The template filled in. Every value that it prints goes through ``fold``."""
+        return self.load(name, fold).render(values)
+
+    def load(self, name: str, fold: folds.Fold) -> Template:
+        """The template, ready to be filled in."""
+        if fold not in self._environments:
+            from .templating import environment
+
+            self._environments[fold] = environment(self, Theme(), fold)
+        return self._environments[fold].get_template(name)
+
+    def pdf_themes(self) -> list[str]:
+        """The names of the themes of cv.pdf: a style sheet each."""
+        sheets = (path for folder in self.search_path for path in folder.glob("pdf/themes/*.css"))
+        return sorted({path.stem for path in sheets})
+
+    def html_themes(self) -> list[str]:
+        """The names of the themes of the homepage."""
+        sheets = (path for folder in self.search_path for path in folder.glob("html/themes/*.css"))
+        return sorted({path.stem for path in sheets})
+
+    def about_pdf_theme(self, name: str) -> str:
+        """What the comment in the first line of its style sheet says."""
+        path = self.find(f"pdf/themes/{name}.css")
+        first = path.read_text(encoding="utf-8-sig", errors="replace").split("\n", 1)[0]
+        return first.removeprefix("/*").removesuffix("*/").strip().partition(": ")[2]
+
+    def files(self) -> list[Path]:
+        """Every file that an output may depend on, in a stable order."""
+        found = [path for root in self.roots() for path in root.rglob("*") if path.is_file()]
+        return sorted([*found, *self.fonts])
+
+    def roots(self) -> list[Path]:
+        """The folders in which every file is a template of the user's; not all need be there."""
+        return [
+            root
+            for folder in self.folders
+            for root in ([folder / part for part in _parts()] if folder in self.mixed else [folder])
+        ]
+
+
+def theme_for(folder: Path, templates: Path | None = None) -> Theme:
+    """The theme of a cv.yaml in ``folder``; ``templates`` goes before everything else."""
+    beside = folder / "templates"
+    folders = [path for path in (templates, beside) if path and path.is_dir()]
+    own = [path for path in folders if path.resolve() != shipped().resolve()]
+    fonts = sorted(
+        path for path in (folder / "fonts").glob("*") if path.suffix.lower() in FONT_SUFFIXES
+    )
+    here = folder.resolve()
+    mixed = tuple(path for path in own if here.is_relative_to(path.resolve()))
+    return Theme(tuple(dict.fromkeys(own)), tuple(fonts), mixed)
+
+
+def _parts() -> list[str]:
+    """The names of the folders that templates are kept in."""
+    return sorted(path.name for path in shipped().iterdir() if path.is_dir())

@@ -1,0 +1,64 @@
+"""The preview: the CV in a browser on this machine, rendered again after every save.
+
+The site is rendered in this process, in a few hundredths of a second; what stands beside it in a
+process of its own. Both go onto the board, which the server shows. No file is written.
+"""
+
+from __future__ import annotations
+
+import gc
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
+
+from ..cli.printing import print_error, say
+from ..pipeline.watch import changes
+from .preview import Preview
+from .server import Server, listen
+
+_REST = 10
+
+
+def run(source: Path, templates: Path | None, port: int | None, opens: bool) -> bool:
+    """Shows the CV until Ctrl-C, in the browser at once where it ``opens``.
+
+    Whether it could: otherwise it has said why not.
+    """
+    try:
+        server = listen(port)
+    except OSError as error:
+        ports = "any port from 8000 to 8099" if port is None else f"port {port}"
+        print_error(f"cannot listen at {ports}: {error.strerror} (another one: --port)")
+        return False
+    with suppress(KeyboardInterrupt), _running(server):
+        preview = Preview(source, templates, server.board)
+        try:
+            preview.render()
+            say(f"{source} is shown at {server.url}; Ctrl-C ends it", err=True)
+            if opens:
+                webbrowser.open(server.url)
+            _follow(preview)
+        finally:
+            preview.stop()
+    return True
+
+
+def _follow(preview: Preview) -> None:
+    gc.freeze()
+    for _ in changes(preview.watched, _REST):
+        preview.render()
+        gc.collect()  # now, when nobody waits for it
+
+
+@contextmanager
+def _running(server: Server) -> Iterator[None]:
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1})
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,153 @@
+"""The board over HTTP, to this machine alone.
+
+``/`` is the page that holds the preview, ``/events`` tells it of changes (Server-Sent Events, as
+https://html.spec.whatwg.org/multipage/server-sent-events.html has them), and below ``/site/`` are
+the files as ``cvtool render`` writes them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import PurePosixPath
+from socketserver import TCPServer
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ..render.formats import FILES
+from ..render.theme import shipped
+from .board import Board
+
+HOST = "127.0.0.1"
+_PORTS = range(8000, 8100)
+_NAMES = frozenset({"localhost", HOST, "::1"})
+_SITE = "/site/"
+_FRAME = {"/": "index.html", "/style.css": "style.css", "/script.js": "script.js"}
+_PATIENCE = 15
+"""Seconds after which a browser hears something, and is seen to be gone if it is."""
+
+_BY_NAME = {file.name: file.media_type for file in FILES}
+_BY_SUFFIX = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".txt": "text/plain",
+    ".bib": "application/x-bibtex",
+    ".xml": "application/xml",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """Listens on the loopback interface. Raises ``OSError`` where the port cannot be had."""
+
+    daemon_threads = True
+    allow_reuse_address = os.name != "nt"  # there it would share the port with another program
+
+    def __init__(self, port: int) -> None:
+        super().__init__((HOST, port), _Handler)
+        self.board = Board()
+        self.url = f"http://{HOST}:{self.server_port}/"
+
+    def server_bind(self) -> None:
+        """Without the name server, which ``HTTPServer`` asks for the name of this machine."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that has gone is no fault."""
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+def listen(port: int | None) -> Server:
+    """On that port (0: on any), or on the first free one; raises ``OSError`` where none is."""
+    ports = _PORTS if port is None else [port]
+    for each in ports[:-1]:
+        try:
+            return Server(each)
+        except OSError:
+            pass
+    return Server(ports[-1])
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Server
+    server_version, sys_version = "cvtool", ""
+    timeout = 2 * _PATIENCE
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        if not _is_this_machine(self.headers.get("Host", "")):
+            self.send_error(HTTPStatus.FORBIDDEN, "Only for this machine")
+        elif path in _FRAME:
+            name = _FRAME[path]
+            self._send(HTTPStatus.OK, name, (shipped() / "serve" / name).read_bytes())
+        elif path == "/events":
+            self._send_events()
+        elif path.startswith(_SITE):
+            self._send_file(path.removeprefix(_SITE))
+        else:
+            self.send_error(HTTPStatus.NOT_FOUND)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def _send_file(self, path: str) -> None:
+        """One of the outputs: only what was rendered can be asked for, nothing on the disk."""
+        name = f"{path}index.html" if path.endswith("/") or not path else path
+        data = self.server.board.find(name, _PATIENCE)
+        if data is not None:
+            self._send(HTTPStatus.OK, name, data)
+            return
+        lost = self.server.board.find("404.html", 0)
+        self._send(HTTPStatus.NOT_FOUND, "404.html", lost or b"")
+
+    def _send_events(self) -> None:
+        self._begin(HTTPStatus.OK, "text/event-stream")
+        number = -1
+        while self.command == "GET":
+            before = number
+            number, state = self.server.board.after(before, _PATIENCE)
+            event = f"data: {state.to_json()}\n\n" if number != before else ":\n\n"
+            self.wfile.write(event.encode())
+
+    def _send(self, status: HTTPStatus, name: str, data: bytes) -> None:
+        self._begin(status, _media_type(name), len(data))
+        if self.command == "GET":
+            self.wfile.write(data)
+
+    def _begin(self, status: HTTPStatus, media_type: str, length: int | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        if length is not None:
+            self.send_header("Content-Length", str(length))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are no news."""
+
+
+def _is_this_machine(host: str) -> bool:
+    """Whether a Host header names it.
+
+    Somebody else could let a name of his lead here, and his page could then read the preview (DNS
+    rebinding).
+    """
+    try:
+        return urlsplit(f"//{host}").hostname in _NAMES
+    except ValueError:
+        return False
+
+
+def _media_type(name: str) -> str:
+    by_suffix = _BY_SUFFIX.get(PurePosixPath(name).suffix, "application/octet-stream")
+    found = _BY_NAME.get(name, by_suffix)
+    return f"{found}; charset=utf-8" if found.startswith("text/") else found

@@ -1,0 +1,1 @@
+"""What stays on disk: the manifest of an output folder, digests, the cache."""

@@ -1,0 +1,1 @@
+"""The phrases and dates of each language."""
