@@ -9,9 +9,6 @@ from ..model.document import Detail, Entry
 from ..model.inline import Inlines, Link, Text, plain, to_plain
 from .words import Words
 
-WORD_KINDS = frozenset({"skills", "interests", "topics", "keywords"})
-"""Kinds whose keywords are what they say, and not an addition to it."""
-
 _WIDE = ("：", "。", "、", "；")
 """Punctuation that brings its own space along."""
 
@@ -45,7 +42,7 @@ def _detail(detail: Detail) -> Inlines:
 
 def _name(entry: Entry) -> Inlines:
     """What the entry is called, or what comes nearest: the first of its slots that is filled."""
-    address = entry.url if entry.url and entry.kind != "news" else ""
+    address = entry.url if entry.url and not entry.dated_first else ""
     others = (entry.organization, entry.position, to_plain(entry.focus), entry.location, address)
     return entry.title or plain(next(filter(None, others), ""))
 
@@ -80,7 +77,7 @@ def _line(entry: Entry, head: Inlines, words: Words) -> Inlines:
     """What the entry is called, with its role and what stands beside it."""
     labels = words.labels
     keywords = plain(words.join(entry.keywords))
-    is_words = entry.kind in WORD_KINDS
+    is_words = entry.is_words
     details = tuple(_detail(each) for each in entry.details)
     if is_words:
         level = join(labels["comma"], details)
@@ -96,21 +93,21 @@ def _line(entry: Entry, head: Inlines, words: Words) -> Inlines:
 
 def _aside(entry: Entry, named: Inlines, words: Words) -> Inlines:
     """The named entry, and what else its line says."""
-    keywords = () if entry.kind in WORD_KINDS else plain(words.join(entry.keywords))
+    keywords = () if entry.is_words else plain(words.join(entry.keywords))
     summary = join(" ", entry.summary)
     return join(" · ", (join(" — ", (named, summary)), keywords, _links(entry, words)))
 
 
 def _dated(entry: Entry, named: Inlines, words: Words) -> Inlines:
     date = plain(entry.span.text) if entry.span else ()
-    if entry.kind == "news":
+    if entry.dated_first:
         return join(words.labels["colon"], (date, _aside(entry, named, words)))
     return _aside(entry, _bracketed(named, date, words), words)
 
 
 def _links(entry: Entry, words: Words) -> Inlines:
     links = [(link.name, link.url) for link in entry.links]
-    if entry.kind == "news" and entry.url:
+    if entry.dated_first and entry.url:
         links.append((words.labels["link"], entry.url))
     return join(", ", ((Link(plain(name), url),) for name, url in links))
 

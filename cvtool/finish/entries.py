@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic.alias_generators import to_camel
+from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.document import Detail, Entry, NamedLink
 from ..model.document import Point as FinishedPoint
 from ..model.inline import Inlines, Paragraphs, plain
+from ..model.kinds import KINDS, Kind
 from ..model.problems import Path
 from ..source.fields import Node, Point
 from .composing import composed
@@ -20,59 +22,32 @@ from .words import Words, point_label
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
 
 
-@dataclass(frozen=True)
-class Slots:
-    """The names of the source's fields that fill the slots of an Entry."""
-
-    title: str = "name"
-    organization: str = ""
-    position: str = "position"
-    details: tuple[str, ...] = ()
-
-
-KINDS: dict[str, Slots] = {
-    "work": Slots(details=("description",)),
-    "volunteer": Slots("organization"),
-    "education": Slots("", "institution", "", ("score", "rank", "advisor", "thesis", "courses")),
-    "awards": Slots("title", "awarder", ""),
-    "certificates": Slots("name", "issuer", ""),
-    "skills": Slots("name", details=("level",)),
-    "languages": Slots("language", details=("fluency",)),
-    "interests": Slots("name"),
-    "references": Slots("name"),
-    "projects": Slots("name", "entity", "roles", ("type",)),
-    "open_source": Slots("name", "entity", "roles", ("type",)),
-    "news": Slots(""),
-    "talks": Slots("name", "event", "", ("type",)),
-    "service": Slots("organization"),
-    "teaching": Slots("name", "institution", details=("study_type",)),
-    "supervision": Slots("name", "institution", details=("study_type", "thesis")),
-    "grants": Slots("title", "awarder", details=("amount", "number")),
-    "patents": Slots("title", "issuer", "", ("number", "status", "inventors")),
-    "press": Slots("title", "publisher", ""),
-    "position": Slots(""),
-    "venue": Slots("name"),
-}
-
+_SHOWN = frozenset(
+    {
+        *("url", "location", "summary", "highlights", "keywords", "focus", "text", "reference"),
+        *("start_date", "end_date", "date", "period", "slides", "video", "description"),
+        *("study_type", "area", "positions", "projects", "venues", "extensions"),
+    }
+)
+"""The source's fields that fill a slot in every kind of entry."""
 _SUMMARIES = ("description", "summary", "text", "reference")
 _LINKS = ("slides", "video")
 
 
-def entry(kind: str, node: Node, words: Words, path: Path) -> Entry:
-    """The finished entry of one node. ``kind`` is a key of ``KINDS`` in snake_case."""
-    slots = KINDS[kind]
+def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
+    """The finished entry of one node."""
     read = _Reader(node, words, path)
     found = Entry(
-        kind=to_camel(kind),
-        title=_degree(read) if kind == "education" else read.plain(slots.title),
-        organization=read.line(slots.organization),
-        position=read.line(slots.position),
+        kind=kind.name,
+        title=read.plain(kind.title) or _degree(read),
+        organization=read.line(kind.organization),
+        position=read.line(kind.position),
         focus=read.prose("focus"),
         location=read.line("location"),
         span=words.span(node, path),
         url=read.get("url"),
-        details=_details(slots.details, read),
-        summary=_summary(slots, read),
+        details=_details(kind, read),
+        summary=_summary(kind, read),
         points=read.points(),
         keywords=words.lines(read.get("keywords") or (), (*path, "keywords")),
         links=tuple(
@@ -92,10 +67,10 @@ class _Reader:
     path: Path
 
     def get(self, name: str) -> Any:
-        return getattr(self.node, name, None) if name else None
+        return getattr(self.node, to_snake(name), None) if name else None
 
     def _path(self, name: str) -> Path:
-        return (*self.path, to_camel(name))
+        return (*self.path, name)
 
     def line(self, name: str) -> str:
         value = self.get(name)
@@ -124,31 +99,39 @@ def _point(point: Point, words: Words, path: Path) -> FinishedPoint:
     return FinishedPoint(label, words.prose(point.text, path))
 
 
-def _summary(slots: Slots, read: _Reader) -> Paragraphs:
-    names = [name for name in _SUMMARIES if name not in slots.details]
+def _summary(kind: Kind, read: _Reader) -> Paragraphs:
+    names = [name for name in _SUMMARIES if name not in kind.details]
     return tuple(paragraph for name in names for paragraph in read.paragraphs(name))
 
 
 def _degree(read: _Reader) -> Inlines:
-    degree, area = read.line("study_type"), read.line("area")
+    degree, area = read.line("studyType"), read.line("area")
     if degree and area:
         return plain(read.words.labels["degree"].format(studyType=degree, area=area))
     return plain(degree or area)
 
 
-def _details(names: tuple[str, ...], read: _Reader) -> tuple[Detail, ...]:
+def _details(kind: Kind, read: _Reader) -> tuple[Detail, ...]:
     found = []
-    for name in names:
+    for name in (*kind.details, *_others(kind, read.node)):
         text = read.prose(name) if name == "description" else read.plain(name)
         if text:
-            found.append(Detail(to_camel(name), _detail_label(name, read), text))
+            found.append(Detail(name, _detail_label(name, read), text))
     return tuple(found)
+
+
+def _others(kind: Kind, node: Node) -> Iterator[str]:
+    """The fields that no slot takes."""
+    taken = {kind.title, kind.organization, kind.position, *kind.details}
+    for name in type(node).model_fields:
+        if name not in _SHOWN and to_camel(name) not in taken:
+            yield to_camel(name)
 
 
 def _detail_label(name: str, read: _Reader) -> str:
     if name == "score":
         return read.words.labels["gpa"] if _GRADE.fullmatch(read.line(name)) else ""
-    return read.words.labels.get(to_camel(name), "")
+    return read.words.labels.get(name, "")
 
 
 _PARTS = (("positions", "position"), ("projects", "projects"), ("venues", "venue"))
@@ -156,7 +139,7 @@ _PARTS = (("positions", "position"), ("projects", "projects"), ("venues", "venue
 
 def _parts(node: Node, words: Words, path: Path) -> tuple[Entry, ...]:
     return tuple(
-        entry(kind, part, words, (*path, name, index))
+        entry(KINDS[kind], part, words, (*path, name, index))
         for name, kind in _PARTS
         for index, part in enumerate(getattr(node, name, ()))
     )

@@ -7,24 +7,28 @@ from dataclasses import dataclass, replace
 
 from ..model.document import Section
 from ..model.inline import Paragraphs
+from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV, Layout, SectionItem
 from ..words.phrases import LLMS_HEADINGS, language
 from .listing import counted
+from .sections import LISTS
 from .words import Words
 
+LAST = ("keywords",)
 USUAL_ORDER = (
-    *("summary", "research", "news", "publications", "work", "openSource", "projects"),
-    *("education", "talks", "teaching", "supervision", "grants", "service", "awards", "patents"),
-    *("press", "volunteer", "certificates", "skills", "languages", "interests", "references"),
+    *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in LAST),
+    *(name for name in LISTS if name not in KINDS),
+)
+_LLMS_FIRST = (
+    *("news", "education", "publications", "work", "openSource", "projects"),
+    *("service", "awards", "talks", "press"),
 )
 LLMS_ORDER = (
-    *("news", "education", "publications", "work", "openSource", "projects"),
-    *("service", "awards", "talks", "press", "teaching", "supervision", "grants", "patents"),
-    *("volunteer", "certificates", "skills", "languages", "interests", "references"),
+    *_LLMS_FIRST,
+    *(name for name in USUAL_ORDER if name not in (*_LLMS_FIRST, "summary", "research")),
 )
-LAST = ("keywords",)
-OF_BASICS = ("summary", "research", "keywords")
+OF_BASICS = frozenset(name for name, kind in KINDS.items() if kind.origin == "basics")
 """Sections of what the person says in ``basics``, which data such as resume.json has anyway."""
 FORMATS = ("pdf", "html", "markdown", "text", "llms")
 PUBLICATION_PARTS = ("selectedPublications", "otherPublications")

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from pydantic.alias_generators import to_camel
+from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import newest_first
 from ..model.document import Entry, Person, Publication, Section
 from ..model.inline import plain
+from ..model.kinds import Kind, kind_of
 from ..model.problems import Path
 from ..source import CV, CustomSection, Sections
 from .cited import Cited
 from .composing import composed
-from .entries import KINDS, entry, notes
+from .entries import entry, notes
 from .listing import listed
 from .words import Words, slug
 
-ENTRY_SECTIONS = tuple(name for name in Sections.model_fields if name in KINDS)
-
-_WITH_HEADING = ("education", "references", "talks", "teaching", "supervision", "grants", "patents")
-_WITH_PARTS = ("work", "volunteer", "projects", "open_source")
+LISTS = tuple(
+    to_camel(name) for name in Sections.model_fields if name not in ("extensions", "publications")
+)
+"""The lists of entries, by their names in cv.yaml."""
 
 
 def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tuple[Section, ...]]:
@@ -29,10 +30,9 @@ def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tu
     found: dict[str, tuple[Section, ...]] = {
         name: (section,) for name, section in _of_person(person, words)
     }
-    for name in ENTRY_SECTIONS:
-        kind = to_camel(name)
-        if entries := _entries(cv, name, words, ()):
-            found[kind] = (Section(kind, kind, words.labels[kind], entries=entries),)
+    for name in LISTS:
+        if entries := _entries(cv, kind_of(name), words, ()):
+            found[name] = (Section(name, name, heading_of(name, words), entries=entries),)
     found |= listed(cited.main, cv.bibliography, words)
     for index, custom in enumerate(cv.custom):
         section = _custom(custom, words, ("custom", index), cited.of_custom[index])
@@ -66,11 +66,16 @@ def _of_person(person: Person, words: Words) -> Iterator[tuple[str, Section]]:
         yield "keywords", Section("keywords", "keywords", labels["keywords"], entries=entries)
 
 
-def _entries(node: Sections, name: str, words: Words, path: Path) -> tuple[Entry, ...]:
-    nodes = getattr(node, name)
-    here = (*path, to_camel(name))
-    found = tuple(entry(name, each, words, (*here, index)) for index, each in enumerate(nodes))
-    return _latest_first(found) if name == "news" else found
+def heading_of(name: str, words: Words) -> str:
+    """The usual heading of a section, or its name where the language has none for it."""
+    return words.labels.get(name, name[:1].upper() + name[1:])
+
+
+def _entries(node: Sections, kind: Kind, words: Words, path: Path) -> tuple[Entry, ...]:
+    here = (*path, kind.name)
+    nodes = enumerate(getattr(node, to_snake(kind.name)))
+    found = tuple(entry(kind, each, words, (*here, index)) for index, each in nodes)
+    return _latest_first(found) if kind.dated_first else found
 
 
 def _latest_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
@@ -90,11 +95,11 @@ def _custom(
     custom: CustomSection, words: Words, path: Path, publications: tuple[Publication, ...]
 ) -> Section:
     entries = notes(custom.notes, words, (*path, "notes"))
-    kinds = [to_camel(name) for name in ENTRY_SECTIONS if getattr(custom, name)]
+    kinds = [name for name in LISTS if getattr(custom, to_snake(name))]
     kinds += ["notes"] if entries else []
     kinds += ["publications"] if publications else []
-    for name in sorted(ENTRY_SECTIONS, key=_weight):
-        entries += _entries(custom, name, words, path)
+    for kind in sorted(map(kind_of, LISTS), key=_weight):
+        entries += _entries(custom, kind, words, path)
     return Section(
         id=custom_id(custom, words, path),
         kind=kinds[0] if len(kinds) == 1 else "mixed",
@@ -106,6 +111,6 @@ def _custom(
     )
 
 
-def _weight(name: str) -> int:
+def _weight(kind: Kind) -> int:
     """Entries of a line come before those with a heading, under which they would seem to stand."""
-    return 2 if name in _WITH_PARTS else 1 if name in _WITH_HEADING else 0
+    return 2 if kind.has_heading else 1 if kind.shape == "block" else 0

@@ -14,6 +14,7 @@ from typing import Any
 
 from .dates import PartialDate, Span
 from .inline import Inlines, Paragraphs
+from .kinds import Shape, kind_of
 from .looks import PageStyle as PageStyle
 from .looks import Running as Running
 from .looks import WebStyle as WebStyle
@@ -85,6 +86,46 @@ class Entry:
     parts: tuple[Entry, ...] = ()
     facts: Facts = field(default_factory=_no_facts)
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def shape(self) -> Shape:
+        """How readers see entries of its kind."""
+        return kind_of(self.kind).shape
+
+    @property
+    def lines(self) -> tuple[Entry, ...]:
+        """The entries inside it that take a line each, where it has a heading."""
+        return tuple(each for each in self.parts if each.shape != "block")
+
+    @property
+    def blocks(self) -> tuple[Entry, ...]:
+        """The entries inside it that have a heading each."""
+        return tuple(each for each in self.parts if each.shape == "block")
+
+    @property
+    def is_words(self) -> bool:
+        """Whether its keywords are what it says, and not an addition to it."""
+        return self.shape in ("words", "text")
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether it has a heading of its own even where others take a line."""
+        return kind_of(self.kind).has_heading
+
+    @property
+    def dated_first(self) -> bool:
+        """Whether its line begins with its date."""
+        return kind_of(self.kind).dated_first
+
+    @property
+    def is_event(self) -> bool:
+        """Whether microformats take it for an event."""
+        return kind_of(self.kind).is_event
+
+    @property
+    def microformat(self) -> str:
+        """Its class in the microformats of HTML, or none."""
+        return kind_of(self.kind).microformat
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +215,11 @@ class Section:
     more: Inlines = ()
     count: int | None = None
     extensions: Facts = field(default_factory=_no_facts)
+
+    @property
+    def dated_first(self) -> bool:
+        """Whether its entries are lines that begin with their dates."""
+        return kind_of(self.kind).dated_first
 
 
 @dataclass(frozen=True, slots=True)

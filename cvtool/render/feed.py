@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from ..bib.names import ET_AL
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Inlines, Link, Text, to_plain
+from ..model.kinds import kind_of
 from . import Output, folds
 from .data import Data, address_of, dump, entries, filled, image_url, points
 
@@ -73,13 +74,18 @@ def _owner(person: Person, site_url: str | None) -> Data:
 def items(document: Document) -> list[tuple[Item, str]]:
     """Every item with its ``id``, newest first."""
     found = [
-        *(_news(each) for each in entries(document, "news")),
+        *(_news(each) for each in _entries(document, "post")),
         *(_publication(each, document.person) for each in document.publications),
-        *(item for each in entries(document, "talks") for item in _talk(each)),
+        *(item for each in _entries(document, "event") for item in _talk(each)),
     ]
     named = list(zip(found, _ids(found), strict=True))
     named.sort(key=lambda pair: newest_first(pair[0].date))
     return named
+
+
+def _entries(document: Document, form: str) -> Iterator[Entry]:
+    """The entries of the kinds that have this form in feeds, in reading order."""
+    return (each for each in entries(document) if kind_of(each.kind).feed == form)
 
 
 def _ids(items: list[Item]) -> list[str]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model.inline import to_plain
+from ..model.kinds import Home, kind_of
 from .data import Data, dated_line, filled, prose
 
 if TYPE_CHECKING:
@@ -32,32 +32,6 @@ _NESTED = frozenset({"positions", "projects"})
 _EMPLOYER = ("name", "location", "url", "description")
 
 
-@dataclass(frozen=True)
-class Move:
-    """Where the entries of a kind go that JSON Resume has no section for.
-
-    ``names`` maps cv.yaml's names to JSON Resume's. ``type`` tells such projects from others.
-    """
-
-    to: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    type: str = ""
-
-
-MOVES: Mapping[str, Move] = {
-    "openSource": Move("projects", type="open source"),
-    "talks": Move("projects", {"event": "entity", "summary": "description"}, "talk"),
-    "press": Move(
-        "projects", {"title": "name", "publisher": "entity", "summary": "description"}, "press"
-    ),
-    "teaching": Move("projects", {"institution": "entity", "position": "roles"}, "teaching"),
-    "supervision": Move("projects", {"institution": "entity", "position": "roles"}, "supervision"),
-    "service": Move("volunteer"),
-    "grants": Move("awards"),
-    "patents": Move("publications", {"title": "name", "issuer": "publisher"}),
-}
-
-
 def items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
     """The items of a section, each with the name of the section that it goes to."""
     notes = [prose(each.summary) for each in section.entries if each.kind == "notes"]
@@ -65,7 +39,7 @@ def items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
         yield "projects", {"name": section.heading, "type": "note", "highlights": notes}
     for entry in section.entries:
         for name, item in _of_entry(entry, labels):
-            moved = name != entry.kind and entry.kind in MOVES
+            moved = name != entry.kind and name == kind_of(entry.kind).home.section
             origin = entry.kind if moved else None
             if section.id != entry.kind:
                 origin = section.heading
@@ -73,12 +47,14 @@ def items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
 
 
 def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[Item]:
-    if entry.kind in MOVES:
-        yield MOVES[entry.kind].to, _moved(entry, MOVES[entry.kind], labels)
-    elif entry.kind == "work":
+    kind = kind_of(entry.kind)
+    home = kind.home
+    if entry.kind == "work":
         yield from (("work", item) for item in _jobs(entry))
-    elif entry.kind in ORDER:
+    elif home.section == entry.kind:
         yield entry.kind, _own(entry)
+    elif home.section and kind.origin == "list":
+        yield home.section, _moved(entry, home, labels)
     yield from (("projects", item) for item in _nested_projects(entry))
 
 
@@ -116,35 +92,34 @@ def _nested_projects(entry: Entry) -> Iterator[Data]:
                 yield belongs | _own(part)
 
 
-def _moved(entry: Entry, move: Move, labels: Mapping[str, str]) -> Data:
+def _moved(entry: Entry, home: Home, labels: Mapping[str, str]) -> Data:
     facts = _own(entry)
-    item = {move.names.get(name, name): value for name, value in facts.items()}
-    return _FINISH[move.to](entry, item, move, labels)
+    item = {home.names.get(name, name): value for name, value in facts.items()}
+    return _FINISH[home.section](entry, item, home, labels)
 
 
-def _as_project(entry: Entry, item: Data, move: Move, labels: Mapping[str, str]) -> Data:
+def _as_project(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
     if isinstance(item.get("roles"), str):
         item["roles"] = [item["roles"]]
-    if move.type in ("teaching", "supervision"):
+    if home.in_words:
         item["description"] = _sentence(entry)
-        item.pop("summary", None)
     item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
-    return filled({"type": move.type} | _as_span(item))
+    return filled({"type": home.type} | _as_span(item))
 
 
-def _as_volunteer(entry: Entry, item: Data, move: Move, labels: Mapping[str, str]) -> Data:
+def _as_volunteer(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
     names = labels["comma"].join(to_plain(part.title) for part in entry.parts)
     item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
     return filled({"organization": names} | _as_span(item))
 
 
-def _as_award(entry: Entry, item: Data, move: Move, labels: Mapping[str, str]) -> Data:
+def _as_award(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
     period = entry.span.text if entry.span and entry.span.start != entry.span.end else ""
     item["summary"] = _sentence(entry, entry.position, period)
     return filled(filled({"date": item.get("startDate")}) | item)
 
 
-def _as_publication(entry: Entry, item: Data, move: Move, labels: Mapping[str, str]) -> Data:
+def _as_publication(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
     item["summary"] = _sentence(entry)
     return filled({"releaseDate": item.pop("date", None)} | item)
 

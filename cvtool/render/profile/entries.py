@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...model.inline import to_plain
+from ...model.kinds import kind_of
 from .. import folds
 from ..data import Data, filled, points
 from .schemaorg import dates, organization, place, role, text
@@ -23,8 +24,10 @@ Value = tuple[str, Any]
 
 def values(entry: Entry, owner: Data) -> Iterator[Value]:
     """What the entry says; ``owner`` stands for the person in it."""
-    build = BUILDERS.get(entry.kind)
-    return build(entry, owner) if build else iter(())
+    kind = kind_of(entry.kind)
+    if kind.origin != "list":
+        return iter(())
+    return _FORMS.get(kind.schema, _project(kind.schema))(entry, owner)
 
 
 def _about(entry: Entry, *more: str) -> str:
@@ -259,24 +262,22 @@ def _press(entry: Entry, owner: Data) -> Iterator[Value]:
     yield "subjectOf", _creative("Article" if publisher else "CreativeWork", entry, **more)
 
 
-BUILDERS: dict[str, Callable[[Entry, Data], Iterator[Value]]] = {
-    "work": _work,
-    "volunteer": _member,
-    "education": _education,
-    "awards": _award,
-    "certificates": _certificate,
+_FORMS: dict[str, Callable[[Entry, Data], Iterator[Value]]] = {
+    "EmployeeRole": _work,
+    "memberOf": _member,
+    "EducationalOrganization": _education,
+    "award": _award,
+    "EducationalOccupationalCredential": _certificate,
     "skills": _skill,
-    "languages": _language,
-    "interests": _interest,
-    "references": _reference,
-    "projects": _project("CreativeWork"),
-    "openSource": _project("SoftwareSourceCode"),
-    "news": _news,
-    "talks": _talk,
-    "service": _member,
-    "teaching": _teaching,
-    "supervision": _supervision,
-    "grants": _grant,
-    "patents": _patent,
-    "press": _press,
+    "Language": _language,
+    "knowsAbout": _interest,
+    "Quotation": _reference,
+    "BlogPosting": _news,
+    "Event": _talk,
+    "Course": _teaching,
+    "knows": _supervision,
+    "MonetaryGrant": _grant,
+    "patent": _patent,
+    "Article": _press,
 }
+"""What kinds say of themselves in schema.org -> how; any other is the type of a work."""
