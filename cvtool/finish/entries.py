@@ -30,6 +30,10 @@ _SHOWN = frozenset(
     }
 )
 """The source's fields that fill a slot in every kind of entry."""
+_PARTS = {"positions": "position", "projects": "projects", "venues": "venue"}
+"""The fields with the entries inside an entry, and the kind of these."""
+
+_PART_FIELDS = frozenset(_PARTS)
 _SUMMARIES = ("description", "summary", "text", "reference")
 _LINKS = ("slides", "video")
 
@@ -54,7 +58,7 @@ def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
             NamedLink(words.labels[name], url) for name in _LINKS if (url := read.get(name))
         ),
         parts=_parts(node, words, path),
-        facts=facts(node, words, path),
+        facts=facts(node, words, path, _PART_FIELDS),
         path=path,
     )
     return composed(found, words)
@@ -134,13 +138,10 @@ def _detail_label(name: str, read: _Reader) -> str:
     return read.words.labels.get(name, "")
 
 
-_PARTS = (("positions", "position"), ("projects", "projects"), ("venues", "venue"))
-
-
 def _parts(node: Node, words: Words, path: Path) -> tuple[Entry, ...]:
     return tuple(
         entry(KINDS[kind], part, words, (*path, name, index))
-        for name, kind in _PARTS
+        for name, kind in _PARTS.items()
         for index, part in enumerate(getattr(node, name, ()))
     )
 

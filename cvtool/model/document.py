@@ -62,7 +62,8 @@ class Entry:
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
     person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues.
-    ``facts`` is the same entry for machines, and ``path`` where it stands in cv.yaml.
+    ``facts`` is the same entry for machines, without its parts, and ``path`` where it stands in
+    cv.yaml.
     """
 
     kind: str

@@ -30,7 +30,7 @@ _KEYS = (
     *("type", "entity", "position", "roles", "studyType", "area", "image", "email", "phone"),
     *("network", "username", "url", "publisher", "awarder", "issuer", "authors", "startDate"),
     *("endDate", "date", "releaseDate", "period", "location", "fluency", "level", "score"),
-    *("description", "summary", "focus", "highlights", "topics", "keywords"),
+    *("description", "summary", "focus", "highlights", "topics", "keywords", "venues"),
 )
 """The order in which people look for things; the rest comes behind."""
 

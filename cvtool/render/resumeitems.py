@@ -28,7 +28,6 @@ ORDER = (
 
 _DATES = frozenset({"startDate", "endDate", "date", "period"})
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_NESTED = frozenset({"positions", "projects"})
 _EMPLOYER = ("name", "location", "url", "description")
 
 
@@ -59,8 +58,10 @@ def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[Item]:
 
 
 def _own(entry: Entry) -> Data:
-    """The entry's facts without the entries inside it, and with its time in words if need be."""
-    facts = {name: value for name, value in entry.facts.items() if name not in _NESTED}
+    """The entry's facts with its venues, and with its time in words if need be."""
+    facts = dict(entry.facts)
+    if venues := [dict(part.facts) for part in entry.parts if part.kind == "venue"]:
+        facts["venues"] = venues
     if entry.span and not facts.keys() & _DATES:
         facts["period"] = entry.span.text
     if entry.kind == "certificates" and not _FULL_DATE.fullmatch(facts.get("date", "")):
