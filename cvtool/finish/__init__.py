@@ -21,8 +21,7 @@ from ..words import phrases as labels
 from .cited import cited
 from .facts import facts
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines
-from .pages import pages
-from .person import person
+from .person import pages, person
 from .sections import custom_id, sections
 from .words import Words
 

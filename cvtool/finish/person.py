@@ -1,14 +1,14 @@
-"""Who the CV is about: the basics of the source -> Person."""
+"""Who the CV is about, and how the pages look that say so: the basics and the looks, finished."""
 
 from __future__ import annotations
 
 import re
 from types import MappingProxyType
 
-from ..model.document import Image, Person, Private, Profile
+from ..model.document import Image, PageStyle, Person, Private, Profile, Running
 from ..model.inline import to_plain
 from ..model.problems import WARNING, Problem
-from ..source import CV, Basics
+from ..source import CV, Basics, Pdf
 from ..source.cv import Location
 from ..source.fields import PRESENT
 from .facts import facts
@@ -18,6 +18,8 @@ _PATH = ("basics",)
 _URL_FRAME = re.compile(r"^https?://|/$")
 _SHORT = 40
 _RUNNING = (None, PRESENT)
+_PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
+_NO_LINE = "-"
 _PRIVATE = frozenset({"phone", "address", "postalCode"})
 
 
@@ -102,3 +104,32 @@ def _private(basics: Basics, words: Words) -> Private:
         address=tuple(line.strip() for line in address.splitlines() if line.strip()),
         postal_code=location.postal_code or "",
     )
+
+
+def pages(pdf: Pdf, person: Person) -> PageStyle:
+    """The settings in CSS's words, with the lines of each page cut into words and numbers."""
+    return PageStyle(
+        theme=pdf.theme,
+        page_size=pdf.page_size,
+        margin=pdf.margin or "",
+        font=pdf.font or "",
+        font_size=pdf.font_size or "",
+        accent_color=pdf.accent_color or "",
+        density=pdf.density,
+        header=_running(pdf.header or _NO_LINE, person),
+        footer=_running(pdf.footer, person),
+        links=pdf.links,
+    )
+
+
+def _running(line: str, person: Person) -> tuple[Running, ...]:
+    """The line cut at its placeholders."""
+    if line == _NO_LINE:
+        return ()
+    pieces = enumerate(_PLACEHOLDERS.split(line))
+    found = (_piece(piece, person) if index % 2 else Running(piece) for index, piece in pieces)
+    return tuple(each for each in found if each.text or each.counter)
+
+
+def _piece(name: str, person: Person) -> Running:
+    return Running(person.name) if name == "name" else Running(counter=name)

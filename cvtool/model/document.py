@@ -15,9 +15,6 @@ from typing import Any
 from .dates import PartialDate, Span
 from .inline import Inlines, Paragraphs
 from .kinds import Shape, kind_of
-from .looks import PageStyle as PageStyle
-from .looks import Running as Running
-from .looks import WebStyle as WebStyle
 
 Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
@@ -302,6 +299,40 @@ class Alternate:
     media_type: str
     description: str
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A piece of a line that stands on every page: words, or a number where ``counter`` is set.
+
+    ``counter`` is ``page`` for the page's number, ``pages`` for how many there are.
+    """
+
+    text: str = ""
+    counter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How the pages look, in CSS values; ``""`` leaves the choice to the theme."""
+
+    theme: str = "two-tone"
+    page_size: str = "A4"
+    margin: str = ""
+    font: str = ""
+    font_size: str = ""
+    accent_color: str = ""
+    density: str = "normal"
+    header: tuple[Running, ...] = ()
+    footer: tuple[Running, ...] = ()
+    links: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WebStyle:
+    """How the homepage looks."""
+
+    theme: str = "two-tone"
 
 
 @dataclass(frozen=True, slots=True)

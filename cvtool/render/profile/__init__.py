@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .. import Output
 from ..data import Data, dump, filled, headed, image_url, one_or_all
 from ..data import entries as entries_of
-from .entries import values
-from .schemaorg import text
+from .entries import text, values
 from .works import work
 
 if TYPE_CHECKING:

@@ -13,11 +13,10 @@ from ...model.inline import to_plain
 from ...model.kinds import kind_of
 from .. import folds
 from ..data import Data, filled, points
-from .schemaorg import dates, organization, place, role, text
 
 if TYPE_CHECKING:
     from ...model.document import Entry
-
+    from ...model.inline import Paragraphs
 Value = tuple[str, Any]
 """A property of the Person (``hasPart`` is the page's), and one value of it."""
 
@@ -281,3 +280,41 @@ _FORMS: dict[str, Callable[[Entry, Data], Iterator[Value]]] = {
     "Article": _press,
 }
 """What kinds say of themselves in schema.org -> how; any other is the type of a work."""
+
+
+def organization(name: str, kind: str = "Organization", **more: object) -> Data | None:
+    """An Organization, or the more special ``kind``; ``None`` without a name."""
+    return filled({"@type": kind, "name": name, **more}) if name else None
+
+
+def place(name: str) -> Data | None:
+    """A Place; ``None`` without a name."""
+    return {"@type": "Place", "name": name} if name else None
+
+
+def text(paragraphs: Paragraphs) -> str:
+    """Paragraphs as plain text that keeps the targets of links."""
+    return "\n\n".join(folds.text(body) for body in paragraphs)
+
+
+def dates(entry: Entry) -> Data:
+    """``startDate`` and ``endDate``, as far as they are known."""
+    if not entry.span:
+        return {}
+    start, end = entry.span.start, entry.span.end
+    return filled({"startDate": str(start or ""), "endDate": str(end or "")})
+
+
+def role(
+    kind: str, name: str, entry: Entry, target: object, description: str = "", title: str = ""
+) -> Data:
+    """schema.org's Role: the relation ``name`` with its time, its title and what it was about."""
+    return filled(
+        {
+            "@type": kind,
+            "roleName": title or entry.position,
+            **dates(entry),
+            "description": description,
+            name: target,
+        }
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...bib.names import ET_AL
 from .. import folds
 from ..data import Data, equal_authors, filled, one_or_all
-from .schemaorg import organization, place, text
+from .entries import organization, place, text
 
 if TYPE_CHECKING:
     from ...model.document import Author, Publication
