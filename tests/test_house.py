@@ -17,7 +17,7 @@ RENDER = PACKAGE / "render"
 CODE = sorted(PACKAGE.rglob("*.py"))
 FOR_THE_WEB = sorted(
     path
-    for name in ("html/*", "profile/*", "llms", "csl", "feed", "atom")
+    for name in ("html/*", "profile/*", "llms", "csl", "feed", "atom", "../bib/cslitem")
     for path in RENDER.glob(f"{name}.py")
 )
 WEB_TEMPLATES = sorted(

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.document import Author, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..model.plain import Data
+from .cslitem import item
 from .fields import doi_url
 from .names import ET_AL
 from .styles import STYLES
 
 if TYPE_CHECKING:
-    from ..render.data import Data
     from .csl import Processor
 
 _ITALIC, _BOLD, _END = "\ue010", "\ue011", "\ue013"
@@ -116,8 +117,6 @@ def _is_rest(author: Author) -> bool:
 
 def _item(publication: Publication) -> Data:
     """The publication as CSL-JSON with the marks of people and of words that stand out."""
-    from ..render.csl import item
-
     found = {name: _unmarked(each) for name, each in item(publication).items()}
     found["title"] = _marked(publication.title)
     names = iter([*found.get("author", ()), *found.get("editor", ())])

@@ -18,8 +18,9 @@ from ..bib.names import ET_AL
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Inlines, Link, Text, to_plain
 from ..model.kinds import kind_of
+from ..model.plain import Data, filled, points
 from . import Output, folds
-from .data import Data, address_of, dump, entries, filled, image_url, points
+from .data import address_of, dump, entries, image_url
 
 if TYPE_CHECKING:
     from ..model.document import Author, Document, Entry, NamedLink, Person, Publication

@@ -16,19 +16,9 @@ from urllib.parse import quote
 
 from ..model.inline import to_plain
 from ..model.kinds import Home, kind_of
+from ..model.plain import Data, dated_line, equal_authors, filled, prose
 from . import Output
-from .data import (
-    Data,
-    address_of,
-    dated_line,
-    dump,
-    equal_authors,
-    filled,
-    headed,
-    image_url,
-    prose,
-    sections,
-)
+from .data import address_of, dump, headed, image_url, sections
 
 if TYPE_CHECKING:
     from ..model.document import Document, Entry, Person, Publication, Section

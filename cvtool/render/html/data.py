@@ -10,8 +10,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from ...model.plain import Data
 from .. import folds
-from ..data import Data
 
 if TYPE_CHECKING:
     from ...model.document import Document

@@ -16,8 +16,8 @@ from urllib.parse import urljoin
 from ...bib.bibtex import entry, readable
 from ...bib.names import ET_AL
 from ...model.inline import to_plain
+from ...model.plain import filled
 from .. import Output, folds
-from ..data import filled
 from ..profile.works import work
 from .data import card_url, linked_data
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ...model.plain import Data, filled, one_or_all
 from .. import Output
-from ..data import Data, dump, filled, headed, image_url, one_or_all
+from ..data import dump, headed, image_url
 from ..data import entries as entries_of
 from .entries import text, values
 from .works import work

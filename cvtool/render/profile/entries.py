@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...model.inline import to_plain
 from ...model.kinds import kind_of
+from ...model.plain import Data, filled, points
 from .. import folds
-from ..data import Data, filled, points
 
 if TYPE_CHECKING:
     from ...model.document import Entry

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ...bib.names import ET_AL
+from ...model.plain import Data, equal_authors, filled, one_or_all
 from .. import folds
-from ..data import Data, equal_authors, filled, one_or_all
 from .entries import organization, place, text
 
 if TYPE_CHECKING:

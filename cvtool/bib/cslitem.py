@@ -1,0 +1,213 @@
+"""A publication as an item of CSL-JSON, the form that Zotero, pandoc and CSL processors read.
+
+Sources: the Citation Style Language's csl-data.json, the CSL 1.0.2 specification (appendices on
+types and variables) and the biblatex manual for the fields that fill them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model.dates import parse_date
+from ..model.document import Author, Facts, Publication
+from ..model.inline import Code, Emph, Inlines, Link, Strong, Text, to_plain
+from ..model.plain import Data, equal_authors, filled, prose
+from .imprint import KINDS
+from .names import ET_AL
+
+_CONTAINED = frozenset(
+    {
+        *("article-journal", "article-magazine", "article-newspaper", "chapter"),
+        *("paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"),
+        *("post", "post-weblog", "review", "webpage"),
+    }
+)
+"""Types whose venue is what they are part of; the venue of the others published them."""
+
+_VARIABLES = {
+    "volume": ("volume",),
+    "edition": ("edition",),
+    "chapter-number": ("chapter",),
+    "number-of-volumes": ("volumes",),
+    "number-of-pages": ("pagetotal", "numpages"),
+    "publisher": ("publisher", "institution", "school", "organization"),
+    "publisher-place": ("location", "address"),
+    "collection-title": ("series",),
+    "event-title": ("eventtitle",),
+    "event-place": ("venue",),
+    "ISBN": ("isbn",),
+    "ISSN": ("issn",),
+    "version": ("version",),
+    "title-short": ("shorttitle",),
+    "container-title-short": ("shortjournal", "shortvenue", "venueshort", "abbr", "shortbooktitle"),
+    "PMID": ("pmid",),
+    "PMCID": ("pmcid",),
+    "archive": ("archiveprefix", "eprinttype"),
+    "archive_location": ("eprint",),
+    "original-title": ("origtitle",),
+    "part": ("part",),
+}
+"""CSL's variable -> the fields of a .bib file that hold it, the best one first."""
+
+_PEOPLE = {"translator": "translator", "bookauthor": "container-author"}
+_NUMBERED = frozenset({"patent", "report", "standard", "software", "document", "article"})
+_LANGUAGES = {
+    "american": "en-US",
+    "british": "en-GB",
+    "chinese": "zh",
+    "dutch": "nl",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "ngerman": "de",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "ukenglish": "en-GB",
+    "usenglish": "en-US",
+}
+"""babel's names of languages -> BCP 47, which CSL wants."""
+
+
+def item(publication: Publication) -> Data:
+    """The publication as a CSL-JSON item."""
+    summary = prose(publication.summary)
+    abstract = prose(publication.abstract)
+    return filled(
+        {
+            "id": publication.key,
+            "type": publication.type,
+            "title": rich(publication.title),
+            "author": _names(publication.authors),
+            "editor": _names(publication.editors),
+            **_people(publication.fields),
+            "issued": _issued(publication),
+            "accessed": _accessed(publication.fields),
+            **_variables(publication),
+            "status": publication.status,
+            "DOI": publication.doi,
+            "URL": publication.url,
+            "abstract": abstract or summary,
+            "annote": summary if abstract else "",
+            "keyword": ", ".join(publication.keywords),
+            "note": "\n".join(_notes(publication)),
+            "custom": _custom(publication),
+        }
+    )
+
+
+def rich(body: Inlines) -> str:
+    """The title with CSL's own markup for italics and bold; the rest is plain text."""
+    return "".join(_node(node) for node in body)
+
+
+def _node(node: Text | Code | Emph | Strong | Link) -> str:
+    match node:
+        case Text(text) | Code(text):
+            return text
+        case Emph(inner):
+            return f"<i>{rich(inner)}</i>"
+        case Strong(inner):
+            return f"<b>{rich(inner)}</b>"
+        case Link(inner, _):
+            return rich(inner)
+
+
+def _names(authors: tuple[Author, ...]) -> list[Data]:
+    return [_name(author) for author in authors if author.literal != ET_AL]
+
+
+def _name(author: Author) -> Data:
+    if author.literal or not author.family:
+        return {"literal": author.literal or author.name}
+    return filled(
+        {
+            "family": author.family,
+            "given": author.given,
+            "non-dropping-particle": author.particle,
+            "suffix": author.suffix,
+        }
+    )
+
+
+def _issued(publication: Publication) -> Data | None:
+    if publication.date:
+        return {"date-parts": [list(publication.date.parts)]}
+    words = publication.fields.get("date") or publication.fields.get("year")
+    return {"literal": words} if words else None
+
+
+def _accessed(fields: Facts) -> Data | None:
+    try:
+        return {"date-parts": [list(parse_date(fields.get("urldate", "")).parts)]}
+    except ValueError:
+        return None
+
+
+def _people(fields: Facts) -> Data:
+    """The people whom only a field names, as they are written there."""
+    return {
+        variable: [{"literal": name} for name in fields[field].split(" and ")]
+        for field, variable in _PEOPLE.items()
+        if field in fields
+    }
+
+
+def _variables(publication: Publication) -> Data:
+    fields = publication.fields
+    found = {
+        variable: next((fields[name] for name in names if fields.get(name)), "")
+        for variable, names in _VARIABLES.items()
+    }
+    container = publication.venue if publication.type in _CONTAINED else ""
+    kind = fields.get("type") or publication.entry_type.removeprefix("patent")
+    language = fields.get("langid") or fields.get("language") or ""
+    publisher = found["publisher"] or ("" if container else publication.venue)
+    medium = fields.get("howpublished", "")
+    return found | {
+        "container-title": container,
+        "publisher": "" if publisher == container else publisher,
+        "page": (fields.get("pages") or fields.get("eid") or "").replace("–", "-"),
+        "genre": KINDS["en"].get(kind.lower(), fields.get("type", "")),
+        "language": _LANGUAGES.get(language.lower(), language),
+        "medium": "" if "://" in medium or medium == publisher else medium,
+        **_number(publication),
+    }
+
+
+def _number(publication: Publication) -> Data:
+    """``number`` means the issue of a journal, the number of a report, or that of a series."""
+    fields, kind = publication.fields, publication.type
+    if kind in ("article", "document") and "eprint" in fields and "number" not in fields:
+        archive = fields.get("archiveprefix") or fields.get("eprinttype") or "arXiv"
+        return {"number": f"{archive}:{fields['eprint'].removeprefix(f'{archive}:')}"}
+    number = fields.get("number") or ""
+    if kind.startswith("article-") or kind in ("review", "periodical"):
+        return {"issue": number or fields.get("issue"), "number": fields.get("articleno")}
+    return {"number" if kind in _NUMBERED else "collection-number": number}
+
+
+def _notes(publication: Publication) -> Iterator[str]:
+    """The remarks, with what CSL has no variable for.
+
+    None of cvtool's own has the form ``name: value``, which processors take for a variable.
+    """
+    addendum = publication.fields.get("addendum")
+    yield from filter(None, (publication.award, to_plain(publication.note), addendum))
+    if equal := equal_authors(publication):
+        yield equal
+    roles = {"": publication.authors, " (editor)": publication.editors}
+    for role, people in roles.items():
+        if any(person.literal == ET_AL for person in people):
+            yield ", ".join(person.name for person in people) + role
+
+
+def _custom(publication: Publication) -> Data:
+    """The links beside it, the user's own keys and what else CSL lacks: this is its place."""
+    own = {name: value for name, value in publication.fields.items() if name.startswith("x-")}
+    links = {link.name: link.url for link in publication.links if link.name != "DOI"}
+    return links | own | filled({"acceptance": publication.acceptance})
