@@ -11,7 +11,7 @@ from jinja2 import Environment, nodes
 
 Rule = Callable[[str], list[str]]
 
-MOST_LINES = 300
+MOST_LINES = 400
 MEDIAN_FUNCTION = 12
 FILTERS = frozenset(
     {

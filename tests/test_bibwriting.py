@@ -14,7 +14,8 @@ from pybtex.database import parse_string
 
 import cvtool
 from cvtool.bib.bibtex import bibliography, entry
-from cvtool.bib.publish import Owner, finish
+from cvtool.bib.owner import Owner
+from cvtool.bib.publish import finish
 from cvtool.bib.records import read
 from cvtool.model.document import Publication
 from cvtool.pipeline.build import Build

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cvtool
-from cvtool.bib.styles import STYLES
+from cvtool.bib.citing import STYLES
 from cvtool.model.document import Document, Publication
 from cvtool.model.inline import Strong
 from cvtool.pipeline.load import load_all

@@ -10,7 +10,9 @@ from helpers import run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bib.publish import Owner, author_from_name, finish, imprint, is_listed
+from cvtool.bib.imprint import imprint
+from cvtool.bib.owner import Owner
+from cvtool.bib.publish import author_from_name, finish, is_listed
 from cvtool.bib.records import read
 from cvtool.model.document import Author, NamedLink, Publication
 from cvtool.model.inline import Emph, Link, Text, to_plain

@@ -15,7 +15,6 @@ import mf2py
 import pytest
 from golden import document, outputs
 
-from cvtool.bib.names import ET_AL
 from cvtool.model.dates import Span
 from cvtool.model.document import Author, Document, Entry, Publication, Section
 from cvtool.model.inline import to_plain
@@ -79,7 +78,7 @@ def times(span: Span | None) -> tuple[str, str]:
 
 
 def named(authors: Iterable[Author]) -> list[Author]:
-    return [each for each in authors if each.literal != ET_AL]
+    return [each for each in authors if not each.is_rest]
 
 
 # JSON-LD and OpenGraph

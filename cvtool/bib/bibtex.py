@@ -12,12 +12,10 @@ from types import MappingProxyType
 
 from ..model.document import Author, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
-from .dates import MONTHS
-from .fields import PROSE_FIELDS, RAW_FIELDS, Fields
+from .fields import MONTHS, PROSE_FIELDS, RAW_FIELDS, Fields
 from .files import WRITTEN_BY_US
 from .latex.text import escaped, to_text, to_unicode
-from .names import ET_AL, Name, parse_name
-from .roles import ROLE_FIELDS
+from .names import ROLE_FIELDS, Name, parse_name
 
 _FIRST = (
     "author author+an author+an:orcid editor title subtitle journal journaltitle booktitle "
@@ -165,7 +163,7 @@ def _written(publication: Publication) -> dict[str, str]:
 def _people(people: tuple[Author, ...], field: str) -> Iterator[tuple[str, str]]:
     if not people:
         return
-    names = ["others" if each.literal == ET_AL else name(each) for each in people]
+    names = ["others" if each.is_rest else name(each) for each in people]
     yield field, f"{{{' and '.join(names)}}}"
     notes = [f"{place}={','.join(_notes(each))}" for place, each in _placed(people) if each.marks]
     if notes:

@@ -18,13 +18,21 @@ from typing import TYPE_CHECKING, Any
 from ..model.document import Author, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data
-from .cslitem import item
 from .fields import doi_url
-from .names import ET_AL
-from .styles import STYLES
 
 if TYPE_CHECKING:
     from .csl import Processor
+
+STYLES: Mapping[str, str] = {
+    "ieee": "ieee",
+    "acm": "association-for-computing-machinery",
+    "apa": "apa",
+    "mla": "modern-language-association",
+    "chicago": "chicago-author-date",
+    "nature": "nature",
+    "vancouver": "elsevier-vancouver",
+}
+"""The citation forms by the names that cv.yaml has for them, and the CSL style behind each."""
 
 _ITALIC, _BOLD, _END = "\ue010", "\ue011", "\ue013"
 _PLACES = range(0xE100, 0xF900)
@@ -101,22 +109,20 @@ def _formatter() -> Any:
 
 def _people(publication: Publication) -> dict[str, Author]:
     """Everybody who may be named, by the character that begins each part of the name."""
-    people = (each for each in (*publication.authors, *publication.editors) if not _is_rest(each))
+    people = (each for each in (*publication.authors, *publication.editors) if not each.is_rest)
     return {chr(place): each for place, each in zip(_PLACES, people, strict=False)}
 
 
 def _unnamed(publication: Publication) -> Iterator[str]:
     """CSL's variables of the people that go on with others whom the source does not name."""
     roles = {"author": publication.authors, "editor": publication.editors}
-    return (role for role, people in roles.items() if any(map(_is_rest, people)))
-
-
-def _is_rest(author: Author) -> bool:
-    return author.literal == ET_AL
+    return (role for role, people in roles.items() if any(each.is_rest for each in people))
 
 
 def _item(publication: Publication) -> Data:
     """The publication as CSL-JSON with the marks of people and of words that stand out."""
+    from .cslitem import item
+
     found = {name: _unmarked(each) for name, each in item(publication).items()}
     found["title"] = _marked(publication.title)
     names = iter([*found.get("author", ()), *found.get("editor", ())])

@@ -13,13 +13,11 @@ from ..model.document import Author, Facts, Publication
 from ..model.inline import Code, Emph, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
 from .imprint import KINDS
-from .names import ET_AL
 
 _CONTAINED = frozenset(
     {
         *("article-journal", "article-magazine", "article-newspaper", "chapter"),
-        *("paper-conference", "entry", "entry-dictionary", "entry-encyclopedia"),
-        *("post", "post-weblog", "review", "webpage"),
+        *("entry-encyclopedia", "paper-conference", "post-weblog", "review", "webpage"),
     }
 )
 """Types whose venue is what they are part of; the venue of the others published them."""
@@ -118,7 +116,7 @@ def _node(node: Text | Code | Emph | Strong | Link) -> str:
 
 
 def _names(authors: tuple[Author, ...]) -> list[Data]:
-    return [_name(author) for author in authors if author.literal != ET_AL]
+    return [_name(author) for author in authors if not author.is_rest]
 
 
 def _name(author: Author) -> Data:
@@ -202,7 +200,7 @@ def _notes(publication: Publication) -> Iterator[str]:
         yield equal
     roles = {"": publication.authors, " (editor)": publication.editors}
     for role, people in roles.items():
-        if any(person.literal == ET_AL for person in people):
+        if any(person.is_rest for person in people):
             yield ", ".join(person.name for person in people) + role
 
 

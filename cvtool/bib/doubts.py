@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ..model.problems import suggestion
-from .dates import published
-from .fields import ENTRY_TYPES, TRUTHS, Fields, address, addresses, arxiv_id, doi
+from .fields import ENTRY_TYPES, TRUTHS, Fields, address, addresses, arxiv_id, doi, published
 from .names import Name
 
 _PEOPLE = ("author", "editor")

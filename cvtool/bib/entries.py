@@ -14,9 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from . import faults as bibfaults
 from .fields import ENTRY_TYPES, PROSE_FIELDS
-from .scan import balanced, without_comments
 
 _AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
 _NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
@@ -24,11 +22,17 @@ _FIELD_START = re.compile(r"\s*[A-Za-z][\w+:-]*\s*=")
 _LEFT_OVER = re.compile(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
 _SWALLOWED = re.compile(r"[\n,]\s*[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
 _FOLD = re.compile(r"[ \t\r\n]+")
+_BRACE = re.compile(r"[{}]")
+_OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
 
 _NO_ENTRIES = frozenset({"string", "preamble"})
 _WIDEST = 1 << 15
 _WIDEST_COMMENT = 1 << 20
 _MOST_REPAIRS = 20
+_NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
+_SPACED_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,={}\"]+\s[^,={}\"]*?)\s*,")
+_CLOSING = ("'}' expected", "')' expected")
+_MOST_QUOTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class _Reader:
         self.faults.append(Fault(found.start() + broken.fault.offset, message, is_entry))
 
     def comment(self, found: re.Match[str]) -> int:
-        end = balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
+        end = _balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
         if end:
             return end
         line_end = self.text.find("\n", found.end())
@@ -163,12 +167,12 @@ class _Reader:
         limit = [*self.line_starts[following : following + 1], len(self.text)][0]
         braced = self.text[inside - 1] == "{"
         if braced and limit - start > _WIDEST:
-            limit = balanced(self.text, start, _WIDEST) or limit
+            limit = _balanced(self.text, start, _WIDEST) or limit
         try:
             parsed = self.parse_wide(start, limit)
         except _BrokenError as broken:
             self.leave_out(found, broken)
-            return (balanced(self.text, start, limit - start) if braced else 0) or limit
+            return (_balanced(self.text, start, limit - start) if braced else 0) or limit
         self.keep(parsed, start)
         end = start + parsed.end
         if _LEFT_OVER.match(self.text, end):
@@ -180,7 +184,7 @@ class _Reader:
         try:
             return self.parse(self.text[start:limit])
         except _BrokenError as broken:
-            end = balanced(self.text, start, _WIDEST) if broken.unclosed else 0
+            end = _balanced(self.text, start, _WIDEST) if broken.unclosed else 0
             if end <= limit:
                 raise
             try:
@@ -220,7 +224,7 @@ class _Reader:
             unclosed = isinstance(error, PrematureEOF)
             raise _broken(chunk, parser, unclosed, error) from error
         if command.lower() not in _NO_ENTRIES and re.search(r"[={\"]", body[0]):
-            raise _BrokenError(0, "", bibfaults.NO_KEY)
+            raise _BrokenError(0, "", _NO_KEY)
         return _Parsed(command.lower(), body, parser.pos)
 
     def within(self, parsed: _Parsed, start: int, pattern: str, nth: int = 0) -> int:
@@ -254,8 +258,8 @@ class _Reader:
 def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _BrokenError:
     key = parser.current_entry_key or ""
     if not unclosed:
-        at, wrong = bibfaults.reason(chunk, parser, error)
-        return _BrokenError(at, "" if wrong == bibfaults.NO_KEY else key, wrong)
+        at, wrong = _reason(chunk, parser, error)
+        return _BrokenError(at, "" if wrong == _NO_KEY else key, wrong)
     name = parser.current_field_name
     last = f", perhaps that of '{name}'" if name else ""
     return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
@@ -263,7 +267,7 @@ def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _Broke
 
 def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, Fault | None] | None:
     """The chunk with the one thing put right that is surely wrong; ``None`` for nothing."""
-    if "%" in chunk and (bare := without_comments(chunk)) != chunk:
+    if "%" in chunk and (bare := _without_comments(chunk)) != chunk:
         return bare, None
     if broken.unclosed:
         closed = chunk.rstrip() + "}"
@@ -285,3 +289,69 @@ def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, F
 def _pairs(parsed: _Parsed) -> list[tuple[str, list[str]]]:
     pairs: list[tuple[str, list[str]]] = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
     return pairs
+
+
+def _without_comments(chunk: str) -> str:
+    """The chunk with what stands behind a ``%`` between fields blanked, of the same length."""
+    depth, quoted, pieces, copied = 0, False, [], 0
+    for token in _OUTSIDE.finditer(chunk):
+        match token[0][0]:
+            case "{":
+                depth += 1
+            case "}":
+                depth -= 1
+            case '"':
+                quoted = quoted != (depth == 1)
+            case _ if depth == 1 and not quoted:
+                pieces += [chunk[copied : token.start()], " " * len(token[0])]
+                copied = token.end()
+    return "".join([*pieces, chunk[copied:]])
+
+
+def _balanced(text: str, start: int, widest: int) -> int:
+    """The offset behind the brace that closes the first one; 0 when none does."""
+    depth = 0
+    for brace in _BRACE.finditer(text, start, start + widest):
+        depth += 1 if brace[0] == "{" else -1
+        if depth <= 0:
+            return brace.end()
+    return 0
+
+
+def _reason(chunk: str, parser: Any, error: Exception) -> tuple[int, str]:
+    """The place in the entry ``chunk`` where pybtex's parser stopped, and what to do about it."""
+    at, key, field = parser.pos, parser.current_entry_key, parser.current_field_name
+    expected = str(error).split(": ", 1)[-1]
+    following = chunk[at : at + 1]
+    if not key and "entry key" in expected and following in (",", "}", ")"):
+        return at, _NO_KEY
+    if "'('" in expected:
+        return at, "write '{' and a key behind the type, as in @article{smith2020,"
+    if key and not parser.current_fields:
+        if spaced := _SPACED_KEY.match(chunk):
+            return spaced.start(1), f"a key holds no spaces: write '{spaced[1]}' as one word"
+        if following == "=" and not field:
+            return 0, _NO_KEY
+    if not field and expected in _CLOSING:
+        expected = f"expected {'a comma or a field such as title = {...}' if key else 'its end'}"
+    elif field:
+        expected = _wrong_at(field, chunk[:at].rstrip()[-1:], expected)
+    rest = chunk[at : at + _MOST_QUOTED].split("\n")[0].strip()
+    return at, f"{expected}, not '{rest}'" if rest and expected.startswith("expected") else expected
+
+
+def _wrong_at(field: str, before: str, expected: str) -> str:
+    """``before`` is the last character that could be read."""
+    if expected == "'=' expected":
+        return f"expected '=' behind '{field}'"
+    if expected == "field value expected":
+        return f"'{field}' has no value: write {field} = {{...}}, or take it out"
+    if expected == "unbalanced braces":
+        return f"a brace in '{field}' has no partner, or its closing quote is missing"
+    if expected not in _CLOSING:
+        return expected
+    if before == '"':
+        return f"a quote ends the value of '{field}' too soon: write {field} = {{...}} with braces"
+    if before == "}":
+        return f"expected a comma behind the value of '{field}'"
+    return f"the value of '{field}' needs braces: write {field} = {{...}}"

@@ -1,18 +1,20 @@
-"""What the fields of a bibliography entry mean: its type, date and addresses.
+"""What the fields of a bibliography entry mean: its type and group, its date, its addresses.
 
 Each function takes the fields as written, by their lower-case BibTeX or biblatex names, and never
-fails. Sources: the biblatex manual, BibTeX's standard styles, CSL 1.0.2 and the field names in use
-among academic site builders.
+fails. Sources: the biblatex manual (for ``date``, ISO 8601-2: ranges, seasons, uncertainty),
+BibTeX's standard styles, CSL 1.0.2 and the field names in use among academic site builders.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
+from ..model.dates import PartialDate, parse_date
 from ..model.inline import url_problem
-from .latex.addresses import raw_value
+from .latex.pieces import raw_value
 
 Fields = Mapping[str, str]
 
@@ -50,6 +52,26 @@ ENTRY_TYPES: Mapping[str, str] = {
     name: csl for csl, names in _ENTRY_TYPES_OF.items() for name in names.split()
 }
 """CSL's type for each entry type of BibTeX, biblatex and their usual extensions."""
+
+_GROUPS = {
+    "articles": "article-journal article-magazine article-newspaper review periodical",
+    "papers": "paper-conference",
+    "books": "book pamphlet",
+    "chapters": "chapter entry-encyclopedia",
+    "preprints": "article manuscript",
+    "theses": "thesis",
+    "reports": "report standard",
+    "patents": "patent",
+    "talks": "speech performance",
+    "software": "software dataset",
+}
+OTHERS = "others"
+GROUPS: Mapping[str, frozenset[str]] = {
+    name: frozenset(types.split()) for name, types in _GROUPS.items()
+} | {OTHERS: frozenset()}
+"""Group -> the CSL types in it, in the usual order; the last one holds all the rest."""
+
+_GROUP_OF = {csl_type: name for name, types in GROUPS.items() for csl_type in types}
 
 NOT_PUBLICATIONS = frozenset({"xdata", "control", "ieeetranbstctl", "set"})
 """Entry types that hold settings or data for others."""
@@ -104,6 +126,25 @@ _ARXIV = re.compile(
 )
 _DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 _ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})", re.I)
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "michaelmas", "hilary"})
+_STATES = {
+    "inpreparation": "in preparation",
+    "submitted": "submitted",
+    "forthcoming": "forthcoming",
+    "inpress": "in press",
+    "prepublished": "",
+}
+_STATUS = re.compile(
+    r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|n\.?\s*d\.?|ongoing"
+    r"|progress|draft|revision|early access|online|待|即将|已",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
 def doi(fields: Fields) -> str:
@@ -198,3 +239,103 @@ def csl_type(entry_type: str, fields: Fields) -> str:
         if "arxiv" in journal or journal == "corr" or (not journal and arxiv_id(fields)):
             return "article"
     return known
+
+
+def group_of(csl_type: str) -> str:
+    """The usual group of a CSL type."""
+    return _GROUP_OF.get(csl_type, OTHERS)
+
+
+def is_one_of(names: Iterable[str], csl_type: str, entry_type: str) -> bool:
+    """Whether a publication is of one of the types, which may be BibTeX's, CSL's or a group.
+
+    ``article`` is BibTeX's article in a journal, not CSL's, which is a preprint.
+    """
+    own = {csl_type, entry_type, group_of(csl_type)}
+    if csl_type == "article":
+        own.discard("article")
+    return any(name in own for name in names)
+
+
+class Published(NamedTuple):
+    """When: the date as far as it is known, what readers see of it, and what is wrong with it."""
+
+    date: PartialDate | None
+    text: str
+    problem: str = ""
+
+
+def published(fields: Fields) -> Published:
+    """The date from ``date``, else from ``year``, ``month`` and ``day``; a range's start.
+
+    ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
+    """
+    return _published(*(fields.get(name, "") for name in _WHEN))
+
+
+_WHEN = ("date", "year", "month", "day", "pubstate")
+
+
+@lru_cache(maxsize=8192)
+def _published(date: str, year: str, month: str, day: str, state: str) -> Published:
+    if date:
+        return _from_date(date)
+    if not year:
+        return Published(None, _STATES.get(state, state))
+    return _from_year(year.strip("{} "), "year", month, day)
+
+
+def _from_date(written: str) -> Published:
+    starts = [part.strip(" ~?%") for part in written.split("/")]
+    start = next((part for part in starts if part and part != ".."), "")
+    match = _DATE.match(start)
+    if not match:
+        return _from_year(written, "date")
+    year, month, day = match.groups()
+    if month and int(month) > 12 and 21 <= int(month) <= 41:
+        return Published(PartialDate(int(year)), year)
+    try:
+        return Published(parse_date("-".join(part for part in (year, month, day) if part)), year)
+    except ValueError as error:
+        known = PartialDate(int(year)) if int(year) else None
+        return Published(known, written, f"'date': {error}")
+
+
+def _from_year(year: str, field: str, month_field: str = "", day_field: str = "") -> Published:
+    found = _YEAR.search(year)
+    if not found or int(found[1]) == 0:
+        wrong = "" if _STATUS.search(year) else f"'{field}' is '{year}': write it as in 2020"
+        return Published(None, year, wrong)
+    number = int(found[1])
+    bare = year.strip("[](){} ").isdigit()
+    month, day, problem = _month(month_field)
+    if day is None and month and (start := _DAY.match(day_field)):
+        day = int(start[1])
+    try:
+        date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
+    except ValueError:
+        date = PartialDate(number, month)
+        problem = f"'month' and 'day' make no date: day {day} of month {month}"
+    return Published(date, found[1] if bare else year, problem)
+
+
+def _month(written: str) -> tuple[int | None, int | None, str]:
+    """Month, day ("5 July" holds both), and what is wrong."""
+    folded = written.replace("~", " ").strip("{}. ").lower()
+    if not folded:
+        return None, None, ""
+    if folded.isdecimal():
+        number = int(folded[:3])
+        known = number if 1 <= number <= 12 else None
+        return known, None, "" if known else _no_month(written)
+    for word in re.findall(r"[a-z]{3,}", folded):
+        if word[:3] in MONTHS:
+            day = _DAY.search(folded)
+            return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
+        if word in _SEASONS:
+            return None, None, ""
+    return None, None, _no_month(written)
+
+
+def _no_month(written: str) -> str:
+    return f"'month' is '{written}': write 1 to 12, or jan to dec"

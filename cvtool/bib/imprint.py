@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 
 from ..words.phrases import labels, language
-from .dates import published
-from .fields import Fields, arxiv_id
+from .fields import Fields, arxiv_id, published
 from .latex.text import to_text
 from .names import display_name, parse_names
 from .records import Record

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..model.document import Author
-from .names import ET_AL, Name, display_name
+from ..model.document import ET_AL, Author
+from .names import Name, display_name
 
 _NOT_LETTER = re.compile(r"[^\w]+|_+")
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")

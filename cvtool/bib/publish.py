@@ -15,8 +15,6 @@ from ..model.document import Author, NamedLink, Publication
 from ..model.inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
 from ..model.problems import WARNING, Problem
 from ..words.phrases import labels
-from .byline import cut
-from .dates import published
 from .fields import (
     LINK_NAMES,
     LOCAL_FIELDS,
@@ -28,16 +26,15 @@ from .fields import (
     addresses,
     csl_type,
     doi,
+    published,
 )
-from .imprint import first, imprint, line_of, short_venue, status_of, venue_of, venue_shown
+from .imprint import first, line_of, short_venue, status_of, venue_of, venue_shown
 from .latex import text as latex
-from .latex.addresses import raw_value
+from .latex.pieces import raw_value
 from .latex.text import to_inlines, to_paragraphs, to_text
-from .names import ET_AL, Name, parse_name
+from .names import Name, parse_name
 from .owner import Owner, finish_author
 from .records import Record
-
-__all__ = ["ET_AL", "Form", "Owner", "author_from_name", "finish", "imprint", "is_listed"]
 
 _SHOWN = frozenset(
     {
@@ -48,6 +45,7 @@ _SHOWN = frozenset(
 )
 _TRANSLATED = frozenset({"Slides", "Video"})
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
+_GAP = Author(name="…", literal="…")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
 
 
@@ -171,6 +169,28 @@ def author_from_name(text: str, owner: Owner) -> Author:
 def _authors(names: Iterable[Name], owner: Owner) -> tuple[Author, ...]:
     authors = (finish_author(name, owner, to_text) for name in names)
     return tuple(author for author in authors if author.name)
+
+
+def cut(authors: tuple[Author, ...], most: int, locale: str) -> tuple[Author, ...]:
+    """At most so many of the authors, the owner always among them; ``()`` when all are shown.
+
+    ``A, B, …, Owner, and 14 others``: the owner's place stays visible, and nobody goes uncounted.
+    """
+    names = tuple(author for author in authors if not author.is_rest)
+    if most < 1 or len(names) <= most:
+        return ()
+    owner = next((index for index, author in enumerate(names) if author.is_owner), 0)
+    if owner < most:
+        shown = names[:most]
+    else:
+        before = names[: most - 1]
+        gap = (_GAP,) if owner > len(before) else ()
+        shown = (*before, *gap, names[owner])
+    if rest := tuple(author for author in authors if author.is_rest):
+        return (*shown, rest[-1])
+    count = len(names) - most
+    phrase = labels(locale)["other" if count == 1 else "others"].format(count=count)
+    return (*shown, Author(name=phrase, literal=phrase))
 
 
 def _title(record: Record) -> Inlines:

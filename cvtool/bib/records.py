@@ -1,10 +1,13 @@
-"""The .bib files as records: what each entry says, as written, and what is wrong with it."""
+"""The .bib files as records: what each entry says or inherits, as written, and what is wrong.
+
+Source: the biblatex manual on cross-references and data inheritance (its default rules).
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,9 +17,22 @@ from ..model.problems import WARNING, Problem, in_file_order
 from .doubts import doubts
 from .entries import RawEntry, read_entries
 from .fields import NOT_PUBLICATIONS, Fields
-from .inherit import complete, parents, unresolved
-from .names import Name, parse_names
-from .roles import with_roles
+from .names import Name, parse_names, with_roles
+
+_Entries = Mapping[str, RawEntry]
+
+_OWN_FIELDS = (
+    "abstract addendum annotation annote archiveprefix arxiv author author+an code corresponding "
+    "crossref doi entryset eprint eprintclass eprinttype equal file html ids keywords label note "
+    "options pages pdf poster preview related selected shortauthor shorthand shorttitle slides "
+    "sortkey sorttitle students summary url urldate video xdata xref"
+)
+_NOT_INHERITED = frozenset(_OWN_FIELDS.split())
+_DATE_FIELDS = frozenset({"date", "year", "month", "day"})
+_MOST_ANCESTORS = 32
+_MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
+_MOVED_TO_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+_PERIODICAL = frozenset({"article", "suppperiodical"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +128,14 @@ class _Files:
         )
 
     def records(self) -> Iterator[Record]:
-        parent_keys = {key for entry in self.by_key.values() for key in parents(entry, self.by_key)}
-        for entry in self.by_key.values():
+        entries = self.by_key.values()
+        parent_keys = {key for entry in entries for key in _parents(entry, self.by_key)}
+        for entry in entries:
             found, wrong = self.record(entry, entry.key in parent_keys)
             place = self.places[entry.key]
             self.problems += [
                 place.problem(place.field(entry, name), f"'{entry.key}': {message}")
-                for name, message in [*unresolved(entry, self.by_key), *wrong]
+                for name, message in [*_unresolved(entry, self.by_key), *wrong]
             ]
             if found:
                 yield found
@@ -129,7 +146,7 @@ class _Files:
         """The record, and what is wrong with it as pairs of a field and a message."""
         if entry.entry_type in NOT_PUBLICATIONS:
             return None, []
-        fields = complete(entry, self.by_key)
+        fields = _complete(entry, self.by_key)
         authors, wrong = _names(fields, "author")
         editors, wrong_editors = _names(fields, "editor")
         place = self.places[entry.key]
@@ -208,3 +225,57 @@ def _names(fields: Fields, role: str) -> tuple[tuple[Name, ...], list[tuple[str,
     names, wrong = parse_names(fields[role])
     names, wrong_roles = with_roles(names, role, fields)
     return names, [*((role, f"'{role}' {message}") for message in wrong), *wrong_roles]
+
+
+def _parents(entry: RawEntry, by_key: _Entries) -> Iterator[str]:
+    """The keys of the entries that it inherits from."""
+    for key in _named(entry):
+        if key in by_key and key != entry.key:
+            yield key
+
+
+def _unresolved(entry: RawEntry, by_key: _Entries) -> Iterator[tuple[str, str]]:
+    """What is wrong with the keys that it names, as pairs of a field and a message."""
+    for key in _named(entry):
+        if key not in by_key:
+            name = "crossref" if key == entry.fields.get("crossref") else "xdata"
+            yield name, f"there is no entry '{key}' to inherit from: add it, or take out '{name}'"
+
+
+def _complete(entry: RawEntry, by_key: _Entries) -> Fields:
+    """The entry's fields, the missing ones filled from its parents and theirs."""
+    fields = dict(entry.fields)
+    seen = {entry.key}
+    pending = list(_parents(entry, by_key))
+    while pending and len(seen) < _MOST_ANCESTORS:
+        parent = by_key[pending.pop(0)]
+        if parent.key in seen:
+            continue
+        seen.add(parent.key)
+        dated = not _DATE_FIELDS.isdisjoint(fields)
+        for name, value in _legacy(entry, parent).items():
+            if not (dated and name in _DATE_FIELDS):
+                fields.setdefault(name, value)
+        pending += _parents(parent, by_key)
+    return fields
+
+
+def _named(entry: RawEntry) -> list[str]:
+    if "crossref" not in entry.fields and "xdata" not in entry.fields:
+        return []
+    named = f"{entry.fields.get('xdata', '')},{entry.fields.get('crossref', '')}"
+    return [key.strip() for key in named.split(",") if key.strip()]
+
+
+def _legacy(entry: RawEntry, parent: RawEntry) -> dict[str, str]:
+    """What the parent leaves to the entry: its title is the name of the book around it."""
+    if parent.entry_type == "xdata":
+        return parent.fields
+    moved = _MOVED_TO_ARTICLE if entry.entry_type in _PERIODICAL else _MOVED
+    if moved is _MOVED_TO_ARTICLE and "journal" in entry.fields:
+        moved = {"title": "", "subtitle": ""}
+    legacy = {n: v for n, v in parent.fields.items() if n not in _NOT_INHERITED and n not in moved}
+    for name, target in moved.items():
+        if target and name in parent.fields:
+            legacy.setdefault(target, parent.fields[name])
+    return legacy

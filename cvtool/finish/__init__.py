@@ -9,8 +9,8 @@ from urllib.parse import urljoin
 
 from ..bib.library import View, Work
 from ..bib.names import ORCID
-from ..bib.owner import bare_name
-from ..bib.publish import Form, Owner
+from ..bib.owner import Owner, bare_name
+from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
 from ..model.document import Alternate, Document, Image, Person, WebStyle
 from ..model.problems import WARNING, Problem

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
-from ..bib.byline import cut
 from ..bib.duplicates import near_duplicates
+from ..bib.imprint import imprint
 from ..bib.library import Work
-from ..bib.publish import Owner, author_from_name, imprint, legend, remark
+from ..bib.owner import Owner
+from ..bib.publish import author_from_name, cut, legend, remark
 from ..model.dates import newest_first
 from ..model.document import NamedLink, Publication
 from ..model.inline import Inlines, Paragraphs, plain

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
-from ..bib.types import GROUPS, OTHERS, group_of, is_one_of
+from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
 from ..model.dates import newest_first
 from ..model.document import Publication, Section
 from ..model.inline import Link, Text, to_plain

@@ -126,6 +126,10 @@ class Entry:
         return kind_of(self.kind).microformat
 
 
+ET_AL = "et al."
+"""What stands for the authors whom a source does not name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """A person (or a body, in ``literal``) who wrote or edited a publication.
@@ -145,6 +149,11 @@ class Author:
     is_student: bool = False
     marks: str = ""
     orcid: str = ""
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is nobody, but stands for all whom the source does not name."""
+        return self.literal == ET_AL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..bib.tally import Tally, tally
 from ..model.dates import PartialDate
 from ..model.document import Document, Image
 from ..model.problems import (
@@ -26,6 +25,7 @@ from ..render.theme import theme_for
 
 if TYPE_CHECKING:
     from ..bib.files import Sources
+    from ..bib.library import Tally
     from ..read.text import Marks
     from ..source import CV
 
@@ -39,12 +39,13 @@ _LARGEST = 50_000_000
 class Loaded:
     """``document`` is ``None`` when a problem is an error. ``inputs`` are all files looked for.
 
-    ``marks`` are the places of the source, once it was read.
+    ``marks`` are the places of the source, once it was read; ``tally`` is the sum of the
+    bibliography, once that was.
     """
 
     document: Document | None = None
     problems: list[Problem] = field(default_factory=list)
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally | None = None
     inputs: list[Path] = field(default_factory=list)
     marks: Marks | None = None
 
@@ -105,6 +106,7 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
     _check_theme("pdf", cv.pdf.theme, theme.pdf_themes(), found)
     _check_theme("site", cv.site.theme, theme.html_themes(), found)
     wrong += _add(found, wrong, loaded, file)
+    from ..bib.library import tally
     from ..finish import finish, view
 
     library = sources.library(view(cv))

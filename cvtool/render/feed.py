@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..bib.names import ET_AL
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Inlines, Link, Text, to_plain
 from ..model.kinds import kind_of
@@ -160,7 +159,7 @@ def _publication(publication: Publication, owner: Person) -> Item:
         "url": publication.url,
         "title": title,
         "content_html": _html(*body, _links(publication.links)),
-        "authors": [_author(each, owner) for each in publication.authors if each.literal != ET_AL],
+        "authors": [_author(each, owner) for each in publication.authors if not each.is_rest],
         "tags": list(publication.keywords),
     }
     name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key

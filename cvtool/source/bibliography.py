@@ -6,9 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from ..bib.fields import ENTRY_TYPES
-from ..bib.styles import STYLES
-from ..bib.types import GROUPS
+from ..bib.citing import STYLES
+from ..bib.fields import ENTRY_TYPES, GROUPS
 from ..model.problems import near, shown, suggestion
 from .fields import Line, Node, Nodes, Str, Url, wrong
 

@@ -11,8 +11,7 @@ import re
 from functools import lru_cache
 
 from ...model.inline import Inlines, plain, to_plain
-from .accents import accented
-from .pieces import pieces
+from .pieces import accented, pieces
 from .tables import LETTERS, NO_BREAK_SPACE
 
 _SPECIAL = re.compile(r"[\\{}$~]|--|``|''|!`|\?`")

@@ -22,11 +22,8 @@ from pylatexenc.latexwalker import (
 )
 
 from ...model.inline import Inline, Inlines, Link, Text, to_plain, url_problem
-from .accents import accented
-from .addresses import raw_value
 from .math import Line, grouped, script, simple_formula, symbol_of
-from .pieces import styled, tidy
-from .repair import balanced
+from .pieces import accented, balanced, raw_value, styled, tidy
 from .tables import (
     ACCENTS,
     ARGUMENTS,

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ...bib.bibtex import entry, readable
-from ...bib.names import ET_AL
 from ...model.inline import to_plain
 from ...model.plain import filled
 from .. import Output, folds
@@ -119,7 +118,7 @@ def _tags(publication: Publication, page: Page) -> Iterator[tuple[str, str]]:
     fields = publication.fields
     yield "citation_title", to_plain(publication.title)
     for author in publication.authors:
-        if author.literal != ET_AL:
+        if not author.is_rest:
             yield "citation_author", _inverted(author.given, author.family) or author.name
     if publication.date:
         yield "citation_publication_date", str(publication.date).replace("-", "/")

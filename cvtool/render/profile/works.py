@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ...bib.names import ET_AL
 from ...model.plain import Data, equal_authors, filled, one_or_all
 from .. import folds
 from .entries import organization, place, text
@@ -72,8 +71,8 @@ def work(publication: Publication, owner: Data) -> Data:
         {
             "@type": kind,
             "name": folds.plain(publication.title),
-            "author": [_person(each, owner) for each in publication.authors if _is_named(each)],
-            "editor": [_person(each, owner) for each in publication.editors if _is_named(each)],
+            "author": [_person(each, owner) for each in publication.authors if not each.is_rest],
+            "editor": [_person(each, owner) for each in publication.editors if not each.is_rest],
             "creditText": _credit(publication),
             "datePublished": str(publication.date or ""),
             "creativeWorkStatus": publication.status or written,
@@ -99,10 +98,6 @@ def work(publication: Publication, owner: Data) -> Data:
     )
 
 
-def _is_named(author: Author) -> bool:
-    return author.literal != ET_AL
-
-
 def _person(author: Author, owner: Data) -> Data:
     if author.is_owner:
         return owner
@@ -123,8 +118,8 @@ def _person(author: Author, owner: Data) -> Data:
 def _credit(publication: Publication) -> str:
     """The authors in words, where a list of persons does not say all about them."""
     names = ", ".join(each.name for each in publication.authors)
-    is_whole = all(_is_named(each) for each in publication.authors)
-    parts = ("" if is_whole else names, equal_authors(publication))
+    is_cut = any(each.is_rest for each in publication.authors)
+    parts = (names if is_cut else "", equal_authors(publication))
     return "; ".join(part for part in parts if part)
 
 
