@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cvtool.bib.imprint import imprint
 from cvtool.bib.owner import Owner
-from cvtool.bib.publish import author_from_name, finish, is_listed
+from cvtool.bib.publish import author_from_name, finish, is_listed, worded
 from cvtool.bib.records import read
 from cvtool.model.document import Author, NamedLink, Publication
 from cvtool.model.inline import Emph, Link, Text, to_plain
@@ -24,12 +24,12 @@ OWNER = Owner(("Chijun Sima", "司马迟骏"))
 
 def shown(text: str, locale: str = "en") -> Publication:
     (record,) = read(text.encode(), "x.bib")[0]
-    return finish(record, OWNER, locale)
+    return worded(finish(record, OWNER, locale), locale)
 
 
 def from_file(name: str) -> dict[str, Publication]:
     records, _ = read((BIB / f"{name}.bib").read_bytes(), name)
-    return {record.key: finish(record, OWNER, "en") for record in records}
+    return {record.key: worded(finish(record, OWNER, "en"), "en") for record in records}
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..model.document import Author, NamedLink, Publication
-from ..model.inline import Inlines, Paragraphs, Strong, Text, plain, to_plain
+from ..model.inline import Inlines, Paragraphs, Strong, Text, join, plain, to_plain
 from ..model.problems import WARNING, Problem
 from ..words.phrases import labels
 from .fields import (
@@ -58,14 +58,12 @@ class Form:
 
 
 def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Publication:
-    """The record in one language, with the owner marked among its authors. Never fails."""
+    """The record in one language, with the owner marked among its authors. Never fails.
+
+    What is said of it comes last, by ``worded``: cv.yaml may add to it, and its form may change.
+    """
     fields = record.fields
     authors = _authors(record.authors, owner)
-    note = to_inlines(fields.get("note", ""))
-    award = first(fields, "award", "awards", "award_name", "honor")
-    acceptance = first(fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate")
-    few = cut(authors, form.max_authors, locale)
-    phrase = legend(few or authors, note, locale)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
@@ -85,44 +83,61 @@ def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Pu
         doi=doi(fields),
         url=url,
         links=tuple(_links(fields, url, locale)),
-        note=note,
-        legend=legend(authors, note, locale),
+        note=to_inlines(fields.get("note", "")),
         summary=_prose(fields, "summary", "annote", "annotation"),
         abstract=_prose(fields, "abstract"),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
         fields=_plain_fields(fields),
-        remark=remark(phrase, note, locale, award, acceptance),
-        comment=remark(phrase, note, locale, acceptance=acceptance),
-        cut=few,
-        award=award,
-        acceptance=acceptance,
+        cut=cut(authors, form.max_authors, locale),
+        award=first(fields, "award", "awards", "award_name", "honor"),
+        acceptance=first(
+            fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate"
+        ),
         status=status_of(fields, locale),
         source=_public(fields),
     )
 
 
-def remark(
-    legend: str, note: Inlines, locale: str, award: str = "", acceptance: str = ""
-) -> Inlines:
-    """What is said of the publication: its awards, acceptance rate, legend and note."""
-    phrases = labels(locale)
-    rate = phrases["acceptance"].format(rate=acceptance) if acceptance else ""
-    parts: list[Inlines] = []
-    if award:
-        parts.append((Strong((Text(award),)), *_stop(award, phrases)))
-    if rate:
-        parts.append((Text(rate), *_stop(rate, phrases)))
-    parts += [(Text(legend),)] if legend else []
-    parts += [note] if note else []
-    joined: Inlines = ()
-    for part in parts:
-        joined += (Text(" "), *part) if joined else part
-    return joined
+def worded(
+    publication: Publication, locale: str, named: tuple[Author, ...] | None = None
+) -> Publication:
+    """The finished publication with what is said of it: its legend, remark and comment.
+
+    ``named`` are the people whose names readers see, where those are not the byline.
+    """
+    phrases, note = labels(locale), publication.note
+    whole = _legend(publication.authors, note, phrases)
+    shown = _legend(publication.byline if named is None else named, note, phrases)
+    rate, award = publication.acceptance, publication.award
+    accepted = _sentence(phrases["acceptance"].format(rate=rate), phrases) if rate else ()
+    comment = join(" ", (accepted, (Text(shown),) if shown else (), note))
+    if not (whole or award or comment):
+        return publication
+    first, *stop = _sentence(award, phrases)
+    honour: Inlines = (Strong((first,)), *stop) if award else ()
+    return replace(publication, legend=whole, remark=join(" ", (honour, comment)), comment=comment)
 
 
-def _stop(text: str, phrases: Mapping[str, str]) -> Inlines:
-    return () if text.endswith((".", "!", "?", "。")) else (Text(phrases["stop"]),)
+def _legend(authors: tuple[Author, ...], note: Inlines, phrases: Mapping[str, str]) -> str:
+    """What the marks after the authors' names mean; not those that the note explains itself."""
+    starred = [index for index, author in enumerate(authors) if author.is_equal]
+    are_first = starred == list(range(len(starred)))
+    found = [phrases["equalFirst" if are_first else "equal"]] if starred else []
+    found += [phrases["corresponding"]] if any(a.is_corresponding for a in authors) else []
+    found += [phrases["student"]] if any(a.is_student for a in authors) else []
+    own = to_plain(note)
+    return " ".join(phrase for phrase in found if not _explains(own, phrase[:1]))
+
+
+def _explains(note: str, sign: str) -> bool:
+    return note.startswith(sign) or (sign != "*" and sign in note)
+
+
+def _sentence(text: str, phrases: Mapping[str, str]) -> tuple[Text, ...]:
+    """The text and, where it lacks one, a full stop."""
+    has_stop = text.endswith((".", "!", "?", "。"))
+    return (Text(text),) if has_stop else (Text(text), Text(phrases["stop"]))
 
 
 def unknown_commands(record: Record) -> Iterator[Problem]:
@@ -144,21 +159,6 @@ def is_listed(record: Record, owner: Owner) -> bool:
     """
     makers = (*record.authors, *record.editors)
     return not record.is_parent or any(author.is_owner for author in _authors(makers, owner))
-
-
-def legend(authors: tuple[Author, ...], note: Inlines, locale: str) -> str:
-    """What the marks after the authors' names mean; not those that the note explains itself."""
-    own, phrases = to_plain(note), labels(locale)
-    starred = [index for index, author in enumerate(authors) if author.is_equal]
-    are_first = starred == list(range(len(starred)))
-    found = [phrases["equalFirst" if are_first else "equal"]] if starred else []
-    found += [phrases["corresponding"]] if any(a.is_corresponding for a in authors) else []
-    found += [phrases["student"]] if any(a.is_student for a in authors) else []
-    return " ".join(phrase for phrase in found if not _explains(own, phrase[:1]))
-
-
-def _explains(note: str, sign: str) -> bool:
-    return note.startswith(sign) or (sign != "*" and sign in note)
 
 
 def author_from_name(text: str, owner: Owner) -> Author:

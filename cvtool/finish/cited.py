@@ -12,16 +12,15 @@ from ..bib.duplicates import near_duplicates
 from ..bib.imprint import imprint
 from ..bib.library import Work
 from ..bib.owner import Owner
-from ..bib.publish import author_from_name, cut, legend, remark
+from ..bib.publish import author_from_name, cut, worded
 from ..model.dates import newest_first
 from ..model.document import NamedLink, Publication
-from ..model.inline import Inlines, Paragraphs, plain
+from ..model.inline import Inlines, Paragraphs, join, plain
 from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import Point
-from .composing import join
 from .facts import facts
 from .listing import chosen
 from .words import Words, point_label, slug
@@ -58,41 +57,44 @@ def cited(cv: CV, works: Sequence[Work], owner: Owner, words: Words) -> Cited:
     _check_excluded(settings.exclude, main, words)
     shown = chosen(main.values(), settings)
     _check_shown(works, {each.key: each for each in shown}, words)
-    every = _Styled(settings, words, {work.key: work for work in works})
+    every = _Formed(settings, words, {work.key: work for work in works})
     return Cited(every.of(shown), tuple(every.of(each) for each in of_custom))
 
 
 @dataclass(frozen=True)
-class _Styled:
-    """Gives publications the citation form that is set; cvtool's own needs none."""
+class _Formed:
+    """Gives publications the citation form that is set, if any, and the words about each."""
 
     settings: Bibliography
     words: Words
     works: Mapping[str, Work]
 
     def of(self, publications: tuple[Publication, ...]) -> tuple[Publication, ...]:
+        found = self.citations(publications)
+        if found is None:
+            return tuple(worded(each, self.words.locale) for each in publications)
+        return tuple(self.styled(each, found.get(each.key)) for each in publications)
+
+    def citations(self, publications: tuple[Publication, ...]) -> dict[str, Citation] | None:
+        """The citations by key; ``None`` where cvtool's own form is to do."""
         if not self.settings.style or not publications:
-            return publications
+            return None
         from ..bib.citing import MissingError, citations
 
         try:
-            found = citations(publications, self.settings.style)
+            return citations(publications, self.settings.style)
         except MissingError:
             message = "this needs two packages more: install them with pip install 'cvtool[styles]'"
             self.words.problems.append(Problem(("bibliography", "style"), message))
-            return publications
-        return tuple(self.one(each, found.get(each.key)) for each in publications)
+            return None
 
-    def one(self, each: Publication, citation: Citation | None) -> Publication:
+    def styled(self, each: Publication, citation: Citation | None) -> Publication:
         """The publication with its citation; the legend explains the marks that are in that."""
         if citation is None:
             self.words.problems.append(self.unfit(each.key))
-            return each
-        locale = self.words.locale
-        phrase = legend(citation.people, each.note, locale)
-        said = remark(phrase, each.note, locale, each.award, each.acceptance)
-        comment = remark(phrase, each.note, locale, acceptance=each.acceptance)
-        return replace(each, citation=citation.body, remark=said, comment=comment)
+            return worded(each, self.words.locale)
+        cited = replace(each, citation=citation.body)
+        return worded(cited, self.words.locale, citation.people)
 
     def unfit(self, key: str) -> Problem:
         message = (
@@ -143,16 +145,11 @@ class _Written:
 
     def adding(self, item: PublicationItem, to: Publication, path: Path) -> Publication:
         words = self.words
-        note = words.prose(item.note, (*path, "note")) or to.note
-        phrase = legend(to.byline, note, words.locale)
         said = replace(
             to,
-            legend=legend(to.authors, note, words.locale),
-            remark=remark(phrase, note, words.locale, to.award, to.acceptance),
-            comment=remark(phrase, note, words.locale, acceptance=to.acceptance),
             links=to.links + self.replaced_url(item, to),
             summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
-            note=note,
+            note=words.prose(item.note, (*path, "note")) or to.note,
             url=item.url or to.url,
             keywords=words.lines(item.keywords, (*path, "keywords")) or to.keywords,
             selected=to.selected if item.selected is None else item.selected,
@@ -174,11 +171,8 @@ class _Written:
         title = words.line(item.name, (*path, "name"))
         place = words.line(item.location, (*path, "location"))
         year = str(item.release_date.year) if item.release_date else ""
-        note = words.prose(item.note, (*path, "note"))
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
-        few = cut(found, self.max_authors, words.locale)
-        said = remark(legend(few or found, note, words.locale), note, words.locale)
         unknown = frozenset(name for name in item.extensions if not name.startswith("x-"))
         return Publication(
             key=key,
@@ -192,11 +186,8 @@ class _Written:
             doi=item.doi or "",
             url=item.url or doi_url,
             links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
-            note=note,
-            legend=legend(found, note, words.locale),
-            remark=said,
-            comment=said,
-            cut=few,
+            note=words.prose(item.note, (*path, "note")),
+            cut=cut(found, self.max_authors, words.locale),
             summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
             keywords=words.lines(item.keywords, (*path, "keywords")),
             selected=bool(item.selected),

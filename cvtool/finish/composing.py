@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ..model.document import Detail, Entry
-from ..model.inline import Inlines, Link, Text, plain, to_plain
+from ..model.inline import Inlines, Link, Text, join, plain, to_plain
 from .words import Words
 
 _WIDE = ("：", "。", "、", "；")
@@ -25,15 +24,6 @@ def composed(entry: Entry, words: Words) -> Entry:
         line=_aside(entry, named, words),
         dated_line=_dated(entry, named, words),
     )
-
-
-def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
-    """The bodies that are not empty, with the separator between them."""
-    joined: Inlines = ()
-    for body in bodies:
-        if body:
-            joined += ((Text(separator),) if joined else ()) + body
-    return joined
 
 
 def _detail(detail: Detail) -> Inlines:

@@ -7,7 +7,7 @@ backslash escapes only the characters that this markup uses, so that ``50\\%`` s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -99,6 +99,15 @@ def to_plain(body: Sequence[Inline]) -> str:
     return "".join(
         node.text if isinstance(node, Text | Code) else to_plain(node.body) for node in body
     )
+
+
+def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
+    """The bodies that are not empty, with the separator between them."""
+    joined: Inlines = ()
+    for body in bodies:
+        if body:
+            joined += ((Text(separator),) if joined else ()) + body
+    return joined
 
 
 def urls(body: Sequence[Inline]) -> Iterator[str]:
