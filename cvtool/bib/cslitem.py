@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..model.dates import parse_date
 from ..model.document import Author, Facts, Publication
-from ..model.inline import Code, Emph, Inlines, Link, Strong, Text, to_plain
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
 from .imprint import KINDS
 
@@ -20,7 +20,7 @@ _CONTAINED = frozenset(
         *("entry-encyclopedia", "paper-conference", "post-weblog", "review", "webpage"),
     }
 )
-"""Types whose venue is what they are part of; the venue of the others published them."""
+"""Types whose venue is what they are part of; that of the others, preprints too, published them."""
 
 _VARIABLES = {
     "volume": ("volume",),
@@ -79,7 +79,7 @@ def item(publication: Publication) -> Data:
         {
             "id": publication.key,
             "type": publication.type,
-            "title": rich(publication.title),
+            "title": _rich(publication.title),
             "author": _names(publication.authors),
             "editor": _names(publication.editors),
             **_people(publication.fields),
@@ -98,21 +98,21 @@ def item(publication: Publication) -> Data:
     )
 
 
-def rich(body: Inlines) -> str:
+def _rich(body: Inlines) -> str:
     """The title with CSL's own markup for italics and bold; the rest is plain text."""
     return "".join(_node(node) for node in body)
 
 
-def _node(node: Text | Code | Emph | Strong | Link) -> str:
+def _node(node: Inline) -> str:
     match node:
         case Text(text) | Code(text):
             return text
         case Emph(inner):
-            return f"<i>{rich(inner)}</i>"
+            return f"<i>{_rich(inner)}</i>"
         case Strong(inner):
-            return f"<b>{rich(inner)}</b>"
+            return f"<b>{_rich(inner)}</b>"
         case Link(inner, _):
-            return rich(inner)
+            return _rich(inner)
 
 
 def _names(authors: tuple[Author, ...]) -> list[Data]:

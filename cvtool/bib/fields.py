@@ -186,7 +186,7 @@ def address(fields: Fields) -> Address | None:
     if number := doi(fields):
         return Address("doi", doi_url(number), problem or "")
     if number := arxiv_id(fields):
-        return Address("arxiv", arxiv_url(number), problem or "")
+        return Address("arxiv", _arxiv_url(number), problem or "")
     published_at = raw_value(fields.get("howpublished", ""))
     if _WHOLE_URL.fullmatch(published_at):
         return Address("howpublished", published_at, problem or "")
@@ -201,7 +201,7 @@ def addresses(fields: Fields) -> Iterator[Address]:
             continue
         yield Address(field, value, _url_problem(value) or "")
     if number := arxiv_id(fields):
-        yield Address("arxiv", arxiv_url(number))
+        yield Address("arxiv", _arxiv_url(number))
     if number := doi(fields):
         yield Address("doi", doi_url(number))
 
@@ -212,7 +212,7 @@ def doi_url(number: str) -> str:
     return f"https://doi.org/{escaped}"
 
 
-def arxiv_url(number: str) -> str:
+def _arxiv_url(number: str) -> str:
     """The page of the paper on arXiv."""
     return f"https://arxiv.org/abs/{number}"
 

@@ -98,10 +98,10 @@ def imprint(
     """
     issue = f"{volume}({number})" if volume and number else volume or number
     where = " ".join(part for part in (venue, issue) if part)
-    return ", ".join(part for part in (kind, where, series, page_range(pages), year) if part)
+    return ", ".join(part for part in (kind, where, series, _page_range(pages), year) if part)
 
 
-def page_range(pages: str) -> str:
+def _page_range(pages: str) -> str:
     """``1--10`` as ``1–10``."""
     return _HYPHENS.sub("–", pages)
 

@@ -17,7 +17,7 @@ _TITLES = re.compile(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.
 _DEGREES = re.compile(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
 _MOST_GLUED = 3
 _OWN_SIGNS = ("†", "‡")
-SIGNS = {"equal": "*", "corresponding": "†", "student": "‡"}
+_SIGNS = {"equal": "*", "corresponding": "†", "student": "‡"}
 """What stands behind the name of an author in each role."""
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -145,7 +145,7 @@ def finish_author(name: Name, owner: Owner, decode: Callable[[str], str]) -> Aut
 
 def _with_roles(author: Author, name: Name) -> Author:
     roles = name.roles
-    signs = [sign for role, sign in SIGNS.items() if role in roles]
+    signs = [sign for role, sign in _SIGNS.items() if role in roles]
     signs += [sign for sign in name.annotations if sign in _OWN_SIGNS and sign not in signs]
     return replace(
         author,
