@@ -18,7 +18,7 @@ CODE = sorted(PACKAGE.rglob("*.py"))
 FOR_THE_WEB = sorted(
     path
     for name in (
-        *("render/html/*", "render/profile/*", "render/llms", "render/csl", "render/feed"),
+        *("render/html/*", "render/profile/*", "render/csl", "render/feed"),
         *("render/atom", "bib/cslitem"),
     )
     for path in PACKAGE.glob(f"{name}.py")

@@ -53,9 +53,9 @@ RENDERERS: dict[str, tuple[str, str]] = {
     "pdf": ("pdf", "cv.pdf: the CV to send"),
     "html": ("html", "index.html: the homepage"),
     "card": ("html.card", "card.png: the picture that goes with a link to the homepage"),
-    "markdown": ("markdown", "cv.md: CommonMark"),
-    "text": ("text", "cv.txt: plain text, lines under 80 columns"),
-    "llms": ("llms", "llms.txt and llms-full.txt: for language models"),
+    "markdown": ("plaintext:markdown", "cv.md: CommonMark"),
+    "text": ("plaintext:text", "cv.txt: plain text, lines under 80 columns"),
+    "llms": ("plaintext:llms", "llms.txt and llms-full.txt: for language models"),
     "jsonresume": ("jsonresume", "resume.json: JSON Resume 1.0.0"),
     "profile": ("profile", "profile.json: schema.org JSON-LD"),
     "publications": ("csl", "publications.json: CSL-JSON"),
@@ -63,7 +63,7 @@ RENDERERS: dict[str, tuple[str, str]] = {
     "feed": ("feed", "feed.json: JSON Feed 1.1 of news, publications and talks"),
     "atom": ("atom", "atom.xml: Atom feed of the same"),
 }
-"""Format -> the module here that renders it (its ``render``), and what it makes."""
+"""Format -> the module here that renders it (and its function, else ``render``); what it makes."""
 
 
 def names() -> list[str]:
@@ -82,7 +82,8 @@ def find(name: str) -> Renderer:
     Raises ``ProblemError`` when there is none of that name, or its plugin does not import.
     """
     if name in RENDERERS:
-        render: Renderer = import_module(f"{__name__}.{RENDERERS[name][0]}").render
+        module, _, function = RENDERERS[name][0].partition(":")
+        render: Renderer = getattr(import_module(f"{__name__}.{module}"), function or "render")
         return render
     load = _plugins().get(name)
     if load is None:

@@ -125,14 +125,15 @@ def _bare(fold: folds.Fold) -> Callable[[str], Any]:
 
 def _wrapped(fold: folds.Fold) -> Callable[..., Any]:
     def wrapped(value: str | Inlines, first: str = "", rest: str = "") -> Any:
-        return Markup(wrap(fold(value), first, rest))
+        return Markup(wrap(fold(value), str(first), str(rest)))
 
     return wrapped
 
 
 def _underlined(fold: folds.Fold) -> Callable[[str, str], Any]:
-    def underlined(value: str, char: str) -> Any:
-        return Markup(f"{wrap(value)}\n{char * min(width(value), WIDTH)}")
+    def underlined(value: str | Inlines, char: str) -> Any:
+        text = fold(value)
+        return Markup(f"{wrap(text)}\n{char * min(width(text), WIDTH)}")
 
     return underlined
 

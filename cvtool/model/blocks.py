@@ -1,0 +1,247 @@
+"""A Document as a flow of headings, paragraphs and list items, for what is read from top to bottom.
+
+A block knows no format's syntax. A format writes each by its kind, and looks at its ``role`` where
+it wants one to be special; one with a role that it does not know is a plain paragraph or item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from .document import Author, Document, Entry, NamedLink, Person, Private, Publication, Section
+from .inline import Inlines, Strong, Text, plain, to_plain
+
+Labels = Mapping[str, str]
+Said = Iterable[tuple[str, Inlines]]
+
+PART, THING, SECTION = 1, 2, 3
+"""How far a block is from the one before: another paragraph or list of the same thing, another
+thing (an entry, a publication, a list of lines), another section. The next in a list has no gap."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What it says, and where it stands.
+
+    ``inside`` counts the entries around it. ``indent`` is by how many columns what belongs to a
+    list item stands to the right, and ``hang`` by how many the text of an item is behind its
+    beginning: two for a bullet, more for a number.
+    """
+
+    role: str
+    body: Inlines = ()
+    gap: int = PART
+    inside: int = 0
+    indent: int = 0
+    hang: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading(Block):
+    """``name``, ``section`` or ``entry``, of ``level`` 1 to 6.
+
+    ``when`` is what a paragraph of the role ``when`` says too: a format shows one of them.
+    """
+
+    kind: ClassVar[str] = "heading"
+    level: int
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph(Block):
+    """A body, or several ``words`` or ``links`` that the format joins.
+
+    Of the person: ``label``, ``description``, ``updated``. Of a section: ``summary``, ``more``. Of
+    an entry: ``sub``, ``when``, ``details``, ``summary``, ``keywords``, ``links``, or ``text``,
+    which is all of it. Of a publication: ``authors``, ``imprint``, ``editors``, ``address`` (the
+    ``url`` of its title: a format shows one of them), ``remark``, ``summary``, ``abstract``,
+    ``keywords``, ``links``.
+    """
+
+    kind: ClassVar[str] = "paragraph"
+    words: tuple[str, ...] = ()
+    links: tuple[NamedLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Block):
+    """An item of a list: a ``contact``, an entry's ``line``, a ``point``, or of a publication its
+    ``title`` or ``citation``.
+
+    A ``label`` stands in front of the body: that of a contact right in front, others with a space.
+    What has a ``number`` has no bullet. ``url`` is where the body links to.
+    """
+
+    kind: ClassVar[str] = "item"
+    gap: int = 0
+    hang: int = 2
+    label: str = ""
+    number: int | None = None
+    url: str | None = None
+
+    @property
+    def is_address(self) -> bool:
+        """Whether it says the address that it links to."""
+        return to_plain(self.body) == self.url
+
+
+Flow = Iterator[Heading | Paragraph | Item]
+
+
+def blocks(
+    document: Document, format_name: str, *, private: bool = False
+) -> tuple[Heading | Paragraph | Item, ...]:
+    """The whole CV, with the sections of the format in its order and under its headings.
+
+    What is not for the web (phone, street, postal code, an e-mail address that the owner hides) is
+    there only where ``private`` asks for it.
+    """
+    return tuple(_document(document, format_name, private))
+
+
+def _document(document: Document, format_name: str, private: bool) -> Flow:
+    labels, person = document.labels, document.person
+    yield Heading(role="name", body=plain(person.name), level=1, gap=0)
+    yield from _paragraphs([("label", plain(person.label))])
+    yield from _paragraphs([("description", plain(person.description))], gap=THING)
+    yield from _apart(_contacts(person, labels, private), THING)
+    for section in document.outline(format_name):
+        yield from _apart(_section(section, labels, 2), SECTION)
+    if document.updated_text:
+        updated = plain(f"{labels['updated']}{labels['colon']}{document.updated_text}")
+        yield Paragraph(role="updated", body=updated, gap=THING)
+
+
+def _paragraphs(said: Said, gap: int = PART, inside: int = 0, indent: int = 0) -> Flow:
+    """A paragraph for each that says something."""
+    for role, body in said:
+        if body:
+            yield Paragraph(role=role, body=body, gap=gap, inside=inside, indent=indent)
+
+
+def _apart(flow: Flow, gap: int) -> Flow:
+    """The flow, with its first block so far from what comes before."""
+    for first in flow:
+        yield replace(first, gap=gap)
+        yield from flow
+
+
+def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
+    own = person.private if private else Private()
+    email = person.email if private else person.email_text
+    mailbox = person.email if private else person.web_email
+    place = " ".join(filter(None, (own.postal_code, person.location)))
+    rows = [
+        (labels["email"], email, f"mailto:{mailbox}" if mailbox else None),
+        (labels["phone"], own.phone, None),
+        (labels["website"], person.url or "", person.url),
+        (labels["address"], labels["beside"].join(own.address), None),
+        (labels["location"], place, None),
+        *((each.network or labels["link"], each.text, each.url) for each in person.profiles),
+        (labels["aliases"], labels["comma"].join(person.aliases), None),
+    ]
+    for label, text, url in rows:
+        if text:
+            yield Item(role="contact", label=label + labels["colon"], body=plain(text), url=url)
+
+
+def _section(section: Section, labels: Labels, level: int) -> Flow:
+    yield Heading(role="section", body=plain(section.heading), level=min(level, 6), gap=THING)
+    yield from _paragraphs((("summary", body) for body in section.summary), gap=THING)
+    for inner in section.sections:
+        yield from _section(inner, labels, level + 1)
+    before = ""
+    for entry in section.entries:
+        is_next = _is_line(before) and _is_line(entry.shape)
+        yield from _apart(_entry(entry, level + 1, 0), 0 if is_next else THING)
+        before = entry.shape
+    for index, publication in enumerate(section.publications, 1):
+        yield from _publication(publication, None if section.numbering else index, labels)
+    yield from _paragraphs([("more", section.more)], gap=THING)
+
+
+def _is_line(shape: str) -> bool:
+    return shape in ("line", "words")
+
+
+def _entry(entry: Entry, level: int, inside: int) -> Flow:
+    """An entry by its shape."""
+    if entry.shape == "block":
+        yield from _block(entry, level, inside)
+    elif entry.shape == "text":
+        yield Paragraph(role="text", body=entry.line, inside=inside)
+    elif entry.dated_line:
+        yield Item(role="line", body=entry.dated_line, inside=inside)
+        yield from _points(entry, inside, indent=2)
+    else:
+        yield from _points(entry, inside)
+
+
+def _block(entry: Entry, level: int, inside: int) -> Flow:
+    """An entry with a heading, which is its date where it has nothing else for one."""
+    when = entry.span.text if entry.span else ""
+    head, when = (entry.head, when) if entry.head else (plain(when), "")
+    if head:
+        yield Heading(role="entry", body=head, level=min(level, 6), when=when, inside=inside)
+    lines = [("sub", entry.sub), ("when", plain(when)), ("details", entry.details_line)]
+    summary = [("summary", body) for body in entry.summary]
+    yield from _paragraphs([*lines, *summary], inside=inside)
+    yield from _apart(_points(entry, inside), PART)
+    parts = (block for each in entry.lines for block in _entry(each, level, inside))
+    yield from _apart(parts, PART)
+    yield from _beside(entry, inside=inside)
+    for each in entry.blocks:
+        yield from _apart(_block(each, level + 1, inside + 1), THING)
+
+
+def _points(entry: Entry, inside: int, indent: int = 0) -> Flow:
+    for each in entry.points:
+        yield Item(role="point", label=each.label, body=each.text, inside=inside, indent=indent)
+
+
+def _beside(it: Entry | Publication, inside: int = 0, indent: int = 0) -> Flow:
+    if it.keywords:
+        yield Paragraph(role="keywords", words=it.keywords, inside=inside, indent=indent)
+    if it.links:
+        yield Paragraph(role="links", links=it.links, inside=inside, indent=indent)
+
+
+def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
+    item = Item(
+        role="citation" if it.citation else "title",
+        body=it.citation or it.title,
+        gap=THING,
+        hang=len(f"{number}. ") if number else 2,
+        label=it.label,
+        number=number,
+        url=None if it.citation else it.url,
+    )
+    yield item
+    yield from _paragraphs(_about(it, labels), indent=item.hang)
+    yield from _beside(it, indent=item.hang)
+
+
+def _about(it: Publication, labels: Labels) -> Said:
+    if not it.citation:
+        yield "authors", _people(it.byline)
+        yield "imprint", plain(it.imprint)
+        if it.editors:
+            yield "editors", (Text(f"{labels['edited']} "), *_people(it.editors))
+        yield "address", plain(it.url or "")
+    yield "remark", it.remark
+    yield from (("summary", body) for body in it.summary)
+    label = (Text(labels["abstract"] + labels["colon"]),)
+    for index, body in enumerate(it.abstract):
+        yield "abstract", body if index else (*label, *body)
+
+
+def _people(authors: Iterable[Author]) -> Inlines:
+    """Names with their marks, that of the CV's owner strong."""
+    found: Inlines = ()
+    for each in authors:
+        name = Strong((Text(each.name),)) if each.is_owner else Text(each.name)
+        found += ((Text(", "),) if found else ()) + (name, Text(each.marks))
+    return found

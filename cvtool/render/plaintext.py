@@ -1,0 +1,34 @@
+"""cv.md, cv.txt and the two files for language models: text that people can read as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..model.blocks import blocks
+from . import Output, folds
+
+if TYPE_CHECKING:
+    from ..model.document import Document
+    from .theme import Theme
+
+
+def markdown(document: Document, theme: Theme) -> Iterable[Output]:
+    """CommonMark that reads well raw."""
+    flow = blocks(document, "markdown", private=True)
+    page = theme.render("markdown/cv.md.j2", folds.markdown, document=document, blocks=flow)
+    yield Output("cv.md", page.encode())
+
+
+def text(document: Document, theme: Theme) -> Iterable[Output]:
+    """Plain text for forms that take nothing else."""
+    flow = blocks(document, "text", private=True)
+    page = theme.render("text/cv.txt.j2", folds.text, document=document, blocks=flow)
+    yield Output("cv.txt", page.encode())
+
+
+def llms(document: Document, theme: Theme) -> Iterable[Output]:
+    """llms.txt (links, by the form of llmstxt.org) and llms-full.txt (the whole CV as Markdown)."""
+    for name in ("llms.txt", "llms-full.txt"):
+        page = theme.render(f"llms/{name}.j2", folds.markdown, document=document)
+        yield Output(name, page.encode())
