@@ -123,6 +123,26 @@ def test_full_has_the_biography_once(tmp_path: Path) -> None:
         assert [line for line in lines if re.search(r"One|Two|Summary", line)] == expected
 
 
+def test_full_names_who_is_served_beside_the_venues(tmp_path: Path) -> None:
+    """A role and venues alone are a line each; with more to say of them they are one."""
+    venues = [{"name": "A", "date": "2001"}, {"name": "B", "date": "2002"}]
+    cases = [
+        ({}, ["- Reviewer: A (2001)", "- Reviewer: B (2002)"]),
+        ({"organization": "IEEE"}, ["- Reviewer: IEEE: A (2001); B (2002)"]),
+    ]
+    for own, expected in cases:
+        cv = {
+            "basics": {"name": "Ada"},
+            "service": [{"position": "Reviewer", "venues": venues} | own],
+        }
+        (text,) = (
+            o.data
+            for o in cvtool.render(document_of(cv, tmp_path), "llms")
+            if o.path == "llms-full.txt"
+        )
+        assert [line for line in text.decode().splitlines() if "Reviewer" in line] == expected
+
+
 def test_full_begins_as_it_should() -> None:
     lines = text_of("sample", "llms-full.txt").splitlines()
     assert lines[0] == "# Chijun Sima — Full Context"

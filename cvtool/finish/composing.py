@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..model.document import Detail, Entry
-from ..model.inline import Inlines, Link, Text, join, plain, to_plain
+from ..model.inline import Inlines, Link, Paragraphs, Text, join, plain, to_plain
 from .words import Words
 
 _WIDE = ("：", "。", "、", "；")
@@ -23,6 +23,7 @@ def composed(entry: Entry, words: Words) -> Entry:
         details_line=join(" · ", (_detail(each) for each in entry.details)),
         line=_aside(entry, named, words),
         dated_line=_dated(entry, named, words),
+        opening=_opening(entry, join(" · ", map(_detail, entry.details))),
     )
 
 
@@ -107,3 +108,21 @@ def _bracketed(body: Inlines, aside: Inlines, words: Words) -> Inlines:
     if not body or not aside:
         return body or aside
     return (*body, Text(words.labels["bracket"]), *aside, Text(words.labels["bracketEnd"]))
+
+
+def _opening(entry: Entry, details: Inlines) -> Paragraphs | None:
+    """How it begins in llms-full.txt, for those kinds that have a form of their own there."""
+    when = plain(entry.span.text) if entry.span else ()
+    place = (plain(entry.organization), plain(entry.location))
+    aside = (Text(" ("), *when, Text(")")) if when else ()
+    match entry.kind:
+        case "education":
+            return tuple(filter(None, (join(", ", (entry.title, *place, when)), details)))
+        case "talks":
+            title = (Text('"'), *entry.title, Text('"'))
+            return ((*join(", ", (title, *place)), *aside),)
+        case "press" if entry.url and entry.title:
+            return ((*join(", ", (entry.title, *place)), *aside),)
+        case "news" if entry.summary:
+            return (join(": ", (when, join(" ", entry.summary))),)
+    return None

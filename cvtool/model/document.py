@@ -56,11 +56,11 @@ class Entry:
     As readers see it with a heading of its own: ``head``, then ``sub`` (role, organisation, place),
     ``details_line``, ``summary``, ``points``, ``parts``. As they see it in a list: ``line``, which
     says all of these but the points; ``dated_line`` is the line with the ``span`` at its place.
+    ``opening`` is how it begins in llms-full.txt, unless with its ``dated_line``.
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
     person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues.
-    ``facts`` is the same entry for machines, without its parts, and ``path`` where it stands in
-    cv.yaml.
+    ``facts`` is the same entry for machines, without its parts; ``path`` is its place in cv.yaml.
     """
 
     kind: str
@@ -69,6 +69,7 @@ class Entry:
     line: Inlines = ()
     dated_line: Inlines = ()
     details_line: Inlines = ()
+    opening: Paragraphs | None = None
     title: Inlines = ()
     organization: str = ""
     position: str = ""
@@ -104,6 +105,22 @@ class Entry:
     def is_words(self) -> bool:
         """Whether its keywords are what it says, and not an addition to it."""
         return self.shape in ("words", "text")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is no more than what is inside it, with a role and a time for all of that."""
+        said = (self.title, self.organization, self.location, self.url, self.details, self.summary)
+        return bool(self.parts) and not any((*said, self.points, self.keywords, self.links))
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it is a part of what it stands in, and not an entry that might stand alone."""
+        return kind_of(self.kind).origin == "inside"
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is there for its address, which stands on its line."""
+        return kind_of(self.kind).is_link and bool(self.url)
 
     @property
     def has_heading(self) -> bool:
@@ -298,9 +315,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """An output as others link to it. ``url`` is relative where the site has none, and ``title``
-    is what people call it.
-    """
+    """An output as others link to it, ``url`` without a site relative; people say ``title``."""
 
     format: str
     name: str
@@ -381,7 +396,4 @@ class Document:
 def leaves(sections: tuple[Section, ...]) -> Iterator[Section]:
     """The sections that hold entries or publications, in reading order."""
     for section in sections:
-        if section.sections:
-            yield from leaves(section.sections)
-        else:
-            yield section
+        yield from leaves(section.sections) if section.sections else (section,)

@@ -37,8 +37,9 @@ class Kind:
 
     ``title``, ``organization``, ``position`` and ``details`` are the fields that fill those slots;
     a field that no slot takes is a detail, too. ``has_heading`` marks what has a heading of its own
-    even where others take a line, ``dated_first`` a line that begins with its date. ``schema`` is
-    the form it has in schema.org, ``feed`` that in feeds, ``microformat`` its class in HTML.
+    even where others take a line, ``dated_first`` a line that begins with its date, ``is_link``
+    what is there for its address. ``schema`` is the form it has in schema.org, ``feed`` that in
+    feeds, ``microformat`` its class in HTML.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Kind:
     origin: Origin = "list"
     has_heading: bool = False
     dated_first: bool = False
+    is_link: bool = False
     resume: Home | None = None
     schema: str = "CreativeWork"
     feed: Literal["", "post", "event"] = ""
@@ -73,6 +75,7 @@ _ROWS = (
         "news",
         title="",
         dated_first=True,
+        is_link=True,
         schema="BlogPosting",
         feed="post",
         resume=Home(""),
@@ -184,6 +187,7 @@ _ROWS = (
         title="title",
         organization="publisher",
         position="",
+        is_link=True,
         resume=Home(
             "projects",
             {"title": "name", "publisher": "entity", "summary": "description"},

@@ -12,6 +12,17 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from .theme import Theme
 
+PARTICULARS = (
+    *(("publisher", "Publisher"), ("institution", "Institution")),
+    *(("organization", "Organization"), ("address", "Place"), ("location", "Place")),
+    *(("eventtitle", "Event"), ("venue", "Event place"), ("edition", "Edition")),
+    *(("version", "Version"), ("chapter", "Chapter"), ("pagetotal", "Number of pages")),
+    *(("isbn", "ISBN"), ("issn", "ISSN"), ("primaryclass", "Class"), ("language", "Language")),
+    *(("langid", "Language"), ("urldate", "Accessed"), ("pubstate", "Status")),
+    ("addendum", "Addendum"),
+)
+"""Fields of the bibliography for which the line of the venue has no room, and their names."""
+
 
 def markdown(document: Document, theme: Theme) -> Iterable[Output]:
     """CommonMark that reads well raw."""
@@ -30,5 +41,6 @@ def text(document: Document, theme: Theme) -> Iterable[Output]:
 def llms(document: Document, theme: Theme) -> Iterable[Output]:
     """llms.txt (links, by the form of llmstxt.org) and llms-full.txt (the whole CV as Markdown)."""
     for name in ("llms.txt", "llms-full.txt"):
-        page = theme.render(f"llms/{name}.j2", folds.markdown, document=document)
+        values = {"document": document, "fields": PARTICULARS}
+        page = theme.render(f"llms/{name}.j2", folds.markdown, **values)
         yield Output(name, page.encode())
