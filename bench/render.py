@@ -50,11 +50,11 @@ def timed(command: list[str]) -> float:
 def warm() -> float:
     """Loads and renders everything in this process, which has done so before."""
     import cvtool
-    from cvtool.render import names
+    from cvtool.render import FORMATS
 
     def once() -> None:
         document = cvtool.load(ROOT / "cv.yaml")
-        for name in names():
+        for name in FORMATS:
             cvtool.render(document, name)
 
     if not hasattr(warm, "heated"):

@@ -5,22 +5,87 @@ import cvtool
 document = cvtool.load("cv.yaml")
 for output in cvtool.render(document, "pdf"):
     print(output.path, len(output.data))
+
+What is named here is for scripts and plugins (docs/plugins.md); all else may change at any time.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from . import render as _render  # now, lest its first import later hides the function of that name
 
 if TYPE_CHECKING:
-    from .model.document import Document
-    from .render import Output
+    from .model.blocks import Block, Heading, Item, Paragraph, blocks
+    from .model.dates import PartialDate, Span
+    from .model.document import Alternate, Author, Document, Entry, Person, Publication, Section
+    from .model.formats import File, Format
+    from .model.inline import Code, Emph, Inline, Inlines, Link, Paragraphs, Strong, Text, to_plain
+    from .model.problems import Problem, ProblemError
+    from .render import Output, Renderer, RenderError, formats
+    from .render.folds import width, wrap
+    from .render.theme import Theme
 
-__all__ = ["__version__", "load", "render"]
+__all__ = [
+    "Alternate",
+    "Author",
+    "Block",
+    "Code",
+    "Document",
+    "Emph",
+    "Entry",
+    "File",
+    "Format",
+    "Heading",
+    "Inline",
+    "Inlines",
+    "Item",
+    "Link",
+    "Output",
+    "Paragraph",
+    "Paragraphs",
+    "PartialDate",
+    "Person",
+    "Problem",
+    "ProblemError",
+    "Publication",
+    "RenderError",
+    "Renderer",
+    "Section",
+    "Span",
+    "Strong",
+    "Text",
+    "Theme",
+    "__version__",
+    "blocks",
+    "formats",
+    "load",
+    "render",
+    "to_plain",
+    "width",
+    "wrap",
+]
 
 __version__ = "0.1.0"
+
+_HOMES = (
+    *("model.problems", "model.formats", "model.dates", "model.inline", "model.document"),
+    "model.blocks",
+    *("render", "render.folds", "render.theme"),
+)
+"""The modules that names are from: imported when one is asked for, so that this stays light."""
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        modules = (import_module(f"{__name__}.{home}") for home in _HOMES if name in __all__)
+        for module in modules:
+            if hasattr(module, name):
+                return getattr(module, name)
+        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
 
 
 def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:

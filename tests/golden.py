@@ -16,8 +16,7 @@ import cvtool
 from cvtool.model.dates import PartialDate
 from cvtool.model.document import Document, Section
 from cvtool.model.inline import Code, Emph, Link, Strong, Text
-from cvtool.render import RENDERERS, folds
-from cvtool.render.formats import FILES
+from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
 from cvtool.render.theme import theme_for
 
@@ -33,7 +32,14 @@ SOURCES = {"sample": ROOT / "cv.yaml"} | {
 WHOLE = tuple(case for case in SOURCES if case != "listed")
 """The cases whose pages say all: the list of publications of the other one is cut."""
 
-OUTPUTS = tuple(file.name for file in FILES)
+FILES = {
+    file.name: row.name
+    for row in FORMATS.values()
+    for file in row.files
+    if not file.media_type.startswith("image/")
+}
+"""Output -> its format, but for pictures."""
+OUTPUTS = tuple(FILES)
 _LEFT_OUT = {"labels", "folder", "data"}
 """Fields of the Document that are no part of what a CV says, or are bytes."""
 _OUTLINES = ("id", "heading", "summary", "sections")
@@ -53,7 +59,7 @@ def outputs(case: str) -> dict[str, bytes]:
         warnings.simplefilter("ignore", ResourceWarning)
         return {
             output.path: output.data
-            for name in RENDERERS
+            for name in FORMATS
             for output in cvtool.render(document(case), name)
         }
 

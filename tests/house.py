@@ -116,7 +116,7 @@ def renderer_reads_the_environment(source: str) -> list[str]:
 def renderer_uses_another(source: str) -> list[str]:
     """One output is never made from another: no renderer calls one."""
     names = [name for _, name in _imports(ast.parse(source))]
-    return [name for name in names if name in ("render", "find", "RENDERERS")]
+    return [name for name in names if name in ("render", "find", "FORMATS", "formats")]
 
 
 def mentions_private(source: str) -> list[str]:

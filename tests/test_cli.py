@@ -13,7 +13,7 @@ from helpers import NAME, environment, run, run_process
 
 import cvtool
 from cvtool.model.problems import ProblemError
-from cvtool.render import RENDERERS
+from cvtool.render import FORMATS
 
 COMMANDS = ("render", "serve", "check", "formats", "schema")
 
@@ -113,7 +113,7 @@ def test_check_says_what_there_is_and_makes_nothing(home: Path) -> None:
 
 def test_formats_lists_every_format() -> None:
     lines = run("formats").out.splitlines()
-    assert [line.split()[0] for line in lines][: len(RENDERERS)] == list(RENDERERS)
+    assert [line.split()[0] for line in lines] == list(FORMATS)
     assert all(len(line.split()) > 2 for line in lines)
 
 
@@ -160,7 +160,7 @@ def test_shells_complete_formats(tmp_path: Path, shell: str) -> None:
     assert "_CVTOOL_COMPLETE" in script.out
     words = {"COMP_WORDS": "cvtool render p", "COMP_CWORD": "2" if shell != "fish" else "p"}
     found = run_process(cwd=tmp_path, _CVTOOL_COMPLETE=f"{shell}_complete", **words)
-    assert [name for name in RENDERERS if name in found.out] == ["pdf", "profile", "publications"]
+    assert [name for name in FORMATS if name in found.out] == ["pdf", "profile", "publications"]
 
 
 def colors(*arguments: str, cwd: Path, **more: str) -> bool:

@@ -8,11 +8,9 @@ from functools import cache
 
 import pytest
 from facts import Fact, facts
-from golden import OUTPUTS, ROOT, document, outputs
+from golden import FILES, OUTPUTS, ROOT, document, outputs
 from haystacks import haystack
 from leaves_out import LEAVES_OUT, is_left_out
-
-from cvtool.render.formats import FILES
 
 CASES = ("sample", "everything")
 PUBLIC = ("index.html", "llms.txt", "llms-full.txt", "profile.json", "publications.json")
@@ -22,9 +20,8 @@ MOST_SHOWN = 20
 @cache
 def missing(case: str, name: str) -> tuple[Fact, ...]:
     """The facts of the case that its output of this name does not say."""
-    format_name = next(file.format for file in FILES if file.name == name)
     said = haystack(name, outputs(case)[name], document(case))
-    return tuple(fact for fact in facts(document(case), format_name) if not said.says(fact))
+    return tuple(fact for fact in facts(document(case), FILES[name]) if not said.says(fact))
 
 
 def test_the_table_knows_the_outputs() -> None:

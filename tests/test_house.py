@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from inspect import getsource
 from itertools import chain
 from pathlib import Path
 
@@ -12,19 +13,23 @@ import pytest
 from helpers import ROOT, environment
 from house import Rule
 
+from cvtool.render import FORMATS, find
+
 PACKAGE, TEMPLATES, TESTS = ROOT / "cvtool", ROOT / "templates", ROOT / "tests"
 RENDER = PACKAGE / "render"
 CODE = sorted(PACKAGE.rglob("*.py"))
+HANDED_OUT = {row.name for row in FORMATS.values() if not row.is_public}
+WEB_MODULES = (
+    *(str(row.render).replace(".", "/") for row in FORMATS.values() if row.is_public),
+    "cvtool/bib/cslitem",
+)
 FOR_THE_WEB = sorted(
-    path
-    for name in (
-        *("render/html/*", "render/profile/*", "render/csl", "render/feed"),
-        *("render/atom", "bib/cslitem"),
-    )
-    for path in PACKAGE.glob(f"{name}.py")
+    path for name in WEB_MODULES for path in (*ROOT.glob(f"{name}.py"), *ROOT.glob(f"{name}/*.py"))
 )
 WEB_TEMPLATES = sorted(
-    path for name in ("html", "llms", "shared") for path in (TEMPLATES / name).rglob("*.j2")
+    path
+    for path in TEMPLATES.rglob("*.j2")
+    if path.relative_to(TEMPLATES).parts[0] not in HANDED_OUT
 )
 NEVER_HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "watchfiles")
 
@@ -33,7 +38,9 @@ def but(paths: list[Path], *names: str) -> list[Path]:
     return [path for path in paths if path.relative_to(PACKAGE).as_posix() not in names]
 
 
-ABOUT = [RENDER / f"{name}.py" for name in ("__init__", "attempt", "theme", "templating")]
+ABOUT = [
+    RENDER / f"{name}.py" for name in ("__init__", "attempt", "plugins", "theme", "templating")
+]
 INSIDE = sorted(path for path in RENDER.rglob("*.py") if path not in ABOUT)
 OWN_TEXT = sorted(
     path
@@ -125,6 +132,12 @@ def test_what_is_allowed_passes() -> None:
         "{% macro m(x) %}{{ x|start }}{% endmacro %}{% if a and not b %}{{ m(a) }}{% endif %}"
     )
     assert house.template_computes(template) == []
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - HANDED_OUT))
+def test_renderers_for_the_web_never_name_what_is_private(name: str) -> None:
+    """Not even where they share a module with those that do."""
+    assert house.mentions_private(getsource(find(name))) == []
 
 
 def test_functions_are_short() -> None:

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 import cvtool
 from cvtool.model.document import Document, Entry, Section, leaves
 from cvtool.render import folds
-from cvtool.render.wrapping import WIDTH, width
+from cvtool.render.folds import WIDTH, width
 
 TEXTS = ("cv.md", "cv.txt", "llms.txt", "llms-full.txt")
 FULL_HEADINGS = [

@@ -13,7 +13,7 @@ from test_jsonresume import resume
 
 import cvtool
 from cvtool.model.document import Document
-from cvtool.render import names
+from cvtool.render import FORMATS
 
 EARLIER = {
     "basics": {"name": "Ada", "picture": "", "website": "http://ada.example.org"},
@@ -100,7 +100,7 @@ def test_whatever_stands_under_unknown_keys_breaks_no_output(tmp_path: Path, odd
     known = {"language": "English", "fluency": "Good"}
     document = load(tmp_path, _with_odd_keys(whole, odd) | {"languages": [known]})
     resume(document)
-    for name in names():
+    for name in FORMATS:
         if name != "pdf":
             assert cvtool.render(document, name)
 

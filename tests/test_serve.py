@@ -20,7 +20,7 @@ import pytest
 from helpers import NAME, check, environment, run
 
 import cvtool
-from cvtool.render import names
+from cvtool.render import formats
 
 PATIENCE = 60
 """Seconds after which something that should have happened counts as not happening."""
@@ -165,7 +165,7 @@ def preview(home: Path) -> Iterator[Preview]:
 
 def test_every_output_is_served_byte_for_byte_and_nothing_is_written(still: Preview) -> None:
     document = cvtool.load(still.home / "cv.yaml")
-    outputs = [output for name in names() for output in cvtool.render(document, name)]
+    outputs = [output for name in formats() for output in cvtool.render(document, name)]
     found = {output.path: still.ask(f"/site/{output.path}").data for output in outputs}
     assert found == {output.path: output.data for output in outputs}
     assert still.ask("/site/").data == found["index.html"]

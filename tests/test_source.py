@@ -14,7 +14,7 @@ from helpers import NAME, ROOT, check, run
 import cvtool
 from cvtool.model.document import Document, Entry
 from cvtool.model.inline import to_plain
-from cvtool.render import names
+from cvtool.render import formats
 
 DATA = Path(__file__).parent / "data"
 SCHEMAS = ["resume-schema-1.0.1.json", "jsonresume-schema-1.3.1.json"]
@@ -136,7 +136,7 @@ def test_texts_in_several_languages(tmp_path: Path) -> None:
     assert line == "cv.yaml:1:35: warning: basics.label: no text for 'en': the one for 'zh' is used"
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", formats())
 def test_a_locale_without_phrases_has_english_ones(name: str, tmp_path: Path) -> None:
     cv = {
         "basics": {"name": "A", "email": "a@example.org"},
@@ -210,7 +210,7 @@ sections: [work]
         document = cvtool.load(tmp_path / "cv.yaml")
         having = {
             output.path
-            for name in names()
+            for name in formats()
             if name not in ("pdf", "card")
             for output in cvtool.render(document, name)
             if word.encode() in output.data

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import __version__
-from ..model.problems import ProblemError, suggestion
+from ..model.problems import Problem, ProblemError, suggestion
 from ..render.attempt import TRACEBACK, said
 from .printing import Lines, count, print_error, print_problems, say, size
 from .usage import explain
@@ -68,9 +68,9 @@ _templates_option = click.option(
 
 
 def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    from ..render import names
+    from ..render import formats
 
-    return [name for name in names() if name.startswith(begun)]
+    return [name for name in formats() if name.startswith(begun)]
 
 
 @cvtool.command()
@@ -153,10 +153,11 @@ def check(source: Path) -> None:
     It reads the CV, the bibliography and the portrait. Errors stop a rendering; warnings do not.
     """
     from ..pipeline.load import load_all, remarks
+    from ..render import faults
 
     loaded = load_all(source)
-    print_problems(loaded.problems)
-    if loaded.document is None:
+    print_problems([*loaded.problems, *(Problem((), fault) for fault in faults().values())])
+    if loaded.document is None or faults():
         sys.exit(_FAILED)
     for remark in remarks(loaded.document):
         say(f"{source}: note: {remark}", err=True)
@@ -167,11 +168,14 @@ def check(source: Path) -> None:
 @cvtool.command()
 def formats() -> None:
     """List the formats, those of plugins too."""
-    from ..render import describe, names
+    from ..render import faults, formats
 
-    width = max(len(name) for name in names())
-    for name in names():
-        say(f"{click.style(name.ljust(width), bold=True)}  {describe(name)}")
+    rows = [row for row in formats().values() if row.name not in faults()]
+    width = max(len(row.name) for row in rows)
+    for row in rows:
+        say(f"{click.style(row.name.ljust(width), bold=True)}  {row.makes}")
+    for fault in faults().values():
+        print_error(fault)
 
 
 @cvtool.command()
@@ -201,9 +205,10 @@ def schema() -> None:
     An editor that speaks YAML then completes and checks the keys, when the file begins with the
     line '# yaml-language-server: $schema=cv.schema.json'.
     """
+    from ..render import formats
     from ..source.schema import json_schema
 
-    say(json_schema(), nl=False)
+    say(json_schema(formats().values()), nl=False)
 
 
 def main() -> None:
@@ -255,9 +260,9 @@ def _preview(source: Path, theme: Theme, folder: Path) -> None:
 
 
 def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
-    from ..render import names
+    from ..render import formats as rows
 
-    known = names()
+    known = list(rows())
     for name in formats:
         if name not in known:
             raise click.UsageError(f"unknown format '{name}'{suggestion(name, known)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import urljoin
@@ -13,11 +13,12 @@ from ..bib.owner import Owner, bare_name
 from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
 from ..model.document import Alternate, Document, Image, Person, WebStyle
+from ..model.formats import Format
 from ..model.problems import WARNING, Problem
 from ..model.problems import Path as Where
-from ..render.formats import FILES
 from ..source import CV
 from ..words import phrases as labels
+from .choices import choices
 from .cited import cited
 from .facts import facts
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines
@@ -42,12 +43,13 @@ def finish(
     image: Image | None = None,
     built: PartialDate | None = None,
     folder: Path = Path(),
+    formats: Iterable[Format] = (),
 ) -> tuple[Document, list[Problem]]:
     """The finished CV, and what was found on the way.
 
     ``works`` are as ``view(cv)`` shows them. ``built`` stands in for ``meta.lastModified`` where
-    that is absent. The Document is complete even when problems are errors; whether to use it is the
-    caller's choice.
+    that is absent, and ``formats`` are those that there are. The Document is complete even when
+    problems are errors; whether to use it is the caller's choice.
     """
     words = Words(cv.locale or labels.FALLBACK)
     _check_locale(words)
@@ -55,7 +57,8 @@ def finish(
     publications = cited(cv, works, _owner(whose), words)
     found = sections(cv, whose, publications, words)
     custom = _custom_ids(cv, words)
-    shown = outlines(cv, found, custom, words)
+    rows = tuple(formats)
+    shown = outlines(cv, found, custom, rows, words)
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
     site_url = cv.site.url or whose.url
     document = Document(
@@ -69,7 +72,8 @@ def finish(
         updated=updated,
         updated_text=labels.date_text(updated, words.locale) if updated else "",
         site_url=site_url,
-        alternates=_alternates(site_url, words),
+        alternates=tuple(_alternates(site_url, rows, words)),
+        choices=choices(cv, rows, words.problems),
         pages=pages(cv.pdf, whose),
         web=WebStyle(cv.site.theme),
         meta=facts(cv.meta, words, ("meta",)),
@@ -112,16 +116,21 @@ def _custom_ids(cv: CV, words: Words) -> list[str]:
     return found
 
 
-def _alternates(site_url: str | None, words: Words) -> tuple[Alternate, ...]:
+def _alternates(
+    site_url: str | None, formats: Iterable[Format], words: Words
+) -> Iterator[Alternate]:
     base = f"{site_url.rstrip('/')}/" if site_url else ""
-    return tuple(
-        Alternate(
-            format=file.format,
-            name=file.name,
-            url=urljoin(base, file.name),
-            media_type=file.media_type,
-            description=file.description,
-            title=words.labels.get(file.name, file.name),
-        )
-        for file in FILES
-    )
+    for row in formats:
+        for file in row.files:
+            title = words.labels.get(file.name) or file.title or file.name
+            yield Alternate(
+                format=row.name,
+                name=file.name,
+                url=urljoin(base, file.name),
+                media_type=file.media_type,
+                description=file.description or title,
+                title=title,
+                brief=words.labels.get(file.brief, file.brief) or title,
+                places=file.places,
+                relation=file.relation,
+            )

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model.document import Section
+from ..model.formats import Format
 from ..model.inline import Paragraphs
 from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, suggestion
-from ..source import CV, Layout, SectionItem
+from ..source import CV, SectionItem
 from ..words.phrases import LLMS_HEADINGS, language
+from .choices import layout_of
 from .listing import counted
 from .sections import LISTS
 from .words import Words
@@ -20,17 +22,8 @@ USUAL_ORDER = (
     *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in LAST),
     *(name for name in LISTS if name not in KINDS),
 )
-_LLMS_FIRST = (
-    *("news", "education", "publications", "work", "openSource", "projects"),
-    *("service", "awards", "talks", "press"),
-)
-LLMS_ORDER = (
-    *_LLMS_FIRST,
-    *(name for name in USUAL_ORDER if name not in (*_LLMS_FIRST, "summary", "research")),
-)
 OF_BASICS = frozenset(name for name, kind in KINDS.items() if kind.origin == "basics")
 """Sections of what the person says in ``basics``, which data such as resume.json has anyway."""
-FORMATS = ("pdf", "html", "markdown", "text", "llms")
 PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
 
 Headings = Mapping[str, str]
@@ -46,7 +39,9 @@ class Outlines:
     of_format: Mapping[str, tuple[Section, ...]]
 
 
-def outlines(cv: CV, sections: Sections, custom: list[str], words: Words) -> Outlines:
+def outlines(
+    cv: CV, sections: Sections, custom: list[str], formats: Iterable[Format], words: Words
+) -> Outlines:
     """The outline of every format. ``custom`` names the user's own sections, in file order.
 
     Unknown names and sections left out by an order are reported in ``words.problems``.
@@ -61,18 +56,20 @@ def outlines(cv: CV, sections: Sections, custom: list[str], words: Words) -> Out
     if cv.sections:
         compose.report_left_out(shown)
     of_format = {}
-    for name in FORMATS:
-        layout: Layout = getattr(cv, name)
-        own = headings | compose.headings(layout.headings, (name, "headings"))
+    for row in formats:
+        if not row.has_layout:
+            continue
+        layout, path = layout_of(cv, row.name)
+        own = headings | compose.headings(layout.headings, (*path, "headings"))
         if layout.sections:
-            path = (name, "sections")
-            of_format[name] = compose.outline(layout.sections, path, usual, own)
-        elif name == "llms":
-            own = _llms_headings(words) | own
-            order = (*LLMS_ORDER, *custom, *LAST)
-            of_format[name] = _only(compose.outline([], (), order, own), _texts(main))
+            inside = (*path, "sections")
+            of_format[row.name] = compose.outline(layout.sections, inside, usual, own)
+        elif row.first:
+            own = _llms_headings(words) | own if row.name == "llms" else own
+            order = (*_order(row), *custom, *LAST)
+            of_format[row.name] = _only(compose.outline([], (), order, own), _texts(main))
         elif layout.headings:
-            of_format[name] = compose.outline(cv.sections, ("sections",), usual, own)
+            of_format[row.name] = compose.outline(cv.sections, ("sections",), usual, own)
     return Outlines(main, of_format)
 
 
@@ -145,6 +142,12 @@ class _Composer:
                 )
                 message = f"'{name}' is not among the sections, so {where}"
                 self.words.problems.append(Problem(("sections",), message, WARNING))
+
+
+def _order(row: Format) -> tuple[str, ...]:
+    """The usual order, but for what the format puts first or says elsewhere."""
+    others = (name for name in USUAL_ORDER if name not in (*row.first, *row.elsewhere))
+    return (*row.first, *others)
 
 
 def _llms_headings(words: Words) -> dict[str, str]:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import PartialDate, Span
+from .formats import Place, Setting
 from .inline import Inlines, Paragraphs
 from .kinds import Shape, kind_of
 
@@ -315,7 +316,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """An output as others link to it, ``url`` without a site relative; people say ``title``."""
+    """An output as others link to it. ``url`` is relative where the site has none.
+
+    ``title`` is what people call it, and ``brief`` the same where there is little room. ``places``
+    are those where it is linked, and ``relation`` is what it is to the homepage.
+    """
 
     format: str
     name: str
@@ -323,6 +328,9 @@ class Alternate:
     media_type: str
     description: str
     title: str = ""
+    brief: str = ""
+    places: tuple[Place, ...] = ()
+    relation: str = "alternate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,8 +372,9 @@ class Document:
     """The finished CV, and nothing else, is what a renderer sees.
 
     ``outlines`` maps a format to its own order and headings; ``outline()`` falls back to
-    ``sections``. ``labels`` are the phrases of the locale, ``extensions`` the user's ``x-`` keys.
-    ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says.
+    ``sections``. ``choices`` maps a format to its ``settings()``. ``labels`` are the phrases of the
+    locale, ``extensions`` the user's ``x-`` keys. ``folder`` is where cv.yaml stands, for the
+    theme; it is no part of what the CV says.
     """
 
     locale: str
@@ -379,6 +388,7 @@ class Document:
     updated_text: str = ""
     site_url: str | None = None
     alternates: tuple[Alternate, ...] = ()
+    choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=_no_facts)
     pages: PageStyle = field(default_factory=PageStyle)
     web: WebStyle = field(default_factory=WebStyle)
     meta: Facts = field(default_factory=_no_facts)
@@ -387,6 +397,10 @@ class Document:
 
     def outline(self, format_name: str) -> tuple[Section, ...]:
         return self.outlines.get(format_name, self.sections)
+
+    def settings(self, format_name: str) -> Mapping[str, Setting]:
+        """The settings of a plugin's format: those in cv.yaml, else as its row has them."""
+        return self.choices.get(format_name, MappingProxyType({}))
 
     def section(self, kind: str) -> Iterator[Section]:
         """Every section of one kind that holds entries, those inside groups too."""

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from ..bib.files import matching
 from ..model.problems import Problem, ProblemError
+from ..render import FORMATS, formats
 from ..render.attempt import FormatError, attempt
+from ..render.plugins import parts
 from ..render.theme import Theme, shipped, theme_for
 from ..store import manifest
 from ..store.fingerprint import program
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     Slow = dict[str, Timed]
     Helper = Ahead[Document, Slow]
 
-_SLOW = ("pdf", "card")
+_SLOW = tuple(row.name for row in FORMATS.values() if row.is_slow)
 """The formats that need what takes long to load."""
 
 
@@ -261,14 +263,5 @@ def _fingerprint(theme: Theme, folder: Path) -> str:
     """Of everything but the input that an output depends on: this program and the theme."""
     own = {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
     own |= {Path(os.path.relpath(path, folder)): path for path in theme.files()}
-    parts = [f"{name.as_posix()}={manifest.digest_of(path)}" for name, path in sorted(own.items())]
-    return manifest.digest([program(), *parts, *_plugins()])
-
-
-def _plugins() -> Iterator[str]:
-    from importlib.metadata import entry_points
-
-    from ..render import ENTRY_POINTS
-
-    for point in entry_points(group=ENTRY_POINTS):
-        yield f"{point.name}={point.value} {point.dist.version if point.dist else ''}"
+    files = [f"{name.as_posix()}={manifest.digest_of(path)}" for name, path in sorted(own.items())]
+    return manifest.digest([program(), *files, *parts(formats().values())])

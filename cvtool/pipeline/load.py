@@ -21,6 +21,7 @@ from ..model.problems import (
     suggestion,
 )
 from ..model.problems import Path as Where
+from ..render import formats
 from ..render.theme import theme_for
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) 
 
     library = sources.library(view(cv))
     loaded.problems += library.problems
-    document, problems = finish(cv, library.works, image, _source_date(loaded), path.parent)
+    document, problems = finish(
+        cv, library.works, image, _source_date(loaded), path.parent, formats().values()
+    )
     _add(problems, wrong, loaded, file)
     loaded.tally = tally(library, document)
     if not any(problem.is_error for problem in loaded.problems):

@@ -1,4 +1,4 @@
-"""The renderers: one function a format, in one table; others plug in by entry point.
+"""The renderers: a row a format, in one table; others plug in by entry point.
 
 A renderer sees a finished Document and a Theme, and yields Outputs, with Problems where something
 is to be said of them. It reads no clock, no network and no file but the theme's.
@@ -6,18 +6,20 @@ is to be said of them. It reads no clock, no network and no file but the theme's
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 
+from ..model.formats import File, Format, Place
 from ..model.problems import Problem, ProblemError, suggestion
+from .plugins import Plugins, plugged
 
 if TYPE_CHECKING:
     from ..model.document import Document
     from .theme import Theme
-
-ENTRY_POINTS = "cvtool.renderers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +51,132 @@ class RenderError(Exception):
         self.problems = tuple(problems)
 
 
-RENDERERS: dict[str, tuple[str, str]] = {
-    "pdf": ("pdf", "cv.pdf: the CV to send"),
-    "html": ("html", "index.html: the homepage"),
-    "card": ("html.card", "card.png: the picture that goes with a link to the homepage"),
-    "markdown": ("plaintext:markdown", "cv.md: CommonMark"),
-    "text": ("plaintext:text", "cv.txt: plain text, lines under 80 columns"),
-    "llms": ("plaintext:llms", "llms.txt and llms-full.txt: for language models"),
-    "jsonresume": ("jsonresume", "resume.json: JSON Resume 1.0.0"),
-    "profile": ("profile", "profile.json: schema.org JSON-LD"),
-    "publications": ("csl", "publications.json: CSL-JSON"),
-    "bibtex": ("bibtex", "publications.bib: BibTeX"),
-    "feed": ("feed", "feed.json: JSON Feed 1.1 of news, publications and talks"),
-    "atom": ("atom", "atom.xml: Atom feed of the same"),
-}
-"""Format -> the module here that renders it (and its function, else ``render``); what it makes."""
+def _own(name: str, about: str, *files: File, module: str = "", **more: Any) -> Format:
+    return Format(name, f"{__name__}.{module or name}", files, about, **more)
 
 
-def names() -> list[str]:
-    """Every format, cvtool's own first, then those of plugins."""
-    return [*RENDERERS, *sorted(_plugins())]
+_PROGRAMS: tuple[Place, ...] = ("homepage", "llms", "endpoints")
+_ROWS = (
+    _own(
+        "pdf",
+        "the CV to send",
+        File(
+            "cv.pdf",
+            "application/pdf",
+            "the CV to send, tagged PDF",
+            brief="cvPdf",
+            places=("homepage", "contact", "llms"),
+        ),
+        has_layout=True,
+        is_slow=True,
+    ),
+    _own(
+        "html",
+        "the homepage",
+        File("index.html", "text/html", "the homepage"),
+        has_layout=True,
+        is_public=True,
+    ),
+    _own(
+        "card",
+        "the picture that goes with a link to the homepage",
+        File("card.png", "image/png", "the picture of the homepage"),
+        module="html.card",
+        is_slow=True,
+        is_public=True,
+    ),
+    _own(
+        "markdown",
+        "CommonMark",
+        File("cv.md", "text/markdown", "the CV as CommonMark", places=("homepage",)),
+        module="plaintext:markdown",
+        has_layout=True,
+    ),
+    _own(
+        "text",
+        "plain text, lines under 80 columns",
+        File("cv.txt", "text/plain", "the CV as plain text", places=("homepage",)),
+        module="plaintext:text",
+        has_layout=True,
+    ),
+    _own(
+        "llms",
+        "for language models",
+        File(
+            "llms.txt",
+            "text/plain",
+            "links for language models",
+            places=("homepage", "endpoints"),
+            relation="describedby",
+        ),
+        File("llms-full.txt", "text/plain", "the whole CV for language models", places=_PROGRAMS),
+        module="plaintext:llms",
+        has_layout=True,
+        first=(
+            *("news", "education", "publications", "work", "openSource", "projects"),
+            *("service", "awards", "talks", "press"),
+        ),
+        elsewhere=("summary", "research"),
+        is_public=True,
+    ),
+    _own(
+        "jsonresume",
+        "JSON Resume 1.0.0",
+        File("resume.json", "application/json", "JSON Resume", places=("homepage", "llms")),
+    ),
+    _own(
+        "profile",
+        "schema.org JSON-LD",
+        File("profile.json", "application/json", "schema.org JSON-LD", places=_PROGRAMS),
+        is_public=True,
+    ),
+    _own(
+        "publications",
+        "CSL-JSON",
+        File("publications.json", "application/json", "CSL-JSON", places=_PROGRAMS),
+        module="csl",
+        is_public=True,
+    ),
+    _own(
+        "bibtex",
+        "BibTeX",
+        File("publications.bib", "application/x-bibtex", "BibTeX", places=("homepage",)),
+        is_public=True,
+    ),
+    _own(
+        "feed",
+        "JSON Feed 1.1 of news, publications and talks",
+        File("feed.json", "application/feed+json", "JSON Feed 1.1", places=_PROGRAMS),
+        is_public=True,
+    ),
+    _own(
+        "atom",
+        "Atom feed of the same",
+        File("atom.xml", "application/atom+xml", "Atom feed", places=("homepage",)),
+        is_public=True,
+    ),
+)
+
+FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
+"""cvtool's own formats by their names."""
 
 
-def describe(name: str) -> str:
-    """What a format makes, in a few words; ``name`` is one of ``names()``."""
-    return RENDERERS[name][1] if name in RENDERERS else f"from the plugin {_plugins()[name]}"
+@cache
+def _plugins() -> Plugins:
+    return plugged(FORMATS)
+
+
+def formats() -> Mapping[str, Format]:
+    """Every format by its name, cvtool's own first, then those of plugins.
+
+    A plugin that cannot be used has a row as well, and to render it says why.
+    """
+    return {**FORMATS, **_plugins().rows}
+
+
+def faults() -> Mapping[str, str]:
+    """Why plugins cannot be used, a line each, by the format's name or the entry point's value."""
+    return _plugins().faults
 
 
 def find(name: str) -> Renderer:
@@ -81,24 +184,16 @@ def find(name: str) -> Renderer:
 
     Raises ``ProblemError`` when there is none of that name, or its plugin does not import.
     """
-    if name in RENDERERS:
-        module, _, function = RENDERERS[name][0].partition(":")
-        render: Renderer = getattr(import_module(f"{__name__}.{module}"), function or "render")
-        return render
-    load = _plugins().get(name)
-    if load is None:
-        raise ProblemError([Problem((), f"unknown format '{name}'{suggestion(name, names())}")])
-    module, _, attribute = load.partition(":")
+    row = formats().get(name)
+    if row is None:
+        raise ProblemError([Problem((), f"unknown format '{name}'{suggestion(name, formats())}")])
+    if not isinstance(row.render, str):
+        return row.render
+    module, _, attribute = row.render.partition(":")
     try:
-        plugin: Renderer = getattr(import_module(module), attribute or "render")
+        render: Renderer = getattr(import_module(module), attribute or "render")
     except Exception as error:
-        raise ProblemError([Problem((), f"the plugin {load} does not import: {error}")]) from error
-    return plugin
-
-
-def _plugins() -> dict[str, str]:
-    """Format -> ``module:function``, from the entry points; nothing is imported."""
-    from importlib.metadata import entry_points
-
-    found = {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}
-    return {name: value for name, value in found.items() if name not in RENDERERS}
+        if name in FORMATS:
+            raise
+        raise ProblemError([Problem((), f"its plugin does not import: {error}")]) from error
+    return render

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -41,17 +41,31 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
 
     try:
         found = tuple(find(name)(document, theme))
+        _check(name, found)
         problems = [each for each in found if isinstance(each, Problem)]
         if any(problem.is_error for problem in problems):
             raise ProblemError(problems)
         return found
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if os.environ.get(TRACEBACK):
             raise
         raise FormatError(_explain(error, theme), getattr(error, "problems", ())) from None
 
 
-def _explain(error: Exception, theme: Theme) -> str:
+def _check(name: str, found: Iterable[object]) -> None:
+    """Raises ``RenderError`` for what cannot be written, or is another format's to write."""
+    from . import Output, RenderError, formats
+
+    others = {file.name for row in formats().values() if row.name != name for file in row.files}
+    for each in found:
+        if isinstance(each, Output) and isinstance(each.path, str) and isinstance(each.data, bytes):
+            if each.path in others:
+                raise RenderError(f"it makes '{each.path}', which is another format's")
+        elif not isinstance(each, Problem):
+            raise RenderError(f"it yields {each!r}, which is no Output of a path and bytes")
+
+
+def _explain(error: BaseException, theme: Theme) -> str:
     """The error of a renderer in one line: at its place in a template, when one caused it."""
     from jinja2 import TemplateError
 
@@ -78,7 +92,7 @@ def said(error: OSError) -> str:
     return f"'{error.filename}': {why}" if error.filename else why
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     from jinja2 import TemplateError, TemplateNotFound
 
     if isinstance(error, TemplateNotFound):
@@ -88,7 +102,7 @@ def _said(error: Exception) -> str:
     return str(error)
 
 
-def _place(error: Exception, theme: Theme) -> str:
+def _place(error: BaseException, theme: Theme) -> str:
     """``text/cv.txt.j2:7``: of the syntax error, or of the innermost line of a template.
 
     With its folder, when it is the user's and not one that comes with cvtool.

@@ -1,4 +1,4 @@
-"""Inline nodes -> the text of a format. One fold a format; nothing else escapes.
+"""Inline nodes -> the text of a format, and lines that fit. Nothing else escapes.
 
 A fold takes a ``str`` (no markup in it) or ``Inlines`` and returns text of the format. Templates
 need not call them: every ``{{ value }}`` goes through its format's fold.
@@ -7,6 +7,7 @@ need not call them: every ``{{ value }}`` goes through its format's fold.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 from itertools import cycle, product
@@ -14,6 +15,9 @@ from itertools import cycle, product
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, commonmark, to_plain
 
 Fold = Callable[[str | Inlines], str]
+
+WIDTH = 79
+"""The columns that lines of plain text have."""
 
 _BLOCK_START = re.compile(
     r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|-+\s*$|([-*_])(\s*\1){2,}\s*$"
@@ -29,6 +33,7 @@ _BRACKET = re.compile(r"[\[\]]")
 _LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
 _RUN = re.compile(r"`+")
 _MOST_CHOICES = 6
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def html(value: str | Inlines) -> str:
@@ -214,3 +219,58 @@ def _text_node(node: Inline) -> str:
 def plain(value: str | Inlines) -> str:
     """The words alone."""
     return value if isinstance(value, str) else to_plain(value)
+
+
+def wrap(text: str, first: str = "", rest: str = "") -> str:
+    """``text`` in lines of at most ``WIDTH`` columns, the first and the others indented.
+
+    East Asian wide characters take two columns (Unicode annex 11) and may break anywhere between
+    them; a word longer than a line, such as a URL, stays whole.
+    """
+    lines: list[str] = []
+    line, empty = first, True
+    for space, piece in _pieces(text):
+        glue = "" if empty else space
+        if not empty and width(line + glue + piece) > WIDTH:
+            lines.append(line)
+            line, glue = rest, ""
+        line += glue + piece
+        empty = False
+    return "\n".join([*lines, line])
+
+
+def width(text: str) -> int:
+    """The columns that ``text`` takes on a terminal."""
+    return len(text) if text.isascii() else sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Unbreakable pieces, each with the space before it."""
+    pieces: list[tuple[str, str]] = []
+    for word in filter(None, _SPACES.split(text)):
+        space = " "
+        start = 0
+        for index in range(1, len(word)):
+            if _breaks_between(word[index - 1], word[index]):
+                pieces.append((space, word[start:index]))
+                start, space = index, ""
+        pieces.append((space, word[start:]))
+    return pieces
+
+
+def _breaks_between(before: str, after: str) -> bool:
+    if not (_is_ideograph(before) or _is_ideograph(after)):
+        return False
+    return unicodedata.category(after) not in ("Po", "Pe", "Pf") and (
+        unicodedata.category(before) not in ("Ps", "Pi")
+    )
+
+
+def _is_ideograph(char: str) -> bool:
+    return _columns(char) == 2 and unicodedata.category(char) in ("Lo", "Po", "Ps", "Pe")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from jinja2 import (
     ChoiceLoader,
@@ -23,22 +23,26 @@ from ..model.inline import Inlines, Link, Paragraphs, Text, plain
 from ..store.manifest import digest_of
 from ..store.templatecache import template_cache
 from . import folds
-from .wrapping import WIDTH, width, wrap
-
-if TYPE_CHECKING:
-    from .theme import Theme
 
 
-def environment(theme: Theme, shipped: Theme, fold: folds.Fold) -> Environment:
-    """Jinja's environment of a theme: every value that a template prints goes through ``fold``.
+class Templates(Protocol):
+    """Where templates are, by their names."""
 
-    ``shipped`` is the theme that templates find under ``default/``.
+    def find(self, name: str) -> Path:
+        """The file; raises ``FileNotFoundError`` where there is none."""
+
+    def read(self, name: str) -> str:
+        """Its text."""
+
+
+def environment(files: Templates, default: Templates, fold: folds.Fold) -> Environment:
+    """Jinja's environment, in which every value that a template prints goes through ``fold``.
+
+    ``default`` are the templates that others find under ``default/``.
     """
-    default = FunctionLoader(partial(_template, shipped))
+    own, behind = (FunctionLoader(partial(_template, each)) for each in (files, default))
     made = Environment(
-        loader=ChoiceLoader(
-            [FunctionLoader(partial(_template, theme)), PrefixLoader({"default": default})]
-        ),
+        loader=ChoiceLoader([own, PrefixLoader({"default": behind})]),
         autoescape=True,
         finalize=_finalize(fold),
         undefined=StrictUndefined,
@@ -48,25 +52,24 @@ def environment(theme: Theme, shipped: Theme, fold: folds.Fold) -> Environment:
         optimized=False,
         bytecode_cache=template_cache(digest_of(Path(__file__))),
     )
-    for name, make in _FILTERS.items():
-        made.filters[name] = make(fold)
+    made.filters |= _FILTERS | _for_lines(fold)
     return made
 
 
-def _template(theme: Theme, name: str) -> tuple[str, str, Callable[[], bool]] | None:
+def _template(files: Templates, name: str) -> tuple[str, str, Callable[[], bool]] | None:
     """What Jinja asks of a loader: the text, the file, and whether both are still the same."""
     try:
-        path = theme.find(name)
+        path = files.find(name)
     except FileNotFoundError:
         return None
     saved = path.stat().st_mtime_ns
 
     def is_fresh() -> bool:
         with suppress(OSError):
-            return theme.find(name) == path and path.stat().st_mtime_ns == saved
+            return files.find(name) == path and path.stat().st_mtime_ns == saved
         return False
 
-    return theme.read(name), str(path), is_fresh
+    return files.read(name), str(path), is_fresh
 
 
 def _finalize(fold: folds.Fold) -> Callable[[Any, Any], Any]:
@@ -84,84 +87,46 @@ def _finalize(fold: folds.Fold) -> Callable[[Any, Any], Any]:
     return finalize
 
 
-def _start(fold: folds.Fold) -> Callable[[Any], Any]:
-    return lambda value: Markup(folds.markdown_start(value))
+def _for_lines(fold: folds.Fold) -> dict[str, Callable[..., Markup]]:
+    """The filters that make lines of what the fold makes."""
 
+    def wrapped(value: str | Inlines, first: str = "", rest: str = "") -> Markup:
+        return Markup(folds.wrap(fold(value), str(first), str(rest)))
 
-def _script(fold: folds.Fold) -> Callable[[str], Any]:
-    return lambda value: Markup(folds.script(value))
-
-
-def _label(fold: folds.Fold) -> Callable[[str | Inlines], Any]:
-    return lambda value: Markup(folds.link_label(value))
-
-
-def _address(fold: folds.Fold) -> Callable[[str], Any]:
-    return lambda value: Markup(folds.link_target(value))
-
-
-def _linked(fold: folds.Fold) -> Callable[[str | Inlines, str | None], Inlines]:
-    """A value as a link where there is an address: the fold then writes it like any link."""
-
-    def linked(value: str | Inlines, url: str | None) -> Inlines:
-        body = plain(value) if isinstance(value, str) else value
-        return (Link(body, url),) if url else body
-
-    return linked
-
-
-def _attribute(fold: folds.Fold) -> Callable[[str], Any]:
-    return lambda value: Markup(folds.html(value))
-
-
-def _target(fold: folds.Fold) -> Callable[[Any], Any]:
-    return lambda value: Markup(folds.markdown_url(value))
-
-
-def _bare(fold: folds.Fold) -> Callable[[str], Any]:
-    """For an address that was checked when it was read: it holds no space, quote or bracket."""
-    return Markup
-
-
-def _wrapped(fold: folds.Fold) -> Callable[..., Any]:
-    def wrapped(value: str | Inlines, first: str = "", rest: str = "") -> Any:
-        return Markup(wrap(fold(value), str(first), str(rest)))
-
-    return wrapped
-
-
-def _underlined(fold: folds.Fold) -> Callable[[str, str], Any]:
-    def underlined(value: str | Inlines, char: str) -> Any:
+    def underlined(value: str | Inlines, char: str) -> Markup:
         text = fold(value)
-        return Markup(f"{wrap(text)}\n{char * min(width(text), WIDTH)}")
+        return Markup(f"{folds.wrap(text)}\n{char * min(folds.width(text), folds.WIDTH)}")
 
-    return underlined
-
-
-def _plain(fold: folds.Fold) -> Callable[[Any], str]:
-    return folds.plain
+    return {"wrapped": wrapped, "underlined": underlined}
 
 
-def _joined(fold: folds.Fold) -> Callable[[Paragraphs], Inlines]:
+def _linked(value: str | Inlines, url: str | None) -> Inlines:
+    """A value as a link where there is an address: the fold then writes it like any link."""
+    body = plain(value) if isinstance(value, str) else value
+    return (Link(body, url),) if url else body
+
+
+def _joined(paragraphs: Paragraphs) -> Inlines:
     """Paragraphs as one run of text, where a format has room for no more."""
     space: Inlines = (Text(" "),)
-    return lambda paragraphs: sum(
-        ((space if index else ()) + body for index, body in enumerate(paragraphs)), ()
-    )
+    return sum(((space if index else ()) + body for index, body in enumerate(paragraphs)), ())
 
 
-_FILTERS: dict[str, Callable[[folds.Fold], Callable[..., Any]]] = {
-    "start": _start,
-    "target": _target,
+def _marked(fold: Callable[[Any], str]) -> Callable[[Any], Markup]:
+    """A fold for one place of a format, where another than the usual one is right."""
+    return lambda value: Markup(fold(value))
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "start": _marked(folds.markdown_start),
+    "target": _marked(folds.markdown_url),
+    "label": _marked(folds.link_label),
+    "address": _marked(folds.link_target),
+    "attribute": _marked(folds.html),
+    "script": _marked(folds.script),
+    "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "linked": _linked,
-    "label": _label,
-    "address": _address,
-    "attribute": _attribute,
-    "script": _script,
-    "bare": _bare,
-    "wrapped": _wrapped,
-    "underlined": _underlined,
-    "plain": _plain,
     "joined": _joined,
-    "iso": lambda fold: str,
+    "plain": folds.plain,
+    "iso": str,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import folds
+from . import folds, formats
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -35,13 +35,15 @@ class EncodingError(ValueError):
 class Theme:
     """The template folders, first hit wins, and the user's own fonts.
 
-    ``folders`` does not name the shipped templates, which are always last. Those that hold cv.yaml
-    too are ``mixed``: there only subfolders that have the names of shipped ones hold templates.
+    ``folders`` are the user's, then come those of ``plugins``, and always last the shipped ones.
+    Those that hold cv.yaml too are ``mixed``: there only subfolders that have the names of those of
+    plugins or of shipped ones hold templates.
     """
 
     folders: tuple[Path, ...] = ()
     fonts: tuple[Path, ...] = ()
     mixed: tuple[Path, ...] = ()
+    plugins: tuple[Path, ...] = ()
     _environments: dict[folds.Fold, Environment] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -49,7 +51,7 @@ class Theme:
 
     @property
     def search_path(self) -> tuple[Path, ...]:
-        return (*self.folders, shipped())
+        return (*self.folders, *self.plugins, shipped())
 
     def find(self, name: str) -> Path:
         """The file of that name in the first folder that has it.
@@ -58,7 +60,7 @@ class Theme:
         """
         leads_out = name.startswith("/") or ".." in name.split("/")
         for folder in () if leads_out else self.search_path:
-            is_template = folder not in self.mixed or name.split("/")[0] in _parts()
+            is_template = folder not in self.mixed or name.split("/")[0] in self._parts()
             if is_template and (folder / name).is_file():
                 return folder / name
         raise FileNotFoundError(f"no template '{name}'")
@@ -83,7 +85,7 @@ class Theme:
         """The bytes of one of ``fonts``."""
         return self.fonts[index].read_bytes()
 
-    def render(self, name: str, fold: folds.Fold, **values: Any) -> str:
+    def render(self, name: str, fold: folds.Fold, /, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
         return self.load(name, fold).render(values)
 
@@ -92,7 +94,8 @@ class Theme:
         if fold not in self._environments:
             from .templating import environment
 
-            self._environments[fold] = environment(self, Theme(), fold)
+            default = Theme((shipped(), *self.plugins))
+            self._environments[fold] = environment(self, default, fold)
         return self._environments[fold].get_template(name)
 
     def pdf_themes(self) -> list[str]:
@@ -112,17 +115,27 @@ class Theme:
         return first.removeprefix("/*").removesuffix("*/").strip().partition(": ")[2]
 
     def files(self) -> list[Path]:
-        """Every file that an output may depend on, in a stable order."""
-        found = [path for root in self.roots() for path in root.rglob("*") if path.is_file()]
+        """Every file of the user's that an output may depend on, in a stable order."""
+        found = [path for root in self._own() for path in root.rglob("*") if path.is_file()]
         return sorted([*found, *self.fonts])
 
     def roots(self) -> list[Path]:
-        """The folders in which every file is a template of the user's; not all need be there."""
+        """The folders in which every file is a template, but the shipped; not all need be there."""
+        return [*self._own(), *self.plugins]
+
+    def _own(self) -> list[Path]:
         return [
             root
             for folder in self.folders
-            for root in ([folder / part for part in _parts()] if folder in self.mixed else [folder])
+            for root in (
+                [folder / part for part in self._parts()] if folder in self.mixed else [folder]
+            )
         ]
+
+    def _parts(self) -> list[str]:
+        """The names of the folders that templates are kept in."""
+        inside = (path for folder in (*self.plugins, shipped()) for path in folder.iterdir())
+        return sorted({path.name for path in inside if path.is_dir()})
 
 
 def theme_for(folder: Path, templates: Path | None = None) -> Theme:
@@ -135,9 +148,5 @@ def theme_for(folder: Path, templates: Path | None = None) -> Theme:
     )
     here = folder.resolve()
     mixed = tuple(path for path in own if here.is_relative_to(path.resolve()))
-    return Theme(tuple(dict.fromkeys(own)), tuple(fonts), mixed)
-
-
-def _parts() -> list[str]:
-    """The names of the folders that templates are kept in."""
-    return sorted(path.name for path in shipped().iterdir() if path.is_dir())
+    plugins = tuple(row.templates for row in formats().values() if row.templates)
+    return Theme(tuple(dict.fromkeys(own)), tuple(fonts), mixed, plugins)

@@ -106,7 +106,7 @@ def _work(pipe: Connection, source: Path, templates: Path | None) -> None:
 
 
 def _others(maker: Maker) -> list[Made]:
-    from ..render import names
+    from ..render import formats
 
     document = maker.load().document
-    return [maker.make(name, document) for name in names() if name != SITE] if document else []
+    return [maker.make(name, document) for name in formats() if name != SITE] if document else []

@@ -16,7 +16,7 @@ from socketserver import TCPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..render.formats import FILES
+from ..render import formats
 from ..render.theme import shipped
 from .board import Board
 
@@ -28,7 +28,6 @@ _FRAME = {"/": "index.html", "/style.css": "style.css", "/script.js": "script.js
 _PATIENCE = 15
 """Seconds after which a browser hears something, and is seen to be gone if it is."""
 
-_BY_NAME = {file.name: file.media_type for file in FILES}
 _BY_SUFFIX = {
     ".html": "text/html",
     ".css": "text/css",
@@ -149,5 +148,6 @@ def _is_this_machine(host: str) -> bool:
 
 def _media_type(name: str) -> str:
     by_suffix = _BY_SUFFIX.get(PurePosixPath(name).suffix, "application/octet-stream")
-    found = _BY_NAME.get(name, by_suffix)
+    files = (file for row in formats().values() for file in row.files)
+    found = next((file.media_type for file in files if file.name == name), by_suffix)
     return f"{found}; charset=utf-8" if found.startswith("text/") else found

@@ -2,6 +2,16 @@
 
 from .cv import CV, Basics, CustomSection, Sections
 from .fields import Node
-from .layouts import Layout, Pdf, SectionItem
+from .layouts import Layout, Pdf, PluginLayout, SectionItem
 
-__all__ = ["CV", "Basics", "CustomSection", "Layout", "Node", "Pdf", "SectionItem", "Sections"]
+__all__ = [
+    "CV",
+    "Basics",
+    "CustomSection",
+    "Layout",
+    "Node",
+    "Pdf",
+    "PluginLayout",
+    "SectionItem",
+    "Sections",
+]

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from . import academic, entries
 from .bibliography import Bibliography
 from .fields import CountryCode, Email, Line, Node, Nodes, Prose, Str, Url, wrong
-from .layouts import THEMES, Layout, Pdf, SectionOrder
+from .layouts import THEMES, Layout, Pdf, PluginLayout, SectionOrder
 
 
 class Location(Node):
@@ -191,5 +191,7 @@ class CV(Sections):
     """What differs in cv.txt."""
     llms: Layout = Layout()
     """What differs in llms-full.txt."""
+    formats: dict[str, PluginLayout] = {}
+    """What differs in the formats of plugins, and their settings: name of the format -> keys."""
     meta: Meta = Meta()
     """About this file."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
+from ..model.formats import LAYOUT
 from ..model.problems import quoted, shown
 from .fields import Line, Node, Prose, Str, or_shorthand, wrong, wrong_all
 
@@ -63,6 +64,24 @@ class Layout(Node):
     """The sections of this format, in order; all in the usual order if absent."""
     headings: dict[str, Line] = {}
     """Headings of this format: section name -> heading."""
+
+
+class PluginLayout(Layout):
+    """What a plugin's format shows, and its own settings."""
+
+    settings: Annotated[dict[str, Any], Field(alias="-", exclude=True)] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_settings_aside(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        own = {key: value for key, value in data.items() if _is_setting(key)}
+        return {key: value for key, value in data.items() if key not in own} | {"-": own}
+
+
+def _is_setting(key: str) -> bool:
+    return key not in LAYOUT and not key.startswith("x-")
 
 
 def _lengths(value: Any) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, get_args, get_origin
 
+from ..model.formats import Format, Setting
 from .cv import CV
 from .fields import Node
 
@@ -28,11 +30,46 @@ def _models(annotation: Any) -> Any:
         yield from _models(argument)
 
 
-def json_schema() -> str:
-    """The JSON Schema (draft 2020-12) of cv.yaml, for editors: every field with a description."""
-    schema = _tidy(CV.model_json_schema(by_alias=True))
+def json_schema(formats: Iterable[Format] = ()) -> str:
+    """The JSON Schema (draft 2020-12) of cv.yaml, for editors: every field with a description.
+
+    ``formats`` are those that there are: editors then know the settings of those of plugins.
+    """
+    schema: dict[str, Any] = _tidy(CV.model_json_schema(by_alias=True))
+    _open_formats(schema, formats)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cv.yaml"}
     return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:
+    """Says which formats of plugins have which settings; of one that is not here, nothing."""
+    layout = schema["$defs"]["PluginLayout"]
+    layout["additionalProperties"] = True
+    known = {}
+    for row in formats:
+        if row.name in schema["properties"] or not (row.has_layout or row.settings):
+            continue
+        shared = layout["properties"] if row.has_layout else {}
+        own = {name: _setting(default) for name, default in row.settings.items()}
+        known[row.name] = layout | {
+            "description": row.makes or row.name,
+            "properties": shared | own,
+            "additionalProperties": False,
+        }
+    if known:
+        schema["properties"]["formats"]["properties"] = known
+
+
+def _setting(default: Setting) -> dict[str, Any]:
+    shown = ", ".join(default) if isinstance(default, tuple) else json.dumps(default)
+    types: dict[type, Any] = {
+        bool: {"type": "boolean"},
+        int: {"type": "integer"},
+        float: {"type": "number"},
+        tuple: {"type": "array", "items": {"type": "string"}},
+    }
+    kind: dict[str, Any] = types.get(type(default), {"type": ["string", "number", "boolean"]})
+    return {"description": f"A setting of the plugin; {shown or 'empty'} if absent."} | kind
 
 
 def _tidy(schema: Any) -> Any:
@@ -45,6 +82,7 @@ def _tidy(schema: Any) -> Any:
     properties = schema.get("properties")
     if isinstance(properties, dict):
         properties.pop("x-", None)
+        properties.pop("-", None)
         for value in properties.values():
             _tidy_property(value)
         if isinstance(schema.get("title"), str):

@@ -16,7 +16,6 @@ from ..pdf.glyphs import complaint
 from ..pdf.ownfonts import families
 from ..pdf.pictures import pictures, png
 from ..pdf.style import fonts
-from .data import CARD
 from .style import light, own_style
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ _URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
-    yield Output(CARD, png(pictures(fitted(document, theme))[0]))
+    yield Output("card.png", png(pictures(fitted(document, theme))[0]))
 
 
 def fitted(document: Document, theme: Theme) -> bytes:

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING
 
 from ...model.plain import Data
 from .. import folds
+from ..data import address_of
 
 if TYPE_CHECKING:
     from ...model.document import Document
 
-CARD = "card.png"
-"""The picture that goes with a link to the site."""
-
 
 def card_url(document: Document) -> str:
     """The address of the picture, which networks want whole; ``""`` where there is no site."""
-    return f"{document.site_url.rstrip('/')}/{CARD}" if document.site_url else ""
+    return address_of(document, "card") or ""
 
 
 def linked_data(data: Data) -> dict[str, str]:

@@ -1,0 +1,78 @@
+"""What a format is, in one row: cvtool's own stand in ``render``, and a plugin brings its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+Place = Literal["homepage", "contact", "llms", "endpoints"]
+"""Where a file is linked: at the foot of the homepage, beside the ways to reach the person, in
+llms.txt, or among what llms-full.txt names for programs."""
+
+Setting = str | bool | int | float | tuple[str, ...]
+"""What a setting may be: a text, true or false, a number, or several texts."""
+
+LAYOUT = ("sections", "headings")
+"""The keys that formats with a layout have in common."""
+
+
+def _no_settings() -> Mapping[str, Setting]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a format makes, by its path in the output folder.
+
+    ``description`` says what it is. ``title`` is what people call it, unless the language has a
+    phrase for the name of the file, and ``brief`` (or the phrase of that name) is the same where
+    there is little room. ``relation`` is what it is to the homepage, as links of HTML have it.
+    """
+
+    name: str
+    media_type: str
+    description: str = ""
+    title: str = ""
+    brief: str = ""
+    places: tuple[Place, ...] = ()
+    relation: str = "alternate"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: how it is called and made, and what cv.yaml may say of it.
+
+    ``render`` takes the finished document and the theme, and yields outputs (see ``Renderer``); a
+    text names where it is, ``module`` or ``module:name``, to be imported when it is asked for.
+    ``about`` is what ``cvtool formats`` says.
+
+    ``has_layout`` allows sections and headings of its own in cv.yaml, and ``settings`` are the
+    other keys that it takes there, each with the value that it has when it is absent, which says
+    its type too. A format whose order of sections differs begins with those named ``first``, and
+    leaves out those that it says ``elsewhere``.
+
+    ``is_slow`` marks what takes long to load. ``is_public`` means made for the web, so that it
+    never names ``person.private``; what is not public is for those to whom the owner hands it.
+    ``templates`` is a folder that the templates of a plugin are in.
+    """
+
+    name: str
+    render: str | Callable[..., Iterable[Any]]
+    files: tuple[File, ...] = ()
+    about: str = ""
+    has_layout: bool = False
+    settings: Mapping[str, Setting] = field(default_factory=_no_settings)
+    first: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    is_slow: bool = False
+    is_public: bool = False
+    templates: Path | None = None
+
+    @property
+    def makes(self) -> str:
+        """Its files, and what they are, in one line."""
+        names = " and ".join(file.name for file in self.files)
+        return ": ".join(part for part in (names, self.about) if part)
