@@ -20,15 +20,16 @@ from . import render as _render  # now, lest its first import later hides the fu
 if TYPE_CHECKING:
     from .model.blocks import Block, Heading, Item, Paragraph, blocks
     from .model.dates import PartialDate, Span
-    from .model.document import Alternate, Author, Document, Entry, Person, Publication, Section
-    from .model.formats import File, Format
+    from .model.document import Author, Document, Entry, Person, Publication, Section
+    from .model.formats import Alternate, File, Format
     from .model.inline import Code, Emph, Inline, Inlines, Link, Paragraphs, Strong, Text, to_plain
-    from .model.problems import Problem, ProblemError
+    from .model.problems import WARNING, Problem, ProblemError
     from .render import Output, Renderer, RenderError, formats
     from .render.folds import width, wrap
     from .render.theme import Theme
 
 __all__ = [
+    "WARNING",
     "Alternate",
     "Author",
     "Block",

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 import cvtool
 from cvtool.render import FORMATS, _plugins
-from cvtool.render.plugins import GROUP
+from cvtool.render.plugins import GROUP, _points
 
 ROW = """
 from pathlib import Path
@@ -45,13 +45,19 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     (tmp_path / "cv.yaml").write_text(CV)
-    _plugins.cache_clear()
+    forget()
     before = set(sys.modules)
     yield tmp_path
     for name in set(sys.modules) - before:
         if str(getattr(sys.modules[name], "__file__", "")).startswith(str(tmp_path)):
             del sys.modules[name]
+    forget()
+
+
+def forget() -> None:
+    """Which plugins there are, as a new process does."""
     _plugins.cache_clear()
+    _points.cache_clear()
 
 
 def install(home: Path, module: str, code: str, **points: str) -> None:

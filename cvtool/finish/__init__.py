@@ -12,8 +12,8 @@ from ..bib.names import ORCID
 from ..bib.owner import Owner, bare_name
 from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
-from ..model.document import Alternate, Document, Image, Person, WebStyle
-from ..model.formats import Format
+from ..model.document import Document, Image, Person, WebStyle
+from ..model.formats import Alternate, Format
 from ..model.problems import WARNING, Problem
 from ..model.problems import Path as Where
 from ..source import CV

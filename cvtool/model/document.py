@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import PartialDate, Span
-from .formats import Place, Setting
+from .formats import Alternate, Setting
 from .inline import Inlines, Paragraphs
 from .kinds import Shape, kind_of
 
@@ -312,25 +312,6 @@ class Person:
     employer: str = ""
     private: Private = Private()
     facts: Facts = field(default_factory=_no_facts)
-
-
-@dataclass(frozen=True, slots=True)
-class Alternate:
-    """An output as others link to it. ``url`` is relative where the site has none.
-
-    ``title`` is what people call it, and ``brief`` the same where there is little room. ``places``
-    are those where it is linked, and ``relation`` is what it is to the homepage.
-    """
-
-    format: str
-    name: str
-    url: str
-    media_type: str
-    description: str
-    title: str = ""
-    brief: str = ""
-    places: tuple[Place, ...] = ()
-    relation: str = "alternate"
 
 
 @dataclass(frozen=True, slots=True)

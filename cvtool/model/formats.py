@@ -42,6 +42,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """An output as others link to it. ``url`` is relative where the site has none.
+
+    ``title`` is what people call it, and ``brief`` the same where there is little room. ``places``
+    are those where it is linked, and ``relation`` is what it is to the homepage.
+    """
+
+    format: str
+    name: str
+    url: str
+    media_type: str
+    description: str
+    title: str = ""
+    brief: str = ""
+    places: tuple[Place, ...] = ()
+    relation: str = "alternate"
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format: how it is called and made, and what cv.yaml may say of it.
 

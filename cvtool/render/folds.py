@@ -241,10 +241,12 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
 
 def width(text: str) -> int:
     """The columns that ``text`` takes on a terminal."""
-    return len(text) if text.isascii() else sum(_columns(char) for char in text)
+    return sum(_columns(char) for char in text)
 
 
 def _columns(char: str) -> int:
+    if char.isascii():
+        return 1
     if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1

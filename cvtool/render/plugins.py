@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -67,6 +67,7 @@ def parts(rows: Iterable[Format]) -> Iterator[str]:
         yield from (f"{path.relative_to(folder).as_posix()}={digest_of(path)}" for path in files)
 
 
+@cache
 def _points() -> list[EntryPoint]:
     from importlib.metadata import entry_points
 
