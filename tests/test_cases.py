@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from cvtool.model.problems import Problem
 from cvtool.read import check as checking
 from cvtool.read import text as reading
+from cvtool.read.choose import choose
 from cvtool.source import CV
 from cvtool.source.fields import Node
 
@@ -111,9 +112,10 @@ def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
 
 def everything() -> CV:
     text = SOURCES["everything"].read_text(encoding="utf-8")
-    plain, marks, problems = reading.read(text, "cv.yaml")
-    cv, more = checking.check(plain, marks, "cv.yaml")
-    found: list[Problem] = [*problems, *more]
+    plain, problems = reading.read(text, "cv.yaml")
+    edition, more = choose(plain, "en")
+    cv, most = checking.check(edition)
+    found: list[Problem] = [*problems, *more, *most]
     assert cv is not None, found
     return cv
 

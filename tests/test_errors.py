@@ -204,7 +204,7 @@ VALUES: list[tuple[str, str]] = [
     ("^position: [Engineer]", f"position: expected text, {QUOTE_LIST}"),
     ("highlights: [^{a: b, c: d}]", "highlights[0]: expected a text, or one label and its text as"),
     ("highlights: [a, ^{Outcome: }]", "highlights[1]: expected a text behind 'Outcome' and its"),
-    ("highlights: [^{Outcome: [a]}]", f"highlights[0]: expected text, {QUOTE_LIST}"),
+    ("highlights: [{^Outcome: [a]}]", f"highlights[0].Outcome: expected text, {QUOTE_LIST}"),
     ("^url: javascript:alert(1)", "url: 'javascript:alert(1)' is not a link to follow: write an "),
     ("^url: my page", "url: 'my page' is not a web address: write it whole, as in https://example"),
     ("^url: a.pdf", "url: 'a.pdf' is not a web address: write it whole, as in https://example.org"),
@@ -368,6 +368,24 @@ def test_an_error_in_a_list_of_names_does_not_make_the_names_unknown(tmp_path: P
     source = f"{NAME}custom:\n  - {{heading: H, notes: [a], id: [fun]}}\nsections: [fun]\n"
     (line,) = check(tmp_path, source)
     assert line.startswith("cv.yaml:4:30: error: custom[0].id: expected text, found a list")
+
+
+def test_only_what_may_follow_from_an_error_is_not_told(tmp_path: Path) -> None:
+    source = f"{NAME}custom: [{{heading: H, id: [a], notes: [b]}}, {{heading: H, notes: [c]}}]\n"
+    (line,) = check(tmp_path, source)
+    assert line.startswith("cv.yaml:3:23: error: custom[0].id: expected text")
+    source = f"""{NAME}work: [{{name: {{zh: 甲}}, url: x}}]
+publications: [{{doi: 10.1/2, nme: A}}]
+bibliography: {{exclude: [k], limit: 0}}
+headings: {{awards: A}}
+"""
+    assert [line.split(": ")[:3] for line in check(tmp_path, source)] == [
+        ["cv.yaml:3:9", "warning", "work[0].name"],
+        ["cv.yaml:3:24", "error", "work[0].url"],
+        ["cv.yaml:4:30", "error", "publications[0].nme"],
+        ["cv.yaml:5:26", "warning", "bibliography.exclude[0]"],
+        ["cv.yaml:5:30", "error", "bibliography.limit"],
+    ]
 
 
 def test_warnings_do_not_stop(tmp_path: Path) -> None:

@@ -222,7 +222,7 @@ def test_every_output_shows_the_list_as_it_is_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bibliography", "problem"),
     [
-        ("groupBy: typ", "bibliography.groupBy[0]: 'typ' is no way to group"),
+        ("groupBy: typ", "bibliography.groupBy: 'typ' is no way to group"),
         ("types: [jounral]", "bibliography.types[0]: unknown type 'jounral'"),
         ("groups: [{heading: H}]", "bibliography.groups[0]: say what belongs here"),
         ("maxAuthors: 0", "bibliography.maxAuthors: "),

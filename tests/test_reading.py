@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import cvtool
 from cvtool.pipeline.load import load_all
+from cvtool.read.marks import Plain
 from cvtool.read.text import read
 from cvtool.source.schema import json_schema
 
@@ -24,9 +25,13 @@ RESUMES = sorted((Path(__file__).parent / "data" / "resumes").glob("*.json"))
 
 
 def data(text: str, name: str = "cv.yaml") -> Any:
-    found, _, problems = read(text, name)
+    plain, problems = read(text, name)
     assert not problems
-    return found
+    return plain.data
+
+
+def place(plain: Plain, *path: str | int) -> tuple[int, int]:
+    return plain.marks.at(path)[1:]
 
 
 def survives(source: bytes, name: str = "cv.yaml") -> None:
@@ -55,12 +60,6 @@ def test_null_is_null_but_in_quotes(written: str) -> None:
     assert data(f"a: {written}\nb: '{written}'\n") == {"a": None, "b": written}
 
 
-def test_nulls_and_empty_texts_in_lists_are_left_out_and_marks_follow() -> None:
-    found, marks, _ = read("a:\n-\n- ''\n- ~\n- b\n", "cv.yaml")
-    assert found == {"a": ["b"]}
-    assert marks.place(("a", 0)) == (5, 3)
-
-
 def test_own_keys_have_the_types_of_json() -> None:
     text = "x-a: [1, -2.5, 1e2, true, null, 'no', no, 012, 1e999, 2020-07, '5', .nan]\n"
     assert data(text) == {
@@ -75,14 +74,14 @@ def test_an_alias_stands_for_its_value() -> None:
 
 
 def test_line_separators_are_white_space_and_carriage_returns_end_lines() -> None:
-    found, marks, problems = read("a: b\u2028c\x85d\r\ne: f\rg: h\n", "cv.yaml")
-    assert (found, problems) == ({"a": "b c d", "e": "f", "g": "h"}, [])
-    assert marks.place(("g",)) == (3, 1)
+    plain, problems = read("a: b\u2028c\x85d\r\ne: f\rg: h\n", "cv.yaml")
+    assert (plain.data, problems) == ({"a": "b c d", "e": "f", "g": "h"}, [])
+    assert place(plain, "g") == (3, 1)
 
 
 def test_columns_count_characters() -> None:
-    _, marks, _ = read("{a: 😀中, b: c}", "cv.yaml")
-    assert marks.place(("b",)) == (1, 9)
+    plain, _ = read("{a: 😀中, b: c}", "cv.yaml")
+    assert place(plain, "b") == (1, 9)
 
 
 JSON = """{
@@ -93,15 +92,15 @@ JSON = """{
 
 @pytest.mark.parametrize("name", ["cv.json", "CV.JSON", "cv.yaml"])
 def test_json_is_read_by_its_own_rules_and_keeps_its_places(name: str) -> None:
-    found, marks, problems = read(JSON, name)
+    plain, problems = read(JSON, name)
     assert problems == []
-    assert found == {
+    assert plain.data == {
         "a": "http://b.org/",
         "emoji": '😀 é\n\t"',
-        "n": ["1.50", "true", [], {}, "[}\\"],
+        "n": ["1.50", "true", None, [], {}, "[}\\"],
     }
-    assert marks.place(("n", 2)) == (3, JSON.split("\n")[2].index("[]") + 1)
-    assert marks.place(("emoji",)) == (3, 2)
+    assert place(plain, "n", 3) == (3, JSON.split("\n")[2].index("[]") + 1)
+    assert place(plain, "emoji") == (3, 2)
 
 
 KEY_TEXT = st.text("ab:[]{}'\", \\")
@@ -119,9 +118,9 @@ JSON_VALUES = st.recursive(
 @given(JSON_VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
 def test_own_keys_of_json_are_what_json_says(value: Any, indent: Any, ascii_only: bool) -> None:
     text = json.dumps({"x-a": value}, indent=indent, ensure_ascii=ascii_only)
-    found, _, problems = read(text, "cv.json")
+    plain, problems = read(text, "cv.json")
     assert problems == []
-    assert json.dumps(found["x-a"], default=str) == json.dumps(json.loads(text)["x-a"])
+    assert json.dumps(plain.data["x-a"], default=str) == json.dumps(json.loads(text)["x-a"])
 
 
 @pytest.mark.parametrize("path", RESUMES, ids=lambda path: path.stem)

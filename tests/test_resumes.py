@@ -46,7 +46,9 @@ def test_the_names_of_earlier_versions_are_understood(tmp_path: Path) -> None:
 def test_an_error_under_an_earlier_name_has_its_place(tmp_path: Path) -> None:
     source = '{"basics": {"name": "A"},\n"work": [{"name": "B"},\n {"website": "no page"}]}'
     (line,) = check(tmp_path, source, "resume.json")
-    assert line.startswith("resume.json:3:3: error: work[1].url: 'no page' is not a web address")
+    assert line.startswith(
+        "resume.json:3:3: error: work[1].website: 'no page' is not a web address"
+    )
 
 
 def test_an_earlier_name_beside_the_new_one_is_an_unknown_key(tmp_path: Path) -> None:

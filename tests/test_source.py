@@ -71,6 +71,13 @@ def test_every_field_of_json_resume_is_one_of_cv_yaml(tmp_path: Path, name: str)
         ("{label: Outcome, text: it works}", "Outcome.", "it works"),
         ("{text: it works}", "", "it works"),
         ("{en: it works, zh: 行}", "", "it works"),
+        ("{zh: 行, ml: a}", "", "行"),
+        ("{en: it works}", "", "it works"),
+        ("{en-GB: it works}", "", "it works"),
+        ("{ml: it works}", "ml.", "it works"),
+        ("{AI: it works}", "AI.", "it works"),
+        ("{ml: {en: it works, zh: 行}}", "ml.", "it works"),
+        ("{label: {en: Outcome, zh: 结果}, text: it works}", "Outcome.", "it works"),
         ("'Outcome: it works'", "", "Outcome: it works"),
     ],
 )
@@ -99,10 +106,11 @@ def test_empty_values_count_as_absent(tmp_path: Path, empty: str) -> None:
 
 
 def test_blank_entries_count_as_absent(tmp_path: Path) -> None:
-    source = f"{NAME}work: [{{name: ''}}, {{name: X}}, {{}}]\nskills: [{{keywords: ['']}}]\n"
+    source = f"{NAME}work: [~, {{name: ''}}, {{name: X}}, {{}}, {{x-a: ''}}]\n"
+    source += "skills: [{keywords: ['']}]\n"
     document = load(tmp_path, source)
     assert [section.kind for section in document.sections] == ["work"]
-    assert len(document.sections[0].entries) == 1
+    assert [each.facts for each in document.sections[0].entries] == [{"name": "X"}, {"x-a": ""}]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +142,38 @@ def test_texts_in_several_languages(tmp_path: Path) -> None:
     assert load(tmp_path, source % "zh-Hant").person.label == "工程师"
     (line,) = check(tmp_path, source % "en")
     assert line == "cv.yaml:1:35: warning: basics.label: no text for 'en': the one for 'zh' is used"
+
+
+def test_a_text_is_chosen_wherever_one_may_stand(tmp_path: Path) -> None:
+    both = "{en: English, zh: 中文}"
+    source = f"""\
+basics: {{name: {both}, location: {{address: {both}}}, topics: [{both}]}}
+work: [{{name: {both}, positions: [{{focus: {both}, projects: [{{summary: {both}}}]}}]}}]
+talks: [{{name: {both}, venues: [{{name: {both}}}]}}]
+custom: [{{heading: {both}, notes: [{both}], id: own}}]
+sections: [work, talks, {{section: own, heading: {both}, summary: {both}}}]
+headings: {{work: {both}, talks: {both}}}
+pdf: {{headings: {{work: {both}}}}}
+locale: """
+    for locale, said in {"en": "English", "zh-Hant": "中文", "en-GB": "English"}.items():
+        document = load(tmp_path, source + locale)
+        shown = repr((document.person, document.sections, document.outline("pdf")))
+        assert (shown.count("English") > 15, "中文" in shown) == (said == "English", said == "中文")
+
+
+def test_own_keys_and_names_are_no_languages(tmp_path: Path) -> None:
+    source = "basics: {name: A, x-a: {en: B, zh: 甲}}\nx-b: [{ai: ''}, '', ~]\nheadings: {ai: AI}\n"
+    source += "custom: [{heading: H, id: ai, notes: [a]}]\n"
+    document = load(tmp_path, source)
+    assert document.person.facts["x-a"] == {"en": "B", "zh": "甲"}
+    assert document.extensions["x-b"] == [{"ai": ""}, "", None]
+    assert [section.heading for section in document.sections] == ["AI"]
+
+
+def test_an_entry_without_a_word_in_the_language_counts_as_absent(tmp_path: Path) -> None:
+    source = f"{NAME}work: [{{name: {{en: '', zh: 甲}}}}, {{name: {{en: X, zh: ''}}}}]\n"
+    (section,) = load(tmp_path, source).section("work")
+    assert [each.facts for each in section.entries] == [{"name": "X"}]
 
 
 @pytest.mark.parametrize("name", formats())

@@ -21,7 +21,7 @@ from ..words import phrases as labels
 from .choices import choices
 from .cited import cited
 from .facts import facts
-from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, outlines
+from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, namers, outlines
 from .person import pages, person
 from .sections import custom_id, sections
 from .words import Words
@@ -76,7 +76,7 @@ def finish(
         choices=choices(cv, rows, words.problems),
         pages=pages(cv.pdf, whose),
         web=WebStyle(cv.site.theme),
-        meta=facts(cv.meta, words, ("meta",)),
+        meta=facts(cv.meta, words),
         extensions=MappingProxyType(dict(cv.extensions)),
         folder=folder,
     )
@@ -107,11 +107,11 @@ def _custom_ids(cv: CV, words: Words) -> list[str]:
     found: list[str] = []
     for index, custom in enumerate(cv.custom):
         path: Where = ("custom", index)
-        name = custom_id(custom, words, path)
+        name = custom_id(custom, path)
         if name in found or name in taken:
             where: Where = (*path, "id" if custom.id else "heading")
             message = f"'{name}' names another section too: give this one an id of its own"
-            words.problems.append(Problem(where, message))
+            words.problems.append(Problem(where, message, rests_on=namers(cv)))
         found.append(name)
     return found
 

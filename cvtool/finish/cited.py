@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from ..bib.citing import Citation
 
 
+_FILES: tuple[Path, ...] = (("bibliography", "files"),)
+"""What the keys of the bibliography come from."""
+
+
 @dataclass(frozen=True)
 class Cited:
     """Publications, latest first: those of the main list, and those of each custom section."""
@@ -111,7 +115,7 @@ def _check_excluded(keys: Sequence[str], known: dict[str, Publication], words: W
         if key not in known:
             message = f"nothing has the key '{key}'{suggestion(key, known)}"
             path = ("bibliography", "exclude", index)
-            words.problems.append(Problem(path, message, WARNING))
+            words.problems.append(Problem(path, message, WARNING, rests_on=_FILES))
 
 
 def _check_shown(works: Sequence[Work], shown: dict[str, Publication], words: Words) -> None:
@@ -136,22 +140,21 @@ class _Written:
             if not item.key:
                 found.append(self.written(item, here))
             elif item.key in self.from_bib:
-                found.append(self.adding(item, self.from_bib[item.key], here))
+                found.append(self.adding(item, self.from_bib[item.key]))
             else:
                 known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
                 message = f"no entry of the bibliography has the key '{item.key}'{known}"
-                self.words.problems.append(Problem((*here, "key"), message))
+                self.words.problems.append(Problem((*here, "key"), message, rests_on=_FILES))
         return found
 
-    def adding(self, item: PublicationItem, to: Publication, path: Path) -> Publication:
-        words = self.words
+    def adding(self, item: PublicationItem, to: Publication) -> Publication:
         said = replace(
             to,
             links=to.links + self.replaced_url(item, to),
-            summary=words.paragraphs(item.summary, (*path, "summary")) or to.summary,
-            note=words.prose(item.note, (*path, "note")) or to.note,
+            summary=item.summary or to.summary,
+            note=item.note or to.note,
             url=item.url or to.url,
-            keywords=words.lines(item.keywords, (*path, "keywords")) or to.keywords,
+            keywords=tuple(item.keywords) or to.keywords,
             selected=to.selected if item.selected is None else item.selected,
         )
         return replace(said, source=overridden(to, said))
@@ -165,11 +168,9 @@ class _Written:
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
         words = self.words
-        venue = words.line(item.publisher, (*path, "publisher"))
-        authors = words.lines(item.authors, (*path, "authors"))
-        found = tuple(author_from_name(name, self.owner) for name in authors)
-        title = words.line(item.name, (*path, "name"))
-        place = words.line(item.location, (*path, "location"))
+        venue = item.publisher or ""
+        found = tuple(author_from_name(name, self.owner) for name in item.authors)
+        title = item.name or ""
         year = str(item.release_date.year) if item.release_date else ""
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
@@ -181,17 +182,17 @@ class _Written:
             title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
             authors=found,
             venue=venue,
-            imprint=imprint(words.beside([venue if title else "", place]), year),
+            imprint=imprint(words.beside([venue if title else "", item.location or ""]), year),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or doi_url,
             links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
-            note=words.prose(item.note, (*path, "note")),
+            note=item.note or (),
             cut=cut(found, self.max_authors, words.locale),
-            summary=words.paragraphs(item.summary, (*path, "summary")) + self.points(item, path),
-            keywords=words.lines(item.keywords, (*path, "keywords")),
+            summary=(item.summary or ()) + self.points(item),
+            keywords=tuple(item.keywords),
             selected=bool(item.selected),
-            fields=MappingProxyType(facts(item, words, path, unknown)),
+            fields=MappingProxyType(facts(item, words, unknown)),
         )
 
     def new_key(self, name: str) -> str:
@@ -202,16 +203,12 @@ class _Written:
         self.keys.add(key)
         return key
 
-    def points(self, item: PublicationItem, path: Path) -> Paragraphs:
+    def points(self, item: PublicationItem) -> Paragraphs:
         """The bullets as paragraphs: a publication has none of its own."""
-        return tuple(
-            self.point(each, (*path, "highlights", index))
-            for index, each in enumerate(item.highlights)
-        )
+        return tuple(map(self.point, item.highlights))
 
-    def point(self, point: Point, path: Path) -> Inlines:
-        label = point_label(self.words.line(point.label, path), self.words)
-        return join(" ", (plain(label), self.words.prose(point.text, path)))
+    def point(self, point: Point) -> Inlines:
+        return join(" ", (plain(point_label(point.label or "", self.words)), point.text))
 
     def instead(self, name: str, path: Path) -> str:
         message = f"missing: '{name}' stands in its place"

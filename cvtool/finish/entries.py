@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ _LINKS = ("slides", "video")
 
 def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
     """The finished entry of one node."""
-    read = _Reader(node, words, path)
+    read = _Reader(node, words)
     found = Entry(
         kind=kind.name,
         title=read.plain(kind.title) or _degree(read),
@@ -48,17 +48,17 @@ def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
         position=read.line(kind.position),
         focus=read.prose("focus"),
         location=read.line("location"),
-        span=words.span(node, path),
+        span=words.span(node),
         url=read.get("url"),
         details=_details(kind, read),
         summary=_summary(kind, read),
         points=read.points(),
-        keywords=words.lines(read.get("keywords") or (), (*path, "keywords")),
+        keywords=tuple(read.get("keywords") or ()),
         links=tuple(
             NamedLink(words.labels[name], url) for name in _LINKS if (url := read.get(name))
         ),
         parts=_parts(node, words, path),
-        facts=facts(node, words, path, _PART_FIELDS),
+        facts=facts(node, words, _PART_FIELDS),
         path=path,
     )
     return composed(found, words)
@@ -68,39 +68,31 @@ def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
 class _Reader:
     node: Node
     words: Words
-    path: Path
 
     def get(self, name: str) -> Any:
         return getattr(self.node, to_snake(name), None) if name else None
 
-    def _path(self, name: str) -> Path:
-        return (*self.path, name)
-
     def line(self, name: str) -> str:
         value = self.get(name)
-        if isinstance(value, list):
-            return self.words.join(self.words.lines(value, self._path(name)))
-        return self.words.line(value, self._path(name))
+        return self.words.join(value) if isinstance(value, list) else value or ""
 
     def plain(self, name: str) -> Inlines:
         return plain(self.line(name))
 
     def prose(self, name: str) -> Inlines:
-        return self.words.prose(self.get(name), self._path(name))
+        return self.get(name) or ()
 
     def paragraphs(self, name: str) -> Paragraphs:
-        return self.words.paragraphs(self.get(name), self._path(name))
+        return self.get(name) or ()
 
     def points(self) -> tuple[FinishedPoint, ...]:
         found: list[Point] = self.get("highlights") or []
-        pairs = ((point, (*self._path("highlights"), i)) for i, point in enumerate(found))
-        finished = (_point(point, self.words, path) for point, path in pairs)
+        finished = (_point(point, self.words) for point in found)
         return tuple(point for point in finished if point.label or point.text)
 
 
-def _point(point: Point, words: Words, path: Path) -> FinishedPoint:
-    label = point_label(words.line(point.label, path), words)
-    return FinishedPoint(label, words.prose(point.text, path))
+def _point(point: Point, words: Words) -> FinishedPoint:
+    return FinishedPoint(point_label(point.label or "", words), point.text)
 
 
 def _summary(kind: Kind, read: _Reader) -> Paragraphs:
@@ -146,7 +138,6 @@ def _parts(node: Node, words: Words, path: Path) -> tuple[Entry, ...]:
     )
 
 
-def notes(texts: list[Any], words: Words, path: Path) -> tuple[Entry, ...]:
+def notes(bodies: Iterable[Paragraphs], words: Words) -> tuple[Entry, ...]:
     """Plain entries: a text each."""
-    bodies = (words.paragraphs(text, (*path, index)) for index, text in enumerate(texts))
     return tuple(composed(Entry("notes", summary=body), words) for body in bodies if body)

@@ -137,9 +137,8 @@ class _Lister:
         for index, each in enumerate(own):
             part = [publication for publication in rest if _belongs(publication, each)]
             rest = [publication for publication in rest if publication not in part]
-            heading = self.words.line(each.heading, ("bibliography", "groups", index, "heading"))
             name = f"{group.id}-{index + 1}"
-            yield _Group(name, heading, tuple(part), each.prefix or "", ("group", index))
+            yield _Group(name, each.heading, tuple(part), each.prefix or "", ("group", index))
         for name in (OTHERS,) if own else GROUPS:
             part = rest if own else [each for each in rest if group_of(each.type) == name]
             heading = self.words.labels[f"{name}Listed"]

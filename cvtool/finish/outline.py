@@ -9,7 +9,7 @@ from ..model.document import Section
 from ..model.formats import Format
 from ..model.inline import Paragraphs
 from ..model.kinds import KINDS
-from ..model.problems import WARNING, Path, Problem, suggestion
+from ..model.problems import EVERYTHING, WARNING, Path, Problem, suggestion
 from ..source import CV, SectionItem
 from ..words.phrases import LLMS_HEADINGS, language
 from .choices import layout_of
@@ -24,6 +24,7 @@ USUAL_ORDER = (
 )
 OF_BASICS = frozenset(name for name, kind in KINDS.items() if kind.origin == "basics")
 """Sections of what the person says in ``basics``, which data such as resume.json has anyway."""
+_NAMERS = ("id", "heading")
 PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
 
 Headings = Mapping[str, str]
@@ -47,7 +48,7 @@ def outlines(
     Unknown names and sections left out by an order are reported in ``words.problems``.
     """
     known = {*USUAL_ORDER, *LAST, *custom, *PUBLICATION_PARTS}
-    compose = _Composer(sections, known, words)
+    compose = _Composer(sections, known, namers(cv), words)
     usual = (*USUAL_ORDER, *custom, *LAST)
     headings = compose.headings(cv.headings, ("headings",))
     main = compose.outline(cv.sections, ("sections",), usual, headings)
@@ -77,6 +78,7 @@ def outlines(
 class _Composer:
     sections: Sections
     known: set[str]
+    namers: tuple[Path, ...]
     words: Words
 
     def outline(
@@ -102,8 +104,8 @@ class _Composer:
         names += [(name, (*path, "sections", i)) for i, name in enumerate(item.sections)]
         self.check((name, where) for name, where in names if name)
         inside = [section for name, _ in names for section in self.named(name or "", headings)]
-        heading = self.words.line(item.heading, (*path, "heading"))
-        summary = self.words.paragraphs(item.summary, (*path, "summary"))
+        heading = item.heading or ""
+        summary = item.summary or ()
         if not inside or not (heading or summary):
             return inside
         if item.sections:
@@ -116,15 +118,15 @@ class _Composer:
         )
         return [first, *inside[1:]]
 
-    def headings(self, texts: Mapping[str, str | dict[str, str]], path: Path) -> dict[str, str]:
+    def headings(self, texts: Mapping[str, str], path: Path) -> dict[str, str]:
         self.check((name, (*path, name)) for name in texts)
-        return {name: self.words.line(text, (*path, name)) for name, text in texts.items()}
+        return dict(texts)
 
     def check(self, names: Iterable[tuple[str, Path]]) -> None:
         for name, path in names:
             if name not in self.known:
                 message = f"unknown section '{name}'{suggestion(name, self.known)}"
-                self.words.problems.append(Problem(path, message))
+                self.words.problems.append(Problem(path, message, rests_on=self.namers))
 
     def report_unused(self, texts: Iterable[str], shown: set[str]) -> None:
         for name in texts:
@@ -132,7 +134,7 @@ class _Composer:
                 used = ", ".join(sorted(shown & {"publications", *PUBLICATION_PARTS}))
                 hint = f"; the headings here are {used}" if name == "publications" and used else ""
                 message = f"nothing stands under this heading{hint}"
-                self.words.problems.append(Problem(("headings", name), message, WARNING))
+                self.warn(("headings", name), message)
 
     def report_left_out(self, shown: set[str]) -> None:
         for name, found in self.sections.items():
@@ -141,7 +143,17 @@ class _Composer:
                     "only files for programs have it" if name in OF_BASICS else "no output shows it"
                 )
                 message = f"'{name}' is not among the sections, so {where}"
-                self.words.problems.append(Problem(("sections",), message, WARNING))
+                self.warn(("sections",), message)
+
+    def warn(self, path: Path, message: str) -> None:
+        """Of what a section may lack because of any error."""
+        self.words.problems.append(Problem(path, message, WARNING, rests_on=EVERYTHING))
+
+
+def namers(cv: CV) -> tuple[Path, ...]:
+    """The paths of what names the user's own sections."""
+    found = [("custom", index, key) for index, _ in enumerate(cv.custom) for key in _NAMERS]
+    return tuple(found) or (("custom",),)
 
 
 def _order(row: Format) -> tuple[str, ...]:

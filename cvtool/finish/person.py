@@ -26,12 +26,12 @@ _PRIVATE = frozenset({"phone", "address", "postalCode"})
 def person(cv: CV, image: Image | None, words: Words) -> Person:
     """The finished person. A missing name is a warning, and the outputs are headed without one."""
     basics, location = cv.basics, cv.basics.location or Location()
-    city = words.line(location.city, (*_PATH, "location", "city"))
-    region = words.line(location.region, (*_PATH, "location", "region"))
+    city = location.city or ""
+    region = location.region or ""
     return Person(
         name=_name(basics, words),
-        label=words.line(basics.label, (*_PATH, "label")),
-        description=to_plain(words.prose(basics.description, (*_PATH, "description"))),
+        label=basics.label or "",
+        description=to_plain(basics.description or ()),
         email=basics.email or "",
         web_email=(basics.email or "") if cv.site.email == "plain" else "",
         email_text=_email_text(basics.email or "", cv.site.email, words),
@@ -43,19 +43,19 @@ def person(cv: CV, image: Image | None, words: Words) -> Person:
         country_code=location.country_code or "",
         profiles=_profiles(basics),
         image=image,
-        summary=words.paragraphs(basics.summary, (*_PATH, "summary")),
-        focus=words.prose(basics.focus, (*_PATH, "focus")),
-        topics=words.lines(basics.topics, (*_PATH, "topics")),
-        keywords=words.lines(basics.keywords, (*_PATH, "keywords")),
-        aliases=words.lines(basics.aliases, (*_PATH, "aliases")),
+        summary=basics.summary or (),
+        focus=basics.focus or (),
+        topics=tuple(basics.topics),
+        keywords=tuple(basics.keywords),
+        aliases=tuple(basics.aliases),
         employer=_employer(cv, words),
-        private=_private(basics, words),
-        facts=MappingProxyType(facts(basics, words, _PATH, _PRIVATE)),
+        private=_private(basics),
+        facts=MappingProxyType(facts(basics, words, _PRIVATE)),
     )
 
 
 def _name(basics: Basics, words: Words) -> str:
-    name = words.line(basics.name, (*_PATH, "name"))
+    name = basics.name or ""
     if not name:
         message = "missing: the outputs will be headed without a name"
         words.problems.append(Problem((*_PATH, "name"), message, WARNING))
@@ -87,23 +87,15 @@ def _address(url: str, username: str) -> str:
 
 
 def _employer(cv: CV, words: Words) -> str:
-    for index, work in enumerate(cv.work):
+    for work in cv.work:
         if any(each.start_date and each.end_date in _RUNNING for each in (work, *work.positions)):
-            path = ("work", index)
-            name = words.line(work.name, (*path, "name"))
-            location = words.line(work.location, (*path, "location"))
-            return words.beside([name, location])
+            return words.beside([work.name or "", work.location or ""])
     return ""
 
 
-def _private(basics: Basics, words: Words) -> Private:
+def _private(basics: Basics) -> Private:
     location = basics.location or Location()
-    address = words.raw(location.address, (*_PATH, "location", "address"))
-    return Private(
-        phone=basics.phone or "",
-        address=tuple(line.strip() for line in address.splitlines() if line.strip()),
-        postal_code=location.postal_code or "",
-    )
+    return Private(basics.phone or "", location.address or (), location.postal_code or "")
 
 
 def pages(pdf: Pdf, person: Person) -> PageStyle:

@@ -41,9 +41,9 @@ def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tu
     return found
 
 
-def custom_id(custom: CustomSection, words: Words, path: Path) -> str:
+def custom_id(custom: CustomSection, path: Path) -> str:
     """The name by which an order may call the section: ``custom-0`` where no letter makes one."""
-    return custom.id or slug(words.line(custom.heading, (*path, "heading"))) or _numbered(path)
+    return custom.id or slug(custom.heading) or _numbered(path)
 
 
 def _numbered(path: Path) -> str:
@@ -94,17 +94,17 @@ def _latest_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _custom(
     custom: CustomSection, words: Words, path: Path, publications: tuple[Publication, ...]
 ) -> Section:
-    entries = notes(custom.notes, words, (*path, "notes"))
+    entries = notes(custom.notes, words)
     kinds = [name for name in LISTS if getattr(custom, to_snake(name))]
     kinds += ["notes"] if entries else []
     kinds += ["publications"] if publications else []
     for kind in sorted(map(kind_of, LISTS), key=_weight):
         entries += _entries(custom, kind, words, path)
     return Section(
-        id=custom_id(custom, words, path),
+        id=custom_id(custom, path),
         kind=kinds[0] if len(kinds) == 1 else "mixed",
-        heading=words.line(custom.heading, (*path, "heading")),
-        summary=words.paragraphs(custom.summary, (*path, "summary")),
+        heading=custom.heading,
+        summary=custom.summary or (),
         entries=entries,
         publications=publications,
         extensions=MappingProxyType(dict(custom.extensions)),

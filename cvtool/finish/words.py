@@ -1,25 +1,21 @@
-"""Texts and dates of the source in one language; what is missing is reported with its path."""
+"""Texts and dates of the source as words, lists and spans of the CV's language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ..model import inline
 from ..model.dates import PartialDate, Span
-from ..model.inline import Inlines, Paragraphs
-from ..model.problems import WARNING, Path, Problem
+from ..model.problems import Problem
 from ..source.fields import PRESENT, Dated, Node, Spanned
 from ..words import phrases as labels
-
-Text = str | dict[str, str] | None
 
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…")
 
 
 @dataclass
 class Words:
-    """Picks the locale's wording of each text. ``problems`` grows as it goes."""
+    """Words a CV in the locale. ``problems`` grows as it goes."""
 
     locale: str
     problems: list[Problem] = field(default_factory=list)
@@ -27,34 +23,6 @@ class Words:
     @property
     def labels(self) -> Mapping[str, str]:
         return labels.labels(self.locale)
-
-    def raw(self, text: Text, path: Path) -> str:
-        """The text as it was written, in the locale or else in the first language given."""
-        if not isinstance(text, dict):
-            return text or ""
-        for language in (self.locale, labels.language(self.locale)):
-            if language in text:
-                return text[language]
-        fallback = labels.FALLBACK if labels.FALLBACK in text else next(iter(text), "")
-        message = f"no text for '{self.locale}': the one for '{fallback}' is used"
-        self.problems.append(Problem(path, message, WARNING))
-        return text.get(fallback, "")
-
-    def line(self, text: Text, path: Path) -> str:
-        return inline.to_plain(inline.plain(self.raw(text, path)))
-
-    def lines(self, texts: Sequence[Text], path: Path) -> tuple[str, ...]:
-        found = (self.line(text, (*path, index)) for index, text in enumerate(texts))
-        return tuple(text for text in found if text)
-
-    def plain(self, text: Text, path: Path) -> Inlines:
-        return inline.plain(self.raw(text, path))
-
-    def prose(self, text: Text, path: Path) -> Inlines:
-        return inline.parse(self.raw(text, path))
-
-    def paragraphs(self, text: Text, path: Path) -> Paragraphs:
-        return inline.paragraphs(self.raw(text, path))
 
     def join(self, texts: Iterable[str]) -> str:
         """Several things of one kind."""
@@ -64,12 +32,11 @@ class Words:
         """What says more of one thing, as a city and its region do."""
         return self.labels["beside"].join(text for text in texts if text)
 
-    def span(self, entry: Node, path: Path) -> Span | None:
+    def span(self, entry: Node) -> Span | None:
         """When the entry was: its own wording, its date, or its start and end."""
         start, end, running = _dates(entry)
         period = entry.period if isinstance(entry, Spanned | Dated) else None
-        own = self.line(period, (*path, "period"))
-        text = own or labels.span_text(start, end, running, self.locale)
+        text = period or labels.span_text(start, end, running, self.locale)
         return Span(start, end, text) if text else None
 
 

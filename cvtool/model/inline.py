@@ -71,8 +71,13 @@ _WHITESPACE = re.compile(r"[ \t\r\n]+")
 
 def plain(text: str) -> Inlines:
     """Text that holds no markup, its white space folded; ``()`` for none."""
-    folded = _WHITESPACE.sub(" ", text).strip()
-    return (Text(folded),) if folded else ()
+    line = folded(text)
+    return (Text(line),) if line else ()
+
+
+def folded(text: str) -> str:
+    """The text in one line, each white space one blank."""
+    return _WHITESPACE.sub(" ", text).strip()
 
 
 def parse(text: str) -> Inlines:
@@ -108,6 +113,23 @@ def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
         if body:
             joined += ((Text(separator),) if joined else ()) + body
     return joined
+
+
+def to_text(body: Sequence[Inline]) -> str:
+    """The words; the target of a link follows those that do not show it."""
+    return "".join(map(_text_of, body))
+
+
+def _text_of(node: Inline) -> str:
+    match node:
+        case Text(words) | Code(words):
+            return words
+        case Emph(body) | Strong(body):
+            return to_text(body)
+        case Link(body, url):
+            words = to_text(body)
+            shown = url.removeprefix("mailto:")
+            return words if words in (url, shown) else f"{words} ({shown})"
 
 
 def urls(body: Sequence[Inline]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -11,6 +11,9 @@ Path = tuple[str | int, ...]
 
 ERROR = "error"
 WARNING = "warning"
+
+EVERYTHING: tuple[Path, ...] = ((),)
+"""What a problem rests on that any error may cause."""
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOST_NAMES = 40
@@ -22,6 +25,7 @@ class Problem:
 
     ``path`` is where in the data (keys and indices), ``()`` for the file as a whole. ``line`` and
     ``column`` count from 1 and are 0 while the place is not known; ``file`` is the name to print.
+    ``rests_on`` are paths by which it was judged: with an error there, nobody can know.
     """
 
     path: Path
@@ -30,6 +34,7 @@ class Problem:
     file: str = ""
     line: int = 0
     column: int = 0
+    rests_on: tuple[Path, ...] = ()
 
     @property
     def is_error(self) -> bool:
@@ -56,6 +61,58 @@ class ProblemError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Paths:
+    """Paths, and whether another one has to do with them."""
+
+    def __init__(self) -> None:
+        self.paths: set[Path] = set()
+        self.around: set[Path] = set()
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Takes in more paths."""
+        for path in paths:
+            self.paths.add(path)
+            self.around.update(path[:length] for length in range(len(path)))
+
+    def touch(self, path: Path) -> bool:
+        """Whether one of the paths is this one, or goes on from it, or it goes on from one."""
+        lengths = range(1, len(path) + 1)
+        return path in self.around or any(path[:length] in self.paths for length in lengths)
+
+
+class Findings:
+    """The problems of one input, without those that may only follow from an error found before.
+
+    The search for problems goes on behind an error with something in the place of what is wrong.
+    Nobody knows what that would say, so nothing is told of it: no problem that is at the path of an
+    error, inside of it or around it, or that rests on it; no warning about the same mapping, whose
+    keys the error may have been one of. A problem with a file is about something of its own.
+    """
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self._wrong = Paths()
+        self._beside: set[Path] = set()
+
+    def add(
+        self, problems: Iterable[Problem], placed: Callable[[Problem], Problem] = lambda each: each
+    ) -> None:
+        """Takes in what a stage found; ``placed`` gives a problem its place in the file."""
+        told = [each for each in problems if not self._follows(each)]
+        wrong = [each.path for each in told if each.is_error and each.path and not each.file]
+        self._wrong.add(wrong)
+        self._beside.update(path[:-1] for path in wrong if len(path) > 1)
+        self.problems += map(placed, told)
+
+    def _follows(self, problem: Problem) -> bool:
+        if any(map(self._wrong.touch, problem.rests_on)):
+            return True
+        if problem.file or not problem.path:
+            return False
+        is_beside = not problem.is_error and problem.path[:-1] in self._beside
+        return is_beside or self._wrong.touch(problem.path)
 
 
 def dotted(path: Path) -> str:

@@ -25,7 +25,7 @@ from .watch import Watched
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from ..read.text import Marks
+    from ..read.marks import Marks
     from ..render import Output
     from .workers import Ahead
 
@@ -169,9 +169,7 @@ class Build:
             yield Result(output.path, len(output.data), seconds)
 
     def _placed(self, problem: Problem) -> Problem:
-        from ..read.check import placed
-
-        return placed(problem, self._marks, str(self.source)) if self._marks else problem
+        return self._marks.placed(problem) if self._marks else problem
 
     def _write(self, outputs: Iterable[Output], inputs: list[Path]) -> dict[str, str]:
         sources = {path.resolve() for path in inputs}

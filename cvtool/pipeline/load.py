@@ -13,6 +13,7 @@ from ..model.document import Document, Image
 from ..model.problems import (
     ERROR,
     WARNING,
+    Findings,
     Problem,
     ProblemError,
     in_file_order,
@@ -20,14 +21,13 @@ from ..model.problems import (
     quoted,
     suggestion,
 )
-from ..model.problems import Path as Where
 from ..render import formats
 from ..render.theme import theme_for
 
 if TYPE_CHECKING:
     from ..bib.files import Sources
     from ..bib.library import Tally
-    from ..read.text import Marks
+    from ..read.marks import Marks, Plain
     from ..source import CV
 
 DEFAULT_BIBLIOGRAPHY = "publications.bib"
@@ -69,67 +69,80 @@ def load_all(path: Path, templates: Path | None = None) -> Loaded:
 
     ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own.
     """
-    loaded = Loaded(inputs=[path])
-    try:
-        data = _read(path)
-    except (OSError, ValueError) as error:
-        loaded.problems.append(Problem((), _unreadable(path, error), file=str(path)))
-        return loaded
-    _load_text(data, path, templates, loaded)
-    loaded.problems = in_file_order(loaded.problems)
+    loaded, found = Loaded(inputs=[path]), Findings()
+    if plain := _plain(path, found):
+        cv, loaded.marks = _source(plain, found)
+        if cv:
+            _finish(cv, plain.is_json, path.parent, templates, loaded, found)
+    loaded.problems = in_file_order(found.problems)
     return loaded
 
 
-def _load_text(data: bytes, path: Path, templates: Path | None, loaded: Loaded) -> None:
-    from ..read import text as reading
-    from ..read.check import check
+def _plain(path: Path, found: Findings) -> Plain | None:
+    """What the file says, if that is keys and values."""
+    from ..read.text import decode, read
 
     file = str(path)
-    text, problems = reading.decode(data, file)
-    loaded.problems += problems
+    try:
+        data = _read(path)
+    except (OSError, ValueError) as error:
+        found.add([Problem((), _unreadable(path, error), file=file)])
+        return None
+    text, problems = decode(data, file)
+    found.add(problems)
     if problems:
-        return
-    plain, marks, problems = reading.read(text, file)
-    loaded.problems += problems
-    loaded.marks = marks
-    if not isinstance(plain, dict):
-        if not problems:
-            loaded.problems.append(Problem((), _no_mapping(plain), file=file, line=1, column=1))
-        return
-    cv, wrong = check(plain, marks, file)
-    loaded.problems += wrong
-    if cv is None:
-        return
-    found: list[Problem] = []
-    sources = _bibliography(cv, plain.get("bibliography"), path.parent, loaded, found)
-    image = _image(cv.basics.image, path.parent, marks.is_json, loaded, found)
-    theme = theme_for(path.parent, templates)
-    _check_theme("pdf", cv.pdf.theme, theme.pdf_themes(), found)
-    _check_theme("site", cv.site.theme, theme.html_themes(), found)
-    wrong += _add(found, wrong, loaded, file)
+        return None
+    plain, problems = read(text, file)
+    found.add(problems)
+    if isinstance(plain.data, dict):
+        return plain
+    if not problems:
+        found.add([Problem((), _no_mapping(plain.data), file=file, line=1, column=1)])
+    return None
+
+
+def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
+    """The model of it in its own language, and where in the file the paths of the model are."""
+    from ..read.check import check
+    from ..read.choose import ENGLISH, choose
+    from ..read.importers.jsonresume import modern
+
+    if plain.is_json:
+        plain, problems = modern(plain)
+        found.add(problems, plain.marks.placed)
+    locale = plain.data.get("locale")
+    edition, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
+    marks = edition.plain.marks
+    cv, problems = check(edition)
+    found.add(problems, marks.placed)
+    found.add(lacking)
+    return cv, marks
+
+
+def _finish(
+    cv: CV, is_resume: bool, folder: Path, templates: Path | None, loaded: Loaded, found: Findings
+) -> None:
+    """Adds the Document, with what stands in files beside the source."""
     from ..bib.library import tally
     from ..finish import finish, view
 
-    library = sources.library(view(cv))
-    loaded.problems += library.problems
-    document, problems = finish(
-        cv, library.works, image, _source_date(loaded), path.parent, formats().values()
-    )
-    _add(problems, wrong, loaded, file)
-    loaded.tally = tally(library, document)
-    if not any(problem.is_error for problem in loaded.problems):
-        loaded.document = document
-
-
-def _add(found: list[Problem], wrong: list[Problem], loaded: Loaded, file: str) -> list[Problem]:
-    """Adds the problems of the model in their places, but for those that may only follow."""
-    from ..read.check import independent, placed
-
     assert loaded.marks
-    problems = [each if each.line else placed(each, loaded.marks, file) for each in found]
-    own = independent(problems, wrong)
-    loaded.problems += own
-    return own
+    place = loaded.marks.placed
+    sources, theme = _bibliography(cv, folder), theme_for(folder, templates)
+    image, problems = _image(cv.basics.image, folder, is_resume)
+    problems += _theme("pdf", cv.pdf.theme, theme.pdf_themes())
+    problems += _theme("site", cv.site.theme, theme.html_themes())
+    loaded.inputs += [*sources.inputs, *_portrait_file(cv.basics.image, folder)]
+    found.add([*sources.problems, *problems], place)
+    library = sources.library(view(cv))
+    found.add(library.problems)
+    built, problems = _source_date()
+    found.add(problems)
+    document, problems = finish(cv, library.works, image, built, folder, formats().values())
+    found.add(problems, place)
+    loaded.tally = tally(library, document)
+    if not any(problem.is_error for problem in found.problems):
+        loaded.document = document
 
 
 def _read(path: Path) -> bytes:
@@ -141,54 +154,46 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _bibliography(
-    cv: CV, plain: object, folder: Path, loaded: Loaded, found: list[Problem]
-) -> Sources:
-    from ..bib.files import sources
+def _bibliography(cv: CV, folder: Path) -> Sources:
+    """The files that cv.yaml names, else the one beside it, which nobody misses."""
+    from ..bib.files import Sources, sources
 
-    names = cv.bibliography.files
-    if not names and not (folder / DEFAULT_BIBLIOGRAPHY).exists():
-        loaded.inputs.append(folder / DEFAULT_BIBLIOGRAPHY)
-        names = []
-    else:
-        names = names or [DEFAULT_BIBLIOGRAPHY]
-    where: Where = ("bibliography", "files") if isinstance(plain, dict) else ("bibliography",)
-    files = sources(names, folder, where, _read, _unreadable)
-    loaded.inputs += files.inputs
-    found += files.problems
-    return files
+    names = cv.bibliography.files or [DEFAULT_BIBLIOGRAPHY]
+    if not cv.bibliography.files and not (folder / DEFAULT_BIBLIOGRAPHY).exists():
+        return Sources(inputs=[folder / DEFAULT_BIBLIOGRAPHY])
+    return sources(names, folder, ("bibliography", "files"), _read, _unreadable)
 
 
-def _image(
-    name: str | None, folder: Path, is_resume: bool, loaded: Loaded, found: list[Problem]
-) -> Image | None:
+def _portrait_file(name: str | None, folder: Path) -> list[Path]:
+    is_elsewhere = (name or "").startswith(("http://", "https://", "data:"))
+    return [folder / name] if name and not is_elsewhere else []
+
+
+def _image(name: str | None, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
     """The portrait. JSON Resume may name any address: what is no picture here is a warning."""
     from ..read.portrait import read_image
 
     if not name:
-        return None
-    if not name.startswith(("http://", "https://", "data:")):
-        loaded.inputs.append(folder / name)
+        return None, []
     try:
         image = read_image(name, folder)
     except (OSError, ValueError) as error:
         message = _unreadable(Path(name), error) if isinstance(error, OSError) else str(error)
         level = WARNING if is_resume else ERROR
-        found.append(Problem(("basics", "image"), message, level))
-        return None
-    if image.url:
-        message = (
-            "a picture elsewhere is never fetched, so only data such as resume.json names it: "
-            "save it beside cv.yaml for cv.pdf and the homepage to show it"
-        )
-        found.append(Problem(("basics", "image"), message, WARNING))
-    return image
+        return None, [Problem(("basics", "image"), message, level)]
+    if not image.url:
+        return image, []
+    message = (
+        "a picture elsewhere is never fetched, so only data such as resume.json names it: "
+        "save it beside cv.yaml for cv.pdf and the homepage to show it"
+    )
+    return image, [Problem(("basics", "image"), message, WARNING)]
 
 
-def _check_theme(part: str, name: str, known: list[str], found: list[Problem]) -> None:
-    if name not in known:
-        message = f"there is no theme {quoted(name)}{suggestion(name, known)}"
-        found.append(Problem((part, "theme"), message))
+def _theme(part: str, name: str, known: list[str]) -> list[Problem]:
+    if name in known:
+        return []
+    return [Problem((part, "theme"), f"there is no theme {quoted(name)}{suggestion(name, known)}")]
 
 
 def _no_mapping(plain: object) -> str:
@@ -214,17 +219,16 @@ def _names_beside(path: Path) -> list[str]:
         return []
 
 
-def _source_date(loaded: Loaded) -> PartialDate | None:
+def _source_date() -> tuple[PartialDate | None, list[Problem]]:
     seconds = os.environ.get(SOURCE_DATE, "")
     if not seconds:
-        return None
+        return None, []
     try:
         day = datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
-        loaded.problems.append(Problem((), message, file=SOURCE_DATE))
-        return None
-    return PartialDate(day.year, day.month, day.day)
+        return None, [Problem((), message, file=SOURCE_DATE)]
+    return PartialDate(day.year, day.month, day.day), []
 
 
 def remarks(document: Document) -> list[str]:

@@ -14,7 +14,7 @@ from .watch import Watched
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from ..read.text import Marks
+    from ..read.marks import Marks
     from ..render import Output
     from .load import Loaded
 
@@ -59,11 +59,9 @@ class Maker:
         return Made(name, files, tuple(self._place(found)))
 
     def _place(self, found: Iterable[Output | Problem]) -> Iterator[Problem]:
-        from ..read.check import placed
-
         for each in found:
             if isinstance(each, Problem):
-                yield placed(each, self._marks, str(self._source)) if self._marks else each
+                yield self._marks.placed(each) if self._marks else each
 
     def watched(self) -> Watched:
         """Whose changes count."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..model.problems import WARNING, Path, Problem, near, quoted, shown, suggestion
+from ..model.problems import Path, Problem, quoted, shown, suggestion
 from ..source import CV
-from .importers.jsonresume import former_name, modern, tolerated
-from .mend import Mended, Paths, kept
-from .text import Marks
+from ..source.schema import model_at, shapes
+from .choose import Edition
+from .importers.jsonresume import former_name, tolerated
+from .mend import Mended
 
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
@@ -23,33 +23,33 @@ _EXPECTED = {
 }
 
 
-def check(data: Mapping[str, Any], marks: Marks, file: str) -> tuple[CV | None, list[Problem]]:
-    """The model, and every problem with its place in ``file``.
+def check(edition: Edition) -> tuple[CV | None, list[Problem]]:
+    """The model, and every problem by its path in it; those of other languages with their place.
 
-    Where there are problems it is the model of all the rest, for the search to go on, or ``None``
-    when there is none. What the rest lacks, ``independent`` tells from what is wrong with it.
-    ``marks`` learn which blank entries the model lacks.
+    Where there are problems it is the model of all the rest, for the search to go on, with
+    something that says as little as can be at the path of each; or ``None`` when there is none.
     JSON is JSON Resume, which has nothing against unknown keys.
     """
-    problems: list[Problem] = []
-    if marks.is_json:
-        data = modern(data, marks)
-        problems += [place(problem, marks, file) for problem in _unknown_keys(data)]
-    mended = Mended(data)
+    is_resume = edition.plain.is_json
+    problems = list(_others(edition))
+    mended = Mended(edition.plain.data)
     while True:
-        cv, found = _validated(mended.data, marks.is_json)
+        cv, found = _validated(mended.data, is_resume)
         if cv:
-            marks.kept = dict(kept(mended.data))
             return cv, problems
-        new = [each for each in found if not mended.done.touch(each.path)]
-        problems += [place(problem, marks, file) for problem in new]
+        problems += [each for each in found if not mended.done.touch(each.path)]
         if not mended.mend(found):
             return None, problems
 
 
-def placed(problem: Problem, marks: Marks, file: str) -> Problem:
-    """The problem of the model, with the path and the place that its cause has in ``file``."""
-    return place(replace(problem, path=marks.written(problem.path)), marks, file)
+def _others(edition: Edition) -> Iterator[Problem]:
+    """What is wrong with the texts of the languages that were not chosen."""
+    marks = edition.plain.marks
+    for path, mark, kind, value in edition.others:
+        for message in kind.faults(value):
+            problem = Problem(path, message)
+            problem = tolerated(problem) if edition.plain.is_json else problem
+            yield mark.put(problem, marks.file)
 
 
 def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:
@@ -59,76 +59,21 @@ def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, lis
         return CV.model_validate(data, context={"any_key": is_resume}), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-        found = [problem for each in errors for problem in _problems(dict(each), data)]
+        found = [problem for each in errors for problem in _problems(dict(each))]
     return None, [tolerated(problem) for problem in found] if is_resume else found
 
 
-def _unknown_keys(data: Mapping[str, Any]) -> list[Problem]:
-    """A warning for each key of a JSON Resume document that cv.yaml does not know."""
-    from pydantic import ValidationError
-
-    try:
-        CV.model_validate(data)
-    except ValidationError as error:
-        paths = [each["loc"] for each in error.errors() if each["type"] == "extra_forbidden"]
-        return [Problem(path, _unknown_in_resume(path), WARNING) for path in paths]
-    return []
-
-
-def place(problem: Problem, marks: Marks, file: str) -> Problem:
-    """The problem with the place in ``file`` that its path has."""
-    line, column = marks.place(problem.path)
-    return Problem(problem.path, problem.message, problem.level, file, line, column)
-
-
-def independent(found: Iterable[Problem], others: Iterable[Problem]) -> list[Problem]:
-    """The problems but for those that may be gone with an error among the others.
-
-    What an error is about the model has not, so nothing can refer to it.
-    """
-    wrong = [each.path for each in others if each.path and each.is_error]
-    touched = Paths(wrong)
-    beside = {path[:-1] for path in wrong if len(path) > 1}
-    has_names = not any(map(_names_sections, wrong))
-    has_files = not any(map(_names_files, wrong))
-
-    def is_sure(problem: Problem) -> bool:
-        path = problem.path
-        if touched.touch(path):
-            return False
-        if not {"sections", "headings"}.isdisjoint(path):
-            return has_names if problem.is_error else not wrong
-        if path[-1:] == ("key",) or "exclude" in path:
-            return has_files
-        return problem.is_error or (path[:-1] not in beside and not (path and locale_is_wrong))
-
-    locale_is_wrong = ("locale",) in wrong
-    return [problem for problem in found if is_sure(problem)]
-
-
-def _names_sections(path: Path) -> bool:
-    """Whether it is that of what a section of the user's own is called."""
-    return path[0] == "custom" and path[2:3] in ((), ("id",), ("heading",))
-
-
-def _names_files(path: Path) -> bool:
-    """Whether it is that of the names of .bib files, in any of the ways to write them."""
-    inside = path[1:2]
-    return path[0] == "bibliography" and (inside in ((), ("files",)) or isinstance(inside[0], int))
-
-
-def _problems(error: Mapping[str, Any], data: Any) -> Iterator[Problem]:
+def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
     path: Path = tuple(error["loc"])
+    context = error.get("ctx") or {}
     if error["type"] == "missing":
         yield Problem(path, f"missing: write '{path[-1]}: ...'")
-        return
-    path = tuple(_written(path, data))
-    context = error.get("ctx") or {}
-    if error["type"] != "content":
+    elif error["type"] != "content":
         yield Problem(path, _message(error, context, path))
-        return
-    for field, message in context["found"]:
-        yield Problem(tuple(_written((*path, *([field] if field else [])), data)), message)
+    else:
+        field = context["field"]
+        where = (*path, field) if field else path
+        yield from (Problem(where, message) for message in context["found"])
 
 
 def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -> str:
@@ -150,30 +95,4 @@ def _unknown(key: str, path: Path) -> str:
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
     if name := former_name(key, path):
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
-    return f"unknown key {quoted(key)}{suggestion(key, _known_keys(path))}"
-
-
-def _unknown_in_resume(path: Path) -> str:
-    key = str(path[-1])
-    return f"unknown key {quoted(key)}: no page shows it{near(key, _known_keys(path[:-1]))}"
-
-
-def _written(path: Path, data: Any) -> Iterator[str | int]:
-    """As much of the path as the file has: models may put keys of their own inside."""
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return
-        yield step
-
-
-def _known_keys(path: Path) -> list[str]:
-    """The keys that the model at ``path`` takes, ``x-`` apart."""
-    from ..source.schema import model_at
-
-    return [
-        info.alias or name
-        for name, info in model_at(path).model_fields.items()
-        if name != "extensions"
-    ]
+    return f"unknown key {quoted(key)}{suggestion(key, shapes(model_at(path)))}"

@@ -5,32 +5,13 @@ The indices of lists stay as they are: what stands in for an entry says as littl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from ..model.problems import Path, Problem
+from ..model.problems import Path, Paths, Problem
 from ..source.schema import model_at
 
 _ANYTHING = "?"
-
-
-class Paths:
-    """Paths, and whether another one has to do with them."""
-
-    def __init__(self, paths: Iterable[Path] = ()) -> None:
-        self.paths: set[Path] = set()
-        self.above: set[Path] = set()
-        self.add(paths)
-
-    def add(self, paths: Iterable[Path]) -> None:
-        for path in paths:
-            self.paths.add(path)
-            self.above.update(path[:length] for length in range(1, len(path)))
-
-    def touch(self, path: Path) -> bool:
-        """Whether one of the paths is this one, or goes on from it, or it goes on from one."""
-        lengths = range(1, len(path) + 1)
-        return path in self.above or any(path[:length] in self.paths for length in lengths)
 
 
 class Mended:
@@ -66,26 +47,6 @@ class Mended:
         keys = [index for index, step in enumerate(path) if isinstance(step, str)]
         inside = _at(self.data, path[: keys[-1]]) if keys else None
         return isinstance(inside, dict) and inside.pop(path[keys[-1]], inside) is not inside
-
-
-def kept(data: Any, path: Path = ()) -> Iterator[tuple[Path, list[int]]]:
-    """For each list with blank entries, which the model lacks, the indices of the others."""
-    items = enumerate(data) if isinstance(data, list) else data.items()
-    for step, value in items:
-        if isinstance(value, dict | list):
-            yield from kept(value, (*path, step))
-    if isinstance(data, list):
-        left = [index for index, each in enumerate(data) if _says_something(each)]
-        if len(left) < len(data):
-            yield path, left
-
-
-def _says_something(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(key.startswith("x-") or _says_something(each) for key, each in value.items())
-    if isinstance(value, list):
-        return any(map(_says_something, value))
-    return value not in (None, "")
 
 
 def _copied(data: Any) -> Any:

@@ -10,7 +10,6 @@ import json
 import math
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -18,6 +17,7 @@ import yaml
 from ..model.characters import FORBIDDEN, named
 from ..model.problems import ERROR, WARNING, Path, Problem, quoted
 from . import json as readingjson
+from .marks import Mark, Marks, Plain
 from .syntax import json_problem, yaml_problem
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -31,38 +31,6 @@ _TAG = re.compile(r"[ \t]+(#[^\s#].*)")
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
 _DEEPEST = 60
-
-
-@dataclass
-class Marks:
-    """Where the values and the keys of a document stand: path -> (line, column), from 1.
-
-    ``is_json`` says that the text is JSON, and thus JSON Resume.
-    ``kept`` tells of lists that lose blank entries in the model which of them are left.
-    """
-
-    values: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    is_json: bool = False
-    kept: dict[Path, list[int]] = field(default_factory=dict)
-
-    def written(self, path: Path) -> Path:
-        """The path in the file of what has this one in the model."""
-        found: Path = ()
-        for step in path:
-            kept = self.kept.get(found, [])
-            if isinstance(step, int) and step < len(kept):
-                step = kept[step]
-            found = (*found, step)
-        return found
-
-    def place(self, path: Path) -> tuple[int, int]:
-        """The place of the key, or the list item, at ``path``; else of the nearest parent."""
-        for length in range(len(path), -1, -1):
-            found = self.keys.get(path[:length]) or self.values.get(path[:length])
-            if found:
-                return found
-        return (1, 1)
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -82,20 +50,20 @@ def _save_as_utf_8(wrong: str) -> str:
     return f"{wrong}: save the file with encoding UTF-8"
 
 
-def read(text: str, file: str) -> tuple[Any, Marks, list[Problem]]:
-    """The data, its marks, and what is wrong with the text. Unreadable data is ``None``.
+def read(text: str, file: str) -> tuple[Plain, list[Problem]]:
+    """The plain data, and what is wrong with the text. The data of an unreadable one is ``None``.
 
-    The text of a file named ``.json`` is JSON; other text is YAML, which JSON may be, too. Nulls
-    and empty texts in lists are left out, and so are duplicate keys.
+    The text of a file named ``.json`` is JSON; other text is YAML, which JSON may be, too.
+    Duplicate keys are left out.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS_OF_YAML_1_1)
     builder = _Builder(file)
     builder.refuse_characters(text)
     text = FORBIDDEN.sub("\ufffd", text)
-    data = None
+    data, is_json = None, False
     try:
-        root, builder.marks.is_json = _compose(text, file)
-        builder.lines = [] if builder.marks.is_json else text.split("\n")
+        root, is_json = _compose(text, file)
+        builder.lines = [] if is_json else text.split("\n")
         data = None if root is None else builder.build(root, ())
     except json.JSONDecodeError as error:
         builder.problems.append(json_problem(error, file))
@@ -105,7 +73,7 @@ def read(text: str, file: str) -> tuple[Any, Marks, list[Problem]]:
         builder.report((), _TOO_DEEP, (1, 1))
     except _UnusableError as error:
         builder.report((), str(error), _place(error.at))
-    return data, builder.marks, builder.problems
+    return Plain(data, Marks(file, builder.places), is_json), builder.problems
 
 
 class _UnusableError(Exception):
@@ -148,7 +116,7 @@ def _check_events(text: str) -> None:
 class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
-        self.marks = Marks()
+        self.places: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
         self.count = 0
         self.around: set[int] = set()
@@ -162,7 +130,8 @@ class _Builder:
             raise _UnusableError(_TOO_DEEP, node)
         if id(node) in self.around:
             raise _UnusableError("what an anchor (&) names must not hold its own alias (*)", node)
-        self.marks.values[path] = _place(node)
+        if path not in self.places:
+            self.places[path] = Mark(path, *_place(node))
         self.around.add(id(node))
         found = self.value(node, path, typed)
         self.around.discard(id(node))
@@ -175,15 +144,11 @@ class _Builder:
             return self.sequence(node, path, typed)
         assert isinstance(node, yaml.ScalarNode)
         self.warn_of_comment(node, path)
-        return _scalar(node.style, self.text(node, path, self.marks.place(path)), typed)
+        return _scalar(node.style, self.text(node, path, self.places[path][1:]), typed)
 
     def sequence(self, node: yaml.SequenceNode, path: Path, typed: bool) -> list[Any]:
-        items: list[Any] = []
-        for item in node.value:
-            value = self.build(item, (*path, len(items)), typed)
-            if typed or (value is not None and value != ""):
-                items.append(value)
-        return items
+        items = enumerate(node.value)
+        return [self.build(item, (*path, index), typed) for index, item in items]
 
     def mapping(self, node: yaml.MappingNode, path: Path, typed: bool) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -197,7 +162,7 @@ class _Builder:
             if key in result:
                 self.report_duplicate(inner, key_node)
                 continue
-            self.marks.keys[inner] = _place(key_node)
+            self.places[inner] = Mark(inner, *_place(key_node))
             result[key] = self.build(value_node, inner, typed or key.startswith("x-"))
         return result
 
@@ -227,7 +192,7 @@ class _Builder:
                 self.report((), _forbidden(found[0]), (index + 1, found.start() + 1))
 
     def report_duplicate(self, path: Path, node: yaml.Node) -> None:
-        first, second = self.marks.keys[path][0], _place(node)
+        first, second = self.places[path].line, _place(node)
         what = f"duplicate key: it stands on line {first} and on line {second[0]}; keep one"
         self.report(path, what, second)
 

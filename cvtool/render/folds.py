@@ -12,7 +12,18 @@ from collections.abc import Callable, Iterator
 from html import escape
 from itertools import cycle, product
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, commonmark, to_plain
+from ..model.inline import (
+    Code,
+    Emph,
+    Inline,
+    Inlines,
+    Link,
+    Strong,
+    Text,
+    commonmark,
+    to_plain,
+    to_text,
+)
 
 Fold = Callable[[str | Inlines], str]
 
@@ -199,21 +210,7 @@ def _escape_brackets(text: str) -> str:
 
 def text(value: str | Inlines) -> str:
     """Plain text; the target of a link follows its words."""
-    if isinstance(value, str):
-        return value
-    return "".join(_text_node(node) for node in value)
-
-
-def _text_node(node: Inline) -> str:
-    match node:
-        case Text(words) | Code(words):
-            return words
-        case Emph(body) | Strong(body):
-            return text(body)
-        case Link(body, url):
-            words = text(body)
-            shown = url.removeprefix("mailto:")
-            return words if words in (url, shown) else f"{words} ({shown})"
+    return value if isinstance(value, str) else to_text(value)
 
 
 def plain(value: str | Inlines) -> str:

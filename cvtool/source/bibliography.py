@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from ..bib.citing import STYLES
 from ..bib.fields import ENTRY_TYPES, GROUPS
 from ..model.problems import near, shown, suggestion
-from .fields import Line, Node, Nodes, Str, Url, wrong
+from .fields import STRING, Checked, Line, Node, Several, Str, Url, Written, wrong
 
 GROUPINGS = ("type", "year")
 _TYPES = frozenset({*ENTRY_TYPES, *ENTRY_TYPES.values(), *GROUPS})
-_TEXTS: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array"}]}
-
-
-def _several(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
+_TEXTS: dict[str, Any] = {"anyOf": [STRING, {"type": "array"}]}
 
 
 def _type(value: Any) -> str:
@@ -39,18 +35,14 @@ def _grouping(value: Any) -> str:
     return str(value)
 
 
-Texts = Annotated[list[Str], BeforeValidator(_several), WithJsonSchema(_TEXTS)]
-Types = Annotated[
-    list[Annotated[str, BeforeValidator(_type)]],
-    BeforeValidator(_several),
-    WithJsonSchema(_TEXTS),
-]
+Texts = Annotated[list[Str], Several(), WithJsonSchema(_TEXTS)]
+Types = Annotated[list[Annotated[str, Checked(_type, STRING)]], Several(), WithJsonSchema(_TEXTS)]
 Grouping = Annotated[
-    list[Annotated[str, BeforeValidator(_grouping)]],
-    BeforeValidator(_several),
+    list[Annotated[str, Checked(_grouping, STRING)]],
+    Several(),
     WithJsonSchema({"anyOf": [{"enum": list(GROUPINGS)}, {"type": "array", "uniqueItems": True}]}),
 ]
-Style = Annotated[str, BeforeValidator(_style), WithJsonSchema({"enum": list(STYLES)})]
+Style = Annotated[str, Checked(_style, {"enum": list(STYLES)})]
 Year = Annotated[int, Field(ge=1, le=9999)]
 Count = Annotated[int, Field(ge=1, le=100_000)]
 
@@ -77,13 +69,14 @@ class PublicationGroup(Node):
 class Bibliography(Node):
     """The .bib files, and how their publications are chosen, ordered and shown."""
 
+    shorthands = (STRING, {"type": "array", "items": STRING})
     files: Texts = []
     """The .bib files beside this file, or patterns such as 'papers/*.bib'."""
     style: Style | None = None
     """A citation form instead of cvtool's own: ieee, acm, apa, mla, chicago, nature, vancouver."""
     group_by: Grouping = []
     """How the list is divided: type, year, [type, year] or [year, type]."""
-    groups: Nodes[PublicationGroup] = []
+    groups: list[PublicationGroup] = []
     """Groups of your own, in order, when grouped by type; the first that fits takes it."""
     sort: Literal["newest", "oldest", "title", "author", "file"] = "newest"
     """The order: newest or oldest first, by title, by first author, or as in the files."""
@@ -114,23 +107,13 @@ class Bibliography(Node):
     exclude: Texts = []
     """Citation keys of what is not shown."""
 
-    @model_validator(mode="before")
     @classmethod
-    def _from_files(cls, data: Any) -> Any:
-        return {"files": data} if isinstance(data, str | list) else data
+    def written_out(cls, data: Any) -> Written | None:
+        """The names of the files alone."""
+        return {"files": ((), data)} if isinstance(data, str | list) else None
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Bibliography:
         if self.since and self.until and self.until < self.since:
             raise wrong(f"{self.until} is before {self.since}", field="until")
         return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        written_out = handler.resolve_ref_schema(
-            super().__get_pydantic_json_schema__(core_schema, handler)
-        )
-        own = {key: value for key, value in written_out.items() if key != "description"}
-        files: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
-        description = written_out.get("description", "")
-        return {"description": description, "anyOf": [{"type": "string"}, files, own]}

@@ -6,16 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from . import academic, entries
+from . import entries
 from .bibliography import Bibliography
-from .fields import CountryCode, Email, Line, Node, Nodes, Prose, Str, Url, wrong
+from .fields import CountryCode, Email, Line, Lines, Node, Prose, Sentence, Str, Url, wrong
 from .layouts import THEMES, Layout, Pdf, PluginLayout, SectionOrder
 
 
 class Location(Node):
     """Where you live. The street and the postal code stay out of everything made for the web."""
 
-    address: Line | None = None
+    address: Lines | None = None
     """The street address; lines divided by line breaks. Kept out of web pages."""
     postal_code: Str | None = None
     """The postal code. Kept out of web pages."""
@@ -57,11 +57,11 @@ class Basics(Node):
     """A short biography; blank lines divide paragraphs. Markdown."""
     location: Location | None = None
     """Where you live."""
-    profiles: Nodes[Profile] = []
+    profiles: list[Profile] = []
     """Your accounts on networks."""
-    description: Prose | None = None
+    description: Sentence | None = None
     """The one line that describes you everywhere a line is all there is. Markdown."""
-    focus: Prose | None = None
+    focus: Sentence | None = None
     """Your research focus. Markdown."""
     topics: list[Line] = []
     """What you work on now."""
@@ -96,45 +96,45 @@ class Meta(Node):
 class Sections(Node):
     """The lists of entries, under the names that JSON Resume gives them, and more."""
 
-    work: Nodes[entries.Work] = []
+    work: list[entries.Work] = []
     """Employment."""
-    volunteer: Nodes[entries.Volunteer] = []
+    volunteer: list[entries.Volunteer] = []
     """Unpaid work."""
-    education: Nodes[entries.Education] = []
+    education: list[entries.Education] = []
     """Degrees and studies."""
-    awards: Nodes[entries.Award] = []
+    awards: list[entries.Award] = []
     """Prizes and honours."""
-    certificates: Nodes[entries.Certificate] = []
+    certificates: list[entries.Certificate] = []
     """Certificates."""
-    publications: Nodes[entries.PublicationItem] = []
+    publications: list[entries.PublicationItem] = []
     """Publications that are in no .bib file, and words about those that are."""
-    skills: Nodes[entries.Skill] = []
+    skills: list[entries.Skill] = []
     """Skills."""
-    languages: Nodes[entries.Language] = []
+    languages: list[entries.Language] = []
     """Languages you speak."""
-    interests: Nodes[entries.Interest] = []
+    interests: list[entries.Interest] = []
     """Interests."""
-    references: Nodes[entries.Reference] = []
+    references: list[entries.Reference] = []
     """What others say of you."""
-    projects: Nodes[entries.Project] = []
+    projects: list[entries.Project] = []
     """Projects."""
-    news: Nodes[academic.News] = []
+    news: list[entries.News] = []
     """News: shown latest first, in whatever order they stand here."""
-    talks: Nodes[academic.Talk] = []
+    talks: list[entries.Talk] = []
     """Talks."""
-    service: Nodes[academic.Service] = []
+    service: list[entries.Service] = []
     """Academic service: reviewing, committees, editing."""
-    teaching: Nodes[academic.Teaching] = []
+    teaching: list[entries.Teaching] = []
     """Teaching."""
-    supervision: Nodes[academic.Supervision] = []
+    supervision: list[entries.Supervision] = []
     """Students and others you supervised."""
-    grants: Nodes[academic.Grant] = []
+    grants: list[entries.Grant] = []
     """Funding won."""
-    patents: Nodes[academic.Patent] = []
+    patents: list[entries.Patent] = []
     """Patents."""
-    open_source: Nodes[entries.Project] = []
+    open_source: list[entries.Project] = []
     """Open-source work."""
-    press: Nodes[academic.Press] = []
+    press: list[entries.Press] = []
     """Press, write-ups and links about your work."""
 
 
@@ -169,7 +169,7 @@ class CV(Sections):
     """The schema that this file follows; for editors."""
     basics: Basics = Basics()
     """Who you are and how to reach you."""
-    custom: Nodes[CustomSection] = []
+    custom: list[CustomSection] = []
     """Sections of your own."""
     bibliography: Bibliography = Bibliography()
     """The .bib files, or how to list what is in them; publications.bib if absent."""

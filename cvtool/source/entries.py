@@ -1,10 +1,26 @@
-"""The entries that JSON Resume 1.0.0 has, in its words, and what it cannot say of them."""
+"""The kinds of entries: those of JSON Resume 1.0.0, in its words, and what it has no word for."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import model_validator
 
-from .fields import Date, Dated, Line, Node, Nodes, Point, Prose, Spanned, Str, Url, wrong
+from .fields import (
+    STRING,
+    Date,
+    Dated,
+    Line,
+    Node,
+    Point,
+    Prose,
+    Sentence,
+    Spanned,
+    Str,
+    Url,
+    Written,
+    wrong,
+)
 
 
 class Described(Node):
@@ -42,9 +58,9 @@ class Position(Spanned, Described):
 
     position: Line | None = None
     """The title of the position."""
-    focus: Prose | None = None
+    focus: Sentence | None = None
     """The field of work in a few words, shown beside the title. Markdown."""
-    projects: Nodes[Project] = []
+    projects: list[Project] = []
     """Named projects inside the position, each with its own bullets."""
 
 
@@ -53,9 +69,9 @@ class Work(Position):
 
     name: Line | None = None
     """The employer."""
-    description: Prose | None = None
+    description: Sentence | None = None
     """What the employer is: Social media company. Markdown."""
-    positions: Nodes[Position] = []
+    positions: list[Position] = []
     """Several positions at this employer, latest first."""
 
 
@@ -120,7 +136,7 @@ class PublicationItem(Described):
     """When it appeared."""
     doi: Str | None = None
     """The DOI, without https://doi.org/."""
-    note: Prose | None = None
+    note: Sentence | None = None
     """A remark shown with it. Markdown."""
     selected: bool | None = None
     """Whether it stands among the selected publications."""
@@ -171,3 +187,124 @@ class Reference(Node):
     """Who."""
     reference: Prose | None = None
     """What they say. Markdown."""
+
+
+class News(Dated):
+    """A piece of news."""
+
+    text: Prose
+    """The news, in a sentence. Markdown."""
+    url: Url | None = None
+    """A web page about it."""
+
+
+class Venue(Dated):
+    """Where a talk was given or a service rendered."""
+
+    shorthands = (STRING,)
+    name: Line
+    """The event or the host."""
+    location: Line | None = None
+    """The place, or Virtual."""
+    url: Url | None = None
+    """A web page about it."""
+
+    @classmethod
+    def written_out(cls, data: Any) -> Written | None:
+        """Its name alone."""
+        return {"name": ((), data)} if isinstance(data, str) else None
+
+
+class Talk(Dated, Described):
+    """A talk, given once or at several venues."""
+
+    name: Line
+    """The title of the talk."""
+    type: Line | None = None
+    """What kind: Invited talk, Keynote, Tutorial, Poster."""
+    event: Line | None = None
+    """The event or host, when there was one; otherwise use `venues`."""
+    venues: list[Venue] = []
+    """Everywhere it was given."""
+    slides: Url | None = None
+    """The slides."""
+    video: Url | None = None
+    """The recording."""
+
+
+class Service(Spanned, Dated, Described):
+    """Academic service: reviewing, committees, editing, organising."""
+
+    position: Line | None = None
+    """The role: Reviewer, Program committee, Area chair."""
+    organization: Line | None = None
+    """The conference, journal or body, when there is one; otherwise use `venues`."""
+    venues: list[Venue] = []
+    """The conferences, journals or bodies."""
+
+
+class Teaching(Spanned, Dated, Described):
+    """A course taught or assisted."""
+
+    name: Line
+    """The course."""
+    position: Line | None = None
+    """The role: Lecturer, Teaching assistant."""
+    institution: Line | None = None
+    """Where."""
+    study_type: Line | None = None
+    """Whom for: Undergraduate, MSc."""
+
+
+class Supervision(Spanned, Dated, Described):
+    """Someone supervised or mentored."""
+
+    name: Line
+    """Who."""
+    position: Line | None = None
+    """Your role: Advisor, Co-advisor, Mentor."""
+    study_type: Line | None = None
+    """Their degree or role: PhD, MSc thesis, Intern."""
+    institution: Line | None = None
+    """Where."""
+    thesis: Line | None = None
+    """The title of their thesis or topic."""
+
+
+class Grant(Spanned, Dated, Described):
+    """Funding won."""
+
+    title: Line
+    """What it funds."""
+    awarder: Line | None = None
+    """Who funds it."""
+    amount: Line | None = None
+    """How much, with the currency."""
+    number: Line | None = None
+    """The grant number."""
+    position: Line | None = None
+    """Your role: Principal investigator."""
+
+
+class Patent(Dated, Described):
+    """A patent or an application for one."""
+
+    title: Line
+    """What it is called."""
+    inventors: list[Line] = []
+    """The inventors in order."""
+    number: Line | None = None
+    """The number: US 10,000,000 B2."""
+    issuer: Line | None = None
+    """The patent office."""
+    status: Line | None = None
+    """Granted, pending ..."""
+
+
+class Press(Dated, Described):
+    """A press article, a write-up or a link about your work."""
+
+    title: Line
+    """What it is called."""
+    publisher: Line | None = None
+    """Who published it."""

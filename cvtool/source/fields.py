@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
 from ..model import dates, inline
-from ..model.problems import quoted
+from ..model.inline import Inlines, Paragraphs
+from ..model.problems import Path, quoted
 
 PRESENT = "present"
 
-_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 _FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
 _HOST = re.compile(rf"(?i:(?:[a-z0-9-]+\.)+(?!(?:{_FILE})$)[a-z]{{2,}}(?:/[^\s<>\"]*)?)")
@@ -35,12 +27,46 @@ _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 def wrong(message: str, field: str | None = None) -> PydanticCustomError:
     """An error whose message is printed as it is, at ``field`` of the model that raises it."""
-    return wrong_all([(field, message)])
+    return PydanticCustomError("content", "{found}", {"found": (message,), "field": field})
 
 
-def wrong_all(found: Sequence[tuple[str | None, str]]) -> PydanticCustomError:
-    """Several errors at once, each a key inside of the value, if any, and the message."""
-    return PydanticCustomError("content", "{found}", {"found": tuple(found)})
+def wrong_all(messages: Sequence[str]) -> PydanticCustomError:
+    """Several errors of one value at once."""
+    return PydanticCustomError("content", "{found}", {"found": tuple(messages), "field": None})
+
+
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """How a value is checked and typed, by one function, and what editors are told of it.
+
+    ``by_language`` says that a mapping of language to value may stand in the value's place.
+    """
+
+    check: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+    by_language: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.check)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return dict(self.schema)
+
+    def faults(self, value: Any) -> tuple[str, ...]:
+        """What is wrong with the value."""
+        try:
+            self.check(value)
+        except PydanticCustomError as error:
+            return tuple((error.context or {})["found"])
+        return ()
+
+
+class Several:
+    """Marks a list for which one text may stand, the only one in it."""
+
+
+Written = Mapping[str, tuple[Path, Any]]
+"""A shorthand written out: key -> where in the shorthand its value stands, and the value."""
 
 
 class Node(BaseModel):
@@ -57,25 +83,32 @@ class Node(BaseModel):
         defer_build=True,  # one validator for the whole CV, instead of one more for every model
     )
 
+    shorthands: ClassVar[Sequence[dict[str, Any]]] = ()
+    """The JSON Schemas of what may stand for the mapping, as ``written_out`` reads it."""
     extensions: Annotated[dict[str, Any], Field(alias="x-", exclude=True)] = {}
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        from .describing import descriptions
+    def written_out(cls, data: Any) -> Written | None:
+        """The mapping for which ``data`` is short, ``None`` where it is none."""
+        return None
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
         schema: dict[str, Any] = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for name, text in descriptions(cls).items():
-            alias = cls.model_fields[name].alias or name
-            properties.get(alias, {})["description"] = text
-        return schema
+        own = handler.resolve_ref_schema(schema)
+        for name, text in _descriptions(cls):
+            own.get("properties", {}).get(_key(cls, name), {})["description"] = text
+        if not cls.shorthands:
+            return schema
+        mapping = {key: value for key, value in own.items() if key != "description"}
+        return {"description": own.get("description", ""), "anyOf": [*cls.shorthands, mapping]}
 
     @model_validator(mode="before")
     @classmethod
     def _set_aside_empty_and_own_keys(cls, data: Any, info: ValidationInfo) -> Any:
         if not isinstance(data, dict):
             return data
-        known, any_key = _names(cls), bool(info.context and info.context["any_key"])
+        known, any_key = keys(cls), bool(info.context and info.context["any_key"])
         own = {
             key: value
             for key, value in data.items()
@@ -89,34 +122,42 @@ class Node(BaseModel):
         return {**rest, "x-": own} if own else rest
 
 
+def _key(model: type[BaseModel], name: str) -> str:
+    return model.model_fields[name].alias or name
+
+
 @cache
-def _names(model: type[BaseModel]) -> frozenset[str]:
-    """The keys of cv.yaml that the model takes."""
-    return frozenset(info.alias or name for name, info in model.model_fields.items())
+def keys(model: type[BaseModel]) -> frozenset[str]:
+    """The keys of cv.yaml that the model takes, and ``x-``, which stands for the user's own."""
+    return frozenset(_key(model, name) for name in model.model_fields)
 
 
-def is_localized(value: object) -> bool:
-    """Whether ``value`` is a text in several languages: ``{en: ..., zh: ...}``."""
-    return (
-        isinstance(value, dict)
-        and bool(value)
-        and all(isinstance(key, str) and _LANGUAGE.fullmatch(key) for key in value)
-    )
+def _descriptions(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """The name of each field, and the text under it in its class, base classes first.
+
+    pydantic can take them in itself, but then every start of the program parses the source.
+    """
+    found = (each for base in reversed(model.__mro__) for each in _described(base))
+    return ((name, text) for name, text in found if name in model.model_fields)
 
 
-def _localized(value: Any, check: Any) -> Any:
-    if not is_localized(value):
-        return check(value)
-    texts: dict[str, Any] = {}
-    found: list[tuple[str | None, str]] = []
-    for language, text in value.items():
-        try:
-            texts |= {} if text is None else {language: check(text)}
-        except PydanticCustomError as error:
-            found += [(language, message) for _, message in (error.context or {})["found"]]
-    if found:
-        raise wrong_all(found)
-    return texts or ""
+def _described(model: type) -> Iterator[tuple[str, str]]:
+    import ast
+    import inspect
+    from itertools import pairwise
+    from textwrap import dedent
+
+    if not model.__module__.startswith(__package__):
+        return
+    (defined,) = ast.parse(dedent(inspect.getsource(model))).body
+    assert isinstance(defined, ast.ClassDef)
+    for statement, after in pairwise(defined.body):
+        match statement, after:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield name, inspect.cleandoc(text)
 
 
 _NO_TEXT: dict[type, str] = {
@@ -131,20 +172,30 @@ def _text(value: Any, expected: str = "text") -> str:
     raise wrong(f"expected {expected}, {_NO_TEXT.get(type(value), 'found nothing')}")
 
 
-def _prose(value: Any) -> str:
-    text = _text(value)
-    urls = (url for body in inline.paragraphs(text) for url in inline.urls(body))
-    if found := [(None, problem) for url in urls if (problem := inline.url_problem(url))]:
+def _line(value: Any) -> str:
+    return inline.folded(_text(value))
+
+
+def _lines(value: Any) -> tuple[str, ...]:
+    return tuple(line.strip() for line in _text(value).splitlines() if line.strip())
+
+
+def _sentence(value: Any) -> Inlines:
+    body = inline.parse(_text(value))
+    _check_links([body])
+    return body
+
+
+def _prose(value: Any) -> Paragraphs:
+    bodies = inline.paragraphs(_text(value))
+    _check_links(bodies)
+    return bodies
+
+
+def _check_links(bodies: Sequence[Inlines]) -> None:
+    urls = (url for body in bodies for url in inline.urls(body))
+    if found := [problem for url in urls if (problem := inline.url_problem(url))]:
         raise wrong_all(found)
-    return text
-
-
-def _line(value: Any) -> Any:
-    return _localized(value, _text)
-
-
-def _localized_prose(value: Any) -> Any:
-    return _localized(value, _prose)
 
 
 def _date(value: Any) -> dates.PartialDate:
@@ -186,88 +237,70 @@ def _country(value: Any) -> str:
     return code.upper()
 
 
-_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
+"""A key under which a text in one of several languages stands."""
+SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+STRING: dict[str, Any] = {"type": "string"}
 _BY_LANGUAGE: dict[str, Any] = {
     "type": "object",
-    "propertyNames": {"pattern": f"^{_LANGUAGE.pattern}$"},
-    "additionalProperties": _SCALAR,
+    "propertyNames": {"pattern": f"^{LANGUAGE.pattern}$"},
+    "additionalProperties": SCALAR,
     "minProperties": 1,
 }
-_TEXT_SCHEMA = WithJsonSchema({"anyOf": [_SCALAR, _BY_LANGUAGE]})
+_TEXT: dict[str, Any] = {"anyOf": [SCALAR, _BY_LANGUAGE]}
 _DATE_STRING: dict[str, Any] = {"type": "string", "pattern": f"^{dates.DATE_PATTERN}$"}
 _YEAR: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 9999}
-_NO_DATE: dict[str, Any] = {"const": ""}
-_DATE_SCHEMA = WithJsonSchema({"anyOf": [_DATE_STRING, _YEAR, _NO_DATE]})
-_END_SCHEMA = WithJsonSchema(
-    {"anyOf": [_DATE_STRING, _YEAR, _NO_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]}
-)
+_DATE = [_DATE_STRING, _YEAR, {"const": ""}]
+_END_DATE = [*_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]
 
-Str = Annotated[str, BeforeValidator(_text), WithJsonSchema(_SCALAR)]
+Str = Annotated[str, Checked(_text, SCALAR)]
 """Text in no particular language: a code, a number, a user name."""
-Line = Annotated[str | dict[str, str], BeforeValidator(_line), _TEXT_SCHEMA]
-"""Text without markup, or a mapping of language to text."""
-Prose = Annotated[str | dict[str, str], BeforeValidator(_localized_prose), _TEXT_SCHEMA]
-"""Text with inline Markdown, or a mapping of language to such a text."""
-Date = Annotated[dates.PartialDate, BeforeValidator(_date), _DATE_SCHEMA]
-EndDate = Annotated[dates.PartialDate | str, BeforeValidator(_end_date), _END_SCHEMA]
-Url = Annotated[str, BeforeValidator(_url), WithJsonSchema({"type": "string"})]
-Email = Annotated[str, BeforeValidator(_email), WithJsonSchema({"type": "string"})]
-CountryCode = Annotated[
-    str,
-    BeforeValidator(_country),
-    WithJsonSchema({"type": "string", "pattern": "^([A-Za-z]{2})?$"}),
-]
-
-_NodeT = TypeVar("_NodeT", bound=Node)
-
-
-def _without_blanks(nodes: list[_NodeT]) -> list[_NodeT]:
-    return [node for node in nodes if _says_something(node)]
-
-
-def _says_something(value: Any) -> bool:
-    if isinstance(value, Node):
-        return any(_says_something(getattr(value, name)) for name in value.model_fields_set)
-    return value is not None and value not in ("", [], {})
-
-
-Nodes = Annotated[list[_NodeT], AfterValidator(_without_blanks)]
-"""Entries; those that say nothing, as blank forms hold them, count as absent."""
-
-
-def or_shorthand(written_out: dict[str, Any], *shorthands: dict[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a mapping that may be written in other ways too."""
-    own = {key: value for key, value in written_out.items() if key != "description"}
-    return {"description": written_out.get("description", ""), "anyOf": [*shorthands, own]}
+Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
+"""Text without markup, its white space folded."""
+Lines = Annotated[tuple[str, ...], Checked(_lines, _TEXT, by_language=True)]
+"""Text without markup, line by line."""
+Sentence = Annotated[Inlines, Checked(_sentence, _TEXT, by_language=True)]
+"""Text with inline Markdown, in one run."""
+Prose = Annotated[Paragraphs, Checked(_prose, _TEXT, by_language=True)]
+"""Text with inline Markdown, which blank lines divide into paragraphs."""
+Date = Annotated[dates.PartialDate, Checked(_date, {"anyOf": _DATE})]
+EndDate = Annotated[dates.PartialDate | str, Checked(_end_date, {"anyOf": _END_DATE})]
+Url = Annotated[str, Checked(_url, STRING)]
+Email = Annotated[str, Checked(_email, STRING)]
+CountryCode = Annotated[str, Checked(_country, {"type": "string", "pattern": "^([A-Za-z]{2})?$"})]
 
 
 class Point(Node):
     """A bullet: a text, a text with a label (`Problem: ...`), or both keys written out."""
 
+    shorthands = (
+        SCALAR,
+        _BY_LANGUAGE,
+        {"type": "object", "maxProperties": 1, "additionalProperties": SCALAR},
+    )
     label: Line | None = None
     """Words that stand before the text and name its role, such as Problem or Outcome."""
-    text: Prose
+    text: Sentence
     """The bullet itself. Markdown."""
+
+    @classmethod
+    def written_out(cls, data: Any) -> Written | None:
+        """``{Problem: ...}`` is a label and its text."""
+        if not isinstance(data, dict):
+            return {"text": ((), data)}
+        if "text" in data or len(data) != 1:
+            return None
+        ((label, text),) = data.items()
+        return {"label": ((), label), "text": ((label,), text)}
 
     @model_validator(mode="before")
     @classmethod
-    def _from_shorthand(cls, data: Any) -> Any:
-        if isinstance(data, dict) and not is_localized(data) and "text" not in data:
-            if len(data) == 1:
-                ((label, text),) = data.items()
-                if text in (None, ""):
-                    raise wrong(f"expected a text behind {quoted(label)} and its colon")
-                return {"label": label, "text": text}
+    def _has_a_text(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("text") in (None, ""):
+            if isinstance(label := data.get("label"), str):
+                raise wrong(f"expected a text behind {quoted(label)} and its colon")
             raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
-        return data if isinstance(data, dict) and "text" in data else {"text": data}
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        labelled = {"type": "object", "maxProperties": 1, "additionalProperties": _SCALAR}
-        written_out = handler.resolve_ref_schema(
-            super().__get_pydantic_json_schema__(core_schema, handler)
-        )
-        return or_shorthand(written_out, _SCALAR, _BY_LANGUAGE, labelled)
+        return data
 
 
 class Spanned(Node):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from ..model.formats import LAYOUT
 from ..model.problems import quoted, shown
-from .fields import Line, Node, Prose, Str, or_shorthand, wrong, wrong_all
+from .fields import STRING, Checked, Line, Node, Prose, Str, Written, wrong, wrong_all
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -22,13 +22,10 @@ _PLACEHOLDER = re.compile(r"\{(.*?)\}")
 _PLACEHOLDERS = ("name", "page", "pages")
 
 
-def _section_item(value: Any) -> Any:
-    return {"section": value} if isinstance(value, str) else value
-
-
 class SectionItem(Node):
     """A section's place in the order: its name, or a heading over several."""
 
+    shorthands = (STRING,)
     section: Str | None = None
     """The name of a section: work, publications, or the id of a custom one."""
     sections: list[Str] = []
@@ -47,14 +44,12 @@ class SectionItem(Node):
         return self
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        written_out = handler.resolve_ref_schema(
-            super().__get_pydantic_json_schema__(core_schema, handler)
-        )
-        return or_shorthand(written_out, {"type": "string"})
+    def written_out(cls, data: Any) -> Written | None:
+        """Its name alone."""
+        return {"section": ((), data)} if isinstance(data, str) else None
 
 
-SectionOrder = list[Annotated[SectionItem, BeforeValidator(_section_item)]]
+SectionOrder = list[SectionItem]
 
 
 class Layout(Node):
@@ -123,22 +118,15 @@ def _running(value: Any) -> str:
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in _PLACEHOLDERS]
     if unknown:
         advice = "is not known: there are {name}, {page} and {pages}"
-        raise wrong_all([(None, f"{quoted(f'{{{name}}}')} {advice}") for name in unknown])
+        raise wrong_all([f"{quoted(f'{{{name}}}')} {advice}" for name in unknown])
     return text
 
 
-_TEXT = WithJsonSchema({"type": "string"})
-Lengths = Annotated[str, BeforeValidator(_lengths), _TEXT]
-FontSize = Annotated[
-    str, BeforeValidator(_font_size), WithJsonSchema({"type": ["string", "number"]})
-]
-Color = Annotated[
-    str,
-    BeforeValidator(_color),
-    WithJsonSchema({"type": "string", "pattern": f"^{_COLOR.pattern}$"}),
-]
-Family = Annotated[str, BeforeValidator(_family), _TEXT]
-Running = Annotated[str, BeforeValidator(_running), _TEXT]
+Lengths = Annotated[str, Checked(_lengths, STRING)]
+FontSize = Annotated[str, Checked(_font_size, {"type": ["string", "number"]})]
+Color = Annotated[str, Checked(_color, {"type": "string", "pattern": f"^{_COLOR.pattern}$"})]
+Family = Annotated[str, Checked(_family, STRING)]
+Running = Annotated[str, Checked(_running, STRING)]
 
 
 class Pdf(Layout):

@@ -1,33 +1,84 @@
-"""The models by path, and the JSON Schema of cv.yaml."""
+"""What may stand where in cv.yaml: the shape of each key's value, and the JSON Schema of it all."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any, get_args, get_origin
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, get_args, get_origin
 
 from ..model.formats import Format, Setting
 from .cv import CV
-from .fields import Node
+from .fields import Checked, Node, Several
 
 SCHEMA_NAME = "cv.schema.json"
 
 
+class Shape(NamedTuple):
+    """What a value is: a text that may stand in several languages, a mapping, or a list.
+
+    ``item`` is the shape of each item of a list, in whose place one alone may stand where
+    ``several`` is set; ``each`` that of each value under a name of the user's choice.
+    """
+
+    text: Checked | None = None
+    model: type[Node] | None = None
+    item: Shape | None = None
+    each: Shape | None = None
+    several: bool = False
+
+
+@cache
+def shapes(model: type[Node]) -> Mapping[str, Shape]:
+    """Key of cv.yaml -> the shape of what stands under it; the user's own keys apart."""
+    return {
+        info.alias or name: _shape(info.annotation, info.metadata)
+        for name, info in model.model_fields.items()
+        if not info.exclude
+    }
+
+
+def _shape(kind: Any, marks: Any = ()) -> Shape:
+    """``marks`` is what stands in ``Annotated`` beside the type."""
+    if texts := [each for each in marks if isinstance(each, Checked)]:
+        return Shape(texts[0] if texts[0].by_language else None)
+    if isinstance(kind, type) and issubclass(kind, Node):
+        return Shape(model=kind)
+    inside = get_args(kind)
+    if hasattr(kind, "__metadata__"):
+        return _shape(inside[0], kind.__metadata__)
+    if get_origin(kind) is list:
+        return Shape(item=_shape(*inside), several=any(isinstance(each, Several) for each in marks))
+    if get_origin(kind) is dict:
+        return Shape(each=_shape(inside[1]))
+    return _shape(inside[0]) if type(None) in inside else Shape()
+
+
 def model_at(path: tuple[str | int, ...]) -> type[Node]:
-    """The model that describes the mapping at ``path`` of cv.yaml."""
+    """The model that describes the mapping at ``path``, or the nearest one around it."""
     model: type[Node] = CV
     for step in path:
         if isinstance(step, str):
-            fields = {info.alias or name: info for name, info in model.model_fields.items()}
-            model = next(_models(fields[step].annotation), model) if step in fields else model
+            shape = shapes(model).get(step, Shape())
+            model = (shape.item or shape.each or shape).model or model
     return model
 
 
-def _models(annotation: Any) -> Any:
-    if isinstance(annotation, type) and issubclass(annotation, Node):
-        yield annotation
-    for argument in get_args(annotation) if get_origin(annotation) else ():
-        yield from _models(argument)
+def unknown_keys(data: Any, model: type[Node] = CV) -> Iterator[tuple[str | int, ...]]:
+    """The path of each key that the models do not know, ``x-`` keys apart."""
+    if not isinstance(data, dict):
+        return
+    known = shapes(model)
+    for key, value in data.items():
+        shape = known.get(key, Shape())
+        if key not in known and not key.startswith("x-"):
+            yield (key,)
+        elif shape.model:
+            yield from ((key, *rest) for rest in unknown_keys(value, shape.model))
+        elif shape.item and shape.item.model and isinstance(value, list):
+            for index, each in enumerate(value):
+                inside = unknown_keys(each, shape.item.model)
+                yield from ((key, index, *rest) for rest in inside)
 
 
 def json_schema(formats: Iterable[Format] = ()) -> str:

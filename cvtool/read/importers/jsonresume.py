@@ -6,12 +6,13 @@ say anything; 0.0.0 is the version before 1.0.0.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...model.problems import WARNING, Path, Problem
-from ..text import Marks
+from ...model.problems import WARNING, Path, Problem, near, quoted
+from ...source.schema import model_at, shapes, unknown_keys
+from ..marks import Mark, Marks, Plain
 
 _FORMER: Mapping[str, Mapping[str, str]] = {
     "basics": {"picture": "image", "website": "url"},
@@ -43,24 +44,38 @@ def former_name(key: str, path: Path) -> str:
     return _FORMER.get(str(path[0]) if path else "", {}).get(key, "")
 
 
-def modern(data: Mapping[str, Any], marks: Marks) -> dict[str, Any]:
-    """The document with the names of 1.0.0. ``marks`` learn their places."""
-    return {name: _modern_section(value, (name,), marks) for name, value in data.items()}
+def modern(plain: Plain) -> tuple[Plain, list[Problem]]:
+    """The document with the names of 1.0.0; a warning for each key that cv.yaml does not know."""
+    places = dict(plain.marks.places)
+    data = {name: _modern(value, (name,), places) for name, value in plain.data.items()}
+    found = Plain(data, Marks(plain.marks.file, places), plain.is_json)
+    return found, [_unknown(path) for path in unknown_keys(data)]
 
 
-def _modern_section(value: Any, path: Path, marks: Marks) -> Any:
-    if isinstance(value, list):
-        return [_modern_section(each, (*path, i), marks) for i, each in enumerate(value)]
-    if not isinstance(value, dict) or path[0] not in _FORMER:
+def _modern(value: Any, path: Path, places: dict[Path, Mark]) -> Any:
+    if path[0] not in _FORMER:
         return value
-    found = {}
-    for key, each in value.items():
+    if isinstance(value, list):
+        return [_modern(each, (*path, index), places) for index, each in enumerate(value)]
+    if not isinstance(value, dict):
+        return value
+    renamed = dict(_renamed(value, path))
+    for key, name in renamed.items():
+        places[(*path, name)] = places[(*path, key)]
+    empty = set(renamed.values())
+    return {renamed.get(key, key): each for key, each in value.items() if key not in empty}
+
+
+def _renamed(mapping: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str]]:
+    for key, value in mapping.items():
         name = former_name(key, path)
-        if not name or value.get(name) or not isinstance(each, str):
-            name = key
-        marks.keys.setdefault((*path, name), marks.place((*path, key)))
-        found[name] = each
-    return found
+        if name and not mapping.get(name) and isinstance(value, str):
+            yield key, name
+
+
+def _unknown(path: Path) -> Problem:
+    key, known = str(path[-1]), shapes(model_at(path[:-1]))
+    return Problem(path, f"unknown key {quoted(key)}: no page shows it{near(key, known)}", WARNING)
 
 
 def tolerated(problem: Problem) -> Problem:

@@ -10,7 +10,7 @@ from ...model.problems import Path, Problem, dotted
 from .. import RenderError
 
 if TYPE_CHECKING:
-    from ...model.document import Document
+    from ...model.document import Document, Entry
 
 _SHOWN = 5
 _SCRIPTS = (
@@ -70,9 +70,15 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
     for section in leaves(document.sections):
         yield ("headings", section.id), section.heading
         for entry in section.entries:
-            yield from _inside(entry.facts, entry.path)
+            yield from _entry(entry)
     for publication in document.publications:
         yield from _inside(publication.fields, (publication.key,))
+
+
+def _entry(entry: Entry) -> Iterator[tuple[Path, str]]:
+    yield from _inside(entry.facts, entry.path)
+    for part in entry.parts:
+        yield from _entry(part)
 
 
 def _inside(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
