@@ -2,7 +2,7 @@
 # make test      sets up .venv where needed, then checks style, types and behaviour
 # make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
 
-.PHONY: render test format lock pictures dist clean
+.PHONY: render test format lock cldr pictures dist clean
 
 render:
 	@scripts/setup render
@@ -31,6 +31,11 @@ lock:
 	cd tests/node && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit
 	sed -i.old 's/: "latest"/: "*"/' tests/node/package-lock.json # what is latest, no lock without addresses can say
 	rm tests/node/package-lock.json.old
+
+# What CLDR says of each language that has a file in cvtool/words, as data.
+cldr:
+	@scripts/setup test
+	.venv/bin/python scripts/cldr
 
 # The pictures of README.md and docs/themes.md, from the sample; Chromium takes that of the homepage.
 pictures: render

@@ -1,0 +1,79 @@
+"""The files of the languages: one of ours each, and what CLDR says of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FALLBACK = "en"
+CATEGORIES = ("zero", "one", "two", "few", "many", "other")
+"""CLDR's names of the forms that a phrase takes by a number."""
+
+Phrase = str | Mapping[str, str]
+"""A phrase, or its form by the category of a number."""
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Words:
+    """The file of a language as it was written: names with dots in place of nested mappings."""
+
+    phrases: Mapping[str, Phrase]
+    lines: Mapping[str, str]
+    dates: Mapping[str, str]
+
+
+@cache
+def languages() -> frozenset[str]:
+    """The languages that have a file, by their BCP 47 tags."""
+    return frozenset(path.stem for path in _HERE.glob("*.yaml"))
+
+
+def nearest(locale: str) -> str | None:
+    """The language with a file that is nearest to the locale: ``zh`` for ``zh-Hans-CN``."""
+    tag = locale.lower()
+    by_fold = {name.lower(): name for name in languages()}
+    while tag not in by_fold:
+        tag, _, rest = tag.rpartition("-")
+        if not rest or not tag:
+            return None
+    return by_fold[tag]
+
+
+@cache
+def words(name: str) -> Words:
+    """The file of a language."""
+    import yaml
+
+    text = (_HERE / f"{name}.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
+    return Words(flat(data.get("phrases", {})), flat(data.get("lines", {})), data.get("dates", {}))
+
+
+def flat(data: Mapping[str, Any], before: str = "") -> dict[str, Any]:
+    """The texts by name, in nested mappings by names with dots; the forms of one stay together."""
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, Mapping) and not is_plural(value):
+            found |= flat(value, f"{before}{name}.")
+        else:
+            found[f"{before}{name}"] = value
+    return found
+
+
+def is_plural(value: Mapping[str, Any]) -> bool:
+    """Whether these are the forms of one phrase."""
+    return "other" in value and value.keys() <= set(CATEGORIES)
+
+
+@cache
+def cldr() -> Mapping[str, Any]:
+    """What ``scripts/cldr`` took from CLDR."""
+    import json
+
+    found: Mapping[str, Any] = json.loads((_HERE / "cldr.json").read_text(encoding="utf-8"))
+    return found

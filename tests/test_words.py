@@ -1,0 +1,204 @@
+"""The words of each language: which it lacks, and how it writes dates, counts and lists."""
+
+from __future__ import annotations
+
+import pickle
+import re
+import runpy
+
+import pytest
+from helpers import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cvtool.model.dates import PartialDate
+from cvtool.words import FALLBACK, Language, is_known, languages
+from cvtool.words.data import Words, cldr, is_plural, words
+from cvtool.words.patterns import parse
+
+ALL = sorted(languages())
+ENGLISH = words(FALLBACK)
+_PLACE = re.compile(r"\{\w+\}")
+
+
+def places(phrase: object) -> set[str]:
+    forms = phrase.values() if isinstance(phrase, dict) else [phrase]
+    return {place for form in forms for place in _PLACE.findall(str(form))}
+
+
+def wanting(found: Words) -> dict[str, set[str]]:
+    """What a language has no words for, by the part of its file."""
+    return {
+        "phrases": ENGLISH.phrases.keys() - found.phrases.keys(),
+        "lines": {name for name in ENGLISH.lines if name.startswith("fields.")}
+        - found.lines.keys(),
+    }
+
+
+def test_there_are_english_and_chinese() -> None:
+    assert {"en", "zh"} <= set(ALL)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_language_lacks_no_phrase(name: str) -> None:
+    assert wanting(words(name)) == {"phrases": set(), "lines": set()}
+
+
+def test_a_phrase_that_is_missing_is_named() -> None:
+    found = words("zh")
+    phrases = {name: each for name, each in found.phrases.items() if name != "kinds.phdthesis"}
+    lacking = Words(phrases, found.lines, found.dates)
+    assert wanting(lacking)["phrases"] == {"kinds.phdthesis"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_language_has_no_other_phrases_and_lines(name: str) -> None:
+    found = words(name)
+    assert found.phrases.keys() - ENGLISH.phrases.keys() == set()
+    slots = {line.rpartition(".")[2] for line in ENGLISH.lines}
+    assert {line for line in found.lines if line.rpartition(".")[2] not in slots} == set()
+    assert found.dates.keys() <= {"year", "month", "day", "span", "length"}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_phrase_says_as_much_as_in_english(name: str) -> None:
+    for phrase, text in words(name).phrases.items():
+        assert places(text) == places(ENGLISH.phrases[phrase]), phrase
+        english = ENGLISH.phrases[phrase]
+        assert isinstance(text, dict) == isinstance(english, dict), phrase
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_phrase_has_every_form_that_numbers_take(name: str) -> None:
+    forms = set(cldr()["languages"][name]["counts"].split()[::2])
+    for phrase, text in words(name).phrases.items():
+        if isinstance(text, dict):
+            assert is_plural(text), phrase
+            assert text.keys() <= forms, phrase
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_line_is_a_pattern(name: str) -> None:
+    for text in words(name).lines.values():
+        assert str(parse(text)).replace("\n", "") == text.strip()
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_text_is_empty_but_on_purpose(name: str) -> None:
+    empty = {phrase for phrase, text in words(name).phrases.items() if not text}
+    assert empty <= {"states.prepublished"}
+
+
+def test_what_cldr_says_is_what_the_script_took_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("babel")
+    monkeypatch.chdir(ROOT)
+    script = runpy.run_path(str(ROOT / "scripts" / "cldr"))
+    made = (ROOT / "cvtool" / "words" / "cldr.json").read_text(encoding="utf-8")
+    assert script["text"]() == made, "make cldr"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_count_has_a_form(name: str) -> None:
+    language = Language(name)
+    for number in (*range(300), 1000, 12345):
+        assert str(number) in language.count("others", number)
+
+
+def test_a_number_above_those_that_are_listed_takes_the_form_of_its_last_digits() -> None:
+    babel = pytest.importorskip("babel")
+    for name in ALL:
+        plural = babel.Locale.parse(name, sep="-").plural_form
+        for number in range(200, 1500):
+            assert plural(number) == plural(100 + number % 100)
+
+
+@pytest.mark.parametrize(
+    ("locale", "date", "shown"),
+    [
+        ("en", PartialDate(2020), "2020"),
+        ("en", PartialDate(2020, 9), "Sep 2020"),
+        ("en", PartialDate(2020, 7, 5), "5 Jul 2020"),
+        ("en-US", PartialDate(2020, 7, 5), "5 Jul 2020"),
+        ("zh", PartialDate(2020), "2020"),
+        ("zh-Hans-CN", PartialDate(2020, 7), "2020年7月"),
+        ("ZH", PartialDate(2020, 12, 5), "2020年12月5日"),
+        ("xx", PartialDate(2020, 7), "Jul 2020"),
+        ("en", None, ""),
+    ],
+)
+def test_a_date_is_written_as_readers_write_it(
+    locale: str, date: PartialDate | None, shown: str
+) -> None:
+    assert Language(locale).date(date) == shown
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "running", "english", "chinese"),
+    [
+        ((2020, 7), None, True, "Jul 2020 – Present", "2020年7月 – 至今"),
+        ((2019,), (2020,), False, "2019 – 2020", "2019 – 2020"),
+        ((2020,), (2020,), False, "2020", "2020"),
+        (None, (2020, 5), False, "May 2020", "2020年5月"),
+        (None, None, False, "", ""),
+    ],
+)
+def test_a_span_is_two_dates(
+    start: tuple[int, ...] | None,
+    end: tuple[int, ...] | None,
+    running: bool,
+    english: str,
+    chinese: str,
+) -> None:
+    first, last = (PartialDate(*each) if each else None for each in (start, end))
+    assert Language("en").span(first, last, running) == english
+    assert Language("zh").span(first, last, running) == chinese
+
+
+@given(st.dates())
+def test_a_day_is_in_its_date(day: object) -> None:
+    year, month, number = map(int, str(day).split("-"))
+    for name in ALL:
+        text = Language(name).date(PartialDate(year, month, number))
+        assert re.findall(r"\d+", text).count(str(year)) >= 1
+        assert str(number) in re.findall(r"\d+", text)
+
+
+def test_a_list_is_joined_as_the_language_joins_them() -> None:
+    assert Language("en").join(["a", "", "b"]) == "a, b"
+    assert Language("zh").join(["a", "b", "c"]) == "a、b、c"
+
+
+@pytest.mark.parametrize(
+    ("locale", "direction"), [("en", "ltr"), ("zh", "ltr"), ("ar", "rtl"), ("HE-IL", "rtl")]
+)
+def test_a_language_has_a_direction(locale: str, direction: str) -> None:
+    assert Language(locale).direction == direction
+
+
+def test_only_a_language_with_a_file_is_known() -> None:
+    assert is_known("zh-Hant-TW")
+    assert not is_known("xx-en")
+    assert Language("xx-en").phrases == Language("en").phrases
+
+
+def test_own_phrases_and_lines_come_first() -> None:
+    own = Language(
+        "zh", {"work": "职业", "links": {"pdf": "全文"}}, {"education": {"title": "{area}"}}
+    )
+    assert own.phrases["work"] == "职业"
+    assert own.phrases["links.pdf"] == "全文"
+    assert own.phrases["education"] == "教育背景"
+    assert str(own.line("title", "education")) == "{area}"
+    assert str(own.line("title", "talks", "entry")) == "{title}"
+    assert Language("en", {"more": "and many more"}).count("more", 3) == "and many more"
+
+
+def test_a_language_is_its_arguments() -> None:
+    one, other = (
+        Language("zh", {"work": "x", "news": "y"}),
+        Language("zh", {"news": "y", "work": "x"}),
+    )
+    assert one == other == pickle.loads(pickle.dumps(one))
+    assert repr(one) == repr(other) == repr(pickle.loads(pickle.dumps(one)))
+    assert one != Language("zh")
+    assert len({one, other, Language("zh"), Language("en")}) == 3
