@@ -17,7 +17,7 @@ from ..model.formats import Alternate, Format
 from ..model.problems import WARNING, Problem
 from ..model.problems import Path as Where
 from ..source import CV
-from ..words import phrases as labels
+from ..words import FALLBACK, Language, is_known
 from .choices import choices
 from .cited import cited
 from .facts import facts
@@ -31,7 +31,7 @@ __all__ = ["finish", "view"]
 
 def view(cv: CV) -> View:
     """How the CV wants the publications of its bibliography."""
-    words = Words(cv.locale or labels.FALLBACK)
+    words = Words(Language(cv.locale or FALLBACK))
     settings = cv.bibliography
     form = Form(settings.max_authors or 0, settings.venues)
     return View(_owner(person(cv, None, words)), words.locale, form)
@@ -51,7 +51,7 @@ def finish(
     that is absent, and ``formats`` are those that there are. The Document is complete even when
     problems are errors; whether to use it is the caller's choice.
     """
-    words = Words(cv.locale or labels.FALLBACK)
+    words = Words(Language(cv.locale or FALLBACK))
     _check_locale(words)
     whose = person(cv, image, words)
     publications = cited(cv, works, _owner(whose), words)
@@ -63,14 +63,14 @@ def finish(
     site_url = cv.site.url or whose.url
     document = Document(
         locale=words.locale,
-        direction="rtl" if labels.language(words.locale) in labels.RIGHT_TO_LEFT else "ltr",
+        direction=words.language.direction,
         person=whose,
         sections=shown.main,
         publications=publications.all,
         outlines=MappingProxyType(dict(shown.of_format)),
         labels=words.labels,
         updated=updated,
-        updated_text=labels.date_text(updated, words.locale) if updated else "",
+        updated_text=words.language.date(updated),
         site_url=site_url,
         alternates=tuple(_alternates(site_url, rows, words)),
         choices=choices(cv, rows, words.problems),
@@ -97,7 +97,7 @@ def _orcid(whose: Person) -> str:
 
 
 def _check_locale(words: Words) -> None:
-    if not labels.is_known(words.locale):
+    if not is_known(words.locale):
         message = f"no headings and dates for '{words.locale}' yet: English ones are used"
         words.problems.append(Problem(("locale",), message, WARNING))
 
@@ -122,13 +122,13 @@ def _alternates(
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     for row in formats:
         for file in row.files:
-            title = words.labels.get(file.name) or file.title or file.name
+            title = words.labels.get(f"files.{file.name}") or file.title or file.name
             yield Alternate(
                 format=row.name,
                 name=file.name,
                 url=urljoin(base, file.name),
                 media_type=file.media_type,
-                description=file.description or title,
+                description=words.labels.get(f"about.{file.name}") or file.description or title,
                 title=title,
                 brief=words.labels.get(file.brief, file.brief) or title,
                 places=file.places,

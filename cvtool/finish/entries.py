@@ -15,7 +15,7 @@ from ..model.inline import Inlines, Paragraphs, plain
 from ..model.kinds import KINDS, Kind
 from ..model.problems import Path
 from ..source.fields import Node, Point
-from .composing import composed
+from .composing import composed, own
 from .facts import facts
 from .words import Words, point_label
 
@@ -41,9 +41,11 @@ _LINKS = ("slides", "video")
 def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
     """The finished entry of one node."""
     read = _Reader(node, words)
+    known = facts(node, words, _PART_FIELDS)
+    title = {**own(known), "title": read.plain(kind.title)}
     found = Entry(
         kind=kind.name,
-        title=read.plain(kind.title) or _degree(read),
+        title=words.language.fill("title", title, kind.name, "entry"),
         organization=read.line(kind.organization),
         position=read.line(kind.position),
         focus=read.prose("focus"),
@@ -58,7 +60,7 @@ def entry(kind: Kind, node: Node, words: Words, path: Path) -> Entry:
             NamedLink(words.labels[name], url) for name in _LINKS if (url := read.get(name))
         ),
         parts=_parts(node, words, path),
-        facts=facts(node, words, _PART_FIELDS),
+        facts=known,
         path=path,
     )
     return composed(found, words)
@@ -100,19 +102,12 @@ def _summary(kind: Kind, read: _Reader) -> Paragraphs:
     return tuple(paragraph for name in names for paragraph in read.paragraphs(name))
 
 
-def _degree(read: _Reader) -> Inlines:
-    degree, area = read.line("studyType"), read.line("area")
-    if degree and area:
-        return plain(read.words.labels["degree"].format(studyType=degree, area=area))
-    return plain(degree or area)
-
-
 def _details(kind: Kind, read: _Reader) -> tuple[Detail, ...]:
     found = []
     for name in (*kind.details, *_others(kind, read.node)):
         text = read.prose(name) if name == "description" else read.plain(name)
         if text:
-            found.append(Detail(name, _detail_label(name, read), text))
+            found.append(Detail(name, text, _labelled(name, text, read)))
     return tuple(found)
 
 
@@ -124,10 +119,9 @@ def _others(kind: Kind, node: Node) -> Iterator[str]:
             yield to_camel(name)
 
 
-def _detail_label(name: str, read: _Reader) -> str:
-    if name == "score":
-        return read.words.labels["gpa"] if _GRADE.fullmatch(read.line(name)) else ""
-    return read.words.labels.get(name, "")
+def _labelled(name: str, text: Inlines, read: _Reader) -> Inlines:
+    slot = "gpa" if name == "score" and _GRADE.fullmatch(read.line(name)) else name
+    return read.words.language.fill(slot, {slot: text}, "fields") or text
 
 
 def _parts(node: Node, words: Words, path: Path) -> tuple[Entry, ...]:

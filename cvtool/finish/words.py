@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..model.dates import PartialDate, Span
 from ..model.problems import Problem
 from ..source.fields import PRESENT, Dated, Node, Spanned
-from ..words import phrases as labels
+from ..words import Language
 
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…")
 
@@ -17,16 +17,20 @@ _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…")
 class Words:
     """Words a CV in the locale. ``problems`` grows as it goes."""
 
-    locale: str
+    language: Language
     problems: list[Problem] = field(default_factory=list)
 
     @property
+    def locale(self) -> str:
+        return self.language.locale
+
+    @property
     def labels(self) -> Mapping[str, str]:
-        return labels.labels(self.locale)
+        return self.language.phrases
 
     def join(self, texts: Iterable[str]) -> str:
         """Several things of one kind."""
-        return self.labels["comma"].join(text for text in texts if text)
+        return self.language.join(texts)
 
     def beside(self, texts: Iterable[str]) -> str:
         """What says more of one thing, as a city and its region do."""
@@ -36,7 +40,7 @@ class Words:
         """When the entry was: its own wording, its date, or its start and end."""
         start, end, running = _dates(entry)
         period = entry.period if isinstance(entry, Spanned | Dated) else None
-        text = period or labels.span_text(start, end, running, self.locale)
+        text = period or self.language.span(start, end, running)
         return Span(start, end, text) if text else None
 
 

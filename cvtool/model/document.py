@@ -27,11 +27,11 @@ def _no_facts() -> Facts:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """A fact beside an entry. ``label`` carries its own punctuation, or is empty."""
+    """A fact beside an entry; ``line`` is its text with its label, as readers see it."""
 
     name: str
-    label: str
     text: Inlines
+    line: Inlines
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def _about(entry: Entry, *more: str) -> str:
 def _details(entry: Entry, *names: str) -> str:
     """The entry's details in words, or only the named ones."""
     chosen = [each for each in entry.details if not names or each.name in names]
-    return " · ".join(f"{each.label} {folds.text(each.text)}".strip() for each in chosen)
+    return " · ".join(folds.text(each.line) for each in chosen)
 
 
 def _beside(entry: Entry) -> str:
