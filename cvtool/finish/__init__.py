@@ -68,7 +68,7 @@ def finish(
         sections=shown.main,
         publications=publications.all,
         outlines=MappingProxyType(dict(shown.of_format)),
-        labels=words.labels,
+        labels=_labels(words, whose),
         updated=updated,
         updated_text=words.language.date(updated),
         site_url=site_url,
@@ -81,6 +81,12 @@ def finish(
         folder=folder,
     )
     return document, words.problems
+
+
+def _labels(words: Words, whose: Person) -> Mapping[str, str]:
+    """The phrases, with the person's name where one has a place for it."""
+    found = words.labels.items()
+    return MappingProxyType({name: text.replace("{name}", whose.name) for name, text in found})
 
 
 def _owner(whose: Person) -> Owner:

@@ -182,7 +182,7 @@ class _Written:
             title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
             authors=found,
             venue=venue,
-            imprint=imprint(words.beside([venue if title else "", item.location or ""]), year),
+            imprint=imprint(self.place(venue if title else "", item.location or ""), year),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or doi_url,
@@ -194,6 +194,9 @@ class _Written:
             selected=bool(item.selected),
             fields=MappingProxyType(facts(item, words, unknown)),
         )
+
+    def place(self, venue: str, location: str) -> str:
+        return self.words.fill("publication", "place", venue=venue, location=location)
 
     def new_key(self, name: str) -> str:
         """The name, or, where another publication has it, the name with a number."""

@@ -109,7 +109,8 @@ class _Lister:
     def section(self, group: _Group, depth: int = 0) -> Section:
         """The section of a group, with those inside it; nothing numbered yet."""
         count = len(group.publications) if self.settings.counts else None
-        section = Section(group.id, "publications", counted(group.heading, count), count=count)
+        heading = self.words.counted(group.heading, count)
+        section = Section(group.id, "publications", heading, count=count)
         if depth < len(self.settings.group_by):
             split = self.by_type if self.settings.group_by[depth] == "type" else self.by_year
             inside = (self.section(each, depth + 1) for each in split(group) if each.publications)
@@ -180,15 +181,10 @@ class _Lister:
     def more(self, count: int) -> tuple[Text | Link, ...]:
         if count <= 0:
             return ()
-        text = Text(self.words.labels["more"].format(count=count))
+        text = Text(self.words.language.count("more", count))
         return (Link((text,), self.settings.more) if self.settings.more else text,)
 
 
 def _belongs(each: Publication, group: PublicationGroup) -> bool:
     is_type = not group.types or is_one_of(group.types, each.type, each.entry_type)
     return is_type and (not group.keywords or _has_keyword(each, group.keywords))
-
-
-def counted(heading: str, count: int | None) -> str:
-    """``Journal articles (12)``; the heading alone without a count."""
-    return f"{heading} ({count})" if count else heading

@@ -11,9 +11,7 @@ from ..model.inline import Paragraphs
 from ..model.kinds import KINDS
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, suggestion
 from ..source import CV, SectionItem
-from ..words.phrases import LLMS_HEADINGS, language
 from .choices import layout_of
-from .listing import counted
 from .sections import LISTS
 from .words import Words
 
@@ -66,7 +64,6 @@ def outlines(
             inside = (*path, "sections")
             of_format[row.name] = compose.outline(layout.sections, inside, usual, own)
         elif row.first:
-            own = _llms_headings(words) | own if row.name == "llms" else own
             order = (*_order(row), *custom, *LAST)
             of_format[row.name] = _only(compose.outline([], (), order, own), _texts(main))
         elif layout.headings:
@@ -93,7 +90,7 @@ class _Composer:
 
     def named(self, name: str, headings: Headings) -> list[Section]:
         return [
-            replace(section, heading=counted(headings[section.id], section.count))
+            replace(section, heading=self.words.counted(headings[section.id], section.count))
             if headings.get(section.id)
             else section
             for section in self.sections.get(name, ())
@@ -113,7 +110,7 @@ class _Composer:
             return [Section(group_id, "group", heading, summary, sections=tuple(inside))]
         first = replace(
             inside[0],
-            heading=counted(heading, inside[0].count) if heading else inside[0].heading,
+            heading=self.words.counted(heading, inside[0].count) if heading else inside[0].heading,
             summary=summary + inside[0].summary,
         )
         return [first, *inside[1:]]
@@ -160,10 +157,6 @@ def _order(row: Format) -> tuple[str, ...]:
     """The usual order, but for what the format puts first or says elsewhere."""
     others = (name for name in USUAL_ORDER if name not in (*row.first, *row.elsewhere))
     return (*row.first, *others)
-
-
-def _llms_headings(words: Words) -> dict[str, str]:
-    return dict(LLMS_HEADINGS) if language(words.locale) == "en" else {}
 
 
 def _ids(sections: tuple[Section, ...]) -> set[str]:

@@ -37,7 +37,9 @@ def person(cv: CV, image: Image | None, words: Words) -> Person:
         email_text=_email_text(basics.email or "", cv.site.email, words),
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
-        location=words.beside([city, region or (location.country_code or "")]),
+        location=words.fill(
+            "person", "location", city=city, region=region or location.country_code or ""
+        ),
         city=city,
         region=region,
         country_code=location.country_code or "",
@@ -89,7 +91,8 @@ def _address(url: str, username: str) -> str:
 def _employer(cv: CV, words: Words) -> str:
     for work in cv.work:
         if any(each.start_date and each.end_date in _RUNNING for each in (work, *work.positions)):
-            return words.beside([work.name or "", work.location or ""])
+            name, location = work.name or "", work.location or ""
+            return words.fill("person", "employer", name=name, location=location)
     return ""
 
 

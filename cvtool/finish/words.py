@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..model.dates import PartialDate, Span
+from ..model.inline import to_plain
 from ..model.problems import Problem
 from ..source.fields import PRESENT, Dated, Node, Spanned
 from ..words import Language
@@ -32,9 +33,13 @@ class Words:
         """Several things of one kind."""
         return self.language.join(texts)
 
-    def beside(self, texts: Iterable[str]) -> str:
-        """What says more of one thing, as a city and its region do."""
-        return self.labels["beside"].join(text for text in texts if text)
+    def fill(self, kind: str, slot: str, **values: str) -> str:
+        """A line that is no entry's, such as a place, made of these parts."""
+        return to_plain(self.language.fill(slot, values, kind))
+
+    def counted(self, heading: str, count: int | None) -> str:
+        """``Journal articles (12)``; the heading alone without a count."""
+        return self.fill("section", "heading", heading=heading, count=str(count or ""))
 
     def span(self, entry: Node) -> Span | None:
         """When the entry was: its own wording, its date, or its start and end."""

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from .theme import Theme
 
 PARTICULARS = (
-    *(("publisher", "Publisher"), ("institution", "Institution")),
-    *(("organization", "Organization"), ("address", "Place"), ("location", "Place")),
-    *(("eventtitle", "Event"), ("venue", "Event place"), ("edition", "Edition")),
-    *(("version", "Version"), ("chapter", "Chapter"), ("pagetotal", "Number of pages")),
-    *(("isbn", "ISBN"), ("issn", "ISSN"), ("primaryclass", "Class"), ("language", "Language")),
-    *(("langid", "Language"), ("urldate", "Accessed"), ("pubstate", "Status")),
-    ("addendum", "Addendum"),
+    *(("publisher", "publisher"), ("institution", "institution")),
+    *(("organization", "organization"), ("address", "place"), ("location", "place")),
+    *(("eventtitle", "event"), ("venue", "eventPlace"), ("edition", "edition")),
+    *(("version", "version"), ("chapter", "chapter"), ("pagetotal", "pages")),
+    *(("isbn", "isbn"), ("issn", "issn"), ("primaryclass", "class"), ("language", "language")),
+    *(("langid", "language"), ("urldate", "accessed"), ("pubstate", "status")),
+    ("addendum", "addendum"),
 )
-"""Fields of the bibliography for which the line of the venue has no room, and their names."""
+"""Fields of the bibliography for which the line of the venue has no room, and their phrases."""
 
 
 def markdown(document: Document, theme: Theme) -> Iterable[Output]:
