@@ -19,13 +19,14 @@ from cvtool.bib.publish import finish
 from cvtool.bib.records import read
 from cvtool.model.document import Publication
 from cvtool.pipeline.build import Build
+from cvtool.words import Language
 
 BIB = Path(__file__).parent / "bib"
 OWNER = Owner(("Chijun Sima",))
 
 
 def publications(data: bytes) -> list[Publication]:
-    return [finish(record, OWNER, "en") for record in read(data, "x.bib")[0]]
+    return [finish(record, OWNER, Language("en")) for record in read(data, "x.bib")[0]]
 
 
 def reread(text: str) -> dict[str, Publication]:

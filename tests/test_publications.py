@@ -16,20 +16,22 @@ from cvtool.bib.publish import author_from_name, finish, is_listed, worded
 from cvtool.bib.records import read
 from cvtool.model.document import Author, NamedLink, Publication
 from cvtool.model.inline import Emph, Link, Text, to_plain
-from cvtool.words.phrases import labels
+from cvtool.words import Language
 
 BIB = Path(__file__).parent / "bib"
+ENGLISH = Language("en")
 OWNER = Owner(("Chijun Sima", "司马迟骏"))
 
 
 def shown(text: str, locale: str = "en") -> Publication:
     (record,) = read(text.encode(), "x.bib")[0]
-    return worded(finish(record, OWNER, locale), locale)
+    language = Language(locale)
+    return worded(finish(record, OWNER, language), language)
 
 
 def from_file(name: str) -> dict[str, Publication]:
     records, _ = read((BIB / f"{name}.bib").read_bytes(), name)
-    return {record.key: worded(finish(record, OWNER, "en"), "en") for record in records}
+    return {record.key: worded(finish(record, OWNER, ENGLISH), ENGLISH) for record in records}
 
 
 @pytest.mark.parametrize(
@@ -188,10 +190,12 @@ def test_the_type_and_the_line_that_readers_see(file: str, key: str, kind: str, 
 
 
 def test_the_line_of_plain_parts() -> None:
-    assert imprint("Venue", "2022") == "Venue, 2022"
-    assert imprint("J", "2019", volume="7", number="2", pages="1--10") == "J 7(2), 1–10, 2019"
-    assert imprint("", "2019", kind="PhD thesis") == "PhD thesis, 2019"
-    assert imprint("", "") == ""
+    assert imprint(ENGLISH, "Venue", "2022") == "Venue, 2022"
+    assert (
+        imprint(ENGLISH, "J", "2019", volume="7", number="2", pages="1--10") == "J 7(2), 1–10, 2019"
+    )
+    assert imprint(ENGLISH, "", "2019", kind="PhD thesis") == "PhD thesis, 2019"
+    assert imprint(ENGLISH, "", "") == ""
 
 
 def test_a_thesis_is_named_in_the_language_of_the_cv() -> None:
@@ -281,7 +285,7 @@ def test_a_kept_list_shows_all_it_says() -> None:
         ("Luo Mai", False, False),
         ("et al.", False, False),
     ]
-    assert found.legend == labels("en")["equalFirst"]
+    assert found.legend == ENGLISH.phrases["equalFirst"]
     assert found.note == (
         Emph((Text("Best paper"),)),
         Text(". See "),
@@ -303,7 +307,7 @@ def test_a_kept_list_shows_all_it_says() -> None:
 )
 def test_the_legend_says_what_the_stars_mean(authors: str, note: str, phrase: str | None) -> None:
     found = shown(f"@misc{{a, title={{T}}, author={{{authors}}}, note={{{note}}}}}")
-    assert found.legend == (labels("en")[phrase] if phrase else "")
+    assert found.legend == (ENGLISH.phrases[phrase] if phrase else "")
 
 
 def test_prose_and_keywords() -> None:
@@ -384,7 +388,7 @@ def test_any_values_can_be_shown(fields: dict[str, str], entry_type: str) -> Non
     body = "".join(f", {name} = {{{value}}}" for name, value in fields.items())
     records, _ = read(f"@{entry_type}{{a, title={{T}}{body}}}".encode(), "x.bib")
     for record in records:
-        found = finish(record, OWNER, "en")
+        found = finish(record, OWNER, ENGLISH)
         assert to_plain(found.title)
         assert "  " not in found.imprint
         assert all(author.name for author in found.authors)
@@ -406,7 +410,7 @@ def test_marks_have_a_legend_only_where_they_are_used(
     found = shown(f"@misc{{a, title={{T}}, author={{A, B and C, D}}, {fields}}}")
     assert [author.marks for author in found.authors] == marks
     known = phrases if phrases is not None else ["equalFirst", "corresponding", "student"]
-    assert found.legend == " ".join(labels("en")[phrase] for phrase in known)
+    assert found.legend == " ".join(ENGLISH.phrases[phrase] for phrase in known)
 
 
 def test_daggers_of_ones_own_stay_without_a_legend() -> None:
@@ -426,7 +430,7 @@ def test_daggers_of_ones_own_stay_without_a_legend() -> None:
 )
 def test_names_and_orcids_find_the_owner(owner: Owner, author: str, is_owner: bool) -> None:
     (record,) = read(f"@misc{{a, title={{T}}, author={{{author}}}}}".encode(), "x.bib")[0]
-    (found,) = finish(record, owner, "en").authors
+    (found,) = finish(record, owner, ENGLISH).authors
     assert found.is_owner == is_owner
 
 

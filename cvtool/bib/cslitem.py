@@ -12,7 +12,10 @@ from ..model.dates import parse_date
 from ..model.document import Author, Facts, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
-from .imprint import KINDS
+from ..words import Language
+from .imprint import kind_named
+
+_ENGLISH = Language()
 
 _CONTAINED = frozenset(
     {
@@ -170,7 +173,7 @@ def _variables(publication: Publication) -> Data:
         "container-title": container,
         "publisher": "" if publisher == container else publisher,
         "page": (fields.get("pages") or fields.get("eid") or "").replace("–", "-"),
-        "genre": KINDS["en"].get(kind.lower(), fields.get("type", "")),
+        "genre": kind_named(kind, _ENGLISH) or fields.get("type", ""),
         "language": _LANGUAGES.get(language.lower(), language),
         "medium": "" if "://" in medium or medium == publisher else medium,
         **_number(publication),

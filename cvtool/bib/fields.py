@@ -82,29 +82,18 @@ PROSE_FIELDS = frozenset({"abstract", "summary", "annote", "annotation"})
 LOCAL_FIELDS = frozenset({"file", "local-url", "localfile", "localpath"})
 """Paths on the writer's own machine, which reference managers put in: nobody else's business."""
 
-LINK_NAMES: Mapping[str, str] = {
-    "pdf": "PDF",
-    "code": "Code",
-    "github": "Code",
-    "slides": "Slides",
-    "video": "Video",
-    "poster": "Poster",
-    "html": "HTML",
-    "website": "Website",
-    "project": "Project",
-    "demo": "Demo",
-    "data": "Data",
-    "dataset": "Data",
-    "supp": "Supplement",
-    "supplement": "Supplement",
-    "supplementary": "Supplement",
-    "preprint": "Preprint",
-    "arxiv": "arXiv",
-    "blog": "Blog",
-    "press": "Press",
-    "talk": "Talk",
-}
+LINK_FIELDS = (
+    *("pdf", "code", "github", "slides", "video", "poster", "html", "website", "project", "demo"),
+    *("data", "dataset", "supp", "supplement", "supplementary", "preprint", "arxiv", "blog"),
+    *("press", "talk"),
+)
 """Fields that hold the address of something beside a publication, in the order of display."""
+
+LINKS: Mapping[str, str] = {
+    **{name: name for name in (*LINK_FIELDS, "doi")},
+    **{"github": "code", "dataset": "data", "supp": "supplement", "supplementary": "supplement"},
+}
+"""What is at such an address, by the name that the files of the languages have for it."""
 
 TRUTHS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "1"), True),
@@ -112,7 +101,7 @@ TRUTHS: Mapping[str, bool] = {
 }
 """What ``selected`` may say."""
 
-RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_NAMES)
+RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_FIELDS)
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
 
 _WHOLE_URL = re.compile(r"https?://\S+")
@@ -195,7 +184,7 @@ def address(fields: Fields) -> Address | None:
 
 def addresses(fields: Fields) -> Iterator[Address]:
     """Every other address, in the order of display; those with a problem too."""
-    for field in [name for name in LINK_NAMES if name in fields]:
+    for field in [name for name in LINK_FIELDS if name in fields]:
         value = raw_value(fields[field])
         if not value or (field == "arxiv" and _ARXIV.fullmatch(value)):
             continue

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..words.phrases import labels, language
+from ..model.inline import to_plain
+from ..words import Language
 from .fields import Fields, arxiv_id, published
 from .latex.text import to_text
 from .names import display_name, parse_names
@@ -31,79 +32,22 @@ _VENUES: Mapping[str, tuple[str, ...]] = {
 _ANY_VENUE = (
     "journaltitle journal booktitle eventtitle series school institution publisher organization"
 )
-_OFFICES = {
-    "en": {"de": "German", "eu": "European", "fr": "French", "uk": "British", "us": "U.S."},
-    "zh": {"de": "德国", "eu": "欧洲", "fr": "法国", "uk": "英国", "us": "美国"},
-}
-
-
-def _patents(language: str, patent: str, request: str) -> dict[str, str]:
-    """biblatex's names of kinds of patents: ``patentus``, ``patreqeu`` and so on."""
-    space = " " if language == "en" else ""
-    found = {"patent": patent, "patreq": request}
-    for office, word in _OFFICES[language].items():
-        for name, what in (("patent", patent), ("patreq", request)):
-            found[f"{name}{office}"] = f"{word}{space}{what.lower()}"
-    return found
-
-
-KINDS: Mapping[str, Mapping[str, str]] = {
-    "en": {
-        "phdthesis": "PhD thesis",
-        "mastersthesis": "Master’s thesis",
-        "bachelorsthesis": "Bachelor’s thesis",
-        "mathesis": "Master’s thesis",
-        "bathesis": "Bachelor’s thesis",
-        "candthesis": "Candidate thesis",
-        "techreport": "Technical report",
-        "resreport": "Research report",
-        "thesis": "",
-        "report": "",
-        **_patents("en", "Patent", "Patent request"),
-    },
-    "zh": {
-        "phdthesis": "博士学位论文",
-        "mastersthesis": "硕士学位论文",
-        "bachelorsthesis": "学士学位论文",
-        "mathesis": "硕士学位论文",
-        "bathesis": "学士学位论文",
-        "candthesis": "副博士学位论文",
-        "techreport": "技术报告",
-        "resreport": "研究报告",
-        "thesis": "",
-        "report": "",
-        **_patents("zh", "专利", "专利申请"),
-    },
-}
-"""Language -> BibTeX's and biblatex's names of kinds -> words for them."""
+LINES = "publication"
+"""The name under which the files of the languages have the lines of publications."""
 
 _HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 
 
-def imprint(
-    venue: str,
-    year: str,
-    *,
-    volume: str = "",
-    number: str = "",
-    pages: str = "",
-    kind: str = "",
-    series: str = "",
-) -> str:
+def imprint(language: Language, venue: str, date: str, **others: str) -> str:
     """One line in one form for all: ``IEEE Access 7(2), 47564–47576, 2019``.
 
-    ``kind`` ("PhD thesis") comes first, ``series`` ("Lecture Notes 12") behind the venue. What is
-    missing leaves no trace, so that the least there can be is ``Venue, Year``; ``year`` may be
-    words ("in press").
+    ``others`` may be ``volume``, ``number``, ``pages``, ``kind`` ("PhD thesis") and ``series``
+    ("Lecture Notes 12"). What is missing leaves no trace, so that the least there can be is
+    ``Venue, Year``; ``date`` may be words ("in press").
     """
-    issue = f"{volume}({number})" if volume and number else volume or number
-    where = " ".join(part for part in (venue, issue) if part)
-    return ", ".join(part for part in (kind, where, series, _page_range(pages), year) if part)
-
-
-def _page_range(pages: str) -> str:
-    """``1--10`` as ``1–10``."""
-    return _HYPHENS.sub("–", pages)
+    if "pages" in others:
+        others["pages"] = _HYPHENS.sub("–", others["pages"])
+    return to_plain(language.fill("imprint", {"venue": venue, "date": date, **others}, LINES))
 
 
 def first(fields: Fields, *names: str) -> str:
@@ -111,10 +55,10 @@ def first(fields: Fields, *names: str) -> str:
     return next((text for name in names if (text := to_text(fields.get(name, "")))), "")
 
 
-def status_of(fields: Fields, locale: str) -> str:
-    """Where in print it is: biblatex's states in the words of the locale, or the user's own."""
+def status_of(fields: Fields, language: Language) -> str:
+    """Where in print it is: biblatex's states in words of the language, or the user's own."""
     written = first(fields, "status", "pubstate")
-    return labels(locale).get(written.lower(), written) if written else ""
+    return language.phrases.get(f"states.{written.lower()}", written)
 
 
 def short_venue(fields: Fields) -> str:
@@ -122,14 +66,16 @@ def short_venue(fields: Fields) -> str:
     return first(fields, "venueshort", "shortvenue", "abbr", "shortjournal", "shortbooktitle")
 
 
-def venue_shown(venue: str, fields: Fields, which: str) -> str:
+def venue_shown(venue: str, fields: Fields, which: str, language: Language) -> str:
     """The venue in full, by its short name, or both, as cv.yaml's ``venues`` sets it."""
     if which == "full":
         return venue
     short = short_venue(fields)
     if not short or which == "short":
         return short or venue
-    return venue if short in venue else f"{venue} ({short})"
+    if short in venue:
+        return venue
+    return to_plain(language.fill("venue", {"venue": venue, "short": short}, LINES))
 
 
 def venue_of(kind: str, fields: Fields) -> str:
@@ -153,36 +99,42 @@ def _holders(written: str) -> str:
     return ", ".join(to_text(name) for name in names)
 
 
-def line_of(record: Record, kind: str, venue: str, locale: str) -> str:
+def line_of(record: Record, kind: str, venue: str, language: Language) -> str:
     """The whole line of a record whose ``kind`` is CSL's type."""
     fields = record.fields
     text = {name: to_text(fields.get(name, "")) for name in ("volume", "pages", "series")}
     number = to_text(fields.get("number", fields.get("issue", "")))
-    date = _when(fields, locale)
+    date = _when(fields, language)
     pages = text["pages"] or to_text(fields.get("eid", fields.get("articleno", "")))
     if kind.startswith("article-") or kind == "review":
-        return imprint(venue, date, volume=text["volume"], number=number, pages=pages)
+        return imprint(language, venue, date, volume=text["volume"], number=number, pages=pages)
     if kind == "article" and venue == "arXiv" and (eprint := arxiv_id(fields)):
-        return imprint(f"arXiv:{eprint}", date)
+        return imprint(language, f"arXiv:{eprint}", date)
     if kind in ("thesis", "report", "patent"):
-        what = " ".join(part for part in (_kind(record, locale), number) if part)
-        return imprint(venue, date, kind=what, pages=pages)
+        what = " ".join(part for part in (_kind(record, language), number) if part)
+        return imprint(language, venue, date, kind=what, pages=pages)
     volume = text["volume"] or number
     if text["series"] and volume and text["series"] != venue:
-        return imprint(venue, date, series=f"{text['series']} {volume}", pages=pages)
-    return imprint(venue, date, volume="" if kind == "book" else volume, pages=pages)
+        return imprint(language, venue, date, series=f"{text['series']} {volume}", pages=pages)
+    return imprint(language, venue, date, volume="" if kind == "book" else volume, pages=pages)
 
 
-def _kind(record: Record, locale: str) -> str:
-    """What a thesis or report is, in its own words or those of the locale."""
-    words = KINDS.get(language(locale), KINDS["en"])
+def _kind(record: Record, language: Language) -> str:
+    """What a thesis or report is, in its own words or those of the language."""
     written = record.fields.get("type", "")
-    return words.get(written.lower(), "") or to_text(written) or words.get(record.entry_type, "")
+    known = kind_named(written, language)
+    return known or to_text(written) or kind_named(record.entry_type, language)
 
 
-def _when(fields: Fields, locale: str) -> str:
+def kind_named(name: str, language: Language) -> str:
+    """BibTeX's or biblatex's name of a kind in words of the language, ``""`` for any other."""
+    return language.phrases.get(f"kinds.{name.lower()}", "")
+
+
+def _when(fields: Fields, language: Language) -> str:
     """The year, or the words in its place, and the state of what is not out yet."""
-    status = status_of(fields, locale)
+    status = status_of(fields, language)
     is_dated = "date" in fields or "year" in fields
     date = to_text(published(fields).text) if is_dated else ""
-    return ", ".join(dict.fromkeys(part for part in (date, status) if part))
+    parts = {"date": date, "status": "" if status == date else status}
+    return to_plain(language.fill("date", parts, LINES))

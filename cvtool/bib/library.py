@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..model.document import Document, Publication
 from ..model.problems import Problem
+from ..words import Language
 from .owner import Owner
 from .publish import Form, finish, is_listed, unknown_commands
 from .records import Record, read_files
@@ -17,7 +18,7 @@ class View(NamedTuple):
     """Whose publications they are, and how they are shown."""
 
     owner: Owner
-    locale: str
+    language: Language
     form: Form = Form()
 
 

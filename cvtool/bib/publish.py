@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..model.document import Author, NamedLink, Publication
-from ..model.inline import Inlines, Paragraphs, Strong, Text, join, plain, to_plain
+from ..model.inline import Inlines, Paragraphs, plain, to_plain
 from ..model.problems import WARNING, Problem
-from ..words.phrases import labels
+from ..words import Language
+from ..words.patterns import Values
 from .fields import (
-    LINK_NAMES,
+    LINKS,
     LOCAL_FIELDS,
     PROSE_FIELDS,
     RAW_FIELDS,
@@ -28,7 +29,7 @@ from .fields import (
     doi,
     published,
 )
-from .imprint import first, line_of, short_venue, status_of, venue_of, venue_shown
+from .imprint import LINES, first, line_of, short_venue, status_of, venue_of, venue_shown
 from .latex import text as latex
 from .latex.pieces import raw_value
 from .latex.text import to_inlines, to_paragraphs, to_text
@@ -43,7 +44,6 @@ _SHOWN = frozenset(
         *("award", "keywords", "status", "year", "pages", "eventtitle", "holder"),
     }
 )
-_TRANSLATED = frozenset({"Slides", "Video"})
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
 _GAP = Author(name="…", literal="…")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
@@ -57,66 +57,68 @@ class Form:
     venues: str = "full"
 
 
-def finish(record: Record, owner: Owner, locale: str, form: Form = Form()) -> Publication:
+def finish(record: Record, owner: Owner, language: Language, form: Form = Form()) -> Publication:
     """The record in one language, with the owner marked among its authors. Never fails.
 
     What is said of it comes last, by ``worded``: cv.yaml may add to it, and its form may change.
     """
     fields = record.fields
-    authors = _authors(record.authors, owner)
+    authors = _named(record.authors, owner, language)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
     venue, short = venue_of(kind, fields), short_venue(fields)
-    line = line_of(record, kind, venue_shown(venue, fields, form.venues), locale)
+    shown = venue_shown(venue, fields, form.venues, language)
+    line = line_of(record, kind, shown, language)
     return Publication(
         key=record.key,
         type=kind,
         entry_type=record.entry_type,
         title=_title(record),
         authors=authors,
-        editors=_authors(record.editors, owner),
+        editors=_named(record.editors, owner, language),
         venue=venue,
         badge="" if short in line else short,
         imprint=line,
         date=published(fields).date,
         doi=doi(fields),
         url=url,
-        links=tuple(_links(fields, url, locale)),
+        links=tuple(_links(fields, url, language)),
         note=to_inlines(fields.get("note", "")),
         summary=_prose(fields, "summary", "annote", "annotation"),
         abstract=_prose(fields, "abstract"),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
         fields=_plain_fields(fields),
-        cut=cut(authors, form.max_authors, locale),
+        cut=cut(authors, form.max_authors, language),
         award=first(fields, "award", "awards", "award_name", "honor"),
         acceptance=first(
             fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate"
         ),
-        status=status_of(fields, locale),
+        status=status_of(fields, language),
         source=_public(fields),
     )
 
 
 def worded(
-    publication: Publication, locale: str, named: tuple[Author, ...] | None = None
+    publication: Publication, language: Language, named: tuple[Author, ...] | None = None
 ) -> Publication:
     """The finished publication with what is said of it: its legend, remark and comment.
 
     ``named`` are the people whose names readers see, where those are not the byline.
     """
-    phrases, note = labels(locale), publication.note
+    phrases, note = language.phrases, publication.note
     whole = _legend(publication.authors, note, phrases)
-    shown = _legend(publication.byline if named is None else named, note, phrases)
-    rate, award = publication.acceptance, publication.award
-    accepted = _sentence(phrases["acceptance"].format(rate=rate), phrases) if rate else ()
-    comment = join(" ", (accepted, (Text(shown),) if shown else (), note))
-    if not (whole or award or comment):
+    said: Values = {
+        "award": publication.award,
+        "acceptance": publication.acceptance,
+        "legend": _legend(publication.byline if named is None else named, note, phrases),
+        "note": note,
+    }
+    if not (whole or any(said.values())):
         return publication
-    first, *stop = _sentence(award, phrases)
-    honour: Inlines = (Strong((first,)), *stop) if award else ()
-    return replace(publication, legend=whole, remark=join(" ", (honour, comment)), comment=comment)
+    remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
+    return replace(publication, legend=whole, remark=remark, comment=comment)
 
 
 def _legend(authors: tuple[Author, ...], note: Inlines, phrases: Mapping[str, str]) -> str:
@@ -132,12 +134,6 @@ def _legend(authors: tuple[Author, ...], note: Inlines, phrases: Mapping[str, st
 
 def _explains(note: str, sign: str) -> bool:
     return note.startswith(sign) or (sign != "*" and sign in note)
-
-
-def _sentence(text: str, phrases: Mapping[str, str]) -> tuple[Text, ...]:
-    """The text and, where it lacks one, a full stop."""
-    has_stop = text.endswith((".", "!", "?", "。"))
-    return (Text(text),) if has_stop else (Text(text), Text(phrases["stop"]))
 
 
 def unknown_commands(record: Record) -> Iterator[Problem]:
@@ -166,12 +162,21 @@ def author_from_name(text: str, owner: Owner) -> Author:
     return finish_author(parse_name(text), owner, str)
 
 
+def _named(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Author, ...]:
+    """The authors; those who are not named in words of the language."""
+    rest = language.phrases["etAl"]
+    return tuple(
+        replace(author, name=rest) if author.is_rest else author
+        for author in _authors(names, owner)
+    )
+
+
 def _authors(names: Iterable[Name], owner: Owner) -> tuple[Author, ...]:
     authors = (finish_author(name, owner, to_text) for name in names)
     return tuple(author for author in authors if author.name)
 
 
-def cut(authors: tuple[Author, ...], most: int, locale: str) -> tuple[Author, ...]:
+def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Author, ...]:
     """At most so many of the authors, the owner always among them; ``()`` when all are shown.
 
     ``A, B, …, Owner, and 14 others``: the owner's place stays visible, and nobody goes uncounted.
@@ -188,8 +193,7 @@ def cut(authors: tuple[Author, ...], most: int, locale: str) -> tuple[Author, ..
         shown = (*before, *gap, names[owner])
     if rest := tuple(author for author in authors if author.is_rest):
         return (*shown, rest[-1])
-    count = len(names) - most
-    phrase = labels(locale)["other" if count == 1 else "others"].format(count=count)
+    phrase = language.count("others", len(names) - most)
     return (*shown, Author(name=phrase, literal=phrase))
 
 
@@ -204,15 +208,12 @@ def _title(record: Record) -> Inlines:
     return to_inlines(title) or plain(record.key)
 
 
-def _links(fields: Fields, url: str | None, locale: str) -> Iterator[NamedLink]:
+def _links(fields: Fields, url: str | None, language: Language) -> Iterator[NamedLink]:
     """Everything beside the publication that may be linked to, each address once."""
     seen = {url}
-    phrases = labels(locale)
     for each in addresses(fields):
         if not each.problem and each.url not in seen:
-            name = "DOI" if each.name == "doi" else LINK_NAMES[each.name]
-            translated = phrases[name.lower()] if name in _TRANSLATED else name
-            yield NamedLink(translated, each.url)
+            yield NamedLink(language.phrases[f"links.{LINKS[each.name]}"], each.url)
         seen.add(each.url)
 
 

@@ -34,7 +34,7 @@ def view(cv: CV) -> View:
     words = Words(Language(cv.locale or FALLBACK))
     settings = cv.bibliography
     form = Form(settings.max_authors or 0, settings.venues)
-    return View(_owner(person(cv, None, words)), words.locale, form)
+    return View(_owner(person(cv, None, words)), words.language, form)
 
 
 def finish(

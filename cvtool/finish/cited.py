@@ -76,7 +76,7 @@ class _Formed:
     def of(self, publications: tuple[Publication, ...]) -> tuple[Publication, ...]:
         found = self.citations(publications)
         if found is None:
-            return tuple(worded(each, self.words.locale) for each in publications)
+            return tuple(worded(each, self.words.language) for each in publications)
         return tuple(self.styled(each, found.get(each.key)) for each in publications)
 
     def citations(self, publications: tuple[Publication, ...]) -> dict[str, Citation] | None:
@@ -96,9 +96,9 @@ class _Formed:
         """The publication with its citation; the legend explains the marks that are in that."""
         if citation is None:
             self.words.problems.append(self.unfit(each.key))
-            return worded(each, self.words.locale)
+            return worded(each, self.words.language)
         cited = replace(each, citation=citation.body)
-        return worded(cited, self.words.locale, citation.people)
+        return worded(cited, self.words.language, citation.people)
 
     def unfit(self, key: str) -> Problem:
         message = (
@@ -164,7 +164,7 @@ class _Written:
         if not (item.url and to.url) or item.url == to.url:
             return ()
         is_doi = to.url.startswith("https://doi.org/")
-        return (NamedLink("DOI" if is_doi else self.words.labels["link"], to.url),)
+        return (NamedLink(self.words.labels["links.doi" if is_doi else "link"], to.url),)
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
         words = self.words
@@ -172,6 +172,8 @@ class _Written:
         found = tuple(author_from_name(name, self.owner) for name in item.authors)
         title = item.name or ""
         year = str(item.release_date.year) if item.release_date else ""
+        where = {"venue": venue if title else "", "location": item.location or ""}
+        place = words.fill("publication", "place", **where)
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
         unknown = frozenset(name for name in item.extensions if not name.startswith("x-"))
@@ -182,21 +184,18 @@ class _Written:
             title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
             authors=found,
             venue=venue,
-            imprint=imprint(self.place(venue if title else "", item.location or ""), year),
+            imprint=imprint(words.language, place, year),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or doi_url,
-            links=(NamedLink("DOI", doi_url),) if doi_url and item.url else (),
+            links=(NamedLink(words.labels["links.doi"], doi_url),) if doi_url and item.url else (),
             note=item.note or (),
-            cut=cut(found, self.max_authors, words.locale),
+            cut=cut(found, self.max_authors, words.language),
             summary=(item.summary or ()) + self.points(item),
             keywords=tuple(item.keywords),
             selected=bool(item.selected),
             fields=MappingProxyType(facts(item, words, unknown)),
         )
-
-    def place(self, venue: str, location: str) -> str:
-        return self.words.fill("publication", "place", venue=venue, location=location)
 
     def new_key(self, name: str) -> str:
         """The name, or, where another publication has it, the name with a number."""

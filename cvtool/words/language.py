@@ -30,7 +30,10 @@ class Language:
     ) -> None:
         self.locale = locale
         self._own = flat(phrases), flat(lines)
-        self._name = nearest(locale) or FALLBACK
+
+    @cached_property
+    def _name(self) -> str:
+        return nearest(self.locale) or FALLBACK
 
     def __repr__(self) -> str:
         own, lines = (sorted(each.items()) for each in self._own)
