@@ -14,16 +14,16 @@ from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
 from ..model.document import Document, Image, Person, WebStyle
 from ..model.formats import Alternate, Format
-from ..model.problems import WARNING, Problem
 from ..model.problems import Path as Where
+from ..model.problems import Problem
 from ..source import CV
-from ..words import FALLBACK, Language, is_known
 from .choices import choices
 from .cited import cited
 from .facts import facts
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, namers, outlines
 from .person import pages, person
 from .sections import custom_id, sections
+from .wording import language_of
 from .words import Words
 
 __all__ = ["finish", "view"]
@@ -31,7 +31,7 @@ __all__ = ["finish", "view"]
 
 def view(cv: CV) -> View:
     """How the CV wants the publications of its bibliography."""
-    words = Words(Language(cv.locale or FALLBACK))
+    words = Words(language_of(cv)[0])
     settings = cv.bibliography
     form = Form(settings.max_authors or 0, settings.venues)
     return View(_owner(person(cv, None, words)), words.language, form)
@@ -51,8 +51,7 @@ def finish(
     that is absent, and ``formats`` are those that there are. The Document is complete even when
     problems are errors; whether to use it is the caller's choice.
     """
-    words = Words(Language(cv.locale or FALLBACK))
-    _check_locale(words)
+    words = Words(*language_of(cv))
     whose = person(cv, image, words)
     publications = cited(cv, works, _owner(whose), words)
     found = sections(cv, whose, publications, words)
@@ -100,12 +99,6 @@ def _orcid(whose: Person) -> str:
             found = ORCID.search(f"{profile.username} {profile.url}")
             return found[1].upper() if found else ""
     return ""
-
-
-def _check_locale(words: Words) -> None:
-    if not is_known(words.locale):
-        message = f"no headings and dates for '{words.locale}' yet: English ones are used"
-        words.problems.append(Problem(("locale",), message, WARNING))
 
 
 def _custom_ids(cv: CV, words: Words) -> list[str]:

@@ -10,6 +10,7 @@ from . import entries
 from .bibliography import Bibliography
 from .fields import CountryCode, Email, Line, Lines, Node, Prose, Sentence, Str, Url, wrong
 from .layouts import THEMES, Layout, Pdf, PluginLayout, SectionOrder
+from .wording import Patterns, Phrases
 
 
 class Location(Node):
@@ -179,6 +180,10 @@ class CV(Sections):
     """Headings of your own: section name -> heading."""
     locale: Str | None = None
     """The language of headings and dates (en, zh), and of texts given in several languages."""
+    phrases: Phrases = {}
+    """Words in place of the usual ones: name of a phrase -> text."""
+    lines: Patterns = {}
+    """How lines are made of their parts: kind of entry -> line -> pattern."""
     site: Site = Site()
     """The homepage."""
     pdf: Pdf = Pdf()

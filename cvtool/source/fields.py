@@ -255,6 +255,8 @@ _END_DATE = [*_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]
 
 Str = Annotated[str, Checked(_text, SCALAR)]
 """Text in no particular language: a code, a number, a user name."""
+Text = Annotated[str, Checked(_text, _TEXT, by_language=True)]
+"""Text without markup, as it was written."""
 Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
 """Text without markup, its white space folded."""
 Lines = Annotated[tuple[str, ...], Checked(_lines, _TEXT, by_language=True)]

@@ -65,7 +65,13 @@ class Language:
         return known | self._own[0]
 
     @cached_property
-    def _lines(self) -> Mapping[str, str]:
+    def counted(self) -> frozenset[str]:
+        """The phrases in which a number stands."""
+        return frozenset(name for name, each in self._phrases.items() if not isinstance(each, str))
+
+    @cached_property
+    def lines(self) -> Mapping[str, str]:
+        """Every pattern of a line by the kind and the slot, with a dot between them."""
         return {**words(FALLBACK).lines, **words(self._name).lines, **self._own[1]}
 
     @property
@@ -105,7 +111,7 @@ class Language:
     def line(self, slot: str, *kinds: str) -> Pattern | None:
         """The pattern of a slot that the first of the kinds has which has one."""
         for kind in kinds:
-            text = self._lines.get(f"{kind}.{slot}")
+            text = self.lines.get(f"{kind}.{slot}")
             if text is not None:
                 return _parsed(text)
         return None
