@@ -18,7 +18,7 @@ PARTICULARS = (
     *(("eventtitle", "event"), ("venue", "eventPlace"), ("edition", "edition")),
     *(("version", "version"), ("chapter", "chapter"), ("pagetotal", "pages")),
     *(("isbn", "isbn"), ("issn", "issn"), ("primaryclass", "class"), ("language", "language")),
-    *(("langid", "language"), ("urldate", "accessed"), ("pubstate", "status")),
+    *(("langid", "language"), ("urldate", "accessed")),
     ("addendum", "addendum"),
 )
 """Fields of the bibliography for which the line of the venue has no room, and their phrases."""

@@ -23,11 +23,16 @@ def attached(document: Document) -> tuple[Attached, ...]:
 
 def _attached(document: Document) -> Iterator[Attached]:
     data = dump(resume(document))
-    yield Attached(
-        "resume.json", "application/json", "The same CV as JSON Resume", "Alternative", data
-    )
+    yield _file(document, "resume.json", "application/json", "Alternative", data)
     if document.publications:
         from ...bib.bibtex import bibliography
 
         text = bibliography(document.publications).encode("utf-8", "replace")
-        yield Attached("publications.bib", "application/x-bibtex", "The publications", "Data", text)
+        yield _file(document, "publications.bib", "application/x-bibtex", "Data", text)
+
+
+def _file(
+    document: Document, name: str, media_type: str, relationship: str, data: bytes
+) -> Attached:
+    description = document.labels[f"attached.{name}"]
+    return Attached(name, media_type, description, relationship, data)
