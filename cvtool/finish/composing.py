@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from ..model.document import Entry, Facts
 from ..model.inline import Inlines, Link, Paragraphs, Text, plain, to_plain
@@ -57,11 +57,12 @@ def _opening(entry: Entry, first: Inlines, details: Inlines) -> Paragraphs | Non
 
 def own(facts: Facts) -> dict[str, Value]:
     """The fields of the entry by the names of cv.yaml, as parts of its lines."""
-    return {name: _value(each) for name, each in facts.items() if isinstance(each, str | list)}
+    return {name: each for name, each in facts.items() if _is_text(each)}
 
 
-def _value(fact: Any) -> Value:
-    return fact if isinstance(fact, str) else [plain(each) for each in fact if type(each) is str]
+def _is_text(fact: Any) -> TypeGuard[Value]:
+    is_list = isinstance(fact, list) and all(isinstance(each, str) for each in fact)
+    return is_list or isinstance(fact, str)
 
 
 def _values(entry: Entry, words: Words) -> Values:
@@ -80,7 +81,7 @@ def _values(entry: Entry, words: Words) -> Values:
         "location": _beside(name, entry.location),
         "when": entry.span.text if entry.span else "",
         "summary": list(entry.summary),
-        "keywords": [plain(each) for each in entry.keywords],
+        "keywords": list(entry.keywords),
         "details": [each.line for each in entry.details],
         "links": _links(entry, words),
         "parts": [each.dated_line for each in entry.parts],

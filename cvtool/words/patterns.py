@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, join
 
-Value = str | Inlines | list[Inlines]
-"""What a part says: plain text, a text with markup, or several of them."""
+Value = str | Inlines | list[str] | list[Inlines]
+"""What a part says: plain text, a text with markup, or several of them in a list."""
 Values = Mapping[str, Value]
 
 _CLOSING = {"{": "}", "(": ")", "（": "）", "[": "]", "*": "*", "**": "**"}
@@ -28,7 +29,7 @@ _SIGNS = re.compile(r"[\\{}\[\]()（）*]")
 _PART = re.compile(r"\{([A-Za-z][\w-]*)(?:\|((?:\\.|[^\\{}])*))?\}", re.DOTALL)
 _ADDRESS = re.compile(r"\(\{([A-Za-z][\w-]*)\}\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_STOPS = (".", "。")
+_STOPS = frozenset(".。")
 _ENDS = (".", "!", "?", "。", "！", "？", "…")
 
 
@@ -57,9 +58,10 @@ class Part:
     def fill(self, values: Values, between: str, is_first: bool) -> Inlines:
         value = values.get(self.name, ())
         if isinstance(value, str):
-            return (Text(value),) if value else ()
+            return _body(value)
         if isinstance(value, list):
-            return join(between if self.between is None else self.between, value)
+            bodies = (_body(each) if isinstance(each, str) else each for each in value)
+            return join(between if self.between is None else self.between, bodies)
         return value
 
 
@@ -114,34 +116,32 @@ class Pattern:
         body: list[Inline] = []
         for text, item in self.items:
             if shown := item.fill(values, between, not body):
-                if body:
+                if body and text:
                     _say(body, text)
                 body += shown
         if not body:
             return ()
         if start := self.items[0][0]:
             body.insert(0, Text(start))
-        _say(body, self.end)
+        if self.end:
+            _say(body, self.end)
         return tuple(body)
 
 
-def join(separator: str, bodies: Sequence[Inlines]) -> Inlines:
-    """The bodies that are not empty, with the separator between them."""
-    joined: list[Inline] = []
-    for body in bodies:
-        if body:
-            if joined and separator:
-                joined.append(Text(separator))
-            joined += body
-    return tuple(joined)
+def _body(text: str) -> Inlines:
+    return (Text(text),) if text else ()
 
 
 def _say(body: list[Inline], text: str) -> None:
     """Adds the text, but no second stop behind the end of a sentence."""
-    if text.startswith(_STOPS) and _last(body).endswith(_ENDS):
+    if text[:1] in _STOPS and _last(body).endswith(_ENDS):
         text = text[1:]
     if text:
-        body.append(Text(text))
+        body.append(_separator(text))
+
+
+_separator = lru_cache(maxsize=512)(Text)
+"""What stands between parts is the same in a thousand lines."""
 
 
 def _last(body: Sequence[Inline]) -> str:
