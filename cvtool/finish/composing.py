@@ -39,7 +39,11 @@ def composed(entry: Entry, words: Words) -> Entry:
         details_line=details,
         line=line("line", when=""),
         dated_line=line("line"),
-        opening=_opening(entry, line("opening"), details),
+        opening=_opening(
+            entry,
+            line("opening", organization=entry.organization, location=entry.location),
+            details,
+        ),
     )
 
 

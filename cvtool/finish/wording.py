@@ -103,9 +103,9 @@ class _Check:
         """The lines that a kind has."""
         if kind == "fields":
             return {"gpa", *(detail for each in KINDS.values() for detail in each.details)}
-        same = "entry" if kind in KINDS or kind in _FORMS else kind
+        alike = {kind, "entry"} if kind in KINDS or kind in _FORMS else {kind}
         lines = (name.partition(".") for name in self.usual.lines)
-        return {slot for name, _, slot in lines if name == same}
+        return {slot for name, _, slot in lines if name in alike}
 
     def known(self, kind: str, slot: str) -> set[str]:
         """The parts that a line may be made of."""
