@@ -162,13 +162,14 @@ X: Inlines = (Text("x"),)
         ("**{a}**", (Strong(X),)),
         ("[{a}]({b})", (Link(X, "y"),)),
         ("[{a}]({c})", X),
+        ("[{a}]({e})", X),
         ("[{c}]({b})", ()),
         ("[{d}]({b})", (Link((Emph(X),), "y"),)),
     ],
 )
 def test_markup_is_around_what_it_says(pattern: str, shown: Inlines) -> None:
     inner: Inlines = (Emph((Link(X, "z"),)),)
-    assert parse(pattern).fill({"a": "x", "b": "y", "d": inner}) == shown
+    assert parse(pattern).fill({"a": "x", "b": "y", "d": inner, "e": ""}) == shown
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,10 @@ def finish(
 
 
 def _labels(words: Words, whose: Person) -> Mapping[str, str]:
-    """The phrases, with the person's name where one has a place for it."""
-    found = words.labels.items()
-    return MappingProxyType({name: text.replace("{name}", whose.name) for name, text in found})
+    """The phrases, with the person's name in its place, and cut in two where editors stand."""
+    found = {name: text.replace("{name}", whose.name) for name, text in words.labels.items()}
+    found["edited"], _, found["editedEnd"] = found["edited"].partition("{editors}")
+    return MappingProxyType(found)
 
 
 def _owner(whose: Person) -> Owner:

@@ -229,7 +229,8 @@ def _about(it: Publication, labels: Labels) -> Said:
         yield "authors", _people(it.byline)
         yield "imprint", plain(it.imprint)
         if it.editors:
-            yield "editors", (Text(f"{labels['edited']} "), *_people(it.editors))
+            before, after = Text(labels["edited"]), Text(labels["editedEnd"])
+            yield "editors", (before, *_people(it.editors), after)
         yield "address", plain(it.url or "")
     yield "remark", it.remark
     yield from (("summary", body) for body in it.summary)
