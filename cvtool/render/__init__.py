@@ -63,7 +63,6 @@ _ROWS = (
         File(
             "cv.pdf",
             "application/pdf",
-            "the CV to send, tagged PDF",
             brief="cvPdf",
             places=("homepage", "contact", "llms"),
         ),
@@ -73,14 +72,14 @@ _ROWS = (
     _own(
         "html",
         "the homepage",
-        File("index.html", "text/html", "the homepage"),
+        File("index.html", "text/html"),
         has_layout=True,
         is_public=True,
     ),
     _own(
         "card",
         "the picture that goes with a link to the homepage",
-        File("card.png", "image/png", "the picture of the homepage"),
+        File("card.png", "image/png"),
         module="html.card",
         is_slow=True,
         is_public=True,
@@ -88,14 +87,14 @@ _ROWS = (
     _own(
         "markdown",
         "CommonMark",
-        File("cv.md", "text/markdown", "the CV as CommonMark", places=("homepage",)),
+        File("cv.md", "text/markdown", places=("homepage",)),
         module="plaintext:markdown",
         has_layout=True,
     ),
     _own(
         "text",
         "plain text, lines under 80 columns",
-        File("cv.txt", "text/plain", "the CV as plain text", places=("homepage",)),
+        File("cv.txt", "text/plain", places=("homepage",)),
         module="plaintext:text",
         has_layout=True,
     ),
@@ -105,11 +104,10 @@ _ROWS = (
         File(
             "llms.txt",
             "text/plain",
-            "links for language models",
             places=("homepage", "endpoints"),
             relation="describedby",
         ),
-        File("llms-full.txt", "text/plain", "the whole CV for language models", places=_PROGRAMS),
+        File("llms-full.txt", "text/plain", places=_PROGRAMS),
         module="plaintext:llms",
         has_layout=True,
         first=(
@@ -122,37 +120,37 @@ _ROWS = (
     _own(
         "jsonresume",
         "JSON Resume 1.0.0",
-        File("resume.json", "application/json", "JSON Resume", places=("homepage", "llms")),
+        File("resume.json", "application/json", places=("homepage", "llms")),
     ),
     _own(
         "profile",
         "schema.org JSON-LD",
-        File("profile.json", "application/json", "schema.org JSON-LD", places=_PROGRAMS),
+        File("profile.json", "application/json", places=_PROGRAMS),
         is_public=True,
     ),
     _own(
         "publications",
         "CSL-JSON",
-        File("publications.json", "application/json", "CSL-JSON", places=_PROGRAMS),
+        File("publications.json", "application/json", places=_PROGRAMS),
         module="csl",
         is_public=True,
     ),
     _own(
         "bibtex",
         "BibTeX",
-        File("publications.bib", "application/x-bibtex", "BibTeX", places=("homepage",)),
+        File("publications.bib", "application/x-bibtex", places=("homepage",)),
         is_public=True,
     ),
     _own(
         "feed",
         "JSON Feed 1.1 of news, publications and talks",
-        File("feed.json", "application/feed+json", "JSON Feed 1.1", places=_PROGRAMS),
+        File("feed.json", "application/feed+json", places=_PROGRAMS),
         is_public=True,
     ),
     _own(
         "atom",
         "Atom feed of the same",
-        File("atom.xml", "application/atom+xml", "Atom feed", places=("homepage",)),
+        File("atom.xml", "application/atom+xml", places=("homepage",)),
         is_public=True,
     ),
 )
