@@ -200,7 +200,7 @@ def test_every_word_of_an_output_comes_from_its_language(name: str, marked_cv: D
             "phrases.work: expected text, for no number stands in this phrase",
         ),
         ("phrases: {work: [Jobs]}", "phrases.work: expected text, or texts by name"),
-        ("phrases: [Jobs]", "phrases: expected phrases by their names, as in 'work: Employment'"),
+        ("phrases: [Jobs]", "phrases: expected keys and values ('key: value'), found a list"),
         (
             "lines: {educaton: {title: '{area}'}}",
             "lines.educaton: unknown kind of line 'educaton'; did you mean 'education'?",
@@ -254,3 +254,10 @@ education: [{{area: Art, score: "1", advisor: Bo, startDate: 2020, endDate: 2021
     assert to_plain(job.dated_line) == "Bank as Clerk since 2020 – today"
     assert to_plain(study.head) == "Art / 1"
     assert to_plain(study.details_line) == "GPA 1 · with Bo"
+
+
+def test_own_words_may_be_in_several_languages(tmp_path: Path) -> None:
+    text = f"{NAME}locale: zh\nphrases: {{work: {{en: Jobs, zh: 职业}}}}\nwork: [{{name: 甲}}]\n"
+    assert check(tmp_path, text) == []
+    (section,) = cvtool.load(tmp_path / "cv.yaml").sections
+    assert section.heading == "职业"

@@ -27,9 +27,9 @@ def _no_settings() -> Mapping[str, Setting]:
 class File:
     """A file that a format makes, by its path in the output folder.
 
-    ``description`` says what it is, and ``title`` what people call it, unless the language has a
-    phrase of each for the name of the file, and ``brief`` (or the phrase of that name) is the same where
-    there is little room. ``relation`` is what it is to the homepage, as links of HTML have it.
+    ``description`` says what it is, and ``title`` what people call it, unless the language has
+    phrases for a file of this name. ``brief`` (or the phrase of that name) is the title where there
+    is little room. ``relation`` is what it is to the homepage, as links of HTML have it.
     """
 
     name: str
