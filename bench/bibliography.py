@@ -22,12 +22,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from pybtex.database import parse_string
 
 from cvtool.bib.library import read
-from cvtool.finish import finish, view
+from cvtool.finish import finish
 from cvtool.pipeline.build import Build
 from cvtool.pipeline.load import load_all
 from cvtool.source import CV
@@ -102,9 +103,8 @@ def measured(text: str, folder: Path, runs: int) -> dict[str, list[float]]:
 
 def modelled(data: bytes) -> None:
     cv = CV.model_validate({"basics": {"name": "Ada Lovelace"}})
-    found = read([("x.bib", data)], view(cv))
-    document, _ = finish(cv, found.works)
-    assert len(document.publications) == found.entries
+    done = finish(cv, partial(read, [("x.bib", data)]))
+    assert len(done.document.publications) == done.library.entries
 
 
 def loaded(folder: Path, more: str = "") -> None:

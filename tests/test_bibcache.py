@@ -11,13 +11,13 @@ import pytest
 
 from cvtool.bib import cache as bibcache
 from cvtool.bib import library
-from cvtool.bib.library import read
+from cvtool.bib.library import View, read
+from cvtool.bib.owner import Owner
 from cvtool.bib.records import Bibliography, read_files
-from cvtool.finish import view
 from cvtool.pipeline.load import load_all
-from cvtool.source import CV
 from cvtool.store.cache import VARIABLE
 from cvtool.store.manifest import digest_of_bytes
+from cvtool.words.language import Language
 
 BIB = Path(__file__).parent / "bib"
 ENTRY = r"""@article{k%d, author={Roe*, Jo and King, Ada and {The \'Equipe}},
@@ -29,7 +29,7 @@ ENTRY = r"""@article{k%d, author={Roe*, Jo and King, Ada and {The \'Equipe}},
 """
 LARGE = "".join(ENTRY % (each, each, each % 80, each // 2, each == 7) for each in range(400))
 CV_YAML = "basics: {name: Ada King}\n"
-VIEW = view(CV.model_validate({"basics": {"name": "Ada King"}}))
+VIEW = View(Owner(("Ada King",)), Language("en"))
 
 Parses = Callable[[], int]
 

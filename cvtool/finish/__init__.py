@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urljoin
 
-from ..bib.library import View, Work
-from ..bib.names import ORCID
-from ..bib.owner import Owner, bare_name
+from ..bib.library import Library, View
 from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
 from ..model.document import Document, Image, Person, WebStyle
@@ -21,39 +20,40 @@ from .choices import choices
 from .cited import cited
 from .facts import facts
 from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, namers, outlines
-from .person import pages, person
+from .person import owner, pages, person
 from .sections import custom_id, sections
 from .wording import language_of
 from .words import Words
 
-__all__ = ["finish", "view"]
 
+class Finished(NamedTuple):
+    """The Document, what the .bib files hold, and what was found on the way."""
 
-def view(cv: CV) -> View:
-    """How the CV wants the publications of its bibliography."""
-    words = Words(language_of(cv)[0])
-    settings = cv.bibliography
-    form = Form(settings.max_authors or 0, settings.venues)
-    return View(_owner(person(cv, None, words)), words.language, form)
+    document: Document
+    library: Library
+    problems: list[Problem]
 
 
 def finish(
     cv: CV,
-    works: Sequence[Work],
+    read: Callable[[View], Library],
     image: Image | None = None,
     built: PartialDate | None = None,
     folder: Path = Path(),
     formats: Iterable[Format] = (),
-) -> tuple[Document, list[Problem]]:
-    """The finished CV, and what was found on the way.
+) -> Finished:
+    """The finished CV.
 
-    ``works`` are as ``view(cv)`` shows them. ``built`` stands in for ``meta.lastModified`` where
-    that is absent, and ``formats`` are those that there are. The Document is complete even when
-    problems are errors; whether to use it is the caller's choice.
+    ``read`` gives the library of the .bib files in the view that the CV wants. ``built`` stands in
+    for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are. The
+    Document is complete even when problems are errors; whether to use it is the caller's choice.
     """
     words = Words(*language_of(cv))
     whose = person(cv, image, words)
-    publications = cited(cv, works, _owner(whose), words)
+    form = Form(cv.bibliography.max_authors or 0, cv.bibliography.venues)
+    view = View(owner(whose), words.language, form)
+    library = read(view)
+    publications = cited(cv, library.works, view.owner, words)
     found = sections(cv, whose, publications, words)
     custom = _custom_ids(cv, words)
     rows = tuple(formats)
@@ -79,7 +79,7 @@ def finish(
         extensions=MappingProxyType(dict(cv.extensions)),
         folder=folder,
     )
-    return document, words.problems
+    return Finished(document, library, words.problems)
 
 
 def _labels(words: Words, whose: Person) -> Mapping[str, str]:
@@ -87,19 +87,6 @@ def _labels(words: Words, whose: Person) -> Mapping[str, str]:
     found = {name: text.replace("{name}", whose.name) for name, text in words.labels.items()}
     found["edited"], _, found["editedEnd"] = found["edited"].partition("{editors}")
     return MappingProxyType(found)
-
-
-def _owner(whose: Person) -> Owner:
-    return Owner((whose.name, bare_name(whose.name), *whose.aliases), _orcid(whose))
-
-
-def _orcid(whose: Person) -> str:
-    """The person's ORCID iD, from the profile that has one."""
-    for profile in whose.profiles:
-        if "orcid" in f"{profile.network} {profile.url}".lower():
-            found = ORCID.search(f"{profile.username} {profile.url}")
-            return found[1].upper() if found else ""
-    return ""
 
 
 def _custom_ids(cv: CV, words: Words) -> list[str]:

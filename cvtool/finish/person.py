@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
+from ..bib.names import ORCID
+from ..bib.owner import Owner, bare_name
 from ..model.document import Image, PageStyle, Person, Private, Profile, Running
 from ..model.inline import to_plain
 from ..model.problems import WARNING, Problem
@@ -99,6 +101,20 @@ def _employer(cv: CV, words: Words) -> str:
 def _private(basics: Basics) -> Private:
     location = basics.location or Location()
     return Private(basics.phone or "", location.address or (), location.postal_code or "")
+
+
+def owner(whose: Person) -> Owner:
+    """The person as publications may name them."""
+    return Owner((whose.name, bare_name(whose.name), *whose.aliases), _orcid(whose))
+
+
+def _orcid(whose: Person) -> str:
+    """The person's ORCID iD, from the profile that has one."""
+    for profile in whose.profiles:
+        if "orcid" in f"{profile.network} {profile.url}".lower():
+            found = ORCID.search(f"{profile.username} {profile.url}")
+            return found[1].upper() if found else ""
+    return ""
 
 
 def pages(pdf: Pdf, person: Person) -> PageStyle:

@@ -124,7 +124,7 @@ def _finish(
 ) -> None:
     """Adds the Document, with what stands in files beside the source."""
     from ..bib.library import tally
-    from ..finish import finish, view
+    from ..finish import finish
 
     assert loaded.marks
     place = loaded.marks.placed
@@ -134,15 +134,14 @@ def _finish(
     problems += _theme("site", cv.site.theme, theme.html_themes())
     loaded.inputs += [*sources.inputs, *_portrait_file(cv.basics.image, folder)]
     found.add([*sources.problems, *problems], place)
-    library = sources.library(view(cv))
-    found.add(library.problems)
     built, problems = _source_date()
     found.add(problems)
-    document, problems = finish(cv, library.works, image, built, folder, formats().values())
-    found.add(problems, place)
-    loaded.tally = tally(library, document)
+    done = finish(cv, sources.library, image, built, folder, formats().values())
+    found.add(done.library.problems)
+    found.add(done.problems, place)
+    loaded.tally = tally(done.library, done.document)
     if not any(problem.is_error for problem in found.problems):
-        loaded.document = document
+        loaded.document = done.document
 
 
 def _read(path: Path) -> bytes:
