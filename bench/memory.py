@@ -7,6 +7,7 @@ Python and WeasyPrint alone take most of what a short CV does.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -45,7 +46,10 @@ def peak(publications: int) -> float:
         papers = [PAPER.format(number=n, year=1980 + n % 45) for n in range(publications)]
         (home / "publications.bib").write_text("".join(papers))
         command = [sys.executable, "-c", MAKE]
-        done = subprocess.run(command, cwd=home, check=True, capture_output=True, text=True)
+        here = os.environ | {"PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, cwd=home, env=here, check=True, capture_output=True, text=True
+        )
     return int(done.stdout) / (1024**2 if sys.platform == "darwin" else 1024)
 
 

@@ -65,10 +65,6 @@ class Theme:
                 return folder / name
         raise FileNotFoundError(f"no template '{name}'")
 
-    def has_shipped(self, *names: str) -> bool:
-        """Whether these files are those that come with cvtool; raises as ``find`` does."""
-        return all(self.find(name).is_relative_to(shipped()) for name in names)
-
     def read(self, name: str) -> str:
         """The text of the file of that name. Raises ``EncodingError``, or as ``find`` does."""
         path = self.find(name)

@@ -12,7 +12,7 @@ from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
 from .files import PORTRAIT, Files
 from .glyphs import complaint
 from .page import paged_html, unlinked_paged_html
-from .style import style_files, style_sheet, system_font
+from .style import style_sheet, system_font
 
 if TYPE_CHECKING:
     from ...model.document import Document, PageStyle
@@ -57,13 +57,6 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
     files = Files(document, theme, attached(document))
     style = style_sheet(pages, theme)
     try:
-        return make_pdf(
-            page,
-            style,
-            files,
-            document.updated,
-            system_font(pages, theme),
-            is_divisible=theme.has_shipped(_PAGE, _PARTS, *style_files(pages)),
-        )
+        return make_pdf(page, style, files, document.updated, system_font(pages, theme))
     except MissingCharactersError as error:
         raise complaint(error.characters, document) from None

@@ -18,10 +18,10 @@ from .. import RenderError
 from .files import ATTACHED, BASE
 from .fit import fitted
 from .installed import require
-from .laying import Laid, lay_out
 from .linebreaks import full_lines
 from .ownfonts import families
-from .patches import lean_html, no_collection, swift_import, swift_types
+from .patches import lean_html, no_collection, swift_import, swift_types, tidied
+from .spaces import join_spaces
 from .standard import finish, rdf_metadata
 from .style import closer_style
 
@@ -54,11 +54,9 @@ def make_pdf(
     files: Files,
     date: PartialDate | None = None,
     system_font: str = "",
-    is_divisible: bool = False,
 ) -> Pdf:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
-    ``system_font`` names a family of the machine. ``date`` is that of the attached files;
-    ``is_divisible`` where the style does not mind a long CV in parts.
+    ``system_font`` names a family of the machine. ``date`` is that of the attached files.
 
     Raises ``RenderError`` when Pango or the font is not installed or the page loads what it may
     not, ``MissingCharactersError`` when characters are in no font.
@@ -75,10 +73,11 @@ def make_pdf(
         lean = lean_html(library, page + style)
         read = partial(lean, url_fetcher=fetcher, base_url=BASE)
 
-        def laid_out(factor: float) -> Laid:
-            closer = library.CSS(string=closer_style(factor))
-            render = partial(lean.render, font_config=fonts, stylesheets=[sheet, closer])
-            return lay_out(page, read, render, _OPTIONS if is_divisible else None)
+        def laid_out(factor: float) -> Any:
+            closer = library.CSS(string=closer_style(factor), url_fetcher=fetcher)
+            html = read(string=page)
+            join_spaces(html.etree_element)
+            return tidied(html.render(font_config=fonts, stylesheets=[sheet, closer]))
 
         laid = fitted(laid_out)
         metadata = laid.document.metadata
@@ -86,18 +85,17 @@ def make_pdf(
         data = laid.document.write_pdf(
             **_OPTIONS,
             attachments=_attachments(library, fetcher, files, date),
-            finisher=lambda _, pdf: _finish(laid, date is not None, pdf),
+            finisher=lambda _, pdf: _finish(date is not None, pdf),
         )
         return Pdf(data, laid.pages, laid.left_over)
 
 
-def _finish(laid: Laid, is_dated: bool, pdf: Any) -> None:
+def _finish(is_dated: bool, pdf: Any) -> None:
     """WeasyPrint's hook before the file is written."""
     from .tags import join_runs
     from .writing import replace_writing
 
     join_runs(pdf)
-    laid.bind(pdf)
     finish(is_dated, pdf)
     replace_writing(pdf)
 

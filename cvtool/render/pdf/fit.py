@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from .laying import Laid
+from dataclasses import dataclass
+from typing import Any
 
 _FEW = 5
 _CLOSER = (0.85, 0.7)
 
 
-def fitted(lay_out: Callable[[float], Laid]) -> Laid:
+@dataclass(frozen=True)
+class Laid:
+    """A CV that is laid out, as WeasyPrint's document; ``left_over`` as in ``Pdf``."""
+
+    document: Any
+    left_over: int
+
+    @property
+    def pages(self) -> int:
+        return len(self.document.pages)
+
+
+def fitted(lay_out: Callable[[float], Any]) -> Laid:
     """The CV laid out; closer where that saves a last page of few lines.
 
-    ``lay_out`` is told by how much to multiply the space between things.
+    ``lay_out`` makes WeasyPrint's document, and is told by how much to multiply the space between
+    things.
     """
-    laid = lay_out(1)
+    laid = _laid(lay_out(1))
     if laid.left_over:
         for factor in _CLOSER:
-            closer = lay_out(factor)
+            closer = _laid(lay_out(factor))
             if closer.pages < laid.pages:
                 return closer
     return laid
 
 
-def lines_left_over(document: Any) -> int:
+def _laid(document: Any) -> Laid:
+    return Laid(document, _lines_left_over(document))
+
+
+def _lines_left_over(document: Any) -> int:
     """How many lines stand alone on a last page that they do not deserve, else 0."""
     if len(document.pages) < 2:
         return 0

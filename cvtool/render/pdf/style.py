@@ -16,11 +16,6 @@ _FAMILIES = {"serif": "CV Serif", "sans": "CV Sans", "code": "CV Code"}
 _GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
 
 
-def style_files(pages: PageStyle) -> tuple[str, ...]:
-    """The files of the theme that the style is made of."""
-    return ("pdf/fonts.css", "pdf/base.css", f"pdf/themes/{pages.theme}.css")
-
-
 def style_sheet(pages: PageStyle, theme: Theme) -> str:
     """One sheet of CSS. Raises ``RenderError`` for a theme that there is not, or a broken font."""
     try:
