@@ -42,9 +42,9 @@ def picture(pdf: bytes) -> bytes:
     """The first pages of a PDF side by side, as PNG."""
     from PIL import Image
 
-    from ..render.pdf.pictures import pictures, png
+    from ..render.pdf.pictures import png, rasterized
 
-    pages = pictures(pdf)[:_PAGES]
+    pages = rasterized(pdf)[:_PAGES]
     width = sum(page.width for page in pages) + _SPACE * (len(pages) - 1)
     sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
     left = 0

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 from .. import Output, folds
 from ..pdf.engine import MissingCharactersError, make_pdf
 from ..pdf.files import PORTRAIT, Files
-from ..pdf.glyphs import complaint
-from ..pdf.ownfonts import families
-from ..pdf.pictures import pictures, png
-from ..pdf.style import fonts
+from ..pdf.fonts import complaint, families
+from ..pdf.pictures import png, rasterized
+from ..pdf.style import font_faces
 from .style import light, own_style
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ _URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
-    yield Output("card.png", png(pictures(fitted(document, theme))[0]))
+    yield Output("card.png", png(rasterized(fitted(document, theme))[0]))
 
 
 def fitted(document: Document, theme: Theme) -> bytes:
@@ -38,7 +37,7 @@ def fitted(document: Document, theme: Theme) -> bytes:
     """
     for size in _SIZES:
         pdf = _laid_out(document, theme, size)
-        if len(pictures(pdf)) == 1:
+        if len(rasterized(pdf)) == 1:
             break
     return pdf
 
@@ -55,7 +54,7 @@ def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
     )
     looks = theme.read("html/properties.css"), own_style(document, theme)
     style = "\n".join(
-        [*map(light, looks), fonts(theme, families(theme)), theme.read("html/card.css")]
+        [*map(light, looks), font_faces(theme, families(theme)), theme.read("html/card.css")]
     )
     try:
         return make_pdf(page, style, Files(document, theme)).data

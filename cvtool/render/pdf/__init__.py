@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from ...model.problems import WARNING, Problem
 from .. import Output
-from .attaching import attached
 from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
-from .files import PORTRAIT, Files
-from .glyphs import complaint
+from .files import PORTRAIT, Files, attached
+from .fonts import complaint
 from .page import paged_html, unlinked_paged_html
 from .style import style_sheet, system_font
 

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from importlib import import_module
-from io import StringIO
 from logging import Handler, LogRecord, getLogger
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
 from .files import ATTACHED, BASE
 from .fit import fitted
-from .installed import require
-from .linebreaks import full_lines
-from .ownfonts import families
-from .patches import lean_html, no_collection, swift_import, swift_types, tidied
-from .spaces import join_spaces
-from .standard import finish, rdf_metadata
+from .fonts import families, require
+from .page import join_spaces
+from .patches import in_turn, load, write_by
 from .style import closer_style
 
 if TYPE_CHECKING:
     from ...model.dates import PartialDate
-    from ..theme import Theme
     from .files import Files
 
 _INSTALL = (
@@ -35,8 +28,6 @@ _INSTALL = (
     "libharfbuzz-subset0', on Fedora 'dnf install pango', on macOS 'brew install pango', on "
     "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
 )
-
-_OPTIONS = {"pdf_variant": "pdf/a-3a", "pdf_identifier": b"cvtool"}
 
 
 @dataclass(frozen=True)
@@ -57,50 +48,55 @@ def make_pdf(
 ) -> Pdf:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
     ``system_font`` names a family of the machine. ``date`` is that of the attached files.
+    Threads that make one take turns.
 
     Raises ``RenderError`` when Pango or the font is not installed or the page loads what it may
     not, ``MissingCharactersError`` when characters are in no font.
     """
     library = weasyprint()
     fetcher = _fetcher(files)
-    fontconfig = _fontconfig(files.theme, bool(system_font))
-    checked = _checked(library.urls.FatalURLFetchingError)
-    with checked, fontconfig, no_collection(), full_lines():
+    known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
+    with in_turn(known_fonts), _checked(library.urls.FatalURLFetchingError):
         fonts = library.text.fonts.FontConfiguration()
         if system_font:
             require(system_font, fonts, (each.called for each in families(files.theme)))
-        sheet = library.CSS(string=style, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
-        lean = lean_html(library, page + style)
-        read = partial(lean, url_fetcher=fetcher, base_url=BASE)
+        read = partial(library.HTML, url_fetcher=fetcher, base_url=BASE)
+        css = partial(library.CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
+        sheet = css(string=style)
 
-        def laid_out(factor: float) -> Any:
-            closer = library.CSS(string=closer_style(factor), url_fetcher=fetcher)
+        def lay_out(factor: float) -> Any:
             html = read(string=page)
             join_spaces(html.etree_element)
-            return tidied(html.render(font_config=fonts, stylesheets=[sheet, closer]))
+            closer = css(string=closer_style(factor))
+            return html.render(font_config=fonts, stylesheets=[sheet, closer])
 
-        laid = fitted(laid_out)
-        metadata = laid.document.metadata
-        metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-        data = laid.document.write_pdf(
-            **_OPTIONS,
-            attachments=_attachments(library, fetcher, files, date),
-            finisher=lambda _, pdf: _finish(date is not None, pdf),
-        )
+        laid = fitted(lay_out)
+        data = _written(laid.document, _attachments(library, fetcher, files, date), bool(date))
         return Pdf(data, laid.pages, laid.left_over)
 
 
-def _finish(is_dated: bool, pdf: Any) -> None:
-    """WeasyPrint's hook before the file is written."""
+def _written(document: Any, attachments: list[Any], is_dated: bool) -> bytes:
+    from .standard import finish, rdf_metadata, write
     from .tags import join_runs
-    from .writing import replace_writing
 
-    join_runs(pdf)
-    finish(is_dated, pdf)
-    replace_writing(pdf)
+    def finisher(_: Any, pdf: Any) -> None:
+        """WeasyPrint's hook before the file is written."""
+        join_runs(pdf)
+        finish(is_dated, pdf)
+        write_by(write, pdf)
+
+    metadata = document.metadata
+    metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
+    data: bytes = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=b"cvtool",
+        attachments=attachments,
+        finisher=finisher,
+    )
+    return data
 
 
-def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | None) -> Any:
+def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | None) -> list[Any]:
     """WeasyPrint's attachments, which can be written once each.
 
     They come by an address, so that their media types are ours and not the machine's. WeasyPrint
@@ -121,34 +117,10 @@ def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | N
     ]
 
 
-@contextmanager
-def _fontconfig(theme: Theme, system_fonts: bool) -> Iterator[None]:
-    """Tells fontconfig where it may look for fonts, for as long as it lasts.
-
-    A program that is started later, such as a browser, is to find the fonts of the system.
-    """
-    before = os.environ.pop("FONTCONFIG_FILE", None)
-    if not system_fonts:
-        os.environ["FONTCONFIG_FILE"] = str(theme.find("pdf/fonts.conf"))
-    try:
-        yield
-    finally:
-        os.environ.pop("FONTCONFIG_FILE", None)
-        if before is not None:
-            os.environ["FONTCONFIG_FILE"] = before
-
-
 def weasyprint() -> Any:
     """WeasyPrint. Raises ``RenderError`` when Pango is not installed."""
     try:
-        with (
-            swift_import(),
-            warnings.catch_warnings(action="ignore", category=UserWarning),
-            redirect_stdout(StringIO()),  # it prints several lines when a library is missing
-        ):
-            library = import_module("weasyprint")
-            swift_types(import_module("weasyprint.text.ffi").ffi)
-            return library
+        return load()
     except OSError as error:
         raise RenderError(_INSTALL) from error
 
@@ -198,12 +170,17 @@ class MissingCharactersError(Exception):
 
 
 class _MissingCharacters(Handler):
-    """Collects the characters that no font has: WeasyPrint draws boxes for them."""
+    """Collects the characters that no font has: WeasyPrint draws boxes for them.
+
+    What other threads make by themselves of WeasyPrint meanwhile is no matter here.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, None] = {}
+        self.thread = get_ident()
 
     def emit(self, record: LogRecord) -> None:
-        if ".notdef" in record.msg and isinstance(record.args, tuple):
+        is_ours = get_ident() == self.thread
+        if is_ours and ".notdef" in record.msg and isinstance(record.args, tuple):
             self.found[str(record.args[0])] = None

@@ -1,11 +1,15 @@
-"""What the page of cv.pdf may load: the theme's files, the user's fonts, the portrait."""
+"""What the page of cv.pdf may load, and the files inside it for programs that take the CV in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from ..data import dump
+from ..jsonresume import resume
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -58,3 +62,28 @@ class Files:
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")
         return self.theme.find(f"pdf/{name}").read_bytes()
+
+
+def attached(document: Document) -> tuple[Attached, ...]:
+    """``resume.json``, the same content as JSON Resume, and ``publications.bib`` if there are any.
+
+    The relationships are those of ISO 32000-2, 7.11.3.
+    """
+    return tuple(_attached(document))
+
+
+def _attached(document: Document) -> Iterator[Attached]:
+    data = dump(resume(document))
+    yield _file(document, "resume.json", "application/json", "Alternative", data)
+    if document.publications:
+        from ...bib.bibtex import bibliography
+
+        text = bibliography(document.publications).encode("utf-8", "replace")
+        yield _file(document, "publications.bib", "application/x-bibtex", "Data", text)
+
+
+def _file(
+    document: Document, name: str, media_type: str, relationship: str, data: bytes
+) -> Attached:
+    description = document.labels[f"attached.{name}"]
+    return Attached(name, media_type, description, relationship, data)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from .patches import lines
+
 _FEW = 5
 _CLOSER = (0.85, 0.7)
 
@@ -45,21 +47,14 @@ def _lines_left_over(document: Any) -> int:
     """How many lines stand alone on a last page that they do not deserve, else 0."""
     if len(document.pages) < 2:
         return 0
-    lines = _lines(document.pages[-1])
-    return lines if lines <= _FEW else 0
+    count = _lines(document.pages[-1])
+    return count if count <= _FEW else 0
 
 
 def _lines(page: Any) -> int:
-    """How many lines stand below one another, without those of header and footer.
-
-    WeasyPrint tells where the lines are in its boxes only.
-    """
-    from weasyprint.formatting_structure.boxes import LineBox, MarginBox
-
-    inside = [box for box in page._page_box.children if not isinstance(box, MarginBox)]
-    boxes = (box for each in inside for box in each.descendants() if isinstance(box, LineBox))
+    """How many lines stand below one another, without those of header and footer."""
     count, bottom = 0, float("-inf")
-    for box in sorted(boxes, key=lambda box: float(box.position_y)):
-        if box.position_y >= bottom - 1:
-            count, bottom = count + 1, box.position_y + box.height
+    for line in sorted(lines(page), key=lambda line: float(line.position_y)):
+        if line.position_y >= bottom - 1:
+            count, bottom = count + 1, line.position_y + line.height
     return count

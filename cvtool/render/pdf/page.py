@@ -1,8 +1,9 @@
-"""Inline nodes -> HTML for pages that programs will read back."""
+"""HTML for pages that programs will read back: where lines may break, and where spaces stand."""
 
 from __future__ import annotations
 
 import re
+from xml.etree.ElementTree import Element
 
 from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..folds import html, unlinked
@@ -23,6 +24,7 @@ _LONG = 60
 """A text of so many bytes may take several lines: wide letters are of three."""
 _LAST_LINE = 12
 """What stands on a line of its own should have so many letters."""
+_IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "time"})
 
 
 def paged_html(value: str | Inlines) -> str:
@@ -112,3 +114,29 @@ def _run(mark: str, words: str, url: str) -> str:
     if url and words:
         return f'<a{marked} href="{html(url)}">{html(words)}</a>'
     return f"<span{marked}>{html(words)}</span>" if mark else html(words)
+
+
+def join_spaces(root: Element) -> None:
+    """Moves the white space behind each element of a line to the end of its text.
+
+    White space alone between two elements is a box of its own, and WeasyPrint draws no box without
+    a visible character: only a gap would be left. Most readers guess the space from the gap, but
+    those that go by the characters find "Analytical EnginesOct 1842". At the end of a block the
+    space is collapsed as before.
+    """
+    for element in root.iter():
+        is_space = element.tail is not None and element.tail.isspace()
+        if is_space and element.tag in _IN_LINES and _append_space(element):
+            element.tail = None
+
+
+def _append_space(element: Element) -> bool:
+    """Whether there was text to append it to."""
+    last = element[-1] if len(element) else None
+    if last is None:
+        element.text = element.text and f"{element.text} "
+        return bool(element.text)
+    if not last.tail:
+        return _append_space(last)
+    last.tail += " "
+    return True

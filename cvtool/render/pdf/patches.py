@@ -1,46 +1,84 @@
-"""What makes the PDF quicker, and in less memory, without changing a byte of it."""
+"""All that reaches behind WeasyPrint 70 and pydyf 0.13, or sets something for the whole process.
+
+Each part says why there is no other way; ``tests/test_pdf_patches.py`` fails once one may go. What
+is set is set while a PDF is made, by one thread at a time, and then is as it was before.
+"""
 
 from __future__ import annotations
 
 import ctypes.util
 import gc
-import re
+import os
+import ssl
 import sys
+import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from copy import copy
+from contextlib import contextmanager, redirect_stdout
+from functools import partial
 from importlib import import_module
+from io import StringIO
+from pathlib import Path
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
+_TURN = RLock()
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
-_NOTES = re.compile(r"footnote|note\(")
-_WORD = re.compile(r"\w+")
-_FEW_PAGES = 4
-_PSEUDO_ELEMENT = 3  # in the tuple that cssselect2 keeps for a rule
+
+
+def load() -> Any:
+    """WeasyPrint, imported in half of its time.
+
+    Raises ``OSError`` where a library of the system is missing; the lines that WeasyPrint then
+    prints are kept back.
+    """
+    if "weasyprint" not in sys.modules:
+        with (
+            _TURN,
+            _no_search(),
+            _no_certificates(),
+            _later_imports(),
+            warnings.catch_warnings(action="ignore", category=UserWarning),
+            redirect_stdout(StringIO()),
+        ):
+            import_module("weasyprint")
+    return import_module("weasyprint")
 
 
 @contextmanager
-def swift_import() -> Iterator[None]:
-    """While it lasts, the import of WeasyPrint leaves out what cost a third of its time.
+def _no_search() -> Iterator[None]:
+    """On Linux, libraries are opened by their sonames alone.
 
-    Its libraries are opened by their sonames alone, on Linux. WeasyPrint tries the names of several
-    systems in turn; for each that is not Linux's, cffi asks ``ctypes.util.find_library``, which
-    starts gcc, ldconfig and objdump to find nothing. WeasyPrint offers no way to choose the names,
-    so the search answers "no", and the loader of the system then finds the soname.
-
-    Two modules of fontTools are imported when they are called: WeasyPrint needs one where
-    HarfBuzz cannot subset, the other for variable fonts.
+    WeasyPrint tries the names of several systems in turn, and does not let itself be told; for each
+    that is not Linux's, cffi asks ``find_library``, which starts gcc, ldconfig and objdump to find
+    nothing. Where it answers "no", the loader of the system finds the soname.
     """
-    search = ctypes.util.find_library
+    answers: dict[str, Callable[[str], str | None]] = {"linux": lambda name: None}
+    answer = answers.get(sys.platform, ctypes.util.find_library)
+    with _set(ctypes.util, "find_library", answer):
+        yield
+
+
+@contextmanager
+def _no_certificates() -> Iterator[None]:
+    """From Python 3.12 on, each of WeasyPrint's fetchers of web pages makes a TLS context, which
+    reads all certificates of the machine: three times while it is imported, for its own style
+    sheets, which fetch nothing. A context without certificates trusts nobody."""
+    with _set(
+        ssl, "_create_default_https_context", partial(ssl.SSLContext, ssl.PROTOCOL_TLS_CLIENT)
+    ):
+        yield
+
+
+@contextmanager
+def _later_imports() -> Iterator[None]:
+    """Two modules of fontTools are imported when they are called: WeasyPrint needs one where
+    HarfBuzz cannot subset, the other for variable fonts."""
     stand_ins = {name: _Later(name) for name in _RARELY if name not in sys.modules}
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
     sys.modules.update(stand_ins)
     try:
         yield
     finally:
-        ctypes.util.find_library = search
         for name in stand_ins:
             del sys.modules[name]
 
@@ -55,59 +93,33 @@ class _Later(ModuleType):
         return call
 
 
-def swift_types(ffi: Any) -> None:
-    """Lets cffi read the name of a C type ten times as fast, which WeasyPrint asks of it for every
-    length of an array.
+@contextmanager
+def in_turn(known_fonts: Path | None) -> Iterator[None]:
+    """The time in which a thread makes its PDF, by a WeasyPrint that is as we need it.
 
-    cffi has a parser of C read the name behind a declaration of each type that it knows. It says
-    itself that to do without it would have to reach into that parser. The types that the name does
-    not speak of play no role in it, so they are kept away.
+    fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    parser = ffi._parser
-    if "_parse" in vars(parser):
-        return
-    parse = parser._parse
-
-    def parse_alone(name: str) -> Any:
-        words, known = set(_WORD.findall(name)), parser._declarations
-        parser._declarations = {key: known[key] for key in known if key.split()[-1] in words}
-        try:
-            return parse(name)
-        finally:
-            parser._declarations = known
-
-    parser._parse = parse_alone
-
-
-def lean_html(library: Any, page: str) -> Any:
-    """WeasyPrint's ``HTML``, less the styles of what the page does not have.
-
-    WeasyPrint's own style sheet has six rules for every element of any page: those of list markers
-    that have no style else, of footnotes and of notes. Each makes a style of its own, so that seven
-    stand where one is used. There is no other way to the sheet. ``page`` is the HTML and the CSS:
-    where a user has put footnotes, the sheet stays whole.
-    """
-    if _NOTES.search(page):
-        return library.HTML
-
-    class LeanHTML(library.HTML):  # type: ignore[misc]
-        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-            return [_without_rules_for_all(sheet) for sheet in super()._ua_stylesheets(forms)]
-
-    return LeanHTML
-
-
-def _without_rules_for_all(sheet: Any) -> Any:
-    """A style sheet without its rules for pseudo-elements of all elements."""
-    sheet = copy(sheet)
-    sheet.matcher = copy(sheet.matcher)
-    rules = sheet.matcher.other_selectors
-    sheet.matcher.other_selectors = [rule for rule in rules if rule[_PSEUDO_ELEMENT] is None]
-    return sheet
+    with _TURN, _fontconfig(known_fonts), _no_collection(), _full_lines():
+        yield
 
 
 @contextmanager
-def no_collection() -> Iterator[None]:
+def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
+    """fontconfig listens to an environment variable only, and a program that is started later, such
+    as a browser, is to find the fonts of the system."""
+    before = os.environ.pop("FONTCONFIG_FILE", None)
+    if known_fonts:
+        os.environ["FONTCONFIG_FILE"] = str(known_fonts)
+    try:
+        yield
+    finally:
+        os.environ.pop("FONTCONFIG_FILE", None)
+        if before is not None:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
     """No search for cyclic garbage: laying out a page makes many objects, and hardly any of it."""
     was_on = gc.isenabled()
     gc.disable()
@@ -118,8 +130,69 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def tidied(document: Any) -> Any:
-    """The laid-out document, without what its layout left behind where that is much."""
-    if len(document.pages) > _FEW_PAGES:
-        gc.collect()
-    return document
+@contextmanager
+def _full_lines() -> Iterator[None]:
+    """A space at the end of a line may hang over its edge.
+
+    The text before a link, bold words or the like ends in a space. Where the words fit into the
+    line and only that space does not, WeasyPrint takes the whole text for too wide, and leaves its
+    first word alone on the line. There is no way to tell it but in place of its function.
+    """
+    inline = import_module("weasyprint.layout.inline")
+    split = inline.split_first_line
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any
+    ) -> Any:
+        found = split(text, style, context, max_width, *more, **named)
+        words = text.rstrip(" ")
+        is_whole = found[2] is None or found[1] > len(words.partition(" ")[0].encode())
+        if is_whole or words in (text, "") or style["white_space"] != "normal":
+            return found
+        do_words_fit = split(words, style, context, max_width, *more, **named)[2] is None
+        return split(text, style, context, None, *more, **named) if do_words_fit else found
+
+    with _set(inline, "split_first_line", split_first_line):
+        yield
+
+
+@contextmanager
+def _set(module: Any, name: str, value: object) -> Iterator[None]:
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
+
+
+def lines(page: Any) -> Iterator[Any]:
+    """The boxes of the lines of a page, without header and footer: what WeasyPrint knows of them
+    it keeps to itself."""
+    boxes = import_module("weasyprint.formatting_structure.boxes")
+    inside = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
+    for each in inside:
+        yield from (box for box in each.descendants() if isinstance(box, boxes.LineBox))
+
+
+def system_families(fonts: Any) -> Iterator[str]:
+    """Every name of every family of the machine, in all the languages that the fonts have it in,
+    asked of fontconfig as WeasyPrint's configuration of ``fonts`` has it loaded."""
+    library = import_module("weasyprint.text.ffi")
+    ffi, fontconfig = library.ffi, library.fontconfig
+    found = fontconfig.FcConfigGetFonts(fonts._config, fontconfig.FcSetSystem)
+    name = ffi.new("FcChar8 **")
+    for index in range(0 if found == ffi.NULL else found.nfont):
+        count = 0
+        while not fontconfig.FcPatternGetString(found.fonts[index], b"family", count, name):
+            yield ffi.string(name[0]).decode("utf-8", "replace")
+            count += 1
+
+
+def write_by(write: Callable[[Any, Any, str, bytes], None], pdf: Any) -> None:
+    """Has a PDF of pydyf written by ``write``; there is no other way to say how."""
+
+    def stand_in(output: Any, version: str, identifier: bytes, compress: bool) -> None:
+        write(pdf, output, version, identifier)
+
+    pdf.write = stand_in

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _SCALE = 96 / 72
 
 
-def pictures(pdf: bytes) -> list[Image]:
+def rasterized(pdf: bytes) -> list[Image]:
     """Every page, a pixel for a pixel of CSS."""
     import pypdfium2
 

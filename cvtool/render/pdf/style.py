@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import RenderError
 from .files import OWN_FONTS
-from .ownfonts import Family, called, families
+from .fonts import Family, called, families
 
 if TYPE_CHECKING:
     from ...model.document import PageStyle
@@ -23,11 +23,11 @@ def style_sheet(pages: PageStyle, theme: Theme) -> str:
     except FileNotFoundError:
         raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
     mine = families(theme)
-    parts = [fonts(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
+    parts = [font_faces(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
     return "\n".join(parts)
 
 
-def fonts(theme: Theme, own: list[Family]) -> str:
+def font_faces(theme: Theme, own: list[Family]) -> str:
     """The shipped fonts, and those of the user's font files behind them."""
     shipped = theme.read("pdf/fonts.css")
     if not own:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .structure import at, document_element, is_beginning, owners, pages, parent_tree
+import pydyf
 
 _INLINE = ("/Span", "/NonStruct")
 
@@ -33,15 +33,15 @@ def join_runs(pdf: Any) -> None:
 
     Elements in a line that have no content then are left out of the file.
     """
-    document = document_element(pdf)
+    document = _document_element(pdf)
     _join_links(pdf, document)
     leaves: dict[tuple[bytes, int], _Leaf] = {}
     for page, mcid, element, block in _marked(pdf, document, document):
         leaves[page, mcid] = _Leaf(len(leaves), element, block)
-    tags = owners(pdf)
-    for page in pages(pdf):
-        stream, elements = at(pdf, page["Contents"]), tags[page["StructParents"]]
-        if sum(map(is_beginning, stream.stream)) == len(elements):
+    tags = _owners(pdf)
+    for page in _pages(pdf):
+        stream, elements = _at(pdf, page["Contents"]), tags[page["StructParents"]]
+        if sum(map(_is_beginning, stream.stream)) == len(elements):
             of_page = {mcid: leaves.get((page.reference, mcid)) for mcid in range(len(elements))}
             stream.stream = _joined(stream.stream, of_page)
             _renumber(pdf, stream.stream, elements)
@@ -51,7 +51,7 @@ def join_runs(pdf: Any) -> None:
 def _join_links(pdf: Any, document: Any) -> None:
     """Makes one element of what stands next to one another and leads to the same place."""
     joined = dict(_joined_links(pdf, document))
-    numbers = parent_tree(pdf)["Nums"]
+    numbers = _parent_tree(pdf)["Nums"]
     for index in range(1, len(numbers), 2):
         if isinstance(owner := numbers[index], bytes):
             numbers[index] = joined.get(owner, owner)
@@ -65,7 +65,7 @@ def _joined_links(pdf: Any, element: Any) -> Iterator[tuple[bytes, bytes]]:
     element["K"].clear()
     last: Any = None
     for kid in kids:
-        inner: Any = None if isinstance(kid, int) else at(pdf, kid)
+        inner: Any = None if isinstance(kid, int) else _at(pdf, kid)
         target = _target(pdf, inner)
         if target and target == _target(pdf, last):
             last["K"].extend(inner["K"])
@@ -82,8 +82,8 @@ def _target(pdf: Any, element: Any) -> str:
     """Where the element leads to, if it is a link."""
     if element is None or element.get("S") != "/Link":
         return ""
-    found = (at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
-    links = (at(pdf, each["Obj"]) for each in found if each.get("Type") == "/OBJR")
+    found = (_at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
+    links = (_at(pdf, each["Obj"]) for each in found if each.get("Type") == "/OBJR")
     return next((str(each["Contents"].string) for each in links), "")
 
 
@@ -93,7 +93,7 @@ def _marked(pdf: Any, element: Any, block: Any) -> Iterator[tuple[bytes, int, An
         if isinstance(kid, int):
             yield element["Pg"], kid, element, block
             continue
-        inner = at(pdf, kid)
+        inner = _at(pdf, kid)
         if "S" in inner:
             yield from _marked(pdf, inner, block if inner["S"] in _INLINE else inner)
 
@@ -108,7 +108,7 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
             is_continued = False
             continue
         joined.append(item)
-        if is_beginning(item):
+        if _is_beginning(item):
             leaf = leaves[item["MCID"]]
             if leaf and last and leaf.continues(last) and joined[-3] == b"EMC":
                 leaf.element["K"].remove(item["MCID"])
@@ -121,10 +121,10 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
 def _renumber(pdf: Any, items: list[Any], elements: Any) -> None:
     """Counts the sequences of a page anew; ``elements`` are theirs."""
     numbers: dict[int, int] = {}
-    for each in filter(is_beginning, items):
+    for each in filter(_is_beginning, items):
         numbers[each["MCID"]] = len(numbers)
         each["MCID"] = numbers[each["MCID"]]
-    for element in {reference: at(pdf, reference) for reference in elements}.values():
+    for element in {reference: _at(pdf, reference) for reference in elements}.values():
         kids = element["K"]
         kids[:] = [numbers[kid] if isinstance(kid, int) else kid for kid in kids]
     elements[:] = [elements[mcid] for mcid in numbers]
@@ -133,7 +133,7 @@ def _renumber(pdf: Any, items: list[Any], elements: Any) -> None:
 def _leave_out_empty(pdf: Any, element: Any) -> None:
     kept = []
     for kid in element["K"]:
-        inner = None if isinstance(kid, int) else at(pdf, kid)
+        inner = None if isinstance(kid, int) else _at(pdf, kid)
         if inner is not None and "S" in inner:
             _leave_out_empty(pdf, inner)
             if inner["S"] in _INLINE and not inner["K"]:
@@ -141,3 +141,36 @@ def _leave_out_empty(pdf: Any, element: Any) -> None:
                 continue
         kept.append(kid)
     element["K"][:] = kept
+
+
+def _at(pdf: Any, reference: bytes) -> Any:
+    """The object that a reference leads to."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _pages(pdf: Any) -> list[Any]:
+    """The pages, in their order."""
+    return [_at(pdf, reference) for reference in pdf.page_references]
+
+
+def _document_element(pdf: Any) -> Any:
+    """The element that all others are in."""
+    return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
+
+
+def _parent_tree(pdf: Any) -> Any:
+    """The object whose ``Nums`` lead from pages and links to their elements."""
+    return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])
+
+
+def _owners(pdf: Any) -> dict[int, Any]:
+    """The parent tree as a dictionary: by ``StructParents`` of a page the elements of what it
+    shows, by their MCIDs; by ``StructParent`` of a link its element."""
+    numbers = _parent_tree(pdf)["Nums"]
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))
+
+
+def _is_beginning(item: Any) -> bool:
+    """Whether an item of a page's stream is the properties of a sequence of marked content that
+    has an element: its tag is in front, its operator behind."""
+    return isinstance(item, pydyf.Dictionary) and "MCID" in item
