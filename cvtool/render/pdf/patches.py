@@ -7,7 +7,6 @@ is set is set while a PDF is made, by one thread at a time, and then is as it wa
 from __future__ import annotations
 
 import ctypes.util
-import gc
 import os
 import ssl
 import sys
@@ -99,7 +98,7 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    with _TURN, _fontconfig(known_fonts), _no_collection(), _full_lines():
+    with _TURN, _fontconfig(known_fonts), _full_lines():
         yield
 
 
@@ -116,18 +115,6 @@ def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
         os.environ.pop("FONTCONFIG_FILE", None)
         if before is not None:
             os.environ["FONTCONFIG_FILE"] = before
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No search for cyclic garbage: laying out a page makes many objects, and hardly any of it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

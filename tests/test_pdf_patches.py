@@ -1,0 +1,212 @@
+"""What reaches behind WeasyPrint and pydyf: each reach is still needed, and leaves nothing behind.
+
+A test called ``still`` fails once a new version does without: then the patch it names can go.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import inspect
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from typing import Any
+
+import pydyf
+import pytest
+from golden import SOURCES, document, themed_pdf
+from helpers import ROOT, environment
+from pdfs import pages, reader
+
+import cvtool
+from cvtool.render.pdf.engine import weasyprint
+from cvtool.render.pdf.patches import in_turn, lines, write_by
+from cvtool.render.theme import Theme
+
+HEAD = '<html lang="en"><title>x</title><meta name="author" content="Ada">'
+NARROW = f"{HEAD}<p style='width: 34.2mm'>Words that fit the line <b>and</b>"
+LONG = f"{HEAD}<p style='width: 50mm'>{'of low latency ' * 20}"
+STYLE = "body { font: 10pt 'CV Serif' }"
+
+Lay = Callable[[str], Any]
+
+
+@pytest.fixture
+def lay(monkeypatch: pytest.MonkeyPatch) -> Lay:
+    """HTML, laid out by WeasyPrint as it comes, with the fonts of the theme."""
+    monkeypatch.setenv("FONTCONFIG_FILE", str(Theme().find("pdf/fonts.conf")))
+    library = weasyprint()
+    fonts = library.text.fonts.FontConfiguration()
+    shipped = Theme().find("pdf/fonts.css")
+    css = shipped.read_text() + STYLE
+    sheet = library.CSS(string=css, font_config=fonts, base_url=shipped.as_uri())
+    return lambda html: library.HTML(string=html).render(font_config=fonts, stylesheets=[sheet])
+
+
+# What a new version may bring
+
+
+def test_weasyprint_still_leaves_the_first_word_alone(lay: Lay) -> None:
+    assert first_line(lay(NARROW)) == "Words"
+    with in_turn(Theme().find("pdf/fonts.conf")):
+        assert first_line(lay(NARROW)) == "Words that fit the line"
+
+
+def first_line(laid: Any) -> str:
+    return pages(laid.write_pdf())[0].splitlines()[0].strip()
+
+
+def test_weasyprint_still_marks_each_line_by_itself(lay: Lay) -> None:
+    (sheet,) = reader(lay(LONG).write_pdf(pdf_variant="pdf/ua-1")).pages
+    contents: Any = sheet["/Contents"]
+    assert contents.get_object().get_data().count(b"/MCID") > 2
+
+
+def test_weasyprint_still_names_one_standard_at_a_time(lay: Lay) -> None:
+    written = lay(LONG).write_pdf(pdf_variant="pdf/a-3a", uncompressed_pdf=True)
+    assert b"pdfaid:part" in written
+    assert b"pdfuaid:part" not in written
+    assert b"pdfuaid:part" in themed_pdf("sample", "plain")
+
+
+def test_weasyprint_still_names_an_attached_file_twice(lay: Lay) -> None:
+    found: list[Any] = []
+    attached = weasyprint().Attachment(string="x", name="x", relationship="Data")
+    lay(LONG).write_pdf(
+        pdf_variant="pdf/a-3a",
+        attachments=[attached],
+        finisher=lambda _, pdf: found.extend(pdf.catalog["AF"]),
+    )
+    assert len(found) == 2 * len(set(found))
+
+
+def test_weasyprint_still_keeps_its_lines_to_itself(lay: Lay) -> None:
+    (sheet,) = lay(LONG).pages
+    assert len(list(lines(sheet))) > 2
+    assert [name for name in vars(sheet) if "box" in name and not name.startswith("_")] == []
+
+
+def test_fontconfig_is_still_configured_by_the_environment_only() -> None:
+    configuration = weasyprint().text.fonts.FontConfiguration
+    assert list(inspect.signature(configuration).parameters) == []
+    assert [name for name in vars(configuration()) if name.strip("_") == "config"] == ["_config"]
+
+
+def test_pydyf_still_writes_all_objects_into_one_stream() -> None:
+    assert written().count(b"/ObjStm") == 1
+
+
+def test_pydyf_still_ends_a_stream_that_ends_in_a_return_by_a_line_feed() -> None:
+    assert b"q\r\nendstream" in written()
+
+
+def written() -> bytes:
+    """A file of many objects, and a stream that ends in a carriage return."""
+    pdf = pydyf.PDF()
+    pdf.add_object(pydyf.Stream([b"q\r"]))
+    for number in range(1000):
+        pdf.add_object(pydyf.Dictionary({"N": number}))
+    output = io.BytesIO()
+    pdf.write(output, version=b"1.7", identifier=b"x", compress=True)
+    return output.getvalue()
+
+
+def test_pydyf_is_still_told_the_same_when_it_writes() -> None:
+    told: list[Any] = []
+    pdf = pydyf.PDF()
+    write_by(lambda *arguments: told.append(arguments), pdf)
+    stand_in = inspect.signature(pdf.write).parameters
+    assert list(stand_in) == list(inspect.signature(pydyf.PDF.write).parameters)[1:]
+    pdf.write("output", "1.7", b"x", True)
+    assert told == [(pdf, "output", "1.7", b"x")]
+
+
+COUNT = """
+import ssl, sys
+counts = {"processes": 0, "contexts": 0}
+sys.addaudithook(lambda name, _: name == "subprocess.Popen" and count("processes"))
+read = ssl.SSLContext.load_default_certs
+def count(name):
+    counts[name] += 1
+ssl.SSLContext.load_default_certs = lambda *given: (count("contexts"), read(*given))
+"""
+SAY = """
+counts["late"] = int("fontTools.subset" in sys.modules)
+print(*(min(each, 1) for each in counts.values()))
+"""
+PLAIN = "import weasyprint"
+OURS = """
+import ctypes.util
+before = ctypes.util.find_library, ssl._create_default_https_context
+import cvtool
+cvtool.render(cvtool.load("cv.yaml"), "pdf")
+assert before == (ctypes.util.find_library, ssl._create_default_https_context)
+assert "fontTools.varLib.instancer" not in sys.modules
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there the search is left out")
+def test_the_import_still_starts_processes_and_reads_certificates() -> None:
+    reads_certificates = int(sys.version_info >= (3, 12))
+    assert printed(COUNT + PLAIN + SAY) == f"1 {reads_certificates} 1"
+    assert printed(COUNT + OURS + SAY) == "0 0 0"
+
+
+def printed(code: str) -> str:
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+LATE = """
+from cvtool.render.pdf.engine import weasyprint
+fonts = weasyprint().pdf.fonts
+import fontTools.subset, fontTools.varLib.instancer
+print(type(fonts.subset.Options()) is fontTools.subset.Options)
+try:
+    fonts.instantiateVariableFont({}, {})
+except Exception as error:
+    print(error.__traceback__.tb_next.tb_next.tb_frame.f_globals["__name__"])
+"""
+
+
+def test_what_is_imported_late_is_there_when_it_is_called() -> None:
+    assert printed(LATE).splitlines() == ["True", "fontTools.varLib.instancer"]
+
+
+# What is left behind
+
+
+def state() -> tuple[object, ...]:
+    """What a PDF sets for the whole process while it is made."""
+    inline = import_module("weasyprint.layout.inline")
+    log = import_module("logging").getLogger("weasyprint")
+    return (
+        inline.split_first_line.__module__,
+        gc.isenabled(),
+        os.environ.get("FONTCONFIG_FILE"),
+        list(log.handlers),
+    )
+
+
+def test_threads_take_turns_and_leave_everything_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    cases = [*SOURCES, "sample"]
+    expected = [digest(case) for case in cases]
+    before = state()
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(digest, cases))
+    assert made == expected
+    assert state() == before
+    assert before[0] == "weasyprint.text.line_break"
+
+
+def digest(case: str) -> str:
+    return hashlib.sha256(cvtool.render(document(case), "pdf")[0].data).hexdigest()
