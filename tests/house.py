@@ -108,9 +108,19 @@ def renderer_touches_files(source: str) -> list[str]:
 
 
 def renderer_reads_the_environment(source: str) -> list[str]:
-    """No environment variable but the one that tells fontconfig of the theme's fonts."""
-    text = re.sub(r"os\.environ(\.pop\(|\[)\"FONTCONFIG_FILE\"", "", source)
-    return re.findall(r"environ\b|getenv", text)
+    """No renderer reads the environment; what WeasyPrint needs of it stands in patches.py."""
+    return re.findall(r"environ\b|getenv", source)
+
+
+def reaches_behind(source: str) -> list[str]:
+    """Nobody uses what another module keeps to itself, but patches.py."""
+    return [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute)
+        and re.match("_[^_]", node.attr)
+        and _dotted(node.value) not in ("self", "cls")
+    ]
 
 
 def renderer_uses_another(source: str) -> list[str]:

@@ -26,7 +26,7 @@ _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
 def load() -> Any:
-    """WeasyPrint, imported in half of its time.
+    """WeasyPrint, imported without what it does for nothing.
 
     Raises ``OSError`` where a library of the system is missing; the lines that WeasyPrint then
     prints are kept back.
