@@ -1,5 +1,6 @@
 """Wheel, sdist, editable install, bare checkout: each finds the one copy of the templates."""
 
+import ast
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import sysconfig
 import tarfile
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -206,3 +208,29 @@ def test_locks_satisfy_the_requirements() -> None:
     ):
         for requirement in map(Requirement, wanted):
             assert pinned.get(canonicalize_name(requirement.name), "") in requirement.specifier
+
+
+def imported() -> set[str]:
+    """The names of the libraries that the package imports, wherever it does."""
+    found = set()
+    for path in (ROOT / "cvtool").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(str(node.module).partition(".")[0])
+    return found - sys.stdlib_module_names - {"cvtool"}
+
+
+def test_every_library_that_is_imported_is_a_dependency() -> None:
+    project = PROJECT["project"]
+    named = [*project["dependencies"], *project["optional-dependencies"]["styles"]]
+    wanted = {canonicalize_name(Requirement(each).name) for each in named}
+    distributions = packages_distributions()
+    assert imported()
+    lacking = {
+        name: distributions.get(name)
+        for name in imported()
+        if wanted.isdisjoint(map(canonicalize_name, distributions.get(name, ())))
+    }
+    assert lacking == {}
