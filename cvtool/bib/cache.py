@@ -12,11 +12,10 @@ import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any
 
 from ..model.dates import PartialDate
-from ..model.document import Author, NamedLink, Publication
+from ..model.document import Author, NamedLink, Publication, frozen
 from ..model.inline import Code, Emph, Link, Strong, Text
 from ..model.problems import Problem
 from ..store.cache import cache_folder, keep, kept
@@ -69,8 +68,6 @@ class _Writer(pickle.Pickler):
     """Writes each value as its class and what that is made from."""
 
     def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, MappingProxyType):
-            return _mapping, (dict(value),)
         values = _VALUES.get(type(value))
         return (type(value), values(value)) if values else NotImplemented
 
@@ -80,10 +77,6 @@ class _Reader(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         return _KNOWN[module, name]
-
-
-def _mapping(items: dict[str, str]) -> MappingProxyType[str, str]:
-    return MappingProxyType(items)
 
 
 def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
@@ -96,5 +89,5 @@ _VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
     each: _values(each) for each in _CLASSES
 }
 _KNOWN: Mapping[tuple[str, str], Any] = {
-    (each.__module__, each.__name__): each for each in (*_CLASSES, _mapping)
+    (each.__module__, each.__name__): each for each in (*_CLASSES, frozen)
 }

@@ -6,6 +6,7 @@ or ``()`` when the source does not have it.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,8 +22,17 @@ Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
 
 
+def frozen(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """These items, as a mapping that nobody changes."""
+    return MappingProxyType(items)
+
+
+# Python pickles no MappingProxyType by itself.
+copyreg.pickle(MappingProxyType, lambda items: (frozen, (dict(items),)))
+
+
 def _no_facts() -> Facts:
-    return MappingProxyType({})
+    return frozen({})
 
 
 @dataclass(frozen=True, slots=True)
