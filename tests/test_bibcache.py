@@ -16,7 +16,7 @@ from cvtool.bib.owner import Owner
 from cvtool.bib.records import Bibliography, read_files
 from cvtool.pipeline.load import load_all
 from cvtool.store.cache import VARIABLE
-from cvtool.store.manifest import digest_of_bytes
+from cvtool.store.digests import digest_of_bytes
 from cvtool.words.language import Language
 
 BIB = Path(__file__).parent / "bib"

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from helpers import NAME, environment, run, run_process
+from helpers import NAME, ROOT, environment, run, run_process
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtool.model.problems import ERROR, WARNING, Problem
 from cvtool.pipeline.build import Build, Result
 from cvtool.render import Output
-from cvtool.store import manifest
+from cvtool.store import digests, manifest
 
 HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
 FORMATS = ["text", "markdown"]
@@ -142,6 +144,22 @@ def test_a_change_of_the_date_makes_again_what_shows_it(
     assert made() == BOTH
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1100000000")
     assert made() == NONE
+
+
+PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+NAMES = {re.split("[><=]", each)[0].replace("-", "_") for each in PACKAGES}
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES, "fonttools", "Pillow"} - {"click", "watchfiles"}))
+def test_another_version_of_a_library_is_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    program = digests.program.__wrapped__  # without what it remembers
+    before = program()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert program() == before
+    (tmp_path / f"{name}-99.dist-info").mkdir()
+    assert program() != before
 
 
 def test_a_comment_in_the_cv_changes_nothing(home: Path) -> None:
@@ -301,7 +319,7 @@ def test_only_own_and_unedited_files_are_pruned(home: Path) -> None:
     written = json.loads((output / manifest.NAME).read_text())
     for name in ("own.txt", "edited.txt", "../outside.txt"):
         (output / name).write_text("old")
-        written["formats"]["text"]["files"][name] = manifest.digest_of(output / name)
+        written["formats"]["text"]["files"][name] = digests.digest_of(output / name)
     written["formats"]["text"]["files"]["gone.txt"] = "0"
     (output / "edited.txt").write_text("new")
     (output / "foreign.txt").write_text("old")
@@ -331,7 +349,7 @@ def test_no_manifest_is_trusted(text: str) -> None:
         (folder / manifest.NAME).write_text(text, encoding="utf-8", errors="replace")
         for before in manifest.read(folder).formats.values():
             assert not before.files or not manifest.is_intact(folder, before)
-            manifest.prune(folder, before, manifest.Made("", ""))
+            manifest.prune(folder, before, manifest.Artifacts("", ""))
         assert (folder / manifest.NAME).exists()
 
 
@@ -365,7 +383,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     driver = f"""
 import os, signal
 from pathlib import Path
-from cvtool.store.manifest import replace_file
+from cvtool.store.digests import replace_file
 os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)
 replace_file(Path({str(target)!r}), b"new" * 100_000)
 """
@@ -378,7 +396,7 @@ def test_a_file_is_replaced_and_not_written_over(tmp_path: Path) -> None:
     target, before = tmp_path / "cv.txt", tmp_path / "before.txt"
     target.write_text("old")
     before.hardlink_to(target)
-    manifest.replace_file(target, b"new")
+    digests.replace_file(target, b"new")
     assert (target.read_text(), before.read_text()) == ("new", "old")
 
 
@@ -390,7 +408,7 @@ def test_a_failed_write_leaves_nothing_behind(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="no space left"):
-        manifest.replace_file(tmp_path / "cv.txt", b"new")
+        digests.replace_file(tmp_path / "cv.txt", b"new")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -68,6 +68,24 @@ def test_a_changed_template_is_compiled_again(home: Path, compiled: list[str]) -
     assert len(files(home)) == 1
 
 
+def test_another_jinja_compiles_it_again(
+    home: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(home)
+    monkeypatch.setattr(jinja2, "__version__", "another")
+    assert made(home) == "# Ada\n"
+    assert compiled == [TEMPLATE] * 2
+    assert len(files(home)) == 1
+
+
+def test_what_is_kept_does_not_pile_up(home: Path) -> None:
+    theme = Theme((home / "templates",))
+    for number in range(310):
+        (home / f"templates/{number}.j2").write_text("x")
+        assert theme.render(f"{number}.j2", markdown) == "x"
+    assert len(files(home)) == 300
+
+
 @pytest.mark.parametrize("broken", [b"", b"none", None])
 def test_a_broken_file_is_made_anew(home: Path, compiled: list[str], broken: bytes | None) -> None:
     made(home)

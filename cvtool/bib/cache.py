@@ -19,8 +19,7 @@ from ..model.document import Author, NamedLink, Publication, frozen
 from ..model.inline import Code, Emph, Link, Strong, Text
 from ..model.problems import Problem
 from ..store.cache import cache_folder, keep, kept
-from ..store.fingerprint import program
-from ..store.manifest import digest, digest_of_bytes
+from ..store.digests import digest, digest_of_bytes, program
 from .library import Library, View, Work, read
 
 SMALLEST = 100_000

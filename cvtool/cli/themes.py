@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..store.manifest import replace_file
+from ..store.digests import replace_file
 
 if TYPE_CHECKING:
     from ..model.document import Document

@@ -19,8 +19,8 @@ from ..render.attempt import FormatError, attempt
 from ..render.plugins import parts
 from ..render.theme import Theme, shipped, theme_for
 from ..store import manifest
-from ..store.fingerprint import program
-from ..store.manifest import Made, Manifest
+from ..store.digests import digest, digest_of, digest_of_bytes, program, replace_file
+from ..store.manifest import Artifacts, Manifest
 from .watch import Watched
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ class Build:
         name: str,
         make: Callable[[str], Timed],
         now: Manifest,
-        made: Callable[[], Made],
+        made: Callable[[], Artifacts],
         inputs: list[Path],
     ) -> Iterator[Result]:
         old, new = now.formats.get(name), replace(made())
@@ -180,10 +180,10 @@ class Build:
                 raise FormatError(f"'{path}' is a source: choose another folder with --output")
             if not path.resolve().is_relative_to(self.folder.resolve()):
                 raise FormatError(f"'{output.path}' lies outside the output folder")
-            files[output.path] = manifest.digest_of_bytes(output.data)
+            files[output.path] = digest_of_bytes(output.data)
             try:
-                if manifest.digest_of(path) != files[output.path]:
-                    manifest.replace_file(path, output.data)
+                if digest_of(path) != files[output.path]:
+                    replace_file(path, output.data)
             except OSError as error:
                 raise FormatError(f"cannot write '{path}': {error.strerror}") from None
         return files
@@ -192,20 +192,20 @@ class Build:
         folder = self.source.parent
         names = sorted({self.source.name, *inputs})
         paths = (path for name in names for path in matching(folder, name))
-        files = ((path, manifest.digest_of(path) if path.is_file() else "") for path in paths)
+        files = ((path, digest_of(path) if path.is_file() else "") for path in paths)
         digests = (f"{os.path.relpath(path, folder)}={digest}" for path, digest in files)
-        return manifest.digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
+        return digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
 
     def _is_current(self, before: Manifest, name: str, stamp: Callable[[], str]) -> bool:
         made = before.formats.get(name)
         return bool(made and made.stamp == stamp() and manifest.is_intact(self.folder, made))
 
-    def _is_intact(self, old: Made | None, made: Callable[[], Made]) -> bool:
+    def _is_intact(self, old: Artifacts | None, made: Callable[[], Artifacts]) -> bool:
         if not old or self.force:
             return False
         return old.key == made().key and manifest.is_intact(self.folder, old)
 
-    def _unchanged(self, made: Made) -> Iterator[Result]:
+    def _unchanged(self, made: Artifacts) -> Iterator[Result]:
         for path in made.files:
             yield Result(path, (self.folder / path).stat().st_size, unchanged=True)
 
@@ -249,8 +249,8 @@ def _render(
     return _timed(name, document, theme) if made is None else made
 
 
-def _made(stamp: str, tool: str, document: Document) -> Made:
-    return Made(stamp, manifest.digest([tool, repr(document)]))
+def _made(stamp: str, tool: str, document: Document) -> Artifacts:
+    return Artifacts(stamp, digest([tool, repr(document)]))
 
 
 def _relative(inputs: list[Path], folder: Path) -> list[str]:
@@ -261,5 +261,5 @@ def _fingerprint(theme: Theme, folder: Path) -> str:
     """Of everything but the input that an output depends on: this program and the theme."""
     own = {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
     own |= {Path(os.path.relpath(path, folder)): path for path in theme.files()}
-    files = [f"{name.as_posix()}={manifest.digest_of(path)}" for name, path in sorted(own.items())]
-    return manifest.digest([program(), *files, *parts(formats().values())])
+    files = [f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items())]
+    return digest([program(), *files, *parts(formats().values())])

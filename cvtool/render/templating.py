@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+import jinja2
 from jinja2 import (
     ChoiceLoader,
     Environment,
@@ -17,12 +18,16 @@ from jinja2 import (
     Undefined,
     pass_context,
 )
+from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import Markup
 
 from ..model.inline import Inlines, Link, Paragraphs, Text, plain
-from ..store.manifest import digest_of
-from ..store.templatecache import template_cache
+from ..store.cache import cache_folder, is_own, thin
+from ..store.digests import digest, digest_of
 from . import folds
+
+_MOST_COMPILED = 300
+_THIS = digest_of(Path(__file__))
 
 
 class Templates(Protocol):
@@ -50,10 +55,35 @@ def environment(files: Templates, default: Templates, fold: folds.Fold) -> Envir
         lstrip_blocks=True,
         keep_trailing_newline=True,
         optimized=False,
-        bytecode_cache=template_cache(digest_of(Path(__file__))),
+        bytecode_cache=_compiled(),
     )
     made.filters |= _FILTERS | _for_lines(fold)
     return made
+
+
+def _compiled() -> BytecodeCache | None:
+    """Where templates are kept compiled: that takes four times as long as to fill them in."""
+    folder = cache_folder()
+    return _Compiled(str(folder), "%s.template") if folder and is_own(folder) else None
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Jinja's own cache, which is never wrong and never in the way."""
+
+    def get_source_checksum(self, source: str) -> str:
+        """Of all that the code of a template depends on: Jinja asks for the template alone."""
+        return digest([jinja2.__version__, _THIS, source])
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(Exception):  # whatever is wrong with the file, the template says it again
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        folder = Path(self.directory)
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+            thin(folder, "*.template*", _MOST_COMPILED)
 
 
 def _template(files: Templates, name: str) -> tuple[str, str, Callable[[], bool]] | None:

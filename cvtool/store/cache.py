@@ -1,7 +1,6 @@
 """The user's own cache folder: what can be made again at any time, and is quicker to read.
 
-Each file begins with the digest of what follows, so that a broken one counts as none. A full disk
-or a closed folder is no matter.
+A file that is broken counts as none. A full disk or a closed folder is no matter.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .manifest import digest_of_bytes
+from .digests import digest_of_bytes
 
 VARIABLE = "XDG_CACHE_HOME"
 
@@ -24,6 +23,18 @@ def cache_folder() -> Path | None:
     return folder if folder.is_absolute() else None
 
 
+def is_own(folder: Path) -> bool:
+    """Whether only the user can write there: a folder that is yet to be made will be such.
+
+    Code that is kept there, as Python's own compiled files are, is read back nowhere else.
+    """
+    try:
+        status = folder.stat()
+    except OSError:
+        return True
+    return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+
+
 def kept(path: Path) -> bytes | None:
     """What was kept there; ``None`` where that is nothing, or broken."""
     try:
@@ -35,7 +46,7 @@ def kept(path: Path) -> bytes | None:
 
 
 def keep(path: Path, content: bytes, most: int) -> None:
-    """Keeps it there, and of the files with that suffix no more than the newest ``most``."""
+    """Keeps it there, behind its digest, and no more than ``most`` files with that suffix."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,6 +55,11 @@ def keep(path: Path, content: bytes, most: int) -> None:
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-        files = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda each: each.stat().st_mtime)
-        for old in files[:-most]:
-            old.unlink(missing_ok=True)
+        thin(path.parent, f"*{path.suffix}", most)
+
+
+def thin(folder: Path, pattern: str, most: int) -> None:
+    """Leaves no more than the newest ``most`` of these files. Raises ``OSError``."""
+    files = sorted(folder.glob(pattern), key=lambda each: each.stat().st_mtime)
+    for old in files[:-most]:
+        old.unlink(missing_ok=True)

@@ -6,20 +6,19 @@ only, so that it may be published with the rest.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .digests import digest_of, digest_of_bytes, replace_file
+
 NAME = ".cvtool.json"
 
 
 @dataclass
-class Made:
+class Artifacts:
     """The files of one format: path -> SHA-256. ``stamp`` is of the input, ``key`` of the CV."""
 
     stamp: str
@@ -32,22 +31,22 @@ class Manifest:
     """The inputs, relative to cv.yaml, and what was made of them: format -> files."""
 
     inputs: list[str] = field(default_factory=list)
-    formats: dict[str, Made] = field(default_factory=dict)
+    formats: dict[str, Artifacts] = field(default_factory=dict)
 
 
 def read(folder: Path) -> Manifest:
     """The manifest of an output folder; an empty one where it is absent or unreadable."""
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        formats = {name: _made(made) for name, made in data["formats"].items()}
+        formats = {name: _artifacts(each) for name, each in data["formats"].items()}
         return Manifest([str(name) for name in data["inputs"]], formats)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest()
 
 
-def _made(data: Any) -> Made:
+def _artifacts(data: Any) -> Artifacts:
     files = {str(name): str(digest) for name, digest in data["files"].items()}
-    return Made(str(data["stamp"]), str(data["key"]), files)
+    return Artifacts(str(data["stamp"]), str(data["key"]), files)
 
 
 def write(folder: Path, manifest: Manifest) -> None:
@@ -59,12 +58,14 @@ def write(folder: Path, manifest: Manifest) -> None:
         replace_file(folder / NAME, content)
 
 
-def is_intact(folder: Path, made: Made) -> bool:
+def is_intact(folder: Path, artifacts: Artifacts) -> bool:
     """Whether every file of the format is still as it was written."""
-    return all(digest and digest_of(folder / name) == digest for name, digest in made.files.items())
+    return all(
+        digest and digest_of(folder / name) == digest for name, digest in artifacts.files.items()
+    )
 
 
-def prune(folder: Path, before: Made | None, now: Made) -> None:
+def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> None:
     """Deletes what the format made before and makes no longer, unless someone has changed it."""
     for name, digest in before.files.items() if before else ():
         path = folder / name
@@ -72,35 +73,3 @@ def prune(folder: Path, before: Made | None, now: Made) -> None:
         if is_ours and digest and digest_of(path) == digest:
             with suppress(OSError):
                 path.unlink()
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file, ``""`` where there is none."""
-    try:
-        return digest_of_bytes(path.read_bytes())
-    except (OSError, ValueError):
-        return ""
-
-
-def digest_of_bytes(data: bytes) -> str:
-    """The SHA-256 of the bytes, as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def digest(parts: Iterable[str]) -> str:
-    """One SHA-256 of all the parts."""
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Writes the file whole or not at all: beside its place first, then in one step over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

