@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from cvtool.pipeline.workspace import Maker
+from cvtool.pipeline.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
@@ -118,14 +118,14 @@ def until_made(events: Events) -> dict[str, Any]:
 
 
 def parts(folder: Path, runs: int) -> Times:
-    maker = Maker(folder / "cv.yaml", None)
+    workspace = Workspace(folder / "cv.yaml")
     found: Times = {"of which loading": [], "of which rendering": []}
     for _ in range(runs + 1):
         started = time.perf_counter()
-        document = maker.load().document
+        document = workspace.load().document
         loaded = time.perf_counter()
         assert document
-        assert not maker.make("html", document).error
+        assert not workspace.make(["html"], document)["html"].error
         found["of which loading"].append(loaded - started)
         found["of which rendering"].append(time.perf_counter() - loaded)
     return {name: each[1:] for name, each in found.items()}

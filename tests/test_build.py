@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtool.model.problems import ERROR, WARNING, Problem
-from cvtool.pipeline.build import Build, Result
+from cvtool.pipeline.build import Build, Report
 from cvtool.render import Output
 from cvtool.store import digests, manifest
 
@@ -45,7 +45,7 @@ def made(*more: str) -> dict[str, bool]:
     return {result.path: not result.unchanged for result in results}
 
 
-def failed(*names: str) -> list[Result]:
+def failed(*names: str) -> list[Report]:
     build = Build(Path("cv.yaml"), Path("output"), [*FORMATS, *names])
     return [result for result in build.run() if result.error]
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -89,14 +92,26 @@ class Preview:
     def until_made(self) -> State:
         return self.until(lambda state: not state["making"])
 
-    def signal_helper(self, number: int) -> None:
-        """Signals the process that makes what stands beside the site."""
+    def helper(self) -> int:
+        """The process that makes what stands beside the site."""
         own = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
         children = [int(each) for each in Path(own).read_text().split()]
         (helper,) = (
-            each for each in children if "spawn_main" in Path(f"/proc/{each}/cmdline").read_text()
+            each for each in children if "workers" in Path(f"/proc/{each}/cmdline").read_text()
         )
-        os.kill(helper, number)
+        return helper
+
+    def signal_helper(self, number: int) -> None:
+        os.kill(self.helper(), number)
+
+    def until_helper_has_work(self) -> None:
+        """Returns when the helper, which was stopped, has been handed what it is to do."""
+        with Path(f"/proc/{self.helper()}/fd/0").open("rb", 0) as pipe:
+            for _ in range(PATIENCE * 20):
+                if any(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4))):
+                    return
+                Event().wait(0.05)
+        pytest.fail("it was handed nothing")
 
     def stop(self) -> tuple[int, str]:
         """Presses Ctrl-C: the status, and what it said. Returns when no process holds the pipe.
@@ -273,17 +288,26 @@ def test_a_template_with_an_error_is_said_and_stops_nothing_else(preview: Previe
     preview.until_page("<title>again</title>")
 
 
-def test_the_process_of_the_pdf_may_die(preview: Preview) -> None:
+def test_the_process_of_the_pdf_may_die_while_it_works(preview: Preview) -> None:
     before = preview.until_made()
     preview.signal_helper(signal.SIGSTOP)
     preview.save(NAME.replace("Ada", "Evelyn"))
-    preview.until_page("Evelyn")
+    preview.until_helper_has_work()
     preview.signal_helper(signal.SIGKILL)
     state = preview.until(lambda state: state["lines"])
     assert state["lines"][0][2].startswith("pdf: the process that makes it ended")
     assert (state["pdf"], state["making"]) == (before["pdf"], False)
     preview.save(NAME.replace("Ada", "Zoe"))
     assert preview.until(lambda state: state["pdf"] != before["pdf"])["lines"] == []
+    assert b"Zoe" in preview.ask("/site/cv.txt").data
+
+
+def test_the_process_of_the_pdf_may_die_while_it_waits(preview: Preview) -> None:
+    before = preview.until_made()
+    preview.signal_helper(signal.SIGKILL)
+    preview.save(NAME.replace("Ada", "Zoe"))
+    state = preview.until(lambda state: state["lines"] or state["pdf"] != before["pdf"])
+    assert state["lines"] == []
     assert b"Zoe" in preview.ask("/site/cv.txt").data
 
 

@@ -15,6 +15,7 @@ import click
 from .. import __version__
 from ..model.problems import Problem, ProblemError, suggestion
 from ..render.attempt import TRACEBACK, said
+from . import printing
 from .printing import Lines, count, print_error, print_problems, say, size
 from .usage import explain
 
@@ -141,7 +142,7 @@ def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -
 
     _check_folder(templates, "--templates")
     _check_folder(source.parent, "--input")
-    if not run(source, templates, port, opens):
+    if not run(source, templates, port, opens, printing):
         sys.exit(_FAILED)
 
 

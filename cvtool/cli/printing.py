@@ -14,7 +14,7 @@ import click
 from ..model.problems import Problem, printable
 
 if TYPE_CHECKING:
-    from ..pipeline.build import Result
+    from ..pipeline.build import Report
 
 _MOST_LINES = 4
 
@@ -24,9 +24,9 @@ class Lines:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.waiting: list[Result] = []
+        self.waiting: list[Report] = []
 
-    def add(self, result: Result) -> None:
+    def add(self, result: Report) -> None:
         """A result, to be printed now or with the others of its folder."""
         if self.waiting and _folder_of(result) != _folder_of(self.waiting[0]):
             self.end()
@@ -47,12 +47,12 @@ class Lines:
         _print_result(first, name, sum(each.size for each in waiting), self.folder)
 
 
-def _folder_of(result: Result) -> str:
+def _folder_of(result: Report) -> str:
     parent = str(PurePosixPath(result.path).parent)
     return "" if result.error or parent == "." else parent
 
 
-def _print_result(result: Result, shown: str, number: int, folder: Path) -> None:
+def _print_result(result: Report, shown: str, number: int, folder: Path) -> None:
     if result.error:
         print_error(f"{result.path}: {result.error}")
         return

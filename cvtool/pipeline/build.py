@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -14,32 +14,22 @@ from typing import TYPE_CHECKING
 
 from ..bib.files import matching
 from ..model.problems import Problem, ProblemError
-from ..render import FORMATS, formats
-from ..render.attempt import FormatError, attempt
+from ..render import formats
+from ..render.attempt import FormatError
 from ..render.plugins import parts
-from ..render.theme import Theme, shipped, theme_for
+from ..render.theme import shipped
 from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_bytes, program, replace_file
 from ..store.manifest import Artifacts, Manifest
-from .watch import Watched
+from .workspace import Rendering, Workspace, prepared
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from ..read.marks import Marks
-    from ..render import Output
-    from .workers import Ahead
-
-    Found = tuple[Output | Problem, ...]
-    Timed = tuple[Found, float]
-    Slow = dict[str, Timed]
-    Helper = Ahead[Document, Slow]
-
-_SLOW = tuple(row.name for row in FORMATS.values() if row.is_slow)
-"""The formats that need what takes long to load."""
+    from .workers import Worker
 
 
 @dataclass(frozen=True)
-class Result:
+class Report:
     """What became of one output. ``path`` is the format's name where ``error`` says why none is."""
 
     path: str
@@ -62,66 +52,71 @@ class Build:
     templates: Path | None = None
     force: bool = False
     problems: list[Problem] = field(default_factory=list)
-    _marks: Marks | None = None
-    _inputs: list[Path] = field(default_factory=list)
     _state: str = ""
 
-    def run(self) -> Iterator[Result]:
-        """Makes the outputs, one result as each is done; a format that fails stops no other.
+    def __post_init__(self) -> None:
+        self.formats = sorted(self.formats, key=slow_formats().__contains__)
+        self._workspace = Workspace(self.source, self.templates)
+        self.watched = self._workspace.watched
+
+    def run(self) -> Iterator[Report]:
+        """Makes the outputs, one report as each is done; a format that fails stops no other.
 
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         self.problems = []
-        theme = theme_for(self.source.parent, self.templates)
+        self._workspace.renew_theme()
         before = manifest.read(self.folder)
-        tool = cache(lambda: _fingerprint(theme, self.source.parent))
+        tool = cache(self._tool)
         stamp = cache(lambda: self._stamp(tool(), before.inputs))
-        is_kept = self.source.is_file() and not self.force  # a pipe can be read once
-        if is_kept and all(self._is_current(before, name, stamp) for name in self.formats):
-            self._inputs = [self.source.parent / name for name in before.inputs]
+        is_file = self.source.is_file()  # a pipe can be read once
+        if is_file and not self._stale(before, lambda old: old.stamp == stamp()):
+            self._workspace.inputs = [self.source.parent / name for name in before.inputs]
             self._state = stamp()
             for name in self.formats:
                 yield from self._unchanged(before.formats[name])
             return
-        with _helper(self.formats, theme) as helper:
+        with self._worker() as worker:
             try:
-                document, inputs = self._load()
+                document = self._document()
             except ProblemError:
-                self._state = self._stamp(tool(), _relative(self._inputs, self.source.parent))
+                self._state = self._stamp(tool(), self._inputs())
                 raise
-            now = Manifest(_relative(inputs, self.source.parent), dict(before.formats))
-            made = cache(lambda: _made(self._stamp(tool(), now.inputs), tool(), document))
-            if helper and not all(
-                self._is_intact(now.formats.get(n), made) for n in {*_SLOW} & {*self.formats}
-            ):
-                helper.give(document)
-            ready = cache(helper.take) if helper else None
-            make = partial(_render, document=document, theme=theme, ready=ready)
-            try:
-                for name in sorted(self.formats, key=_SLOW.__contains__):
-                    yield from self._format(name, make, now, made, inputs)
-            finally:
-                self._state = made().stamp
-                failure = self._record(now)
+            yield from self._made(document, before, tool, worker)
+
+    def _made(
+        self,
+        document: Document,
+        before: Manifest,
+        tool: Callable[[], str],
+        worker: Worker[Workspace] | None,
+    ) -> Iterator[Report]:
+        now = Manifest(self._inputs(), dict(before.formats))
+        key = cache(lambda: digest([tool(), repr(document)]))
+        new = cache(lambda: Artifacts(self._stamp(tool(), now.inputs), key()))
+        stale = self._stale(before, lambda old: old.key == key())
+        make = self._maker(stale, document, worker)
+        try:
+            for name in self.formats:
+                if name in stale:
+                    yield from self._written(make(name), now, new)
+                else:
+                    now.formats[name] = replace(new(), files=now.formats[name].files)
+                    yield from self._unchanged(now.formats[name])
+        finally:
+            self._state = new().stamp
+            failure = self._record(now)
         if failure:
-            yield Result(manifest.NAME, error=failure)
+            yield Report(manifest.NAME, error=failure)
 
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
-        theme = theme_for(self.source.parent, self.templates)
-        tool = _fingerprint(theme, self.source.parent)
-        return self._state != self._stamp(tool, _relative(self._inputs, self.source.parent))
+        self._workspace.renew_theme()
+        return self._state != self._stamp(self._tool(), self._inputs())
 
-    def watched(self) -> Watched:
-        """What the outputs depend on, and what the input looked for that has errors."""
-        inputs = [self.source, *self._inputs]
-        return Watched(inputs, theme_for(self.source.parent, self.templates))
-
-    def _load(self) -> tuple[Document, list[Path]]:
-        from .load import load_all
-
-        loaded = load_all(self.source, self.templates)
-        self.problems, self._marks, self._inputs = loaded.problems, loaded.marks, loaded.inputs
+    def _document(self) -> Document:
+        loaded = self._workspace.load()
+        self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
         try:
@@ -129,7 +124,78 @@ class Build:
         except OSError as error:
             message = f"no folder can be made here: {error.strerror}; choose another with --output"
             raise ProblemError([Problem((), message, file=str(self.folder))]) from None
-        return loaded.document, loaded.inputs
+        return loaded.document
+
+    def _worker(self) -> AbstractContextManager[Worker[Workspace] | None]:
+        """A process for the slow formats, unless what they take long to load is here already."""
+        is_slow = any(name in slow_formats() for name in self.formats)
+        if not is_slow or "weasyprint" in sys.modules:
+            return nullcontext()
+        from .workers import Worker, processors
+
+        with suppress(OSError):
+            if processors() > 1:
+                return Worker(partial(prepared, self.source, self.templates))
+        return nullcontext()
+
+    def _maker(
+        self, names: list[str], document: Document, worker: Worker[Workspace] | None
+    ) -> Callable[[str], Rendering]:
+        """Makes a format of these: the slow ones there, all at once, and here what is not there."""
+        slow = [name for name in names if name in slow_formats()]
+
+        def here(name: str) -> Rendering:
+            return self._workspace.make([name], document)[name]
+
+        if not worker or not slow:
+            return here
+        from .workers import EndedError
+
+        waiting = worker.start(Workspace.make, slow, document)
+
+        @cache
+        def there() -> dict[str, Rendering]:
+            with suppress(EndedError):
+                return waiting()
+            return {}
+
+        return lambda name: (there().get(name) if name in slow else None) or here(name)
+
+    def _written(
+        self, rendering: Rendering, now: Manifest, new: Callable[[], Artifacts]
+    ) -> Iterator[Report]:
+        started = perf_counter()
+        self.problems += self._workspace.placed(rendering.problems)
+        try:
+            artifacts = replace(new(), files=self._write(rendering))
+        except FormatError as error:
+            yield Report(rendering.format, error=str(error))
+            return
+        manifest.prune(self.folder, now.formats.get(rendering.format), artifacts)
+        now.formats[rendering.format] = artifacts
+        seconds = rendering.seconds + perf_counter() - started
+        for path, data in rendering.files.items():
+            yield Report(path, len(data), seconds)
+
+    def _write(self, rendering: Rendering) -> dict[str, str]:
+        """Writes the files that are another: path -> digest. Raises ``FormatError``."""
+        if rendering.error:
+            raise FormatError(rendering.error)
+        sources = {path.resolve() for path in self._workspace.inputs}
+        digests = {}
+        for name, data in rendering.files.items():
+            path = self.folder / name
+            if path.resolve() in sources:
+                raise FormatError(f"'{path}' is a source: choose another folder with --output")
+            if not path.resolve().is_relative_to(self.folder.resolve()):
+                raise FormatError(f"'{name}' lies outside the output folder")
+            digests[name] = digest_of_bytes(data)
+            try:
+                if digest_of(path) != digests[name]:
+                    replace_file(path, data)
+            except OSError as error:
+                raise FormatError(f"cannot write '{path}': {error.strerror}") from None
+        return digests
 
     def _record(self, now: Manifest) -> str:
         """Writes the manifest; why it could not, if so."""
@@ -139,127 +205,45 @@ class Build:
             return f"cannot be written: {error.strerror}"
         return ""
 
-    def _format(
-        self,
-        name: str,
-        make: Callable[[str], Timed],
-        now: Manifest,
-        made: Callable[[], Artifacts],
-        inputs: list[Path],
-    ) -> Iterator[Result]:
-        old, new = now.formats.get(name), replace(made())
-        if old and self._is_intact(old, made):
-            now.formats[name] = replace(new, files=old.files)
-            yield from self._unchanged(old)
-            return
-        try:
-            found, seconds = make(name)
-            started = perf_counter()
-            outputs = [each for each in found if not isinstance(each, Problem)]
-            new.files = self._write(outputs, inputs)
-        except FormatError as error:
-            self.problems += map(self._placed, error.problems)
-            yield Result(name, error=str(error))
-            return
-        self.problems += [self._placed(each) for each in found if isinstance(each, Problem)]
-        manifest.prune(self.folder, old, new)
-        now.formats[name] = new
-        seconds += perf_counter() - started
-        for output in outputs:
-            yield Result(output.path, len(output.data), seconds)
-
-    def _placed(self, problem: Problem) -> Problem:
-        return self._marks.placed(problem) if self._marks else problem
-
-    def _write(self, outputs: Iterable[Output], inputs: list[Path]) -> dict[str, str]:
-        sources = {path.resolve() for path in inputs}
-        files = {}
-        for output in outputs:
-            path = self.folder / output.path
-            if path.resolve() in sources:
-                raise FormatError(f"'{path}' is a source: choose another folder with --output")
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise FormatError(f"'{output.path}' lies outside the output folder")
-            files[output.path] = digest_of_bytes(output.data)
-            try:
-                if digest_of(path) != files[output.path]:
-                    replace_file(path, output.data)
-            except OSError as error:
-                raise FormatError(f"cannot write '{path}': {error.strerror}") from None
-        return files
+    def _inputs(self) -> list[str]:
+        """As the manifest names them."""
+        paths = (os.path.relpath(path, self.source.parent) for path in self._workspace.inputs)
+        return sorted({Path(path).as_posix() for path in paths})
 
     def _stamp(self, tool: str, inputs: list[str]) -> str:
-        folder = self.source.parent
+        """The digest of all that the outputs depend on: this, but the input, is ``tool``."""
         names = sorted({self.source.name, *inputs})
-        paths = (path for name in names for path in matching(folder, name))
+        paths = (path for name in names for path in matching(self.source.parent, name))
         files = ((path, digest_of(path) if path.is_file() else "") for path in paths)
-        digests = (f"{os.path.relpath(path, folder)}={digest}" for path, digest in files)
+        digests = (
+            f"{os.path.relpath(path, self.source.parent)}={digest}" for path, digest in files
+        )
         return digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
 
-    def _is_current(self, before: Manifest, name: str, stamp: Callable[[], str]) -> bool:
-        made = before.formats.get(name)
-        return bool(made and made.stamp == stamp() and manifest.is_intact(self.folder, made))
+    def _tool(self) -> str:
+        """The digest of this program, of the theme and of the plugins."""
+        own = {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
+        theme = self._workspace.theme.files()
+        own |= {Path(os.path.relpath(path, self.source.parent)): path for path in theme}
+        files = (f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items()))
+        return digest([program(), *files, *parts(formats().values())])
 
-    def _is_intact(self, old: Artifacts | None, made: Callable[[], Artifacts]) -> bool:
-        if not old or self.force:
-            return False
-        return old.key == made().key and manifest.is_intact(self.folder, old)
+    def _stale(self, before: Manifest, is_same: Callable[[Artifacts], bool]) -> list[str]:
+        """The formats that were made of something else, or are not as they were written."""
+        kept = {} if self.force else before.formats
+        return [
+            name
+            for name in self.formats
+            if not (old := kept.get(name))
+            or not is_same(old)
+            or not manifest.is_intact(self.folder, old)
+        ]
 
-    def _unchanged(self, made: Artifacts) -> Iterator[Result]:
-        for path in made.files:
-            yield Result(path, (self.folder / path).stat().st_size, unchanged=True)
-
-
-def _helper(formats: list[str], theme: Theme) -> AbstractContextManager[Helper | None]:
-    """A process for the slow formats, unless what they take long to load is here already."""
-    slow = [name for name in _SLOW if name in formats]
-    if not slow or "weasyprint" in sys.modules:
-        return nullcontext()
-    from .workers import Ahead, pays
-
-    def prepare() -> None:
-        from ..render.pdf import prepare
-
-        prepare(theme)
-
-    work = partial(_renders, slow, theme=theme)
-    return Ahead(prepare, work) if pays() else nullcontext()
+    def _unchanged(self, artifacts: Artifacts) -> Iterator[Report]:
+        for path in artifacts.files:
+            yield Report(path, (self.folder / path).stat().st_size, unchanged=True)
 
 
-def _renders(names: list[str], document: Document, theme: Theme) -> Slow:
-    """The outputs of these formats, without those that cannot be made."""
-    made = {}
-    for name in names:
-        with suppress(FormatError):
-            made[name] = _timed(name, document, theme)
-    return made
-
-
-def _timed(name: str, document: Document, theme: Theme) -> Timed:
-    """What a renderer yields, and in how many seconds."""
-    started = perf_counter()
-    return attempt(name, document, theme), perf_counter() - started
-
-
-def _render(
-    name: str, document: Document, theme: Theme, ready: Callable[[], Slow | None] | None = None
-) -> Timed:
-    """What a renderer yields; ``ready`` has those of the slow ones, when it has them."""
-    made = (ready() or {}).get(name) if ready and name in _SLOW else None
-    return _timed(name, document, theme) if made is None else made
-
-
-def _made(stamp: str, tool: str, document: Document) -> Artifacts:
-    return Artifacts(stamp, digest([tool, repr(document)]))
-
-
-def _relative(inputs: list[Path], folder: Path) -> list[str]:
-    return sorted({Path(os.path.relpath(path, folder)).as_posix() for path in inputs})
-
-
-def _fingerprint(theme: Theme, folder: Path) -> str:
-    """Of everything but the input that an output depends on: this program and the theme."""
-    own = {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
-    own |= {Path(os.path.relpath(path, folder)): path for path in theme.files()}
-    files = [f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items())]
-    return digest([program(), *files, *parts(formats().values())])
+def slow_formats() -> tuple[str, ...]:
+    """Those that need what takes long to load, in the order in which they are made."""
+    return tuple(row.name for row in formats().values() if row.is_slow)

@@ -1,4 +1,4 @@
-"""A second process that gets ready for a slow task while this one is still busy with its input."""
+"""A process that works beside this one: forked where that is safe, and spawned elsewhere."""
 
 from __future__ import annotations
 
@@ -6,75 +6,183 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Generic, Self, TypeVar
+from dataclasses import dataclass
+from functools import partial
+from typing import IO, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
 
-T = TypeVar("T")
+S = TypeVar("S")
 R = TypeVar("R")
+Ts = TypeVarTuple("Ts")
+
+_LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
+"""What comes up at a pipe whose other end is gone, or that was closed here."""
 
 
-def pays() -> bool:
-    """Whether a second process can work beside this one: a fork is safe, and there is a core."""
-    if sys.platform != "linux" or threading.active_count() > 1:
-        return False
-    return len(os.sched_getaffinity(0)) > 1
+class EndedError(Exception):
+    """The process ended before it was done with its work."""
 
 
-class Ahead(Generic[T, R]):
-    """Calls ``prepare()`` in a second process, and ``work(task)`` once it is given its task.
+def processors() -> int:
+    """How many this process may use: with one, another process makes nothing quicker."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    The task and what ``work`` returns are pickled. Whatever goes wrong over there leads to no
-    result: the caller then does the work itself, and sees why. Leaving the context ends it.
+
+def can_fork() -> bool:
+    """Whether a copy of this process is sure to run: elsewhere a thread may hold what it needs."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+class Worker(Generic[S]):
+    """A process that calls ``prepare()`` at once, and hands what it returns to its work.
+
+    What goes there and comes back is pickled. Ctrl-C does not reach it; it ends with its context,
+    or with this process, and leaves no temporary file. One that has died is replaced when it is
+    to work. Raises ``OSError`` where none can be had.
     """
 
-    def __init__(self, prepare: Callable[[], None], work: Callable[[T], R]) -> None:
-        task, self._task = os.pipe()
-        self._result, result = os.pipe()
-        self._process = os.fork()
-        if not self._process:
-            os.close(self._task)
-            os.close(self._result)
-            _other_side(prepare, work, task, result)
-        os.close(task)
-        os.close(result)
+    def __init__(self, prepare: Callable[[], S]) -> None:
+        self._prepare = prepare
+        self._folder = tempfile.TemporaryDirectory(prefix="cvtool-", ignore_cleanup_errors=True)
+        self._lock = threading.Lock()
+        self._is_over = False
+        self._process = self._begin()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self._process, signal.SIGKILL)
-        os.waitpid(self._process, 0)
-        for pipe in (self._task, self._result):
-            os.close(pipe)
+        self.close()
 
-    def give(self, task: T) -> None:
-        """Hands over the task, once at most; it waits until the other side takes a large one."""
-        with suppress(OSError), open(self._task, "wb", closefd=False) as pipe:
-            pickle.dump(task, pipe, pickle.HIGHEST_PROTOCOL)
+    def close(self) -> None:
+        """Ends it, whatever it is at: who waits for it has an ``EndedError``."""
+        with self._lock:
+            self._is_over = True
+            self._process.end()
+        self._folder.cleanup()
 
-    def take(self) -> R | None:
-        """What the work came to, when it is done; ``None`` if it came to nothing."""
-        with (
-            suppress(EOFError, pickle.UnpicklingError),
-            open(self._result, "rb", closefd=False) as pipe,
-        ):
-            result: R = pickle.load(pipe)
-            return result
-        return None
+    def start(self, work: Callable[[S, *Ts], R], *arguments: *Ts) -> Callable[[], R]:
+        """Has ``work`` called there. What this returns waits for the result, or ``EndedError``.
+
+        It is to be had before more work is handed over. An exception of the work ends the process.
+        """
+        task = pickle.dumps((work, arguments), pickle.HIGHEST_PROTOCOL)
+        if not self._process.send(task):
+            self._replace()
+            self._process.send(task)
+        return partial(self._result, self._process)
+
+    def _replace(self) -> None:
+        with self._lock, suppress(OSError):
+            self._process.end()
+            if not self._is_over:
+                self._process = self._begin()
+
+    def _begin(self) -> _Process:
+        return (_forked if can_fork() else _spawned)(self._prepare, self._folder.name)
+
+    def _result(self, process: _Process) -> Any:
+        try:
+            return pickle.load(process.results)
+        except _LOST:
+            with self._lock:
+                process.end()
+            raise EndedError from None
 
 
-def _other_side(
-    prepare: Callable[[], None], work: Callable[[Any], object], task: int, result: int
-) -> None:
-    """All that the second process does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(BaseException):
-        prepare()
-        with open(task, "rb") as pipe:
-            given = pickle.load(pipe)
-        done = pickle.dumps(work(given), pickle.HIGHEST_PROTOCOL)
-        with open(result, "wb") as pipe:
-            pipe.write(done)
+@dataclass
+class _Process:
+    tasks: IO[bytes]
+    results: IO[bytes]
+    kill: Callable[[], object]
+    wait: Callable[[], object]
+    is_over: bool = False
+
+    def send(self, task: bytes) -> bool:
+        """Whether it took the task."""
+        with suppress(*_LOST):
+            self.tasks.write(task)
+            self.tasks.flush()
+            return True
+        return False
+
+    def end(self) -> None:
+        """Once it is over, its number may be another's."""
+        if self.is_over:
+            return
+        self.is_over = True
+        self.kill()
+        self.wait()
+        for pipe in (self.tasks, self.results):
+            with suppress(OSError):
+                pipe.close()
+
+
+def _forked(prepare: Callable[[], object], folder: str) -> _Process:
+    """A copy of this process, which has all that this one has loaded."""
+    given, tasks = os.pipe()
+    results, made = os.pipe()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the copy keeps it so
+    try:
+        pid = os.fork()
+        if not pid:
+            try:
+                os.close(tasks)
+                os.close(results)
+                _attend(os.fdopen(given, "rb"), os.fdopen(made, "wb"), prepare, folder)
+            finally:
+                os._exit(0)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    os.close(given)
+    os.close(made)
+
+    kill, wait = partial(os.kill, pid, signal.SIGKILL), partial(os.waitpid, pid, 0)
+    return _Process(os.fdopen(tasks, "wb"), os.fdopen(results, "rb"), kill, wait)
+
+
+def _spawned(prepare: Callable[[], object], folder: str) -> _Process:
+    """A Python of its own, in a group of its own, which the terminal signals nothing."""
+    import subprocess
+
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import attend; attend()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        process_group=None if os.name == "nt" else 0,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+    )
+    assert process.stdin
+    assert process.stdout
+    with suppress(OSError):  # then it ended at once, as is seen when it is given its task
+        pickle.dump((prepare, folder), process.stdin)
+        process.stdin.flush()
+    return _Process(process.stdin, process.stdout, process.kill, process.wait)
+
+
+def attend() -> NoReturn:
+    """All that a spawned process does."""
+    tasks, results = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no result
+    with suppress(EOFError):  # nobody is left already
+        _attend(tasks, results, *pickle.load(tasks))
     os._exit(0)
+
+
+def _attend(
+    tasks: IO[bytes], results: IO[bytes], prepare: Callable[[], object], folder: str
+) -> None:
+    """Calls what it is given, until nobody is left to give."""
+    tempfile.tempdir = folder
+    state = prepare()
+    with suppress(EOFError, BrokenPipeError):
+        while True:
+            work, arguments = pickle.load(tasks)
+            results.write(pickle.dumps(work(state, *arguments), pickle.HIGHEST_PROTOCOL))
+            results.flush()

@@ -1,10 +1,12 @@
-"""A CV made again and again: read anew each time, with the templates kept compiled."""
+"""One CV: read anew as often as asked, and made in any format, with templates kept compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..model.problems import Problem
@@ -15,61 +17,77 @@ from .watch import Watched
 if TYPE_CHECKING:
     from ..model.document import Document
     from ..read.marks import Marks
-    from ..render import Output
     from .load import Loaded
 
 
 @dataclass(frozen=True)
-class Made:
+class Rendering:
     """What became of one format: its files by path and what is odd about them, or why none are."""
 
     format: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     error: str = ""
+    seconds: float = 0.0
 
 
-class Maker:
-    """Of one cv.yaml. ``templates`` is the folder of ``--templates``."""
+class Workspace:
+    """The files of one cv.yaml. ``templates`` is the folder of ``--templates``.
 
-    def __init__(self, source: Path, templates: Path | None) -> None:
-        self._source = source
+    ``inputs`` are the files that were looked for when it was read last.
+    """
+
+    def __init__(self, source: Path, templates: Path | None = None) -> None:
+        self.source = source
+        self.inputs: list[Path] = []
+        self.theme = theme_for(source.parent, templates)
         self._templates = templates
-        self._inputs = [source]
         self._marks: Marks | None = None
-        self._theme = theme_for(source.parent, templates)
 
     def load(self) -> Loaded:
         """The files as they are now."""
         from .load import load_all
 
-        loaded = load_all(self._source, self._templates)
-        self._inputs = [self._source, *loaded.inputs]
-        self._marks = loaded.marks
-        self._renew_theme()
+        self.renew_theme()
+        loaded = load_all(self.source, self._templates)
+        self.inputs, self._marks = loaded.inputs, loaded.marks
         return loaded
 
-    def make(self, name: str, document: Document) -> Made:
-        """One format, whatever becomes of it."""
-        try:
-            found = attempt(name, document, self._theme)
-        except FormatError as error:
-            return Made(name, problems=tuple(self._place(error.problems)), error=str(error))
-        files = {each.path: each.data for each in found if not isinstance(each, Problem)}
-        return Made(name, files, tuple(self._place(found)))
+    def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
+        """These formats, whatever becomes of each."""
+        return {name: self._rendering(name, document) for name in names}
 
-    def _place(self, found: Iterable[Output | Problem]) -> Iterator[Problem]:
-        for each in found:
-            if isinstance(each, Problem):
-                yield self._marks.placed(each) if self._marks else each
+    def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Those of a renderer at their places in cv.yaml, as it was read last."""
+        return tuple(self._marks.placed(each) if self._marks else each for each in problems)
 
     def watched(self) -> Watched:
-        """Whose changes count."""
-        self._renew_theme()
-        return Watched(self._inputs, self._theme)
+        """What the outputs depend on, and what the input looked for that has errors."""
+        self.renew_theme()
+        return Watched([self.source, *self.inputs], self.theme)
 
-    def _renew_theme(self) -> None:
+    def renew_theme(self) -> None:
         """Only where its folders are others: a Theme keeps its templates compiled."""
-        now = theme_for(self._source.parent, self._templates)
-        if now != self._theme:
-            self._theme = now
+        now = theme_for(self.source.parent, self._templates)
+        if now != self.theme:
+            self.theme = now
+
+    def _rendering(self, name: str, document: Document) -> Rendering:
+        started = perf_counter()
+        try:
+            found = attempt(name, document, self.theme)
+        except FormatError as error:
+            return Rendering(name, problems=self.placed(error.problems), error=str(error))
+        problems = self.placed(each for each in found if isinstance(each, Problem))
+        files = {each.path: each.data for each in found if not isinstance(each, Problem)}
+        return Rendering(name, files, problems, seconds=perf_counter() - started)
+
+
+def prepared(source: Path, templates: Path | None) -> Workspace:
+    """One for a process of its own, with what takes long to load for the slow formats."""
+    from ..render.pdf import prepare
+
+    workspace = Workspace(source, templates)
+    with suppress(Exception):  # whoever renders says what is wrong
+        prepare(workspace.theme)
+    return workspace

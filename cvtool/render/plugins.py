@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..model.formats import LAYOUT, File, Format
 from ..model.problems import Problem, ProblemError, printable
-from ..store.manifest import digest_of
+from ..store.digests import digest_of
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -13,30 +13,31 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
-from ..cli.printing import print_error, say
 from ..pipeline.watch import changes
-from .preview import Preview
+from .preview import Preview, Printer
 from .server import Server, listen
 
 _REST = 10
 
 
-def run(source: Path, templates: Path | None, port: int | None, opens: bool) -> bool:
+def run(
+    source: Path, templates: Path | None, port: int | None, opens: bool, printer: Printer
+) -> bool:
     """Shows the CV until Ctrl-C, in the browser at once where it ``opens``.
 
-    Whether it could: otherwise it has said why not.
+    Whether it could: otherwise ``printer`` has said why not.
     """
     try:
         server = listen(port)
     except OSError as error:
         ports = "any port from 8000 to 8099" if port is None else f"port {port}"
-        print_error(f"cannot listen at {ports}: {error.strerror} (another one: --port)")
+        printer.print_error(f"cannot listen at {ports}: {error.strerror} (another one: --port)")
         return False
     with suppress(KeyboardInterrupt), _running(server):
-        preview = Preview(source, templates, server.board)
+        preview = Preview(source, templates, server.board, printer)
         try:
             preview.render()
-            say(f"{source} is shown at {server.url}; Ctrl-C ends it", err=True)
+            printer.say(f"{source} is shown at {server.url}; Ctrl-C ends it", err=True)
             if opens:
                 webbrowser.open(server.url)
             _follow(preview)

@@ -10,7 +10,7 @@ from itertools import chain
 from threading import Condition
 
 from ..model.problems import ERROR, Problem
-from ..pipeline.workspace import Made
+from ..pipeline.workspace import Rendering
 
 SITE = "html"
 """The format that a browser shows first."""
@@ -30,10 +30,10 @@ class State:
     files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     is_making: bool = True
 
-    def plus(self, made: Iterable[Made]) -> State:
+    def plus(self, renderings: Iterable[Rendering]) -> State:
         """This state with these formats made anew; of one that failed the files stay."""
         errors, files, odd = dict(self.errors), dict(self.files), dict(self.odd)
-        for each in made:
+        for each in renderings:
             errors.pop(each.format, None)
             odd[each.format] = each.problems
             if each.error:

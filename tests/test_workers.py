@@ -1,0 +1,203 @@
+"""The second process: it works beside this one, and where it fails nobody sees a difference."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from helpers import NAME, environment
+
+from cvtool.pipeline import workers
+from cvtool.pipeline.workers import EndedError, Worker
+
+DRIVER = """
+import os, signal, sys
+from cvtool import cli
+from cvtool.pipeline import workers
+
+workers.processors = lambda: 2
+what, how = sys.argv.pop(1), sys.argv.pop(1)
+workers.can_fork = lambda: how == "forked"
+start = workers.Worker.start
+def killed(self, *task):
+    result = start(self, *task)
+    self._process.kill()
+    return result
+if what == "killed":
+    workers.Worker.start = killed
+try:
+    cli.main()
+finally:
+    try:
+        print("left behind", os.waitpid(-1, os.WNOHANG))
+    except ChildProcessError:
+        print("weasyprint" in sys.modules)
+"""
+HOW = ("forked", "spawned")
+
+
+def three() -> int:
+    return 3
+
+
+def die(*_: Any) -> Any:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def fail(*_: Any) -> Any:
+    sys.stderr.close()
+    raise ValueError
+
+
+def times(count: int, text: str) -> str:
+    return text * count
+
+
+def leave_a_file(_: int) -> str:
+    return tempfile.mkdtemp()
+
+
+def print_something(_: int) -> int:
+    os.write(1, b"something")
+    return 1
+
+
+def hears_ctrl_c(_: int, group: int) -> bool:
+    is_deaf = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    return os.getpgrp() == group and not is_deaf
+
+
+def wait_for_ever(_: int) -> None:
+    signal.pause()
+
+
+def has_children() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return False
+    return True
+
+
+@pytest.fixture(params=HOW)
+def worker(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Worker[int]]:
+    """One of either sort; it leaves no process."""
+    monkeypatch.setattr(workers, "can_fork", lambda: request.param == "forked")
+    with Worker(three) as one:
+        yield one
+    assert not has_children()
+
+
+@pytest.mark.parametrize("size", [1, 1_000_000])
+def test_it_does_one_piece_of_work_after_the_other(worker: Worker[int], size: int) -> None:
+    for text in ("x" * size, "y"):
+        assert worker.start(times, text)() == text * 3
+
+
+@pytest.mark.parametrize("work", [die, fail])
+def test_one_that_dies_at_work_is_told_and_replaced(
+    worker: Worker[int], work: Callable[[int], Any]
+) -> None:
+    for _ in range(2):
+        with pytest.raises(EndedError):
+            worker.start(work)()
+        assert worker.start(times, "x")() == "xxx"
+
+
+@pytest.mark.parametrize("how", HOW)
+@pytest.mark.parametrize("prepare", [die, fail])
+def test_one_that_dies_at_once_is_told(
+    monkeypatch: pytest.MonkeyPatch, how: str, prepare: Callable[[], int]
+) -> None:
+    monkeypatch.setattr(workers, "can_fork", lambda: how == "forked")
+    with Worker(prepare) as worker, pytest.raises(EndedError):
+        worker.start(times, "x" * 1_000_000)()
+    assert not has_children()
+
+
+def test_who_waits_for_one_that_is_closed_is_told(worker: Worker[int]) -> None:
+    result = worker.start(wait_for_ever)
+    closing = Thread(target=worker.close)
+    closing.start()
+    with pytest.raises(EndedError):
+        result()
+    closing.join()
+
+
+def test_ctrl_c_is_for_the_command_alone(worker: Worker[int]) -> None:
+    assert not worker.start(hears_ctrl_c, os.getpgrp())()
+
+
+def test_what_it_prints_is_no_result(worker: Worker[int]) -> None:
+    assert worker.start(print_something)() == 1
+    assert worker.start(times, "x")() == "xxx"
+
+
+def test_it_leaves_no_file_behind() -> None:
+    with Worker(three) as worker:
+        left = Path(worker.start(leave_a_file)())
+        assert left.is_dir()
+    assert not left.exists()
+
+
+def render(folder: Path, what: str, how: str, *formats: str) -> subprocess.CompletedProcess[str]:
+    """``cvtool render``, and as the last line whether its own process loaded the slow library."""
+    (folder / "tmp").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, what, how, "render", "--force", *formats],
+        cwd=folder,
+        env=environment(TMPDIR=str(folder / "tmp")),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert list((folder / "tmp").iterdir()) == []
+    return done
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_one_process_makes_both_slow_formats(tmp_path: Path, how: str) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    done = render(tmp_path, "normal", how, "card", "pdf", "text")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "False"
+    slow = [line for line in done.stdout.splitlines() if "cv.txt" not in line]
+    assert " 0.00 s" not in "".join(slow)  # the time of the work, not of waiting for it
+    made = tmp_path / "output"
+    assert {"cv.txt", "cv.pdf", "card.png"} <= {path.name for path in made.iterdir()}
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_pdf_is_made_here_when_the_other_process_is_killed(tmp_path: Path, how: str) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    done = render(tmp_path, "killed", how, "pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "True"
+    assert (tmp_path / "output/cv.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_an_error_there_is_told_once_and_in_its_place(tmp_path: Path, how: str) -> None:
+    (tmp_path / "cv.yaml").write_text("basics:\n  name: 李\n")
+    done = render(tmp_path, "normal", how, "pdf")
+    assert done.returncode == 1
+    assert done.stderr.count("李") == 1
+    assert done.stderr.startswith("cv.yaml:2:3: error: ")
+    assert done.stdout == "False\n"
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_a_broken_input_leaves_no_process(tmp_path: Path, how: str) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: [")
+    done = render(tmp_path, "normal", how, "pdf")
+    assert (done.returncode, done.stdout) == (1, "False\n")
