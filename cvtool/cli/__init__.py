@@ -16,12 +16,11 @@ from .. import __version__
 from ..model.problems import Problem, ProblemError, suggestion
 from ..render.attempt import TRACEBACK, said
 from . import printing
-from .printing import Lines, count, print_error, print_problems, say, size
+from .printing import Lines, count, print_error, print_problems, say
 from .usage import explain
 
 if TYPE_CHECKING:
     from ..pipeline.build import Build
-    from ..render.theme import Theme
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _PATH = click.Path(path_type=Path, readable=False)
@@ -181,21 +180,23 @@ def formats() -> None:
 
 @cvtool.command()
 @_input_option
-@click.option("--preview", type=_PATH, metavar="DIR", help="Render the CV in each theme, into DIR.")
-def themes(source: Path, preview: Path | None) -> None:
+@click.option(
+    "--preview", "folder", type=_PATH, metavar="DIR", help="Render the CV in each theme, into DIR."
+)
+def themes(source: Path, folder: Path | None) -> None:
     """List the themes of cv.pdf, or show the CV in all of them.
 
     A preview is THEME.pdf and THEME.png, its first two pages side by side.
     """
     from ..render.theme import theme_for
+    from .themes import preview
 
+    if folder:
+        sys.exit(0 if preview(source, folder) else _FAILED)
     theme = theme_for(source.parent)
-    if preview:
-        _preview(source, theme, preview)
-        return
-    found = theme.pdf_themes()
-    width = max(len(name) for name in found)
-    for name in found:
+    names = theme.pdf_themes()
+    width = max(map(len, names))
+    for name in names:
         say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")
 
 
@@ -241,23 +242,6 @@ def main() -> None:
     finally:
         gc.enable()
     sys.exit(status or 0)
-
-
-def _preview(source: Path, theme: Theme, folder: Path) -> None:
-    from ..pipeline.load import load_all
-    from ..render import RenderError
-    from .themes import previews
-
-    loaded = load_all(source)
-    print_problems(loaded.problems)
-    if loaded.document is None:
-        sys.exit(_FAILED)
-    try:
-        for path in previews(loaded.document, theme, folder):
-            say(f"{path!s:<28} {size(path.stat().st_size):>9}")
-    except RenderError as error:
-        print_error(str(error))
-        sys.exit(_FAILED)
 
 
 def _formats(formats: tuple[str, ...], every: bool) -> list[str]:

@@ -1,54 +1,27 @@
-"""The user's CV in every theme, as PDF and as pictures."""
+"""The CV in every theme of cv.pdf."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..store.digests import replace_file
-
-if TYPE_CHECKING:
-    from ..model.document import Document
-    from ..render.theme import Theme
-
-_PAGES = 2
-_SPACE = 16
-_COLORS = 64
+from .printing import print_error, print_problems, say, size
 
 
-def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
-    """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme.
-
-    Yields each file when it is written. Raises ``renderers.RenderError`` as the PDF does, and
-    where the folder cannot be written.
-    """
+def preview(source: Path, folder: Path) -> bool:
+    """Renders the CV in each theme into the folder, and prints the files; whether it could."""
+    from ..pipeline.themes import previews
+    from ..pipeline.workspace import Workspace
     from ..render import RenderError
-    from ..render.pdf import make
 
-    for name in theme.pdf_themes():
-        pdf = make(document, replace(document.pages, theme=name), theme).data
-        for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
-            path = folder / f"{name}{suffix}"
-            try:
-                replace_file(path, data)
-            except OSError as error:
-                raise RenderError(f"cannot write into '{folder}': {error.strerror}") from None
-            yield path
-
-
-def picture(pdf: bytes) -> bytes:
-    """The first pages of a PDF side by side, as PNG."""
-    from PIL import Image
-
-    from ..render.pdf.pictures import png, rasterized
-
-    pages = rasterized(pdf)[:_PAGES]
-    width = sum(page.width for page in pages) + _SPACE * (len(pages) - 1)
-    sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
-    left = 0
-    for page in pages:
-        sheet.paste(page, (left, 0))
-        left += page.width + _SPACE
-    return png(sheet.quantize(_COLORS), optimize=True)
+    workspace = Workspace(source)
+    loaded = workspace.load()
+    print_problems(loaded.problems)
+    if loaded.document is None:
+        return False
+    try:
+        for path in previews(loaded.document, workspace.theme, folder):
+            say(f"{path!s:<28} {size(path.stat().st_size):>9}")
+    except RenderError as error:
+        print_error(str(error))
+        return False
+    return True
