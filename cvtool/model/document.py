@@ -22,17 +22,12 @@ Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
 
 
-def frozen(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    """These items, as a mapping that nobody changes."""
-    return MappingProxyType(items)
+def frozen(items: Mapping[Any, Any] = MappingProxyType({})) -> MappingProxyType[Any, Any]:
+    """These items as a mapping that nobody changes, and that pickles."""
+    return MappingProxyType(dict(items))
 
 
-# Python pickles no MappingProxyType by itself.
 copyreg.pickle(MappingProxyType, lambda items: (frozen, (dict(items),)))
-
-
-def _no_facts() -> Facts:
-    return frozen({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ class Entry:
     keywords: tuple[str, ...] = ()
     links: tuple[NamedLink, ...] = ()
     parts: tuple[Entry, ...] = ()
-    facts: Facts = field(default_factory=_no_facts)
+    facts: Facts = field(default_factory=frozen)
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
     @property
@@ -213,7 +208,7 @@ class Publication:
     abstract: Paragraphs = ()
     keywords: tuple[str, ...] = ()
     selected: bool = False
-    fields: Facts = field(default_factory=_no_facts)
+    fields: Facts = field(default_factory=frozen)
     remark: Inlines = ()
     comment: Inlines = ()
     citation: Inlines = ()
@@ -222,7 +217,7 @@ class Publication:
     award: str = ""
     acceptance: str = ""
     status: str = ""
-    source: Facts = field(default_factory=_no_facts)
+    source: Facts = field(default_factory=frozen)
 
     @property
     def byline(self) -> tuple[Author, ...]:
@@ -249,7 +244,7 @@ class Section:
     numbering: str = ""
     more: Inlines = ()
     count: int | None = None
-    extensions: Facts = field(default_factory=_no_facts)
+    extensions: Facts = field(default_factory=frozen)
 
     @property
     def dated_first(self) -> bool:
@@ -321,7 +316,7 @@ class Person:
     aliases: tuple[str, ...] = ()
     employer: str = ""
     private: Private = Private()
-    facts: Facts = field(default_factory=_no_facts)
+    facts: Facts = field(default_factory=frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,11 +374,11 @@ class Document:
     updated_text: str = ""
     site_url: str | None = None
     alternates: tuple[Alternate, ...] = ()
-    choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=_no_facts)
+    choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=frozen)
     pages: PageStyle = field(default_factory=PageStyle)
     web: WebStyle = field(default_factory=WebStyle)
-    meta: Facts = field(default_factory=_no_facts)
-    extensions: Facts = field(default_factory=_no_facts)
+    meta: Facts = field(default_factory=frozen)
+    extensions: Facts = field(default_factory=frozen)
     folder: Path = field(default=Path(), repr=False, compare=False)
 
     def outline(self, format_name: str) -> tuple[Section, ...]:

@@ -41,21 +41,21 @@ class Report:
 
 @dataclass
 class Build:
-    """Runs over one cv.yaml.
+    """Runs over one cv.yaml. ``names`` are of the formats to make.
 
     ``problems`` are those of the input, known once it was read, and those that renderers found.
     """
 
     source: Path
     folder: Path
-    formats: list[str]
+    names: list[str]
     templates: Path | None = None
     force: bool = False
     problems: list[Problem] = field(default_factory=list)
     _state: str = ""
 
     def __post_init__(self) -> None:
-        self.formats = sorted(self.formats, key=slow_formats().__contains__)
+        self.names = sorted(self.names, key=slow_formats().__contains__)
         self._workspace = Workspace(self.source, self.templates)
         self.watched = self._workspace.watched
 
@@ -73,7 +73,7 @@ class Build:
         if is_file and not self._stale(before, lambda old: old.stamp == stamp()):
             self._workspace.inputs = [self.source.parent / name for name in before.inputs]
             self._state = stamp()
-            for name in self.formats:
+            for name in self.names:
                 yield from self._unchanged(before.formats[name])
             return
         with self._worker() as worker:
@@ -97,7 +97,7 @@ class Build:
         stale = self._stale(before, lambda old: old.key == key())
         make = self._maker(stale, document, worker)
         try:
-            for name in self.formats:
+            for name in self.names:
                 if name in stale:
                     yield from self._written(make(name), now, new)
                 else:
@@ -128,7 +128,7 @@ class Build:
 
     def _worker(self) -> AbstractContextManager[Worker[Workspace] | None]:
         """A process for the slow formats, unless what they take long to load is here already."""
-        is_slow = any(name in slow_formats() for name in self.formats)
+        is_slow = any(name in slow_formats() for name in self.names)
         if not is_slow or "weasyprint" in sys.modules:
             return nullcontext()
         from .workers import Worker, processors
@@ -233,7 +233,7 @@ class Build:
         kept = {} if self.force else before.formats
         return [
             name
-            for name in self.formats
+            for name in self.names
             if not (old := kept.get(name))
             or not is_same(old)
             or not manifest.is_intact(self.folder, old)
