@@ -156,7 +156,9 @@ class Build:
         @cache
         def there() -> dict[str, Rendering]:
             with suppress(EndedError):
-                return waiting()
+                made = waiting()
+                worker.dismiss()
+                return made
             return {}
 
         return lambda name: (there().get(name) if name in slow else None) or here(name)

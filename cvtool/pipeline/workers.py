@@ -66,6 +66,11 @@ class Worker(Generic[S]):
             self._process.end()
         self._folder.cleanup()
 
+    def dismiss(self) -> None:
+        """There is no more to do: it ends by itself, which takes a while, and nobody waits."""
+        with suppress(OSError):
+            self._process.tasks.close()
+
     def start(self, work: Callable[[S, *Ts], R], *arguments: *Ts) -> Callable[[], R]:
         """Has ``work`` called there. What this returns waits for the result, or ``EndedError``.
 
