@@ -18,15 +18,16 @@ from test_html import HOSTILE, Elements, filled, site
 import cvtool
 from cvtool.model.document import Document
 from cvtool.render import RenderError
-from cvtool.render.html.card import fitted
-from cvtool.render.html.style import light, own_style
+from cvtool.render.html.card import card_pdf
+from cvtool.render.html.head import light, own_style
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 
 
 def words(document: Document) -> list[str]:
     """The words of the picture, page by page, on one line each; only the first page is drawn."""
-    return [" ".join(each.split()) for each in pages(fitted(document, theme_for(document.folder)))]
+    found = pages(card_pdf(document, theme_for(document.folder)))
+    return [" ".join(each.split()) for each in found]
 
 
 def card(document: Document) -> Image.Image:

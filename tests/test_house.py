@@ -38,9 +38,7 @@ def but(paths: list[Path], *names: str) -> list[Path]:
     return [path for path in paths if path.relative_to(PACKAGE).as_posix() not in names]
 
 
-ABOUT = [
-    RENDER / f"{name}.py" for name in ("__init__", "attempt", "plugins", "theme", "templating")
-]
+ABOUT = [RENDER / f"{name}.py" for name in ("__init__", "table", "theme", "templating")]
 INSIDE = sorted(path for path in RENDER.rglob("*.py") if path not in ABOUT)
 OWN_TEXT = sorted(
     path

@@ -20,7 +20,7 @@ from helpers import ROOT, check
 
 import cvtool
 from cvtool.model.document import Document
-from cvtool.render.html.hosting import own_domain
+from cvtool.render.html import own_domain
 from cvtool.render.html.papers import file_name
 
 HOSTILE = (

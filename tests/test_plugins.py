@@ -13,8 +13,8 @@ from helpers import NAME, check, run
 from jsonschema import Draft202012Validator
 
 import cvtool
-from cvtool.render import FORMATS, _plugins
-from cvtool.render.plugins import GROUP, _points
+from cvtool.render import FORMATS
+from cvtool.render.table import GROUP, _plugins, _points
 
 ROW = """
 from pathlib import Path

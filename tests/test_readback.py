@@ -18,7 +18,6 @@ from golden import document, outputs
 from cvtool.model.dates import Span
 from cvtool.model.document import Author, Document, Entry, Publication, Section
 from cvtool.model.inline import to_plain
-from cvtool.render.data import entries
 from cvtool.render.html.papers import papers
 
 CASES = ("sample", "everything", "chinese")
@@ -242,6 +241,10 @@ def test_what_the_h_resume_says_of_itself(case: str) -> None:
 
 
 # Feeds
+
+
+def entries(document: Document, kind: str) -> Iterator[Entry]:
+    return (each for each in document.entries() if each.kind == kind)
 
 
 def titles(document: Document) -> Counter[str]:

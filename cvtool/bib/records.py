@@ -12,8 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ..model.characters import BREAKS, FORBIDDEN, named
-from ..model.problems import WARNING, Problem, in_file_order
+from ..model.problems import FORBIDDEN, WARNING, Problem, in_file_order, named
 from .doubts import doubts
 from .entries import RawEntry, read_entries
 from .fields import NOT_PUBLICATIONS, Fields
@@ -30,6 +29,8 @@ _OWN_FIELDS = (
 _NOT_INHERITED = frozenset(_OWN_FIELDS.split())
 _DATE_FIELDS = frozenset({"date", "year", "month", "day"})
 _MOST_ANCESTORS = 32
+_BREAKS = dict.fromkeys((0x0C, 0x85, 0x2028, 0x2029), " ")
+"""Characters that some programs take for the end of a line or page, as spaces."""
 _MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
 _MOVED_TO_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 _PERIODICAL = frozenset({"article", "suppperiodical"})
@@ -173,7 +174,7 @@ def _decode(data: bytes) -> tuple[str, str]:
         line = data.count(b"\n", 0, error.start) + 1
         text, name = _guessed(data)
         wrong = f"this is not UTF-8 (line {line}), and is read as {name}: save it as UTF-8"
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(BREAKS), wrong
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS), wrong
 
 
 def _guessed(data: bytes) -> tuple[str, str]:

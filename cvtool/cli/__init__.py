@@ -14,7 +14,7 @@ import click
 
 from .. import __version__
 from ..model.problems import Problem, ProblemError, suggestion
-from ..render.attempt import TRACEBACK, said
+from ..render import TRACEBACK, said
 from . import printing
 from .printing import Lines, count, print_error, print_problems, say
 from .usage import explain

@@ -25,7 +25,9 @@ PARTS = frozenset(
 
 def composed(entry: Entry, words: Words) -> Entry:
     """The entry with its ``head``, ``sub``, ``details_line`` and lines."""
-    form = "words" if entry.is_words else "dated" if entry.dated_first else "entry"
+    row = entry.row
+    has_words = row.shape in ("words", "text")
+    form = "words" if has_words else "dated" if row.dated_first else "entry"
     values = _values(entry, words)
 
     def line(slot: str, **others: Value) -> Inlines:
@@ -49,14 +51,11 @@ def composed(entry: Entry, words: Words) -> Entry:
 
 def _opening(entry: Entry, first: Inlines, details: Inlines) -> Paragraphs | None:
     """How it begins in llms-full.txt, for those kinds that have a form of their own there."""
-    match entry.kind:
-        case "education":
-            return tuple(filter(None, (first, details)))
-        case "press" if not (entry.url and entry.title):
-            return None
-        case "news" if not entry.summary:
-            return None
-    return (first,) if first else None
+    row = entry.row
+    if not all(getattr(entry, slot) for slot in row.opens_with):
+        return None
+    lines = tuple(filter(None, (first, details if row.opens_with_details else ())))
+    return lines if lines or row.opens_with_details else None
 
 
 def own(facts: Facts) -> dict[str, Value]:
@@ -73,7 +72,7 @@ def _values(entry: Entry, words: Words) -> Values:
     """The parts of the entry; what is its name already is not said once more."""
     name = _name(entry)
     linked = entry.url or ""
-    links_organization = entry.kind == "education" and entry.title and entry.organization
+    links_organization = entry.row.is_at and entry.title and entry.organization
     return own(entry.facts) | {
         "name": name,
         "title": entry.title,
@@ -94,7 +93,7 @@ def _values(entry: Entry, words: Words) -> Values:
 
 def _name(entry: Entry) -> Inlines:
     """What the entry is called, or what comes nearest: the first of its slots that is filled."""
-    address = entry.url if entry.url and not entry.dated_first else ""
+    address = entry.url if entry.url and not entry.row.dated_first else ""
     others = (entry.organization, entry.position, to_plain(entry.focus), entry.location, address)
     return entry.title or plain(next(filter(None, others), ""))
 
@@ -105,6 +104,6 @@ def _beside(name: Inlines, text: str) -> Inlines:
 
 def _links(entry: Entry, words: Words) -> list[Inlines]:
     links: Sequence[tuple[str, str]] = [(link.name, link.url) for link in entry.links]
-    if entry.dated_first and entry.url:
+    if entry.row.dated_first and entry.url:
         links = [*links, (words.labels["link"], entry.url)]
     return [(Link((Text(name),), url),) for name, url in links]

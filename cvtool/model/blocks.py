@@ -155,9 +155,9 @@ def _section(section: Section, labels: Labels, level: int) -> Flow:
         yield from _section(inner, labels, level + 1)
     before = ""
     for entry in section.entries:
-        is_next = _is_line(before) and _is_line(entry.shape)
+        is_next = _is_line(before) and _is_line(entry.row.shape)
         yield from _apart(_entry(entry, level + 1, 0), 0 if is_next else THING)
-        before = entry.shape
+        before = entry.row.shape
     for index, publication in enumerate(section.publications, 1):
         yield from _publication(publication, None if section.numbering else index, labels)
     yield from _paragraphs([("more", section.more)], gap=THING)
@@ -169,9 +169,9 @@ def _is_line(shape: str) -> bool:
 
 def _entry(entry: Entry, level: int, inside: int) -> Flow:
     """An entry by its shape."""
-    if entry.shape == "block":
+    if entry.row.shape == "block":
         yield from _block(entry, level, inside)
-    elif entry.shape == "text":
+    elif entry.row.shape == "text":
         yield Paragraph(role="text", body=entry.line, inside=inside)
     elif entry.dated_line:
         yield Item(role="line", body=entry.dated_line, inside=inside)

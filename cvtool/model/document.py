@@ -16,7 +16,7 @@ from typing import Any
 from .dates import PartialDate, Span
 from .formats import Alternate, Setting
 from .inline import Inlines, Paragraphs
-from .kinds import Shape, kind_of
+from .kinds import Kind, kind_of
 
 Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
@@ -93,60 +93,25 @@ class Entry:
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
     @property
-    def shape(self) -> Shape:
-        """How readers see entries of its kind."""
-        return kind_of(self.kind).shape
+    def row(self) -> Kind:
+        """What is true of all entries of its kind."""
+        return kind_of(self.kind)
 
     @property
     def lines(self) -> tuple[Entry, ...]:
         """The entries inside it that take a line each, where it has a heading."""
-        return tuple(each for each in self.parts if each.shape != "block")
+        return tuple(each for each in self.parts if each.row.shape != "block")
 
     @property
     def blocks(self) -> tuple[Entry, ...]:
         """The entries inside it that have a heading each."""
-        return tuple(each for each in self.parts if each.shape == "block")
-
-    @property
-    def is_words(self) -> bool:
-        """Whether its keywords are what it says, and not an addition to it."""
-        return self.shape in ("words", "text")
+        return tuple(each for each in self.parts if each.row.shape == "block")
 
     @property
     def is_list(self) -> bool:
         """Whether it is no more than what is inside it, with a role and a time for all of that."""
         said = (self.title, self.organization, self.location, self.url, self.details, self.summary)
         return bool(self.parts) and not any((*said, self.points, self.keywords, self.links))
-
-    @property
-    def is_inside(self) -> bool:
-        """Whether it is a part of what it stands in, and not an entry that might stand alone."""
-        return kind_of(self.kind).origin == "inside"
-
-    @property
-    def is_link(self) -> bool:
-        """Whether it is there for its address, which stands on its line."""
-        return kind_of(self.kind).is_link and bool(self.url)
-
-    @property
-    def has_heading(self) -> bool:
-        """Whether it has a heading of its own even where others take a line."""
-        return kind_of(self.kind).has_heading
-
-    @property
-    def dated_first(self) -> bool:
-        """Whether its line begins with its date."""
-        return kind_of(self.kind).dated_first
-
-    @property
-    def is_event(self) -> bool:
-        """Whether microformats take it for an event."""
-        return kind_of(self.kind).is_event
-
-    @property
-    def microformat(self) -> str:
-        """Its class in the microformats of HTML, or none."""
-        return kind_of(self.kind).microformat
 
 
 ET_AL = "et al."
@@ -247,9 +212,9 @@ class Section:
     extensions: Facts = field(default_factory=frozen)
 
     @property
-    def dated_first(self) -> bool:
-        """Whether its entries are lines that begin with their dates."""
-        return kind_of(self.kind).dated_first
+    def row(self) -> Kind:
+        """What is true of its entries, where they are of one kind."""
+        return kind_of(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,12 +353,43 @@ class Document:
         """The settings of a plugin's format: those in cv.yaml, else as its row has them."""
         return self.choices.get(format_name, MappingProxyType({}))
 
+    def headed(self) -> Iterator[Section]:
+        """Everything that has a heading, once: the sections, and the groups around them."""
+        once: dict[tuple[str, bool], Section] = {}
+        for each in _with_inner(self.sections):
+            once.setdefault((each.id, bool(each.sections)), each)
+        return iter(once.values())
+
     def section(self, kind: str) -> Iterator[Section]:
         """Every section of one kind that holds entries, those inside groups too."""
         return (each for each in leaves(self.sections) if each.kind == kind)
 
+    def entries(self) -> Iterator[Entry]:
+        """The entries of all sections, in reading order."""
+        return (entry for section in self.headed() for entry in section.entries)
+
+    def address_of(self, format_name: str) -> str | None:
+        """The web address of an output, if the CV has a site."""
+        if not self.site_url:
+            return None
+        return next((each.url for each in self.alternates if each.format == format_name), None)
+
+    @property
+    def image_url(self) -> str | None:
+        """Where the portrait can be fetched, if it is on the web."""
+        image = self.person.image
+        if image is None or image.url:
+            return image.url if image else None
+        base = self.site_url
+        return f"{base.rstrip('/')}/{image.name}" if base and image.name else None
+
 
 def leaves(sections: tuple[Section, ...]) -> Iterator[Section]:
     """The sections that hold entries or publications, in reading order."""
+    return (each for each in _with_inner(sections) if not each.sections)
+
+
+def _with_inner(sections: tuple[Section, ...]) -> Iterator[Section]:
     for section in sections:
-        yield from leaves(section.sections) if section.sections else (section,)
+        yield section
+        yield from _with_inner(section.sections)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,12 @@ from .document import Entry, Publication
 from .inline import Inlines, Paragraphs, to_plain
 
 Data = dict[str, Any]
+Fold = Callable[[Inlines], str]
+
+
+def dump(data: object) -> bytes:
+    """A JSON text (RFC 8259) in UTF-8 that people can read and that ends with a line feed."""
+    return (json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
 def filled(data: Mapping[str, Any]) -> Data:
@@ -22,12 +29,12 @@ def one_or_all(values: Iterable[Any]) -> Any:
     return found[0] if len(found) == 1 else found or None
 
 
-def prose(paragraphs: Paragraphs) -> str:
+def prose(paragraphs: Paragraphs, fold: Fold = to_plain) -> str:
     """Paragraphs as plain text, a blank line between them."""
-    return "\n\n".join(to_plain(body) for body in paragraphs)
+    return "\n\n".join(map(fold, paragraphs))
 
 
-def points(entry: Entry, fold: Callable[[Inlines], str]) -> list[str]:
+def points(entry: Entry, fold: Fold = to_plain) -> list[str]:
     """The bullets of an entry as texts, with their labels."""
     return [f"{each.label} {fold(each.text)}".strip() for each in entry.points]
 
@@ -37,9 +44,3 @@ def equal_authors(publication: Publication) -> str:
     marked = (f"{each.name}{each.marks}" for each in publication.authors if each.marks)
     names = ", ".join(marked)
     return f"{names} ({publication.legend})" if names and publication.legend else names
-
-
-def dated_line(entry: Entry) -> str:
-    """The entry in one line of plain text, with its time in brackets."""
-    line = to_plain(entry.line)
-    return f"{line} ({entry.span.text})".lstrip() if entry.span else line

@@ -1,4 +1,4 @@
-"""What is wrong with the input, where, and how it prints."""
+"""What is wrong with the input, where, and how it prints; characters that no text may hold."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ WARNING = "warning"
 
 EVERYTHING: tuple[Path, ...] = ((),)
 """What a problem rests on that any error may cause."""
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text of a CV may hold: XML, terminals and fonts have no use for it."""
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOST_NAMES = 40
@@ -130,7 +133,12 @@ def printable(text: str) -> str:
 
 def quoted(text: str, most: int = 60) -> str:
     """``text`` in quotes, for a message: the beginning of it where it is longer than ``most``."""
-    return f"'{text if len(text) <= most else text[: most - 1] + '…'}'"
+    return f"'{shortened(text, most)}'"
+
+
+def shortened(text: str, most: int = 300) -> str:
+    """``text``, or the beginning of it where it is longer than ``most``."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def shown(value: object) -> str:
@@ -160,3 +168,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems as a reader meets them: by file, line and column; equal ones once."""
     return sorted(dict.fromkeys(problems), key=lambda each: (each.file, each.line, each.column))
+
+
+def named(char: str) -> str:
+    """A forbidden character as messages call it."""
+    what = "lone surrogate" if "\ud800" <= char <= "\udfff" else "control character"
+    return f"the {what} U+{ord(char):04X}"

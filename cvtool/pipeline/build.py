@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING
 
 from ..bib.files import matching
 from ..model.problems import Problem, ProblemError
-from ..render import formats
-from ..render.attempt import FormatError
-from ..render.plugins import parts
+from ..render import FormatError, formats
+from ..render.table import parts
 from ..render.theme import shipped
 from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_bytes, program, replace_file
@@ -228,7 +227,7 @@ class Build:
         theme = self._workspace.theme.files()
         own |= {Path(os.path.relpath(path, self.source.parent)): path for path in theme}
         files = (f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items()))
-        return digest([program(), *files, *parts(formats().values())])
+        return digest([program(), *files, *parts()])
 
     def _stale(self, before: Manifest, is_same: Callable[[Artifacts], bool]) -> list[str]:
         """The formats that were made of something else, or are not as they were written."""

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..model.problems import Problem
-from ..render.attempt import FormatError, attempt
+from ..render import FormatError, attempt
 from ..render.theme import theme_for
 from .watch import Watched
 

@@ -14,8 +14,7 @@ from typing import Any
 
 import yaml
 
-from ..model.characters import FORBIDDEN, named
-from ..model.problems import ERROR, WARNING, Path, Problem, quoted
+from ..model.problems import ERROR, FORBIDDEN, WARNING, Path, Problem, named, quoted
 from . import json as readingjson
 from .marks import Mark, Marks, Plain
 from .syntax import json_problem, yaml_problem

@@ -1,4 +1,4 @@
-"""The renderers: a row a format, in one table; others plug in by entry point.
+"""The renderers: a format's outputs, or one line for the user, whatever went wrong.
 
 A renderer sees a finished Document and a Theme, and yields Outputs, with Problems where something
 is to be said of them. It reads no clock, no network and no file but the theme's.
@@ -6,20 +6,25 @@ is to be said of them. It reads no clock, no network and no file but the theme's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Protocol
 
-from ..model.formats import File, Format, Place
-from ..model.problems import Problem, ProblemError, suggestion
-from .plugins import Plugins, plugged
+from ..model.problems import Problem, ProblemError, printable, shortened, suggestion
+from .table import FORMATS, faults, formats
+from .theme import EncodingError, Theme, shipped
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from .theme import Theme
+
+__all__ = ["FORMATS", "faults", "formats"]
+
+TRACEBACK = "CVTOOL_TRACEBACK"
+"""The environment variable that asks for a traceback instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,130 +56,18 @@ class RenderError(Exception):
         self.problems = tuple(problems)
 
 
-def _own(name: str, about: str, *files: File, module: str = "", **more: Any) -> Format:
-    return Format(name, f"{__name__}.{module or name}", files, about, **more)
+class FormatError(Exception):
+    """Why one format cannot be made, in one line; the others can.
 
-
-_PROGRAMS: tuple[Place, ...] = ("homepage", "llms", "endpoints")
-_ROWS = (
-    _own(
-        "pdf",
-        "the CV to send",
-        File(
-            "cv.pdf",
-            "application/pdf",
-            brief="cvPdf",
-            places=("homepage", "contact", "llms"),
-        ),
-        has_layout=True,
-        is_slow=True,
-    ),
-    _own(
-        "html",
-        "the homepage",
-        File("index.html", "text/html"),
-        has_layout=True,
-        is_public=True,
-    ),
-    _own(
-        "card",
-        "the picture that goes with a link to the homepage",
-        File("card.png", "image/png"),
-        module="html.card",
-        is_slow=True,
-        is_public=True,
-    ),
-    _own(
-        "markdown",
-        "CommonMark",
-        File("cv.md", "text/markdown", places=("homepage",)),
-        module="plaintext:markdown",
-        has_layout=True,
-    ),
-    _own(
-        "text",
-        "plain text, lines under 80 columns",
-        File("cv.txt", "text/plain", places=("homepage",)),
-        module="plaintext:text",
-        has_layout=True,
-    ),
-    _own(
-        "llms",
-        "for language models",
-        File(
-            "llms.txt",
-            "text/plain",
-            places=("homepage", "endpoints"),
-            relation="describedby",
-        ),
-        File("llms-full.txt", "text/plain", places=_PROGRAMS),
-        module="plaintext:llms",
-        has_layout=True,
-        first=(
-            *("news", "education", "publications", "work", "openSource", "projects"),
-            *("service", "awards", "talks", "press"),
-        ),
-        elsewhere=("summary", "research"),
-        is_public=True,
-    ),
-    _own(
-        "jsonresume",
-        "JSON Resume 1.0.0",
-        File("resume.json", "application/json", places=("homepage", "llms")),
-    ),
-    _own(
-        "profile",
-        "schema.org JSON-LD",
-        File("profile.json", "application/json", places=_PROGRAMS),
-        is_public=True,
-    ),
-    _own(
-        "publications",
-        "CSL-JSON",
-        File("publications.json", "application/json", places=_PROGRAMS),
-        module="csl",
-        is_public=True,
-    ),
-    _own(
-        "bibtex",
-        "BibTeX",
-        File("publications.bib", "application/x-bibtex", places=("homepage",)),
-        is_public=True,
-    ),
-    _own(
-        "feed",
-        "JSON Feed 1.1 of news, publications and talks",
-        File("feed.json", "application/feed+json", places=_PROGRAMS),
-        is_public=True,
-    ),
-    _own(
-        "atom",
-        "Atom feed of the same",
-        File("atom.xml", "application/atom+xml", places=("homepage",)),
-        is_public=True,
-    ),
-)
-
-FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
-"""cvtool's own formats by their names."""
-
-
-@cache
-def _plugins() -> Plugins:
-    return plugged(FORMATS)
-
-
-def formats() -> Mapping[str, Format]:
-    """Every format by its name, cvtool's own first, then those of plugins.
-
-    A plugin that cannot be used has a row as well, and to render it says why.
+    Where keys of cv.yaml are to blame, ``problems`` say it, and the line only points to them.
     """
-    return {**FORMATS, **_plugins().rows}
 
-
-def faults() -> Mapping[str, str]:
-    """Why plugins cannot be used, a line each, by the format's name or the entry point's value."""
-    return _plugins().faults
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = [problem for problem in problems if problem.path]
+        if self.problems:
+            others = [problem.what for problem in problems if not problem.path]
+            message = "; ".join(["not made, for what is said above", *others])
+        super().__init__(message)
 
 
 def find(name: str) -> Renderer:
@@ -195,3 +88,91 @@ def find(name: str) -> Renderer:
             raise
         raise ProblemError([Problem((), f"its plugin does not import: {error}")]) from error
     return render
+
+
+def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Problem, ...]:
+    """What the renderer of one format yields; raises ``FormatError``, for an error among it too."""
+    try:
+        found = tuple(find(name)(document, theme))
+        _check(name, found)
+        problems = [each for each in found if isinstance(each, Problem)]
+        if any(problem.is_error for problem in problems):
+            raise ProblemError(problems)
+        return found
+    except (Exception, SystemExit) as error:
+        if os.environ.get(TRACEBACK):
+            raise
+        raise FormatError(_explain(error, theme), getattr(error, "problems", ())) from None
+
+
+def _check(name: str, found: Iterable[object]) -> None:
+    """Raises ``RenderError`` for what cannot be written, or is another format's to write."""
+    others = {file.name for row in formats().values() if row.name != name for file in row.files}
+    for each in found:
+        if isinstance(each, Output) and isinstance(each.path, str) and isinstance(each.data, bytes):
+            if each.path in others:
+                raise RenderError(f"it makes '{each.path}', which is another format's")
+        elif not isinstance(each, Problem):
+            raise RenderError(f"it yields {each!r}, which is no Output of a path and bytes")
+
+
+def _explain(error: BaseException, theme: Theme) -> str:
+    """The error of a renderer in one line: at its place in a template, when one caused it."""
+    from jinja2 import TemplateError
+
+    if isinstance(error, RenderError):
+        return _line(str(error))
+    if isinstance(error, OSError) and error.filename:
+        return _line(said(error))
+    if isinstance(error, ProblemError):
+        return "; ".join(problem.what for problem in error.problems)
+    if isinstance(error, EncodingError):
+        return f"template {error}"
+    place = _place(error, theme)
+    if place or isinstance(error, TemplateError):
+        return _line(f"template {place}: {_said(error)}")
+    name = type(error).__name__
+    return _line(f"a fault in its renderer: {name}: {error} ({TRACEBACK}=1 shows where)")
+
+
+def said(error: OSError) -> str:
+    """Which file it is about, and why."""
+    why = error.strerror or str(error)
+    return f"'{error.filename}': {why}" if error.filename else why
+
+
+def _said(error: BaseException) -> str:
+    from jinja2 import TemplateError, TemplateNotFound
+
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template '{error.name}'"
+    if isinstance(error, TemplateError):
+        return error.message or type(error).__name__
+    return str(error)
+
+
+def _place(error: BaseException, theme: Theme) -> str:
+    """``text/cv.txt.j2:7``: of the syntax error, or of the innermost line of a template.
+
+    With its folder, when it is the user's and not one that comes with cvtool.
+    """
+    from jinja2 import TemplateSyntaxError
+
+    if isinstance(error, TemplateSyntaxError):
+        return f"{_named(Path(error.filename or error.name or ''))}:{error.lineno}"
+    trace = ((Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__))
+    inside = [
+        f"{_named(path)}:{line}"
+        for path, line in trace
+        if any(path.is_relative_to(folder) for folder in theme.search_path)
+    ]
+    return inside[-1] if inside else ""
+
+
+def _named(template: Path) -> str:
+    is_ours = template.is_relative_to(shipped())
+    return (template.relative_to(shipped()) if is_ours else template).as_posix()
+
+
+def _line(text: str) -> str:
+    return shortened(printable(text))

@@ -1,8 +1,9 @@
-"""feed.json: the news, publications and talks as JSON Feed 1.1, newest first.
+"""feed.json and atom.xml: the news, publications and talks, newest first.
 
-Source: https://jsonfeed.org/version/1.1. The ``id`` of an item is made of what it says, never of
-where it stands, so that readers see no old item as new. A date that is not known to the day is no
-``date_published``: it is in the ``_cvtool`` object.
+Sources: https://jsonfeed.org/version/1.1 and RFC 4287. The ``id`` of an item is made of what it
+says, never of where it stands, so that readers see no old item as new. A date that is not known to
+the day is no ``date_published`` in JSON Feed: it is in the ``_cvtool`` object. Atom asks for the
+day and the time: what is known only to the month or the year stands at its beginning.
 """
 
 from __future__ import annotations
@@ -13,13 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Inlines, Link, Text, to_plain
-from ..model.kinds import kind_of
-from ..model.plain import Data, filled, points
+from ..model.plain import Data, dump, filled, points
 from . import Output, folds
-from .data import address_of, dump, entries, image_url
 
 if TYPE_CHECKING:
     from ..model.document import Author, Document, Entry, NamedLink, Person, Publication
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 VERSION = "https://jsonfeed.org/version/1.1"
 _LONGEST_SLUG = 60
+_UNKNOWN = PartialDate(1970)
+"""When a CV was changed that says no date at all."""
 
 Body = tuple[str | Inlines, ...]
 """Paragraphs, with markup or without."""
@@ -58,45 +60,68 @@ def feed(document: Document) -> Data:
             "version": VERSION,
             "title": person.name,
             "home_page_url": document.site_url,
-            "feed_url": address_of(document, "feed"),
+            "feed_url": document.address_of("feed"),
             "description": person.description or person.label,
             "language": document.locale,
-            "authors": [_owner(person, document.site_url)],
+            "authors": [
+                filled({"name": person.name, "url": person.url, "avatar": document.image_url})
+            ],
         }
-    ) | {"items": [_finished(item, name) for item, name in items(document)]}
+    ) | {"items": [_finished(item, name) for item, name in _items(document)]}
 
 
-def _owner(person: Person, site_url: str | None) -> Data:
-    avatar = image_url(person.image, site_url)
-    return filled({"name": person.name, "url": person.url, "avatar": avatar})
+def atom_xml(document: Document, theme: Theme) -> Iterable[Output]:
+    """Atom, for readers that know no JSON Feed."""
+    items = _items(document)
+    newest = next((item.date for item, _ in items if item.date), _UNKNOWN)
+    changed = document.updated or newest
+    base = document.site_url or "urn:x-cvtool"
+    before = f"{base}#" if "://" in base else f"{base}:"
+    text = theme.render(
+        "feed/atom.xml.j2",
+        folds.html,
+        document=document,
+        feed_id=document.site_url or f"{base}:{quote(document.person.name, safe='')}",
+        updated=_instant(changed),
+        address=document.address_of("atom") or "",
+        posts=[
+            {"authors": (), "tags": (), "title": item.words, **item.data}
+            | {"updated": _instant(item.date or changed), "id": f"{before}{quote(name, safe=':')}"}
+            for item, name in items
+        ],
+    )
+    yield Output("atom.xml", text.encode())
 
 
-def items(document: Document) -> list[tuple[Item, str]]:
+def _instant(date: PartialDate) -> str:
+    return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T00:00:00Z"
+
+
+def _items(document: Document) -> list[tuple[Item, str]]:
     """Every item with its ``id``, newest first."""
     found = [
-        *(_news(each) for each in _entries(document, "post")),
+        *(_news(each) for each in _entries(document, "BlogPosting")),
         *(_publication(each, document.person) for each in document.publications),
-        *(item for each in _entries(document, "event") for item in _talk(each)),
+        *(item for each in _entries(document, "Event") for item in _talk(each)),
     ]
     named = list(zip(found, _ids(found), strict=True))
     named.sort(key=lambda pair: newest_first(pair[0].date))
     return named
 
 
-def _entries(document: Document, form: str) -> Iterator[Entry]:
-    """The entries of the kinds that have this form in feeds, in reading order."""
-    return (each for each in entries(document) if kind_of(each.kind).feed == form)
+def _entries(document: Document, schema: str) -> Iterator[Entry]:
+    return (each for each in document.entries() if each.row.schema == schema)
 
 
 def _ids(items: list[Item]) -> list[str]:
     """An ``id`` for each item. Those that share a name are counted, the oldest first."""
     seen: Counter[str] = Counter()
-    ids = dict.fromkeys(range(len(items)), "")
-    for index in sorted(ids, key=lambda index: _age(items[index]), reverse=True):
-        name = f"{items[index].kind}:{items[index].name}"
+    ids = [""] * len(items)
+    for index, item in sorted(enumerate(items), key=lambda pair: _age(pair[1]), reverse=True):
+        name = f"{item.kind}:{item.name}"
         seen[name] += 1
         ids[index] = name if seen[name] == 1 else f"{name}:{seen[name]}"
-    return list(ids.values())
+    return ids
 
 
 def _age(item: Item) -> tuple[object, ...]:
@@ -177,7 +202,7 @@ def _talk(entry: Entry) -> Iterator[Item]:
         where = to_plain(venue.title) if venue is not entry else entry.organization
         place = ", ".join(part for part in (where, venue.location) if part)
         span = venue.span or entry.span
-        what: Body = (to_plain(entry.details_line), *entry.summary, *points(entry, folds.plain))
+        what: Body = (to_plain(entry.details_line), *entry.summary, *points(entry))
         body = (*what, place, span.text if span else "")
         data = {
             "url": venue.url or entry.url,

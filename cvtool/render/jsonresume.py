@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..model.inline import to_plain
-from ..model.kinds import Home, kind_of
-from ..model.plain import Data, dated_line, equal_authors, filled, prose
+from ..model.plain import Data, dump, equal_authors, filled, prose
 from . import Output
-from .data import address_of, dump, headed, image_url, sections
 
 if TYPE_CHECKING:
-    from ..model.document import Document, Entry, Person, Publication, Section
+    from ..model.document import Document, Entry, Publication, Section
+    from ..model.kinds import Kind
     from .theme import Theme
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
@@ -51,6 +50,13 @@ ORDER = (
     *("skills", "languages", "interests", "references", "projects"),
 )
 """The sections of JSON Resume, in the order of its schema."""
+_NAMES = {
+    "projects": ("name", "entity"),
+    "volunteer": ("organization", ""),
+    "awards": ("title", "awarder"),
+    "publications": ("name", "publisher"),
+}
+"""What those that entries of other kinds go to call their titles and their organizations."""
 
 _WHEN = frozenset({"startDate", "endDate", "date", "period"})
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -64,8 +70,8 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 def resume(document: Document) -> Data:
     """The CV as JSON Resume."""
     found: dict[str, list[Data]] = {name: [] for name in ORDER}
-    for section in sections(document):
-        for name, item in items(section, document.labels):
+    for section in document.headed():
+        for name, item in _items(section, document.labels):
             found[name].append(_valid(item))
     found["publications"] = [
         *(_valid(_publication(each)) for each in document.publications),
@@ -74,17 +80,17 @@ def resume(document: Document) -> Data:
     found["interests"] = [*_subjects(document), *found["interests"]]
     return {
         "$schema": SCHEMA,
-        "basics": _basics(document.person, document.site_url),
+        "basics": _basics(document),
         **{name: items for name, items in found.items() if items},
         "meta": _meta(document),
     }
 
 
-def _basics(person: Person, site_url: str | None) -> Data:
-    private = person.private
+def _basics(document: Document) -> Data:
+    person, private = document.person, document.person.private
     facts = dict(person.facts) | {
         "name": person.name,
-        "image": image_url(person.image, site_url),
+        "image": document.image_url,
         "phone": private.phone,
     }
     address = {"address": "\n".join(private.address), "postalCode": private.postal_code}
@@ -104,13 +110,13 @@ def _profile(facts: Data) -> Data:
 
 def _meta(document: Document) -> Data:
     known = {
-        "canonical": address_of(document, "jsonresume"),
+        "canonical": document.address_of("jsonresume"),
         "version": VERSION,
         "lastModified": str(document.updated or ""),
         "sections": [
             {"section": each.id, "heading": each.heading, "summary": prose(each.summary)}
             | dict(each.extensions)
-            for each in headed(document)
+            for each in document.headed()
             if (each.summary and each.kind not in ("summary", "research")) or each.extensions
         ],
     }
@@ -159,7 +165,7 @@ def _valid(item: Data) -> Data:
     """The item with what the schema's formats take (dates of our time, ASCII URIs), in order."""
     for name in _DATES:
         if isinstance(item.get(name), str) and not _DATE.fullmatch(item[name]):
-            item = as_period(item, name)
+            item = _as_period(item, name)
     known = {name: item[name] for name in (*_KEYS, *item) if item.get(name) is not None}
     return {name: _valid_value(name, value) for name, value in known.items()}
 
@@ -192,14 +198,14 @@ def _uri(url: str) -> str:
     return start + quote(head, _URI_MARKS) + sign + quote(fragment, _URI_MARKS)
 
 
-def items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
+def _items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
     """The items of a section, each with the name of the section that it goes to."""
     notes = [prose(each.summary) for each in section.entries if each.kind == "notes"]
     if notes:
         yield "projects", {"name": section.heading, "type": "note", "highlights": notes}
     for entry in section.entries:
         for name, item in _of_entry(entry, labels):
-            moved = name != entry.kind and name == kind_of(entry.kind).home.section
+            moved = name != entry.kind and name == _home(entry.row)
             origin = entry.kind if moved else None
             if section.id != entry.kind:
                 origin = section.heading
@@ -207,15 +213,29 @@ def items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
 
 
 def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[Item]:
-    kind = kind_of(entry.kind)
-    home = kind.home
+    home = _home(entry.row)
     if entry.kind == "work":
         yield from (("work", item) for item in _jobs(entry))
-    elif home.section == entry.kind:
+    elif home == entry.kind:
         yield entry.kind, _own(entry)
-    elif home.section and kind.origin == "list":
-        yield home.section, _moved(entry, home, labels)
+    elif home in ORDER and entry.row.origin == "list":
+        yield home, _FINISH[home](entry, _renamed(entry, home), labels)
     yield from (("projects", item) for item in _nested_projects(entry))
+
+
+def _home(row: Kind) -> str:
+    """The section for entries of the kind: that of its name, or the one that comes nearest."""
+    return row.resume or (row.name if row.name in ORDER else "projects")
+
+
+def _renamed(entry: Entry, home: str) -> Data:
+    """What the entry says, in the words of the section that it goes to."""
+    row, (title, organization) = entry.row, _NAMES[home]
+    names = {row.title: title, row.organization: organization}
+    if home == "projects":
+        names |= {"position": "roles", "summary": "description"}
+    known = {} if row.organization == "entity" else names  # it has the words of projects itself
+    return {known.get(name, name): value for name, value in _own(entry).items()}
 
 
 def _own(entry: Entry) -> Data:
@@ -226,7 +246,7 @@ def _own(entry: Entry) -> Data:
     if entry.span and not facts.keys() & _WHEN:
         facts["period"] = entry.span.text
     if entry.kind == "certificates" and not _FULL_DATE.fullmatch(facts.get("date", "")):
-        facts = as_period(facts, "date")
+        facts = _as_period(facts, "date")
     return facts
 
 
@@ -246,7 +266,7 @@ def _nested_projects(entry: Entry) -> Iterator[Data]:
             {
                 "entity": to_plain(entry.title),
                 "position": holder.position,
-                "type": "volunteering" if entry.kind == "volunteer" else entry.kind,
+                "type": entry.row.type or entry.kind,
             }
         )
         for part in holder.parts:
@@ -254,34 +274,28 @@ def _nested_projects(entry: Entry) -> Iterator[Data]:
                 yield belongs | _own(part)
 
 
-def _moved(entry: Entry, home: Home, labels: Mapping[str, str]) -> Data:
-    facts = _own(entry)
-    item = {home.names.get(name, name): value for name, value in facts.items()}
-    return _FINISH[home.section](entry, item, home, labels)
-
-
-def _as_project(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
+def _as_project(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
     if isinstance(item.get("roles"), str):
         item["roles"] = [item["roles"]]
-    if home.in_words:
+    if entry.row.in_words:
         item["description"] = _sentence(entry)
     item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
-    return filled({"type": home.type} | _as_span(item))
+    return filled({"type": entry.row.type or entry.kind} | _as_span(item))
 
 
-def _as_volunteer(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
+def _as_volunteer(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
     names = labels["comma"].join(to_plain(part.title) for part in entry.parts)
     item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
     return filled({"organization": names} | _as_span(item))
 
 
-def _as_award(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
+def _as_award(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
     period = entry.span.text if entry.span and entry.span.start != entry.span.end else ""
     item["summary"] = _sentence(entry, entry.position, period)
     return filled(filled({"date": item.get("startDate")}) | item)
 
 
-def _as_publication(entry: Entry, item: Data, home: Home, labels: Mapping[str, str]) -> Data:
+def _as_publication(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
     item["summary"] = _sentence(entry)
     return filled({"releaseDate": item.pop("date", None)} | item)
 
@@ -302,9 +316,15 @@ def _sentence(entry: Entry, *before: str) -> str:
 
 def _venues(entry: Entry) -> list[str]:
     """A line a venue, unless their names say it all."""
-    lines = [dated_line(part) for part in entry.parts if part.kind == "venue"]
+    lines = [_dated_line(part) for part in entry.parts if part.kind == "venue"]
     named = [to_plain(part.title) for part in entry.parts]
     return lines if entry.title or lines != named else []
+
+
+def _dated_line(entry: Entry) -> str:
+    """The entry in one line of plain text, with its time in brackets."""
+    line = to_plain(entry.line)
+    return f"{line} ({entry.span.text})".lstrip() if entry.span else line
 
 
 def _as_span(item: Data) -> Data:
@@ -313,7 +333,7 @@ def _as_span(item: Data) -> Data:
     return filled({"startDate": date, "endDate": date}) | item
 
 
-def as_period(item: Data, name: str) -> Data:
+def _as_period(item: Data, name: str) -> Data:
     """The item with its date where any words may stand."""
     rest = {key: value for key, value in item.items() if key != name}
     return filled({"period": item.get(name)}) | rest

@@ -24,14 +24,14 @@ PARTICULARS = (
 """Fields of the bibliography for which the line of the venue has no room, and their phrases."""
 
 
-def markdown(document: Document, theme: Theme) -> Iterable[Output]:
+def cv_md(document: Document, theme: Theme) -> Iterable[Output]:
     """CommonMark that reads well raw."""
     flow = blocks(document, "markdown", private=True)
     page = theme.render("markdown/cv.md.j2", folds.markdown, document=document, blocks=flow)
     yield Output("cv.md", page.encode())
 
 
-def text(document: Document, theme: Theme) -> Iterable[Output]:
+def cv_txt(document: Document, theme: Theme) -> Iterable[Output]:
     """Plain text for forms that take nothing else."""
     flow = blocks(document, "text", private=True)
     page = theme.render("text/cv.txt.j2", folds.text, document=document, blocks=flow)

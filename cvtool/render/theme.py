@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import folds, formats
+from . import folds
+from .table import formats
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template

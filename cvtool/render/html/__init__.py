@@ -2,19 +2,21 @@
 
 Complete without JavaScript and without any other host. Every path is relative, so the site works
 in a sub-folder and from the file system.
+
+Source: https://www.sitemaps.org/protocol.html, RFC 9309 for robots.txt, and GitHub's documentation
+of Pages for ``.nojekyll``, ``CNAME`` and ``404.html``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from .. import Output, folds
 from ..profile import profile_page
-from .data import card_url, linked_data
-from .hosting import hosting
+from .head import linked_data, policy_hash, style
 from .papers import Page, paper, papers
-from .style import style
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 
 _MANY = 15
 """A list of more publications than these gets a box to filter it."""
+
+_SHARED = (
+    *("github.io", "gitlab.io", "codeberg.page", "pages.dev", "netlify.app", "vercel.app"),
+    *("web.app", "surge.sh", "neocities.org", "readthedocs.io", "sites.google.com"),
+)
+"""Hosts that give each user a name below their own: no domain of the user's."""
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -33,7 +41,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
     if document.publications:
         yield Output("script.js", theme.read("html/script.js").encode())
     yield from _portrait(document)
-    yield from hosting(document, pages, theme)
+    yield from _hosting(document, pages, theme)
 
 
 def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
@@ -43,7 +51,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         document=document,
         root="",
         pages=pages,
-        card=card_url(document),
+        card=document.address_of("card"),
         filtered=_filtered(document),
         **linked_data(profile_page(document)),
     )
@@ -61,3 +69,39 @@ def _portrait(document: Document) -> Iterator[Output]:
     image = document.person.image
     if image and image.data:
         yield Output(image.name, image.data)
+
+
+def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterator[Output]:
+    """The files. Those that need the site's address are only there when it is known."""
+    yield Output(".nojekyll", b"")
+    home = urlsplit(document.site_url or "").path.rstrip("/") + "/" if document.site_url else "./"
+    style = " ".join(theme.read("html/404.css").split())  # some checkers hash no line breaks
+    lost = theme.render(
+        "html/404.html.j2",
+        folds.html,
+        document=document,
+        root=home,
+        style=style,
+        hash=policy_hash(style),
+    )
+    yield Output("404.html", lost.encode())
+    if not document.site_url:
+        yield Output("robots.txt", b"User-agent: *\nAllow: /\n")
+        return
+    base = f"{document.site_url.rstrip('/')}/"
+    yield Output("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode())
+    urls = (document.site_url, *(page.url for page in pages.values()))
+    sitemap = theme.render("html/sitemap.xml.j2", folds.html, document=document, urls=urls)
+    yield Output("sitemap.xml", sitemap.encode())
+    if domain := own_domain(document.site_url):
+        yield Output("CNAME", f"{domain}\n".encode())
+
+
+def own_domain(url: str) -> str:
+    """The domain of a site that stands at the root of the user's own domain, else ``""``."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
+    is_name = "." in host and not host.replace(".", "").isdigit() and ":" not in host
+    is_shared = any(host == each or host.endswith(f".{each}") for each in _SHARED)
+    is_root = parts.path in ("", "/") and not parts.port
+    return host if is_name and is_root and not is_shared else ""

@@ -15,7 +15,7 @@ from ..pdf.files import PORTRAIT, Files
 from ..pdf.fonts import complaint, families
 from ..pdf.pictures import png, rasterized
 from ..pdf.style import font_faces
-from .style import light, own_style
+from .head import light, own_style
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -27,10 +27,10 @@ _URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
-    yield Output("card.png", png(rasterized(fitted(document, theme))[0]))
+    yield Output("card.png", png(rasterized(card_pdf(document, theme))[0]))
 
 
-def fitted(document: Document, theme: Theme) -> bytes:
+def card_pdf(document: Document, theme: Theme) -> bytes:
     """The picture as PDF, its words as large as one page holds them.
 
     What does not even fit small goes over to a second page, which is no part of the picture.

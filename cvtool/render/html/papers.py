@@ -17,8 +17,8 @@ from ...bib.bibtex import entry, readable
 from ...model.inline import to_plain
 from ...model.plain import filled
 from .. import Output, folds
-from ..profile.works import work
-from .data import card_url, linked_data
+from ..profile import work
+from .head import linked_data
 
 if TYPE_CHECKING:
     from ...model.document import Document, Publication
@@ -102,7 +102,7 @@ def paper(
         document=document,
         publication=publication,
         page=page,
-        card=card_url(document),
+        card=document.address_of("card"),
         root="../",
         title=to_plain(publication.title),
         about=folds.plain(next(iter(publication.summary or publication.abstract), ())),

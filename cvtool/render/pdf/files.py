@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ..data import dump
+from ...model.plain import dump
 from ..jsonresume import resume
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
 """profile.json: the whole CV as schema.org JSON-LD, a ProfilePage about a Person.
 
-Sources: https://schema.org (types, properties and the use of Role), JSON-LD 1.1, and Google's
-documentation of ProfilePage. Never holds the phone number, the street or the postal code.
+Sources: https://schema.org (types, properties and the use of Role), JSON-LD 1.1, CSL 1.0.2 for the
+types of publications, and Google's documentation of ProfilePage. Never holds the phone number, the
+street or the postal code.
 """
 
 from __future__ import annotations
@@ -9,16 +10,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...model.plain import Data, filled, one_or_all
+from ...model.inline import to_plain, to_text
+from ...model.plain import Data, dump, equal_authors, one_or_all, prose
 from .. import Output
-from ..data import dump, headed, image_url
-from ..data import entries as entries_of
-from .entries import text, values
-from .works import work
+from .entries import node, organization, place, values
 
 if TYPE_CHECKING:
-    from ...model.document import Document, Person, Section
+    from ...model.document import Author, Document, Publication, Section
     from ..theme import Theme
+
+_TYPES = {
+    "article": ("ScholarlyArticle", "CreativeWork"),
+    "article-journal": ("ScholarlyArticle", "Periodical"),
+    "article-magazine": ("Article", "Periodical"),
+    "article-newspaper": ("NewsArticle", "Periodical"),
+    "book": ("Book", ""),
+    "chapter": ("Chapter", "Book"),
+    "dataset": ("Dataset", ""),
+    "entry-encyclopedia": ("Article", "Book"),
+    "graphic": ("VisualArtwork", ""),
+    "legislation": ("Legislation", ""),
+    "manuscript": ("Manuscript", ""),
+    "motion_picture": ("Movie", ""),
+    "paper-conference": ("ScholarlyArticle", "Book"),
+    "periodical": ("Periodical", ""),
+    "post-weblog": ("BlogPosting", "Blog"),
+    "report": ("Report", ""),
+    "review": ("Review", "Periodical"),
+    "software": ("SoftwareSourceCode", ""),
+    "song": ("MusicRecording", ""),
+    "thesis": ("Thesis", ""),
+    "webpage": ("WebPage", "WebSite"),
+}
+"""CSL's type -> schema.org's, and that of the venue where this is what the work is a part of; the
+venue of the others published them."""
+
+_OTHER = ("CreativeWork", "")
+_PAGED = frozenset({"Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle"})
+_NUMBERS = {"Blog": "issn", "Periodical": "issn", "WebSite": "issn", "Book": "isbn"}
+_OF_TYPE = {
+    "Book": {"isbn": "isbn", "bookEdition": "edition", "numberOfPages": "pagetotal"},
+    "Report": {"reportNumber": "number", "genre": "type"},
+    "Thesis": {"inSupportOf": "type"},
+    "SoftwareSourceCode": {"version": "version"},
+    "Dataset": {"version": "version"},
+    "Periodical": {"issn": "issn"},
+}
+"""The properties that only some types have, and the fields that hold them."""
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -32,20 +70,17 @@ def profile_page(document: Document) -> Data:
     parts = [
         *(work(each, owner) for each in document.publications),
         *found.pop("hasPart", ()),
-        *(node for each in headed(document) if (node := _words(each))),
+        *(said for each in document.headed() if (said := _words(each))),
     ]
-    return filled(
-        {
-            "@context": "https://schema.org",
-            "@type": "ProfilePage",
-            "name": document.person.name,
-            "url": document.site_url,
-            "inLanguage": document.locale,
-            "dateModified": str(document.updated or ""),
-            "keywords": list(document.person.keywords),
-            "mainEntity": _person(document, found),
-            "hasPart": parts,
-        }
+    return {"@context": "https://schema.org"} | node(
+        "ProfilePage",
+        name=document.person.name,
+        url=document.site_url,
+        inLanguage=document.locale,
+        dateModified=str(document.updated or ""),
+        keywords=list(document.person.keywords),
+        mainEntity=_person(document, owner, found),
+        hasPart=parts,
     )
 
 
@@ -58,7 +93,7 @@ def _owner(document: Document) -> Data:
 def _collected(document: Document, owner: Data) -> dict[str, list[Any]]:
     """Every value that the entries give, by property, each once."""
     found: dict[str, list[Any]] = {}
-    for entry in entries_of(document):
+    for entry in document.entries():
         for name, value in values(entry, owner):
             so_far = found.setdefault(name, [])
             if value and value not in so_far:
@@ -66,53 +101,115 @@ def _collected(document: Document, owner: Data) -> dict[str, list[Any]]:
     return found
 
 
-def _person(document: Document, found: dict[str, list[Any]]) -> Data:
+def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Data:
     person = document.person
-    known = [*person.topics, *person.keywords, *found.pop("knowsAbout", ())]
-    return filled(
-        _owner(document)
-        | {
-            "alternateName": one_or_all(person.aliases),
-            "jobTitle": person.label,
-            "description": person.description or text(person.summary),
-            "email": person.web_email,
-            "image": image_url(person.image, document.site_url),
-            "url": person.url,
-            "sameAs": [each.url for each in person.profiles if each.url],
-            "identifier": [
-                {"@type": "PropertyValue", "propertyID": each.network, "value": each.username}
-                for each in person.profiles
-                if each.network and each.username
-            ],
-            "address": _address(person),
-            "knowsAbout": list(_unique(known)),
-            **{name: one_or_all(each) for name, each in found.items()},
-        }
+    topics = [*person.topics, *person.keywords, *found.pop("knowsAbout", ())]
+    known: dict[str, str] = {}
+    for topic in topics:
+        known.setdefault(topic.casefold(), topic)
+    address = node(
+        "PostalAddress",
+        addressLocality=person.city,
+        addressRegion=person.region,
+        addressCountry=person.country_code,
+    )
+    return owner | node(
+        "Person",
+        alternateName=one_or_all(person.aliases),
+        jobTitle=person.label,
+        description=person.description or prose(person.summary, to_text),
+        email=person.web_email,
+        image=document.image_url,
+        url=person.url,
+        sameAs=[each.url for each in person.profiles if each.url],
+        identifier=[
+            node("PropertyValue", propertyID=each.network, value=each.username)
+            for each in person.profiles
+            if each.network and each.username
+        ],
+        address=address if len(address) > 1 else None,
+        knowsAbout=list(known.values()),
+        **{name: one_or_all(each) for name, each in found.items()},
     )
 
 
-def _unique(words: Iterable[str]) -> Iterator[str]:
-    """Each word once, however it is written."""
-    seen: set[str] = set()
-    for word in words:
-        if word.casefold() not in seen:
-            yield word
-        seen.add(word.casefold())
-
-
-def _address(person: Person) -> Data | None:
-    known = filled(
-        {
-            "addressLocality": person.city,
-            "addressRegion": person.region,
-            "addressCountry": person.country_code,
-        }
-    )
-    return {"@type": "PostalAddress", **known} if known else None
-
-
-def _words(section: Section) -> Data:
+def _words(section: Section) -> Data | None:
     """The text and the plain entries of a section, if it has any."""
     notes = [each.summary for each in section.entries if each.kind == "notes"]
-    body = text((*section.summary, *(body for note in notes for body in note)))
-    return {"@type": "WebPageElement", "name": section.heading, "text": body} if body else {}
+    body = prose((*section.summary, *(body for note in notes for body in note)), to_text)
+    return node("WebPageElement", name=section.heading, text=body) if body else None
+
+
+def work(publication: Publication, owner: Data) -> Data:
+    """The publication; ``owner`` stands for the person whose CV it is, among its authors."""
+    fields = publication.fields
+    kind, container = _TYPES.get(publication.type, _OTHER)
+    written = "" if publication.date else fields.get("date") or fields.get("year")
+    publisher = fields.get("publisher") or ("" if container else publication.venue)
+    only = _OF_TYPE.get(kind, {"genre": "type"})
+    doi = publication.doi
+    return node(
+        kind,
+        name=to_plain(publication.title),
+        author=[_author(each, owner) for each in publication.authors if not each.is_rest],
+        editor=[_author(each, owner) for each in publication.editors if not each.is_rest],
+        creditText=_credit(publication),
+        datePublished=str(publication.date or ""),
+        creativeWorkStatus=publication.status or written,
+        award=publication.award,
+        isPartOf=one_or_all(_containers(publication, container)),
+        pagination=fields.get("pages") if kind in _PAGED else None,
+        publisher=organization(publisher),
+        locationCreated=place(fields.get("location") or fields.get("address") or ""),
+        **{name: fields.get(field) for name, field in only.items()},
+        identifier=node("PropertyValue", propertyID="DOI", value=doi) if doi else None,
+        sameAs=f"https://doi.org/{doi}" if doi else None,
+        url=publication.url,
+        description=prose((*publication.summary, publication.note), to_text).strip(),
+        abstract=prose(publication.abstract, to_text),
+        keywords=list(publication.keywords),
+        inLanguage=fields.get("langid") or fields.get("language"),
+        associatedMedia=[
+            node("MediaObject", name=link.name, url=link.url)
+            for link in publication.links
+            if link.name != "DOI"
+        ],
+    )
+
+
+def _author(author: Author, owner: Data) -> Data:
+    if author.is_owner:
+        return owner
+    if author.literal:
+        return node("Organization", name=author.literal)
+    return node(
+        "Person",
+        name=author.name,
+        givenName=author.given,
+        familyName=" ".join(part for part in (author.particle, author.family) if part),
+        honorificSuffix=author.suffix,
+    )
+
+
+def _credit(publication: Publication) -> str:
+    """The authors in words, where a list of persons does not say all about them."""
+    names = ", ".join(each.name for each in publication.authors)
+    is_cut = any(each.is_rest for each in publication.authors)
+    parts = (names if is_cut else "", equal_authors(publication))
+    return "; ".join(part for part in parts if part)
+
+
+def _containers(publication: Publication, kind: str) -> Iterator[Data]:
+    """The journal, volume and issue, one inside the other; the book; the series."""
+    fields = publication.fields
+    if kind and publication.venue:
+        number = _NUMBERS.get(kind, "")
+        found = node(kind, name=publication.venue, **{number: fields.get(number)})
+        if volume := fields.get("volume"):
+            found = node("PublicationVolume", volumeNumber=volume, isPartOf=found)
+        issue = fields.get("number") or fields.get("issue")
+        if issue and kind == "Periodical":
+            found = node("PublicationIssue", issueNumber=issue, isPartOf=found)
+        yield found
+    if series := fields.get("series"):
+        yield node("CreativeWorkSeries", name=series)

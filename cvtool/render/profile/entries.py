@@ -9,62 +9,51 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...model.inline import to_plain
-from ...model.kinds import kind_of
-from ...model.plain import Data, filled, points
-from .. import folds
+from ...model.inline import to_plain, to_text
+from ...model.plain import Data, filled, points, prose
 
 if TYPE_CHECKING:
     from ...model.document import Entry
-    from ...model.inline import Paragraphs
+
 Value = tuple[str, Any]
 """A property of the Person (``hasPart`` is the page's), and one value of it."""
 
 
 def values(entry: Entry, owner: Data) -> Iterator[Value]:
     """What the entry says; ``owner`` stands for the person in it."""
-    kind = kind_of(entry.kind)
-    if kind.origin != "list":
-        return iter(())
-    return _FORMS.get(kind.schema, _project(kind.schema))(entry, owner)
+    if entry.row.origin == "list":
+        yield from _FORMS.get(entry.row.schema, _work_made)(entry, owner)
 
 
-def _about(entry: Entry, *more: str) -> str:
-    """What the entry says in words: its focus, its own period, its texts and bullets."""
-    period = entry.facts.get("period", "")
-    parts = (
-        folds.text(entry.focus),
-        period,
-        *more,
-        text(entry.summary),
-        "\n".join(points(entry, folds.text)),
-    )
-    return "\n\n".join(part for part in parts if part)
+def node(kind: str, /, **more: Any) -> Data:
+    """A thing of that type, with those properties that say something."""
+    return filled({"@type": kind, **more})
 
 
-def _details(entry: Entry, *names: str) -> str:
-    """The entry's details in words, or only the named ones."""
-    chosen = [each for each in entry.details if not names or each.name in names]
-    return " · ".join(folds.text(each.line) for each in chosen)
+def organization(name: str, kind: str = "Organization", **more: Any) -> Data | None:
+    """An Organization, or the more special ``kind``; ``None`` without a name."""
+    return node(kind, name=name, **more) if name else None
 
 
-def _beside(entry: Entry) -> str:
-    """Keywords and place in words, for nodes that have no property for them."""
-    return " · ".join(part for part in (", ".join(entry.keywords), entry.location) if part)
+def place(name: str) -> Data | None:
+    """A Place; ``None`` without a name."""
+    return node("Place", name=name) if name else None
 
 
-def _creative(kind: str, entry: Entry, **more: Any) -> Data:
-    return filled(
-        {
-            "@type": kind,
-            "name": to_plain(entry.title),
-            "url": entry.url,
-            "description": _about(entry),
-            "keywords": list(entry.keywords),
-            "locationCreated": place(entry.location),
-            **more,
-        }
-    )
+def _role(
+    kind: str, name: str, entry: Entry, target: object, description: str = "", title: str = ""
+) -> Data:
+    """schema.org's Role: the relation ``name`` with its time, its title and what it was about."""
+    role = {"roleName": title or entry.position, **_dates(entry), "description": description}
+    return node(kind, **role, **{name: target})
+
+
+def _dates(entry: Entry) -> Data:
+    """``startDate`` and ``endDate``, as far as they are known."""
+    if not entry.span:
+        return {}
+    start, end = entry.span.start, entry.span.end
+    return filled({"startDate": str(start or ""), "endDate": str(end or "")})
 
 
 def _date(entry: Entry) -> str:
@@ -79,72 +68,108 @@ def _relation(entry: Entry, running: str) -> str:
     return "alumniOf" if span and span.end else "affiliation"
 
 
+def _about(entry: Entry, *more: str) -> str:
+    """What the entry says in words: its focus, its own period, its texts and bullets."""
+    period = entry.facts.get("period", "")
+    texts = (prose(entry.summary, to_text), "\n".join(points(entry, to_text)))
+    parts = (to_text(entry.focus), period, *more, *texts)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _details(entry: Entry) -> str:
+    return " · ".join(to_text(each.line) for each in entry.details)
+
+
+def _keywords(entry: Entry) -> str:
+    return ", ".join(entry.keywords)
+
+
+def _beside(entry: Entry) -> str:
+    """Keywords and place in words, for nodes that have no property for them."""
+    return " · ".join(part for part in (_keywords(entry), entry.location) if part)
+
+
+def _at(entry: Entry, name: str, kind: str = "Organization", **more: Any) -> Data | None:
+    """The body that the entry itself is about, with its address and its place."""
+    return organization(name, kind, url=entry.url, **more, location=place(entry.location))
+
+
+def _creative(kind: str, entry: Entry, **more: Any) -> Data:
+    known = {
+        "name": to_plain(entry.title),
+        "url": entry.url,
+        "description": _about(entry),
+        "keywords": list(entry.keywords),
+        "locationCreated": place(entry.location),
+    }
+    return node(kind, **known | more)
+
+
+def _work_made(entry: Entry, owner: Data) -> Iterator[Value]:
+    """What the person made, of the type that its kind has."""
+    yield "hasPart", _made(entry, owner, entry.row.schema, organization(entry.organization))
+
+
+def _made(entry: Entry, owner: Data, kind: str, holder: Data | None) -> Data:
+    creator = _role("Role", "creator", entry, owner) if entry.position or entry.span else owner
+    more = {"genre": _details(entry), "creator": creator, "sourceOrganization": holder}
+    return _creative(kind, entry, **more)
+
+
+def _nested(entry: Entry, holder: str, owner: Data) -> Iterator[Value]:
+    """The projects inside a position, made for ``holder`` unless they name another body."""
+    for part in entry.parts:
+        if part.kind == "projects":
+            body = organization(part.organization or holder)
+            yield "hasPart", _made(part, owner, "CreativeWork", body)
+
+
 def _work(entry: Entry, owner: Data) -> Iterator[Value]:
-    employer = organization(
-        to_plain(entry.title),
-        url=entry.url,
-        description=_details(entry),
-        location=place(entry.location),
-    )
+    employer = to_plain(entry.title)
+    body = _at(entry, employer, description=_details(entry))
     positions = [part for part in entry.parts if part.kind == "position"]
     is_own = not positions or entry.position or entry.span or entry.keywords or _about(entry)
     own = [entry] if is_own else []
     for each in (*own, *positions):
         name = _relation(each, "worksFor")
-        beside = _beside(each) if each is not entry else ", ".join(each.keywords)
-        found = role("EmployeeRole", name, each, employer, _about(each, beside))
+        beside = _keywords(each) if each is entry else _beside(each)
+        found = _role("EmployeeRole", name, each, body, _about(each, beside))
         yield name, found if each is entry else filled({**found, "url": each.url})
-        yield from _nested(each, organization(to_plain(entry.title)), owner)
+        yield from _nested(each, employer, owner)
     if not own:
-        yield from _nested(entry, organization(to_plain(entry.title)), owner)
-
-
-def _nested(entry: Entry, holder: Data | None, owner: Data) -> Iterator[Value]:
-    """The projects inside a position, made for ``holder`` unless they name another body."""
-    for part in entry.parts:
-        if part.kind == "projects":
-            for name, node in _project("CreativeWork")(part, owner):
-                body = node.get("sourceOrganization", holder)
-                yield name, filled({**node, "sourceOrganization": body})
+        yield from _nested(entry, employer, owner)
 
 
 def _education(entry: Entry, owner: Data) -> Iterator[Value]:
     name = _relation(entry, "affiliation")
-    school = organization(
-        entry.organization,
-        "EducationalOrganization",
-        url=entry.url,
-        location=place(entry.location),
-    )
-    about = _about(entry, _details(entry), ", ".join(entry.keywords))
-    degree = to_plain(entry.title)
-    yield name, role("OrganizationRole", name, entry, school, about, degree)
+    school = _at(entry, entry.organization, "EducationalOrganization")
+    about = _about(entry, _details(entry), _keywords(entry))
+    yield name, _role("OrganizationRole", name, entry, school, about, to_plain(entry.title))
 
 
 def _member(entry: Entry, owner: Data) -> Iterator[Value]:
     """Service and volunteering: a role in each body."""
-    about = ", ".join(entry.keywords)
+    about = _about(entry, _keywords(entry))
     venues = [part for part in entry.parts if part.kind == "venue"]
     for each in (*([entry] if entry.title or not venues else []), *venues):
-        body = organization(to_plain(each.title), url=each.url, location=place(each.location))
-        own = _about(entry, about) if each is entry else _about(each, _about(entry, about))
-        yield "memberOf", role("OrganizationRole", "memberOf", entry, body, own) | dates(each)
-    yield from _nested(entry, organization(to_plain(entry.title)), owner)
+        body = _at(each, to_plain(each.title))
+        own = about if each is entry else _about(each, about)
+        yield "memberOf", _role("OrganizationRole", "memberOf", entry, body, own) | _dates(each)
+    yield from _nested(entry, to_plain(entry.title), owner)
 
 
 def _award(entry: Entry, owner: Data) -> Iterator[Value]:
     time = f" ({entry.span.text})" if entry.span else ""
-    yield "award", "\n".join([folds.text(entry.line) + time, *points(entry, folds.text)])
+    yield "award", "\n".join([to_text(entry.line) + time, *points(entry, to_text)])
 
 
 def _certificate(entry: Entry, owner: Data) -> Iterator[Value]:
-    issuer = organization(entry.organization)
-    more = {"recognizedBy": issuer, "dateCreated": _date(entry)}
+    more = {"recognizedBy": organization(entry.organization), "dateCreated": _date(entry)}
     yield "hasCredential", _creative("EducationalOccupationalCredential", entry, **more)
 
 
 def _skill(entry: Entry, owner: Data) -> Iterator[Value]:
-    yield "skills", folds.text(entry.line)
+    yield "skills", to_text(entry.line)
     yield from _interest(entry, owner)
 
 
@@ -153,35 +178,25 @@ def _interest(entry: Entry, owner: Data) -> Iterator[Value]:
 
 
 def _language(entry: Entry, owner: Data) -> Iterator[Value]:
-    language = {"name": to_plain(entry.title), "description": _details(entry)}
-    yield "knowsLanguage", filled({"@type": "Language", **language})
+    language = node("Language", name=to_plain(entry.title), description=_details(entry))
+    yield "knowsLanguage", language
 
 
 def _reference(entry: Entry, owner: Data) -> Iterator[Value]:
-    speaker = filled({"@type": "Person", "name": to_plain(entry.title)})
-    yield "subjectOf", {"@type": "Quotation", "creator": speaker, "text": text(entry.summary)}
-
-
-def _project(kind: str) -> Callable[[Entry, Data], Iterator[Value]]:
-    def build(entry: Entry, owner: Data) -> Iterator[Value]:
-        creator = role("Role", "creator", entry, owner) if entry.position or entry.span else owner
-        holder = organization(entry.organization)
-        more = {"genre": _details(entry), "creator": creator, "sourceOrganization": holder}
-        yield "hasPart", _creative(kind, entry, **more)
-
-    return build
+    speaker = node("Person", name=to_plain(entry.title))
+    yield "subjectOf", node("Quotation", creator=speaker) | {"text": prose(entry.summary, to_text)}
 
 
 def _news(entry: Entry, owner: Data) -> Iterator[Value]:
-    node = {
-        "@type": "BlogPosting",
-        "articleBody": text(entry.summary),
-        "description": entry.facts.get("period"),
-        "datePublished": _date(entry),
-        "url": entry.url,
-        "author": owner,
-    }
-    yield "hasPart", filled(node)
+    post = node(
+        "BlogPosting",
+        articleBody=prose(entry.summary, to_text),
+        description=entry.facts.get("period"),
+        datePublished=_date(entry),
+        url=entry.url,
+        author=owner,
+    )
+    yield "hasPart", post
 
 
 def _talk(entry: Entry, owner: Data) -> Iterator[Value]:
@@ -189,66 +204,61 @@ def _talk(entry: Entry, owner: Data) -> Iterator[Value]:
     video = entry.facts.get("video")
     slides = entry.facts.get("slides")
     more = {
-        **dates(entry),
-        "location": place(entry.location),
         "superEvent": organization(entry.organization, "Event"),
-        "recordedIn": {"@type": "VideoObject", "url": video} if video else None,
-        "workFeatured": {"@type": "PresentationDigitalDocument", "url": slides} if slides else None,
-        "subEvent": [_venue(part) for part in entry.parts],
-        "locationCreated": None,
+        "recordedIn": node("VideoObject", url=video) if video else None,
+        "workFeatured": node("PresentationDigitalDocument", url=slides) if slides else None,
+        "subEvent": [_event("Event", part) for part in entry.parts],
         "description": _about(entry, _details(entry)),
     }
-    yield "performerIn", _creative("EventSeries" if entry.parts else "Event", entry, **more)
+    yield "performerIn", _event("EventSeries" if entry.parts else "Event", entry, **more)
 
 
-def _venue(entry: Entry) -> Data:
-    where = {"location": place(entry.location), "locationCreated": None}
-    return _creative("Event", entry, **dates(entry), **where)
+def _event(kind: str, entry: Entry, **more: Any) -> Data:
+    when = {**_dates(entry), "location": place(entry.location), "locationCreated": None}
+    return _creative(kind, entry, **when, **more)
 
 
 def _teaching(entry: Entry, owner: Data) -> Iterator[Value]:
-    instance = {"location": place(entry.location), **dates(entry)}
-    instructor = role("Role", "instructor", entry, owner) if entry.position else owner
+    instructor = _role("Role", "instructor", entry, owner) if entry.position else owner
+    where = {"location": place(entry.location), **_dates(entry)}
     more = {
         "educationalLevel": _details(entry),
         "provider": organization(entry.organization),
         "locationCreated": None,
-        "hasCourseInstance": filled(
-            {"@type": "CourseInstance", **instance, "instructor": instructor}
-        ),
+        "hasCourseInstance": node("CourseInstance", **where, instructor=instructor),
     }
     yield "hasPart", _creative("Course", entry, **more)
 
 
 def _supervision(entry: Entry, owner: Data) -> Iterator[Value]:
     at = organization(entry.organization, location=place(entry.location))
-    who = {"name": to_plain(entry.title), "url": entry.url, "affiliation": at}
-    about = _about(entry, _details(entry), ", ".join(entry.keywords))
-    yield "knows", role("Role", "knows", entry, filled({"@type": "Person", **who}), about)
+    who = node("Person", name=to_plain(entry.title), url=entry.url, affiliation=at)
+    about = _about(entry, _details(entry), _keywords(entry))
+    yield "knows", _role("Role", "knows", entry, who, about)
 
 
 def _grant(entry: Entry, owner: Data) -> Iterator[Value]:
     amount = entry.facts.get("amount")
-    grant = {
-        "@type": "MonetaryGrant",
-        "name": to_plain(entry.title),
-        "url": entry.url,
-        "identifier": entry.facts.get("number"),
-        "amount": {"@type": "MonetaryAmount", "description": amount} if amount else None,
-        "funder": organization(entry.organization),
-        "description": _about(entry, _beside(entry)),
-    }
-    yield "funding", role("Role", "funding", entry, filled(grant))
+    grant = node(
+        "MonetaryGrant",
+        name=to_plain(entry.title),
+        url=entry.url,
+        identifier=entry.facts.get("number"),
+        amount=node("MonetaryAmount", description=amount) if amount else None,
+        funder=organization(entry.organization),
+        description=_about(entry, _beside(entry)),
+    )
+    yield "funding", _role("Role", "funding", entry, grant)
 
 
 def _patent(entry: Entry, owner: Data) -> Iterator[Value]:
     inventors = entry.facts.get("inventors", ())
-    names = [{"@type": "Person", "name": name} for name in inventors]
+    people = [owner if name == owner["name"] else node("Person", name=name) for name in inventors]
     more = {
         "genre": "Patent",
         "identifier": entry.facts.get("number"),
         "creativeWorkStatus": entry.facts.get("status"),
-        "creator": [owner if each["name"] == owner["name"] else each for each in names] or owner,
+        "creator": people or owner,
         "publisher": organization(entry.organization),
         "datePublished": _date(entry),
     }
@@ -280,41 +290,3 @@ _FORMS: dict[str, Callable[[Entry, Data], Iterator[Value]]] = {
     "Article": _press,
 }
 """What kinds say of themselves in schema.org -> how; any other is the type of a work."""
-
-
-def organization(name: str, kind: str = "Organization", **more: object) -> Data | None:
-    """An Organization, or the more special ``kind``; ``None`` without a name."""
-    return filled({"@type": kind, "name": name, **more}) if name else None
-
-
-def place(name: str) -> Data | None:
-    """A Place; ``None`` without a name."""
-    return {"@type": "Place", "name": name} if name else None
-
-
-def text(paragraphs: Paragraphs) -> str:
-    """Paragraphs as plain text that keeps the targets of links."""
-    return "\n\n".join(folds.text(body) for body in paragraphs)
-
-
-def dates(entry: Entry) -> Data:
-    """``startDate`` and ``endDate``, as far as they are known."""
-    if not entry.span:
-        return {}
-    start, end = entry.span.start, entry.span.end
-    return filled({"startDate": str(start or ""), "endDate": str(end or "")})
-
-
-def role(
-    kind: str, name: str, entry: Entry, target: object, description: str = "", title: str = ""
-) -> Data:
-    """schema.org's Role: the relation ``name`` with its time, its title and what it was about."""
-    return filled(
-        {
-            "@type": kind,
-            "roleName": title or entry.position,
-            **dates(entry),
-            "description": description,
-            name: target,
-        }
-    )

@@ -1,0 +1,188 @@
+"""The formats: a row each in one table; other packages bring theirs by entry points.
+
+None of those can break another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from ..model.formats import LAYOUT, File, Format, Place
+from ..model.problems import Problem, ProblemError, printable, shortened
+from ..store.digests import digest_of
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "cvtool.renderers"
+"""The group of entry points, each of which names a Format, or a renderer alone."""
+
+
+def _own(name: str, about: str, *files: File, module: str = "", **more: Any) -> Format:
+    return Format(name, f"{__package__}.{module or name}", files, about, **more)
+
+
+def _file(name: str, media_type: str, *places: Place, **more: Any) -> File:
+    return File(name, media_type, places=places, **more)
+
+
+# fmt: off
+_ROWS = (
+    _own("pdf", "the CV to send",
+         _file("cv.pdf", "application/pdf", "homepage", "contact", "llms", brief="cvPdf"),
+         has_layout=True, is_slow=True),
+    _own("html", "the homepage",
+         _file("index.html", "text/html"),
+         has_layout=True, is_public=True),
+    _own("card", "the picture that goes with a link to the homepage",
+         _file("card.png", "image/png"),
+         module="html.card", is_slow=True, is_public=True),
+    _own("markdown", "CommonMark",
+         _file("cv.md", "text/markdown", "homepage"),
+         module="plaintext:cv_md", has_layout=True),
+    _own("text", "plain text, lines under 80 columns",
+         _file("cv.txt", "text/plain", "homepage"),
+         module="plaintext:cv_txt", has_layout=True),
+    _own("llms", "for language models",
+         _file("llms.txt", "text/plain", "homepage", "endpoints", relation="describedby"),
+         _file("llms-full.txt", "text/plain", "homepage", "llms", "endpoints"),
+         module="plaintext:llms", has_layout=True, is_public=True,
+         first=("news", "education", "publications", "work", "openSource", "projects",
+                "service", "awards", "talks", "press"),
+         elsewhere=("summary", "research")),
+    _own("jsonresume", "JSON Resume 1.0.0",
+         _file("resume.json", "application/json", "homepage", "llms")),
+    _own("profile", "schema.org JSON-LD",
+         _file("profile.json", "application/json", "homepage", "llms", "endpoints"),
+         is_public=True),
+    _own("publications", "CSL-JSON",
+         _file("publications.json", "application/json", "homepage", "llms", "endpoints"),
+         module="publications:publications_json", is_public=True),
+    _own("bibtex", "BibTeX",
+         _file("publications.bib", "application/x-bibtex", "homepage"),
+         module="publications:publications_bib", is_public=True),
+    _own("feed", "JSON Feed 1.1 of news, publications and talks",
+         _file("feed.json", "application/feed+json", "homepage", "llms", "endpoints"),
+         is_public=True),
+    _own("atom", "Atom feed of the same",
+         _file("atom.xml", "application/atom+xml", "homepage"),
+         module="feed:atom_xml", is_public=True),
+)
+# fmt: on
+
+FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
+"""cvtool's own formats by their names."""
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """What is installed beside cvtool.
+
+    ``faults`` say in a line each which cannot be used, and why. They are under the name of the
+    format, which has a row then that makes nothing, or under the value of an entry point whose
+    format another one has.
+    """
+
+    rows: dict[str, Format] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def formats() -> Mapping[str, Format]:
+    """Every format by its name, cvtool's own first, then those of plugins.
+
+    A plugin that cannot be used has a row as well, and to render it says why.
+    """
+    return {**FORMATS, **_plugins().rows}
+
+
+def faults() -> Mapping[str, str]:
+    """Why plugins cannot be used, a line each, by the format's name or the entry point's value."""
+    return _plugins().faults
+
+
+def parts() -> Iterator[str]:
+    """What the outputs of plugins depend on beside the input: versions, code and templates."""
+    for point in _points():
+        yield f"{point.name}={point.value} {point.dist.version if point.dist else ''}"
+        yield from map(digest_of, _modules(point.module))
+    for folder in (row.templates for row in formats().values() if row.templates):
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        yield from (f"{path.relative_to(folder).as_posix()}={digest_of(path)}" for path in files)
+
+
+@cache
+def _plugins() -> Plugins:
+    found = Plugins()
+    for point in _points():
+        others = {**FORMATS, **found.rows}
+        if point.name in others:
+            whose = "cvtool" if point.name in FORMATS else "another plugin"
+            why = f"the plugin {point.value} is not used: {whose} has the format '{point.name}'"
+            found.faults[point.value] = why
+            continue
+        try:
+            row = _row(point)
+            _check(row, point.name, {file.name for each in others.values() for file in each.files})
+        except (Exception, SystemExit) as error:
+            why = f"the plugin {point.value} cannot be used: {_why(error)}"
+            why = shortened(printable(" ".join(why.split())))
+            found.faults[point.name] = why
+            row = Format(point.name, partial(_refuse, why), about=why)
+        found.rows[point.name] = row
+    return found
+
+
+@cache
+def _points() -> list[EntryPoint]:
+    from importlib.metadata import entry_points
+
+    return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+
+
+def _row(point: EntryPoint) -> Format:
+    found = point.load()
+    if isinstance(found, ModuleType):
+        found = found.render
+    if isinstance(found, Format):
+        return found
+    if not callable(found):
+        raise TypeError(f"it is {found!r}, and neither a Format nor a function")
+    return Format(point.name, found, about=f"from the plugin {point.value}")
+
+
+def _check(row: Format, name: str, taken: set[str]) -> None:
+    """Raises where the row says what it cannot."""
+    if row.name != name:
+        raise ValueError(f"its Format is called '{row.name}', and its entry point '{name}'")
+    for file in row.files:
+        if not isinstance(file, File) or file.name in taken:
+            raise ValueError(f"among its files is {getattr(file, 'name', file)!r}")
+    for key, value in row.settings.items():
+        if key in LAYOUT or not isinstance(value, str | bool | int | float | tuple):
+            raise ValueError(f"it has a setting '{key}' that is {value!r}")
+    if row.templates and not Path(row.templates).is_dir():
+        raise ValueError(f"there is no folder '{row.templates}'")
+
+
+def _refuse(why: str, *_: object) -> NoReturn:
+    raise ProblemError([Problem((), why)])
+
+
+def _why(error: BaseException) -> str:
+    is_plain = isinstance(error, ImportError | ValueError | TypeError)
+    return str(error) if is_plain else f"{type(error).__name__}: {error}"
+
+
+def _modules(name: str) -> list[Path]:
+    """The files of a module; all of its package, where it is one."""
+    with suppress(Exception, SystemExit):
+        path = Path(import_module(name).__file__ or "")
+        return sorted(path.parent.rglob("*.py")) if path.name == "__init__.py" else [path]
+    return []
