@@ -15,7 +15,7 @@ from golden import SOURCES, document
 import cvtool
 from cvtool.model.blocks import Heading, Item, Paragraph, blocks
 from cvtool.model.document import Entry, Section, leaves
-from cvtool.model.inline import Text, to_plain
+from cvtool.model.inline import Text, to_plain, to_text
 
 Blocks = tuple[Heading | Paragraph | Item, ...]
 
@@ -97,6 +97,25 @@ def test_an_entry_with_a_heading(tmp_path: Path) -> None:
         ("x", "y")
     ]
     assert [each.label for each in found if isinstance(each, Item)] == ["", "Outcome.", ""]
+
+
+def test_a_block_says_all_in_one_run_of_text(tmp_path: Path) -> None:
+    talk: dict[str, Any] = {
+        "name": "Looms",
+        "keywords": ["x", "y"],
+        "slides": "https://a.example/s",
+    }
+    talk |= {"video": "https://a.example/v", "highlights": [{"label": "Outcome", "text": "*b*"}]}
+    found = of(tmp_path, basics={"name": "Ada", "email": "a@b.example"}, talks=[talk])
+    assert [to_text(each.said) for each in found] == [
+        "Ada",
+        "Email: a@b.example",
+        "Talks",
+        "Looms",
+        "Outcome. b",
+        "x · y",
+        "Slides (https://a.example/s) · Video (https://a.example/v)",
+    ]
 
 
 def test_a_date_heads_what_has_nothing_else(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ DOCS = (ROOT / "docs" / "plugins.md").read_text(encoding="utf-8")
 FILES = dict(
     re.findall(r"^`([\w.]+)`[^`\n]*:\n\n```\w+\n(.*?)^```", DOCS, re.MULTILINE | re.DOTALL)
 )
-MOST_LINES = 30
+MOST_LINES = 35
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def made(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
 
 def test_it_is_short() -> None:
     assert FILES.keys() == {"pyproject.toml", "cvtool_rst.py"}
-    assert len([*filter(None, FILES["cvtool_rst.py"].splitlines())]) <= MOST_LINES
+    assert len(FILES["cvtool_rst.py"].splitlines()) <= MOST_LINES
 
 
 @pytest.mark.parametrize("case", SOURCES)

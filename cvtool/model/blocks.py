@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import ClassVar
 
 from .document import Author, Document, Entry, NamedLink, Person, Private, Publication, Section
-from .inline import Inlines, Strong, Text, plain, to_plain
+from .inline import Inlines, Link, Strong, Text, join, plain, to_plain
 
 Labels = Mapping[str, str]
 Said = Iterable[tuple[str, Inlines]]
@@ -36,6 +37,11 @@ class Block:
     inside: int = 0
     indent: int = 0
     hang: int = 0
+
+    @property
+    def said(self) -> Inlines:
+        """All that it says as one run of text, for formats that set nothing of it apart."""
+        return self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,12 @@ class Paragraph(Block):
     words: tuple[str, ...] = ()
     links: tuple[NamedLink, ...] = ()
 
+    @property
+    def said(self) -> Inlines:
+        """The body, or the words or the links with points between them."""
+        links = ((Link((Text(each.name),), each.url),) for each in self.links)
+        return join(" · ", [self.body, *map(plain, self.words), *links])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Block):
@@ -81,6 +93,12 @@ class Item(Block):
     label: str = ""
     number: int | None = None
     url: str | None = None
+
+    @property
+    def said(self) -> Inlines:
+        """The body behind its label."""
+        space = "" if self.role == "contact" else " "
+        return (Text(self.label + space), *self.body) if self.label else self.body
 
     @property
     def is_address(self) -> bool:
@@ -115,11 +133,9 @@ def _document(document: Document, format_name: str, private: bool) -> Flow:
         yield Paragraph(role="updated", body=updated, gap=THING)
 
 
-def _paragraphs(said: Said, gap: int = PART, inside: int = 0, indent: int = 0) -> Flow:
+def _paragraphs(said: Said, gap: int = PART) -> Flow:
     """A paragraph for each that says something."""
-    for role, body in said:
-        if body:
-            yield Paragraph(role=role, body=body, gap=gap, inside=inside, indent=indent)
+    return (Paragraph(role=role, body=body, gap=gap) for role, body in said if body)
 
 
 def _apart(flow: Flow, gap: int) -> Flow:
@@ -155,58 +171,57 @@ def _section(section: Section, labels: Labels, level: int) -> Flow:
         yield from _section(inner, labels, level + 1)
     before = ""
     for entry in section.entries:
-        is_next = _is_line(before) and _is_line(entry.row.shape)
-        yield from _apart(_entry(entry, level + 1, 0), 0 if is_next else THING)
+        is_next = {before, entry.row.shape} <= {"line", "words"}
+        yield from _apart(_entry(entry, level + 1), 0 if is_next else THING)
         before = entry.row.shape
     for index, publication in enumerate(section.publications, 1):
         yield from _publication(publication, None if section.numbering else index, labels)
     yield from _paragraphs([("more", section.more)], gap=THING)
 
 
-def _is_line(shape: str) -> bool:
-    return shape in ("line", "words")
-
-
-def _entry(entry: Entry, level: int, inside: int) -> Flow:
+def _entry(entry: Entry, level: int) -> Flow:
     """An entry by its shape."""
     if entry.row.shape == "block":
-        yield from _block(entry, level, inside)
+        yield from _block(entry, level)
     elif entry.row.shape == "text":
-        yield Paragraph(role="text", body=entry.line, inside=inside)
+        yield Paragraph(role="text", body=entry.line)
     elif entry.dated_line:
-        yield Item(role="line", body=entry.dated_line, inside=inside)
-        yield from _points(entry, inside, indent=2)
+        yield Item(role="line", body=entry.dated_line)
+        yield from _below(_points(entry), 2)
     else:
-        yield from _points(entry, inside)
+        yield from _points(entry)
 
 
-def _block(entry: Entry, level: int, inside: int) -> Flow:
+def _block(entry: Entry, level: int) -> Flow:
     """An entry with a heading, which is its date where it has nothing else for one."""
     when = entry.span.text if entry.span else ""
     head, when = (entry.head, when) if entry.head else (plain(when), "")
     if head:
-        yield Heading(role="entry", body=head, level=min(level, 6), when=when, inside=inside)
+        yield Heading(role="entry", body=head, level=min(level, 6), when=when)
     lines = [("sub", entry.sub), ("when", plain(when)), ("details", entry.details_line)]
-    summary = [("summary", body) for body in entry.summary]
-    yield from _paragraphs([*lines, *summary], inside=inside)
-    yield from _apart(_points(entry, inside), PART)
-    parts = (block for each in entry.lines for block in _entry(each, level, inside))
-    yield from _apart(parts, PART)
-    yield from _beside(entry, inside=inside)
+    yield from _paragraphs([*lines, *(("summary", body) for body in entry.summary)])
+    yield from _apart(_points(entry), PART)
+    yield from _apart((block for each in entry.lines for block in _entry(each, level)), PART)
+    yield from _beside(entry)
     for each in entry.blocks:
-        yield from _apart(_block(each, level + 1, inside + 1), THING)
+        for block in _apart(_block(each, level + 1), THING):
+            yield replace(block, inside=block.inside + 1)
 
 
-def _points(entry: Entry, inside: int, indent: int = 0) -> Flow:
-    for each in entry.points:
-        yield Item(role="point", label=each.label, body=each.text, inside=inside, indent=indent)
+def _points(entry: Entry) -> Flow:
+    return (Item(role="point", label=each.label, body=each.text) for each in entry.points)
 
 
-def _beside(it: Entry | Publication, inside: int = 0, indent: int = 0) -> Flow:
+def _beside(it: Entry | Publication) -> Flow:
     if it.keywords:
-        yield Paragraph(role="keywords", words=it.keywords, inside=inside, indent=indent)
+        yield Paragraph(role="keywords", words=it.keywords)
     if it.links:
-        yield Paragraph(role="links", links=it.links, inside=inside, indent=indent)
+        yield Paragraph(role="links", links=it.links)
+
+
+def _below(flow: Flow, indent: int) -> Flow:
+    """The flow as what belongs to a list item."""
+    return (replace(block, indent=indent) for block in flow)
 
 
 def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
@@ -220,8 +235,7 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
         url=None if it.citation else it.url,
     )
     yield item
-    yield from _paragraphs(_about(it, labels), indent=item.hang)
-    yield from _beside(it, indent=item.hang)
+    yield from _below(chain(_paragraphs(_about(it, labels)), _beside(it)), item.hang)
 
 
 def _about(it: Publication, labels: Labels) -> Said:
