@@ -83,7 +83,7 @@ def _url(path: str, url: str | None) -> Iterator[Fact]:
 
 def _inlines(path: str, body: Inlines) -> Iterator[Fact]:
     if body:
-        yield Fact(path, (folds.plain(body), folds.text(body)))
+        yield Fact(path, (folds.unmarked(body), folds.text(body)))
         for url in urls(body):
             yield from _url(f"{path}.link", url)
 

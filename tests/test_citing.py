@@ -13,7 +13,7 @@ from cvtool.bib.citing import STYLES
 from cvtool.model.document import Document, Publication
 from cvtool.model.inline import Strong
 from cvtool.pipeline.load import load_all
-from cvtool.render.folds import html, markdown, plain, text
+from cvtool.render.folds import html, markdown, text, unmarked
 
 BIB = """
 @article{a, author={Roe, Jo and Lovelace*, Ada and Li*, X. and van der Berg, Jr., Jan-Kees},
@@ -104,8 +104,8 @@ def test_citations_are_in_every_output(tmp_path: Path, style: str) -> None:
 
 def test_the_legend_explains_the_marks_that_are_shown(tmp_path: Path) -> None:
     whole = "* equal contribution. ‡ student supervised. A note"
-    assert plain(cited(styled(tmp_path, "ieee"))["a"].remark) == whole
-    assert plain(cited(styled(tmp_path, "mla"))["a"].remark) == "* equal contribution. A note"
+    assert unmarked(cited(styled(tmp_path, "ieee"))["a"].remark) == whole
+    assert unmarked(cited(styled(tmp_path, "mla"))["a"].remark) == "* equal contribution. A note"
 
 
 CUT = {
@@ -143,7 +143,7 @@ def test_no_style_cuts_the_owner(tmp_path: Path, style: str, place: int) -> None
     document = cvtool.load(source(tmp_path, style, crowd(30, place)))
     (publication,) = document.publications
     (name,) = (node for node in publication.citation if isinstance(node, Strong))
-    assert "Lovelace" in plain(name.body)
+    assert "Lovelace" in unmarked(name.body)
 
 
 OTHERS = {
@@ -180,8 +180,8 @@ def test_a_long_list_that_goes_on_with_others_says_so(
     """In APA's form, too, which has the last of many authors in place of "et al."."""
     bib = crowd(30, place).replace("}, title", " and others}, title")
     (publication,) = cvtool.load(source(tmp_path, style, bib)).publications
-    assert plain(publication.citation).count("et al.") == 1
-    assert "Lovelace" in plain(publication.citation)
+    assert unmarked(publication.citation).count("et al.") == 1
+    assert "Lovelace" in unmarked(publication.citation)
 
 
 SHORTENED = {"mla": "123–28", "chicago": "123–28", "vancouver": "123–8"}
@@ -191,7 +191,7 @@ WHOLE = ["12:1--12:27", "1--12", "5--12", "5--9", "99--99", "e10--e12", "S12--S1
 def pages(style: str, written: str, folder: Path) -> str:
     """The end of the citation of an article with these pages."""
     bib = f"@article{{a, author={{Li, X.}}, title={{T}}, journal={{J}}, pages={{{written}}}}}"
-    return plain(cited(cvtool.load(source(folder, style, bib)))["a"].citation)
+    return unmarked(cited(cvtool.load(source(folder, style, bib)))["a"].citation)
 
 
 @pytest.mark.parametrize("style", STYLES)

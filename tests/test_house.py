@@ -19,10 +19,12 @@ PACKAGE, TEMPLATES, TESTS = ROOT / "cvtool", ROOT / "templates", ROOT / "tests"
 RENDER = PACKAGE / "render"
 CODE = sorted(PACKAGE.rglob("*.py"))
 HANDED_OUT = {row.name for row in FORMATS.values() if not row.is_public}
+MODULE = {row.name: str(row.render).partition(":")[0] for row in FORMATS.values()}
 WEB_MODULES = (
-    *(str(row.render).replace(".", "/") for row in FORMATS.values() if row.is_public),
+    *(name.replace(".", "/") for name in {*MODULE.values()} - {MODULE[n] for n in HANDED_OUT}),
     "cvtool/bib/cslitem",
 )
+"""Those that make nothing but what is for the web."""
 FOR_THE_WEB = sorted(
     path for name in WEB_MODULES for path in (*ROOT.glob(f"{name}.py"), *ROOT.glob(f"{name}/*.py"))
 )

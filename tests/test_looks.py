@@ -51,8 +51,8 @@ def test_a_theme_of_ones_own_brings_what_it_loads(tmp_path: Path) -> None:
 
 def test_every_theme_of_the_pdf_has_one_of_the_page() -> None:
     theme = theme_for(SOURCES["sample"].parent)
-    assert len(theme.html_themes()) >= 6
-    assert theme.html_themes() == theme.pdf_themes()
+    assert len(theme.looks("html")) >= 6
+    assert theme.looks("html") == theme.looks("pdf")
 
 
 def test_the_theme_is_in_the_style_sheet(tmp_path: Path) -> None:

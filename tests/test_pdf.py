@@ -278,7 +278,7 @@ def test_without_pango_a_line_says_what_to_install(tmp_path: Path) -> None:
 
 
 def test_the_schema_lists_the_themes_that_there_are() -> None:
-    assert sorted(THEMES) == theme_for(ROOT).pdf_themes()
+    assert sorted(THEMES) == theme_for(ROOT).looks("pdf")
 
 
 def test_a_theme_of_ones_own(tmp_path: Path) -> None:

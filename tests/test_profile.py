@@ -12,7 +12,7 @@ from everything import HOSTILE, SITE, document_of, everything, marks, strings
 import cvtool
 from cvtool.model.document import Document
 from cvtool.pipeline.load import load_all
-from cvtool.render.folds import script
+from cvtool.render.folds import in_script
 from cvtool.render.profile import profile_page
 
 HERE = Path(__file__).parent
@@ -215,7 +215,7 @@ def test_text_keeps_the_targets_of_links(tmp_path: Path) -> None:
 def test_no_text_can_end_the_script(tmp_path: Path) -> None:
     cv = {"basics": {"name": f"J{HOSTILE}\u2028\u2029", "summary": "</SCRIPT ><!--<script>"}}
     page = profile_page(document_of(cv, tmp_path))
-    written = script(json.dumps(page, ensure_ascii=False))
+    written = in_script(json.dumps(page, ensure_ascii=False))
     assert not set("<>&\u2028\u2029") & set(written)
     assert json.loads(written) == page
 

@@ -194,7 +194,7 @@ def themes(source: Path, folder: Path | None) -> None:
     if folder:
         sys.exit(0 if preview(source, folder) else _FAILED)
     theme = theme_for(source.parent)
-    names = theme.pdf_themes()
+    names = theme.looks("pdf")
     width = max(map(len, names))
     for name in names:
         say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")

@@ -9,8 +9,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel, to_snake
 
-from ..model.document import Detail, Entry, NamedLink
-from ..model.document import Point as FinishedPoint
+from ..model.document import Bullet, Detail, Entry, NamedLink
 from ..model.inline import Inlines, Paragraphs, plain
 from ..model.kinds import KINDS, Kind
 from ..model.problems import Path
@@ -87,14 +86,14 @@ class _Reader:
     def paragraphs(self, name: str) -> Paragraphs:
         return self.get(name) or ()
 
-    def points(self) -> tuple[FinishedPoint, ...]:
+    def points(self) -> tuple[Bullet, ...]:
         found: list[Point] = self.get("highlights") or []
         finished = (_point(point, self.words) for point in found)
         return tuple(point for point in finished if point.label or point.text)
 
 
-def _point(point: Point, words: Words) -> FinishedPoint:
-    return FinishedPoint(point_label(point.label or "", words), point.text)
+def _point(point: Point, words: Words) -> Bullet:
+    return Bullet(point_label(point.label or "", words), point.text)
 
 
 def _summary(kind: Kind, read: _Reader) -> Paragraphs:

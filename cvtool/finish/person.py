@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ..bib.names import ORCID
 from ..bib.owner import Owner, bare_name
-from ..model.document import Image, PageStyle, Person, Private, Profile, Running
+from ..model.document import Account, Image, PageStyle, Person, Private, Running
 from ..model.inline import to_plain
 from ..model.problems import WARNING, Problem
 from ..source import CV, Basics, Pdf
@@ -72,9 +72,9 @@ def _email_text(email: str, wanted: str, words: Words) -> str:
     return "" if wanted == "absent" else email
 
 
-def _profiles(basics: Basics) -> tuple[Profile, ...]:
+def _profiles(basics: Basics) -> tuple[Account, ...]:
     found = (
-        Profile(
+        Account(
             each.network or "",
             each.username or "",
             each.url,

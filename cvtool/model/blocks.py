@@ -255,8 +255,6 @@ def _about(it: Publication, labels: Labels) -> Said:
 
 def _people(authors: Iterable[Author]) -> Inlines:
     """Names with their marks, that of the CV's owner strong."""
-    found: Inlines = ()
-    for each in authors:
-        name = Strong((Text(each.name),)) if each.is_owner else Text(each.name)
-        found += ((Text(", "),) if found else ()) + (name, Text(each.marks))
-    return found
+    names = ((each, Text(each.name)) for each in authors)
+    shown = ((Strong((name,)) if each.is_owner else name, Text(each.marks)) for each, name in names)
+    return join(", ", shown)

@@ -40,8 +40,8 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """A bullet. ``label`` (``Outcome.``) carries its own punctuation, or is empty."""
+class Bullet:
+    """A line of a list. ``label`` (``Outcome.``) carries its own punctuation, or is empty."""
 
     label: str
     text: Inlines
@@ -85,7 +85,7 @@ class Entry:
     url: str | None = None
     details: tuple[Detail, ...] = ()
     summary: Paragraphs = ()
-    points: tuple[Point, ...] = ()
+    points: tuple[Bullet, ...] = ()
     keywords: tuple[str, ...] = ()
     links: tuple[NamedLink, ...] = ()
     parts: tuple[Entry, ...] = ()
@@ -106,6 +106,10 @@ class Entry:
     def blocks(self) -> tuple[Entry, ...]:
         """The entries inside it that have a heading each."""
         return tuple(each for each in self.parts if each.row.shape == "block")
+
+    def parts_of(self, kind: str) -> list[Entry]:
+        """The entries of that kind inside it."""
+        return [each for each in self.parts if each.kind == kind]
 
     @property
     def is_list(self) -> bool:
@@ -218,7 +222,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class Account:
     """An account; readers see its ``text``, or on paper ``address``: short, and with its name."""
 
     network: str
@@ -272,7 +276,7 @@ class Person:
     city: str = ""
     region: str = ""
     country_code: str = ""
-    profiles: tuple[Profile, ...] = ()
+    profiles: tuple[Account, ...] = ()
     image: Image | None = None
     summary: Paragraphs = ()
     focus: Inlines = ()
@@ -351,7 +355,7 @@ class Document:
 
     def settings(self, format_name: str) -> Mapping[str, Setting]:
         """The settings of a plugin's format: those in cv.yaml, else as its row has them."""
-        return self.choices.get(format_name, MappingProxyType({}))
+        return self.choices.get(format_name, frozen())
 
     def headed(self) -> Iterator[Section]:
         """Everything that has a heading, once: the sections, and the groups around them."""
@@ -370,18 +374,16 @@ class Document:
 
     def address_of(self, format_name: str) -> str | None:
         """The web address of an output, if the CV has a site."""
-        if not self.site_url:
-            return None
-        return next((each.url for each in self.alternates if each.format == format_name), None)
+        found = (each.url for each in self.alternates if each.format == format_name)
+        return next(found, None) if self.site_url else None
 
     @property
     def image_url(self) -> str | None:
         """Where the portrait can be fetched, if it is on the web."""
-        image = self.person.image
-        if image is None or image.url:
-            return image.url if image else None
-        base = self.site_url
-        return f"{base.rstrip('/')}/{image.name}" if base and image.name else None
+        image, base = self.person.image, self.site_url
+        if image and image.name and base and not image.url:
+            return f"{base.rstrip('/')}/{image.name}"
+        return image.url if image else None
 
 
 def leaves(sections: tuple[Section, ...]) -> Iterator[Section]:

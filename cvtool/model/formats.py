@@ -19,10 +19,6 @@ LAYOUT = ("sections", "headings")
 """The keys that formats with a layout have in common."""
 
 
-def _no_settings() -> Mapping[str, Setting]:
-    return MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class File:
     """A file that a format makes, by its path in the output folder.
@@ -83,7 +79,7 @@ class Format:
     files: tuple[File, ...] = ()
     about: str = ""
     has_layout: bool = False
-    settings: Mapping[str, Setting] = field(default_factory=_no_settings)
+    settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
     first: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     is_slow: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -84,7 +84,7 @@ def parse(text: str) -> Inlines:
     """One run of Markdown text as nodes; line breaks fold to spaces. Never fails."""
     if not _MARKUP.search(text):
         return plain(text)
-    tokens = _parser().parseInline(_WHITESPACE.sub(" ", text).strip())
+    tokens = _parser().parseInline(folded(text))
     return _nodes(iter(tokens[0].children or []), None)
 
 
@@ -113,6 +113,19 @@ def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
         if body:
             joined += ((Text(separator),) if joined else ()) + body
     return joined
+
+
+def without(body: Inlines, *kinds: type[Emph | Strong | Link]) -> Inlines:
+    """The body without nodes of these kinds; what is inside them stays."""
+    found: Inlines = ()
+    for node in body:
+        if isinstance(node, Text | Code):
+            found += (node,)
+        elif isinstance(node, kinds):
+            found += without(node.body, *kinds)
+        else:
+            found += (replace(node, body=without(node.body, *kinds)),)
+    return found
 
 
 def to_text(body: Sequence[Inline]) -> str:

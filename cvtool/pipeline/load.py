@@ -130,8 +130,8 @@ def _finish(
     place = loaded.marks.placed
     sources, theme = _bibliography(cv, folder), theme_for(folder, templates)
     image, problems = _image(cv.basics.image, folder, is_resume)
-    problems += _theme("pdf", cv.pdf.theme, theme.pdf_themes())
-    problems += _theme("site", cv.site.theme, theme.html_themes())
+    problems += _theme("pdf", cv.pdf.theme, theme.looks("pdf"))
+    problems += _theme("site", cv.site.theme, theme.looks("html"))
     loaded.inputs += [*sources.inputs, *_portrait_file(cv.basics.image, folder)]
     found.add([*sources.problems, *problems], place)
     built, problems = _source_date()

@@ -27,7 +27,7 @@ def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
     from ..render import RenderError
     from ..render.pdf import make
 
-    for name in theme.pdf_themes():
+    for name in theme.looks("pdf"):
         pdf = make(document, replace(document.pages, theme=name), theme).data
         for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
             path = folder / f"{name}{suffix}"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..model.dates import PartialDate, newest_first
-from ..model.inline import Inlines, Link, Text, to_plain
+from ..model.inline import Inlines, Link, Text, join, to_plain
 from ..model.plain import Data, dump, filled, points
 from . import Output, folds
 
@@ -30,12 +30,12 @@ _LONGEST_SLUG = 60
 _UNKNOWN = PartialDate(1970)
 """When a CV was changed that says no date at all."""
 
-Body = tuple[str | Inlines, ...]
+_Body = tuple[str | Inlines, ...]
 """Paragraphs, with markup or without."""
 
 
 @dataclass(frozen=True)
-class Item:
+class _Item:
     """An item before it has its ``id``: what it is, what identifies it, when it was, the rest.
 
     ``words`` are its title, or for news its text.
@@ -97,7 +97,7 @@ def _instant(date: PartialDate) -> str:
     return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T00:00:00Z"
 
 
-def _items(document: Document) -> list[tuple[Item, str]]:
+def _items(document: Document) -> list[tuple[_Item, str]]:
     """Every item with its ``id``, newest first."""
     found = [
         *(_news(each) for each in _entries(document, "BlogPosting")),
@@ -113,7 +113,7 @@ def _entries(document: Document, schema: str) -> Iterator[Entry]:
     return (each for each in document.entries() if each.row.schema == schema)
 
 
-def _ids(items: list[Item]) -> list[str]:
+def _ids(items: list[_Item]) -> list[str]:
     """An ``id`` for each item. Those that share a name are counted, the oldest first."""
     seen: Counter[str] = Counter()
     ids = [""] * len(items)
@@ -124,12 +124,12 @@ def _ids(items: list[Item]) -> list[str]:
     return ids
 
 
-def _age(item: Item) -> tuple[object, ...]:
+def _age(item: _Item) -> tuple[object, ...]:
     """A key that tells two items of one day apart by what they say, not by where they stand."""
     return (*newest_first(item.date), json.dumps(item.data))
 
 
-def _finished(item: Item, name: str) -> Data:
+def _finished(item: _Item, name: str) -> Data:
     date = item.date
     is_day = date is not None and date.day is not None
     when = {"date_published": f"{date}T00:00:00Z"} if is_day else {}
@@ -150,30 +150,27 @@ def _year(date: PartialDate | None) -> str:
     return str(date.year) if date else "undated"
 
 
-def _news(entry: Entry) -> Item:
+def _news(entry: Entry) -> _Item:
     date = entry.span.start if entry.span else None
     text = to_plain(entry.summary[0]) if entry.summary else ""
-    body: Body = (*entry.summary, entry.span.text if entry.span else "")
+    body: _Body = (*entry.summary, entry.span.text if entry.span else "")
     data = {"url": entry.url, "content_html": _html(*body)}
-    return Item("news", f"{_year(date)}:{_slug(text)}", date, data, text)
+    return _Item("news", f"{_year(date)}:{_slug(text)}", date, data, text)
 
 
 def _html(*paragraphs: str | Inlines) -> str:
     return "".join(f"<p>{folds.html(each)}</p>" for each in paragraphs if each)
 
 
-def _links(links: tuple[NamedLink, ...]) -> Inlines:
-    found: Inlines = ()
-    for each in links:
-        found += ((Text(" · "),) if found else ()) + (Link((Text(each.name),), each.url),)
-    return found
+def _linked(links: tuple[NamedLink, ...]) -> Inlines:
+    return join(" · ", ((Link((Text(each.name),), each.url),) for each in links))
 
 
-def _publication(publication: Publication, owner: Person) -> Item:
+def _publication(publication: Publication, owner: Person) -> _Item:
     authors = ", ".join(f"{author.name}{author.marks}" for author in publication.authors)
     if publication.legend and (publication.cut or publication.citation):
         authors += f" ({publication.legend})"
-    body: Body = (
+    body: _Body = (
         *(publication.summary or publication.abstract),
         authors,
         publication.imprint,
@@ -183,32 +180,32 @@ def _publication(publication: Publication, owner: Person) -> Item:
     data = {
         "url": publication.url,
         "title": title,
-        "content_html": _html(*body, _links(publication.links)),
+        "content_html": _html(*body, _linked(publication.links)),
         "authors": [_author(each, owner) for each in publication.authors if not each.is_rest],
         "tags": list(publication.keywords),
     }
     name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key
-    return Item("publication", name, publication.date, data, title)
+    return _Item("publication", name, publication.date, data, title)
 
 
 def _author(author: Author, owner: Person) -> Data:
     return filled({"name": author.name, "url": owner.url if author.is_owner else None})
 
 
-def _talk(entry: Entry) -> Iterator[Item]:
+def _talk(entry: Entry) -> Iterator[_Item]:
     """The talk once for its event and for each venue, or once when it has none."""
     title = to_plain(entry.title)
     for venue in (*([entry] if entry.organization or not entry.parts else []), *entry.parts):
         where = to_plain(venue.title) if venue is not entry else entry.organization
-        place = ", ".join(part for part in (where, venue.location) if part)
+        place = ", ".join(filter(None, (where, venue.location)))
         span = venue.span or entry.span
-        what: Body = (to_plain(entry.details_line), *entry.summary, *points(entry))
+        what: _Body = (to_plain(entry.details_line), *entry.summary, *points(entry))
         body = (*what, place, span.text if span else "")
         data = {
             "url": venue.url or entry.url,
             "title": title,
-            "content_html": _html(*body, _links(entry.links)),
+            "content_html": _html(*body, _linked(entry.links)),
             "tags": list(entry.keywords),
         }
         date = span.start if span else None
-        yield Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data, title)
+        yield _Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data, title)

@@ -23,6 +23,7 @@ from ..model.inline import (
     commonmark,
     to_plain,
     to_text,
+    without,
 )
 
 Fold = Callable[[str | Inlines], str]
@@ -65,28 +66,12 @@ def _html_node(node: Inline) -> str:
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Link(body, url):
-            return f'<a href="{escape(url)}">{html(unlinked(body))}</a>'
+            return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
 
 
-def unlinked(body: Inlines) -> Inlines:
-    """The body without links: HTML has no link inside a link."""
-    flat: Inlines = ()
-    for node in body:
-        match node:
-            case Link(inner, _):
-                flat += unlinked(inner)
-            case Emph(inner):
-                flat += (Emph(unlinked(inner)),)
-            case Strong(inner):
-                flat += (Strong(unlinked(inner)),)
-            case _:
-                flat += (node,)
-    return flat
-
-
-def script(value: str | Inlines) -> str:
+def in_script(value: str | Inlines) -> str:
     """JSON inside an HTML script element, which ``</script>`` and ``<!--`` cannot leave."""
-    return _LEAVES_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", plain(value))
+    return _LEAVES_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", unmarked(value))
 
 
 def markdown(value: str | Inlines) -> str:
@@ -104,21 +89,7 @@ def markdown(value: str | Inlines) -> str:
         written = _markdown(value, cycle(delimiters))
         if html(commonmark(written)) == html(value):
             return written
-    return _markdown(unemphasized(value), iter(()))
-
-
-def unemphasized(body: Inlines) -> Inlines:
-    """The body without emphasis; links and code stay."""
-    flat: Inlines = ()
-    for node in body:
-        match node:
-            case Emph(inner) | Strong(inner):
-                flat += unemphasized(inner)
-            case Link(inner, url):
-                flat += (Link(unemphasized(inner), url),)
-            case _:
-                flat += (node,)
-    return flat
+    return _markdown(without(value, Emph, Strong), iter(()))
 
 
 def _emphases(body: Inlines) -> int:
@@ -143,7 +114,7 @@ def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
         case Code(text):
             return _markdown_code(text)
         case Link(body, url):
-            return f"[{_markdown(unlinked(body), delimiters)}]({markdown_url(url)})"
+            return f"[{_markdown(without(body, Link), delimiters)}]({markdown_url(url)})"
         case Emph(body):
             mark = next(delimiters)
         case Strong(body):
@@ -168,7 +139,7 @@ def markdown_url(url: str) -> str:
 
 def link_label(value: str | Inlines) -> str:
     """The words of a link in llms.txt, whose readers know no escaped brackets, but entities."""
-    written = _markdown_text(plain(value).replace("[", "\0").replace("]", "\1"))
+    written = _markdown_text(unmarked(value).replace("[", "\0").replace("]", "\1"))
     return written.replace("\0", "&#91;").replace("\1", "&#93;")
 
 
@@ -213,7 +184,7 @@ def text(value: str | Inlines) -> str:
     return value if isinstance(value, str) else to_text(value)
 
 
-def plain(value: str | Inlines) -> str:
+def unmarked(value: str | Inlines) -> str:
     """The words alone."""
     return value if isinstance(value, str) else to_plain(value)
 

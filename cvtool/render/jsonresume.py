@@ -42,7 +42,7 @@ _HOST_NUMBER = re.compile(r"https?://\[[\da-f:.]+\]", re.IGNORECASE)
 _URI_MARKS = "%/:?@!$&'()*+,;="
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
-Item = tuple[str, Data]
+_Item = tuple[str, Data]
 """The name of a section of JSON Resume, and an item of it."""
 
 ORDER = (
@@ -50,13 +50,6 @@ ORDER = (
     *("skills", "languages", "interests", "references", "projects"),
 )
 """The sections of JSON Resume, in the order of its schema."""
-_NAMES = {
-    "projects": ("name", "entity"),
-    "volunteer": ("organization", ""),
-    "awards": ("title", "awarder"),
-    "publications": ("name", "publisher"),
-}
-"""What those that entries of other kinds go to call their titles and their organizations."""
 
 _WHEN = frozenset({"startDate", "endDate", "date", "period"})
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -70,14 +63,11 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 def resume(document: Document) -> Data:
     """The CV as JSON Resume."""
     found: dict[str, list[Data]] = {name: [] for name in ORDER}
+    found["publications"] += (_valid(_publication(each)) for each in document.publications)
+    found["interests"] += _subjects(document)
     for section in document.headed():
         for name, item in _items(section, document.labels):
             found[name].append(_valid(item))
-    found["publications"] = [
-        *(_valid(_publication(each)) for each in document.publications),
-        *found["publications"],
-    ]
-    found["interests"] = [*_subjects(document), *found["interests"]]
     return {
         "$schema": SCHEMA,
         "basics": _basics(document),
@@ -198,7 +188,7 @@ def _uri(url: str) -> str:
     return start + quote(head, _URI_MARKS) + sign + quote(fragment, _URI_MARKS)
 
 
-def _items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
+def _items(section: Section, labels: Mapping[str, str]) -> Iterator[_Item]:
     """The items of a section, each with the name of the section that it goes to."""
     notes = [prose(each.summary) for each in section.entries if each.kind == "notes"]
     if notes:
@@ -212,14 +202,14 @@ def _items(section: Section, labels: Mapping[str, str]) -> Iterator[Item]:
             yield name, filled({"section": origin}) | item if origin else item
 
 
-def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[Item]:
+def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[_Item]:
     home = _home(entry.row)
     if entry.kind == "work":
         yield from (("work", item) for item in _jobs(entry))
     elif home == entry.kind:
         yield entry.kind, _own(entry)
     elif home in ORDER and entry.row.origin == "list":
-        yield home, _FINISH[home](entry, _renamed(entry, home), labels)
+        yield home, _HOMES[home][2](entry, _renamed(entry, home), labels)
     yield from (("projects", item) for item in _nested_projects(entry))
 
 
@@ -230,7 +220,7 @@ def _home(row: Kind) -> str:
 
 def _renamed(entry: Entry, home: str) -> Data:
     """What the entry says, in the words of the section that it goes to."""
-    row, (title, organization) = entry.row, _NAMES[home]
+    row, (title, organization, _) = entry.row, _HOMES[home]
     names = {row.title: title, row.organization: organization}
     if home == "projects":
         names |= {"position": "roles", "summary": "description"}
@@ -241,7 +231,7 @@ def _renamed(entry: Entry, home: str) -> Data:
 def _own(entry: Entry) -> Data:
     """The entry's facts with its venues, and with its time in words if need be."""
     facts = dict(entry.facts)
-    if venues := [dict(part.facts) for part in entry.parts if part.kind == "venue"]:
+    if venues := [dict(part.facts) for part in entry.parts_of("venue")]:
         facts["venues"] = venues
     if entry.span and not facts.keys() & _WHEN:
         facts["period"] = entry.span.text
@@ -254,24 +244,17 @@ def _jobs(entry: Entry) -> Iterator[Data]:
     """An item for each position; what the employer has beyond its name comes in one before them."""
     own = _own(entry)
     shared = {name: own[name] for name in _EMPLOYER if name in own}
-    positions = [part for part in entry.parts if part.kind == "position"]
+    positions = entry.parts_of("position")
     jobs = [] if positions and own.keys() == shared.keys() else [own]
     for job in [*jobs, *(shared | _own(each) for each in positions)]:
         yield filled({"name": job.get("name"), "company": job.get("name")}) | job
 
 
 def _nested_projects(entry: Entry) -> Iterator[Data]:
-    for holder in (entry, *(part for part in entry.parts if part.kind == "position")):
-        belongs = filled(
-            {
-                "entity": to_plain(entry.title),
-                "position": holder.position,
-                "type": entry.row.type or entry.kind,
-            }
-        )
-        for part in holder.parts:
-            if part.kind == "projects":
-                yield belongs | _own(part)
+    kind = entry.row.type or entry.kind
+    for holder in (entry, *entry.parts_of("position")):
+        belongs = {"entity": to_plain(entry.title), "position": holder.position, "type": kind}
+        yield from (filled(belongs) | _own(part) for part in holder.parts_of("projects"))
 
 
 def _as_project(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
@@ -279,14 +262,12 @@ def _as_project(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
         item["roles"] = [item["roles"]]
     if entry.row.in_words:
         item["description"] = _sentence(entry)
-    item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
-    return filled({"type": entry.row.type or entry.kind} | _as_span(item))
+    return filled({"type": entry.row.type or entry.kind} | _as_span(entry, item))
 
 
 def _as_volunteer(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
     names = labels["comma"].join(to_plain(part.title) for part in entry.parts)
-    item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
-    return filled({"organization": names} | _as_span(item))
+    return filled({"organization": names} | _as_span(entry, item))
 
 
 def _as_award(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
@@ -300,23 +281,25 @@ def _as_publication(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data
     return filled({"releaseDate": item.pop("date", None)} | item)
 
 
-_FINISH = {
-    "projects": _as_project,
-    "volunteer": _as_volunteer,
-    "awards": _as_award,
-    "publications": _as_publication,
+_HOMES = {
+    "projects": ("name", "entity", _as_project),
+    "volunteer": ("organization", "", _as_volunteer),
+    "awards": ("title", "awarder", _as_award),
+    "publications": ("name", "publisher", _as_publication),
 }
+"""The sections that entries of other kinds go to: what those call the title and the organization,
+and what else they want otherwise."""
 
 
 def _sentence(entry: Entry, *before: str) -> str:
     """What JSON Resume has no key for, then the summary, as one text."""
-    line = " · ".join(part for part in (*before, to_plain(entry.details_line)) if part)
-    return "\n\n".join(part for part in (line, prose(entry.summary)) if part)
+    line = " · ".join(filter(None, (*before, to_plain(entry.details_line))))
+    return "\n\n".join(filter(None, (line, prose(entry.summary))))
 
 
 def _venues(entry: Entry) -> list[str]:
     """A line a venue, unless their names say it all."""
-    lines = [_dated_line(part) for part in entry.parts if part.kind == "venue"]
+    lines = [_dated_line(part) for part in entry.parts_of("venue")]
     named = [to_plain(part.title) for part in entry.parts]
     return lines if entry.title or lines != named else []
 
@@ -327,8 +310,9 @@ def _dated_line(entry: Entry) -> str:
     return f"{line} ({entry.span.text})".lstrip() if entry.span else line
 
 
-def _as_span(item: Data) -> Data:
-    """With the single date as both the start and the end."""
+def _as_span(entry: Entry, item: Data) -> Data:
+    """With the single date as both the start and the end, and the venues as highlights."""
+    item["highlights"] = [*_venues(entry), *item.get("highlights", ())]
     date = item.pop("date", None)
     return filled({"startDate": date, "endDate": date}) | item
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
@@ -81,30 +80,17 @@ FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS
 """cvtool's own formats by their names."""
 
 
-@dataclass(frozen=True)
-class Plugins:
-    """What is installed beside cvtool.
-
-    ``faults`` say in a line each which cannot be used, and why. They are under the name of the
-    format, which has a row then that makes nothing, or under the value of an entry point whose
-    format another one has.
-    """
-
-    rows: dict[str, Format] = field(default_factory=dict)
-    faults: dict[str, str] = field(default_factory=dict)
-
-
 def formats() -> Mapping[str, Format]:
     """Every format by its name, cvtool's own first, then those of plugins.
 
     A plugin that cannot be used has a row as well, and to render it says why.
     """
-    return {**FORMATS, **_plugins().rows}
+    return {**FORMATS, **_plugins()[0]}
 
 
 def faults() -> Mapping[str, str]:
     """Why plugins cannot be used, a line each, by the format's name or the entry point's value."""
-    return _plugins().faults
+    return _plugins()[1]
 
 
 def parts() -> Iterator[str]:
@@ -118,14 +104,19 @@ def parts() -> Iterator[str]:
 
 
 @cache
-def _plugins() -> Plugins:
-    found = Plugins()
+def _plugins() -> tuple[Mapping[str, Format], Mapping[str, str]]:
+    """The rows of those that are installed, and why some cannot be used.
+
+    Those have a row that makes nothing, but where another has their format.
+    """
+    rows: dict[str, Format] = {}
+    faults: dict[str, str] = {}
     for point in _points():
-        others = {**FORMATS, **found.rows}
+        others = {**FORMATS, **rows}
         if point.name in others:
             whose = "cvtool" if point.name in FORMATS else "another plugin"
             why = f"the plugin {point.value} is not used: {whose} has the format '{point.name}'"
-            found.faults[point.value] = why
+            faults[point.value] = why
             continue
         try:
             row = _row(point)
@@ -133,10 +124,10 @@ def _plugins() -> Plugins:
         except (Exception, SystemExit) as error:
             why = f"the plugin {point.value} cannot be used: {_why(error)}"
             why = shortened(printable(" ".join(why.split())))
-            found.faults[point.name] = why
+            faults[point.name] = why
             row = Format(point.name, partial(_refuse, why), about=why)
-        found.rows[point.name] = row
-    return found
+        rows[point.name] = row
+    return rows, faults
 
 
 @cache

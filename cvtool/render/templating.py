@@ -21,7 +21,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import Markup
 
-from ..model.inline import Inlines, Link, Paragraphs, Text, plain
+from ..model.inline import Inlines, Link, join, plain
 from ..store.cache import cache_folder, is_own, thin
 from ..store.digests import digest, digest_of
 from . import folds
@@ -136,12 +136,6 @@ def _linked(value: str | Inlines, url: str | None) -> Inlines:
     return (Link(body, url),) if url else body
 
 
-def _joined(paragraphs: Paragraphs) -> Inlines:
-    """Paragraphs as one run of text, where a format has room for no more."""
-    space: Inlines = (Text(" "),)
-    return sum(((space if index else ()) + body for index, body in enumerate(paragraphs)), ())
-
-
 def _marked(fold: Callable[[Any], str]) -> Callable[[Any], Markup]:
     """A fold for one place of a format, where another than the usual one is right."""
     return lambda value: Markup(fold(value))
@@ -153,10 +147,10 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "label": _marked(folds.link_label),
     "address": _marked(folds.link_target),
     "attribute": _marked(folds.html),
-    "script": _marked(folds.script),
+    "script": _marked(folds.in_script),
     "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "linked": _linked,
-    "joined": _joined,
-    "plain": folds.plain,
+    "joined": partial(join, " "),
+    "plain": folds.unmarked,
     "iso": str,
 }

@@ -95,14 +95,9 @@ class Theme:
             self._environments[fold] = environment(self, default, fold)
         return self._environments[fold].get_template(name)
 
-    def pdf_themes(self) -> list[str]:
-        """The names of the themes of cv.pdf: a style sheet each."""
-        sheets = (path for folder in self.search_path for path in folder.glob("pdf/themes/*.css"))
-        return sorted({path.stem for path in sheets})
-
-    def html_themes(self) -> list[str]:
-        """The names of the themes of the homepage."""
-        sheets = (path for folder in self.search_path for path in folder.glob("html/themes/*.css"))
+    def looks(self, of: str) -> list[str]:
+        """The names of the themes of ``pdf`` or ``html``: a style sheet each."""
+        sheets = (path for folder in self.search_path for path in folder.glob(f"{of}/themes/*.css"))
         return sorted({path.stem for path in sheets})
 
     def about_pdf_theme(self, name: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, join
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, join, without
 
 Value = str | Inlines | list[str] | list[Inlines]
 """What a part says: plain text, a text with markup, or several of them in a list."""
@@ -91,7 +91,7 @@ class Frame:
             return body if is_first else (Text(self.sign), *body, Text(_CLOSING[self.sign]))
         if self.sign == "[":
             url = values.get(self.url)
-            return (Link(_unlinked(body), url),) if url and isinstance(url, str) else body
+            return (Link(without(body, Link), url),) if url and isinstance(url, str) else body
         return (Emph(body),) if self.sign == "*" else (Strong(body),)
 
 
@@ -147,22 +147,6 @@ _separator = lru_cache(maxsize=512)(Text)
 def _last(body: Sequence[Inline]) -> str:
     last = body[-1]
     return last.text if isinstance(last, Text | Code) else _last(last.body)
-
-
-def _unlinked(body: Inlines) -> Inlines:
-    """The body with no link in it, for links cannot stand inside each other."""
-    found: list[Inline] = []
-    for node in body:
-        match node:
-            case Link(inner, _):
-                found += _unlinked(inner)
-            case Emph(inner):
-                found.append(Emph(_unlinked(inner)))
-            case Strong(inner):
-                found.append(Strong(_unlinked(inner)))
-            case _:
-                found.append(node)
-    return tuple(found)
 
 
 def _escaped(text: str) -> str:

@@ -60,5 +60,5 @@ def linked_data(data: Data) -> dict[str, str]:
 
 def policy_hash(text: str) -> str:
     """The Content-Security-Policy's name for an element that holds ``text|script``."""
-    digest = hashlib.sha256(folds.script(text).encode()).digest()
+    digest = hashlib.sha256(folds.in_script(text).encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

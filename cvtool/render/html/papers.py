@@ -105,7 +105,7 @@ def paper(
         card=document.address_of("card"),
         root="../",
         title=to_plain(publication.title),
-        about=folds.plain(next(iter(publication.summary or publication.abstract), ())),
+        about=folds.unmarked(next(iter(publication.summary or publication.abstract), ())),
         tags=tuple(_tags(publication, page)),
         **linked_data(data),
     )

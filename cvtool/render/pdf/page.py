@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
-from ..folds import html, unlinked
+from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain, without
+from ..folds import html
 
 _TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
 """Initials or the mark of a note with the word behind them, or a number with its unit."""
@@ -47,7 +47,7 @@ def paged_html(value: str | Inlines) -> str:
 
 def unlinked_paged_html(value: str | Inlines) -> str:
     """The same without links."""
-    return paged_html(value if isinstance(value, str) else unlinked(value))
+    return paged_html(value if isinstance(value, str) else without(value, Link))
 
 
 def _is_long(text: str) -> bool:
@@ -71,7 +71,7 @@ def _node(node: Inline, url: str, is_end: bool) -> str:
         case Code(text):
             return f"<code>{_words(text, url, is_end)}</code>"
         case Link(body, target):
-            return _fold(unlinked(body), target, is_end)
+            return _fold(without(body, Link), target, is_end)
 
 
 def _words(text: str, url: str, is_end: bool) -> str:

@@ -186,7 +186,7 @@ def _author(author: Author, owner: Data) -> Data:
         "Person",
         name=author.name,
         givenName=author.given,
-        familyName=" ".join(part for part in (author.particle, author.family) if part),
+        familyName=" ".join(filter(None, (author.particle, author.family))),
         honorificSuffix=author.suffix,
     )
 
@@ -195,8 +195,7 @@ def _credit(publication: Publication) -> str:
     """The authors in words, where a list of persons does not say all about them."""
     names = ", ".join(each.name for each in publication.authors)
     is_cut = any(each.is_rest for each in publication.authors)
-    parts = (names if is_cut else "", equal_authors(publication))
-    return "; ".join(part for part in parts if part)
+    return "; ".join(filter(None, (names if is_cut else "", equal_authors(publication))))
 
 
 def _containers(publication: Publication, kind: str) -> Iterator[Data]:

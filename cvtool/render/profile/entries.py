@@ -73,7 +73,7 @@ def _about(entry: Entry, *more: str) -> str:
     period = entry.facts.get("period", "")
     texts = (prose(entry.summary, to_text), "\n".join(points(entry, to_text)))
     parts = (to_text(entry.focus), period, *more, *texts)
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def _details(entry: Entry) -> str:
@@ -86,7 +86,7 @@ def _keywords(entry: Entry) -> str:
 
 def _beside(entry: Entry) -> str:
     """Keywords and place in words, for nodes that have no property for them."""
-    return " · ".join(part for part in (_keywords(entry), entry.location) if part)
+    return " · ".join(filter(None, (_keywords(entry), entry.location)))
 
 
 def _at(entry: Entry, name: str, kind: str = "Organization", **more: Any) -> Data | None:
@@ -118,16 +118,15 @@ def _made(entry: Entry, owner: Data, kind: str, holder: Data | None) -> Data:
 
 def _nested(entry: Entry, holder: str, owner: Data) -> Iterator[Value]:
     """The projects inside a position, made for ``holder`` unless they name another body."""
-    for part in entry.parts:
-        if part.kind == "projects":
-            body = organization(part.organization or holder)
-            yield "hasPart", _made(part, owner, "CreativeWork", body)
+    for part in entry.parts_of("projects"):
+        body = organization(part.organization or holder)
+        yield "hasPart", _made(part, owner, "CreativeWork", body)
 
 
 def _work(entry: Entry, owner: Data) -> Iterator[Value]:
     employer = to_plain(entry.title)
     body = _at(entry, employer, description=_details(entry))
-    positions = [part for part in entry.parts if part.kind == "position"]
+    positions = entry.parts_of("position")
     is_own = not positions or entry.position or entry.span or entry.keywords or _about(entry)
     own = [entry] if is_own else []
     for each in (*own, *positions):
@@ -150,7 +149,7 @@ def _education(entry: Entry, owner: Data) -> Iterator[Value]:
 def _member(entry: Entry, owner: Data) -> Iterator[Value]:
     """Service and volunteering: a role in each body."""
     about = _about(entry, _keywords(entry))
-    venues = [part for part in entry.parts if part.kind == "venue"]
+    venues = entry.parts_of("venue")
     for each in (*([entry] if entry.title or not venues else []), *venues):
         body = _at(each, to_plain(each.title))
         own = about if each is entry else _about(each, about)
