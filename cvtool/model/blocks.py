@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import ClassVar
 
 from .document import Author, Document, Entry, NamedLink, Person, Private, Publication, Section
@@ -133,9 +132,11 @@ def _document(document: Document, format_name: str, private: bool) -> Flow:
         yield Paragraph(role="updated", body=updated, gap=THING)
 
 
-def _paragraphs(said: Said, gap: int = PART) -> Flow:
+def _paragraphs(said: Said, gap: int = PART, indent: int = 0) -> Flow:
     """A paragraph for each that says something."""
-    return (Paragraph(role=role, body=body, gap=gap) for role, body in said if body)
+    for role, body in said:
+        if body:
+            yield Paragraph(role=role, body=body, gap=gap, indent=indent)
 
 
 def _apart(flow: Flow, gap: int) -> Flow:
@@ -187,7 +188,7 @@ def _entry(entry: Entry, level: int) -> Flow:
         yield Paragraph(role="text", body=entry.line)
     elif entry.dated_line:
         yield Item(role="line", body=entry.dated_line)
-        yield from _below(_points(entry), 2)
+        yield from _points(entry, indent=2)
     else:
         yield from _points(entry)
 
@@ -208,20 +209,16 @@ def _block(entry: Entry, level: int) -> Flow:
             yield replace(block, inside=block.inside + 1)
 
 
-def _points(entry: Entry) -> Flow:
-    return (Item(role="point", label=each.label, body=each.text) for each in entry.points)
+def _points(entry: Entry, indent: int = 0) -> Flow:
+    for each in entry.points:
+        yield Item(role="point", label=each.label, body=each.text, indent=indent)
 
 
-def _beside(it: Entry | Publication) -> Flow:
+def _beside(it: Entry | Publication, indent: int = 0) -> Flow:
     if it.keywords:
-        yield Paragraph(role="keywords", words=it.keywords)
+        yield Paragraph(role="keywords", words=it.keywords, indent=indent)
     if it.links:
-        yield Paragraph(role="links", links=it.links)
-
-
-def _below(flow: Flow, indent: int) -> Flow:
-    """The flow as what belongs to a list item."""
-    return (replace(block, indent=indent) for block in flow)
+        yield Paragraph(role="links", links=it.links, indent=indent)
 
 
 def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
@@ -235,7 +232,8 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
         url=None if it.citation else it.url,
     )
     yield item
-    yield from _below(chain(_paragraphs(_about(it, labels)), _beside(it)), item.hang)
+    yield from _paragraphs(_about(it, labels), indent=item.hang)
+    yield from _beside(it, indent=item.hang)
 
 
 def _about(it: Publication, labels: Labels) -> Said:
