@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtool.model.inline import Emph, Inlines, Link, Strong, Text, to_plain, urls
-from cvtool.words.patterns import Frame, Part, Pattern, PatternError, Value, parse
+from cvtool.words.patterns import Frame, Part, Pattern, PatternError, Value, parsed
 
 NAMES = tuple("abcdef")
 SEPARATORS = (", ", " · ", ": ", " — ", "; ", "、")
@@ -30,7 +30,7 @@ def written(parts: Pieces) -> str:
 
 
 def line(pattern: str, **values: Value) -> str:
-    return to_plain(parse(pattern).fill(values))
+    return to_plain(parsed(pattern).fill(values))
 
 
 def items(inside: st.SearchStrategy[Part | Frame]) -> st.SearchStrategy[Pattern]:
@@ -78,7 +78,7 @@ def test_an_empty_part_is_as_if_it_was_not_there(
 
 @given(patterns)
 def test_a_pattern_reads_back(pattern: Pattern) -> None:
-    assert parse(str(pattern)) == pattern
+    assert parsed(str(pattern)) == pattern
 
 
 @given(patterns, filled)
@@ -169,7 +169,7 @@ X: Inlines = (Text("x"),)
 )
 def test_markup_is_around_what_it_says(pattern: str, shown: Inlines) -> None:
     inner: Inlines = (Emph((Link(X, "z"),)),)
-    assert parse(pattern).fill({"a": "x", "b": "y", "d": inner, "e": ""}) == shown
+    assert parsed(pattern).fill({"a": "x", "b": "y", "d": inner, "e": ""}) == shown
 
 
 @pytest.mark.parametrize(
@@ -191,14 +191,14 @@ def test_markup_is_around_what_it_says(pattern: str, shown: Inlines) -> None:
 )
 def test_what_is_wrong_has_a_column(pattern: str, message: str) -> None:
     with pytest.raises(PatternError, match=message):
-        parse(pattern)
+        parsed(pattern)
 
 
 @given(anything)
 def test_any_text_is_a_pattern_or_says_why_not(text: str) -> None:
     said = ""
     try:
-        parse(text)
+        parsed(text)
     except PatternError as error:
         said = str(error)
     assert not said or "(column " in said

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cvtool.model.dates import PartialDate
 from cvtool.words import FALLBACK, Language, is_known, languages
 from cvtool.words.data import Words, cldr, is_plural, words
-from cvtool.words.patterns import parse
+from cvtool.words.patterns import parsed
 
 ALL = sorted(languages())
 ENGLISH = words(FALLBACK)
@@ -80,7 +80,7 @@ def test_a_phrase_has_every_form_that_numbers_take(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_every_line_is_a_pattern(name: str) -> None:
     for text in words(name).lines.values():
-        assert str(parse(text)).replace("\n", "") == text.strip()
+        assert str(parsed(text)).replace("\n", "") == text.strip()
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -16,14 +16,13 @@ from ..model.formats import Alternate, Format
 from ..model.problems import Path as Where
 from ..model.problems import Problem
 from ..source import CV
-from .choices import choices
+from ..words import Language
 from .cited import cited
-from .facts import facts
-from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, namers, outlines
-from .person import owner, pages, person
-from .sections import custom_id, sections
+from .entries import facts
+from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, namers, outlines, settings_of
+from .person import owner, page_style, person_of
+from .sections import custom_id, sections_of
 from .wording import language_of
-from .words import Words
 
 
 class Finished(NamedTuple):
@@ -48,76 +47,79 @@ def finish(
     for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are. The
     Document is complete even when problems are errors; whether to use it is the caller's choice.
     """
-    words = Words(*language_of(cv))
-    whose = person(cv, image, words)
+    words, problems = language_of(cv)
+    person, nameless = person_of(cv, image, words)
     form = Form(cv.bibliography.max_authors or 0, cv.bibliography.venues)
-    view = View(owner(whose), words.language, form)
+    view = View(owner(person), words, form)
     library = read(view)
-    publications = cited(cv, library.works, view.owner, words)
-    found = sections(cv, whose, publications, words)
-    custom = _custom_ids(cv, words)
+    publications, unfit = cited(cv, library.works, view.owner, words)
+    found = sections_of(cv, person, publications, words)
+    custom, alike = _custom_ids(cv)
     rows = tuple(formats)
-    shown = outlines(cv, found, custom, rows, words)
+    main, of_format, unknown = outlines(cv, found, custom, rows, words)
+    settings, unset = settings_of(cv, rows)
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
-    site_url = cv.site.url or whose.url
+    site_url = cv.site.url or person.url
     document = Document(
         locale=words.locale,
-        direction=words.language.direction,
-        person=whose,
-        sections=shown.main,
+        direction=words.direction,
+        person=person,
+        sections=main,
         publications=publications.all,
-        outlines=MappingProxyType(dict(shown.of_format)),
-        labels=_labels(words, whose),
+        outlines=MappingProxyType(of_format),
+        labels=_labels(words, person),
         updated=updated,
-        updated_text=words.language.date(updated),
+        updated_text=words.date(updated),
         site_url=site_url,
         alternates=tuple(_alternates(site_url, rows, words)),
-        choices=choices(cv, rows, words.problems),
-        pages=pages(cv.pdf, whose),
+        choices=settings,
+        pages=page_style(cv.pdf, person),
         web=WebStyle(cv.site.theme),
         meta=facts(cv.meta, words),
-        extensions=MappingProxyType(dict(cv.extensions)),
+        extensions=MappingProxyType(cv.extensions),
         folder=folder,
     )
-    return Finished(document, library, words.problems)
+    problems += [*nameless, *unfit, *alike, *unknown, *unset]
+    return Finished(document, library, problems)
 
 
-def _labels(words: Words, whose: Person) -> Mapping[str, str]:
+def _labels(words: Language, person: Person) -> Mapping[str, str]:
     """The phrases, with the person's name in its place, and cut in two where editors stand."""
-    found = {name: text.replace("{name}", whose.name) for name, text in words.labels.items()}
+    found = {name: text.replace("{name}", person.name) for name, text in words.phrases.items()}
     found["edited"], _, found["editedEnd"] = found["edited"].partition("{editors}")
     return MappingProxyType(found)
 
 
-def _custom_ids(cv: CV, words: Words) -> list[str]:
-    taken: Mapping[str, str] = dict.fromkeys([*USUAL_ORDER, *LAST, *PUBLICATION_PARTS], "")
+def _custom_ids(cv: CV) -> tuple[list[str], list[Problem]]:
+    """The names of the user's own sections, and which of them others have."""
+    taken = {*USUAL_ORDER, *LAST, *PUBLICATION_PARTS}
     found: list[str] = []
+    problems = []
     for index, custom in enumerate(cv.custom):
-        path: Where = ("custom", index)
-        name = custom_id(custom, path)
+        name = custom_id(custom, index)
         if name in found or name in taken:
-            where: Where = (*path, "id" if custom.id else "heading")
+            where: Where = ("custom", index, "id" if custom.id else "heading")
             message = f"'{name}' names another section too: give this one an id of its own"
-            words.problems.append(Problem(where, message, rests_on=namers(cv)))
+            problems.append(Problem(where, message, rests_on=namers(cv)))
         found.append(name)
-    return found
+    return found, problems
 
 
 def _alternates(
-    site_url: str | None, formats: Iterable[Format], words: Words
+    site_url: str | None, formats: Iterable[Format], words: Language
 ) -> Iterator[Alternate]:
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     for row in formats:
         for file in row.files:
-            title = words.labels.get(f"files.{file.name}") or file.title or file.name
+            title = words.phrases.get(f"files.{file.name}") or file.title or file.name
             yield Alternate(
                 format=row.name,
                 name=file.name,
                 url=urljoin(base, file.name),
                 media_type=file.media_type,
-                description=words.labels.get(f"about.{file.name}") or file.description or title,
+                description=words.phrases.get(f"about.{file.name}") or file.description or title,
                 title=title,
-                brief=words.labels.get(file.brief, file.brief) or title,
+                brief=words.phrases.get(file.brief, file.brief) or title,
                 places=file.places,
                 relation=file.relation,
             )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from itertools import count
 from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
@@ -15,19 +15,17 @@ from ..bib.owner import Owner
 from ..bib.publish import author_from_name, cut, worded
 from ..model.dates import newest_first
 from ..model.document import NamedLink, Publication
-from ..model.inline import Inlines, Paragraphs, join, plain
+from ..model.inline import Paragraphs, join, plain, to_plain
 from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
-from ..source.fields import Point
-from .facts import facts
+from ..words import Language
+from .entries import facts, point_label
 from .listing import chosen
-from .words import Words, point_label, slug
 
 if TYPE_CHECKING:
     from ..bib.citing import Citation
-
 
 _FILES: tuple[Path, ...] = (("bibliography", "files"),)
 """What the keys of the bibliography come from."""
@@ -46,92 +44,89 @@ class Cited:
         return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
 
 
-def cited(cv: CV, works: Sequence[Work], owner: Owner, words: Words) -> Cited:
-    """All publications. What is wrong with any of them is reported in ``words.problems``."""
+def cited(
+    cv: CV, works: Sequence[Work], owner: Owner, words: Language
+) -> tuple[Cited, list[Problem]]:
+    """All publications, and what is wrong with any of them."""
     settings = cv.bibliography
-    from_bib = {work.key: work.publication for work in works}
-    written = _Written(from_bib, owner, words, settings.max_authors or 0)
+    written = _Written({work.key: work.publication for work in works}, owner, words, settings)
     main = {work.key: work.publication for work in works if work.is_listed}
-    for each in written.items(cv.publications, ("publications",)):
-        main[each.key] = each
-    of_custom = tuple(
-        tuple(written.items(custom.publications, ("custom", index, "publications")))
+    main |= {each.key: each for each in written.items(cv.publications, ("publications",))}
+    of_custom = [
+        written.items(custom.publications, ("custom", index, "publications"))
         for index, custom in enumerate(cv.custom)
-    )
-    _check_excluded(settings.exclude, main, words)
+    ]
+    problems = [*written.problems, *_unknown(settings.exclude, main)]
     shown = chosen(main.values(), settings)
-    _check_shown(works, {each.key: each for each in shown}, words)
-    every = _Formed(settings, words, {work.key: work for work in works})
-    return Cited(every.of(shown), tuple(every.of(each) for each in of_custom))
+    found = {each.key: each for each in shown}
+    pairs = [(work, found[work.key]) for work in works if work.key in found]
+    problems += near_duplicates(pairs)
+    problems += [doubt for work, _ in pairs for doubt in work.doubts]
+    formed = []
+    for each in (shown, *of_custom):
+        publications, unfit = _formed(each, settings, words, works)
+        formed.append(publications)
+        problems += unfit
+    return Cited(formed[0], tuple(formed[1:])), problems
 
 
-@dataclass(frozen=True)
-class _Formed:
-    """Gives publications the citation form that is set, if any, and the words about each."""
-
-    settings: Bibliography
-    words: Words
-    works: Mapping[str, Work]
-
-    def of(self, publications: tuple[Publication, ...]) -> tuple[Publication, ...]:
-        found = self.citations(publications)
-        if found is None:
-            return tuple(worded(each, self.words.language) for each in publications)
-        return tuple(self.styled(each, found.get(each.key)) for each in publications)
-
-    def citations(self, publications: tuple[Publication, ...]) -> dict[str, Citation] | None:
-        """The citations by key; ``None`` where cvtool's own form is to do."""
-        if not self.settings.style or not publications:
-            return None
+def _formed(
+    publications: Sequence[Publication],
+    settings: Bibliography,
+    words: Language,
+    works: Sequence[Work],
+) -> tuple[tuple[Publication, ...], list[Problem]]:
+    """The publications in the citation form that is set, if any, with the words about each."""
+    found, problems = {}, []
+    if settings.style and publications:
         from ..bib.citing import MissingError, citations
 
         try:
-            return citations(publications, self.settings.style)
+            found = citations(publications, settings.style)
+            lacking = (each.key for each in publications if each.key not in found)
+            problems = [_unfit(key, settings.style, works) for key in lacking]
         except MissingError:
-            message = "this needs two packages more: install them with pip install 'cvtool[styles]'"
-            self.words.problems.append(Problem(("bibliography", "style"), message))
-            return None
+            advice = "install them with pip install 'cvtool[styles]'"
+            message = f"this needs two packages more: {advice}"
+            problems = [Problem(("bibliography", "style"), message)]
+    return tuple(_worded(each, found.get(each.key), words) for each in publications), problems
 
-    def styled(self, each: Publication, citation: Citation | None) -> Publication:
-        """The publication with its citation; the legend explains the marks that are in that."""
-        if citation is None:
-            self.words.problems.append(self.unfit(each.key))
-            return worded(each, self.words.language)
-        cited = replace(each, citation=citation.body)
-        return worded(cited, self.words.language, citation.people)
 
-    def unfit(self, key: str) -> Problem:
-        message = (
-            f"'{key}' cannot be put in the form '{self.settings.style}' and is shown in cvtool's "
-            "own: look for a field with an unusual value"
-        )
-        if work := self.works.get(key):
+def _worded(each: Publication, citation: Citation | None, words: Language) -> Publication:
+    """The publication with what is said of it; the legend explains the marks in its citation."""
+    if citation is None:
+        return worded(each, words)
+    return worded(replace(each, citation=citation.body), words, citation.people)
+
+
+def _unfit(key: str, style: str, works: Sequence[Work]) -> Problem:
+    message = (
+        f"'{key}' cannot be put in the form '{style}' and is shown in cvtool's "
+        "own: look for a field with an unusual value"
+    )
+    for work in works:
+        if work.key == key:
             return Problem((), message, WARNING, work.file, work.line, work.column)
-        return Problem(("bibliography", "style"), message, WARNING)
+    return Problem(("bibliography", "style"), message, WARNING)
 
 
-def _check_excluded(keys: Sequence[str], known: dict[str, Publication], words: Words) -> None:
+def _unknown(keys: Sequence[str], known: Collection[str]) -> Iterator[Problem]:
     for index, key in enumerate(keys):
         if key not in known:
             message = f"nothing has the key '{key}'{suggestion(key, known)}"
-            path = ("bibliography", "exclude", index)
-            words.problems.append(Problem(path, message, WARNING, rests_on=_FILES))
-
-
-def _check_shown(works: Sequence[Work], shown: dict[str, Publication], words: Words) -> None:
-    pairs = [(work, shown[work.key]) for work in works if work.key in shown]
-    words.problems += near_duplicates(pairs)
-    for work, _ in pairs:
-        words.problems += work.doubts
+            yield Problem(("bibliography", "exclude", index), message, WARNING, rests_on=_FILES)
 
 
 @dataclass
 class _Written:
+    """Makes publications of what cv.yaml says of them; ``problems`` says what is wrong there."""
+
     from_bib: dict[str, Publication]
     owner: Owner
-    words: Words
-    max_authors: int
+    words: Language
+    settings: Bibliography
     keys: set[str] = field(default_factory=set)
+    problems: list[Problem] = field(default_factory=list)
 
     def items(self, items: Sequence[PublicationItem], path: Path) -> list[Publication]:
         found = []
@@ -144,7 +139,7 @@ class _Written:
             else:
                 known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
                 message = f"no entry of the bibliography has the key '{item.key}'{known}"
-                self.words.problems.append(Problem((*here, "key"), message, rests_on=_FILES))
+                self.problems.append(Problem((*here, "key"), message, rests_on=_FILES))
         return found
 
     def adding(self, item: PublicationItem, to: Publication) -> Publication:
@@ -164,16 +159,14 @@ class _Written:
         if not (item.url and to.url) or item.url == to.url:
             return ()
         is_doi = to.url.startswith("https://doi.org/")
-        return (NamedLink(self.words.labels["links.doi" if is_doi else "link"], to.url),)
+        return (NamedLink(self.words.phrases["links.doi" if is_doi else "link"], to.url),)
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
-        words = self.words
-        venue = item.publisher or ""
-        found = tuple(author_from_name(name, self.owner) for name in item.authors)
-        title = item.name or ""
+        words, venue, title = self.words, item.publisher or "", item.name or ""
+        authors = tuple(author_from_name(name, self.owner) for name in item.authors)
         year = str(item.release_date.year) if item.release_date else ""
         where = {"venue": venue if title else "", "location": item.location or ""}
-        place = words.fill("publication", "place", **where)
+        place = to_plain(words.fill("place", where, "publication"))
         doi_url = f"https://doi.org/{item.doi}" if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
         unknown = frozenset(name for name in item.extensions if not name.startswith("x-"))
@@ -182,37 +175,43 @@ class _Written:
             type="document",
             entry_type="misc",
             title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
-            authors=found,
+            authors=authors,
             venue=venue,
-            imprint=imprint(words.language, place, year),
+            imprint=imprint(words, place, year),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or doi_url,
-            links=(NamedLink(words.labels["links.doi"], doi_url),) if doi_url and item.url else (),
+            links=(NamedLink(words.phrases["links.doi"], doi_url),) if doi_url and item.url else (),
             note=item.note or (),
-            cut=cut(found, self.max_authors, words.language),
+            cut=cut(authors, self.settings.max_authors or 0, words),
             summary=(item.summary or ()) + self.points(item),
             keywords=tuple(item.keywords),
             selected=bool(item.selected),
-            fields=MappingProxyType(facts(item, words, unknown)),
+            fields=facts(item, words, unknown),
         )
 
     def new_key(self, name: str) -> str:
         """The name, or, where another publication has it, the name with a number."""
         taken = self.keys | self.from_bib.keys()
-        names = (name if count == 1 else f"{name}-{count}" for count in range(1, len(taken) + 2))
+        names = (name if number == 1 else f"{name}-{number}" for number in count(1))
         key = next(each for each in names if each not in taken)
         self.keys.add(key)
         return key
 
     def points(self, item: PublicationItem) -> Paragraphs:
         """The bullets as paragraphs: a publication has none of its own."""
-        return tuple(map(self.point, item.highlights))
-
-    def point(self, point: Point) -> Inlines:
-        return join(" ", (plain(point_label(point.label or "", self.words)), point.text))
+        return tuple(
+            join(" ", (plain(point_label(point, self.words)), point.text))
+            for point in item.highlights
+        )
 
     def instead(self, name: str, path: Path) -> str:
         message = f"missing: '{name}' stands in its place"
-        self.words.problems.append(Problem((*path, "name"), message, WARNING))
+        self.problems.append(Problem((*path, "name"), message, WARNING))
         return name
+
+
+def slug(text: str) -> str:
+    """Letters and digits of any script, lower case, the rest as single hyphens."""
+    kept = "".join(char.lower() if char.isalnum() else " " for char in text)
+    return "-".join(kept.split())

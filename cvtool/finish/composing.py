@@ -11,8 +11,8 @@ from typing import Any, TypeGuard
 
 from ..model.document import Entry, Facts
 from ..model.inline import Inlines, Link, Paragraphs, Text, plain, to_plain
+from ..words import Language
 from ..words.patterns import Value, Values
-from .words import Words
 
 PARTS = frozenset(
     {
@@ -23,7 +23,7 @@ PARTS = frozenset(
 """What the lines of every kind may be made of, beside the fields of their own."""
 
 
-def composed(entry: Entry, words: Words) -> Entry:
+def composed(entry: Entry, words: Language) -> Entry:
     """The entry with its ``head``, ``sub``, ``details_line`` and lines."""
     row = entry.row
     has_words = row.shape in ("words", "text")
@@ -31,7 +31,7 @@ def composed(entry: Entry, words: Words) -> Entry:
     values = _values(entry, words)
 
     def line(slot: str, **others: Value) -> Inlines:
-        return words.language.fill(slot, {**values, **others}, entry.kind, form, "entry")
+        return words.fill(slot, {**values, **others}, entry.kind, form, "entry")
 
     details = line("details")
     return replace(
@@ -68,7 +68,7 @@ def _is_text(fact: Any) -> TypeGuard[Value]:
     return is_list or isinstance(fact, str)
 
 
-def _values(entry: Entry, words: Words) -> Values:
+def _values(entry: Entry, words: Language) -> Values:
     """The parts of the entry; what is its name already is not said once more."""
     name = _name(entry)
     linked = entry.url or ""
@@ -102,8 +102,8 @@ def _beside(name: Inlines, text: str) -> Inlines:
     return () if text == to_plain(name) else plain(text)
 
 
-def _links(entry: Entry, words: Words) -> list[Inlines]:
+def _links(entry: Entry, words: Language) -> list[Inlines]:
     links: Sequence[tuple[str, str]] = [(link.name, link.url) for link in entry.links]
     if entry.row.dated_first and entry.url:
-        links = [*links, (words.labels["link"], entry.url)]
+        links = [*links, (words.phrases["link"], entry.url)]
     return [(Link((Text(name),), url),) for name, url in links]

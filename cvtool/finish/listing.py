@@ -11,7 +11,7 @@ from ..model.dates import newest_first
 from ..model.document import Publication, Section
 from ..model.inline import Link, Text, to_plain
 from ..source.bibliography import Bibliography, PublicationGroup
-from .words import Words
+from ..words import Language
 
 Publications = tuple[Publication, ...]
 
@@ -39,6 +39,12 @@ def chosen(publications: Iterable[Publication], settings: Bibliography) -> Publi
     """What the filters let pass, in the order that is set; as in the files where that ties."""
     found = [each for each in publications if _passes(each, settings)]
     return tuple(sorted(found, key=_ORDERS[settings.sort]))
+
+
+def counted(heading: str, count: int | None, words: Language) -> str:
+    """``Journal articles (12)``; the heading alone without a count."""
+    said = {"heading": heading, "count": str(count or "")}
+    return to_plain(words.fill("heading", said, "section"))
 
 
 def _passes(each: Publication, settings: Bibliography) -> bool:
@@ -70,13 +76,13 @@ class _Group:
 
 
 def listed(
-    publications: Publications, settings: Bibliography, words: Words
+    publications: Publications, settings: Bibliography, words: Language
 ) -> dict[str, tuple[Section, ...]]:
     """The sections of the list, by the names that ``sections`` in cv.yaml has for them."""
     lister = _Lister(settings, words)
     parts = _parts(publications, settings)
     found = {
-        name: (lister.section(_Group(name, words.labels[name], part), _depth(name, settings)),)
+        name: (lister.section(_Group(name, words.phrases[name], part), _depth(name, settings)),)
         for name, part in parts.items()
     }
     found = {name: (lister.numbered(section),) for name, (section,) in found.items()}
@@ -101,7 +107,7 @@ def _parts(publications: Publications, settings: Bibliography) -> dict[str, Publ
 @dataclass
 class _Lister:
     settings: Bibliography
-    words: Words
+    words: Language
     series: dict[str, tuple[Hashable, str]] = field(default_factory=dict)
     totals: Counter[Hashable] = field(default_factory=Counter)
     counted: Counter[Hashable] = field(default_factory=Counter)
@@ -109,7 +115,7 @@ class _Lister:
     def section(self, group: _Group, depth: int = 0) -> Section:
         """The section of a group, with those inside it; nothing numbered yet."""
         count = len(group.publications) if self.settings.counts else None
-        heading = self.words.counted(group.heading, count)
+        heading = counted(group.heading, count, self.words)
         section = Section(group.id, "publications", heading, count=count)
         if depth < len(self.settings.group_by):
             split = self.by_type if self.settings.group_by[depth] == "type" else self.by_year
@@ -128,7 +134,7 @@ class _Lister:
             undated = "forthcomingListed" if _is_forthcoming(each) else "undatedListed"
             years.setdefault(str(each.date.year) if each.date else undated, []).append(each)
         for year, part in years.items():
-            heading = self.words.labels.get(year, year)
+            heading = self.words.phrases.get(year, year)
             name = f"{group.id}-{year.removesuffix('Listed')}"
             yield _Group(name, heading, tuple(part), group.prefix, group.series or name)
 
@@ -142,7 +148,7 @@ class _Lister:
             yield _Group(name, each.heading, tuple(part), each.prefix or "", ("group", index))
         for name in (OTHERS,) if own else GROUPS:
             part = rest if own else [each for each in rest if group_of(each.type) == name]
-            heading = self.words.labels[f"{name}Listed"]
+            heading = self.words.phrases[f"{name}Listed"]
             yield _Group(f"{group.id}-{name}", heading, tuple(part), "", ("group", name))
 
     def numbered(self, section: Section) -> Section:
@@ -181,7 +187,7 @@ class _Lister:
     def more(self, count: int) -> tuple[Text | Link, ...]:
         if count <= 0:
             return ()
-        text = Text(self.words.language.count("more", count))
+        text = Text(self.words.count("more", count))
         return (Link((text,), self.settings.more) if self.settings.more else text,)
 
 

@@ -1,65 +1,58 @@
-"""Which sections an output shows, in what order and under which headings."""
+"""What the formats show: which sections, in what order and under which headings; their settings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
 
 from ..model.document import Section
-from ..model.formats import Format
+from ..model.formats import LAYOUT, Format, Setting
 from ..model.inline import Paragraphs
-from ..model.kinds import KINDS
-from ..model.problems import EVERYTHING, WARNING, Path, Problem, suggestion
-from ..source import CV, SectionItem
-from .choices import layout_of
+from ..model.kinds import KINDS, kind_of
+from ..model.problems import EVERYTHING, WARNING, Path, Problem, shown, suggestion
+from ..source import CV, Layout, PluginLayout, SectionItem
+from ..words import Language
+from .listing import counted
 from .sections import LISTS
-from .words import Words
 
 LAST = ("keywords",)
 USUAL_ORDER = (
     *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in LAST),
     *(name for name in LISTS if name not in KINDS),
 )
-OF_BASICS = frozenset(name for name, kind in KINDS.items() if kind.origin == "basics")
-"""Sections of what the person says in ``basics``, which data such as resume.json has anyway."""
-_NAMERS = ("id", "heading")
 PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
 
 Headings = Mapping[str, str]
-Sections = Mapping[str, tuple[Section, ...]]
+Outline = tuple[Section, ...]
+Found = Mapping[str, Outline]
 """Every section that has something to show, by the name that ``sections`` in cv.yaml uses."""
 
 
-@dataclass(frozen=True)
-class Outlines:
-    """The main outline, and those of the formats that have one of their own."""
-
-    main: tuple[Section, ...]
-    of_format: Mapping[str, tuple[Section, ...]]
-
-
 def outlines(
-    cv: CV, sections: Sections, custom: list[str], formats: Iterable[Format], words: Words
-) -> Outlines:
-    """The outline of every format. ``custom`` names the user's own sections, in file order.
+    cv: CV, sections: Found, custom: list[str], formats: Iterable[Format], words: Language
+) -> tuple[Outline, Found, list[Problem]]:
+    """The main outline, those of the formats that have one of their own, and what is wrong.
 
-    Unknown names and sections left out by an order are reported in ``words.problems``.
+    ``custom`` names the user's own sections, in file order. Wrong are unknown names, and sections
+    that an order leaves out.
     """
     known = {*USUAL_ORDER, *LAST, *custom, *PUBLICATION_PARTS}
     compose = _Composer(sections, known, namers(cv), words)
     usual = (*USUAL_ORDER, *custom, *LAST)
-    headings = compose.headings(cv.headings, ("headings",))
-    main = compose.outline(cv.sections, ("sections",), usual, headings)
-    shown = _ids(main)
-    compose.report_unused(cv.headings, shown)
+    compose.check_headings(cv.headings, ())
+    main = compose.outline(cv.sections, ("sections",), usual, cv.headings)
+    compose.report_unused(cv.headings, _ids(main))
     if cv.sections:
-        compose.report_left_out(shown)
+        compose.report_left_out(_ids(main))
     of_format = {}
     for row in formats:
         if not row.has_layout:
             continue
-        layout, path = layout_of(cv, row.name)
-        own = headings | compose.headings(layout.headings, (*path, "headings"))
+        layout, path = _layout(cv, row.name)
+        compose.check_headings(layout.headings, path)
+        own = cv.headings | layout.headings
         if layout.sections:
             inside = (*path, "sections")
             of_format[row.name] = compose.outline(layout.sections, inside, usual, own)
@@ -68,88 +61,85 @@ def outlines(
             of_format[row.name] = _only(compose.outline([], (), order, own), _texts(main))
         elif layout.headings:
             of_format[row.name] = compose.outline(cv.sections, ("sections",), usual, own)
-    return Outlines(main, of_format)
+    return main, of_format, compose.problems
+
+
+def _layout(cv: CV, name: str) -> tuple[Layout, Path]:
+    """What cv.yaml says of the format, and where."""
+    own = getattr(cv, name, None)
+    if isinstance(own, Layout):
+        return own, (name,)
+    return cv.formats.get(name, PluginLayout()), ("formats", name)
 
 
 @dataclass(frozen=True)
 class _Composer:
-    sections: Sections
+    sections: Found
     known: set[str]
     namers: tuple[Path, ...]
-    words: Words
+    words: Language
+    problems: list[Problem] = field(default_factory=list)
 
     def outline(
         self, order: list[SectionItem], path: Path, usual: Sequence[str], headings: Headings
-    ) -> tuple[Section, ...]:
+    ) -> Outline:
         if not order:
             return tuple(section for name in usual for section in self.named(name, headings))
-        found: list[Section] = []
-        for index, item in enumerate(order):
-            found += self.item(item, (*path, index), headings)
-        return tuple(found)
+        items = (self.item(item, (*path, index), headings) for index, item in enumerate(order))
+        return tuple(section for item in items for section in item)
 
     def named(self, name: str, headings: Headings) -> list[Section]:
-        return [
-            replace(section, heading=self.words.counted(headings[section.id], section.count))
-            if headings.get(section.id)
-            else section
-            for section in self.sections.get(name, ())
-        ]
+        found = self.sections.get(name, ())
+        return [self.headed(section, headings.get(section.id, "")) for section in found]
+
+    def headed(self, section: Section, heading: str, summary: Paragraphs = ()) -> Section:
+        """The section with another heading, if it is to have one, and more text under it."""
+        heading = counted(heading, section.count, self.words) if heading else section.heading
+        return replace(section, heading=heading, summary=summary + section.summary)
 
     def item(self, item: SectionItem, path: Path, headings: Headings) -> list[Section]:
-        names = [(item.section, path)] if item.section else []
-        names += [(name, (*path, "sections", i)) for i, name in enumerate(item.sections)]
-        self.check((name, where) for name, where in names if name)
-        inside = [section for name, _ in names for section in self.named(name or "", headings)]
-        heading = item.heading or ""
-        summary = item.summary or ()
-        if not inside or not (heading or summary):
-            return inside
-        if item.sections:
-            group_id = "-".join(section.id for section in inside)
-            return [Section(group_id, "group", heading, summary, sections=tuple(inside))]
-        first = replace(
-            inside[0],
-            heading=self.words.counted(heading, inside[0].count) if heading else inside[0].heading,
-            summary=summary + inside[0].summary,
-        )
-        return [first, *inside[1:]]
+        names: dict[Path, str] = {path: item.section} if item.section else {}
+        names |= {(*path, "sections", i): name for i, name in enumerate(item.sections)}
+        self.check(names)
+        inside = [section for name in names.values() for section in self.named(name, headings)]
+        heading, summary = item.heading or "", item.summary or ()
+        if inside and item.sections:
+            group = "-".join(section.id for section in inside)
+            return [Section(group, "group", heading, summary, sections=tuple(inside))]
+        return [self.headed(each, heading, summary) for each in inside[:1]] + inside[1:]
 
-    def headings(self, texts: Mapping[str, str], path: Path) -> dict[str, str]:
-        self.check((name, (*path, name)) for name in texts)
-        return dict(texts)
+    def check_headings(self, texts: Headings, path: Path) -> None:
+        self.check({(*path, "headings", name): name for name in texts})
 
-    def check(self, names: Iterable[tuple[str, Path]]) -> None:
-        for name, path in names:
+    def check(self, names: Mapping[Path, str]) -> None:
+        for path, name in names.items():
             if name not in self.known:
                 message = f"unknown section '{name}'{suggestion(name, self.known)}"
-                self.words.problems.append(Problem(path, message, rests_on=self.namers))
+                self.problems.append(Problem(path, message, rests_on=self.namers))
 
-    def report_unused(self, texts: Iterable[str], shown: set[str]) -> None:
+    def report_unused(self, texts: Headings, shown: set[str]) -> None:
         for name in texts:
             if name in self.known and name not in shown:
                 used = ", ".join(sorted(shown & {"publications", *PUBLICATION_PARTS}))
                 hint = f"; the headings here are {used}" if name == "publications" and used else ""
-                message = f"nothing stands under this heading{hint}"
-                self.warn(("headings", name), message)
+                self.warn(("headings", name), f"nothing stands under this heading{hint}")
 
     def report_left_out(self, shown: set[str]) -> None:
         for name, found in self.sections.items():
             if name not in PUBLICATION_PARTS and not shown & _ids(found):
-                where = (
-                    "only files for programs have it" if name in OF_BASICS else "no output shows it"
-                )
-                message = f"'{name}' is not among the sections, so {where}"
-                self.warn(("sections",), message)
+                # what basics say, data such as resume.json has anyway
+                is_data = kind_of(name).origin == "basics"
+                where = "only files for programs have it" if is_data else "no output shows it"
+                self.warn(("sections",), f"'{name}' is not among the sections, so {where}")
 
     def warn(self, path: Path, message: str) -> None:
         """Of what a section may lack because of any error."""
-        self.words.problems.append(Problem(path, message, WARNING, rests_on=EVERYTHING))
+        self.problems.append(Problem(path, message, WARNING, rests_on=EVERYTHING))
 
 
 def namers(cv: CV) -> tuple[Path, ...]:
     """The paths of what names the user's own sections."""
-    found = [("custom", index, key) for index, _ in enumerate(cv.custom) for key in _NAMERS]
+    found = (("custom", i, key) for i, _ in enumerate(cv.custom) for key in ("id", "heading"))
     return tuple(found) or (("custom",),)
 
 
@@ -159,15 +149,12 @@ def _order(row: Format) -> tuple[str, ...]:
     return (*row.first, *others)
 
 
-def _ids(sections: tuple[Section, ...]) -> set[str]:
+def _ids(sections: Outline) -> set[str]:
     """The sections by name, those inside groups for their groups."""
-    names: set[str] = set()
-    for section in sections:
-        names |= _ids(section.sections) if section.kind == "group" else {section.id}
-    return names
+    return set(_texts(sections))
 
 
-def _texts(sections: tuple[Section, ...]) -> dict[str, Paragraphs]:
+def _texts(sections: Outline) -> dict[str, Paragraphs]:
     """The text under each heading; that of a group belongs to the first section in it."""
     found: dict[str, Paragraphs] = {}
     for section in sections:
@@ -178,7 +165,83 @@ def _texts(sections: tuple[Section, ...]) -> dict[str, Paragraphs]:
     return found
 
 
-def _only(sections: tuple[Section, ...], texts: Mapping[str, Paragraphs]) -> tuple[Section, ...]:
+def _only(sections: Outline, texts: Mapping[str, Paragraphs]) -> Outline:
     return tuple(
         replace(section, summary=texts[section.id]) for section in sections if section.id in texts
     )
+
+
+_TYPES: Mapping[type, tuple[str, Callable[[Any], Setting]]] = {
+    bool: ("true or false", lambda text: {"true": True, "false": False}[text.lower()]),
+    int: ("a whole number", int),
+    float: ("a number", float),
+    tuple: ("a list of texts", tuple),
+    str: ("text", str),
+}
+"""How messages call the type of a setting, and what makes one of what cv.yaml says."""
+
+
+def settings_of(
+    cv: CV, formats: Iterable[Format]
+) -> tuple[Mapping[str, Mapping[str, Setting]], list[Problem]]:
+    """The settings of each format that has some, and what is wrong under ``formats``."""
+    rows = {row.name: row for row in formats}
+    takes = {name: _keys(cv, row) for name, row in rows.items()}
+    problems = []
+    for name, layout in cv.formats.items():
+        path, known = ("formats", name), takes.get(name)
+        if not known:
+            problems.append(Problem(path, _why_not(cv, name, takes)))
+            continue
+        for key in (
+            *layout.settings,
+            *(each for each in LAYOUT if each in layout.model_fields_set),
+        ):
+            if key not in known:
+                message = f"unknown key '{key}'{suggestion(key, known)}"
+                problems.append(Problem((*path, key), message))
+    found = {}
+    for row in rows.values():
+        if row.settings:
+            given = cv.formats.get(row.name, PluginLayout()).settings
+            found[row.name], wrong = _settings(given, row)
+            problems += wrong
+    return MappingProxyType(found), problems
+
+
+def _keys(cv: CV, row: Format) -> tuple[str, ...]:
+    """What may stand under ``formats`` for the format: nothing for one with a key of its own."""
+    if isinstance(getattr(cv, row.name, None), Layout):
+        return ()
+    return (*(LAYOUT if row.has_layout else ()), *row.settings)
+
+
+def _why_not(cv: CV, name: str, takes: Mapping[str, tuple[str, ...]]) -> str:
+    if isinstance(getattr(cv, name, None), Layout):
+        return f"'{name}' is a key of its own: write '{name}:' outside of 'formats'"
+    if name in takes:
+        return f"there is nothing to set for '{name}'"
+    known = suggestion(name, [each for each, keys in takes.items() if keys])
+    return f"unknown format '{name}'{known or ': no plugin brings one'}"
+
+
+def _settings(given: Mapping[str, Any], row: Format) -> tuple[Mapping[str, Setting], list[Problem]]:
+    found, problems = dict(row.settings), []
+    for key, value in given.items():
+        if key not in found or value in (None, ""):
+            continue
+        kind = type(found[key])
+        try:
+            found[key] = _typed(value, kind)
+        except (KeyError, TypeError, ValueError):
+            message = f"expected {_TYPES[kind][0]}, found {shown(value)}"
+            problems.append(Problem(("formats", row.name, key), message))
+    return MappingProxyType(found), problems
+
+
+def _typed(value: Any, kind: type) -> Setting:
+    """The value as one of this type. Raises where it cannot be."""
+    parts = value if kind is tuple else [value]
+    if not isinstance(parts, list) or not all(isinstance(each, str) for each in parts):
+        raise TypeError
+    return _TYPES[kind][1](value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from types import MappingProxyType
 
 from ..bib.names import ORCID
 from ..bib.owner import Owner, bare_name
@@ -13,39 +12,36 @@ from ..model.problems import WARNING, Problem
 from ..source import CV, Basics, Pdf
 from ..source.cv import Location
 from ..source.fields import PRESENT
-from .facts import facts
-from .words import Words
+from ..words import Language
+from .entries import facts
 
-_PATH = ("basics",)
 _URL_FRAME = re.compile(r"^https?://|/$")
 _SHORT = 40
-_RUNNING = (None, PRESENT)
 _PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
 _NO_LINE = "-"
 _PRIVATE = frozenset({"phone", "address", "postalCode"})
 
 
-def person(cv: CV, image: Image | None, words: Words) -> Person:
+def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, list[Problem]]:
     """The finished person. A missing name is a warning, and the outputs are headed without one."""
     basics, location = cv.basics, cv.basics.location or Location()
-    city = location.city or ""
-    region = location.region or ""
-    return Person(
-        name=_name(basics, words),
+    email, region = basics.email or "", location.region or ""
+    country = location.country_code or ""
+    place = {"city": location.city or "", "region": region or country}
+    person = Person(
+        name=basics.name or words.phrases["untitled"],
         label=basics.label or "",
         description=to_plain(basics.description or ()),
-        email=basics.email or "",
-        web_email=(basics.email or "") if cv.site.email == "plain" else "",
-        email_text=_email_text(basics.email or "", cv.site.email, words),
+        email=email,
+        web_email=email if cv.site.email == "plain" else "",
+        email_text=_email_text(email, cv.site.email, words),
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
-        location=words.fill(
-            "person", "location", city=city, region=region or location.country_code or ""
-        ),
-        city=city,
+        location=to_plain(words.fill("location", place, "person")),
+        city=place["city"],
         region=region,
-        country_code=location.country_code or "",
-        profiles=_profiles(basics),
+        country_code=country,
+        profiles=_accounts(basics),
         image=image,
         summary=basics.summary or (),
         focus=basics.focus or (),
@@ -53,35 +49,22 @@ def person(cv: CV, image: Image | None, words: Words) -> Person:
         keywords=tuple(basics.keywords),
         aliases=tuple(basics.aliases),
         employer=_employer(cv, words),
-        private=_private(basics),
-        facts=MappingProxyType(facts(basics, words, _PRIVATE)),
+        private=Private(basics.phone or "", location.address or (), location.postal_code or ""),
+        facts=facts(basics, words, _PRIVATE),
     )
+    message = "missing: the outputs will be headed without a name"
+    return person, [] if basics.name else [Problem(("basics", "name"), message, WARNING)]
 
 
-def _name(basics: Basics, words: Words) -> str:
-    name = basics.name or ""
-    if not name:
-        message = "missing: the outputs will be headed without a name"
-        words.problems.append(Problem((*_PATH, "name"), message, WARNING))
-    return name or words.labels["untitled"]
-
-
-def _email_text(email: str, wanted: str, words: Words) -> str:
+def _email_text(email: str, wanted: str, words: Language) -> str:
     if wanted == "obfuscated":
-        return email.replace("@", words.labels["at"]).replace(".", words.labels["dot"])
+        return email.replace("@", words.phrases["at"]).replace(".", words.phrases["dot"])
     return "" if wanted == "absent" else email
 
 
-def _profiles(basics: Basics) -> tuple[Account, ...]:
-    found = (
-        Account(
-            each.network or "",
-            each.username or "",
-            each.url,
-            _address(each.url or "", each.username or ""),
-        )
-        for each in basics.profiles
-    )
+def _accounts(basics: Basics) -> tuple[Account, ...]:
+    given = ((each.network or "", each.username or "", each.url) for each in basics.profiles)
+    found = (Account(*each, _address(each[2] or "", each[1])) for each in given)
     return tuple(each for each in found if each.text)
 
 
@@ -90,17 +73,14 @@ def _address(url: str, username: str) -> str:
     return address if username and username in address and len(address) <= _SHORT else ""
 
 
-def _employer(cv: CV, words: Words) -> str:
+def _employer(cv: CV, words: Language) -> str:
     for work in cv.work:
-        if any(each.start_date and each.end_date in _RUNNING for each in (work, *work.positions)):
-            name, location = work.name or "", work.location or ""
-            return words.fill("person", "employer", name=name, location=location)
+        if any(
+            each.start_date and each.end_date in (None, PRESENT) for each in (work, *work.positions)
+        ):
+            said = {"name": work.name or "", "location": work.location or ""}
+            return to_plain(words.fill("employer", said, "person"))
     return ""
-
-
-def _private(basics: Basics) -> Private:
-    location = basics.location or Location()
-    return Private(basics.phone or "", location.address or (), location.postal_code or "")
 
 
 def owner(whose: Person) -> Owner:
@@ -117,7 +97,7 @@ def _orcid(whose: Person) -> str:
     return ""
 
 
-def pages(pdf: Pdf, person: Person) -> PageStyle:
+def page_style(pdf: Pdf, person: Person) -> PageStyle:
     """The settings in CSS's words, with the lines of each page cut into words and numbers."""
     return PageStyle(
         theme=pdf.theme,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from types import MappingProxyType
 
 from pydantic.alias_generators import to_camel, to_snake
@@ -13,11 +14,11 @@ from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
 from ..model.problems import Path
 from ..source import CV, CustomSection, Sections
-from .cited import Cited
+from ..words import Language
+from .cited import Cited, slug
 from .composing import composed
-from .entries import entry, notes
+from .entries import entry_of, notes
 from .listing import listed
-from .words import Words, slug
 
 LISTS = tuple(
     to_camel(name) for name in Sections.model_fields if name not in ("extensions", "publications")
@@ -25,56 +26,45 @@ LISTS = tuple(
 """The lists of entries, by their names in cv.yaml."""
 
 
-def sections(cv: CV, person: Person, cited: Cited, words: Words) -> dict[str, tuple[Section, ...]]:
+def sections_of(
+    cv: CV, person: Person, cited: Cited, words: Language
+) -> dict[str, tuple[Section, ...]]:
     """Every section that has something to show, by the name that cv.yaml uses for it."""
-    found: dict[str, tuple[Section, ...]] = {
-        name: (section,) for name, section in _of_person(person, words)
-    }
+    found: dict[str, tuple[Section, ...]] = {each.id: (each,) for each in _of_person(person, words)}
     for name in LISTS:
         if entries := _entries(cv, kind_of(name), words, ()):
-            found[name] = (Section(name, name, heading_of(name, words), entries=entries),)
+            heading = words.phrases.get(name, name[:1].upper() + name[1:])
+            found[name] = (Section(name, name, heading, entries=entries),)
     found |= listed(cited.main, cv.bibliography, words)
     for index, custom in enumerate(cv.custom):
-        section = _custom(custom, words, ("custom", index), cited.of_custom[index])
+        section = _custom(custom, words, index, cited.of_custom[index])
         if section.entries or section.publications:
             found[section.id] = (section,)
     return found
 
 
-def custom_id(custom: CustomSection, path: Path) -> str:
+def custom_id(custom: CustomSection, index: int) -> str:
     """The name by which an order may call the section: ``custom-0`` where no letter makes one."""
-    return custom.id or slug(custom.heading) or _numbered(path)
+    return custom.id or slug(custom.heading) or f"custom-{index}"
 
 
-def _numbered(path: Path) -> str:
-    return "-".join(map(str, path))
-
-
-def _of_person(person: Person, words: Words) -> Iterator[tuple[str, Section]]:
-    labels = words.labels
+def _of_person(person: Person, words: Language) -> Iterator[Section]:
+    headings = words.phrases
     if person.summary:
-        yield "summary", Section("summary", "summary", labels["summary"], person.summary)
+        yield Section("summary", "summary", headings["summary"], person.summary)
     if person.focus or person.topics:
-        topics = composed(
-            Entry("topics", title=plain(labels["topics"]), keywords=person.topics), words
-        )
-        entries = (topics,) if person.topics else ()
+        topics = Entry("topics", title=plain(headings["topics"]), keywords=person.topics)
+        entries = (composed(topics, words),) if person.topics else ()
         focus = (person.focus,) if person.focus else ()
-        yield "research", Section("research", "research", labels["research"], focus, entries)
+        yield Section("research", "research", headings["research"], focus, entries)
     if person.keywords:
         entries = (composed(Entry("keywords", keywords=person.keywords), words),)
-        yield "keywords", Section("keywords", "keywords", labels["keywords"], entries=entries)
+        yield Section("keywords", "keywords", headings["keywords"], entries=entries)
 
 
-def heading_of(name: str, words: Words) -> str:
-    """The usual heading of a section, or its name where the language has none for it."""
-    return words.labels.get(name, name[:1].upper() + name[1:])
-
-
-def _entries(node: Sections, kind: Kind, words: Words, path: Path) -> tuple[Entry, ...]:
-    here = (*path, kind.name)
+def _entries(node: Sections, kind: Kind, words: Language, path: Path) -> tuple[Entry, ...]:
     nodes = enumerate(getattr(node, to_snake(kind.name)))
-    found = tuple(entry(kind, each, words, (*here, index)) for index, each in nodes)
+    found = tuple(entry_of(kind, each, words, (*path, kind.name, index)) for index, each in nodes)
     return _latest_first(found) if kind.dated_first else found
 
 
@@ -86,23 +76,20 @@ def _latest_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
         if each.span and each.span.start:
             dated = newest_first(each.span.start)
         keys.append(dated)
-    return tuple(
-        each for _, each in sorted(zip(keys, entries, strict=True), key=lambda pair: pair[0])
-    )
+    pairs = sorted(zip(keys, entries, strict=True), key=itemgetter(0))
+    return tuple(each for _, each in pairs)
 
 
 def _custom(
-    custom: CustomSection, words: Words, path: Path, publications: tuple[Publication, ...]
+    custom: CustomSection, words: Language, index: int, publications: tuple[Publication, ...]
 ) -> Section:
     entries = notes(custom.notes, words)
-    kinds = [name for name in LISTS if getattr(custom, to_snake(name))]
-    kinds += ["notes"] if entries else []
-    kinds += ["publications"] if publications else []
     for kind in sorted(map(kind_of, LISTS), key=_weight):
-        entries += _entries(custom, kind, words, path)
+        entries += _entries(custom, kind, words, ("custom", index))
+    kinds = {each.kind for each in entries} | ({"publications"} if publications else set())
     return Section(
-        id=custom_id(custom, path),
-        kind=kinds[0] if len(kinds) == 1 else "mixed",
+        id=custom_id(custom, index),
+        kind=kinds.pop() if len(kinds) == 1 else "mixed",
         heading=custom.heading,
         summary=custom.summary or (),
         entries=entries,
@@ -111,6 +98,6 @@ def _custom(
     )
 
 
-def _weight(kind: Kind) -> int:
+def _weight(kind: Kind) -> tuple[bool, bool]:
     """Entries of a line come before those with a heading, under which they would seem to stand."""
-    return 2 if kind.has_heading else 1 if kind.shape == "block" else 0
+    return kind.shape == "block", kind.has_heading

@@ -44,6 +44,11 @@ def nearest(locale: str) -> str | None:
     return by_fold[tag]
 
 
+def is_known(locale: str) -> bool:
+    """Whether there are words for the locale."""
+    return nearest(locale) is not None
+
+
 @cache
 def words(name: str) -> Words:
     """The file of a language."""

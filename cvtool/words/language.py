@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
 from ..model.dates import PartialDate
 from ..model.inline import Inlines
-from .data import CATEGORIES, FALLBACK, Phrase, cldr, flat, nearest, words
-from .dates import Dates
-from .patterns import Pattern, Values, parse
+from .data import FALLBACK, Phrase, cldr, flat, nearest, words
+from .patterns import Pattern, Values, parsed
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
+"""What stands for a part of the date in CLDR's patterns, and text in quotes."""
 
 
 class Language:
@@ -61,7 +63,8 @@ class Language:
 
     @cached_property
     def _phrases(self) -> Mapping[str, Phrase]:
-        known = {"comma": self._list, **words(FALLBACK).phrases, **words(self._name).phrases}
+        comma = self._cldr["list"].replace("{0}", "").replace("{1}", "")
+        known = {"comma": comma, **words(FALLBACK).phrases, **words(self._name).phrases}
         return known | self._own[0]
 
     @cached_property
@@ -79,30 +82,46 @@ class Language:
         found: Mapping[str, Any] = cldr()["languages"][self._name]
         return found
 
-    @property
-    def _list(self) -> str:
-        between: str = self._cldr["list"]
-        return between.replace("{0}", "").replace("{1}", "")
-
     @cached_property
-    def _dates(self) -> Dates:
-        own = dict(words(self._name).dates)
-        known = self._cldr[own.pop("length", "short")]
-        return Dates(**{"span": self._cldr["span"], **known, **own}, months=self._cldr["months"])
+    def _dates(self) -> Mapping[str, Any]:
+        """The patterns of dates known to the year, month or day, and of a span of two of them."""
+        own = words(self._name).dates
+        return {**self._cldr, **self._cldr[own.get("length", "short")], **own}
 
     def count(self, name: str, number: int) -> str:
         """The phrase in the form that the number takes, with the number."""
-        form = _form(self._phrases[name], _categories(self._cldr["counts"])[_folded(number)])
-        return form.replace("{count}", str(number))
+        forms = _categories(self._cldr["counts"])
+        alike = number if number < len(forms) else 100 + number % 100
+        return _form(self._phrases[name], forms[alike]).replace("{count}", str(number))
 
     def date(self, date: PartialDate | None) -> str:
         """The date as readers write it: ``Jul 2020``, ``2020年7月``; ``""`` for none."""
-        return self._dates.date(date) if date else ""
+        if not date:
+            return ""
+        pattern = self._dates["day" if date.day else "month" if date.month else "year"]
+        return _LETTERS.sub(lambda found: self._piece(found, date), pattern)
+
+    def _piece(self, found: re.Match[str], date: PartialDate) -> str:
+        letters = found[0]
+        if letters.startswith("'"):
+            return found[1] or "'"
+        if letters.startswith("y"):
+            return str(date.year)
+        number = (date.day if letters.startswith("d") else date.month) or 1
+        if letters.startswith("d") or len(letters) < 3:
+            return str(number).zfill(len(letters))
+        months = self._cldr["months"]
+        name: str = (months.get(letters) or months[letters.replace("L", "M")])[number - 1]
+        return name
 
     def span(self, start: PartialDate | None, end: PartialDate | None, running: bool) -> str:
         """``Jul 2020 – Present``; one date where both are the same or only one is known."""
+        first = self.date(start)
         last = self.phrases["present"] if running else self.date(end)
-        return self._dates.between(self.date(start), last)
+        if first == last or not first or not last:
+            return first or last
+        whole: str = self._dates["span"].replace("{0}", first).replace("{1}", last)
+        return whole
 
     def join(self, texts: Iterable[str]) -> str:
         """Several things of one kind; those that say nothing leave no trace."""
@@ -113,7 +132,7 @@ class Language:
         for kind in kinds:
             text = self.lines.get(f"{kind}.{slot}")
             if text is not None:
-                return _parsed(text)
+                return parsed(text)
         return None
 
     def fill(self, slot: str, values: Values, *kinds: str) -> Inlines:
@@ -126,20 +145,8 @@ def _form(phrase: Phrase, category: str) -> str:
     return phrase if isinstance(phrase, str) else phrase.get(category, phrase["other"])
 
 
-def _folded(number: int) -> int:
-    """A number below 200 that takes the same form."""
-    return number if number < 200 else 100 + number % 100
-
-
 @cache
 def _categories(runs: str) -> tuple[str, ...]:
-    pairs = runs.split()
-    return tuple(
-        name
-        for name, count in zip(pairs[::2], pairs[1::2], strict=True)
-        for _ in range(int(count))
-        if name in CATEGORIES
-    )
-
-
-_parsed = lru_cache(maxsize=512)(parse)
+    """The form that each number takes, from 0 on."""
+    names = iter(runs.split())
+    return tuple(name for name, count in zip(names, names, strict=True) for _ in range(int(count)))

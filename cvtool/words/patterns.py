@@ -153,7 +153,8 @@ def _escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
-def parse(text: str) -> Pattern:
+@lru_cache(maxsize=512)
+def parsed(text: str) -> Pattern:
     """The pattern of a text. Raises ``PatternError``."""
     return _Parser(text).pattern("", 0)
 
