@@ -69,7 +69,8 @@ class PublicationGroup(Node):
 class Bibliography(Node):
     """The .bib files, and how their publications are chosen, ordered and shown."""
 
-    shorthands = (STRING, {"type": "array", "items": STRING})
+    alone = "files"
+    shorthands = ({"type": "array", "items": STRING},)
     files: Texts = []
     """The .bib files beside this file, or patterns such as 'papers/*.bib'."""
     style: Style | None = None
@@ -110,7 +111,7 @@ class Bibliography(Node):
     @classmethod
     def written_out(cls, data: Any) -> Written | None:
         """The names of the files alone."""
-        return {"files": ((), data)} if isinstance(data, str | list) else None
+        return {"files": ((), data)} if isinstance(data, list) else super().written_out(data)
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Bibliography:

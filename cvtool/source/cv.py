@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from . import entries
 from .bibliography import Bibliography
-from .fields import CountryCode, Email, Line, Lines, Node, Prose, Sentence, Str, Url, wrong
+from .fields import (
+    SCALAR,
+    Checked,
+    CountryCode,
+    Email,
+    Line,
+    Lines,
+    Moment,
+    Node,
+    Prose,
+    Sentence,
+    Str,
+    Text,
+    Url,
+    wrong,
+)
 from .layouts import THEMES, Layout, Pdf, PluginLayout, SectionOrder
-from .wording import Patterns, Phrases
 
 
 class Location(Node):
@@ -79,19 +93,8 @@ class Meta(Node):
     """The address of the latest version of this document."""
     version: Str | None = None
     """A version of your own, as in v1.0.0."""
-    last_modified: Str | None = None
+    last_modified: Moment | None = None
     """When the CV was last brought up to date: 2026-03-15."""
-
-    @model_validator(mode="after")
-    def _modified_on_a_date(self) -> Meta:
-        from ..model import dates
-
-        if self.last_modified:
-            try:
-                dates.parse_date(self.last_modified)
-            except ValueError as error:
-                raise wrong(str(error), field="lastModified") from None
-        return self
 
 
 class Sections(Node):
@@ -163,6 +166,18 @@ class Site(Node):
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
 
 
+def _phrase(value: Any) -> str | dict[str, str]:
+    texts = value.values() if isinstance(value, dict) else [value]
+    if not texts or not all(isinstance(each, str) for each in texts):
+        raise wrong("expected text, or texts by name")
+    return value  # type: ignore[no-any-return]
+
+
+_TEXTS = {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]}
+Phrase = Annotated[str | dict[str, str], Checked(_phrase, _TEXTS, by_language=True)]
+"""A text, or several: those of a group by their names, or the forms of one by number."""
+
+
 class CV(Sections):
     """A CV: everything that cvtool knows about you. A JSON Resume 1.0.0 document is one."""
 
@@ -180,9 +195,9 @@ class CV(Sections):
     """Headings of your own: section name -> heading."""
     locale: Str | None = None
     """The language of headings and dates (en, zh), and of texts given in several languages."""
-    phrases: Phrases = {}
+    phrases: dict[str, Phrase] = {}
     """Words in place of the usual ones: name of a phrase -> text."""
-    lines: Patterns = {}
+    lines: dict[str, dict[str, Text]] = {}
     """How lines are made of their parts: kind of entry -> line -> pattern."""
     site: Site = Site()
     """The homepage."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import model_validator
+from pydantic.alias_generators import to_camel
 
 from .fields import (
-    STRING,
     Date,
     Dated,
     Line,
@@ -18,7 +16,6 @@ from .fields import (
     Spanned,
     Str,
     Url,
-    Written,
     wrong,
 )
 
@@ -146,8 +143,8 @@ class PublicationItem(Described):
         if self.key:
             allowed = {"key", "summary", "note", "selected", "url", "keywords", "extensions"}
             for name in self.model_fields_set - allowed:
-                field = type(self).model_fields[name].alias or name
-                raise wrong("a publication with a key takes this from the bibliography", field)
+                message = "a publication with a key takes this from the bibliography"
+                raise wrong(message, field=to_camel(name))
         return self
 
 
@@ -201,18 +198,13 @@ class News(Dated):
 class Venue(Dated):
     """Where a talk was given or a service rendered."""
 
-    shorthands = (STRING,)
+    alone = "name"
     name: Line
     """The event or the host."""
     location: Line | None = None
     """The place, or Virtual."""
     url: Url | None = None
     """A web page about it."""
-
-    @classmethod
-    def written_out(cls, data: Any) -> Written | None:
-        """Its name alone."""
-        return {"name": ((), data)} if isinstance(data, str) else None
 
 
 class Talk(Dated, Described):

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
 from ..model import dates, inline
@@ -25,14 +26,9 @@ _HOST = re.compile(rf"(?i:(?:[a-z0-9-]+\.)+(?!(?:{_FILE})$)[a-z]{{2,}}(?:/[^\s<>
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
-def wrong(message: str, field: str | None = None) -> PydanticCustomError:
-    """An error whose message is printed as it is, at ``field`` of the model that raises it."""
-    return PydanticCustomError("content", "{found}", {"found": (message,), "field": field})
-
-
-def wrong_all(messages: Sequence[str]) -> PydanticCustomError:
-    """Several errors of one value at once."""
-    return PydanticCustomError("content", "{found}", {"found": tuple(messages), "field": None})
+def wrong(*messages: str, field: str | None = None) -> PydanticCustomError:
+    """An error with messages that are printed as they are, at ``field`` of the model, if any."""
+    return PydanticCustomError("content", "{found}", {"found": messages, "field": field})
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,25 +79,28 @@ class Node(BaseModel):
         defer_build=True,  # one validator for the whole CV, instead of one more for every model
     )
 
+    alone: ClassVar[str] = ""
+    """The key of which a text may stand for the whole mapping."""
     shorthands: ClassVar[Sequence[dict[str, Any]]] = ()
-    """The JSON Schemas of what may stand for the mapping, as ``written_out`` reads it."""
+    """The JSON Schemas of what else may stand for it, as ``written_out`` reads it."""
     extensions: Annotated[dict[str, Any], Field(alias="x-", exclude=True)] = {}
 
     @classmethod
     def written_out(cls, data: Any) -> Written | None:
         """The mapping for which ``data`` is short, ``None`` where it is none."""
-        return None
+        return {cls.alone: ((), data)} if cls.alone and isinstance(data, str) else None
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
         schema: dict[str, Any] = handler(core_schema)
         own = handler.resolve_ref_schema(schema)
-        for name, text in _descriptions(cls):
-            own.get("properties", {}).get(_key(cls, name), {})["description"] = text
-        if not cls.shorthands:
+        for key, text in _descriptions(cls):
+            own.get("properties", {}).get(key, {})["description"] = text
+        shorthands = [STRING, *cls.shorthands] if cls.alone else cls.shorthands
+        if not shorthands:
             return schema
         mapping = {key: value for key, value in own.items() if key != "description"}
-        return {"description": own.get("description", ""), "anyOf": [*cls.shorthands, mapping]}
+        return {"description": own.get("description", ""), "anyOf": [*shorthands, mapping]}
 
     @model_validator(mode="before")
     @classmethod
@@ -122,23 +121,20 @@ class Node(BaseModel):
         return {**rest, "x-": own} if own else rest
 
 
-def _key(model: type[BaseModel], name: str) -> str:
-    return model.model_fields[name].alias or name
-
-
 @cache
-def keys(model: type[BaseModel]) -> frozenset[str]:
+def keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
     """The keys of cv.yaml that the model takes, and ``x-``, which stands for the user's own."""
-    return frozenset(_key(model, name) for name in model.model_fields)
+    return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
 def _descriptions(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    """The name of each field, and the text under it in its class, base classes first.
+    """Each key, and the text under its field in the class, base classes first.
 
     pydantic can take them in itself, but then every start of the program parses the source.
     """
+    by_name = {name: info.alias or name for name, info in model.model_fields.items()}
     found = (each for base in reversed(model.__mro__) for each in _described(base))
-    return ((name, text) for name, text in found if name in model.model_fields)
+    return ((by_name[name], text) for name, text in found if name in by_name)
 
 
 def _described(model: type) -> Iterator[tuple[str, str]]:
@@ -195,7 +191,7 @@ def _prose(value: Any) -> Paragraphs:
 def _check_links(bodies: Sequence[Inlines]) -> None:
     urls = (url for body in bodies for url in inline.urls(body))
     if found := [problem for url in urls if (problem := inline.url_problem(url))]:
-        raise wrong_all(found)
+        raise wrong(*found)
 
 
 def _date(value: Any) -> dates.PartialDate:
@@ -210,6 +206,12 @@ def _end_date(value: Any) -> dates.PartialDate | str:
     if isinstance(value, str) and value.strip().lower() in dates.PRESENT_WORDS:
         return PRESENT
     return _date(value)
+
+
+def _moment(value: Any) -> str:
+    text = _text(value)
+    _date(text)
+    return text
 
 
 def _url(value: Any) -> str:
@@ -265,6 +267,8 @@ Sentence = Annotated[Inlines, Checked(_sentence, _TEXT, by_language=True)]
 """Text with inline Markdown, in one run."""
 Prose = Annotated[Paragraphs, Checked(_prose, _TEXT, by_language=True)]
 """Text with inline Markdown, which blank lines divide into paragraphs."""
+Moment = Annotated[str, Checked(_moment, SCALAR)]
+"""A date or a timestamp, as it was written."""
 Date = Annotated[dates.PartialDate, Checked(_date, {"anyOf": _DATE})]
 EndDate = Annotated[dates.PartialDate | str, Checked(_end_date, {"anyOf": _END_DATE})]
 Url = Annotated[str, Checked(_url, STRING)]

@@ -9,12 +9,12 @@ from pydantic import Field, model_validator
 
 from ..model.formats import LAYOUT
 from ..model.problems import quoted, shown
-from .fields import STRING, Checked, Line, Node, Prose, Str, Written, wrong, wrong_all
+from .fields import STRING, Checked, Line, Node, Prose, Str, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
-_MOST_POINTS = {"margin": 170.0, "fontSize": 24.0}
+_WIDEST_MARGIN = 170
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _FAMILY = re.compile(r"[\w .-]+")
@@ -25,7 +25,7 @@ _PLACEHOLDERS = ("name", "page", "pages")
 class SectionItem(Node):
     """A section's place in the order: its name, or a heading over several."""
 
-    shorthands = (STRING,)
+    alone = "section"
     section: Str | None = None
     """The name of a section: work, publications, or the id of a custom one."""
     sections: list[Str] = []
@@ -42,11 +42,6 @@ class SectionItem(Node):
         if self.sections and not self.heading:
             raise wrong("several sections together need a heading")
         return self
-
-    @classmethod
-    def written_out(cls, data: Any) -> Written | None:
-        """Its name alone."""
-        return {"section": ((), data)} if isinstance(data, str) else None
 
 
 SectionOrder = list[SectionItem]
@@ -80,25 +75,27 @@ def _is_setting(key: str) -> bool:
 
 
 def _lengths(value: Any) -> str:
-    lengths = str(value).split() if isinstance(value, str) else []
-    if not 1 <= len(lengths) <= 4 or not all(_LENGTH.fullmatch(each) for each in lengths):
+    lengths = value.split() if isinstance(value, str) else []
+    points = [_points(each) for each in lengths]
+    if not 1 <= len(points) <= 4 or min(points) < 0:
         raise wrong(f"{shown(value)} is no margin: write 18mm, or 15mm 18mm for top and sides")
-    if any(_points(each) > _MOST_POINTS["margin"] for each in lengths):
+    if max(points) > _WIDEST_MARGIN:
         raise wrong(f"{shown(value)} leaves no room on the page: at most 60mm")
     return " ".join(lengths)
 
 
 def _font_size(value: Any) -> str:
-    size = str(value) if isinstance(value, str) else ""
-    size = size if _LENGTH.fullmatch(size) else f"{size}pt"
-    if not _LENGTH.fullmatch(size) or not 6 <= _points(size) <= _MOST_POINTS["fontSize"]:
+    size = value if isinstance(value, str) else ""
+    size = size if _points(size) >= 0 else f"{size}pt"
+    if not 6 <= _points(size) <= 24:
         raise wrong(f"{shown(value)} is no font size: write one from 6pt to 24pt, as in 9.5pt")
     return size
 
 
 def _points(length: str) -> float:
+    """How long it is, and less than nothing for what is no length."""
     match = _LENGTH.fullmatch(length)
-    return float(match[1]) * _POINTS[match[2]] if match else 0.0
+    return float(match[1]) * _POINTS[match[2]] if match else -1
 
 
 def _color(value: Any) -> str:
@@ -118,7 +115,7 @@ def _running(value: Any) -> str:
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in _PLACEHOLDERS]
     if unknown:
         advice = "is not known: there are {name}, {page} and {pages}"
-        raise wrong_all([f"{quoted(f'{{{name}}}')} {advice}" for name in unknown])
+        raise wrong(*(f"{quoted(f'{{{name}}}')} {advice}" for name in unknown))
     return text
 
 

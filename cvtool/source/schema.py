@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args, get_origin
 
 from ..model.formats import Format, Setting
 from .cv import CV
-from .fields import Checked, Node, Several
+from .fields import Checked, Node, Several, keys
 
 SCHEMA_NAME = "cv.schema.json"
 
@@ -32,8 +32,8 @@ class Shape(NamedTuple):
 def shapes(model: type[Node]) -> Mapping[str, Shape]:
     """Key of cv.yaml -> the shape of what stands under it; the user's own keys apart."""
     return {
-        info.alias or name: _shape(info.annotation, info.metadata)
-        for name, info in model.model_fields.items()
+        key: _shape(info.annotation, info.metadata)
+        for key, info in keys(model).items()
         if not info.exclude
     }
 
