@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import cvtool
 from cvtool.pipeline.load import load_all
-from cvtool.read.marks import Plain
+from cvtool.read import Plain
 from cvtool.read.text import read
 from cvtool.source.schema import json_schema
 

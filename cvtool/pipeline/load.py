@@ -27,7 +27,7 @@ from ..render.theme import theme_for
 if TYPE_CHECKING:
     from ..bib.files import Sources
     from ..bib.library import Tally
-    from ..read.marks import Marks, Plain
+    from ..read import Marks, Plain
     from ..source import CV
 
 DEFAULT_BIBLIOGRAPHY = "publications.bib"
@@ -111,12 +111,11 @@ def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
         plain, problems = modern(plain)
         found.add(problems, plain.marks.placed)
     locale = plain.data.get("locale")
-    edition, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
-    marks = edition.plain.marks
-    cv, problems = check(edition)
-    found.add(problems, marks.placed)
+    plain, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
+    cv, problems = check(plain)
+    found.add(problems, plain.marks.placed)
     found.add(lacking)
-    return cv, marks
+    return cv, plain.marks
 
 
 def _finish(

@@ -16,7 +16,7 @@ from .watch import Watched
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from ..read.marks import Marks
+    from ..read import Marks
     from .load import Loaded
 
 

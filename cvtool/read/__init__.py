@@ -1,1 +1,53 @@
-"""Text -> plain data with its places -> Source."""
+"""Text -> plain data, and where in the file each piece of it stands -> Source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from ..model.problems import Path, Problem
+
+
+class Mark(NamedTuple):
+    """A place in the file: the path as it is written there, and line and column from 1."""
+
+    path: Path
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Path -> its mark. Steps that move or rename what stands in the data make new ones of these,
+    so that a path of the data at hand leads to the place in the file whatever was done before.
+
+    A mark is the place of the key, or of the item of a list.
+    """
+
+    file: str
+    places: Mapping[Path, Mark] = field(default_factory=dict)
+
+    def at(self, path: Path) -> Mark:
+        """The mark of what is at ``path``; where nothing is, that of the nearest around it."""
+        for length in range(len(path), -1, -1):
+            if found := self.places.get(path[:length]):
+                return found._replace(path=(*found.path, *path[length:]))
+        return Mark(path, 1, 1)
+
+    def put(self, problem: Problem, path: Path) -> Problem:
+        """The problem with the path, the line and the column that ``path`` has in the file."""
+        path, line, column = self.at(path)
+        return replace(problem, path=path, file=self.file, line=line, column=column)
+
+    def placed(self, problem: Problem) -> Problem:
+        """The problem at the place of its path; one that has a file already stays as it is."""
+        return problem if problem.file else self.put(problem, problem.path)
+
+
+class Plain(NamedTuple):
+    """What a file says as keys, lists and texts; ``is_json`` makes it a JSON Resume document."""
+
+    data: Any
+    marks: Marks
+    is_json: bool = False

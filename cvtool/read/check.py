@@ -1,17 +1,23 @@
-"""Plain data -> Source: pydantic's findings as Problems in the words of cv.yaml."""
+"""Plain data -> Source: pydantic's findings as Problems in the words of cv.yaml.
+
+The search for them goes on with something in the place of what is wrong. The indices of lists stay
+as they are: what stands in for an entry says as little as can be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
-from ..model.problems import Path, Problem, quoted, shown, suggestion
+from ..model.problems import Path, Paths, Problem, quoted, shown, suggestion
 from ..source import CV
+from ..source.fields import Node, keys
 from ..source.schema import model_at, shapes
-from .choose import Edition
+from . import Plain
 from .importers.jsonresume import former_name, tolerated
-from .mend import Mended
 
+_ANYTHING = "?"
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
     "dict_type": "expected keys and values ('key: value')",
@@ -23,33 +29,20 @@ _EXPECTED = {
 }
 
 
-def check(edition: Edition) -> tuple[CV | None, list[Problem]]:
-    """The model, and every problem by its path in it; those of other languages with their place.
+def check(plain: Plain) -> tuple[CV | None, list[Problem]]:
+    """The model, and every problem by its path in it.
 
     Where there are problems it is the model of all the rest, for the search to go on, with
     something that says as little as can be at the path of each; or ``None`` when there is none.
     JSON is JSON Resume, which has nothing against unknown keys.
     """
-    is_resume = edition.plain.is_json
-    problems = list(_others(edition))
-    mended = Mended(edition.plain.data)
-    while True:
-        cv, found = _validated(mended.data, is_resume)
-        if cv:
-            return cv, problems
-        problems += [each for each in found if not mended.done.touch(each.path)]
-        if not mended.mend(found):
-            return None, problems
-
-
-def _others(edition: Edition) -> Iterator[Problem]:
-    """What is wrong with the texts of the languages that were not chosen."""
-    marks = edition.plain.marks
-    for path, mark, kind, value in edition.others:
-        for message in kind.faults(value):
-            problem = Problem(path, message)
-            problem = tolerated(problem) if edition.plain.is_json else problem
-            yield mark.put(problem, marks.file)
+    cv, problems = _validated(plain.data, plain.is_json)
+    done, found = Paths(), problems
+    data: Any = {} if cv else deepcopy(plain.data)
+    while not cv and _mend(data, found, done):
+        cv, found = _validated(data, plain.is_json)
+        problems = problems + [each for each in found if not done.touch(each.path)]
+    return cv, problems
 
 
 def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:
@@ -96,3 +89,57 @@ def _unknown(key: str, path: Path) -> str:
     if name := former_name(key, path):
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     return f"unknown key {quoted(key)}{suggestion(key, shapes(model_at(path)))}"
+
+
+def _mend(data: Any, problems: Sequence[Problem], done: Paths) -> bool:
+    """Makes the data usable where the problems are; whether anything changed.
+
+    A stand-in serves the search for errors alone: what only a warning is about is left out. So is
+    what is wrong once more, which comes of a stand-in: ``done`` are the paths that had one.
+    """
+    errors = [each.path for each in problems if each.is_error]
+    gone = [each.path for each in problems if not each.is_error or done.touch(each.path)]
+    new = [path for path in errors if not done.touch(path)]
+    done.add(errors)
+    changed = [_put(data, path) for path in new] + [_leave_out(data, path) for path in gone]
+    return any(changed)
+
+
+def _put(data: Any, path: Path) -> bool:
+    value, inside, last = _stand_in(path), _at(data, path[:-1]), path[-1]
+    fits = isinstance(inside, list if isinstance(last, int) else dict)
+    if value is None or not fits:
+        return _leave_out(data, path)
+    is_new: bool = _at(data, path) != value
+    inside[last] = value
+    return is_new
+
+
+def _leave_out(data: Any, path: Path) -> bool:
+    """Takes out the innermost key of the path."""
+    names = [index for index, step in enumerate(path) if isinstance(step, str)]
+    inside = _at(data, path[: names[-1]]) if names else None
+    return isinstance(inside, dict) and inside.pop(path[names[-1]], inside) is not inside
+
+
+def _at(data: Any, path: Path) -> Any:
+    """What is at the path, ``None`` where there is nothing."""
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _stand_in(path: Path) -> Any:
+    """What will do at the path; ``None`` where nothing need be there."""
+    *outer, last = path
+    if isinstance(last, str):
+        return _needed(model_at(tuple(outer))).get(last)
+    is_entry = model_at(path) is not model_at(tuple(outer[:-1]))
+    return {"x-": _ANYTHING, **_needed(model_at(path))} if is_entry else _ANYTHING
+
+
+def _needed(model: type[Node]) -> dict[str, str]:
+    return {key: _ANYTHING for key, info in keys(model).items() if info.is_required()}

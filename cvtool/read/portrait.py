@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from warnings import catch_warnings, simplefilter
@@ -35,11 +35,13 @@ def read_image(text: str, folder: Path) -> Image:
         return Image(url=text)
     name = quoted(text)
     data = _embedded(text) if text.startswith("data:") else _beside(text, name, folder)
-    media_type = _media_type(data)
+    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    found = (kind for magic, kind in _MAGIC.items() if data.startswith(magic))
+    media_type = "image/webp" if is_webp else next(found, "")
     if not media_type:
         raise ValueError(f"{name} is not a JPEG, PNG or WebP picture")
     _check_picture(data, name)
-    data = _bare(data, media_type)
+    data = _BARE[media_type](data)
     return Image(
         "portrait" + _SUFFIX[media_type], media_type, data, hashlib.sha256(data).hexdigest()
     )
@@ -105,22 +107,8 @@ def _is_whole(data: bytes) -> bool:
     return True
 
 
-def _media_type(data: bytes) -> str:
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "")
-
-
-def _bare(data: bytes, media_type: str) -> bytes:
-    """The same picture without when, where, with what and by whom it was made.
-
-    No pixel is changed; a JPEG keeps the way up that its Exif data say.
-    """
-    return _BARE[media_type](data)
-
-
 def _jpeg(data: bytes) -> bytes:
-    """Segments up to the first scan; behind its end some cameras put another picture."""
+    """Segments up to the first scan, which may say the way up, and no picture behind its end."""
     kept, place = [data[:2], _orientation(data)], 2
     while place < len(data) and (marker := data[place : place + 2]) != _JPEG_SCAN:
         if marker[:1] != b"\xff" or marker == b"\xff\xff":  # filling, which readers skip
@@ -177,8 +165,5 @@ def _webp_chunks(data: bytes) -> Iterator[bytes]:
         place = end
 
 
-_BARE: Mapping[str, Callable[[bytes], bytes]] = {
-    "image/jpeg": _jpeg,
-    "image/png": _png,
-    "image/webp": _webp,
-}
+_BARE = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp}
+"""What takes out of a picture when, where, with what and by whom it was made, and no pixel."""

@@ -1,14 +1,120 @@
-"""What a parser says of broken YAML or JSON, in words that tell what to write instead."""
+"""YAML or JSON text -> nodes with their marks, and what a parser says of broken text, in words that
+tell what to write instead.
+
+JSON is YAML but for tabs in the indentation and for escapes such as ``\\ud83d\\ude00``.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import yaml
 
-from ..model.problems import Problem
+DEEPEST = 60
+TOO_DEEP = f"nested more than {DEEPEST} levels deep: make it flatter"
+
+_QUOTE = "put quotes around a text that begins with"
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[-+.\w]+|\n')
+
+
+Place = tuple[int, int]
+"""A line and a column, from 1."""
+
+
+class UnusableError(Exception):
+    """Why there is no data at all, and where."""
+
+    def __init__(self, message: str, place: Place = (1, 1)) -> None:
+        super().__init__(message)
+        self.place = place
+
+
+def place_of(at: yaml.Node | yaml.Event) -> Place:
+    """Where a node begins."""
+    mark = at.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def compose(text: str, file: str) -> tuple[yaml.Node | None, bool]:
+    """The root node, and whether the text is JSON, as that of a file named ``.json`` must be.
+
+    Raises ``UnusableError`` for a text that is neither, or nested too deeply.
+    """
+    try:
+        if file.lower().endswith(".json") and text.strip():
+            return _json(text), True
+        if text.lstrip().startswith("{"):
+            with suppress(ValueError):
+                return _json(text), True
+        _check_events(text)
+        return yaml.compose(text, Loader=_Loader), False
+    except json.JSONDecodeError as error:
+        advice = (message for said, message in _JSON_ADVICE.items() if said in error.msg)
+        message = f"not JSON: {next(advice, error.msg)}"
+        raise UnusableError(message, (error.lineno, error.colno)) from None
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, text) from None
+    except RecursionError:
+        raise UnusableError(TOO_DEEP) from None
+
+
+def _check_events(text: str) -> None:
+    """Refuses what the composer cannot be given: it recurses in C, and drops tags silently."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                raise UnusableError(TOO_DEEP, place_of(event))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        tag = getattr(event, "tag", None)
+        if tag and tag != "tag:yaml.org,2002:str":
+            raise UnusableError(f"{_QUOTE} '!'", place_of(event))
+
+
+def _json(text: str) -> yaml.Node:
+    """The root node of JSON, as YAML's composer would make it."""
+    json.loads(text, parse_int=str, parse_float=str)
+    tokens = _tokens(text)
+    return _node(*next(tokens), tokens)
+
+
+_Token = tuple[str, yaml.Mark]
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """The tokens that carry meaning once the text is known to be JSON: no commas, no colons."""
+    line, start = 0, 0
+    for match in _TOKEN.finditer(text):
+        if match[0] == "\n":
+            line, start = line + 1, match.end()
+        else:
+            column = match.start() - start
+            yield match[0], yaml.Mark("", match.start(), line, column, None, 0)
+
+
+def _node(token: str, mark: yaml.Mark, rest: Iterator[_Token]) -> yaml.Node:
+    if token == "[":
+        return yaml.SequenceNode("", list(_until("]", rest)), mark, mark)
+    if token == "{":
+        inside = _until("}", rest)
+        return yaml.MappingNode("", list(zip(inside, inside, strict=True)), mark, mark)
+    if token.startswith('"'):
+        return yaml.ScalarNode("", json.loads(token), mark, mark, style='"')
+    return yaml.ScalarNode("", token, mark, mark)
+
+
+def _until(closing: str, rest: Iterator[_Token]) -> Iterator[yaml.Node]:
+    for token, mark in rest:
+        if token == closing:
+            return
+        yield _node(token, mark, rest)
 
 
 class _Advice(NamedTuple):
@@ -19,7 +125,6 @@ class _Advice(NamedTuple):
     at_start: bool = False
 
 
-_QUOTE = "put quotes around a text that begins with"
 _UNFIT = "this does not fit what stands above: check the indentation"
 _ADVICE = (
     _Advice("another document", "a second document begins here: delete the line '---'"),
@@ -49,8 +154,7 @@ _ADVICE = (
 _SPECIAL = re.compile(r"\s*(?:-\s+)*(?:[^\s:]+:\s+)?(['\"\[{*&])")
 
 
-def yaml_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
-    """The problem that made YAML's parser stop, at its line and column."""
+def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> UnusableError:
     said = " ".join(part for part in (error.context, error.problem) if part)
     advice = next((each for each in _ADVICE if each.said in said), None)
     mark = error.problem_mark or error.context_mark
@@ -68,7 +172,7 @@ def yaml_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
     else:
         is_end = not "".join([written[column:], *lines[line + 1 :]]).strip()
         message = _message(said, advice, written, column, is_end)
-    return Problem((), message, file=file, line=line + 1, column=column + 1)
+    return UnusableError(message, (line + 1, column + 1))
 
 
 def _message(said: str, advice: _Advice | None, written: str, column: int, is_end: bool) -> str:
@@ -97,10 +201,3 @@ _JSON_ADVICE = {
     "control character": "write \\n for a line break, \\t for a tab",
     "escape": "write \\\\ for a backslash",
 }
-
-
-def json_problem(error: json.JSONDecodeError, file: str) -> Problem:
-    """The problem that made the JSON parser stop, at its line and column."""
-    advice = (message for said, message in _JSON_ADVICE.items() if said in error.msg)
-    message = f"not JSON: {next(advice, error.msg)}"
-    return Problem((), message, file=file, line=error.lineno, column=error.colno)

@@ -6,20 +6,15 @@ models know what type each field has. Only the user's own ``x-`` keys are typed,
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from contextlib import suppress
 from typing import Any
 
 import yaml
 
 from ..model.problems import ERROR, FORBIDDEN, WARNING, Path, Problem, named, quoted
-from . import json as readingjson
-from .marks import Mark, Marks, Plain
-from .syntax import json_problem, yaml_problem
-
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from . import Mark, Marks, Plain
+from .syntax import DEEPEST, TOO_DEEP, Place, UnusableError, compose, place_of
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -29,24 +24,21 @@ _TAG = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
-_DEEPEST = 60
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """UTF-8 bytes (a byte order mark is allowed) as text, or a problem at the first bad byte."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:2]:
-        return "", [Problem((), _save_as_utf_8("this is UTF-16"), file=file, line=1, column=1)]
-    try:
-        return data.decode("utf-8-sig"), []
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        what = _save_as_utf_8(f"byte 0x{data[error.start]:02x} is not UTF-8")
-        return "", [Problem((), what, file=file, line=line, column=column)]
-
-
-def _save_as_utf_8(wrong: str) -> str:
-    return f"{wrong}: save the file with encoding UTF-8"
+    line = column = 1
+    wrong = "this is UTF-16"
+    if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in data[:2]:
+        try:
+            return data.decode("utf-8-sig"), []
+        except UnicodeDecodeError as error:
+            before = data[: error.start].decode("utf-8-sig", "replace")
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            wrong = f"byte 0x{data[error.start]:02x} is not UTF-8"
+    message = f"{wrong}: save the file with encoding UTF-8"
+    return "", [Problem((), message, file=file, line=line, column=column)]
 
 
 def read(text: str, file: str) -> tuple[Plain, list[Problem]]:
@@ -61,55 +53,12 @@ def read(text: str, file: str) -> tuple[Plain, list[Problem]]:
     text = FORBIDDEN.sub("\ufffd", text)
     data, is_json = None, False
     try:
-        root, is_json = _compose(text, file)
+        root, is_json = compose(text, file)
         builder.lines = [] if is_json else text.split("\n")
         data = None if root is None else builder.build(root, ())
-    except json.JSONDecodeError as error:
-        builder.problems.append(json_problem(error, file))
-    except yaml.MarkedYAMLError as error:
-        builder.problems.append(yaml_problem(error, text, file))
-    except RecursionError:
-        builder.report((), _TOO_DEEP, (1, 1))
-    except _UnusableError as error:
-        builder.report((), str(error), _place(error.at))
+    except UnusableError as error:
+        builder.report((), str(error), error.place)
     return Plain(data, Marks(file, builder.places), is_json), builder.problems
-
-
-class _UnusableError(Exception):
-    """Why there is no data at all."""
-
-    def __init__(self, message: str, at: yaml.Node | yaml.Event) -> None:
-        super().__init__(message)
-        self.at = at
-
-
-_TOO_DEEP = f"nested more than {_DEEPEST} levels deep: make it flatter"
-
-
-def _compose(text: str, file: str) -> tuple[yaml.Node | None, bool]:
-    """The root node, and whether the text is JSON."""
-    if file.lower().endswith(".json") and text.strip():
-        return readingjson.compose(text), True
-    if text.lstrip().startswith("{"):
-        with suppress(ValueError):
-            return readingjson.compose(text), True
-    _check_events(text)
-    return yaml.compose(text, Loader=_Loader), False
-
-
-def _check_events(text: str) -> None:
-    """Refuses what the composer cannot be given: it recurses in C, and drops tags silently."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > _DEEPEST:
-                raise _UnusableError(_TOO_DEEP, event)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        tag = getattr(event, "tag", None)
-        if tag and tag != "tag:yaml.org,2002:str":
-            raise _UnusableError("put quotes around a text that begins with '!'", event)
 
 
 class _Builder:
@@ -124,48 +73,48 @@ class _Builder:
     def build(self, node: yaml.Node, path: Path, typed: bool = False) -> Any:
         self.count += 1
         if self.count > _MOST_NODES:
-            raise _UnusableError(f"more than {_MOST_NODES:,} values: aliases multiply", node)
-        if len(path) > _DEEPEST:
-            raise _UnusableError(_TOO_DEEP, node)
+            self.refuse(node, f"more than {_MOST_NODES:,} values: aliases multiply")
+        if len(path) > DEEPEST:
+            self.refuse(node, TOO_DEEP)
         if id(node) in self.around:
-            raise _UnusableError("what an anchor (&) names must not hold its own alias (*)", node)
-        if path not in self.places:
-            self.places[path] = Mark(path, *_place(node))
+            self.refuse(node, "what an anchor (&) names must not hold its own alias (*)")
+        self.places.setdefault(path, Mark(path, *place_of(node)))
         self.around.add(id(node))
         found = self.value(node, path, typed)
         self.around.discard(id(node))
         return found
 
+    def refuse(self, node: yaml.Node, why: str) -> None:
+        raise UnusableError(why, place_of(node))
+
     def value(self, node: yaml.Node, path: Path, typed: bool) -> Any:
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, path, typed)
         if isinstance(node, yaml.SequenceNode):
-            return self.sequence(node, path, typed)
+            items = enumerate(node.value)
+            return [self.build(item, (*path, index), typed) for index, item in items]
         assert isinstance(node, yaml.ScalarNode)
         self.warn_of_comment(node, path)
         return _scalar(node.style, self.text(node, path, self.places[path][1:]), typed)
 
-    def sequence(self, node: yaml.SequenceNode, path: Path, typed: bool) -> list[Any]:
-        items = enumerate(node.value)
-        return [self.build(item, (*path, index), typed) for index, item in items]
-
     def mapping(self, node: yaml.MappingNode, path: Path, typed: bool) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
+            place = place_of(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                wrong = "a key must be a word, not a list or a mapping"
-                self.report(path, wrong, _place(key_node))
+                self.report(path, "a key must be a word, not a list or a mapping", place)
                 continue
-            key = self.text(key_node, path, _place(key_node))
+            key = self.text(key_node, path, place)
             inner = (*path, key)
             if key in result:
-                self.report_duplicate(inner, key_node)
+                lines = f"on line {self.places[inner].line} and on line {place[0]}"
+                self.report(inner, f"duplicate key: it stands {lines}; keep one", place)
                 continue
-            self.places[inner] = Mark(inner, *_place(key_node))
+            self.places[inner] = Mark(inner, *place)
             result[key] = self.build(value_node, inner, typed or key.startswith("x-"))
         return result
 
-    def text(self, node: yaml.ScalarNode, path: Path, place: tuple[int, int]) -> str:
+    def text(self, node: yaml.ScalarNode, path: Path, place: Place) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
         text = str(node.value)
         if found := FORBIDDEN.search(text):
@@ -190,23 +139,12 @@ class _Builder:
             if found := FORBIDDEN.search(line):
                 self.report((), _forbidden(found[0]), (index + 1, found.start() + 1))
 
-    def report_duplicate(self, path: Path, node: yaml.Node) -> None:
-        first, second = self.places[path].line, _place(node)
-        what = f"duplicate key: it stands on line {first} and on line {second[0]}; keep one"
-        self.report(path, what, second)
-
-    def report(self, path: Path, message: str, place: tuple[int, int], level: str = ERROR) -> None:
-        line, column = place
-        self.problems.append(Problem(path, message, level, self.file, line, column))
+    def report(self, path: Path, message: str, place: Place, level: str = ERROR) -> None:
+        self.problems.append(Problem(path, message, level, self.file, *place))
 
 
 def _forbidden(char: str) -> str:
     return f"{named(char)} is not allowed: delete it"
-
-
-def _place(at: yaml.Node | yaml.Event) -> tuple[int, int]:
-    mark = at.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _scalar(style: str | None, text: str, typed: bool) -> Any:

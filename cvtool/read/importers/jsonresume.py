@@ -12,7 +12,7 @@ from typing import Any
 
 from ...model.problems import WARNING, Path, Problem, near, quoted
 from ...source.schema import model_at, shapes, unknown_keys
-from ..marks import Mark, Marks, Plain
+from .. import Mark, Marks, Plain
 
 _FORMER: Mapping[str, Mapping[str, str]] = {
     "basics": {"picture": "image", "website": "url"},
