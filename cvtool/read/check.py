@@ -49,7 +49,7 @@ def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, lis
     from pydantic import ValidationError
 
     try:
-        return CV.model_validate(data, context={"any_key": is_resume}), []
+        return CV.model_validate(data), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
         found = [problem for each in errors for problem in _problems(dict(each))]
@@ -138,8 +138,9 @@ def _stand_in(path: Path) -> Any:
     if isinstance(last, str):
         return _needed(model_at(tuple(outer))).get(last)
     is_entry = model_at(path) is not model_at(tuple(outer[:-1]))
-    return {"x-": _ANYTHING, **_needed(model_at(path))} if is_entry else _ANYTHING
+    own = {"x-": {"x-": _ANYTHING}}
+    return own | _needed(model_at(path)) if is_entry else _ANYTHING
 
 
-def _needed(model: type[Node]) -> dict[str, str]:
+def _needed(model: type[Node]) -> dict[str, Any]:
     return {key: _ANYTHING for key, info in keys(model).items() if info.is_required()}

@@ -6,6 +6,7 @@ what says nothing is gone. Every mark leads on to where its piece stands in the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,32 +47,39 @@ class _Choice:
 
     def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
         self.places[now] = self.marks.at(was)
-        known: Mapping[str, Shape] = {}
-        if shape.model:
+        if shape.model and (written := self.written_out(value, shape.model)):
             known = shapes(shape.model)
-            if written := self.written_out(value, shape.model):
-                return {
-                    key: self.value(each, (*was, *steps), (*now, key), known[key])
-                    for key, (steps, each) in written.items()
-                }
-        rest = _OWN if shape is _OWN else _ANYTHING
+            return {
+                key: self.value(each, (*was, *steps), (*now, key), known[key])
+                for key, (steps, each) in written.items()
+            }
         if isinstance(value, dict):
             if shape.text and is_by_language(value):
                 return self.text(value, was, now, shape.text)
-            return {
-                key: self.value(
-                    each,
-                    (*was, key),
-                    (*now, key),
-                    _OWN if key.startswith("x-") else known.get(key, shape.each or rest),
-                )
-                for key, each in value.items()
-            }
+            return self.mapping(value, was, now, shape)
         if shape.several and isinstance(value, str):
             return [self.value(value, was, (*now, 0), _ANYTHING)]
         if isinstance(value, list):
-            return self.items(value, was, now, shape.item or rest)
+            return self.items(value, was, now, shape.item or _rest(shape))
         return value
+
+    def mapping(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> dict[str, Any]:
+        """The mapping without empty values, and with what is the user's own in its box."""
+        found: dict[str, Any] = {}
+        known = shapes(shape.model) if shape.model else {}
+        for key, each in value.items():
+            inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
+            chosen = self.value(each, (*was, key), (*now, key), inside)
+            if shape.model and (box := self.box(key, shape.model)):
+                found.setdefault(box, {})[key] = chosen
+            elif key not in known or chosen not in (None, ""):
+                found[key] = chosen
+        return found
+
+    def box(self, key: str, model: type[Node]) -> str:
+        if key.startswith("x-"):
+            return "x-"
+        return "" if key in shapes(model) else model.aside or ("x-" if self.is_json else "")
 
     def written_out(self, value: Any, model: type[Node]) -> Written | None:
         """A bullet that is a text in several languages has no label."""
@@ -122,6 +130,10 @@ class _Choice:
         return self.marks.placed(Problem(was, message, WARNING, rests_on=rests_on))
 
 
+def _rest(shape: Shape) -> Shape:
+    return _OWN if shape is _OWN else _ANYTHING
+
+
 def is_by_language(value: Any) -> bool:
     """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
     return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
@@ -134,7 +146,7 @@ def _primary(language: str) -> str:
 
 def _says_nothing(value: Any) -> bool:
     if isinstance(value, dict):
-        return not any(key.startswith("x-") or not _says_nothing(value[key]) for key in value)
+        return not any(re.match("x-.", key) or not _says_nothing(value[key]) for key in value)
     return all(map(_says_nothing, value)) if isinstance(value, list) else _is_empty(value)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
@@ -66,16 +66,15 @@ Written = Mapping[str, tuple[Path, Any]]
 
 
 class Node(BaseModel):
-    """A mapping in cv.yaml: camelCase keys, unknown ones refused, the user's ``x-`` keys kept.
+    """A mapping in cv.yaml: camelCase keys, unknown ones refused, the user's own in a box.
 
-    With ``any_key`` in the context of the validation, unknown keys are kept as the user's own.
+    Whoever validates data puts the keys of the user's own there first.
     """
 
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
         alias_generator=to_camel,
-        populate_by_name=False,
         defer_build=True,  # one validator for the whole CV, instead of one more for every model
     )
 
@@ -83,6 +82,8 @@ class Node(BaseModel):
     """The key of which a text may stand for the whole mapping."""
     shorthands: ClassVar[Sequence[dict[str, Any]]] = ()
     """The JSON Schemas of what else may stand for it, as ``written_out`` reads it."""
+    aside: ClassVar[str] = ""
+    """The box for unknown keys, where they are allowed."""
     extensions: Annotated[dict[str, Any], Field(alias="x-", exclude=True)] = {}
 
     @classmethod
@@ -102,28 +103,10 @@ class Node(BaseModel):
         mapping = {key: value for key, value in own.items() if key != "description"}
         return {"description": own.get("description", ""), "anyOf": [*shorthands, mapping]}
 
-    @model_validator(mode="before")
-    @classmethod
-    def _set_aside_empty_and_own_keys(cls, data: Any, info: ValidationInfo) -> Any:
-        if not isinstance(data, dict):
-            return data
-        known, any_key = keys(cls), bool(info.context and info.context["any_key"])
-        own = {
-            key: value
-            for key, value in data.items()
-            if str(key).startswith("x-") or (any_key and key not in known)
-        }
-        rest = {
-            key: value
-            for key, value in data.items()
-            if key not in own and not (key in known and value in (None, ""))
-        }
-        return {**rest, "x-": own} if own else rest
-
 
 @cache
 def keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
-    """The keys of cv.yaml that the model takes, and ``x-``, which stands for the user's own."""
+    """The keys of cv.yaml that the model takes, and ``x-``, the box of the user's own."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 

@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ..model.formats import LAYOUT
 from ..model.problems import quoted, shown
 from .fields import STRING, Checked, Line, Node, Prose, Str, wrong
 
@@ -59,19 +58,8 @@ class Layout(Node):
 class PluginLayout(Layout):
     """What a plugin's format shows, and its own settings."""
 
+    aside = "-"
     settings: Annotated[dict[str, Any], Field(alias="-", exclude=True)] = {}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _set_settings_aside(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        own = {key: value for key, value in data.items() if _is_setting(key)}
-        return {key: value for key, value in data.items() if key not in own} | {"-": own}
-
-
-def _is_setting(key: str) -> bool:
-    return key not in LAYOUT and not key.startswith("x-")
 
 
 def _lengths(value: Any) -> str:
