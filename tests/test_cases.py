@@ -112,9 +112,9 @@ def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
 
 def everything() -> CV:
     text = SOURCES["everything"].read_text(encoding="utf-8")
-    plain, problems = reading.read(text, "cv.yaml")
+    plain, problems = reading.read_plain(text, "cv.yaml")
     edition, more = choose(plain, "en")
-    cv, most = checking.check(edition)
+    cv, most = checking.checked(edition)
     found: list[Problem] = [*problems, *more, *most]
     assert cv is not None, found
     return cv

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import cvtool
 from cvtool.pipeline.load import load_all
 from cvtool.read import Plain
-from cvtool.read.text import read
+from cvtool.read.text import read_plain
 from cvtool.source.schema import json_schema
 
 SAMPLE = (ROOT / "cv.yaml").read_bytes()
@@ -25,7 +25,7 @@ RESUMES = sorted((Path(__file__).parent / "data" / "resumes").glob("*.json"))
 
 
 def data(text: str, name: str = "cv.yaml") -> Any:
-    plain, problems = read(text, name)
+    plain, problems = read_plain(text, name)
     assert not problems
     return plain.data
 
@@ -74,13 +74,13 @@ def test_an_alias_stands_for_its_value() -> None:
 
 
 def test_line_separators_are_white_space_and_carriage_returns_end_lines() -> None:
-    plain, problems = read("a: b\u2028c\x85d\r\ne: f\rg: h\n", "cv.yaml")
+    plain, problems = read_plain("a: b\u2028c\x85d\r\ne: f\rg: h\n", "cv.yaml")
     assert (plain.data, problems) == ({"a": "b c d", "e": "f", "g": "h"}, [])
     assert place(plain, "g") == (3, 1)
 
 
 def test_columns_count_characters() -> None:
-    plain, _ = read("{a: 😀中, b: c}", "cv.yaml")
+    plain, _ = read_plain("{a: 😀中, b: c}", "cv.yaml")
     assert place(plain, "b") == (1, 9)
 
 
@@ -92,7 +92,7 @@ JSON = """{
 
 @pytest.mark.parametrize("name", ["cv.json", "CV.JSON", "cv.yaml"])
 def test_json_is_read_by_its_own_rules_and_keeps_its_places(name: str) -> None:
-    plain, problems = read(JSON, name)
+    plain, problems = read_plain(JSON, name)
     assert problems == []
     assert plain.data == {
         "a": "http://b.org/",
@@ -118,7 +118,7 @@ JSON_VALUES = st.recursive(
 @given(JSON_VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
 def test_own_keys_of_json_are_what_json_says(value: Any, indent: Any, ascii_only: bool) -> None:
     text = json.dumps({"x-a": value}, indent=indent, ensure_ascii=ascii_only)
-    plain, problems = read(text, "cv.json")
+    plain, problems = read_plain(text, "cv.json")
     assert problems == []
     assert json.dumps(plain.data["x-a"], default=str) == json.dumps(json.loads(text)["x-a"])
 

@@ -87,6 +87,11 @@ def test_unknown_keys_are_warnings_and_go_on_in_resume_json(tmp_path: Path) -> N
     assert found["meta"]["theme"] == "even"
 
 
+def test_the_label_of_a_bullet_is_no_unknown_key(tmp_path: Path) -> None:
+    document = {"basics": {"name": "A"}, "work": [{"name": "B", "highlights": [{"Outcome": "C"}]}]}
+    assert check(tmp_path, json.dumps(document), "resume.json") == []
+
+
 def _with_odd_keys(value: Any, odd: Any) -> Any:
     if isinstance(value, list):
         return [_with_odd_keys(each, odd) for each in value]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
 from ..model.dates import newest_first
 from ..model.document import Publication, Section
-from ..model.inline import Link, Text, to_plain
+from ..model.inline import Inlines, Link, Text, to_plain
 from ..source.bibliography import Bibliography, PublicationGroup
 from ..words import Language
 
@@ -79,20 +79,13 @@ def listed(
     publications: Publications, settings: Bibliography, words: Language
 ) -> dict[str, tuple[Section, ...]]:
     """The sections of the list, by the names that ``sections`` in cv.yaml has for them."""
-    lister = _Lister(settings, words)
     parts = _parts(publications, settings)
-    found = {
-        name: (lister.section(_Group(name, words.phrases[name], part), _depth(name, settings)),)
-        for name, part in parts.items()
-    }
-    found = {name: (lister.numbered(section),) for name, (section,) in found.items()}
+    lister = _Lister(settings, words)
+    found = lister.sections(parts)
+    if settings.count_down:
+        found = _Lister(settings, words, lister.counted).sections(parts)
     whole = tuple(section for part in found.values() for section in part)
     return found | ({"publications": whole} if whole else {})
-
-
-def _depth(name: str, settings: Bibliography) -> int:
-    """How deep the part already is: the few selected ones are not divided."""
-    return len(settings.group_by) if name == "selectedPublications" else 0
 
 
 def _parts(publications: Publications, settings: Bibliography) -> dict[str, Publications]:
@@ -106,27 +99,61 @@ def _parts(publications: Publications, settings: Bibliography) -> dict[str, Publ
 
 @dataclass
 class _Lister:
+    """Divides, numbers and cuts the list. ``totals`` is how far each series counts, once known."""
+
     settings: Bibliography
     words: Language
-    series: dict[str, tuple[Hashable, str]] = field(default_factory=dict)
     totals: Counter[Hashable] = field(default_factory=Counter)
     counted: Counter[Hashable] = field(default_factory=Counter)
 
-    def section(self, group: _Group, depth: int = 0) -> Section:
-        """The section of a group, with those inside it; nothing numbered yet."""
+    def sections(self, parts: dict[str, Publications]) -> dict[str, tuple[Section, ...]]:
+        found: dict[str, tuple[Section, ...]] = {}
+        for name, part in parts.items():
+            # the few selected ones are not divided
+            depth = len(self.settings.group_by) if name == "selectedPublications" else 0
+            found[name] = (self.section(_Group(name, self.words.phrases[name], part), depth),)
+        return found
+
+    def section(self, group: _Group, depth: int) -> Section:
+        """The section of a group, with those inside it."""
         count = len(group.publications) if self.settings.counts else None
         heading = counted(group.heading, count, self.words)
         section = Section(group.id, "publications", heading, count=count)
         if depth < len(self.settings.group_by):
             split = self.by_type if self.settings.group_by[depth] == "type" else self.by_year
             inside = (self.section(each, depth + 1) for each in split(group) if each.publications)
-            return replace(section, sections=tuple(inside))
-        series = {"through": "", "group": group.series}.get(self.settings.numbering, group.id)
-        if group.prefix and self.settings.numbering == "list":
-            series = group.series
-        self.series[group.id] = (series, group.prefix)
-        self.totals[series] += len(group.publications)
-        return replace(section, publications=group.publications)
+            return replace(section, sections=tuple(inside), numbering=self.style(""))
+        shown = tuple(self.labelled(each, group) for each in group.publications)
+        limit = self.settings.limit or len(shown)
+        return replace(
+            section,
+            publications=shown[:limit],
+            more=self.more(len(shown) - limit),
+            numbering=self.style(group.prefix),
+        )
+
+    def labelled(self, each: Publication, group: _Group) -> Publication:
+        numbering = self.settings.numbering
+        is_series = numbering == "group" or (numbering == "list" and group.prefix)
+        series = "" if numbering == "through" else group.series if is_series else group.id
+        self.counted[series] += 1
+        number = self.counted[series]
+        if self.style(group.prefix) != "labels":
+            return each
+        if self.settings.count_down:
+            number = self.totals[series] - number + 1
+        return replace(each, label=f"[{group.prefix}{number}]")
+
+    def style(self, prefix: str) -> str:
+        numbering = self.settings.numbering
+        is_usual = numbering == "list" and not prefix and not self.settings.count_down
+        return "none" if numbering == "none" else "" if is_usual else "labels"
+
+    def more(self, count: int) -> Inlines:
+        if count <= 0:
+            return ()
+        text = Text(self.words.count("more", count))
+        return (Link((text,), self.settings.more) if self.settings.more else text,)
 
     def by_year(self, group: _Group) -> Iterable[_Group]:
         years: dict[str, list[Publication]] = {}
@@ -150,45 +177,6 @@ class _Lister:
             part = rest if own else [each for each in rest if group_of(each.type) == name]
             heading = self.words.phrases[f"{name}Listed"]
             yield _Group(f"{group.id}-{name}", heading, tuple(part), "", ("group", name))
-
-    def numbered(self, section: Section) -> Section:
-        """The section with its labels, and cut to the limit."""
-        inside = tuple(self.numbered(each) for each in section.sections)
-        found = section.publications
-        series, prefix = self.series.get(section.id, ("", ""))
-        labels = [self.label(series, prefix) for _ in found]
-        shown = tuple(
-            replace(each, label=label) if label else each
-            for each, label in zip(found, labels, strict=True)
-        )
-        limit = self.settings.limit or len(shown)
-        return replace(
-            section,
-            sections=inside,
-            publications=shown[:limit],
-            more=self.more(len(shown) - limit),
-            numbering=self.style(prefix),
-        )
-
-    def style(self, prefix: str) -> str:
-        numbering = self.settings.numbering
-        if numbering == "none":
-            return "none"
-        is_usual = numbering == "list" and not prefix and not self.settings.count_down
-        return "" if is_usual else "labels"
-
-    def label(self, series: Hashable, prefix: str) -> str:
-        self.counted[series] += 1
-        number = self.counted[series]
-        if self.settings.count_down:
-            number = self.totals[series] - number + 1
-        return {"labels": f"[{prefix}{number}]"}.get(self.style(prefix), "")
-
-    def more(self, count: int) -> tuple[Text | Link, ...]:
-        if count <= 0:
-            return ()
-        text = Text(self.words.count("more", count))
-        return (Link((text,), self.settings.more) if self.settings.more else text,)
 
 
 def _belongs(each: Publication, group: PublicationGroup) -> bool:

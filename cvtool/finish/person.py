@@ -28,13 +28,15 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
     email, region = basics.email or "", location.region or ""
     country = location.country_code or ""
     place = {"city": location.city or "", "region": region or country}
+    veiled = email.replace("@", words.phrases["at"]).replace(".", words.phrases["dot"])
+    shown = {"plain": email, "obfuscated": veiled, "absent": ""}
     person = Person(
         name=basics.name or words.phrases["untitled"],
         label=basics.label or "",
         description=to_plain(basics.description or ()),
         email=email,
         web_email=email if cv.site.email == "plain" else "",
-        email_text=_email_text(email, cv.site.email, words),
+        email_text=shown[cv.site.email],
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
         location=to_plain(words.fill("location", place, "person")),
@@ -54,12 +56,6 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
     )
     message = "missing: the outputs will be headed without a name"
     return person, [] if basics.name else [Problem(("basics", "name"), message, WARNING)]
-
-
-def _email_text(email: str, wanted: str, words: Language) -> str:
-    if wanted == "obfuscated":
-        return email.replace("@", words.phrases["at"]).replace(".", words.phrases["dot"])
-    return "" if wanted == "absent" else email
 
 
 def _accounts(basics: Basics) -> tuple[Account, ...]:

@@ -80,7 +80,7 @@ def load_all(path: Path, templates: Path | None = None) -> Loaded:
 
 def _plain(path: Path, found: Findings) -> Plain | None:
     """What the file says, if that is keys and values."""
-    from ..read.text import decode, read
+    from ..read.text import decode, read_plain
 
     file = str(path)
     try:
@@ -92,7 +92,7 @@ def _plain(path: Path, found: Findings) -> Plain | None:
     found.add(problems)
     if problems:
         return None
-    plain, problems = read(text, file)
+    plain, problems = read_plain(text, file)
     found.add(problems)
     if isinstance(plain.data, dict):
         return plain
@@ -103,16 +103,15 @@ def _plain(path: Path, found: Findings) -> Plain | None:
 
 def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
     """The model of it in its own language, and where in the file the paths of the model are."""
-    from ..read.check import check
+    from ..read.check import checked
     from ..read.choose import ENGLISH, choose
     from ..read.importers.jsonresume import modern
 
     if plain.is_json:
-        plain, problems = modern(plain)
-        found.add(problems, plain.marks.placed)
+        plain = modern(plain)
     locale = plain.data.get("locale")
     plain, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
-    cv, problems = check(plain)
+    cv, problems = checked(plain)
     found.add(problems, plain.marks.placed)
     found.add(lacking)
     return cv, plain.marks

@@ -29,7 +29,7 @@ _EXPECTED = {
 }
 
 
-def check(plain: Plain) -> tuple[CV | None, list[Problem]]:
+def checked(plain: Plain) -> tuple[CV | None, list[Problem]]:
     """The model, and every problem by its path in it.
 
     Where there are problems it is the model of all the rest, for the search to go on, with

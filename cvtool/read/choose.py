@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..model.problems import WARNING, Path, Problem
+from ..model.problems import WARNING, Path, Problem, near, quoted
 from ..source import CV
 from ..source.fields import LANGUAGE, Checked, Node, Point, Written
 from ..source.schema import Shape, shapes
@@ -70,16 +70,23 @@ class _Choice:
         for key, each in value.items():
             inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
             chosen = self.value(each, (*was, key), (*now, key), inside)
-            if shape.model and (box := self.box(key, shape.model)):
+            box = self.box(key, was, shape.model) if shape.model else ""
+            if box:
                 found.setdefault(box, {})[key] = chosen
             elif key not in known or chosen not in (None, ""):
                 found[key] = chosen
         return found
 
-    def box(self, key: str, model: type[Node]) -> str:
-        if key.startswith("x-"):
+    def box(self, key: str, was: Path, model: type[Node]) -> str:
+        """Where a key that the model does not know is kept, if it may be there at all."""
+        known = shapes(model)
+        if key in known:
+            return ""
+        if self.is_json and not key.startswith("x-") and not model.aside:
+            message = f"unknown key {quoted(key)}: no page shows it{near(key, known)}"
+            self.problems.append(self.marks.placed(Problem((*was, key), message, WARNING)))
             return "x-"
-        return "" if key in shapes(model) else model.aside or ("x-" if self.is_json else "")
+        return "x-" if key.startswith("x-") else model.aside
 
     def written_out(self, value: Any, model: type[Node]) -> Written | None:
         """A bullet that is a text in several languages has no label."""

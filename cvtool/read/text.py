@@ -41,7 +41,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     return "", [Problem((), message, file=file, line=line, column=column)]
 
 
-def read(text: str, file: str) -> tuple[Plain, list[Problem]]:
+def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     """The plain data, and what is wrong with the text. The data of an unreadable one is ``None``.
 
     The text of a file named ``.json`` is JSON; other text is YAML, which JSON may be, too.

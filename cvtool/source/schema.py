@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -62,23 +62,6 @@ def model_at(path: tuple[str | int, ...]) -> type[Node]:
             shape = shapes(model).get(step, Shape())
             model = (shape.item or shape.each or shape).model or model
     return model
-
-
-def unknown_keys(data: Any, model: type[Node] = CV) -> Iterator[tuple[str | int, ...]]:
-    """The path of each key that the models do not know, ``x-`` keys apart."""
-    if not isinstance(data, dict):
-        return
-    known = shapes(model)
-    for key, value in data.items():
-        shape = known.get(key, Shape())
-        if key not in known and not key.startswith("x-"):
-            yield (key,)
-        elif shape.model:
-            yield from ((key, *rest) for rest in unknown_keys(value, shape.model))
-        elif shape.item and shape.item.model and isinstance(value, list):
-            for index, each in enumerate(value):
-                inside = unknown_keys(each, shape.item.model)
-                yield from ((key, index, *rest) for rest in inside)
 
 
 def json_schema(formats: Iterable[Format] = ()) -> str:

@@ -137,11 +137,7 @@ def _say(body: list[Inline], text: str) -> None:
     if text[:1] in _STOPS and _last(body).endswith(_ENDS):
         text = text[1:]
     if text:
-        body.append(_separator(text))
-
-
-_separator = lru_cache(maxsize=512)(Text)
-"""What stands between parts is the same in a thousand lines."""
+        body.append(Text(text))
 
 
 def _last(body: Sequence[Inline]) -> str:

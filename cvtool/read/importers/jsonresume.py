@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...model.problems import WARNING, Path, Problem, near, quoted
-from ...source.schema import model_at, shapes, unknown_keys
+from ...model.problems import WARNING, Path, Problem
 from .. import Mark, Marks, Plain
 
 _FORMER: Mapping[str, Mapping[str, str]] = {
@@ -44,12 +43,11 @@ def former_name(key: str, path: Path) -> str:
     return _FORMER.get(str(path[0]) if path else "", {}).get(key, "")
 
 
-def modern(plain: Plain) -> tuple[Plain, list[Problem]]:
-    """The document with the names of 1.0.0; a warning for each key that cv.yaml does not know."""
+def modern(plain: Plain) -> Plain:
+    """The document with the names of 1.0.0."""
     places = dict(plain.marks.places)
     data = {name: _modern(value, (name,), places) for name, value in plain.data.items()}
-    found = Plain(data, Marks(plain.marks.file, places), plain.is_json)
-    return found, [_unknown(path) for path in unknown_keys(data)]
+    return Plain(data, Marks(plain.marks.file, places), plain.is_json)
 
 
 def _modern(value: Any, path: Path, places: dict[Path, Mark]) -> Any:
@@ -71,11 +69,6 @@ def _renamed(mapping: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str]
         name = former_name(key, path)
         if name and not mapping.get(name) and isinstance(value, str):
             yield key, name
-
-
-def _unknown(path: Path) -> Problem:
-    key, known = str(path[-1]), shapes(model_at(path[:-1]))
-    return Problem(path, f"unknown key {quoted(key)}: no page shows it{near(key, known)}", WARNING)
 
 
 def tolerated(problem: Problem) -> Problem:
