@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,15 +13,14 @@ from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
 from ..model.document import Document, Image, Person, WebStyle
 from ..model.formats import Alternate, Format
-from ..model.problems import Path as Where
 from ..model.problems import Problem
 from ..source import CV
 from ..words import Language
 from .cited import cited
 from .entries import facts
-from .outline import LAST, PUBLICATION_PARTS, USUAL_ORDER, namers, outlines, settings_of
+from .outline import outlines, settings_of
 from .person import owner, page_style, person_of
-from .sections import custom_id, sections_of
+from .sections import sections_of
 from .wording import language_of
 
 
@@ -39,7 +38,7 @@ def finish(
     image: Image | None = None,
     built: PartialDate | None = None,
     folder: Path = Path(),
-    formats: Iterable[Format] = (),
+    formats: Collection[Format] = (),
 ) -> Finished:
     """The finished CV.
 
@@ -54,10 +53,8 @@ def finish(
     library = read(view)
     publications, unfit = cited(cv, library.works, view.owner, words)
     found = sections_of(cv, person, publications, words)
-    custom, alike = _custom_ids(cv)
-    rows = tuple(formats)
-    main, of_format, unknown = outlines(cv, found, custom, rows, words)
-    settings, unset = settings_of(cv, rows)
+    main, of_format, unknown = outlines(cv, found, formats, words)
+    settings, unset = settings_of(cv, formats)
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
     site_url = cv.site.url or person.url
     document = Document(
@@ -71,7 +68,7 @@ def finish(
         updated=updated,
         updated_text=words.date(updated),
         site_url=site_url,
-        alternates=tuple(_alternates(site_url, rows, words)),
+        alternates=tuple(_alternates(site_url, formats, words)),
         choices=settings,
         pages=page_style(cv.pdf, person),
         web=WebStyle(cv.site.theme),
@@ -79,8 +76,7 @@ def finish(
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
     )
-    problems += [*nameless, *unfit, *alike, *unknown, *unset]
-    return Finished(document, library, problems)
+    return Finished(document, library, [*problems, *nameless, *unfit, *unknown, *unset])
 
 
 def _labels(words: Language, person: Person) -> Mapping[str, str]:
@@ -90,23 +86,8 @@ def _labels(words: Language, person: Person) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def _custom_ids(cv: CV) -> tuple[list[str], list[Problem]]:
-    """The names of the user's own sections, and which of them others have."""
-    taken = {*USUAL_ORDER, *LAST, *PUBLICATION_PARTS}
-    found: list[str] = []
-    problems = []
-    for index, custom in enumerate(cv.custom):
-        name = custom_id(custom, index)
-        if name in found or name in taken:
-            where: Where = ("custom", index, "id" if custom.id else "heading")
-            message = f"'{name}' names another section too: give this one an id of its own"
-            problems.append(Problem(where, message, rests_on=namers(cv)))
-        found.append(name)
-    return found, problems
-
-
 def _alternates(
-    site_url: str | None, formats: Iterable[Format], words: Language
+    site_url: str | None, formats: Collection[Format], words: Language
 ) -> Iterator[Alternate]:
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     for row in formats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,14 +15,15 @@ from ..model.problems import EVERYTHING, WARNING, Path, Problem, shown, suggesti
 from ..source import CV, Layout, PluginLayout, SectionItem
 from ..words import Language
 from .listing import counted
-from .sections import LISTS
+from .sections import LISTS, custom_id
 
-LAST = ("keywords",)
-USUAL_ORDER = (
-    *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in LAST),
+_LAST = ("keywords",)
+_USUAL_ORDER = (
+    *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in _LAST),
     *(name for name in LISTS if name not in KINDS),
 )
-PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
+_PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
+_KNOWN = frozenset({*_USUAL_ORDER, *_LAST, *_PUBLICATION_PARTS})
 
 Headings = Mapping[str, str]
 Outline = tuple[Section, ...]
@@ -31,16 +32,15 @@ Found = Mapping[str, Outline]
 
 
 def outlines(
-    cv: CV, sections: Found, custom: list[str], formats: Iterable[Format], words: Language
+    cv: CV, sections: Found, formats: Iterable[Format], words: Language
 ) -> tuple[Outline, Found, list[Problem]]:
     """The main outline, those of the formats that have one of their own, and what is wrong.
 
-    ``custom`` names the user's own sections, in file order. Wrong are unknown names, and sections
-    that an order leaves out.
+    Wrong are unknown names, those that two sections have, and sections that an order leaves out.
     """
-    known = {*USUAL_ORDER, *LAST, *custom, *PUBLICATION_PARTS}
-    compose = _Composer(sections, known, namers(cv), words)
-    usual = (*USUAL_ORDER, *custom, *LAST)
+    custom, problems = _custom_ids(cv)
+    compose = _Composer(sections, {*_KNOWN, *custom}, _namers(cv), words, problems)
+    usual = (*_USUAL_ORDER, *custom, *_LAST)
     compose.check_headings(cv.headings, ())
     main = compose.outline(cv.sections, ("sections",), usual, cv.headings)
     compose.report_unused(cv.headings, _ids(main))
@@ -57,11 +57,11 @@ def outlines(
             inside = (*path, "sections")
             of_format[row.name] = compose.outline(layout.sections, inside, usual, own)
         elif row.first:
-            order = (*_order(row), *custom, *LAST)
+            order = (*_order(row), *custom, *_LAST)
             of_format[row.name] = _only(compose.outline([], (), order, own), _texts(main))
         elif layout.headings:
             of_format[row.name] = compose.outline(cv.sections, ("sections",), usual, own)
-    return main, of_format, compose.problems
+    return main, of_format, problems
 
 
 def _layout(cv: CV, name: str) -> tuple[Layout, Path]:
@@ -78,7 +78,7 @@ class _Composer:
     known: set[str]
     namers: tuple[Path, ...]
     words: Language
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Problem]
 
     def outline(
         self, order: list[SectionItem], path: Path, usual: Sequence[str], headings: Headings
@@ -120,13 +120,13 @@ class _Composer:
     def report_unused(self, texts: Headings, shown: set[str]) -> None:
         for name in texts:
             if name in self.known and name not in shown:
-                used = ", ".join(sorted(shown & {"publications", *PUBLICATION_PARTS}))
+                used = ", ".join(sorted(shown & {"publications", *_PUBLICATION_PARTS}))
                 hint = f"; the headings here are {used}" if name == "publications" and used else ""
                 self.warn(("headings", name), f"nothing stands under this heading{hint}")
 
     def report_left_out(self, shown: set[str]) -> None:
         for name, found in self.sections.items():
-            if name not in PUBLICATION_PARTS and not shown & _ids(found):
+            if name not in _PUBLICATION_PARTS and not shown & _ids(found):
                 # what basics say, data such as resume.json has anyway
                 is_data = kind_of(name).origin == "basics"
                 where = "only files for programs have it" if is_data else "no output shows it"
@@ -137,7 +137,21 @@ class _Composer:
         self.problems.append(Problem(path, message, WARNING, rests_on=EVERYTHING))
 
 
-def namers(cv: CV) -> tuple[Path, ...]:
+def _custom_ids(cv: CV) -> tuple[list[str], list[Problem]]:
+    """The names of the user's own sections, and which of them others have."""
+    found: list[str] = []
+    problems = []
+    for index, custom in enumerate(cv.custom):
+        name = custom_id(custom, index)
+        if name in found or name in _KNOWN:
+            where: Path = ("custom", index, "id" if custom.id else "heading")
+            message = f"'{name}' names another section too: give this one an id of its own"
+            problems.append(Problem(where, message, rests_on=_namers(cv)))
+        found.append(name)
+    return found, problems
+
+
+def _namers(cv: CV) -> tuple[Path, ...]:
     """The paths of what names the user's own sections."""
     found = (("custom", i, key) for i, _ in enumerate(cv.custom) for key in ("id", "heading"))
     return tuple(found) or (("custom",),)
@@ -145,7 +159,7 @@ def namers(cv: CV) -> tuple[Path, ...]:
 
 def _order(row: Format) -> tuple[str, ...]:
     """The usual order, but for what the format puts first or says elsewhere."""
-    others = (name for name in USUAL_ORDER if name not in (*row.first, *row.elsewhere))
+    others = (name for name in _USUAL_ORDER if name not in (*row.first, *row.elsewhere))
     return (*row.first, *others)
 
 

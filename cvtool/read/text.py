@@ -152,14 +152,10 @@ def _scalar(style: str | None, text: str, typed: bool) -> Any:
         return text
     if text in _NULL:
         return None
-    return _typed(text) if typed else text
-
-
-def _typed(text: str) -> Any:
-    if text in _BOOL:
-        return _BOOL[text]
+    if not typed:
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _NUMBER.fullmatch(text) and math.isfinite(number := float(text)):
         return number
-    return text
+    return _BOOL.get(text, text)

@@ -6,7 +6,7 @@ say anything; 0.0.0 is the version before 1.0.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -46,29 +46,25 @@ def former_name(key: str, path: Path) -> str:
 def modern(plain: Plain) -> Plain:
     """The document with the names of 1.0.0."""
     places = dict(plain.marks.places)
-    data = {name: _modern(value, (name,), places) for name, value in plain.data.items()}
+    renewed = {name: _modern(plain.data.get(name), (name,), places) for name in _FORMER}
+    data = {name: renewed.get(name, value) for name, value in plain.data.items()}
     return Plain(data, Marks(plain.marks.file, places), plain.is_json)
 
 
 def _modern(value: Any, path: Path, places: dict[Path, Mark]) -> Any:
-    if path[0] not in _FORMER:
-        return value
     if isinstance(value, list):
         return [_modern(each, (*path, index), places) for index, each in enumerate(value)]
     if not isinstance(value, dict):
         return value
-    renamed = dict(_renamed(value, path))
+    renamed = {
+        key: name
+        for key, name in _FORMER[str(path[0])].items()
+        if isinstance(value.get(key), str) and not value.get(name)
+    }
     for key, name in renamed.items():
         places[(*path, name)] = places[(*path, key)]
     empty = set(renamed.values())
     return {renamed.get(key, key): each for key, each in value.items() if key not in empty}
-
-
-def _renamed(mapping: Mapping[str, Any], path: Path) -> Iterator[tuple[str, str]]:
-    for key, value in mapping.items():
-        name = former_name(key, path)
-        if name and not mapping.get(name) and isinstance(value, str):
-            yield key, name
 
 
 def tolerated(problem: Problem) -> Problem:
