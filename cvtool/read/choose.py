@@ -54,7 +54,7 @@ class _Choice:
                 for key, (steps, each) in written.items()
             }
         if isinstance(value, dict):
-            if shape.text and is_by_language(value):
+            if shape.text and _is_by_language(value):
                 return self.text(value, was, now, shape.text)
             return self.mapping(value, was, now, shape)
         if shape.several and isinstance(value, str):
@@ -90,7 +90,7 @@ class _Choice:
 
     def written_out(self, value: Any, model: type[Node]) -> Written | None:
         """A bullet that is a text in several languages has no label."""
-        is_text = model is Point and is_by_language(value) and self.is_language(value)
+        is_text = model is Point and _is_by_language(value) and self.is_language(value)
         return {"text": ((), value)} if is_text else model.written_out(value)
 
     def is_language(self, texts: Mapping[str, Any]) -> bool:
@@ -141,7 +141,7 @@ def _rest(shape: Shape) -> Shape:
     return _OWN if shape is _OWN else _ANYTHING
 
 
-def is_by_language(value: Any) -> bool:
+def _is_by_language(value: Any) -> bool:
     """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
     return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
 

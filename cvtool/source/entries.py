@@ -5,19 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 from pydantic.alias_generators import to_camel
 
-from .fields import (
-    Date,
-    Dated,
-    Line,
-    Node,
-    Point,
-    Prose,
-    Sentence,
-    Spanned,
-    Str,
-    Url,
-    wrong,
-)
+from .fields import Date, Dated, Line, Node, Point, Prose, Sentence, Spanned, Str, Url, wrong
 
 
 class Described(Node):
