@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -36,6 +37,7 @@ _PARTS = {"positions": "position", "projects": "projects", "venues": "venue"}
 _PART_FIELDS = frozenset(_PARTS)
 _SUMMARIES = ("description", "summary", "text", "reference")
 _LINKS = ("slides", "video")
+_snake = cache(to_snake)
 
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
@@ -66,7 +68,7 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
 
 def _get(node: Node, name: str) -> Any:
     """What a field says that cv.yaml calls so; ``None`` where entries of the kind lack it."""
-    return getattr(node, to_snake(name), None)
+    return getattr(node, _snake(name), None)
 
 
 def _line(node: Node, name: str, words: Language) -> str:

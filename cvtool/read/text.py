@@ -78,7 +78,8 @@ class _Builder:
             self.refuse(node, TOO_DEEP)
         if id(node) in self.around:
             self.refuse(node, "what an anchor (&) names must not hold its own alias (*)")
-        self.places.setdefault(path, Mark(path, *place_of(node)))
+        if path not in self.places:
+            self.places[path] = Mark(path, *place_of(node))
         self.around.add(id(node))
         found = self.value(node, path, typed)
         self.around.discard(id(node))
