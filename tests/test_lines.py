@@ -172,6 +172,12 @@ def test_markup_is_around_what_it_says(pattern: str, shown: Inlines) -> None:
     assert parsed(pattern).fill({"a": "x", "b": "y", "d": inner, "e": ""}) == shown
 
 
+def test_texts_beside_one_another_are_one() -> None:
+    """Lines of cv.pdf are broken text by text: in pieces, words at their ends would be torn."""
+    found = parsed("{a}, **{b}** ({c|; }).").fill({"a": "x", "b": "y", "c": ["1", "2"]})
+    assert found == (Text("x, "), Strong((Text("y"),)), Text(" (1; 2)."))
+
+
 @pytest.mark.parametrize(
     ("pattern", "message"),
     [

@@ -99,6 +99,18 @@ def paragraphs(text: str) -> Paragraphs:
     return tuple(body for part in _BLANK_LINE.split(text) if (body := parse(part)))
 
 
+def in_runs(body: Iterable[Inline]) -> Inlines:
+    """The body with texts that follow one another as one, as a line of it is broken as a whole."""
+    joined: list[Inline] = []
+    for node in body:
+        last = joined[-1] if joined else None
+        if isinstance(node, Text) and isinstance(last, Text):
+            joined[-1] = Text(last.text + node.text)
+        else:
+            joined.append(node)
+    return tuple(joined)
+
+
 def to_plain(body: Sequence[Inline]) -> str:
     """The words alone; a link leaves its text."""
     return "".join(

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, join, without
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, in_runs, join, without
 
 Value = str | Inlines | list[str] | list[Inlines]
 """What a part says: plain text, a text with markup, or several of them in a list."""
@@ -125,7 +125,7 @@ class Pattern:
             body.insert(0, Text(start))
         if self.end:
             _say(body, self.end)
-        return tuple(body)
+        return in_runs(body)
 
 
 def _body(text: str) -> Inlines:
