@@ -42,7 +42,7 @@ def picture(pdf: bytes) -> bytes:
     """The first pages of a PDF side by side, as PNG."""
     from PIL import Image
 
-    from ..render.pdf.pictures import png, rasterized
+    from ..render.pdf import png, rasterized
 
     pages = rasterized(pdf)[:_PAGES]
     width = sum(page.width for page in pages) + _SPACE * (len(pages) - 1)

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .. import Output, folds
-from ..pdf.engine import MissingCharactersError, make_pdf
+from ..pdf import png, rasterized
+from ..pdf.engine import PdfFile, make_pdf
 from ..pdf.files import PORTRAIT, Files
-from ..pdf.fonts import complaint, families
-from ..pdf.pictures import png, rasterized
+from ..pdf.fonts import families
 from ..pdf.style import font_faces
 from .head import light, own_style
 
@@ -37,12 +37,12 @@ def card_pdf(document: Document, theme: Theme) -> bytes:
     """
     for size in _SIZES:
         pdf = _laid_out(document, theme, size)
-        if len(rasterized(pdf)) == 1:
+        if pdf.pages == 1:
             break
-    return pdf
+    return pdf.data
 
 
-def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
+def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
     image = document.person.image
     page = theme.render(
         "html/card.html.j2",
@@ -56,7 +56,4 @@ def _laid_out(document: Document, theme: Theme, size: str) -> bytes:
     style = "\n".join(
         [*map(light, looks), font_faces(theme, families(theme)), theme.read("html/card.css")]
     )
-    try:
-        return make_pdf(page, style, Files(document, theme)).data
-    except MissingCharactersError as error:
-        raise complaint(error.characters, document) from None
+    return make_pdf(page, style, Files(document, theme))

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ...model.problems import WARNING, Problem
 from .. import Output
-from .engine import MissingCharactersError, Pdf, make_pdf, weasyprint
+from .engine import PdfFile, make_pdf, weasyprint
 from .files import PORTRAIT, Files, attached
-from .fonts import complaint
 from .page import paged_html, unlinked_paged_html
 from .style import style_sheet, system_font
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from ...model.document import Document, PageStyle
     from ..theme import Theme
 
 _PAGE = "pdf/cv.html.j2"
 _PARTS = "shared/entries.html.j2"
+_SCALE = 96 / 72
 
 
 def prepare(theme: Theme) -> None:
@@ -43,7 +46,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
         yield Problem(("pdf",), message, WARNING)
 
 
-def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
+def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
     image = document.person.image
     page = theme.render(
@@ -54,8 +57,18 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> Pdf:
         portrait=PORTRAIT if image and image.data else "",
     )
     files = Files(document, theme, attached(document))
-    style = style_sheet(pages, theme)
-    try:
-        return make_pdf(page, style, files, document.updated, system_font(pages, theme))
-    except MissingCharactersError as error:
-        raise complaint(error.characters, document) from None
+    return make_pdf(page, style_sheet(pages, theme), files, system_font(pages, theme))
+
+
+def rasterized(pdf: bytes) -> list[Image.Image]:
+    """Every page, a pixel for a pixel of CSS: by PDFium, which uses nothing of the machine."""
+    import pypdfium2
+
+    return [page.render(scale=_SCALE).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def png(image: Image.Image, *, optimize: bool = False) -> bytes:
+    """The picture as a PNG file; ``optimize`` takes more time for a smaller one."""
+    stream = BytesIO()
+    image.save(stream, "PNG", optimize=optimize)
+    return stream.getvalue()

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from logging import Handler, LogRecord, getLogger
+from logging import LogRecord, getLogger
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
 from .files import ATTACHED, BASE
-from .fit import fitted
-from .fonts import families, require
+from .fonts import complaint, require
 from .page import join_spaces
-from .patches import in_turn, load, write_by
-from .style import closer_style
+from .patches import in_turn, lines, load
 
 if TYPE_CHECKING:
-    from ...model.dates import PartialDate
+    from ...model.document import Document
     from .files import Files
 
 _INSTALL = (
@@ -30,10 +28,12 @@ _INSTALL = (
     "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
 )
 _FEW_PAGES = 4
+_FEW_LINES = 5
+_CLOSER = (0.85, 0.7)
 
 
 @dataclass(frozen=True)
-class Pdf:
+class PdfFile:
     """A PDF. ``left_over`` is how many lines stand alone on its last page, 0 where it is full."""
 
     data: bytes
@@ -41,27 +41,20 @@ class Pdf:
     left_over: int
 
 
-def make_pdf(
-    page: str,
-    style: str,
-    files: Files,
-    date: PartialDate | None = None,
-    system_font: str = "",
-) -> Pdf:
+def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfFile:
     """The PDF of one page of HTML; it depends on the arguments alone, unless
-    ``system_font`` names a family of the machine. ``date`` is that of the attached files.
-    Threads that make one take turns.
+    ``system_font`` names a family of the machine. Threads that make one take turns.
 
-    Raises ``RenderError`` when Pango or the font is not installed or the page loads what it may
-    not, ``MissingCharactersError`` when characters are in no font.
+    Raises ``RenderError`` when Pango or the font is not installed, the page loads what it may not,
+    or characters are in no font.
     """
     library = weasyprint()
     fetcher = _fetcher(files)
     known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
-    with in_turn(known_fonts), _checked(library.urls.FatalURLFetchingError):
+    with in_turn(known_fonts), _checked(library.urls.FatalURLFetchingError, files.document):
         fonts = library.text.fonts.FontConfiguration()
         if system_font:
-            require(system_font, fonts, (each.called for each in families(files.theme)))
+            require(system_font, fonts, files.theme)
         read = partial(library.HTML, url_fetcher=fetcher, base_url=BASE)
         css = partial(library.CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
         sheet = css(string=style)
@@ -69,29 +62,52 @@ def make_pdf(
         def lay_out(factor: float) -> Any:
             html = read(string=page)
             join_spaces(html.etree_element)
-            closer = css(string=closer_style(factor))
+            closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(font_config=fonts, stylesheets=[sheet, closer])
 
-        laid = fitted(lay_out)
-        if laid.pages > _FEW_PAGES:
+        laid = _fitted(lay_out)
+        pages = len(laid.pages)
+        if pages > _FEW_PAGES:
             gc.collect()  # of a long CV, the layout leaves 30 MiB behind in cycles
-        data = _written(laid.document, _attachments(library, fetcher, files, date), bool(date))
-        return Pdf(data, laid.pages, laid.left_over)
+        left_over = _lines_left_over(laid)
+        data = _written(laid, files, _attachments(library, fetcher, files))
+        return PdfFile(data, pages, left_over)
 
 
-def _written(document: Any, attachments: list[Any], is_dated: bool) -> bytes:
-    from .standard import finish, rdf_metadata, write
+def _fitted(lay_out: Callable[[float], Any]) -> Any:
+    """WeasyPrint's document; closer where that saves a last page of few lines.
+
+    ``lay_out`` is told by how much to multiply the space between things.
+    """
+    laid = lay_out(1)
+    for factor in _CLOSER if _lines_left_over(laid) else ():
+        closer = lay_out(factor)
+        if len(closer.pages) < len(laid.pages):
+            return closer
+    return laid
+
+
+def _lines_left_over(laid: Any) -> int:
+    """How many lines stand alone on a last page that they do not deserve, else 0."""
+    if len(laid.pages) < 2:
+        return 0
+    count, bottom = 0, float("-inf")
+    for line in sorted(lines(laid.pages[-1]), key=lambda line: float(line.position_y)):
+        if line.position_y >= bottom - 1:
+            count, bottom = count + 1, line.position_y + line.height
+    return count if count <= _FEW_LINES else 0
+
+
+def _written(laid: Any, files: Files, attachments: list[Any]) -> bytes:
+    from .standard import conform
     from .tags import join_runs
 
     def finisher(_: Any, pdf: Any) -> None:
         """WeasyPrint's hook before the file is written."""
         join_runs(pdf)
-        finish(is_dated, pdf)
-        write_by(write, pdf)
+        conform(pdf, bool(files.document.updated))
 
-    metadata = document.metadata
-    metadata.generate_rdf_metadata = partial(rdf_metadata, metadata.generate_rdf_metadata)
-    data: bytes = document.write_pdf(
+    data: bytes = laid.write_pdf(
         pdf_variant="pdf/a-3a",
         pdf_identifier=b"cvtool",
         attachments=attachments,
@@ -100,12 +116,13 @@ def _written(document: Any, attachments: list[Any], is_dated: bool) -> bytes:
     return data
 
 
-def _attachments(library: Any, fetcher: Any, files: Files, date: PartialDate | None) -> list[Any]:
+def _attachments(library: Any, fetcher: Any, files: Files) -> list[Any]:
     """WeasyPrint's attachments, which can be written once each.
 
     They come by an address, so that their media types are ours and not the machine's. WeasyPrint
     wants a time; where there is none, the finisher takes it out again.
     """
+    date = files.document.updated
     when = datetime(*(date.year, date.month or 1, date.day or 1)) if date else datetime(1, 1, 1)
     return [
         library.Attachment(
@@ -150,41 +167,28 @@ def _fetcher(files: Files) -> Any:
 
 
 @contextmanager
-def _checked(forbidden: type[BaseException]) -> Iterator[None]:
-    """Makes errors of what WeasyPrint says only to its log, or by an exception of its own."""
-    missing = _MissingCharacters()
+def _checked(forbidden: type[BaseException], document: Document) -> Iterator[None]:
+    """Makes errors of what WeasyPrint says only to its log, or by an exception of its own.
+
+    For a character that no font has it draws a box. What other threads make by themselves of it
+    meanwhile is no matter here.
+    """
+    missing: dict[str, None] = {}
+    thread = get_ident()
+
+    def note(record: LogRecord) -> bool:
+        is_ours = get_ident() == thread
+        if is_ours and ".notdef" in record.msg and isinstance(record.args, tuple):
+            missing[str(record.args[0])] = None
+        return True
+
     logger = getLogger("weasyprint")
-    logger.addHandler(missing)
+    logger.addFilter(note)
     try:
         yield
     except forbidden as error:
         raise RenderError(str(error)) from None
     finally:
-        logger.removeHandler(missing)
-    if missing.found:
-        raise MissingCharactersError(list(missing.found))
-
-
-class MissingCharactersError(Exception):
-    """No font has these characters."""
-
-    def __init__(self, characters: list[str]) -> None:
-        self.characters = characters
-        super().__init__(" ".join(characters))
-
-
-class _MissingCharacters(Handler):
-    """Collects the characters that no font has: WeasyPrint draws boxes for them.
-
-    What other threads make by themselves of WeasyPrint meanwhile is no matter here.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, None] = {}
-        self.thread = get_ident()
-
-    def emit(self, record: LogRecord) -> None:
-        is_ours = get_ident() == self.thread
-        if is_ours and ".notdef" in record.msg and isinstance(record.args, tuple):
-            self.found[str(record.args[0])] = None
+        logger.removeFilter(note)
+    if missing:
+        raise complaint(missing, document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -28,9 +27,9 @@ class Attached:
 
     name: str
     media_type: str
-    description: str
     relationship: str
     data: bytes
+    description: str
 
 
 class Files:
@@ -39,7 +38,7 @@ class Files:
     def __init__(
         self, document: Document, theme: Theme, attached: tuple[Attached, ...] = ()
     ) -> None:
-        self.image = document.person.image
+        self.document = document
         self.theme = theme
         self.attached = attached
 
@@ -48,42 +47,30 @@ class Files:
 
         Raises ``FileNotFoundError`` for an address that the page may not load.
         """
-        if url == PORTRAIT and self.image:
-            return self.image.data, self.image.media_type
+        image = self.document.person.image
+        if url == PORTRAIT and image:
+            return image.data, image.media_type
         if url.startswith(ATTACHED):
             each = self.attached[int(url.removeprefix(ATTACHED))]
             return each.data, each.media_type
-        return self._font_or_template(url), ""
-
-    def _font_or_template(self, url: str) -> bytes:
         if url.startswith(OWN_FONTS):
-            return self.theme.font_data(int(url.removeprefix(OWN_FONTS)))
+            return self.theme.font_data(int(url.removeprefix(OWN_FONTS))), ""
         name = PurePosixPath(unquote(url.removeprefix(BASE)))
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")
-        return self.theme.find(f"pdf/{name}").read_bytes()
+        return self.theme.find(f"pdf/{name}").read_bytes(), ""
 
 
 def attached(document: Document) -> tuple[Attached, ...]:
-    """``resume.json``, the same content as JSON Resume, and ``publications.bib`` if there are any.
+    """``resume.json``, the same content as JSON Resume, and ``publications.bib`` if it has any."""
 
-    The relationships are those of ISO 32000-2, 7.11.3.
-    """
-    return tuple(_attached(document))
+    def file(name: str, media_type: str, relationship: str, data: bytes) -> Attached:
+        return Attached(name, media_type, relationship, data, document.labels[f"attached.{name}"])
 
+    whole = file("resume.json", "application/json", "Alternative", dump(resume(document)))
+    if not document.publications:
+        return (whole,)
+    from ...bib.bibtex import bibliography
 
-def _attached(document: Document) -> Iterator[Attached]:
-    data = dump(resume(document))
-    yield _file(document, "resume.json", "application/json", "Alternative", data)
-    if document.publications:
-        from ...bib.bibtex import bibliography
-
-        text = bibliography(document.publications).encode("utf-8", "replace")
-        yield _file(document, "publications.bib", "application/x-bibtex", "Data", text)
-
-
-def _file(
-    document: Document, name: str, media_type: str, relationship: str, data: bytes
-) -> Attached:
-    description = document.labels[f"attached.{name}"]
-    return Attached(name, media_type, description, relationship, data)
+    papers = bibliography(document.publications).encode("utf-8", "replace")
+    return whole, file("publications.bib", "application/x-bibtex", "Data", papers)

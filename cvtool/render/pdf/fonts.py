@@ -99,23 +99,24 @@ def _descriptors(font: Any) -> str:
     return f" font-weight: {weight}; font-style: {'italic' if is_slanted else 'normal'};"
 
 
-def require(family: str, fonts: Any, own: Iterable[str]) -> None:
+def require(family: str, fonts: Any, theme: Theme) -> None:
     """Raises ``RenderError`` unless WeasyPrint's configuration of ``fonts`` has the family.
 
-    fontconfig would take another font without a word. ``own`` are the families that the user could
-    have meant, too: those of the files in ``fonts/``.
+    fontconfig would take another font without a word. The user could have meant a family of the
+    files in ``fonts/``, too.
     """
     known = set(system_families(fonts))
     if family.casefold() in {name.casefold() for name in known}:
         return
+    own = {each.called for each in families(theme)}
     message = (
         f"no font is called {quoted(family)}: put its files into a folder 'fonts' beside cv.yaml, "
-        f"install it, or write serif or sans{near(family, sorted({*known, *own}))}"
+        f"install it, or write serif or sans{near(family, sorted(known | own))}"
     )
     raise RenderError(message, [Problem(_KEY, message)])
 
 
-def complaint(missing: list[str], document: Document) -> RenderError:
+def complaint(missing: Iterable[str], document: Document) -> RenderError:
     """Says of the first field with each character what to do about it."""
     places: dict[Path, list[str]] = {}
     texts = list(_texts(document))

@@ -13,7 +13,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -98,7 +98,7 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    with _TURN, _fontconfig(known_fonts), _full_lines():
+    with _TURN, _fontconfig(known_fonts), _full_lines(), _ended_streams():
         yield
 
 
@@ -144,6 +144,25 @@ def _full_lines() -> Iterator[None]:
 
 
 @contextmanager
+def _ended_streams() -> Iterator[None]:
+    """Behind a stream stand a carriage return and a line feed.
+
+    pydyf writes a line feed alone: where the stream itself ends in a carriage return, both count as
+    the end of a line (ISO 32000-1, 7.3.8.1), and the stream is a byte shorter than it says. And it
+    asks for each twice, and would pack it twice.
+    """
+    stream = import_module("pydyf").Stream
+    before = stream.data.fget
+
+    @cache
+    def data(self: Any) -> bytes:
+        return b"%s\r\nendstream" % before(self).removesuffix(b"\nendstream")
+
+    with _set(stream, "data", property(data)):
+        yield
+
+
+@contextmanager
 def _set(module: Any, name: str, value: object) -> Iterator[None]:
     before = getattr(module, name)
     setattr(module, name, value)
@@ -174,12 +193,3 @@ def system_families(fonts: Any) -> Iterator[str]:
         while not fontconfig.FcPatternGetString(found.fonts[index], b"family", count, name):
             yield ffi.string(name[0]).decode("utf-8", "replace")
             count += 1
-
-
-def write_by(write: Callable[[Any, Any, str, bytes], None], pdf: Any) -> None:
-    """Has a PDF of pydyf written by ``write``; there is no other way to say how."""
-
-    def stand_in(output: Any, version: str, identifier: bytes, compress: bool) -> None:
-        write(pdf, output, version, identifier)
-
-    pdf.write = stand_in

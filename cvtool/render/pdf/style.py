@@ -42,11 +42,6 @@ def font_faces(theme: Theme, own: list[Family]) -> str:
     return "\n".join([shipped, *faces, f":root {{ {' '.join(stacks)} }}"])
 
 
-def closer_style(factor: float) -> str:
-    """What goes after the sheet to multiply the space between things."""
-    return f":root {{ --closer: {factor}; }}"
-
-
 def system_font(pages: PageStyle, theme: Theme) -> str:
     """The family that the user names, where only the machine can have it; else ``""``."""
     is_ours = pages.font in ("", "serif", "sans") or called(pages.font, families(theme))

@@ -31,27 +31,32 @@ class _Leaf:
 def join_runs(pdf: Any) -> None:
     """Joins the sequences that follow one another in a paragraph, a heading, a link or the like.
 
-    Elements in a line that have no content then are left out of the file.
+    Elements in a line that have no content then are emptied, and nothing leads to them.
     """
-    document = _document_element(pdf)
-    _join_links(pdf, document)
+    root = _at(pdf, pdf.catalog["StructTreeRoot"])
+    document, numbers = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])["Nums"]
+    _join_links(pdf, document, numbers)
     leaves: dict[tuple[bytes, int], _Leaf] = {}
     for page, mcid, element, block in _marked(pdf, document, document):
         leaves[page, mcid] = _Leaf(len(leaves), element, block)
-    tags = _owners(pdf)
-    for page in _pages(pdf):
-        stream, elements = _at(pdf, page["Contents"]), tags[page["StructParents"]]
+    owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    for reference in pdf.page_references:
+        page = _at(pdf, reference)
+        stream, elements = _at(pdf, page["Contents"]), owners[page["StructParents"]]
         if sum(map(_is_beginning, stream.stream)) == len(elements):
-            of_page = {mcid: leaves.get((page.reference, mcid)) for mcid in range(len(elements))}
+            of_page = {mcid: leaves.get((reference, mcid)) for mcid in range(len(elements))}
             stream.stream = _joined(stream.stream, of_page)
             _renumber(pdf, stream.stream, elements)
     _leave_out_empty(pdf, document)
 
 
-def _join_links(pdf: Any, document: Any) -> None:
-    """Makes one element of what stands next to one another and leads to the same place."""
+def _join_links(pdf: Any, document: Any, numbers: Any) -> None:
+    """Makes one element of what stands next to one another and leads to the same place.
+
+    ``numbers`` are those of the parent tree: the ``StructParents`` of a page, and behind it the
+    elements of what it shows, by their MCIDs; the ``StructParent`` of a link, and its element.
+    """
     joined = dict(_joined_links(pdf, document))
-    numbers = _parent_tree(pdf)["Nums"]
     for index in range(1, len(numbers), 2):
         if isinstance(owner := numbers[index], bytes):
             numbers[index] = joined.get(owner, owner)
@@ -65,14 +70,14 @@ def _joined_links(pdf: Any, element: Any) -> Iterator[tuple[bytes, bytes]]:
     element["K"].clear()
     last: Any = None
     for kid in kids:
-        inner: Any = None if isinstance(kid, int) else _at(pdf, kid)
+        inner = _element(pdf, kid)
         target = _target(pdf, inner)
         if target and target == _target(pdf, last):
             last["K"].extend(inner["K"])
-            inner.free = "f"
+            inner.clear()
             yield inner.reference, last.reference
             continue
-        if inner is not None and "S" in inner:
+        if inner:
             yield from _joined_links(pdf, inner)
         element["K"].append(kid)
         last = inner
@@ -80,7 +85,7 @@ def _joined_links(pdf: Any, element: Any) -> Iterator[tuple[bytes, bytes]]:
 
 def _target(pdf: Any, element: Any) -> str:
     """Where the element leads to, if it is a link."""
-    if element is None or element.get("S") != "/Link":
+    if not element or element["S"] != "/Link":
         return ""
     found = (_at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
     links = (_at(pdf, each["Obj"]) for each in found if each.get("Type") == "/OBJR")
@@ -92,9 +97,7 @@ def _marked(pdf: Any, element: Any, block: Any) -> Iterator[tuple[bytes, int, An
     for kid in element["K"]:
         if isinstance(kid, int):
             yield element["Pg"], kid, element, block
-            continue
-        inner = _at(pdf, kid)
-        if "S" in inner:
+        elif inner := _element(pdf, kid):
             yield from _marked(pdf, inner, block if inner["S"] in _INLINE else inner)
 
 
@@ -102,18 +105,15 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
     """The items of a stream, without the ends of sequences that the next one continues."""
     joined: list[Any] = []
     last: _Leaf | None = None
-    is_continued = False
-    for item in items:
-        if is_continued:
-            is_continued = False
-            continue
+    rest = iter(items)
+    for item in rest:
         joined.append(item)
         if _is_beginning(item):
             leaf = leaves[item["MCID"]]
             if leaf and last and leaf.continues(last) and joined[-3] == b"EMC":
                 leaf.element["K"].remove(item["MCID"])
                 del joined[-3:]
-                is_continued = True
+                next(rest)  # the operator behind the properties
             last = leaf
     return joined
 
@@ -133,11 +133,10 @@ def _renumber(pdf: Any, items: list[Any], elements: Any) -> None:
 def _leave_out_empty(pdf: Any, element: Any) -> None:
     kept = []
     for kid in element["K"]:
-        inner = None if isinstance(kid, int) else _at(pdf, kid)
-        if inner is not None and "S" in inner:
+        if inner := _element(pdf, kid):
             _leave_out_empty(pdf, inner)
             if inner["S"] in _INLINE and not inner["K"]:
-                inner.free = "f"
+                inner.clear()
                 continue
         kept.append(kid)
     element["K"][:] = kept
@@ -148,26 +147,10 @@ def _at(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def _pages(pdf: Any) -> list[Any]:
-    """The pages, in their order."""
-    return [_at(pdf, reference) for reference in pdf.page_references]
-
-
-def _document_element(pdf: Any) -> Any:
-    """The element that all others are in."""
-    return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["K"][0])
-
-
-def _parent_tree(pdf: Any) -> Any:
-    """The object whose ``Nums`` lead from pages and links to their elements."""
-    return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])
-
-
-def _owners(pdf: Any) -> dict[int, Any]:
-    """The parent tree as a dictionary: by ``StructParents`` of a page the elements of what it
-    shows, by their MCIDs; by ``StructParent`` of a link its element."""
-    numbers = _parent_tree(pdf)["Nums"]
-    return dict(zip(numbers[::2], numbers[1::2], strict=True))
+def _element(pdf: Any, kid: int | bytes) -> Any:
+    """The element that is a kid of another; none where that is marked content or a link itself."""
+    inner = None if isinstance(kid, int) else _at(pdf, kid)
+    return inner if inner and "S" in inner else None
 
 
 def _is_beginning(item: Any) -> bool:
