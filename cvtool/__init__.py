@@ -92,11 +92,19 @@ if not TYPE_CHECKING:
 def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
     """The finished CV of a cv.yaml, of the bibliography and the portrait that it names.
 
-    Raises ``cvtool.problems.ProblemError``, with every problem, when one of them is an error.
+    Raises ``ProblemError``, with every problem, when one of them is an error. The only environment
+    variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
+    ``meta.lastModified`` gives none. Large .bib files leave a library in the user's cache folder.
     """
-    from .pipeline.load import load as load_path
+    from pathlib import Path
 
-    return load_path(path)
+    from .model.problems import ProblemError
+    from .pipeline.load import load_all
+
+    loaded = load_all(Path(path))
+    if loaded.document is None:
+        raise ProblemError(loaded.problems)
+    return loaded.document
 
 
 def render(

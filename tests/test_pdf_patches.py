@@ -111,8 +111,13 @@ def written() -> bytes:
 
 
 def test_pydyf_still_asks_for_a_stream_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(pydyf.Stream, "data", property(lambda stream: asked.append(stream) or b""))
+    asked: list[object] = []
+
+    def data(stream: object) -> bytes:
+        asked.append(stream)
+        return b""
+
+    monkeypatch.setattr(pydyf.Stream, "data", property(data))
     written()
     assert len(asked) > len(set(asked))
 

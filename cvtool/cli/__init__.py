@@ -6,7 +6,7 @@ import atexit
 import gc
 import os
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ from .. import __version__
 from ..model.problems import Problem, ProblemError, suggestion
 from ..render import TRACEBACK, said
 from . import printing
-from .printing import Lines, count, print_error, print_problems, say
-from .usage import explain
+from .printing import Lines, count, explain, print_error, print_problems, say, size
 
 if TYPE_CHECKING:
     from ..pipeline.build import Build
+    from ..pipeline.workspace import Workspace
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _PATH = click.Path(path_type=Path, readable=False)
@@ -117,12 +117,12 @@ def render(
     _check_folder(templates, "--templates")
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
-    build = Build(source, folder, names, templates, force)
-    ok = _run(build)
-    if watch and source.parent.is_dir():
-        _watch(build)
-    elif not ok:
-        sys.exit(_FAILED)
+    with closing(Build(source, folder, names, templates, force)) as build:
+        ok = _run(build)
+        if watch and source.parent.is_dir():
+            _watch(build)
+        elif not ok:
+            sys.exit(_FAILED)
 
 
 @cvtool.command()
@@ -188,12 +188,12 @@ def themes(source: Path, folder: Path | None) -> None:
 
     A preview is THEME.pdf and THEME.png, its first two pages side by side.
     """
-    from ..render.theme import theme_for
-    from .themes import preview
+    from ..pipeline.workspace import Workspace
 
+    workspace = Workspace(source)
+    theme = workspace.theme
     if folder:
-        sys.exit(0 if preview(source, folder) else _FAILED)
-    theme = theme_for(source.parent)
+        sys.exit(0 if _preview(workspace, folder) else _FAILED)
     names = theme.looks("pdf")
     width = max(map(len, names))
     for name in names:
@@ -270,6 +270,24 @@ def _run(build: Build, quiet: bool = False) -> bool:
     finally:
         lines.end()
     return ok
+
+
+def _preview(workspace: Workspace, folder: Path) -> bool:
+    """The CV in each theme, printed as it goes; whether it could be made."""
+    from ..pipeline.themes import previews
+    from ..render import RenderError
+
+    loaded = workspace.load()
+    print_problems(loaded.problems)
+    if loaded.document is None:
+        return False
+    try:
+        for path in previews(loaded.document, workspace.theme, folder):
+            say(f"{path!s:<28} {size(path.stat().st_size):>9}")
+    except RenderError as error:
+        print_error(str(error))
+        return False
+    return True
 
 
 def _watch(build: Build) -> None:

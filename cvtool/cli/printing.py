@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model.problems import Problem, printable
+from ..model.problems import Problem, near, printable, suggestion
 
 if TYPE_CHECKING:
     from ..pipeline.build import Report
 
 _MOST_LINES = 4
+_NO_COMMAND = re.compile("No such command '(.*)'")
 
 
 class Lines:
@@ -109,3 +111,21 @@ def say(text: str, err: bool = False, nl: bool = True) -> None:
 def count(number: int, what: str) -> str:
     """``3 warnings``, ``1 warning``, ``no warnings``."""
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def explain(error: click.ClickException) -> str:
+    """What is wrong with the command, in one line, worded as for the same mistake in cv.yaml."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message().split(". Did you mean")[0].rstrip(".")
+    if isinstance(error, click.NoSuchOption):
+        known = error.possibilities or ()
+        message = f"unknown option '{error.option_name}'{near(error.option_name, known)}"
+    elif (found := _NO_COMMAND.match(message)) and context:
+        message = f"unknown command '{found[1]}'{_other_commands(found[1], context)}"
+    command = context.command_path if context else "cvtool"
+    return f"{message[:1].lower()}{message[1:]} (see '{command} --help')"
+
+
+def _other_commands(name: str, context: click.Context) -> str:
+    group = context.command
+    return suggestion(name, group.list_commands(context)) if isinstance(group, click.Group) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
@@ -43,6 +43,7 @@ class Build:
     """Runs over one cv.yaml. ``names`` are of the formats to make.
 
     ``problems`` are those of the input, known once it was read, and those that renderers found.
+    Whoever runs it closes it: it keeps a process for the slow formats.
     """
 
     source: Path
@@ -52,11 +53,17 @@ class Build:
     force: bool = False
     problems: list[Problem] = field(default_factory=list)
     _state: str = ""
+    _worker: Worker[Workspace] | None = None
 
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
         self._workspace = Workspace(self.source, self.templates)
         self.watched = self._workspace.watched
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._worker:
+            self._worker.close()
 
     def run(self) -> Iterator[Report]:
         """Makes the outputs, one report as each is done; a format that fails stops no other.
@@ -64,7 +71,6 @@ class Build:
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         self.problems = []
-        self._workspace.renew_theme()
         before = manifest.read(self.folder)
         tool = cache(self._tool)
         stamp = cache(lambda: self._stamp(tool(), before.inputs))
@@ -75,42 +81,31 @@ class Build:
             for name in self.names:
                 yield from self._unchanged(before.formats[name])
             return
-        with self._worker() as worker:
-            try:
-                document = self._document()
-            except ProblemError:
-                self._state = self._stamp(tool(), self._inputs())
-                raise
-            yield from self._made(document, before, tool, worker)
+        self._prepare()
+        try:
+            document = self._document()
+        finally:
+            self._state = self._stamp(tool(), self._inputs())
+        yield from self._made(document, before, digest([tool(), repr(document)]))
 
-    def _made(
-        self,
-        document: Document,
-        before: Manifest,
-        tool: Callable[[], str],
-        worker: Worker[Workspace] | None,
-    ) -> Iterator[Report]:
+    def _made(self, document: Document, before: Manifest, key: str) -> Iterator[Report]:
         now = Manifest(self._inputs(), dict(before.formats))
-        key = cache(lambda: digest([tool(), repr(document)]))
-        new = cache(lambda: Artifacts(self._stamp(tool(), now.inputs), key()))
-        stale = self._stale(before, lambda old: old.key == key())
-        make = self._maker(stale, document, worker)
+        stale = self._stale(before, lambda old: old.key == key)
+        make = self._maker(stale, document)
         try:
             for name in self.names:
                 if name in stale:
-                    yield from self._written(make(name), now, new)
+                    yield from self._written(make(name), now, key)
                 else:
-                    now.formats[name] = replace(new(), files=now.formats[name].files)
+                    now.formats[name] = replace(now.formats[name], stamp=self._state)
                     yield from self._unchanged(now.formats[name])
         finally:
-            self._state = new().stamp
-            failure = self._record(now)
+            failure = manifest.write(self.folder, now)
         if failure:
             yield Report(manifest.NAME, error=failure)
 
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
-        self._workspace.renew_theme()
         return self._state != self._stamp(self._tool(), self._inputs())
 
     def _document(self) -> Document:
@@ -125,50 +120,42 @@ class Build:
             raise ProblemError([Problem((), message, file=str(self.folder))]) from None
         return loaded.document
 
-    def _worker(self) -> AbstractContextManager[Worker[Workspace] | None]:
-        """A process for the slow formats, unless what they take long to load is here already."""
-        is_slow = any(name in slow_formats() for name in self.names)
-        if not is_slow or "weasyprint" in sys.modules:
-            return nullcontext()
+    def _prepare(self) -> None:
+        """Starts a process for the slow formats, unless what they take long to load is here."""
+        if self._worker or "weasyprint" in sys.modules or {*slow_formats()}.isdisjoint(self.names):
+            return
         from .workers import Worker, processors
 
         with suppress(OSError):
             if processors() > 1:
-                return Worker(partial(prepared, self.source, self.templates))
-        return nullcontext()
+                self._worker = Worker(partial(prepared, self.source, self.templates))
 
-    def _maker(
-        self, names: list[str], document: Document, worker: Worker[Workspace] | None
-    ) -> Callable[[str], Rendering]:
+    def _maker(self, names: list[str], document: Document) -> Callable[[str], Rendering]:
         """Makes a format of these: the slow ones there, all at once, and here what is not there."""
         slow = [name for name in names if name in slow_formats()]
-
-        def here(name: str) -> Rendering:
-            return self._workspace.make([name], document)[name]
-
-        if not worker or not slow:
-            return here
-        from .workers import EndedError
-
-        waiting = worker.start(Workspace.make, slow, document)
+        waiting = (
+            self._worker.start(Workspace.make, slow, document) if self._worker and slow else dict
+        )
 
         @cache
         def there() -> dict[str, Rendering]:
+            from .workers import EndedError
+
             with suppress(EndedError):
-                made = waiting()
-                worker.dismiss()
-                return made
+                return waiting()
             return {}
 
-        return lambda name: (there().get(name) if name in slow else None) or here(name)
+        def make(name: str) -> Rendering:
+            found = there().get(name) if name in slow else None
+            return found or self._workspace.make([name], document)[name]
 
-    def _written(
-        self, rendering: Rendering, now: Manifest, new: Callable[[], Artifacts]
-    ) -> Iterator[Report]:
+        return make
+
+    def _written(self, rendering: Rendering, now: Manifest, key: str) -> Iterator[Report]:
         started = perf_counter()
         self.problems += self._workspace.placed(rendering.problems)
         try:
-            artifacts = replace(new(), files=self._write(rendering))
+            artifacts = Artifacts(self._state, key, self._write(rendering))
         except FormatError as error:
             yield Report(rendering.format, error=str(error))
             return
@@ -197,14 +184,6 @@ class Build:
             except OSError as error:
                 raise FormatError(f"cannot write '{path}': {error.strerror}") from None
         return digests
-
-    def _record(self, now: Manifest) -> str:
-        """Writes the manifest; why it could not, if so."""
-        try:
-            manifest.write(self.folder, now)
-        except OSError as error:
-            return f"cannot be written: {error.strerror}"
-        return ""
 
     def _inputs(self) -> list[str]:
         """As the manifest names them."""

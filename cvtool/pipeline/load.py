@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,6 @@ from ..model.problems import (
     WARNING,
     Findings,
     Problem,
-    ProblemError,
     in_file_order,
     near,
     quoted,
@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from ..read import Marks, Plain
     from ..source import CV
 
-DEFAULT_BIBLIOGRAPHY = "publications.bib"
-SOURCE_DATE = "SOURCE_DATE_EPOCH"
-
+_BIBLIOGRAPHY = "publications.bib"
+_SOURCE_DATE = "SOURCE_DATE_EPOCH"
 _LARGEST = 50_000_000
 
 
@@ -51,23 +50,12 @@ class Loaded:
     marks: Marks | None = None
 
 
-def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
-    """The finished CV of a cv.yaml and the bibliography beside it.
-
-    Raises ``ProblemError`` with every problem when one of them is an error. The only environment
-    variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
-    ``meta.lastModified`` gives none. Large .bib files leave a library in the user's cache folder.
-    """
-    loaded = load_all(Path(path))
-    if loaded.document is None:
-        raise ProblemError(loaded.problems)
-    return loaded.document
-
-
 def load_all(path: Path, templates: Path | None = None) -> Loaded:
-    """Like ``load``, but never raises for what the files say: warnings come with the Document.
+    """The finished CV of a cv.yaml, and every problem; it never raises for what the files say.
 
-    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own.
+    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own. The
+    only environment variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date
+    of the CV where ``meta.lastModified`` gives none.
     """
     loaded, found = Loaded(inputs=[path]), Findings()
     if plain := _plain(path, found):
@@ -89,16 +77,14 @@ def _plain(path: Path, found: Findings) -> Plain | None:
         found.add([Problem((), _unreadable(path, error), file=file)])
         return None
     text, problems = decode(data, file)
-    found.add(problems)
-    if problems:
-        return None
-    plain, problems = read_plain(text, file)
-    found.add(problems)
-    if isinstance(plain.data, dict):
-        return plain
+    plain = None
     if not problems:
-        found.add([Problem((), _no_mapping(plain.data), file=file, line=1, column=1)])
-    return None
+        plain, problems = read_plain(text, file)
+        if not isinstance(plain.data, dict):
+            what = Problem((), _no_mapping(plain.data), file=file, line=1, column=1)
+            plain, problems = None, problems or [what]
+    found.add(problems)
+    return plain
 
 
 def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
@@ -130,7 +116,9 @@ def _finish(
     image, problems = _image(cv.basics.image, folder, is_resume)
     problems += _theme("pdf", cv.pdf.theme, theme.looks("pdf"))
     problems += _theme("site", cv.site.theme, theme.looks("html"))
-    loaded.inputs += [*sources.inputs, *_portrait_file(cv.basics.image, folder)]
+    loaded.inputs += sources.inputs
+    if (name := cv.basics.image) and not name.startswith(("http://", "https://", "data:")):
+        loaded.inputs.append(folder / name)
     found.add([*sources.problems, *problems], place)
     built, problems = _source_date()
     found.add(problems)
@@ -155,15 +143,10 @@ def _bibliography(cv: CV, folder: Path) -> Sources:
     """The files that cv.yaml names, else the one beside it, which nobody misses."""
     from ..bib.files import Sources, sources
 
-    names = cv.bibliography.files or [DEFAULT_BIBLIOGRAPHY]
-    if not cv.bibliography.files and not (folder / DEFAULT_BIBLIOGRAPHY).exists():
-        return Sources(inputs=[folder / DEFAULT_BIBLIOGRAPHY])
+    names = cv.bibliography.files or [_BIBLIOGRAPHY]
+    if not cv.bibliography.files and not (folder / _BIBLIOGRAPHY).exists():
+        return Sources(inputs=[folder / _BIBLIOGRAPHY])
     return sources(names, folder, ("bibliography", "files"), _read, _unreadable)
-
-
-def _portrait_file(name: str | None, folder: Path) -> list[Path]:
-    is_elsewhere = (name or "").startswith(("http://", "https://", "data:"))
-    return [folder / name] if name and not is_elsewhere else []
 
 
 def _image(name: str | None, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
@@ -203,28 +186,24 @@ def _no_mapping(plain: object) -> str:
 def _unreadable(path: Path, error: OSError | ValueError) -> str:
     name = quoted(str(path), 200)
     if isinstance(error, FileNotFoundError):
-        return f"there is no file {name}{near(path.name, _names_beside(path))}"
+        with suppress(OSError):
+            beside = [each.name for each in path.parent.iterdir() if each.is_file()]
+            return f"there is no file {name}{near(path.name, beside)}"
+        return f"there is no file {name}"
     if isinstance(error, IsADirectoryError):
         return f"{name} is a folder: write the path of a file"
     return f"{name} cannot be read: {getattr(error, 'strerror', error)}"
 
 
-def _names_beside(path: Path) -> list[str]:
-    try:
-        return [each.name for each in path.parent.iterdir() if each.is_file()]
-    except OSError:
-        return []
-
-
 def _source_date() -> tuple[PartialDate | None, list[Problem]]:
-    seconds = os.environ.get(SOURCE_DATE, "")
+    seconds = os.environ.get(_SOURCE_DATE, "")
     if not seconds:
         return None, []
     try:
         day = datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
-        return None, [Problem((), message, file=SOURCE_DATE)]
+        return None, [Problem((), message, file=_SOURCE_DATE)]
     return PartialDate(day.year, day.month, day.day), []
 
 

@@ -29,7 +29,7 @@ def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
 
     for name in theme.looks("pdf"):
         pdf = make(document, replace(document.pages, theme=name), theme).data
-        for suffix, data in ((".pdf", pdf), (".png", picture(pdf))):
+        for suffix, data in ((".pdf", pdf), (".png", _picture(pdf))):
             path = folder / f"{name}{suffix}"
             try:
                 replace_file(path, data)
@@ -38,14 +38,14 @@ def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def picture(pdf: bytes) -> bytes:
+def _picture(pdf: bytes) -> bytes:
     """The first pages of a PDF side by side, as PNG."""
     from PIL import Image
 
     from ..render.pdf import png, rasterized
 
     pages = rasterized(pdf)[:_PAGES]
-    width = sum(page.width for page in pages) + _SPACE * (len(pages) - 1)
+    width = sum(page.width + _SPACE for page in pages) - _SPACE
     sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
     left = 0
     for page in pages:

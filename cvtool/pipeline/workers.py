@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -65,11 +66,6 @@ class Worker(Generic[S]):
             self._is_over = True
             self._process.end()
         self._folder.cleanup()
-
-    def dismiss(self) -> None:
-        """There is no more to do: it ends by itself, which takes a while, and nobody waits."""
-        with suppress(OSError):
-            self._process.tasks.close()
 
     def start(self, work: Callable[[S, *Ts], R], *arguments: *Ts) -> Callable[[], R]:
         """Has ``work`` called there. What this returns waits for the result, or ``EndedError``.
@@ -191,3 +187,4 @@ def _attend(
             work, arguments = pickle.load(tasks)
             results.write(pickle.dumps(work(state, *arguments), pickle.HIGHEST_PROTOCOL))
             results.flush()
+            gc.collect()  # now, when nobody waits for it

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..model.problems import Problem
 from ..render import FormatError, attempt
-from ..render.theme import theme_for
+from ..render.theme import Theme, theme_for
 from .watch import Watched
 
 if TYPE_CHECKING:
@@ -40,22 +40,30 @@ class Workspace:
     def __init__(self, source: Path, templates: Path | None = None) -> None:
         self.source = source
         self.inputs: list[Path] = []
-        self.theme = theme_for(source.parent, templates)
         self._templates = templates
+        self._theme = Theme()
         self._marks: Marks | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """As its folders are now; the same one as long as they are, with its templates compiled."""
+        now = theme_for(self.source.parent, self._templates)
+        if now != self._theme:
+            self._theme = now
+        return self._theme
 
     def load(self) -> Loaded:
         """The files as they are now."""
         from .load import load_all
 
-        self.renew_theme()
         loaded = load_all(self.source, self._templates)
         self.inputs, self._marks = loaded.inputs, loaded.marks
         return loaded
 
     def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
         """These formats, whatever becomes of each."""
-        return {name: self._rendering(name, document) for name in names}
+        theme = self.theme
+        return {name: self._rendering(name, document, theme) for name in names}
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Those of a renderer at their places in cv.yaml, as it was read last."""
@@ -63,19 +71,12 @@ class Workspace:
 
     def watched(self) -> Watched:
         """What the outputs depend on, and what the input looked for that has errors."""
-        self.renew_theme()
         return Watched([self.source, *self.inputs], self.theme)
 
-    def renew_theme(self) -> None:
-        """Only where its folders are others: a Theme keeps its templates compiled."""
-        now = theme_for(self.source.parent, self._templates)
-        if now != self.theme:
-            self.theme = now
-
-    def _rendering(self, name: str, document: Document) -> Rendering:
+    def _rendering(self, name: str, document: Document, theme: Theme) -> Rendering:
         started = perf_counter()
         try:
-            found = attempt(name, document, self.theme)
+            found = attempt(name, document, theme)
         except FormatError as error:
             return Rendering(name, problems=self.placed(error.problems), error=str(error))
         problems = self.placed(each for each in found if isinstance(each, Problem))

@@ -9,7 +9,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .digests import digest_of_bytes
+from .digests import digest_of_bytes, replace_file
 
 VARIABLE = "XDG_CACHE_HOME"
 
@@ -47,14 +47,9 @@ def kept(path: Path) -> bytes | None:
 
 def keep(path: Path, content: bytes, most: int) -> None:
     """Keeps it there, behind its digest, and no more than ``most`` files with that suffix."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        try:
-            beside.write_bytes(digest_of_bytes(content).encode() + content)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        replace_file(path, digest_of_bytes(content).encode() + content)
         thin(path.parent, f"*{path.suffix}", most)
 
 

@@ -49,13 +49,16 @@ def _artifacts(data: Any) -> Artifacts:
     return Artifacts(str(data["stamp"]), str(data["key"]), files)
 
 
-def write(folder: Path, manifest: Manifest) -> None:
-    """Writes the manifest where it says something new. Raises ``OSError``."""
-    data: dict[str, Any] = asdict(manifest)
-    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
+def write(folder: Path, manifest: Manifest) -> str:
+    """Writes the manifest where it says something new; why it could not, if so."""
+    text = json.dumps(asdict(manifest), indent=1, sort_keys=True, ensure_ascii=False)
     content = f"{text}\n".encode("utf-8", "replace")
-    if digest_of(folder / NAME) != digest_of_bytes(content):
-        replace_file(folder / NAME, content)
+    try:
+        if digest_of(folder / NAME) != digest_of_bytes(content):
+            replace_file(folder / NAME, content)
+    except OSError as error:
+        return f"cannot be written: {error.strerror}"
+    return ""
 
 
 def is_intact(folder: Path, artifacts: Artifacts) -> bool:
