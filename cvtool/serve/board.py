@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from threading import Condition
 
 from ..model.problems import ERROR, Problem
 from ..pipeline.workspace import Rendering
+from ..store.digests import digest, digest_of_bytes
 
 SITE = "html"
 """The format that a browser shows first."""
@@ -18,29 +17,22 @@ SITE = "html"
 
 @dataclass(frozen=True)
 class State:
-    """The last good files of each format, and what is wrong with the newest.
+    """What became last of each format, and the last good files of each.
 
-    ``odd`` is what is odd about the files of a format, and ``is_making`` says that files beside the
-    site are yet to come.
+    ``problems`` are those of the input, and ``is_making`` says that files beside the site are yet
+    to come.
     """
 
     problems: tuple[Problem, ...] = ()
-    odd: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
+    made: Mapping[str, Rendering] = field(default_factory=dict)
     files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     is_making: bool = True
 
     def plus(self, renderings: Iterable[Rendering]) -> State:
         """This state with these formats made anew; of one that failed the files stay."""
-        errors, files, odd = dict(self.errors), dict(self.files), dict(self.odd)
-        for each in renderings:
-            errors.pop(each.format, None)
-            odd[each.format] = each.problems
-            if each.error:
-                errors[each.format] = each.error
-            else:
-                files[each.format] = each.files
-        return replace(self, errors=errors, files=files, odd=odd)
+        made = {each.format: each for each in renderings}
+        files = {name: each.files for name, each in made.items() if not each.error}
+        return replace(self, made={**self.made, **made}, files={**self.files, **files})
 
     def find(self, path: str) -> bytes | None:
         """The file of that path in the output folder."""
@@ -49,19 +41,17 @@ class State:
 
     def to_json(self) -> str:
         """For the page: digests of what it may have to load anew, and the lines of the terminal."""
-        problems = (*self.problems, *chain.from_iterable(self.odd.values()))
+        made = self.made.values()
+        problems = (*self.problems, *(problem for each in made for problem in each.problems))
         lines = [(each.level, each.place, each.what) for each in problems]
-        lines += [(ERROR, "cvtool", f"{name}: {why}") for name, why in self.errors.items()]
-        digests = {"site": _digest(self.files.get(SITE)), "pdf": _digest(self.files.get("pdf"))}
+        lines += [(ERROR, "cvtool", f"{each.format}: {each.error}") for each in made if each.error]
+        digests = {"site": self._digest(SITE), "pdf": self._digest("pdf")}
         return json.dumps({**digests, "lines": lines, "making": self.is_making})
 
-
-def _digest(files: Mapping[str, bytes] | None) -> str:
-    """Of all files of a format; ``""`` where none was made yet."""
-    if files is None:
-        return ""
-    parts = (path.encode() + b"\0" + hashlib.sha256(data).digest() for path, data in files.items())
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    def _digest(self, name: str) -> str:
+        """Of all files of a format; ``""`` where none was made yet."""
+        files = self.files.get(name, {}).items()
+        return digest(f"{path}={digest_of_bytes(data)}" for path, data in files) if files else ""
 
 
 class Board:

@@ -69,8 +69,8 @@ class Preview:
         if now.problems != before.problems:
             self._printer.print_problems(now.problems)
         self._print_news(site.values(), before)
-        if site and SITE not in now.errors and _looks(now) != _looks(before):
-            size = sum(map(len, now.files[SITE].values()))
+        if site and not site[SITE].error and _looks(now) != _looks(before):
+            size = sum(map(len, site[SITE].files.values()))
             self._printer.print_made("the site", size, perf_counter() - started)
 
     def stop(self) -> None:
@@ -99,9 +99,10 @@ class Preview:
 
     def _print_news(self, renderings: Iterable[Rendering], before: State) -> None:
         for each in renderings:
-            if each.problems != before.odd.get(each.format, ()):
+            old = before.made.get(each.format, Rendering(each.format))
+            if each.problems != old.problems:
                 self._printer.print_problems(each.problems)
-            if each.error and each.error != before.errors.get(each.format):
+            if each.error and each.error != old.error:
                 self._printer.print_error(f"{each.format}: {each.error}")
 
 
@@ -109,8 +110,8 @@ def _others(workspace: Workspace) -> list[Rendering]:
     from ..render import formats
 
     document = workspace.load().document
-    others = [name for name in formats() if name != SITE]
-    return [*workspace.make(others, document).values()] if document else []
+    names = [name for name in formats() if name != SITE]
+    return [*workspace.make(names, document).values()] if document else []
 
 
 def _looks(state: State) -> object:

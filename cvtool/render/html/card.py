@@ -13,8 +13,7 @@ from .. import Output, folds
 from ..pdf import png, rasterized
 from ..pdf.engine import PdfFile, make_pdf
 from ..pdf.files import PORTRAIT, Files
-from ..pdf.fonts import families
-from ..pdf.style import font_faces
+from ..pdf.style import families, font_faces
 from .head import light, own_style
 
 if TYPE_CHECKING:

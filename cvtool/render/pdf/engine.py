@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
 from .files import ATTACHED, BASE
-from .fonts import complaint, require
+from .missing import complaint
 from .page import join_spaces
 from .patches import in_turn, lines, load
+from .style import require
 
 if TYPE_CHECKING:
     from ...model.document import Document
