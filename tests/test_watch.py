@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -159,6 +160,22 @@ def test_a_file_that_an_error_asked_for_counts(tmp_path: Path, text: str, name: 
         (tmp_path / name).write_bytes(data)
         wait_until(says(tmp_path / "output" / "cv.txt", "Ada"), process)
         assert stop(process) == 0
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="with one processor there is none")
+def test_one_process_makes_the_pdf_of_every_save(tmp_path: Path) -> None:
+    source, log = tmp_path / "cv.yaml", tmp_path / "log.txt~"
+    source.write_text(NAME)
+    with watching(tmp_path, "pdf") as process:
+        helpers = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        (before,) = helpers.read_text().split()
+        for name in ("Evelyn", "Zoe"):
+            source.write_text(NAME.replace("Ada", name))
+            wait_until(says(tmp_path / "output" / "cv.txt", name), process)
+        wait_until(lambda: log.read_text().count("cv.pdf") == 3, process)
+        assert helpers.read_text().split() == [before]
+        assert stop(process) == 0
+    assert not Path(f"/proc/{before}").exists()
 
 
 LOST = """

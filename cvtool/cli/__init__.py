@@ -16,7 +16,7 @@ from .. import __version__
 from ..model.problems import Problem, ProblemError, suggestion
 from ..render import TRACEBACK, said
 from . import printing
-from .printing import Lines, count, explain, print_error, print_problems, say, size
+from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
 
 if TYPE_CHECKING:
     from ..pipeline.build import Build
@@ -170,10 +170,8 @@ def formats() -> None:
     """List the formats, those of plugins too."""
     from ..render import faults, formats
 
-    rows = [row for row in formats().values() if row.name not in faults()]
-    width = max(len(row.name) for row in rows)
-    for row in rows:
-        say(f"{click.style(row.name.ljust(width), bold=True)}  {row.makes}")
+    rows = formats().values()
+    print_table({row.name: row.makes for row in rows if row.name not in faults()})
     for fault in faults().values():
         print_error(fault)
 
@@ -194,10 +192,7 @@ def themes(source: Path, folder: Path | None) -> None:
     theme = workspace.theme
     if folder:
         sys.exit(0 if _preview(workspace, folder) else _FAILED)
-    names = theme.looks("pdf")
-    width = max(map(len, names))
-    for name in names:
-        say(f"{click.style(name.ljust(width), bold=True)}  {theme.about_pdf_theme(name)}")
+    print_table({name: theme.about_pdf_theme(name) for name in theme.looks("pdf")})
 
 
 @cvtool.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -32,34 +32,32 @@ class Lines:
         """A result, to be printed now or with the others of its folder."""
         if self.waiting and _folder_of(result) != _folder_of(self.waiting[0]):
             self.end()
-        if _folder_of(result):
-            self.waiting.append(result)
-        else:
-            _print_result(result, result.path, result.size, self.folder)
+        self.waiting.append(result)
+        if not _folder_of(result):
+            self.end()
 
     def end(self) -> None:
         """Prints what waits: a line each, or one line for all where they are many."""
         waiting, self.waiting = self.waiting, []
         if len(waiting) <= _MOST_LINES:
             for each in waiting:
-                _print_result(each, each.path, each.size, self.folder)
+                self._print(each, each.path, each.size)
             return
         first = next((each for each in waiting if not each.unchanged), waiting[0])
         name = f"{_folder_of(first)}/ ({len(waiting)} files)"
-        _print_result(first, name, sum(each.size for each in waiting), self.folder)
+        self._print(first, name, sum(each.size for each in waiting))
+
+    def _print(self, result: Report, shown: str, number: int) -> None:
+        if result.error:
+            print_error(f"{result.path}: {result.error}")
+        else:
+            seconds = None if result.unchanged else result.seconds
+            print_made(f"{self.folder}{os.sep}{shown}", number, seconds)
 
 
 def _folder_of(result: Report) -> str:
     parent = str(PurePosixPath(result.path).parent)
     return "" if result.error or parent == "." else parent
-
-
-def _print_result(result: Report, shown: str, number: int, folder: Path) -> None:
-    if result.error:
-        print_error(f"{result.path}: {result.error}")
-        return
-    name = f"{folder}{os.sep}{shown}"
-    print_made(name, number, None if result.unchanged else result.seconds)
 
 
 def print_made(name: str, number: int, seconds: float | None) -> None:
@@ -113,6 +111,13 @@ def count(number: int, what: str) -> str:
     return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
 
 
+def print_table(rows: Mapping[str, str]) -> None:
+    """Names, and what is said of each."""
+    width = max(map(len, rows))
+    for name, about in rows.items():
+        say(f"{click.style(name.ljust(width), bold=True)}  {about}")
+
+
 def explain(error: click.ClickException) -> str:
     """What is wrong with the command, in one line, worded as for the same mistake in cv.yaml."""
     context = getattr(error, "ctx", None)
@@ -121,11 +126,7 @@ def explain(error: click.ClickException) -> str:
         known = error.possibilities or ()
         message = f"unknown option '{error.option_name}'{near(error.option_name, known)}"
     elif (found := _NO_COMMAND.match(message)) and context:
-        message = f"unknown command '{found[1]}'{_other_commands(found[1], context)}"
+        others = suggestion(found[1], context.command.list_commands(context))
+        message = f"unknown command '{found[1]}'{others}"
     command = context.command_path if context else "cvtool"
     return f"{message[:1].lower()}{message[1:]} (see '{command} --help')"
-
-
-def _other_commands(name: str, context: click.Context) -> str:
-    group = context.command
-    return suggestion(name, group.list_commands(context)) if isinstance(group, click.Group) else ""

@@ -72,11 +72,9 @@ def _plain(path: Path, found: Findings) -> Plain | None:
 
     file = str(path)
     try:
-        data = _read(path)
+        text, problems = decode(_read(path), file)
     except (OSError, ValueError) as error:
-        found.add([Problem((), _unreadable(path, error), file=file)])
-        return None
-    text, problems = decode(data, file)
+        text, problems = "", [Problem((), _unreadable(path, error), file=file)]
     plain = None
     if not problems:
         plain, problems = read_plain(text, file)

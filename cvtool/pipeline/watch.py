@@ -52,11 +52,10 @@ def _until_other_folders(watched: Callable[[], Watched], rest: int, over: Event)
     from watchfiles import watch
 
     now = watched()
-    folders = now.folders
-    is_new = True
+    folders, is_new = now.folders, True
     for found in watch(
         *folders,
-        watch_filter=lambda _, name: _is_shown(Path(name)),
+        watch_filter=lambda _, name: _is_shown(Path(name).name),
         recursive=False,
         debounce=200,
         step=rest,
@@ -94,5 +93,5 @@ def _ctrl_c_sets(event: Event) -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def _is_shown(path: Path) -> bool:
-    return not path.name.startswith(".") and not path.name.endswith("~")
+def _is_shown(name: str) -> bool:
+    return not name.startswith(".") and not name.endswith("~")

@@ -142,7 +142,6 @@ def _forked(prepare: Callable[[], object], folder: str) -> _Process:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     os.close(given)
     os.close(made)
-
     kill, wait = partial(os.kill, pid, signal.SIGKILL), partial(os.waitpid, pid, 0)
     return _Process(os.fdopen(tasks, "wb"), os.fdopen(results, "rb"), kill, wait)
 

@@ -40,17 +40,13 @@ def run(
             printer.say(f"{source} is shown at {server.url}; Ctrl-C ends it", err=True)
             if opens:
                 webbrowser.open(server.url)
-            _follow(preview)
+            gc.freeze()
+            for _ in changes(preview.watched, _REST):
+                preview.render()
+                gc.collect()  # now, when nobody waits for it
         finally:
             preview.stop()
     return True
-
-
-def _follow(preview: Preview) -> None:
-    gc.freeze()
-    for _ in changes(preview.watched, _REST):
-        preview.render()
-        gc.collect()  # now, when nobody waits for it
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
@@ -67,13 +68,11 @@ class Server(ThreadingHTTPServer):
 
 def listen(port: int | None) -> Server:
     """On that port (0: on any), or on the first free one; raises ``OSError`` where none is."""
-    ports = _PORTS if port is None else [port]
-    for each in ports[:-1]:
-        try:
+    *others, last = _PORTS if port is None else [port]
+    for each in others:
+        with suppress(OSError):
             return Server(each)
-        except OSError:
-            pass
-    return Server(ports[-1])
+    return Server(last)
 
 
 class _Handler(BaseHTTPRequestHandler):

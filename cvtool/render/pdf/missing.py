@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...model.document import leaves
@@ -37,31 +37,27 @@ def complaint(missing: Iterable[str], document: Document) -> RenderError:
     for char in missing:
         places.setdefault(next((path for path, text in texts if char in text), ()), []).append(char)
     keys = {each.key for each in document.publications}
-    problems = [_problem(path, chars, keys) for path, chars in places.items()]
+    problems = []
+    for path, chars in places.items():
+        if path and path[0] in keys:  # what stands in a .bib file has no path in cv.yaml
+            problems.append(Problem((), f"{dotted(path)}: {_advice(chars)}"))
+        else:
+            problems.append(Problem(path, _advice(chars)))
     return RenderError("; ".join(problem.what for problem in problems), problems)
-
-
-def _problem(path: Path, chars: list[str], keys: Container[str | int]) -> Problem:
-    """What stands in a .bib file has no path in cv.yaml."""
-    if path and path[0] in keys:
-        return Problem((), f"{dotted(path)}: {_advice(chars)}")
-    return Problem(path, _advice(chars))
 
 
 def _advice(chars: list[str]) -> str:
     shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in chars[:_SHOWN])
     more = f" and {len(chars) - _SHOWN} more" if len(chars) > _SHOWN else ""
+    brings = (
+        f" ({script}: Debian's {package} brings one, under /usr/share/fonts)"
+        for script, first, last, package in _SCRIPTS
+        if first <= ord(chars[0]) <= last
+    )
     return (
         f"no font has {shown}{more}: put a font file that has it into a folder 'fonts' beside "
-        f"cv.yaml{_package(chars[0])}"
+        f"cv.yaml{next(brings, '')}"
     )
-
-
-def _package(char: str) -> str:
-    for script, first, last, package in _SCRIPTS:
-        if first <= ord(char) <= last:
-            return f" ({script}: Debian's {package} brings one, under /usr/share/fonts)"
-    return ""
 
 
 def _texts(document: Document) -> Iterator[tuple[Path, str]]:
