@@ -114,7 +114,7 @@ class Sections(Node):
     """Publications that are in no .bib file, and words about those that are."""
     skills: list[entries.Skill] = []
     """Skills."""
-    languages: list[entries.Language] = []
+    languages: list[entries.SpokenLanguage] = []
     """Languages you speak."""
     interests: list[entries.Interest] = []
     """Interests."""

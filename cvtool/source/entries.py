@@ -147,7 +147,7 @@ class Skill(Node):
     """What belongs to it."""
 
 
-class Language(Node):
+class SpokenLanguage(Node):
     """A language you speak."""
 
     language: Line | None = None
