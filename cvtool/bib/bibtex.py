@@ -14,7 +14,7 @@ from ..model.document import Author, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from .fields import MONTHS, PROSE_FIELDS, RAW_FIELDS, Fields
 from .files import WRITTEN_BY_US
-from .latex.text import escaped, to_text, to_unicode
+from .latex import escaped, to_text, to_unicode
 from .names import ROLE_FIELDS, Name, parse_name
 
 _FIRST = (

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ..model.inline import to_plain
 from ..words import Language
 from .fields import Fields, arxiv_id, published
-from .latex.text import to_text
+from .latex import to_text
 from .names import display_name, parse_names
 from .records import Record
 

@@ -16,6 +16,7 @@ from ..model.inline import Inlines, Paragraphs, plain, to_plain
 from ..model.problems import WARNING, Problem
 from ..words import Language
 from ..words.patterns import Values
+from . import latex
 from .fields import (
     LINKS,
     LOCAL_FIELDS,
@@ -30,9 +31,8 @@ from .fields import (
     published,
 )
 from .imprint import LINES, first, line_of, short_venue, status_of, venue_of, venue_shown
-from .latex import text as latex
+from .latex import to_inlines, to_paragraphs, to_text
 from .latex.pieces import raw_value
-from .latex.text import to_inlines, to_paragraphs, to_text
 from .names import Name, parse_name
 from .owner import Owner, finish_author
 from .records import Record

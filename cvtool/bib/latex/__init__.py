@@ -1,1 +1,85 @@
-"""LaTeX in the fields of a .bib -> inline nodes."""
+"""LaTeX in the fields of a .bib -> inline nodes and plain text.
+
+Most fields hold little of it: accents, braces, dashes. Those are replaced in place; only what
+holds other commands or mathematics goes through pylatexenc. Nothing here ever fails: text that is
+no LaTeX keeps its words.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ...model.inline import Inlines, plain, to_plain
+from .pieces import in_pieces, lettered, typography, words
+
+_SPECIAL = re.compile(r"[\\{}$~]|--|``|''|!`|\?`")
+_UNEVEN = re.compile(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
+_RESERVED = re.compile(r"[\\{}$&%#_~^]|(?<=-)-|(?<=[`!?])`|(?<=')'")
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    **{char: f"{{}}{char}" for char in "-`'"},
+}
+_COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
+
+
+def to_inlines(text: str) -> Inlines:
+    """The field as nodes, white space folded; ``()`` when nothing is left. Never fails."""
+    return _read(text)[0]
+
+
+def unknown_commands(text: str) -> tuple[str, ...]:
+    """The commands, without backslash, that nobody knows: what they were meant to do is lost."""
+    return _read(text)[1] if "\\" in text else ()
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str) -> tuple[Inlines, tuple[str, ...]]:
+    if not _SPECIAL.search(text):
+        return plain(text), ()
+    if (simple := words(text)) is not None:
+        return plain(simple), ()
+    nodes = in_pieces(text)
+    return _parsed(text) if nodes is None else (nodes, ())
+
+
+def to_text(text: str) -> str:
+    """The field as plain text, white space folded. Never fails."""
+    if not _UNEVEN.search(text) and text == text.strip():
+        return text
+    return to_plain(to_inlines(text))
+
+
+def to_paragraphs(text: str) -> tuple[Inlines, ...]:
+    """The field in the paragraphs that blank lines make of it."""
+    return tuple(body for part in _BLANK_LINE.split(text) if (body := to_inlines(part)))
+
+
+def to_unicode(text: str) -> str:
+    """The same LaTeX with its accents and letters as characters; mathematics and addresses stay."""
+    if "\\" not in text or "$" in text or "://" in text:
+        return text
+    return _BRACED_LETTER.sub(r"\1", lettered(text))
+
+
+def escaped(text: str) -> str:
+    """Plain text as LaTeX that says the same."""
+    return _RESERVED.sub(lambda found: _ESCAPES.get(found[0], f"\\{found[0]}"), text)
+
+
+def _parsed(text: str) -> tuple[Inlines, tuple[str, ...]]:
+    """What pylatexenc makes of it; its bare words when it is no LaTeX."""
+    from pylatexenc.latexwalker import LatexWalkerError
+
+    from .walk import walk
+
+    try:
+        return walk(text)
+    except (LatexWalkerError, RecursionError):
+        return plain(typography(_COMMAND.sub(r"\1", text))), ()

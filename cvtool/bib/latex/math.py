@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from typing import Any
 
 from pylatexenc import latex2text
 
@@ -25,6 +24,7 @@ from .tables import (
 
 _TOKENS = re.compile(r"\\[A-Za-z]+\s*|\\.|.", re.DOTALL)
 _NOT_SIMPLE = re.compile(r"[~&%$\n]|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
+_texts = cache(latex2text.get_default_latex_context_db)
 
 
 @cache
@@ -39,11 +39,6 @@ def symbol_of(name: str) -> str | None:
     if isinstance(text, str) and (text or spec.macroname == name):
         return "" if "%" in text else text
     return name if len(name) == 1 and not name.isalnum() else None
-
-
-@cache
-def _texts() -> Any:
-    return latex2text.get_default_latex_context_db()
 
 
 class Line:

@@ -1,18 +1,18 @@
-"""What can be said of LaTeX without a parser: pieces, accents, addresses, and what to repair.
+"""What can be said of LaTeX without a parser: words, pieces, addresses, and what to repair.
 
-The pieces are plain words, styled words and simple formulas. What no TeX would read is made such
-that a parser can.
+The pieces are plain words, styled words and simple formulas: read here, they cost a tenth of what
+pylatexenc takes. What no TeX would read is made such that a parser can.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
-from .tables import ACCENTS, BOLD, EMPHASIS
+from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
 
 _STYLES = "|".join(sorted({*EMPHASIS, *BOLD, "texttt"}))
 _PIECE = re.compile(rf"\\({_STYLES})\s*\{{([^\\{{}}$]*)\}}|\$([^$]*)\$")
@@ -22,47 +22,85 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
 _ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
 _WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
-_TOKEN = re.compile(r"\\.?|\$+|[{}%]", re.DOTALL)
+_TOKEN = re.compile(r"(\\.?|\$+|[{}%])", re.DOTALL)
+_URL = re.compile(r"https?://[^\s{}\\]+")
+_LETTER_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
+_LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
+_ACCENT = re.compile(
+    r"""\\(?:(["'`^~=.])\s*|([Hckbdrvu])(?:\s+|(?=[{\\])))"""
+    r"(?:\{\s*(?:\\([ij])\s*|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z])\s*|([^\W\d_]))"
+)
+_ESCAPE = re.compile(r"\\([&%_#])")
+_TYPOGRAPHY = {
+    **{"---": "—", "--": "–", "!`": "¡", "?`": "¿", "``": "“", "''": "”"},
+    **{"~": NO_BREAK_SPACE, "{": "", "}": ""},
+}
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
 
 
-def pieces(text: str, words: Callable[[str], str | None]) -> Inlines | None:
-    """The nodes of text that holds nothing but such pieces; ``None`` for any other.
+def words(text: str) -> str | None:
+    """The plain text of LaTeX without commands and mathematics; ``None`` for any other."""
+    if "$" in text:
+        return None
+    if "\\" in text:
+        text = lettered(text)
+        if "\\" in text:
+            text = _ESCAPE.sub(r"\1", text)
+            if "\\" in text:
+                return None
+    if "://" not in text:
+        return typography(text)
+    found, done = [], 0
+    for url in _URL.finditer(text):
+        found += [typography(text[done : url.start()]), url[0]]
+        done = url.end()
+    return "".join([*found, typography(text[done:])])
 
-    ``words`` makes plain text of LaTeX without commands and mathematics, and ``None`` of any other.
-    It says what pylatexenc's nodes would, and costs a tenth of them.
-    """
+
+def lettered(text: str) -> str:
+    """The text with LaTeX's accents and letters as characters."""
+    return _LETTER.sub(lambda found: LETTERS[found[1]], _ACCENT.sub(_accent, text))
+
+
+def _accent(found: re.Match[str]) -> str:
+    letter = next(group for group in found.groups()[2:] if group)
+    return accented(found[1] or found[2], letter)
+
+
+def typography(text: str) -> str:
+    """The text with TeX's dashes, quotes and ties as characters, and without its braces."""
+    for written, meant in _TYPOGRAPHY.items():
+        if written in text:
+            text = text.replace(written, meant)
+    return text
+
+
+def in_pieces(text: str) -> Inlines | None:
+    """The nodes of text that holds nothing but such pieces; ``None`` for any other."""
     if _NOT_HERE.search(text):
         return None
     nodes: list[Inline] = []
-    for node in _pieces(text, words):
-        if node is None:
-            return None
-        nodes += node
-    return tidy(nodes)
-
-
-def _pieces(text: str, words: Callable[[str], str | None]) -> Iterator[Inlines | None]:
     done = 0
     for found in _PIECE.finditer(text):
-        yield _text(words(text[done : found.start()]))
+        before, piece = words(text[done : found.start()]), _piece(found)
+        if before is None or piece is None:
+            return None
+        nodes += (Text(before), *piece)
         done = found.end()
-        if found[1] is None:
-            yield _text(_formula(found[3], text[done : done + 1]))
-        else:
-            inside = _text(words(found[2]))
-            yield inside and styled(found[1], inside)
-    yield _text(words(text[done:]))
+    rest = words(text[done:])
+    return None if rest is None else tidy([*nodes, Text(rest)])
 
 
-def _text(text: str | None) -> Inlines | None:
-    return None if text is None else (Text(text),)
-
-
-def _formula(text: str, following: str) -> str | None:
+def _piece(found: re.Match[str]) -> Inlines | None:
+    if found[1]:
+        inside = words(found[2])
+        return None if inside is None else styled(found[1], (Text(inside),))
+    if not _is_maths(found[3], found.string[found.end() : found.end() + 1]):
+        return None
     from .math import simple_formula
 
-    return simple_formula(text) if _is_maths(text, following) else None
+    formula = simple_formula(found[3])
+    return None if formula is None else (Text(formula),)
 
 
 def styled(name: str, body: Inlines) -> Inlines:
@@ -129,43 +167,39 @@ def raw_value(value: str) -> str:
 
 def balanced(text: str) -> str:
     """The text with ``%`` escaped, and braces and dollars that have no partner taken or escaped."""
-    pieces: list[str] = []
-    dollars: list[tuple[int, int, int]] = []
+    parts = _TOKEN.split(text)  # what is between the tokens, and the tokens, in turns
+    _pair(parts)
     opened: list[int] = []
-    done = 0
-    for token in _TOKEN.finditer(text):
-        pieces += [text[done : token.start()], token[0]]
-        done = token.end()
-        match token[0][0]:
+    for place in range(1, len(parts), 2):
+        match parts[place]:
             case "%":
-                pieces[-1] = "\\%"
+                parts[place] = "\\%"
             case "{":
-                opened.append(len(pieces) - 1)
+                opened.append(place)
             case "}" if opened:
                 opened.pop()
             case "}":
-                pieces[-1] = ""
-            case "$":
-                dollars.append((token.start(), token.end(), len(pieces) - 1))
-    for index in opened:
-        pieces[index] = ""
-    _pair(text, dollars, pieces)
-    return "".join([*pieces, text[done:]])
+                parts[place] = ""
+    for place in opened:
+        parts[place] = ""
+    return "".join(parts)
 
 
-def _pair(text: str, dollars: Sequence[tuple[int, int, int]], pieces: list[str]) -> None:
-    """Makes each dollar in ``pieces`` either a delimiter of mathematics or a literal one."""
-    position = 0
-    while position < len(dollars):
-        _, start, opening = dollars[position]
-        if position + 1 < len(dollars):
-            end, behind, closing = dollars[position + 1]
-            if _is_maths(text[start:end], text[behind : behind + 1]):
-                pieces[opening] = pieces[closing] = "$"
-                position += 2
-                continue
-        pieces[opening] = pieces[opening].replace("$", "\\$")
-        position += 1
+def _pair(parts: list[str]) -> None:
+    """Makes each dollar among them either a delimiter of mathematics or a literal one."""
+    dollars = [place for place in range(1, len(parts), 2) if parts[place][0] == "$"]
+    opening: int | None = None
+    for place in dollars:
+        if opening is None:
+            opening = place
+        elif _is_maths("".join(parts[opening + 1 : place]), parts[place + 1][:1]):
+            parts[opening] = parts[place] = "$"
+            opening = None
+        else:
+            parts[opening] = parts[opening].replace("$", "\\$")
+            opening = place
+    if opening is not None:
+        parts[opening] = parts[opening].replace("$", "\\$")
 
 
 def _is_maths(body: str, following: str) -> bool:

@@ -2,78 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 NO_BREAK_SPACE = "\u00a0"
 
-ACCENTS: Mapping[str, str] = {
-    "`": "\u0300",
-    "'": "\u0301",
-    "^": "\u0302",
-    "~": "\u0303",
-    "=": "\u0304",
-    "u": "\u0306",
-    ".": "\u0307",
-    '"': "\u0308",
-    "r": "\u030a",
-    "H": "\u030b",
-    "v": "\u030c",
-    "G": "\u030f",
-    "U": "\u030e",
-    "d": "\u0323",
-    "c": "\u0327",
-    "k": "\u0328",
-    "b": "\u0331",
-    "t": "\u0361",
-    "hat": "\u0302",
-    "bar": "\u0304",
-    "tilde": "\u0303",
-    "dot": "\u0307",
-    "ddot": "\u0308",
-    "vec": "\u20d7",
-}
+
+def _pairs(text: str) -> dict[str, str]:
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+_ACCENTS = """
+    ` 0300 ' 0301 ^ 0302 ~ 0303 = 0304 u 0306 . 0307 " 0308 r 030a H 030b v 030c G 030f U 030e
+    d 0323 c 0327 k 0328 b 0331 t 0361 hat 0302 bar 0304 tilde 0303 dot 0307 ddot 0308 vec 20d7
+"""
+ACCENTS: Mapping[str, str] = {name: chr(int(code, 16)) for name, code in _pairs(_ACCENTS).items()}
 """The combining character of each accent."""
 
-LETTERS: Mapping[str, str] = {
-    "ss": "ß",
-    "o": "ø",
-    "O": "Ø",
-    "l": "ł",
-    "L": "Ł",
-    "ae": "æ",
-    "AE": "Æ",
-    "oe": "œ",
-    "OE": "Œ",
-    "aa": "å",
-    "AA": "Å",
-    "i": "ı",
-    "j": "ȷ",
-    "th": "þ",
-    "TH": "Þ",
-    "dh": "ð",
-    "DH": "Ð",
-    "dj": "đ",
-    "DJ": "Đ",
-    "ng": "ŋ",
-    "NG": "Ŋ",
-}
-
-_SILENT = (
-    "rm sf sc cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge "
-    "upshape scshape rmfamily sffamily mdseries normalfont relax protect null leavevmode "
-    "noindent mathstrut textsc textsf textrm textup textmd textnormal mathrm mathbf mathit "
-    "mathsf mathtt mathcal mathfrak mathscr mathnormal boldsymbol bm operatorname text mbox "
-    "hbox makebox underline uppercase MakeUppercase lowercase MakeLowercase autocap bibstring "
-    "bibcyr section subsection centering ignorespaces unskip allowbreak bigskip smallskip "
-    "medskip nolinebreak linebreak bgroup egroup bigg Bigg biggl biggr Bigl Bigr middle "
-    "textstyle scriptstyle nolimits xspace sloppy overline acro textls natexlab verb "
-    "selectlanguage"
+LETTERS: Mapping[str, str] = _pairs(
+    "ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ th þ TH Þ dh ð DH Ð dj đ DJ Đ "
+    "ng ŋ NG Ŋ"
 )
-SILENT: Mapping[str, str] = dict.fromkeys(_SILENT.split(), "")
+
+_SILENT = """
+    rm sf sc cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
+    upshape scshape rmfamily sffamily mdseries normalfont relax protect null leavevmode
+    noindent mathstrut textsc textsf textrm textup textmd textnormal mathrm mathbf mathit
+    mathsf mathtt mathcal mathfrak mathscr mathnormal boldsymbol bm operatorname text mbox
+    hbox makebox underline uppercase MakeUppercase lowercase MakeLowercase autocap bibstring
+    bibcyr section subsection centering ignorespaces unskip allowbreak bigskip smallskip
+    medskip nolinebreak linebreak bgroup egroup bigg Bigg biggl biggr Bigl Bigr middle
+    textstyle scriptstyle nolimits xspace sloppy overline acro textls natexlab verb
+    selectlanguage textcompwordmark nobreakdash negthinspace left right big Big bigl bigr
+    displaystyle limits - / ! @
+"""
 """Commands that change how the text behind them looks, and nothing that it says."""
 
-JOURNALS: Mapping[str, str] = {
+_JOURNALS: Mapping[str, str] = {
     "aap": "Astronomy & Astrophysics",
     "aapr": "Astronomy & Astrophysics Reviews",
     "aaps": "Astronomy & Astrophysics Supplement Series",
@@ -108,7 +73,8 @@ JOURNALS: Mapping[str, str] = {
 }
 """The names of journals that the Astrophysics Data System writes as commands."""
 
-_TEXT_SYMBOLS = """
+_SPACES = ", ; : > \\ newline thinspace newblock hfill par quad qquad enspace space"
+_SYMBOLS = r"""
     textless < textgreater > textunderscore _ textquotedbl " textampersand & textpercent %
     textnumbersign # textminus − textpm ± textsurd √ textasteriskcentered * textperiodcentered ·
     textcelsius °C celsius °C texttildelow ~ textohm Ω ohm Ω micro µ upmu µ degree ° permil ‰
@@ -118,106 +84,20 @@ _TEXT_SYMBOLS = """
     textiota ι textkappa κ textlambda λ textnu ν textxi ξ textpi π textrho ρ textsigma σ texttau τ
     textupsilon υ textphi φ textchi χ textpsi ψ textomega ω textGamma Γ textDelta Δ textTheta Θ
     textLambda Λ textXi Ξ textPi Π textSigma Σ textPhi Φ textPsi Ψ textOmega Ω
+    LaTeX LaTeX LaTeXe LaTeX2e TeX TeX BibTeX BibTeX XeTeX XeTeX S § P ¶ copyright © pounds £ euro €
+    EUR € slash / textasciicircum ^ glqq „ grqq “ glq ‚ grq ‘ flqq « frqq » ldots … dots … cdots ⋯
+    sim ~ ast * star * circ ∘ mid | vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ backslash \
+    colon : prime ′ varepsilon ε epsilon ε varphi φ phi φ ell ℓ nabla ∇ partial ∂ setminus ∖ wedge ∧
+    vee ∨ neg ¬ Box □ Diamond ◇ varGamma Γ varDelta Δ textbar | textbraceleft { textbraceright }
+    hyphen - psq f. psqq ff.
 """
-_TEXT = dict(pair.split() for pair in re.findall(r"\S+\s+\S+", _TEXT_SYMBOLS))
-
 SYMBOLS: Mapping[str, str] = {
     **LETTERS,
-    **_TEXT,
-    "textcompwordmark": "",
-    "nobreakdash": "",
-    "newblock": " ",
-    "hfill": " ",
-    "LaTeX": "LaTeX",
-    "LaTeXe": "LaTeX2e",
-    "TeX": "TeX",
-    "BibTeX": "BibTeX",
-    "XeTeX": "XeTeX",
-    "S": "§",
-    "P": "¶",
-    "copyright": "©",
-    "pounds": "£",
-    "euro": "€",
-    "EUR": "€",
-    "slash": "/",
-    "textasciicircum": "^",
-    "glqq": "„",
-    "grqq": "“",
-    "glq": "‚",
-    "grq": "‘",
-    "flqq": "«",
-    "frqq": "»",
-    "og": "«\u00a0",
-    "fg": "\u00a0»",
-    "ldots": "…",
-    "dots": "…",
-    "cdots": "⋯",
-    "sim": "~",
-    "ast": "*",
-    "star": "*",
-    "circ": "∘",
-    "mid": "|",
-    "vert": "|",
-    "lvert": "|",
-    "rvert": "|",
-    "Vert": "‖",
-    "lVert": "‖",
-    "rVert": "‖",
-    "backslash": "\\",
-    "colon": ":",
-    "prime": "′",
-    "varepsilon": "ε",
-    "epsilon": "ε",
-    "varphi": "φ",
-    "phi": "φ",
-    "ell": "ℓ",
-    "nabla": "∇",
-    "partial": "∂",
-    "setminus": "∖",
-    "wedge": "∧",
-    "vee": "∨",
-    ",": " ",
-    ";": " ",
-    ":": " ",
-    ">": " ",
-    " ": " ",
-    "\n": " ",
-    "\t": " ",
-    "\\": " ",
-    "newline": " ",
-    "thinspace": " ",
-    "negthinspace": "",
-    "neg": "¬",
-    "Box": "□",
-    "Diamond": "◇",
-    "varGamma": "Γ",
-    "varDelta": "Δ",
-    "textbar": "|",
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "hyphen": "-",
-    "psq": "f.",
-    "psqq": "ff.",
-    **JOURNALS,
-    **SILENT,
-    "par": " ",
-    "quad": " ",
-    "qquad": " ",
-    "enspace": " ",
-    "space": " ",
-    "nobreakspace": "\u00a0",
-    "-": "",
-    "/": "",
-    "!": "",
-    "@": "",
-    "left": "",
-    "right": "",
-    "big": "",
-    "Big": "",
-    "bigl": "",
-    "bigr": "",
-    "displaystyle": "",
-    "limits": "",
+    **_JOURNALS,
+    **dict.fromkeys(_SILENT.split(), ""),
+    **_pairs(_SYMBOLS),
+    **dict.fromkeys((*_SPACES.split(), " ", "\n", "\t"), " "),
+    **{"nobreakspace": NO_BREAK_SPACE, "og": f"«{NO_BREAK_SPACE}", "fg": f"{NO_BREAK_SPACE}»"},
 }
 
 FUNCTIONS = frozenset(
@@ -244,31 +124,25 @@ RAISED: Mapping[str, str] = {"*": "*", "′": "′", "∘": "°", "†": "†", 
 ORDINALS = frozenset({"th", "st", "nd", "rd", "er", "re", "ère", "ème", "ers", "mes", "me", "le"})
 """What ordinal numbers end in: readers of PDFs take raised letters apart from their number."""
 
-ARGUMENTS: Mapping[str, str] = {
-    **dict.fromkeys(ACCENTS, "{"),
-    **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic"), "{"),
-    **dict.fromkeys(("textbf", "mkbibbold", "texttt", "enquote", "mkbibquote"), "{"),
-    **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
-    **dict.fromkeys(("ensuremath", "mathbb", "noopsort", "label", "ref", "vspace"), "{"),
-    **dict.fromkeys(("phantom", "hphantom", "vphantom"), "{"),
-    **dict.fromkeys(("hspace", "color", "cite", "citep", "citet", "url", "rawurl"), "{"),
-    **dict.fromkeys(("href", "textcolor", "frac", "tfrac", "dfrac", "nicefrac"), "{{"),
-    "texorpdfstring": "{{",
-    "sqrt": "[{",
-    "footnote": "{",
-}
-"""The arguments, in pylatexenc's notation, of each command that takes its own."""
-
+EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
+BOLD = frozenset({"textbf", "mkbibbold"})
+QUOTED = frozenset({"enquote", "mkbibquote"})
+FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac"})
 DROPPED = frozenset(
     {
         *("noopsort", "label", "ref", "vspace", "hspace", "color", "cite", "citep", "citet"),
         *("phantom", "hphantom", "vphantom"),
     }
 )
-EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
-BOLD = frozenset({"textbf", "mkbibbold"})
-QUOTED = frozenset({"enquote", "mkbibquote"})
-FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac"})
+ARGUMENTS: Mapping[str, str] = {
+    **dict.fromkeys((*ACCENTS, *EMPHASIS, *BOLD, *QUOTED, *DROPPED, "texttt", "footnote"), "{"),
+    **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
+    **dict.fromkeys(("ensuremath", "mathbb", "url", "rawurl"), "{"),
+    **dict.fromkeys((*FRACTIONS, "href", "textcolor", "texorpdfstring"), "{{"),
+    "sqrt": "[{",
+}
+"""The arguments, in pylatexenc's notation, of each command that takes its own."""
+
 SWITCHES: Mapping[str, str] = {
     **dict.fromkeys(("em", "it", "itshape", "sl", "slshape"), "emph"),
     **dict.fromkeys(("bf", "bfseries"), "textbf"),

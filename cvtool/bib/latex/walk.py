@@ -36,9 +36,9 @@ from .tables import (
 )
 
 _ADDRESS = re.compile(
-    r"\\(?:url|path|nolinkurl)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
-    r"|\\href\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
-    r"|(https?://[^\s{}\\]+)"
+    r"\\(?:url|path|nolinkurl)\s*\{(?P<url>(?:[^{}]|\{[^{}]*\})*)\}"
+    r"|\\href\s*\{(?P<href>(?:[^{}]|\{[^{}]*\})*)\}"
+    r"|(?P<rawurl>https?://[^\s{}\\]+)"
 )
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
 _RUN = re.compile(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
@@ -84,17 +84,15 @@ class _Fold:
     """Folds the nodes of one text."""
 
     def __init__(self) -> None:
-        self.urls: list[str] = []
+        self.urls: dict[str, str] = {}
         self.unknown: list[str] = []
         self.runs: list[str] = []
 
     def set_aside(self, found: re.Match[str]) -> str:
         """Puts an address where no character of it is read as LaTeX."""
-        self.urls.append(next(group for group in found.groups() if group is not None))
-        if found[3] is not None:
-            return f"\\rawurl{{{len(self.urls) - 1}}}"
-        command = "href" if found[2] is not None else "url"
-        return f"\\{command}{{{len(self.urls) - 1}}}"
+        number = str(len(self.urls))
+        self.urls[number] = found[found.lastindex or 0]
+        return f"\\{found.lastgroup}{{{number}}}"
 
     def shorten(self, found: re.Match[str]) -> str:
         """Puts one character for a run of plain ones: pylatexenc takes its time for each."""
@@ -163,11 +161,9 @@ class _Fold:
 
     def address(self, name: str, arguments: Sequence[Any]) -> Inlines:
         number = to_plain(self.body(arguments[:1])).strip()
-        known = number.isdecimal() and int(number[:9]) < len(self.urls)
-        url = raw_value(self.urls[int(number)]) if known else number
-        if name == "rawurl":
-            return (Text(url),)
-        return _linked(url, self.body(arguments[1:]) or (Text(url),))
+        url = raw_value(self.urls.get(number, number))
+        body = self.body(arguments[1:]) or (Text(url),)
+        return body if name == "rawurl" or url_problem(url) else (Link(body, url),)
 
     def styled(self, name: str, body: Inlines) -> Inlines:
         """What a command makes of its argument."""
@@ -237,10 +233,3 @@ def _is_glued(symbol: str) -> bool:
 
 def _inside(node: Any) -> Sequence[Any]:
     return node.nodelist if isinstance(node, LatexGroupNode) else [node]
-
-
-def _linked(url: str, body: Inlines) -> Inlines:
-    """The body as a link, or as it is when the address may not be linked to."""
-    if url_problem(url):
-        return body
-    return (Link(body or (Text(url),), url),)
