@@ -27,7 +27,7 @@ from pathlib import Path
 
 from pybtex.database import parse_string
 
-from cvtool.bib.library import read
+from cvtool.bib.library import read_library
 from cvtool.finish import finish
 from cvtool.pipeline.build import Build
 from cvtool.pipeline.load import load_all
@@ -103,7 +103,7 @@ def measured(text: str, folder: Path, runs: int) -> dict[str, list[float]]:
 
 def modelled(data: bytes) -> None:
     cv = CV.model_validate({"basics": {"name": "Ada Lovelace"}})
-    done = finish(cv, partial(read, [("x.bib", data)]))
+    done = finish(cv, partial(read_library, [("x.bib", data)]))
     assert len(done.document.publications) == done.library.entries
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+from cvtool.bib.records import Record, read_files
 from cvtool.cli import main
+from cvtool.model.problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "basics:\n  name: Ada\n"
@@ -70,6 +72,12 @@ def check(folder: Path, source: str | bytes, name: str = "cv.yaml") -> list[str]
     assert outcome.status == (1 if has_errors else 0), outcome
     assert "fault" not in outcome.err, outcome
     return said
+
+
+def read_bib(data: bytes, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """The records of one .bib file, and what is wrong in it."""
+    found = read_files([(file, data)])
+    return found.records, found.problems
 
 
 def png(width: int, height: int) -> bytes:

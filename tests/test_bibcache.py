@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cvtool.bib import cache as bibcache
 from cvtool.bib import library
-from cvtool.bib.library import View, read
+from cvtool.bib.library import View, library_of, read_library
 from cvtool.bib.owner import Owner
-from cvtool.bib.records import Bibliography, read_files
+from cvtool.bib.records import Records, read_files
 from cvtool.pipeline.load import load_all
 from cvtool.store.cache import VARIABLE
 from cvtool.store.digests import digest_of_bytes
@@ -40,7 +39,7 @@ def parses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Parses:
     monkeypatch.setenv(VARIABLE, str(tmp_path / "kept"))
     calls: list[int] = []
 
-    def counted(files: Iterable[tuple[str, bytes]]) -> Bibliography:
+    def counted(files: Iterable[tuple[str, bytes]]) -> Records:
         calls.append(1)
         return read_files(files)
 
@@ -106,12 +105,12 @@ def test_a_change_of_the_bib_is_seen(home: Path, parses: Parses) -> None:
 def test_what_is_kept_is_what_was_read(
     path: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bibcache, "SMALLEST", 0)
+    monkeypatch.setattr(library, "SMALLEST", 0)
     files = [(path.name, path.read_bytes())]
-    first = bibcache.library(files, VIEW)
-    again = bibcache.library(files, VIEW)
+    first = library_of(files, VIEW)
+    again = library_of(files, VIEW)
     assert parses() == 1
-    assert repr(again) == repr(first) == repr(read(files, VIEW))
+    assert repr(again) == repr(first) == repr(read_library(files, VIEW))
     assert again == first
 
 

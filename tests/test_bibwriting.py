@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from bibtexparser.entrypoint import parse_string as bibtexparser_reads
 from bibtexparser.middlewares.names import split_multiple_persons_names
+from helpers import read_bib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 import cvtool
-from cvtool.bib.bibtex import bibliography, entry
+from cvtool.bib.bibtex import as_bibtex, bibliography
 from cvtool.bib.owner import Owner
-from cvtool.bib.publish import finish
-from cvtool.bib.records import read
+from cvtool.bib.publish import publication
 from cvtool.model.document import Publication
 from cvtool.pipeline.build import Build
 from cvtool.words import Language
@@ -26,7 +26,7 @@ OWNER = Owner(("Chijun Sima",))
 
 
 def publications(data: bytes) -> list[Publication]:
-    return [finish(record, OWNER, Language("en")) for record in read(data, "x.bib")[0]]
+    return [publication(record, OWNER, Language("en")) for record in read_bib(data, "x.bib")[0]]
 
 
 def reread(text: str) -> dict[str, Publication]:
@@ -81,7 +81,7 @@ def test_an_entry_is_clean() -> None:
         and {The A \& B Group} and others", title = {{\'E}tudes of {GPU}s}, month = jul,
         year = 2020, journal = {J}, owner = {me}, file = {:/me/x.pdf:PDF}, corresponding = 2)"""
     )
-    assert entry(found) == (
+    assert as_bibtex(found) == (
         "@article{k,\n"
         "  author = {Sima, Chijun and Zola, Émile and {The A \\& B Group} and others},\n"
         "  author+an = {1=equal; 2=corresponding},\n"

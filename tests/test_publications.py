@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 from everything import document_of
-from helpers import run
+from helpers import read_bib, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bib.imprint import imprint
+from cvtool.bib.library import View, read_library
 from cvtool.bib.owner import Owner
-from cvtool.bib.publish import author_from_name, finish, is_listed, worded
-from cvtool.bib.records import read
+from cvtool.bib.publish import author_from_name, imprint, publication, worded
 from cvtool.model.document import Author, NamedLink, Publication
 from cvtool.model.inline import Emph, Link, Text, to_plain
 from cvtool.words import Language
@@ -24,14 +23,14 @@ OWNER = Owner(("Chijun Sima", "司马迟骏"))
 
 
 def shown(text: str, locale: str = "en") -> Publication:
-    (record,) = read(text.encode(), "x.bib")[0]
+    (record,) = read_bib(text.encode(), "x.bib")[0]
     language = Language(locale)
-    return worded(finish(record, OWNER, language), language)
+    return worded(publication(record, OWNER, language), language)
 
 
 def from_file(name: str) -> dict[str, Publication]:
-    records, _ = read((BIB / f"{name}.bib").read_bytes(), name)
-    return {record.key: worded(finish(record, OWNER, ENGLISH), ENGLISH) for record in records}
+    records, _ = read_bib((BIB / f"{name}.bib").read_bytes(), name)
+    return {record.key: worded(publication(record, OWNER, ENGLISH), ENGLISH) for record in records}
 
 
 @pytest.mark.parametrize(
@@ -369,9 +368,10 @@ def test_types(entry_type: str, kind: str) -> None:
 
 def test_proceedings_are_listed_only_for_their_own_sake() -> None:
     text = "@book{p, title={P}, editor={%s}} @incollection{c, title={C}, crossref={p}}"
-    parent, child = read((text % "Li, X.").encode(), "x.bib")[0]
-    assert (is_listed(parent, OWNER), is_listed(child, OWNER)) == (False, True)
-    assert is_listed(read((text % "Sima, C.").encode(), "x.bib")[0][0], OWNER)
+    view = View(OWNER, ENGLISH)
+    parent, child = read_library([("x.bib", (text % "Li, X.").encode())], view).holdings
+    assert (parent.is_listed, child.is_listed) == (False, True)
+    assert read_library([("x.bib", (text % "Sima, C.").encode())], view).holdings[0].is_listed
 
 
 VALUE = st.text(alphabet="{}\\$%,;*#~^_-=/:.&'\"`abA1 \n司é", max_size=20)
@@ -386,9 +386,9 @@ FIELD = st.sampled_from(FIELDS.split())
 @given(st.dictionaries(FIELD, VALUE, max_size=6), st.sampled_from(["article", "misc", "thesis"]))
 def test_any_values_can_be_shown(fields: dict[str, str], entry_type: str) -> None:
     body = "".join(f", {name} = {{{value}}}" for name, value in fields.items())
-    records, _ = read(f"@{entry_type}{{a, title={{T}}{body}}}".encode(), "x.bib")
+    records, _ = read_bib(f"@{entry_type}{{a, title={{T}}{body}}}".encode(), "x.bib")
     for record in records:
-        found = finish(record, OWNER, ENGLISH)
+        found = publication(record, OWNER, ENGLISH)
         assert to_plain(found.title)
         assert "  " not in found.imprint
         assert all(author.name for author in found.authors)
@@ -429,8 +429,8 @@ def test_daggers_of_ones_own_stay_without_a_legend() -> None:
     ],
 )
 def test_names_and_orcids_find_the_owner(owner: Owner, author: str, is_owner: bool) -> None:
-    (record,) = read(f"@misc{{a, title={{T}}, author={{{author}}}}}".encode(), "x.bib")[0]
-    (found,) = finish(record, owner, ENGLISH).authors
+    (record,) = read_bib(f"@misc{{a, title={{T}}, author={{{author}}}}}".encode(), "x.bib")[0]
+    (found,) = publication(record, owner, ENGLISH).authors
     assert found.is_owner == is_owner
 
 

@@ -53,7 +53,7 @@ def bibliography(publications: Iterable[Publication]) -> str:
     entries: dict[str, str] = {}
     for publication in sorted(publications, key=lambda each: (each.key.casefold(), each.key)):
         key = _free(readable(publication.key), entries)
-        entries[key] = entry(publication, key)
+        entries[key] = as_bibtex(publication, key)
     head = f"{WRITTEN_BY_US.decode()}: the publications of a CV.\n"
     return "\n".join([head, *entries.values()])
 
@@ -70,7 +70,7 @@ def _free(key: str, taken: Iterable[str]) -> str:
     return next(name for name in names if name.casefold() not in known)
 
 
-def entry(publication: Publication, key: str = "") -> str:
+def as_bibtex(publication: Publication, key: str = "") -> str:
     """One publication as BibTeX, with all that its entry has or inherits."""
     fields = dict(_fields(publication))
     order = sorted(fields, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))

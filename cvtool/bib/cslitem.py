@@ -13,7 +13,7 @@ from ..model.document import Author, Facts, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
 from ..words import Language
-from .imprint import kind_named
+from .publish import kind_named
 
 _ENGLISH = Language()
 

@@ -29,9 +29,9 @@ class Sources:
 
     def library(self, view: View) -> Library:
         """What the files hold, as the view shows it."""
-        from .cache import library
+        from .library import library_of
 
-        return library(self.files, view)
+        return library_of(self.files, view)
 
 
 def matching(folder: Path, name: str) -> list[Path]:

@@ -1,81 +1,112 @@
-"""The entries of the .bib files as the publications of one person, in one language and form."""
+"""All of the .bib files as the publications of one person, in one language and form; their sum.
+
+Large libraries are kept in the user's own cache folder: parsed once, read often. A file in it is
+named by a digest of all that the library depends on, so that it is never wrong, only unused; one
+that is broken counts as none. Nothing in it is run: the unpickler knows the few classes below,
+which hold data, and refuses everything else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import NamedTuple
+import io
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from ..model.document import Document, Publication
+from ..model.dates import PartialDate
+from ..model.document import Author, Document, NamedLink, Publication, frozen
+from ..model.inline import Code, Emph, Link, Strong, Text
 from ..model.problems import Problem
+from ..store.cache import cache_folder, keep, kept
+from ..store.digests import digest, digest_of_bytes, program
 from ..words import Language
+from .doubts import unknown_latex
 from .owner import Owner
-from .publish import Form, finish, is_listed, unknown_commands
-from .records import Record, read_files
+from .publish import publication
+from .records import Place, Record, read_files
+
+SMALLEST = 100_000
+"""Fewer bytes than these are parsed sooner than a file is kept for them."""
+
+_MOST_FILES = 8
 
 
 class View(NamedTuple):
-    """Whose publications they are, and how they are shown."""
+    """Whose publications they are, and how they are shown, with cv.yaml's settings.
+
+    No ``max_authors`` means all.
+    """
 
     owner: Owner
     language: Language
-    form: Form = Form()
+    max_authors: int = 0
+    venues: str = "full"
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Holding:
     """An entry as a publication, and where it stands in which file.
 
-    ``is_parent`` marks an entry that others inherit from, ``is_listed`` one that stands in a list
-    for its own sake. ``doubts`` matter to those who show it.
+    ``is_parent`` marks an entry that others inherit from. ``doubts`` matter to those who show it.
     """
 
     publication: Publication
-    is_parent: bool = False
-    is_listed: bool = True
-    file: str = ""
-    line: int = 0
-    column: int = 0
-    doubts: tuple[Problem, ...] = ()
+    is_parent: bool
+    place: Place
+    doubts: tuple[Problem, ...]
 
     @property
     def key(self) -> str:
         return self.publication.key
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it stands in a list of publications for its own sake.
+
+        The proceedings that a paper of the same file refers to do not, unless the owner made them.
+        """
+        makers = (*self.publication.authors, *self.publication.editors)
+        return not self.is_parent or any(author.is_owner for author in makers)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """What .bib files hold. ``entries`` counts all of them, those too that are left out.
 
-    An entry that is no work is reported by a problem of its own, so that nothing is lost unsaid.
+    An entry that is no holding is reported by a problem of its own, so that nothing is lost unsaid.
     """
 
-    works: tuple[Work, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    entries: int = 0
-
-    @property
-    def left_out(self) -> int:
-        return self.entries - len(self.works)
+    holdings: tuple[Holding, ...]
+    problems: tuple[Problem, ...]
+    entries: int
 
 
-def read(files: Iterable[tuple[str, bytes]], view: View) -> Library:
-    """The library of .bib files, as pairs of a name and bytes. Never fails."""
+def library_of(files: Sequence[tuple[str, bytes]], view: View) -> Library:
+    """The library of .bib files, as pairs of a name and bytes, perhaps a kept one. Never fails."""
+    folder = cache_folder()
+    if folder is None or sum(len(data) for _, data in files) < SMALLEST:
+        return read_library(files, view)
+    contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
+    path = folder / f"{digest([program(), repr(view), *contents])}.library"
+    found = _kept(kept(path))
+    if found is None:
+        found = read_library(files, view)
+        keep(path, _written(found), _MOST_FILES)
+    return found
+
+
+def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
+    """The same, from the files themselves."""
     found = read_files(files)
-    works = tuple(_work(record, view) for record in found.records)
-    return Library(works, found.problems, found.entries)
+    holdings = tuple(_holding(record, view) for record in found.records)
+    return Library(holdings, found.problems, found.entries)
 
 
-def _work(record: Record, view: View) -> Work:
-    return Work(
-        finish(record, *view),
-        record.is_parent,
-        is_listed(record, view.owner),
-        record.file,
-        record.line,
-        record.column,
-        tuple(unknown_commands(record)),
-    )
+def _holding(record: Record, view: View) -> Holding:
+    doubts = tuple(unknown_latex(record))
+    return Holding(publication(record, *view), record.is_parent, record.place, doubts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +117,11 @@ class Tally:
     ``parents`` are shown only as the book or proceedings of other entries.
     """
 
-    entries: int = 0
-    shown: int = 0
-    reported: int = 0
-    chosen_out: int = 0
-    parents: int = 0
+    entries: int
+    shown: int
+    reported: int
+    chosen_out: int
+    parents: int
 
     def __str__(self) -> str:
         """The sum: ``12 entries = 10 shown + 2 reported``."""
@@ -103,12 +134,62 @@ class Tally:
 def tally(library: Library, document: Document) -> Tally:
     """Counts each entry once; the parts are found each on its own, not as what is left."""
     shown = {each.key for each in document.publications}
-    hidden = [work for work in library.works if work.key not in shown]
-    parents = [work for work in hidden if work.is_parent]
+    hidden = [holding for holding in library.holdings if holding.key not in shown]
+    parents = sum(holding.is_parent for holding in hidden)
     return Tally(
         entries=library.entries,
-        shown=sum(work.key in shown for work in library.works),
-        reported=library.left_out,
-        chosen_out=len(hidden) - len(parents),
-        parents=len(parents),
+        shown=sum(holding.key in shown for holding in library.holdings),
+        reported=library.entries - len(library.holdings),
+        chosen_out=len(hidden) - parents,
+        parents=parents,
     )
+
+
+def _kept(content: bytes | None) -> Library | None:
+    """The library in a file; ``None`` where there is none, or it is not of our making."""
+    if content is None:
+        return None
+    try:
+        found = _Unpickler(io.BytesIO(content)).load()
+    except Exception:
+        return None  # whatever is wrong with it, the .bib files say it all again
+    return found if isinstance(found, Library) else None
+
+
+def _written(library: Library) -> bytes:
+    data = io.BytesIO()
+    _Pickler(data, protocol=5).dump(library)
+    return data.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes each value as its class and what that is made from."""
+
+    def reducer_override(self, value: Any) -> Any:
+        values = _VALUES.get(type(value))
+        return (type(value), values(value)) if values else NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    """Makes values of the known classes only."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        return _KNOWN[module, name]
+
+
+def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
+    names = [each.name for each in fields(kind)]
+    get = attrgetter(*names)
+    return get if names[1:] else lambda value: (get(value),)
+
+
+_CLASSES = (
+    *(Library, Holding, Place, Problem, Publication, Author, NamedLink, PartialDate),
+    *(Text, Emph, Strong, Code, Link),
+)
+_VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
+    each: _values(each) for each in _CLASSES
+}
+_KNOWN: Mapping[tuple[str, str], Any] = {
+    (each.__module__, each.__name__): each for each in (*_CLASSES, frozen)
+}

@@ -1,22 +1,20 @@
 """Records of a .bib file as the publications that readers see.
 
-A record knows nothing of the person and the language; ``finish`` is given both. Sources: the
-biblatex manual and BibTeX's styles for the fields, CSL 1.0.2 for the types.
+A record knows nothing of the person and the language; ``publication`` is given both. Sources: the
+biblatex manual and BibTeX's styles for which fields name what, CSL 1.0.2 for the types.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from ..model.document import Author, NamedLink, Publication
 from ..model.inline import Inlines, Paragraphs, plain, to_plain
-from ..model.problems import WARNING, Problem
 from ..words import Language
 from ..words.patterns import Values
-from . import latex
 from .fields import (
     LINKS,
     LOCAL_FIELDS,
@@ -26,57 +24,67 @@ from .fields import (
     Fields,
     address,
     addresses,
+    arxiv_id,
     csl_type,
     doi,
     published,
 )
-from .imprint import LINES, first, line_of, short_venue, status_of, venue_of, venue_shown
 from .latex import to_inlines, to_paragraphs, to_text
 from .latex.pieces import raw_value
-from .names import Name, parse_name
+from .names import Name, display_name, parse_name, parse_names
 from .owner import Owner, finish_author
 from .records import Record
 
-_SHOWN = frozenset(
-    {
-        *("title", "subtitle", "booktitle", "journal", "journaltitle", "author", "editor", "note"),
-        *("publisher", "institution", "school", "organization", "series", "howpublished", "type"),
-        *("award", "keywords", "status", "year", "pages", "eventtitle", "holder"),
-    }
+_VENUES: Mapping[str, tuple[str, ...]] = {
+    "article-journal": ("journaltitle", "journal"),
+    "paper-conference": ("booktitle", "eventtitle", "journaltitle", "journal", "series"),
+    "chapter": ("booktitle", "maintitle", "series", "publisher"),
+    "book": ("publisher", "organization", "institution", "series"),
+    "thesis": ("school", "institution", "publisher"),
+    "report": ("institution", "school", "publisher", "organization"),
+    "article": ("journaltitle", "journal", "archiveprefix", "eprinttype", "publisher"),
+    "patent": ("holder", "assignee", "institution", "organization"),
+    "webpage": ("organization", "journaltitle", "publisher"),
+    "software": ("organization", "publisher", "institution"),
+    "dataset": ("publisher", "organization", "institution"),
+    "speech": ("eventtitle", "booktitle", "venue", "organization"),
+}
+_ANY_VENUE = (
+    *("journaltitle", "journal", "booktitle", "eventtitle", "series", "school", "institution"),
+    *("publisher", "organization"),
 )
+_LINES = "publication"
+"""The name under which the files of the languages have the lines of publications."""
+
+_HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
-_GAP = Author(name="…", literal="…")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
+_GAP = Author(name="…", literal="…")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a publication is shown. No ``max_authors`` means all; ``venues`` is cv.yaml's setting."""
-
-    max_authors: int = 0
-    venues: str = "full"
-
-
-def finish(record: Record, owner: Owner, language: Language, form: Form = Form()) -> Publication:
+def publication(
+    record: Record, owner: Owner, language: Language, max_authors: int = 0, venues: str = "full"
+) -> Publication:
     """The record in one language, with the owner marked among its authors. Never fails.
 
-    What is said of it comes last, by ``worded``: cv.yaml may add to it, and its form may change.
+    No ``max_authors`` means all; ``venues`` is cv.yaml's setting. What is said of it comes last, by
+    ``worded``: cv.yaml may add to it, and its form may change.
     """
     fields = record.fields
-    authors = _named(record.authors, owner, language)
+    authors = _people(record.authors, owner, language)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
-    venue, short = venue_of(kind, fields), short_venue(fields)
-    shown = venue_shown(venue, fields, form.venues, language)
-    line = line_of(record, kind, shown, language)
+    venue, short = _venue(kind, fields), _short_venue(fields)
+    line = _line(record, kind, _venue_shown(venue, short, venues, language), language)
+    source = {name: value for name, value in fields.items() if _is_public(name)}
     return Publication(
         key=record.key,
         type=kind,
         entry_type=record.entry_type,
         title=_title(record),
         authors=authors,
-        editors=_named(record.editors, owner, language),
+        editors=_people(record.editors, owner, language),
         venue=venue,
         badge="" if short in line else short,
         imprint=line,
@@ -89,14 +97,14 @@ def finish(record: Record, owner: Owner, language: Language, form: Form = Form()
         abstract=_prose(fields, "abstract"),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
-        fields=_plain_fields(fields),
-        cut=cut(authors, form.max_authors, language),
-        award=first(fields, "award", "awards", "award_name", "honor"),
-        acceptance=first(
+        fields=MappingProxyType({name: _decoded(name, value) for name, value in source.items()}),
+        cut=cut(authors, max_authors, language),
+        award=_first(fields, "award", "awards", "award_name", "honor"),
+        acceptance=_first(
             fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate"
         ),
-        status=status_of(fields, language),
-        source=_public(fields),
+        status=_status(fields, language),
+        source=MappingProxyType(source),
     )
 
 
@@ -117,7 +125,7 @@ def worded(
     }
     if not (whole or any(said.values())):
         return publication
-    remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
+    remark, comment = (language.fill(slot, said, _LINES) for slot in ("remark", "comment"))
     return replace(publication, legend=whole, remark=remark, comment=comment)
 
 
@@ -136,44 +144,16 @@ def _explains(note: str, sign: str) -> bool:
     return note.startswith(sign) or (sign != "*" and sign in note)
 
 
-def unknown_commands(record: Record) -> Iterator[Problem]:
-    """A warning for each field that readers see with a LaTeX command that nobody knows."""
-    for name, value in record.fields.items():
-        if "\\" in value and (name in _SHOWN or name in PROSE_FIELDS):
-            for command in latex.unknown_commands(value):
-                message = (
-                    f"'{record.key}': '{name}' has the unknown command \\{command}, and only the "
-                    "text around it is shown"
-                )
-                yield Problem((), message, WARNING, record.file, record.line, record.column)
-
-
-def is_listed(record: Record, owner: Owner) -> bool:
-    """Whether the record stands in a list of publications for its own sake.
-
-    The proceedings that a paper of the same file refers to do not, unless the owner made them.
-    """
-    makers = (*record.authors, *record.editors)
-    return not record.is_parent or any(author.is_owner for author in _authors(makers, owner))
-
-
 def author_from_name(text: str, owner: Owner) -> Author:
     """The author of a plain-text name in any of BibTeX's forms; a star marks equal contribution."""
     return finish_author(parse_name(text), owner, str)
 
 
-def _named(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Author, ...]:
+def _people(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Author, ...]:
     """The authors; those who are not named in words of the language."""
     rest = language.phrases["etAl"]
-    return tuple(
-        replace(author, name=rest) if author.is_rest else author
-        for author in _authors(names, owner)
-    )
-
-
-def _authors(names: Iterable[Name], owner: Owner) -> tuple[Author, ...]:
-    authors = (finish_author(name, owner, to_text) for name in names)
-    return tuple(author for author in authors if author.name)
+    people = (finish_author(name, owner, to_text) for name in names)
+    return tuple(replace(each, name=rest) if each.is_rest else each for each in people if each.name)
 
 
 def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Author, ...]:
@@ -218,10 +198,7 @@ def _links(fields: Fields, url: str | None, language: Language) -> Iterator[Name
 
 
 def _prose(fields: Fields, *names: str) -> Paragraphs:
-    for name in names:
-        if body := to_paragraphs(fields.get(name, "")):
-            return body
-    return ()
+    return next((text for name in names if (text := to_paragraphs(fields.get(name, "")))), ())
 
 
 def _keywords(text: str) -> tuple[str, ...]:
@@ -229,26 +206,112 @@ def _keywords(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _public(fields: Fields) -> Fields:
-    return MappingProxyType(
-        {
-            name: value
-            for name, value in fields.items()
-            if name not in LOCAL_FIELDS and not name.startswith("bdsk-")
-        }
-    )
-
-
-def _plain_fields(fields: Fields) -> Mapping[str, str]:
-    return MappingProxyType(
-        {
-            name: raw_value(value) if name in RAW_FIELDS else _decoded(name, value)
-            for name, value in _public(fields).items()
-        }
-    )
+def _is_public(field: str) -> bool:
+    return field not in LOCAL_FIELDS and not field.startswith("bdsk-")
 
 
 def _decoded(name: str, value: str) -> str:
+    if name in RAW_FIELDS:
+        return raw_value(value)
     if name in PROSE_FIELDS:
         return "\n\n".join(to_plain(body) for body in to_paragraphs(value))
     return to_text(value)
+
+
+def imprint(language: Language, venue: str, date: str, **others: str) -> str:
+    """One line in one form for all: ``IEEE Access 7(2), 47564–47576, 2019``.
+
+    ``others`` may be ``volume``, ``number``, ``pages``, ``kind`` ("PhD thesis") and ``series``
+    ("Lecture Notes 12"). What is missing leaves no trace, so that the least there can be is
+    ``Venue, Year``; ``date`` may be words ("in press").
+    """
+    if "pages" in others:
+        others["pages"] = _HYPHENS.sub("–", others["pages"])
+    return to_plain(language.fill("imprint", {"venue": venue, "date": date, **others}, _LINES))
+
+
+def _first(fields: Fields, *names: str) -> str:
+    """The first of the fields that says anything, as plain text."""
+    return next((text for name in names if (text := to_text(fields.get(name, "")))), "")
+
+
+def _status(fields: Fields, language: Language) -> str:
+    """Where in print it is: biblatex's states in words of the language, or the user's own."""
+    written = _first(fields, "status", "pubstate")
+    return language.phrases.get(f"states.{written.lower()}", written)
+
+
+def _short_venue(fields: Fields) -> str:
+    """What the venue is called for short: ``OSDI '22``."""
+    return _first(fields, "venueshort", "shortvenue", "abbr", "shortjournal", "shortbooktitle")
+
+
+def _venue_shown(venue: str, short: str, which: str, language: Language) -> str:
+    """The venue in full, by its short name, or both, as cv.yaml's ``venues`` sets it."""
+    if which == "short":
+        return short or venue
+    if which == "full" or not short or short in venue:
+        return venue
+    return to_plain(language.fill("venue", {"venue": venue, "short": short}, _LINES))
+
+
+def _venue(kind: str, fields: Fields) -> str:
+    """The name of what the publication is part of, or of who published it."""
+    for name in (*_VENUES.get(kind, ()), *_ANY_VENUE):
+        written = fields.get(name, "")
+        if venue := _holders(written) if name == "holder" else to_text(written):
+            return "arXiv" if venue.lower() == "arxiv" else venue
+    if arxiv_id(fields):
+        return "arXiv"
+    published_at = fields.get("howpublished", "")
+    return "" if "://" in published_at else to_text(published_at)
+
+
+def _holders(written: str) -> str:
+    """Those who hold a patent: in biblatex a list of names like that of authors."""
+    names = (
+        name.literal or display_name(name.family, name.given, name.particle, name.suffix)
+        for name in parse_names(written)[0]
+    )
+    return ", ".join(to_text(name) for name in names)
+
+
+def _line(record: Record, kind: str, venue: str, language: Language) -> str:
+    """The whole line of a record whose ``kind`` is CSL's type."""
+    fields = record.fields
+    text = {name: to_text(fields.get(name, "")) for name in ("volume", "pages", "series")}
+    number = to_text(fields.get("number", fields.get("issue", "")))
+    date = _when(fields, language)
+    pages = text["pages"] or to_text(fields.get("eid", fields.get("articleno", "")))
+    if kind.startswith("article-") or kind == "review":
+        return imprint(language, venue, date, volume=text["volume"], number=number, pages=pages)
+    if kind == "article" and venue == "arXiv" and (eprint := arxiv_id(fields)):
+        return imprint(language, f"arXiv:{eprint}", date)
+    if kind in ("thesis", "report", "patent"):
+        what = " ".join(part for part in (_kind(record, language), number) if part)
+        return imprint(language, venue, date, kind=what, pages=pages)
+    volume = text["volume"] or number
+    if text["series"] and volume and text["series"] != venue:
+        return imprint(language, venue, date, series=f"{text['series']} {volume}", pages=pages)
+    return imprint(language, venue, date, volume="" if kind == "book" else volume, pages=pages)
+
+
+def _kind(record: Record, language: Language) -> str:
+    """What a thesis or report is, in its own words or those of the language."""
+    written = record.fields.get("type", "")
+    known = kind_named(written, language)
+    return known or to_text(written) or kind_named(record.entry_type, language)
+
+
+def kind_named(name: str, language: Language) -> str:
+    """BibTeX's or biblatex's name of a kind in words of the language, ``""`` for any other."""
+    return language.phrases.get(f"kinds.{name.lower()}", "")
+
+
+def _when(fields: Fields, language: Language) -> str:
+    """The year, or the words in its place, and the state of what is not out yet."""
+    status = _status(fields, language)
+    is_dated = "date" in fields or "year" in fields
+    date = to_text(published(fields).text) if is_dated else ""
+    parts = {"date": date, "status": "" if status == date else status}
+    return to_plain(language.fill("date", parts, _LINES))

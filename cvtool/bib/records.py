@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ..model.problems import FORBIDDEN, WARNING, Problem, in_file_order, named
 from .doubts import doubts
 from .entries import RawEntry, read_entries
 from .fields import NOT_PUBLICATIONS, Fields
-from .names import Name, parse_names, with_roles
+from .names import Names, parse_names, with_roles
 
 _Entries = Mapping[str, RawEntry]
 
@@ -37,6 +38,19 @@ _PERIODICAL = frozenset({"article", "suppperiodical"})
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands; lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def warning(self, message: str) -> Problem:
+        """A warning about what stands there."""
+        return Problem((), message, WARNING, self.file, self.line, self.column)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """An entry of a .bib file, complete with what it inherits, nothing decoded.
 
@@ -47,37 +61,24 @@ class Record:
     key: str
     entry_type: str
     fields: Fields
-    authors: tuple[Name, ...] = ()
-    editors: tuple[Name, ...] = ()
-    is_parent: bool = False
-    file: str = ""
-    line: int = 0
-    column: int = 0
+    authors: Names
+    editors: Names
+    is_parent: bool
+    place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Bibliography:
+class Records(NamedTuple):
     """What .bib files hold. ``entries`` counts all of them, those too that are left out.
 
     An entry that is no record is reported by a problem of its own, so that nothing is lost unsaid.
     """
 
-    records: tuple[Record, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    entries: int = 0
-
-    @property
-    def left_out(self) -> int:
-        return self.entries - len(self.records)
+    records: tuple[Record, ...]
+    problems: tuple[Problem, ...]
+    entries: int
 
 
-def read(data: bytes, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """The records of one .bib file, and a warning for each thing that is wrong in it."""
-    found = read_files([(file, data)])
-    return found.records, found.problems
-
-
-def read_files(files: Iterable[tuple[str, bytes]]) -> Bibliography:
+def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
     """The records of .bib files, as pairs of a name and bytes, as though they were one.
 
     Macros, cross-references and the rule that a key stands for one entry reach across the files.
@@ -88,43 +89,39 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Bibliography:
     for file, data in files:
         reader.read(file, data)
     records = tuple(reader.records())
-    return Bibliography(records, tuple(in_file_order(reader.problems)), reader.entries)
+    return Records(records, tuple(in_file_order(reader.problems)), reader.entries)
 
 
 @dataclass
 class _Files:
-    """The files as they are read; ``places`` says in which of them a key stands."""
+    """The files as they are read; ``texts`` says in which of them a key stands."""
 
     problems: list[Problem] = field(default_factory=list)
     entries: int = 0
     strings: dict[str, str] = field(default_factory=dict)
     by_key: dict[str, RawEntry] = field(default_factory=dict)
-    places: dict[str, _Places] = field(default_factory=dict)
+    texts: dict[str, _Text] = field(default_factory=dict)
 
     def read(self, file: str, data: bytes) -> None:
-        text, undecoded = _decode(data)
-        forbidden = list(_forbidden(text))
-        text = FORBIDDEN.sub(" ", text)
-        raw, faults = read_entries(text, self.strings)
-        place = _Places(text, file)
-        self.problems += [place.problem(0, undecoded)] if undecoded else []
-        self.problems += [place.problem(*each) for each in forbidden]
-        for fault in faults:
-            self.problems.append(place.problem(fault.offset, fault.message))
-            self.entries += fault.is_loss
+        decoded, undecoded = _decode(data)
+        text = _Text(FORBIDDEN.sub(" ", decoded), file)
+        raw, faults = read_entries(text.text, self.strings)
+        self.problems += [text.place(0).warning(undecoded)] if undecoded else []
+        self.problems += [text.place(at).warning(wrong) for at, wrong in _forbidden(decoded)]
+        self.problems += [text.place(fault.offset).warning(fault.message) for fault in faults]
+        self.entries += sum(fault.is_loss for fault in faults)
         for entry in raw:
             self.entries += entry.entry_type not in NOT_PUBLICATIONS
             if entry.key in self.by_key:
-                self.problems.append(place.problem(entry.start, self.twice(entry)))
+                self.problems.append(text.place(entry.start).warning(self.twice(entry.key)))
             else:
                 self.by_key[entry.key] = entry
-                self.places[entry.key] = place
+                self.texts[entry.key] = text
 
-    def twice(self, entry: RawEntry) -> str:
-        before = self.places[entry.key]
-        line, _ = before.of(self.by_key[entry.key].start)
+    def twice(self, key: str) -> str:
+        before = self.texts[key].place(self.by_key[key].start)
         return (
-            f"'{entry.key}' is left out: the entry at {before.file}:{line} has the same key; "
+            f"'{key}' is left out: the entry at {before.file}:{before.line} has the same key; "
             "rename one"
         )
 
@@ -132,37 +129,21 @@ class _Files:
         entries = self.by_key.values()
         parent_keys = {key for entry in entries for key in _parents(entry, self.by_key)}
         for entry in entries:
-            found, wrong = self.record(entry, entry.key in parent_keys)
-            place = self.places[entry.key]
+            text, wrong = self.texts[entry.key], list(_unresolved(entry, self.by_key))
+            if entry.entry_type not in NOT_PUBLICATIONS:
+                fields = MappingProxyType(_complete(entry, self.by_key))
+                (authors, of_authors), (editors, of_editors) = (
+                    _names(fields, role) for role in ("author", "editor")
+                )
+                wrong += [*of_authors, *of_editors, *doubts(entry.entry_type, fields)]
+                is_parent, place = entry.key in parent_keys, text.place(entry.start)
+                yield Record(
+                    entry.key, entry.entry_type, fields, authors, editors, is_parent, place
+                )
             self.problems += [
-                place.problem(place.field(entry, name), f"'{entry.key}': {message}")
-                for name, message in [*_unresolved(entry, self.by_key), *wrong]
+                text.place(text.field(entry, name)).warning(f"'{entry.key}': {message}")
+                for name, message in wrong
             ]
-            if found:
-                yield found
-
-    def record(
-        self, entry: RawEntry, is_parent: bool
-    ) -> tuple[Record | None, list[tuple[str, str]]]:
-        """The record, and what is wrong with it as pairs of a field and a message."""
-        if entry.entry_type in NOT_PUBLICATIONS:
-            return None, []
-        fields = _complete(entry, self.by_key)
-        authors, wrong = _names(fields, "author")
-        editors, wrong_editors = _names(fields, "editor")
-        place = self.places[entry.key]
-        line, column = place.of(entry.start)
-        return Record(
-            entry.key,
-            entry.entry_type,
-            MappingProxyType(dict(fields)),
-            authors,
-            editors,
-            is_parent,
-            place.file,
-            line,
-            column,
-        ), [*wrong, *wrong_editors, *doubts(entry.entry_type, fields, authors)]
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -197,21 +178,17 @@ def _forbidden(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), f"{named(found[0])} is read as a space: delete it"
 
 
-class _Places:
-    """Turns offsets into lines and columns."""
+class _Text:
+    """The text of a file, and where in it something stands."""
 
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
         self.starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
 
-    def of(self, offset: int) -> tuple[int, int]:
+    def place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
-
-    def problem(self, offset: int, message: str) -> Problem:
-        line, column = self.of(offset)
-        return Problem((), message, WARNING, self.file, line, column)
+        return Place(self.file, line, offset - self.starts[line - 1] + 1)
 
     def field(self, entry: RawEntry, name: str) -> int:
         """Where the entry writes the field; its beginning when the field is not its own."""
@@ -220,7 +197,7 @@ class _Places:
         return entry.start + found.start() if found else entry.start
 
 
-def _names(fields: Fields, role: str) -> tuple[tuple[Name, ...], list[tuple[str, str]]]:
+def _names(fields: Fields, role: str) -> tuple[Names, list[tuple[str, str]]]:
     if role not in fields:
         return (), []
     names, wrong = parse_names(fields[role])
@@ -243,7 +220,7 @@ def _unresolved(entry: RawEntry, by_key: _Entries) -> Iterator[tuple[str, str]]:
             yield name, f"there is no entry '{key}' to inherit from: add it, or take out '{name}'"
 
 
-def _complete(entry: RawEntry, by_key: _Entries) -> Fields:
+def _complete(entry: RawEntry, by_key: _Entries) -> dict[str, str]:
     """The entry's fields, the missing ones filled from its parents and theirs."""
     fields = dict(entry.fields)
     seen = {entry.key}

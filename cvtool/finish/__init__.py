@@ -9,7 +9,6 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from ..bib.library import Library, View
-from ..bib.publish import Form
 from ..model.dates import PartialDate, parse_date
 from ..model.document import Document, Image, Person, WebStyle
 from ..model.formats import Alternate, Format
@@ -48,10 +47,9 @@ def finish(
     """
     words, problems = language_of(cv)
     person, nameless = person_of(cv, image, words)
-    form = Form(cv.bibliography.max_authors or 0, cv.bibliography.venues)
-    view = View(owner(person), words, form)
+    view = View(owner(person), words, cv.bibliography.max_authors or 0, cv.bibliography.venues)
     library = read(view)
-    publications, unfit = cited(cv, library.works, view.owner, words)
+    publications, unfit = cited(cv, library.holdings, view.owner, words)
     found = sections_of(cv, person, publications, words)
     main, of_format, unknown = outlines(cv, found, formats, words)
     settings, unset = settings_of(cv, formats)

@@ -8,11 +8,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
-from ..bib.duplicates import near_duplicates
-from ..bib.imprint import imprint
-from ..bib.library import Work
+from ..bib.doubts import near_duplicates
+from ..bib.library import Holding
 from ..bib.owner import Owner
-from ..bib.publish import author_from_name, cut, worded
+from ..bib.publish import author_from_name, cut, imprint, worded
 from ..model.dates import newest_first
 from ..model.document import NamedLink, Publication
 from ..model.inline import Paragraphs, join, plain, to_plain
@@ -45,12 +44,12 @@ class Cited:
 
 
 def cited(
-    cv: CV, works: Sequence[Work], owner: Owner, words: Language
+    cv: CV, holdings: Sequence[Holding], owner: Owner, words: Language
 ) -> tuple[Cited, list[Problem]]:
     """All publications, and what is wrong with any of them."""
     settings = cv.bibliography
-    written = _Written({work.key: work.publication for work in works}, owner, words, settings)
-    main = {work.key: work.publication for work in works if work.is_listed}
+    written = _Written({each.key: each.publication for each in holdings}, owner, words, settings)
+    main = {each.key: each.publication for each in holdings if each.is_listed}
     main |= {each.key: each for each in written.items(cv.publications, ("publications",))}
     of_custom = [
         written.items(custom.publications, ("custom", index, "publications"))
@@ -59,12 +58,12 @@ def cited(
     problems = [*written.problems, *_unknown(settings.exclude, main)]
     shown = chosen(main.values(), settings)
     found = {each.key: each for each in shown}
-    pairs = [(work, found[work.key]) for work in works if work.key in found]
+    pairs = [(each, found[each.key]) for each in holdings if each.key in found]
     problems += near_duplicates(pairs)
-    problems += [doubt for work, _ in pairs for doubt in work.doubts]
+    problems += [doubt for holding, _ in pairs for doubt in holding.doubts]
     formed = []
     for each in (shown, *of_custom):
-        publications, unfit = _formed(each, settings, words, works)
+        publications, unfit = _formed(each, settings, words, holdings)
         formed.append(publications)
         problems += unfit
     return Cited(formed[0], tuple(formed[1:])), problems
@@ -74,7 +73,7 @@ def _formed(
     publications: Sequence[Publication],
     settings: Bibliography,
     words: Language,
-    works: Sequence[Work],
+    holdings: Sequence[Holding],
 ) -> tuple[tuple[Publication, ...], list[Problem]]:
     """The publications in the citation form that is set, if any, with the words about each."""
     found, problems = {}, []
@@ -84,7 +83,7 @@ def _formed(
         try:
             found = citations(publications, settings.style)
             lacking = (each.key for each in publications if each.key not in found)
-            problems = [_unfit(key, settings.style, works) for key in lacking]
+            problems = [_unfit(key, settings.style, holdings) for key in lacking]
         except MissingError:
             advice = "install them with pip install 'cvtool[styles]'"
             message = f"this needs two packages more: {advice}"
@@ -99,14 +98,14 @@ def _worded(each: Publication, citation: Citation | None, words: Language) -> Pu
     return worded(replace(each, citation=citation.body), words, citation.people)
 
 
-def _unfit(key: str, style: str, works: Sequence[Work]) -> Problem:
+def _unfit(key: str, style: str, holdings: Sequence[Holding]) -> Problem:
     message = (
         f"'{key}' cannot be put in the form '{style}' and is shown in cvtool's "
         "own: look for a field with an unusual value"
     )
-    for work in works:
-        if work.key == key:
-            return Problem((), message, WARNING, work.file, work.line, work.column)
+    for holding in holdings:
+        if holding.key == key:
+            return holding.place.warning(message)
     return Problem(("bibliography", "style"), message, WARNING)
 
 

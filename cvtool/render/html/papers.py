@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from ...bib.bibtex import entry, readable
+from ...bib.bibtex import as_bibtex, readable
 from ...model.inline import to_plain
 from ...model.plain import filled
 from .. import Output, folds
@@ -73,7 +73,7 @@ def papers(document: Document) -> dict[str, Page]:
         path = f"{FOLDER}/{name}.html"
         base = document.site_url
         url = urljoin(f"{base.rstrip('/')}/", path) if base else ""
-        text = entry(publication, readable(publication.key))
+        text = as_bibtex(publication, readable(publication.key))
         found[publication.key] = Page(path, url, f"{name}.bib", text)
     return found
 
