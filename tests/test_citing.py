@@ -11,7 +11,7 @@ import pytest
 import cvtool
 from cvtool.bib.citing import STYLES
 from cvtool.model.document import Document, Publication
-from cvtool.model.inline import Strong
+from cvtool.model.inline import Link, Strong
 from cvtool.pipeline.load import load_all
 from cvtool.render.folds import html, markdown, text, unmarked
 
@@ -86,6 +86,14 @@ def test_a_citation_has_the_form_of_its_style(tmp_path: Path, style: str) -> Non
     article, proceedings = FORMS[style]
     assert markdown(found["a"].citation) == article.replace("LINK", DOI)
     assert markdown(found["b"].citation) == proceedings
+
+
+def test_an_old_doi_is_cited_by_an_address_that_can_be_followed(tmp_path: Path) -> None:
+    bib = "@article{a, title={T}, author={Roe, J}, year=1998, journal={J}, doi={10.1/(X)1<2>3}}"
+    found = cited(cvtool.load(source(tmp_path, "apa", bib)))["a"].citation
+    assert [each.url for each in found if isinstance(each, Link)] == [
+        "https://doi.org/10.1/(X)1%3C2%3E3"
+    ]
 
 
 def test_every_style_has_a_form() -> None:

@@ -195,6 +195,16 @@ def test_publications(tmp_path: Path) -> None:
     assert thesis["creativeWorkStatus"] == "in press"
 
 
+def test_an_old_doi_has_an_address_that_can_be_followed(tmp_path: Path) -> None:
+    doi = "10.1002/(SICI)1097-0258(1998)17:15<1661::AID>3.0.CO;2-2"
+    bib = f"@article{{a, title={{A}}, author={{Doe, J}}, year=1998, journal={{J}}, doi={{{doi}}}}}"
+    written = {"name": "B", "doi": doi, "releaseDate": "1997"}
+    article, other = of({"publications": [written]}, tmp_path, bib)["hasPart"]
+    address = "https://doi.org/10.1002/(SICI)1097-0258(1998)17:15%3C1661::AID%3E3.0.CO;2-2"
+    assert article["sameAs"] == article["url"] == address
+    assert other["sameAs"] == other["url"] == address
+
+
 def test_talks_are_events(tmp_path: Path) -> None:
     once = {"name": "T", "event": "E", "date": "2022-06-01", "video": "https://v.org"}
     often = {"name": "S", "venues": [{"name": "V", "date": "2022"}, "W"]}

@@ -90,6 +90,7 @@ def _cited(publication: Publication, processor: Processor) -> Citation | None:
         text = processor.cited(_item(publication), owners, set(_unnamed(publication)))
     except Exception:
         return None  # whatever an alpha release stumbles over costs only its own citation
+    text = text.replace(f"https://doi.org/{publication.doi}", doi_url(publication.doi))
     text = _STOPS.sub(r"\1\2", _whole_names(text))
     if processor.quotes_hold_stops:
         text = _QUOTED.sub(_with_stop_inside, text)
@@ -168,9 +169,9 @@ def _with_stop_inside(found: re.Match[str]) -> str:
 
 def _urls(publication: Publication) -> re.Pattern[str]:
     """The addresses: those of the publication to the last character, others without final stops."""
-    own = [publication.url, doi_url(publication.doi), f"https://doi.org/{publication.doi}"]
-    known = [re.escape(url) for url in own[: 3 if publication.doi else 1] if url]
-    return re.compile("|".join([*sorted(known, key=len, reverse=True), _URL]))
+    own = {publication.url, publication.doi and doi_url(publication.doi)}
+    known = sorted((re.escape(url) for url in own if url), key=len, reverse=True)
+    return re.compile("|".join([*known, _URL]))
 
 
 class _Reader:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
 from ..bib.doubts import near_duplicates
+from ..bib.fields import doi_url
 from ..bib.library import Holding
 from ..bib.owner import Owner
 from ..bib.publish import author_from_name, cut, imprint, worded
@@ -166,7 +167,7 @@ class _Written:
         year = str(item.release_date.year) if item.release_date else ""
         where = {"venue": venue if title else "", "location": item.location or ""}
         place = to_plain(words.fill("place", where, "publication"))
-        doi_url = f"https://doi.org/{item.doi}" if item.doi else None
+        address = doi_url(item.doi) if item.doi else None
         key = self.new_key(slug(title) or f"publication-{path[-1]}")
         unknown = frozenset(name for name in item.extensions if not name.startswith("x-"))
         return Publication(
@@ -179,8 +180,8 @@ class _Written:
             imprint=imprint(words, place, year),
             date=item.release_date,
             doi=item.doi or "",
-            url=item.url or doi_url,
-            links=(NamedLink(words.phrases["links.doi"], doi_url),) if doi_url and item.url else (),
+            url=item.url or address,
+            links=(NamedLink(words.phrases["links.doi"], address),) if address and item.url else (),
             note=item.note or (),
             cut=cut(authors, self.settings.max_authors or 0, words),
             summary=(item.summary or ()) + self.points(item),

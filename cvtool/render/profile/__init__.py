@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ...bib.fields import doi_url
 from ...model.inline import to_plain, to_text
 from ...model.plain import Data, dump, equal_authors, one_or_all, prose
 from .. import Output
@@ -163,7 +164,7 @@ def work(publication: Publication, owner: Data) -> Data:
         locationCreated=place(fields.get("location") or fields.get("address") or ""),
         **{name: fields.get(field) for name, field in only.items()},
         identifier=node("PropertyValue", propertyID="DOI", value=doi) if doi else None,
-        sameAs=f"https://doi.org/{doi}" if doi else None,
+        sameAs=doi_url(doi) if doi else None,
         url=publication.url,
         description=prose((*publication.summary, publication.note), to_text).strip(),
         abstract=prose(publication.abstract, to_text),
