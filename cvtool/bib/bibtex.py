@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from types import MappingProxyType
 
 from ..model.document import Author, Publication
@@ -163,30 +164,22 @@ def _written(publication: Publication) -> dict[str, str]:
 def _people(people: tuple[Author, ...], field: str) -> Iterator[tuple[str, str]]:
     if not people:
         return
-    names = ["others" if each.is_rest else name(each) for each in people]
+    names = ["others" if each.is_rest else written_name(each) for each in people]
     yield field, f"{{{' and '.join(names)}}}"
-    notes = [f"{place}={','.join(_notes(each))}" for place, each in _placed(people) if each.marks]
-    if notes:
+    placed = [*enumerate(people, start=1)]
+    if notes := [f"{place}={_roles(each)}" for place, each in placed if each.marks]:
         yield f"{field}+an", f"{{{'; '.join(notes)}}}"
-    numbers = [f'{place}="{each.orcid}"' for place, each in _placed(people) if each.orcid]
-    if numbers:
+    if numbers := [f'{place}="{each.orcid}"' for place, each in placed if each.orcid]:
         yield f"{field}+an:orcid", f"{{{'; '.join(numbers)}}}"
 
 
-def _placed(people: tuple[Author, ...]) -> Iterable[tuple[int, Author]]:
-    return enumerate(people, start=1)
+def _roles(author: Author) -> str:
+    names = ("equal", "corresponding", "student")
+    held = (author.is_equal, author.is_corresponding, author.is_student)
+    return ",".join(compress(names, held))
 
 
-def _notes(author: Author) -> Iterator[str]:
-    roles = {
-        "equal": author.is_equal,
-        "corresponding": author.is_corresponding,
-        "student": author.is_student,
-    }
-    yield from (role for role, holds in roles.items() if holds)
-
-
-def name(author: Author) -> str:
+def written_name(author: Author) -> str:
     """``van den Berg, II, Anna``, such that BibTeX takes it apart in the same way again."""
     if author.literal:
         return f"{{{escaped(author.literal)}}}"

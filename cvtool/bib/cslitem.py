@@ -26,50 +26,27 @@ _CONTAINED = frozenset(
 """Types whose venue is what they are part of; that of the others, preprints too, published them."""
 
 _VARIABLES = {
-    "volume": ("volume",),
-    "edition": ("edition",),
-    "chapter-number": ("chapter",),
-    "number-of-volumes": ("volumes",),
-    "number-of-pages": ("pagetotal", "numpages"),
+    **{"volume": ("volume",), "edition": ("edition",), "chapter-number": ("chapter",)},
+    **{"number-of-volumes": ("volumes",), "number-of-pages": ("pagetotal", "numpages")},
     "publisher": ("publisher", "institution", "school", "organization"),
-    "publisher-place": ("location", "address"),
-    "collection-title": ("series",),
-    "event-title": ("eventtitle",),
-    "event-place": ("venue",),
-    "ISBN": ("isbn",),
-    "ISSN": ("issn",),
-    "version": ("version",),
+    **{"publisher-place": ("location", "address"), "collection-title": ("series",)},
+    **{"event-title": ("eventtitle",), "event-place": ("venue",)},
+    **{"ISBN": ("isbn",), "ISSN": ("issn",), "version": ("version",)},
     "title-short": ("shorttitle",),
     "container-title-short": ("shortjournal", "shortvenue", "venueshort", "abbr", "shortbooktitle"),
-    "PMID": ("pmid",),
-    "PMCID": ("pmcid",),
-    "archive": ("archiveprefix", "eprinttype"),
-    "archive_location": ("eprint",),
-    "original-title": ("origtitle",),
-    "part": ("part",),
+    **{"PMID": ("pmid",), "PMCID": ("pmcid",)},
+    **{"archive": ("archiveprefix", "eprinttype"), "archive_location": ("eprint",)},
+    **{"original-title": ("origtitle",), "part": ("part",)},
 }
 """CSL's variable -> the fields of a .bib file that hold it, the best one first."""
 
 _PEOPLE = {"translator": "translator", "bookauthor": "container-author"}
 _NUMBERED = frozenset({"patent", "report", "standard", "software", "document", "article"})
 _LANGUAGES = {
-    "american": "en-US",
-    "british": "en-GB",
-    "chinese": "zh",
-    "dutch": "nl",
-    "english": "en",
-    "french": "fr",
-    "german": "de",
-    "italian": "it",
-    "japanese": "ja",
-    "korean": "ko",
-    "ngerman": "de",
-    "portuguese": "pt",
-    "russian": "ru",
-    "spanish": "es",
-    "swedish": "sv",
-    "ukenglish": "en-GB",
-    "usenglish": "en-US",
+    **{"english": "en", "american": "en-US", "usenglish": "en-US"},
+    **{"british": "en-GB", "ukenglish": "en-GB", "german": "de", "ngerman": "de"},
+    **{"chinese": "zh", "dutch": "nl", "french": "fr", "italian": "it", "japanese": "ja"},
+    **{"korean": "ko", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv"},
 }
 """babel's names of languages -> BCP 47, which CSL wants."""
 

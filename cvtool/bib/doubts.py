@@ -35,20 +35,14 @@ _JOURNAL = ("journal", "journaltitle")
 _WHEN = ("year", "date", "pubstate", "status")
 _SCHOOL = ("school", "institution", "publisher")
 _BOOK = ("booktitle", "eventtitle", "maintitle", "series")
-_THESIS = (_PEOPLE, _WHEN, _SCHOOL)
-_REPORT = (_PEOPLE, _WHEN, ("institution", "school", "publisher", "organization", "number", "type"))
+_MAKER = ("institution", "school", "publisher", "organization", "number", "type")
 
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "article": (_PEOPLE, _WHEN, _JOURNAL),
     "book": (_PEOPLE, _WHEN),
-    "inproceedings": (_PEOPLE, _WHEN, _BOOK),
-    "conference": (_PEOPLE, _WHEN, _BOOK),
-    "incollection": (_PEOPLE, _WHEN, _BOOK),
-    "thesis": _THESIS,
-    "phdthesis": _THESIS,
-    "mastersthesis": _THESIS,
-    "report": _REPORT,
-    "techreport": _REPORT,
+    **dict.fromkeys(("inproceedings", "conference", "incollection"), (_PEOPLE, _WHEN, _BOOK)),
+    **dict.fromkeys(("thesis", "phdthesis", "mastersthesis"), (_PEOPLE, _WHEN, _SCHOOL)),
+    **dict.fromkeys(("report", "techreport"), (_PEOPLE, _WHEN, _MAKER)),
     "patent": (("author", "holder", "editor"), _WHEN),
 }
 """For each entry type, the fields of which it needs one each, the usual one first."""
@@ -97,9 +91,8 @@ def doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
 
 def _missing(entry_type: str, fields: Fields) -> Iterator[str]:
     for names in _NEEDED.get(entry_type, ()):
-        if not any(name in fields for name in names):
-            if names is _JOURNAL and arxiv_id(fields):
-                continue
+        is_there = any(name in fields for name in names)
+        if not is_there and not (names is _JOURNAL and arxiv_id(fields)):
             yield f"'{names[0]}'"
 
 

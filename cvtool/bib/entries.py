@@ -57,17 +57,15 @@ class Fault(NamedTuple):
     is_loss: bool = False
 
 
-def read_entries(
-    text: str, strings: dict[str, str] | None = None
-) -> tuple[list[RawEntry], list[Fault]]:
+def read_entries(text: str, strings: dict[str, str]) -> tuple[list[RawEntry], list[Fault]]:
     """Every live entry, and every fault, of any text whatever. Lines end in ``\\n``.
 
     ``strings`` holds the ``@string`` macros of the files before this one, and takes up its own.
     """
-    reader = _Reader(text, strings or {})
-    reader.read()
-    if strings is not None:
-        strings.update(reader.macros)
+    reader = _Cutter(text, strings)
+    while found := _AT.search(text, reader.resumed):
+        reader.resumed = reader.command(found)
+    strings.update(reader.macros)
     return reader.entries, reader.faults
 
 
@@ -94,7 +92,7 @@ class _BrokenError(Exception):
 
     def __init__(self, offset: int, key: str, reason: str, *, unclosed: bool = False) -> None:
         super().__init__(reason)
-        self.fault = Fault(offset, reason)
+        self.offset = offset
         self.key = key
         self.unclosed = unclosed
 
@@ -107,7 +105,9 @@ class _Parsed:
     repairs: list[Fault] = field(default_factory=list)
 
 
-class _Reader:
+class _Cutter:
+    """Cuts the text into entries; ``resumed`` is where it goes on from."""
+
     def __init__(self, text: str, strings: dict[str, str]) -> None:
         from pybtex.database.input.bibtex import LowLevelParser, month_names
 
@@ -119,47 +119,40 @@ class _Reader:
         self.line_starts = [found.start() for found in _NEXT.finditer(text)]
         self.resumed = 0
 
-    def read(self) -> None:
-        while found := _AT.search(self.text, self.resumed):
-            self.resumed = self.command(found)
-
     def command(self, found: re.Match[str]) -> int:
         """Handles what one ``@`` begins; the offset to go on from."""
         start, name = found.start(), found[1].lower()
         line_start = max(self.resumed, self.text.rfind("\n", 0, start) + 1)
         if "%" in self.text[line_start:start]:
-            line_end = self.text.find("\n", start)
-            return line_end if line_end >= 0 else len(self.text)
+            return self.line_end(start)
         if not found[2]:
             if name in ENTRY_TYPES:
-                self.lose(start, f"'@{found[1]}' is left out: write '@{found[1]}{{' and a key")
+                message = f"'@{found[1]}' is left out: write '@{found[1]}{{' and a key"
+                self.fault(start, message, is_loss=True)
             return found.end()
         if name == "comment":
             return self.comment(found)
         return self.entry(found)
 
-    def fault(self, offset: int, message: str) -> None:
-        self.faults.append(Fault(offset, message))
+    def line_end(self, start: int) -> int:
+        return self.text.find("\n", start) % (len(self.text) + 1)
 
-    def lose(self, offset: int, message: str) -> None:
-        self.faults.append(Fault(offset, message, is_loss=True))
+    def fault(self, offset: int, message: str, is_loss: bool = False) -> None:
+        self.faults.append(Fault(offset, message, is_loss))
 
     def leave_out(self, found: re.Match[str], broken: _BrokenError) -> None:
         """An ``@string`` that is lost is no publication lost."""
         is_entry = found[1].lower() not in _NO_ENTRIES
         name = f"'{broken.key}'" if broken.key else "an entry"
         what = f"{name} is left out" if is_entry else f"this @{found[1]} is not read"
-        message = f"{what}: {broken.fault.message}"
-        self.faults.append(Fault(found.start() + broken.fault.offset, message, is_entry))
+        self.fault(found.start() + broken.offset, f"{what}: {broken}", is_entry)
 
     def comment(self, found: re.Match[str]) -> int:
-        end = _balanced(self.text, found.end() - 1, _WIDEST_COMMENT) if found[2] == "{" else 0
-        if end:
-            return end
-        line_end = self.text.find("\n", found.end())
         if found[2] == "{":
+            if end := _balanced(self.text, found.end() - 1, _WIDEST_COMMENT):
+                return end
             self.fault(found.start(), "this @comment is not closed and ends with its line: add '}'")
-        return line_end if line_end >= 0 else len(self.text)
+        return self.line_end(found.end())
 
     def entry(self, found: re.Match[str]) -> int:
         start, inside = found.span()
@@ -233,7 +226,8 @@ class _Reader:
         return next(islice((each.start(1) for each in places), nth, None), start)
 
     def keep(self, parsed: _Parsed, start: int) -> None:
-        self.faults += [Fault(start + each.offset, each.message) for each in parsed.repairs]
+        for repair in parsed.repairs:
+            self.fault(start + repair.offset, repair.message)
         for name in self.macros.unknown:
             at = self.within(parsed, start, rf"(?<=[=#])\s*({re.escape(name)})\b")
             self.fault(at, f"'{name}' is no @string: write {{{name}}}, or define it")
@@ -265,18 +259,19 @@ def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _Broke
     return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
 
 
-def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, Fault | None] | None:
+def _repaired(chunk: str, broken: _BrokenError, cutter: _Cutter) -> tuple[str, Fault | None] | None:
     """The chunk with the one thing put right that is surely wrong; ``None`` for nothing."""
     if "%" in chunk and (bare := _without_comments(chunk)) != chunk:
         return bare, None
     if broken.unclosed:
         closed = chunk.rstrip() + "}"
         with suppress(_BrokenError):
-            values = ["".join(parts) for _, parts in _pairs(reader.attempt(closed))]
-            if not any(map(_SWALLOWED.search, values)):
+            parsed = cutter.attempt(closed)
+            pairs = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
+            if not any(_SWALLOWED.search("".join(parts)) for _, parts in pairs):
                 return closed, Fault(0, f"'{broken.key}' lacks its closing '}}': add it at its end")
         return None
-    at = broken.fault.offset
+    at = broken.offset
     if broken.key and (name := _FIELD_START.match(chunk, at)):
         word = name[0].strip("= \t\n")
         return (
@@ -284,11 +279,6 @@ def _repaired(chunk: str, broken: _BrokenError, reader: _Reader) -> tuple[str, F
             Fault(at, f"a comma is missing before '{word}' of '{broken.key}': add it"),
         )
     return None
-
-
-def _pairs(parsed: _Parsed) -> list[tuple[str, list[str]]]:
-    pairs: list[tuple[str, list[str]]] = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
-    return pairs
 
 
 def _without_comments(chunk: str) -> str:

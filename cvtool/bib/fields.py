@@ -313,18 +313,12 @@ def _month(written: str) -> tuple[int | None, int | None, str]:
     folded = written.replace("~", " ").strip("{}. ").lower()
     if not folded:
         return None, None, ""
-    if folded.isdecimal():
-        number = int(folded[:3])
-        known = number if 1 <= number <= 12 else None
-        return known, None, "" if known else _no_month(written)
+    if folded.isdecimal() and 1 <= int(folded[:3]) <= 12:
+        return int(folded[:3]), None, ""
     for word in re.findall(r"[a-z]{3,}", folded):
         if word[:3] in MONTHS:
             day = _DAY.search(folded)
             return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
         if word in _SEASONS:
             return None, None, ""
-    return None, None, _no_month(written)
-
-
-def _no_month(written: str) -> str:
-    return f"'month' is '{written}': write 1 to 12, or jan to dec"
+    return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"
