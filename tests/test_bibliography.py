@@ -361,7 +361,7 @@ def test_an_empty_name_is_reported() -> None:
 )
 def test_a_star_marks_an_equal_contribution(name: str) -> None:
     (found,) = record(f"@misc{{a, title={{T}}, author={{{name}}}}}").authors
-    assert (found.given, found.family, found.is_equal) == ("Chijun", "Sima", True)
+    assert (found.given, found.family, *found.roles) == ("Chijun", "Sima", "equal")
 
 
 def test_annotations_mark_an_equal_contribution() -> None:
@@ -369,7 +369,7 @@ def test_annotations_mark_an_equal_contribution() -> None:
         "@misc{a, title={T}, author={A, B and C, D and E, F and G, H},"
         ' author+an={1=equal; 2:family="Co-first"; 3=corresponding; 9=equal}}'
     )
-    assert [name.is_equal for name in found.authors] == [True, True, False, False]
+    assert ["equal" in name.roles for name in found.authors] == [True, True, False, False]
     assert found.authors[2].annotations == ("corresponding",)
 
 

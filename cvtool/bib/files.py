@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,9 +60,11 @@ def sources(
         found.inputs += [folder / name] if is_pattern else []
         paths = matching(folder, name)
         if not paths:
-            message = f"no file matches {quoted(name)}"
-            found.problems.append(Problem(here, message))
-        for path in _unseen(paths, seen):
+            found.problems.append(Problem(here, f"no file matches {quoted(name)}"))
+        for path in paths:
+            if path.resolve() in seen:
+                continue
+            seen.add(path.resolve())
             found.inputs.append(path)
             try:
                 data = read(path)
@@ -72,10 +74,3 @@ def sources(
             if not (is_pattern and data.startswith(WRITTEN_BY_US)):
                 found.files.append((str(path), data))
     return found
-
-
-def _unseen(paths: Sequence[Path], seen: set[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.resolve() not in seen:
-            seen.add(path.resolve())
-            yield path

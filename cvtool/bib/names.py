@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from ..model.document import ET_AL
 from .fields import Fields
@@ -36,10 +37,6 @@ class Name:
         """What the annotations mean: ``equal``, ``corresponding``, ``student``, ``owner``."""
         found = (_ROLE_OF.get(_LETTERS.sub("", each)) for each in self.annotations)
         return frozenset(role for role in found if role)
-
-    @property
-    def is_equal(self) -> bool:
-        return "equal" in self.roles
 
 
 Names = tuple[Name, ...]
@@ -174,12 +171,8 @@ def _is_wrapped(text: str) -> bool:
     """Whether one pair of braces holds all of it."""
     if not (text.startswith("{") and text.endswith("}")):
         return False
-    depth = 0
-    for index, char in enumerate(text):
-        depth += (char == "{") - (char == "}")
-        if depth == 0:
-            return index == len(text) - 1
-    return False
+    depths = accumulate((char == "{") - (char == "}") for char in text)
+    return next((index for index, depth in enumerate(depths, 1) if depth == 0), 0) == len(text)
 
 
 def _parsed(text: str) -> Name:
@@ -188,11 +181,11 @@ def _parsed(text: str) -> Name:
     if _is_wrapped(text):
         return Name(literal=text[1:-1].strip())
     parts = [part.strip() for part in _split(text, _COMMA_OR_BRACE)]
-    if len(parts) > 0 and _PART.match(parts[0]) and "=" in parts[0]:
+    if _PART.match(parts[0]):
         return _from_parts(parts)
     if _ALL_CJK.fullmatch(text):
         family, *given = re.split(r"[\s,，]+", text.strip(" ,，"))
-        return Name(family=family, given="".join(given))
+        return Name(family, "".join(given))
     if len(parts) > 3:
         return Name(literal=text)
     if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
@@ -207,12 +200,10 @@ def _from_parts(parts: Iterable[str]) -> Name:
         if found := _PART.match(part):
             value = found[2].strip()
             known[found[1].lower()] = value[1:-1] if _is_wrapped(value) else value
-    return Name(
-        family=known.get("family", ""),
-        given=known.get("given", ""),
-        particle=known.get("prefix", ""),
-        suffix=known.get("suffix", ""),
+    family, given, particle, suffix = (
+        known.get(part, "") for part in ("family", "given", "prefix", "suffix")
     )
+    return Name(family, given, particle, suffix)
 
 
 def _plain_name(parts: list[str]) -> Name | None:
@@ -223,9 +214,8 @@ def _plain_name(parts: list[str]) -> Name | None:
     if any(char in part for part in parts for char in "{}\\~"):
         return None
     if len(parts) == 1:
-        return Name(family=words[-1], given=" ".join(words[:-1]))
-    suffix = parts[1] if len(parts) == 3 else ""
-    return Name(family=parts[0], given=parts[-1], suffix=suffix)
+        return Name(words[-1], " ".join(words[:-1]))
+    return Name(parts[0], parts[-1], suffix=parts[1] if len(parts) == 3 else "")
 
 
 def _bibtex_name(text: str) -> Name:
@@ -353,11 +343,8 @@ def _identified(names: Names, value: str) -> Names:
     if "/" in value.replace("orcid.org/", ""):
         return _by_name(names, value)
     numbers = ORCID.findall(value)
-    if len(numbers) != len(names):
-        return names
-    return tuple(
-        replace(name, orcid=number.upper()) for name, number in zip(names, numbers, strict=True)
-    )
+    pairs = zip(names, numbers, strict=False) if len(numbers) == len(names) else ()
+    return tuple(replace(name, orcid=number.upper()) for name, number in pairs) or names
 
 
 def _by_name(names: Names, value: str) -> Names:

@@ -279,21 +279,22 @@ def _holders(written: str) -> str:
 def _line(record: Record, kind: str, venue: str, language: Language) -> str:
     """The whole line of a record whose ``kind`` is CSL's type."""
     fields = record.fields
-    text = {name: to_text(fields.get(name, "")) for name in ("volume", "pages", "series")}
+    volume, series, pages = (
+        to_text(fields.get(name, "")) for name in ("volume", "series", "pages")
+    )
     number = to_text(fields.get("number", fields.get("issue", "")))
-    date = _when(fields, language)
-    pages = text["pages"] or to_text(fields.get("eid", fields.get("articleno", "")))
+    others = {"pages": pages or to_text(fields.get("eid", fields.get("articleno", "")))}
     if kind.startswith("article-") or kind == "review":
-        return imprint(language, venue, date, volume=text["volume"], number=number, pages=pages)
-    if kind == "article" and venue == "arXiv" and (eprint := arxiv_id(fields)):
-        return imprint(language, f"arXiv:{eprint}", date)
-    if kind in ("thesis", "report", "patent"):
-        what = " ".join(part for part in (_kind(record, language), number) if part)
-        return imprint(language, venue, date, kind=what, pages=pages)
-    volume = text["volume"] or number
-    if text["series"] and volume and text["series"] != venue:
-        return imprint(language, venue, date, series=f"{text['series']} {volume}", pages=pages)
-    return imprint(language, venue, date, volume="" if kind == "book" else volume, pages=pages)
+        others |= {"volume": volume, "number": number}
+    elif kind == "article" and venue == "arXiv" and (eprint := arxiv_id(fields)):
+        venue, others = f"arXiv:{eprint}", {}
+    elif kind in ("thesis", "report", "patent"):
+        others["kind"] = " ".join(part for part in (_kind(record, language), number) if part)
+    elif series and (volume or number) and series != venue:
+        others["series"] = f"{series} {volume or number}"
+    elif kind != "book":
+        others["volume"] = volume or number
+    return imprint(language, venue, _when(fields, language), **others)
 
 
 def _kind(record: Record, language: Language) -> str:
