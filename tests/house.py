@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from statistics import median
 
 from jinja2 import Environment, nodes
@@ -12,6 +12,7 @@ from jinja2 import Environment, nodes
 Rule = Callable[[str], list[str]]
 
 MOST_LINES = 400
+MOST_FILES = 100
 MEDIAN_FUNCTION = 12
 FILTERS = frozenset(
     {
@@ -87,6 +88,65 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 def _called(call: ast.Call) -> str:
     return _dotted(call.func).rpartition(".")[2]
+
+
+def rooms(contributing: str) -> list[str]:
+    """The folders of the package from top to bottom, as CONTRIBUTING.md draws them."""
+    drawn = contributing.partition("    cvtool/\n")[2].partition("\n\n")[0]
+    return re.findall(r"^      ([a-z]+)/", drawn, re.MULTILINE)
+
+
+def arrows(module: str, source: str, modules: Collection[str]) -> set[str]:
+    """The modules of the package that this one imports, wherever it does.
+
+    ``module`` and ``modules`` are dotted names within the package; that of a folder is its own.
+    """
+    package = module if any(each.startswith(f"{module}.") for each in modules) else _above(module)
+    found = set()
+    for imported, name in _imports(ast.parse(source)):
+        dots = len(imported) - len(imported.lstrip("."))
+        if dots:
+            base = package.split(".") if package else []
+            base = base[: len(base) - dots + 1]
+            full = ".".join(filter(None, [*base, imported.lstrip(".")]))
+        elif imported.partition(".")[0] == "cvtool":
+            full = imported.partition(".")[2]
+        else:
+            continue
+        inner = f"{full}.{name}".lstrip(".")
+        found.add(inner if inner in modules else full)
+    return found - {module}
+
+
+def _above(module: str) -> str:
+    return module.rpartition(".")[0]
+
+
+def imports_upward(order: list[str], module: str, imported: Iterable[str]) -> list[str]:
+    """What a module imports from a room above its own, from none, or from where it must not.
+
+    finish and render do not know each other: one makes a Document, the other shows one.
+    """
+    room = module.partition(".")[0]
+    if room not in order:
+        return []
+    below = {*order[order.index(room) :]} - ({"render"} if room == "finish" else set())
+    return sorted(each for each in imported if each and each.partition(".")[0] not in below)
+
+
+def circles(graph: Mapping[str, set[str]]) -> list[str]:
+    """The modules that lead back to themselves."""
+
+    def reach(start: str) -> set[str]:
+        seen: set[str] = set()
+        pending = [*graph[start]]
+        while pending:
+            if (module := pending.pop()) not in seen:
+                seen.add(module)
+                pending += graph.get(module, ())
+        return seen
+
+    return sorted(module for module in graph if module in reach(module))
 
 
 def renderer_reaches_out(source: str) -> list[str]:

@@ -141,6 +141,60 @@ def test_renderers_for_the_web_never_name_what_is_private(name: str) -> None:
     assert house.mentions_private(getsource(find(name))) == []
 
 
+def graph() -> dict[str, set[str]]:
+    """Each module of the package -> those that it imports, by their names within the package."""
+    sources = {_module(path): path.read_text(encoding="utf-8") for path in CODE}
+    return {name: house.arrows(name, text, sources.keys()) for name, text in sources.items()}
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+ORDER = house.rooms((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
+
+
+def test_the_package_has_the_rooms_that_are_drawn() -> None:
+    folders = {path.parent.relative_to(PACKAGE).parts[0] for path in PACKAGE.glob("*/*.py")}
+    assert len(ORDER) == 11
+    assert folders == set(ORDER)
+    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py"}
+    assert (PACKAGE / "py.typed").is_file()
+    assert len(CODE) <= house.MOST_FILES
+
+
+def test_a_room_imports_only_what_stands_below_it() -> None:
+    upward = {name: house.imports_upward(ORDER, name, to) for name, to in graph().items()}
+    assert {name: each for name, each in upward.items() if each} == {}
+
+
+@pytest.mark.parametrize(
+    ("module", "source"),
+    [
+        ("model.dates", "from ..bib.fields import doi"),
+        ("model.dates", "def f():\n    from ..bib import fields"),
+        ("render.pdf.engine", "from ...pipeline import load"),
+        ("bib.csl", "if TYPE_CHECKING:\n    from cvtool.source import CV"),
+        ("finish.person", "from ..render.folds import text"),
+        ("render.csl", "from ..finish import finish"),
+        ("words", "from ..cli import say"),
+    ],
+)
+def test_an_import_from_above_is_found(module: str, source: str) -> None:
+    imported = house.arrows(module, source, graph().keys())
+    assert house.imports_upward(ORDER, module, imported)
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    assert house.circles(graph()) == []
+
+
+def test_a_circle_is_found() -> None:
+    made = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a"}}
+    assert house.circles(made) == ["b", "c"]
+
+
 def test_functions_are_short() -> None:
     assert house.functions_are_long(*(path.read_text(encoding="utf-8") for path in CODE)) == []
 
