@@ -1,4 +1,13 @@
-"""publications.bib as an output: what is read back from it is what went in."""
+"""publications.bib as an output: what is read back from it is what went in.
+
+What other programs make of it is looked at by hand after a change of what is written: ``biber
+--tool --quiet --output-file=back.bib output/publications.bib`` says nothing, and cvtool reads the
+same records from back.bib, but for fields outside biblatex's data model (links, ``summary``,
+``articleno``), which biber drops, and the paragraphs of an abstract, which it joins. ``pandoc
+--citeproc --bibliography output/publications.json`` and npm's ``citeproc``, Zotero's processor,
+cite every item in every form without a word. Where a citation form differs from pandoc's, it is a
+fault that docs/bibliography.md names.
+"""
 
 from __future__ import annotations
 
