@@ -9,6 +9,8 @@ from statistics import median
 
 from jinja2 import Environment, nodes
 
+from cvtool.model.kinds import KINDS
+
 Rule = Callable[[str], list[str]]
 
 MOST_LINES = 400
@@ -172,15 +174,31 @@ def renderer_reads_the_environment(source: str) -> list[str]:
     return re.findall(r"environ\b|getenv", source)
 
 
-def reaches_behind(source: str) -> list[str]:
-    """Nobody uses what another module keeps to itself, but patches.py."""
+def reaches_inside(source: str) -> list[str]:
+    """Nobody leans on what others keep to themselves, whatever may change there tomorrow."""
     return [
         ast.unparse(node)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Attribute)
-        and re.match("_[^_]", node.attr)
-        and _dotted(node.value) not in ("self", "cls")
+        and re.match("_(?!_|replace$|asdict$|fields$)", node.attr)
+        and ast.unparse(node.value) not in ("self", "cls", "super()", "os")
     ]
+
+
+def sets_the_environment(source: str) -> list[str]:
+    """What a process inherits is changed nowhere but where a library leaves no other way."""
+    return re.findall(
+        r"environ\[[^\]]*\] = |environ\.(?:pop|update|setdefault|clear)|putenv|del os\.environ",
+        source,
+    )
+
+
+def template_lists_kinds(source: str) -> list[str]:
+    """Templates ask an entry for its shape, and know no list of kinds of entries."""
+    tree = Environment().parse(source)
+    lists = tree.find_all((nodes.List, nodes.Tuple, nodes.Dict))
+    words = (each.value for one in lists for each in one.find_all(nodes.Const))
+    return [word for word in words if word in KINDS]
 
 
 def renderer_uses_another(source: str) -> list[str]:
