@@ -151,6 +151,16 @@ def circles(graph: Mapping[str, set[str]]) -> list[str]:
     return sorted(module for module in graph if module in reach(module))
 
 
+def shared_names(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """The names of public classes that stand for two things, and the modules that have them."""
+    found: dict[str, list[str]] = {}
+    for module, source in sources.items():
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(module)
+    return {name: modules for name, modules in found.items() if len(modules) > 1}
+
+
 def renderer_reaches_out(source: str) -> list[str]:
     """A renderer sees a Document and a Theme: no sources, no clock, no network."""
     found = []
