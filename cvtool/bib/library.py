@@ -105,7 +105,8 @@ def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
 
 
 def _holding(record: Record, view: View) -> Holding:
-    doubts = tuple(unknown_latex(record))
+    wrong = unknown_latex(record.fields)
+    doubts = tuple(record.place.warning(f"'{record.key}': {each}") for each in wrong)
     return Holding(publication(record, *view), record.is_parent, record.place, doubts)
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
-from ..bib.doubts import near_duplicates
+from ..bib.duplicates import near_duplicates
 from ..bib.fields import doi_url
 from ..bib.library import Holding
 from ..bib.owner import Owner
