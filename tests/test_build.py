@@ -347,7 +347,7 @@ def test_no_manifest_is_trusted(text: str) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / manifest.NAME).write_text(text, encoding="utf-8", errors="replace")
-        for before in manifest.read(folder).formats.values():
+        for before in manifest.of_folder(folder).formats.values():
             assert not before.files or not manifest.is_intact(folder, before)
             manifest.prune(folder, before, manifest.Artifacts("", ""))
         assert (folder / manifest.NAME).exists()

@@ -165,8 +165,8 @@ def check(source: Path) -> None:
     say(f"{source}: no errors, {warnings}; {loaded.tally}")
 
 
-@cvtool.command()
-def formats() -> None:
+@cvtool.command("formats")
+def list_formats() -> None:
     """List the formats, those of plugins too."""
     from ..render import faults, formats
 

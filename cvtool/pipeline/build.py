@@ -71,7 +71,7 @@ class Build:
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         self.problems = []
-        before = manifest.read(self.folder)
+        before = manifest.of_folder(self.folder)
         tool = cache(self._tool)
         stamp = cache(lambda: self._stamp(tool(), before.inputs))
         is_file = self.source.is_file()  # a pipe can be read once

@@ -34,7 +34,7 @@ class Manifest:
     formats: dict[str, Artifacts] = field(default_factory=dict)
 
 
-def read(folder: Path) -> Manifest:
+def of_folder(folder: Path) -> Manifest:
     """The manifest of an output folder; an empty one where it is absent or unreadable."""
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))

@@ -16,7 +16,7 @@ from .. import RenderError
 from .files import ATTACHED, BASE
 from .missing import complaint
 from .page import join_spaces
-from .patches import in_turn, lines, load
+from .patches import in_turn, lines, load_weasyprint
 from .style import require
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _attachments(library: Any, fetcher: Any, files: Files) -> list[Any]:
 def weasyprint() -> Any:
     """WeasyPrint. Raises ``RenderError`` when Pango is not installed."""
     try:
-        return load()
+        return load_weasyprint()
     except OSError as error:
         raise RenderError(_INSTALL) from error
 

@@ -25,7 +25,7 @@ _TURN = RLock()
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
-def load() -> Any:
+def load_weasyprint() -> Any:
     """WeasyPrint, imported without what it does for nothing.
 
     Raises ``OSError`` where a library of the system is missing; the lines that WeasyPrint then
