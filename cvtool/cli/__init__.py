@@ -269,7 +269,7 @@ def _run(build: Build, quiet: bool = False) -> bool:
 
 def _preview(workspace: Workspace, folder: Path) -> bool:
     """The CV in each theme, printed as it goes; whether it could be made."""
-    from ..pipeline.themes import previews
+    from ..pipeline.workspace import previews
     from ..render import RenderError
 
     loaded = workspace.load()
