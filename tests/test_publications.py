@@ -317,7 +317,8 @@ def test_prose_and_keywords() -> None:
     ]
     assert found.keywords == ("flows", "quiet", "calm")
     assert (found.legend, found.summary, found.selected) == ("", (), False)
-    assert shown("@misc{a, title={T}, annote={x \\& y}}").summary == ((Text("x & y"),),)
+    assert shown("@misc{a, title={T}, summary={x \\& y}}").summary == ((Text("x & y"),),)
+    assert shown("@misc{a, title={T}, annote={x \\& y}}").summary == ()
 
 
 def test_every_field_is_there_as_plain_text_but_for_local_paths() -> None:

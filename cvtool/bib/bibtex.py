@@ -26,16 +26,6 @@ _FIRST = (
 )
 _ORDER = {name: place for place, name in enumerate(_FIRST.split())}
 _INHERITED = frozenset({"crossref", "xdata"})
-_MANAGERS_OWN = frozenset(
-    {
-        *("owner", "timestamp", "groups", "comment", "readstatus", "ranking", "priority"),
-        *("qualityassured", "relevance", "printed", "username", "creationdate", "entrykey"),
-        *("modificationdate", "date-added", "date-modified", "added-at", "interhash", "intrahash"),
-        *("mendeley-groups", "mendeley-tags", "__markedentry"),
-    }
-)
-"""What reference managers note for their user, which is nobody else's business."""
-
 _PEOPLE = frozenset({"author", "editor"})
 _AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
@@ -91,7 +81,7 @@ def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
 
 def _is_kept(name: str) -> bool:
     role = name.partition("+an")[0] if "+an" in name else name
-    return not (role in _PEOPLE or name in ROLE_FIELDS or name in _INHERITED | _MANAGERS_OWN)
+    return not (role in _PEOPLE or name in ROLE_FIELDS or name in _INHERITED)
 
 
 def _value(name: str, value: str) -> str:

@@ -76,11 +76,8 @@ _GROUP_OF = {csl_type: name for name, types in GROUPS.items() for csl_type in ty
 NOT_PUBLICATIONS = frozenset({"xdata", "control", "ieeetranbstctl", "set"})
 """Entry types that hold settings or data for others."""
 
-PROSE_FIELDS = frozenset({"abstract", "summary", "annote", "annotation"})
+PROSE_FIELDS = frozenset({"abstract", "summary"})
 """Fields whose blank lines divide paragraphs."""
-
-LOCAL_FIELDS = frozenset({"file", "local-url", "localfile", "localpath"})
-"""Paths on the writer's own machine, which reference managers put in: nobody else's business."""
 
 LINK_FIELDS = (
     *("pdf", "code", "github", "slides", "video", "poster", "html", "website", "project", "demo"),
@@ -103,6 +100,39 @@ TRUTHS: Mapping[str, bool] = {
 
 RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_FIELDS)
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
+
+_OF_BIBTEX = (
+    "address author booktitle chapter crossref edition editor howpublished institution journal key "
+    "month note number organization pages publisher school series title type volume year"
+)
+_OF_BIBLATEX = (
+    "abstract addendum afterword annotator authortype bookauthor bookpagination booksubtitle "
+    "booktitleaddon commentator date day doi editora editorb editorc editortype editoratype "
+    "editorbtype editorctype eid entryset entrysubtype eprint eprintclass eprinttype eventdate "
+    "eventtitle eventtitleaddon foreword holder hyphenation ids introduction isan isbn ismn isrn "
+    "issn issue issuesubtitle issuetitle issuetitleaddon iswc journalsubtitle journaltitle "
+    "journaltitleaddon keywords label langid language location mainsubtitle maintitle "
+    "maintitleaddon nameaddon origdate origlanguage origlocation origpublisher origtitle pagetotal "
+    "pagination part pubstate related relatedstring relatedtype reprinttitle shortauthor "
+    "shorteditor shorthand shorthandintro shortjournal shortseries shorttitle sortkey sortname "
+    "sorttitle sortyear subtitle titleaddon translator url urldate venue version volumes xdata xref"
+)
+_IN_USE = (
+    "archiveprefix primaryclass arxivid articleno numpages keyword assignee authors editors "
+    "shortvenue venueshort abbr shortbooktitle pmid pmcid status summary selected orcid orcids "
+    "orcid-numbers award awards award_name honor acceptance acceptance_rate acceptance-rate "
+    "acceptancerate equal equal-contribution cofirst corresponding students student supervised"
+)
+PUBLIC_FIELDS = frozenset({*f"{_OF_BIBTEX} {_OF_BIBLATEX} {_IN_USE}".split(), *LINK_FIELDS})
+"""The fields that outputs may have: those of BibTeX's styles and of biblatex's data model but for
+what they have for the writer's own eyes, and those that docs/bibliography.md or other programs
+define. Whatever else stands in an entry, such as what reference managers note, stays there."""
+
+
+def is_public(field: str) -> bool:
+    """Whether outputs may have a field; roles, as in ``author+an``, and ``x-`` keys are public."""
+    return field.partition("+an")[0] in PUBLIC_FIELDS or field.startswith("x-")
+
 
 _WHOLE_URL = re.compile(r"https?://\S+")
 _DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/\S+")

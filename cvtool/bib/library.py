@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
@@ -23,6 +24,7 @@ from ..store.cache import cache_folder, keep, kept
 from ..store.digests import digest, digest_of_bytes, program
 from ..words import Language
 from .doubts import unknown_latex
+from .fields import is_public
 from .owner import Owner
 from .publish import publication
 from .records import Place, Record, read_files
@@ -76,11 +78,13 @@ class Library:
     """What .bib files hold. ``entries`` counts all of them, those too that are left out.
 
     An entry that is no holding is reported by a problem of its own, so that nothing is lost unsaid.
+    ``private`` are the fields that no output has, and how many entries have each.
     """
 
     holdings: tuple[Holding, ...]
     problems: tuple[Problem, ...]
     entries: int
+    private: tuple[tuple[str, int], ...]
 
 
 def library_of(files: Sequence[tuple[str, bytes]], view: View) -> Library:
@@ -101,7 +105,8 @@ def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
     """The same, from the files themselves."""
     found = read_files(files)
     holdings = tuple(_holding(record, view) for record in found.records)
-    return Library(holdings, found.problems, found.entries)
+    names = (name for record in found.records for name in record.fields if not is_public(name))
+    return Library(holdings, found.problems, found.entries, tuple(sorted(Counter(names).items())))
 
 
 def _holding(record: Record, view: View) -> Holding:
@@ -115,7 +120,8 @@ class Tally:
     """How many entries the .bib files have, and what became of them.
 
     ``reported`` ones are left out, each with a warning; ``chosen_out`` by the settings in cv.yaml;
-    ``parents`` are shown only as the book or proceedings of other entries.
+    ``parents`` are shown only as the book or proceedings of other entries. ``private`` are the
+    fields that no output has, and how many entries have each.
     """
 
     entries: int
@@ -123,6 +129,7 @@ class Tally:
     reported: int
     chosen_out: int
     parents: int
+    private: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
         """The sum: ``12 entries = 10 shown + 2 reported``."""
@@ -143,6 +150,7 @@ def tally(library: Library, document: Document) -> Tally:
         reported=library.entries - len(library.holdings),
         chosen_out=len(hidden) - parents,
         parents=parents,
+        private=library.private,
     )
 
 

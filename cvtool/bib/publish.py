@@ -17,7 +17,6 @@ from ..words import Language
 from ..words.patterns import Values
 from .fields import (
     LINKS,
-    LOCAL_FIELDS,
     PROSE_FIELDS,
     RAW_FIELDS,
     TRUTHS,
@@ -27,6 +26,7 @@ from .fields import (
     arxiv_id,
     csl_type,
     doi,
+    is_public,
     published,
 )
 from .latex import to_inlines, to_paragraphs, to_text
@@ -77,7 +77,7 @@ def publication(
     kind = csl_type(record.entry_type, fields)
     venue, short = _venue(kind, fields), _short_venue(fields)
     line = _line(record, kind, _venue_shown(venue, short, venues, language), language)
-    source = {name: value for name, value in fields.items() if _is_public(name)}
+    source = {name: value for name, value in fields.items() if is_public(name)}
     return Publication(
         key=record.key,
         type=kind,
@@ -93,7 +93,7 @@ def publication(
         url=url,
         links=tuple(_links(fields, url, language)),
         note=to_inlines(fields.get("note", "")),
-        summary=_prose(fields, "summary", "annote", "annotation"),
+        summary=_prose(fields, "summary"),
         abstract=_prose(fields, "abstract"),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
@@ -204,10 +204,6 @@ def _prose(fields: Fields, *names: str) -> Paragraphs:
 def _keywords(text: str) -> tuple[str, ...]:
     words = (to_text(word) for word in _KEYWORD_DIVIDER.split(text))
     return tuple(dict.fromkeys(word for word in words if word))
-
-
-def _is_public(field: str) -> bool:
-    return field not in LOCAL_FIELDS and not field.startswith("bdsk-")
 
 
 def _decoded(name: str, value: str) -> str:

@@ -159,7 +159,7 @@ def check(source: Path) -> None:
     print_problems([*loaded.problems, *(Problem((), fault) for fault in faults().values())])
     if loaded.document is None or faults():
         sys.exit(_FAILED)
-    for remark in remarks(loaded.document):
+    for remark in remarks(loaded):
         say(f"{source}: note: {remark}", err=True)
     warnings = count(len(loaded.problems), "warning")
     say(f"{source}: no errors, {warnings}; {loaded.tally}")

@@ -205,8 +205,11 @@ def _source_date() -> tuple[PartialDate | None, list[Problem]]:
     return PartialDate(day.year, day.month, day.day), []
 
 
-def remarks(document: Document) -> list[str]:
-    """What is worth knowing but no reason for a warning on every run."""
+def remarks(loaded: Loaded) -> list[str]:
+    """What is worth knowing of a CV without errors, but no reason for a warning on every run."""
+    document, tally = loaded.document, loaded.tally
+    if document is None or tally is None:
+        return []
     found = []
     if document.updated is None:
         found.append("meta.lastModified is absent, so no output says how old it is")
@@ -214,4 +217,6 @@ def remarks(document: Document) -> list[str]:
     if people and not any(person.is_owner for person in people):
         name = quoted(document.person.name)
         found.append(f"no publication names {name}: basics.aliases takes the names that they use")
+    if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
+        found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found

@@ -1,0 +1,61 @@
+"""What reference managers and their users note in .bib files for themselves is in no output."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from helpers import run
+from pypdf import PdfReader
+
+NOTED = (
+    *("annote", "annotation", "review", "notes", "tags", "rating", "comment", "file", "owner"),
+    *("_venue", "timestamp", "readstatus", "library", "mendeley-tags", "bdsk-file-1", "groups"),
+    *("date-added", "usera", "verba", "my-own-field"),
+)
+SENTINEL = "Unseen{}Words"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CV with one paper that has a note for its writer in each such field, and all outputs."""
+    home = tmp_path_factory.mktemp("noted")
+    noted = "".join(
+        f"  {name} = {{{SENTINEL.format(place)}}},\n" for place, name in enumerate(NOTED)
+    )
+    (home / "publications.bib").write_text(
+        "@article{k,\n  title = {Seen by all}, author = {King, Ada}, year = 2020,\n"
+        f"  journal = {{Journal}}, note = {{To appear}}, summary = {{For all}},\n{noted}}}\n"
+    )
+    (home / "cv.yaml").write_text(
+        "basics: {name: Ada King, url: 'https://ada.example/'}\nmeta: {lastModified: 2020-01-01}\n"
+    )
+    outcome = run("render", "--all", "--input", home / "cv.yaml", "--output", home / "output")
+    assert (outcome.status, outcome.err) == (0, "")
+    return home
+
+
+def texts(path: Path) -> bytes:
+    """The bytes of a file; of a PDF its words, its metadata and the files inside it."""
+    data = path.read_bytes()
+    if path.suffix != ".pdf":
+        return data
+    reader = PdfReader(io.BytesIO(data))
+    inside = [content for each in reader.attachments.values() for content in each]
+    words = "\n".join(page.extract_text() for page in reader.pages)
+    return b"\n".join([words.encode(), repr(reader.metadata).encode(), *inside])
+
+
+def test_no_output_has_what_was_noted(folder: Path) -> None:
+    outputs = [path for path in (folder / "output").rglob("*") if path.is_file()]
+    seen = {path.name for path in outputs if b"Seen by all" in texts(path)}
+    assert {"cv.pdf", "cv.md", "index.html", "publications.bib", "k.bib", "resume.json"} <= seen
+    told = [path.name for path in outputs if b"Unseen" in texts(path)]
+    assert told == []
+
+
+def test_check_says_what_stays_private(folder: Path) -> None:
+    outcome = run("check", "--input", folder / "cv.yaml")
+    (line,) = [line for line in outcome.lines if "stay private" in line]
+    assert all(f"'{name}' (1)" in line for name in NOTED)
