@@ -302,6 +302,21 @@ def test_an_output_that_cannot_be_written_stops_no_other(home: Path) -> None:
     assert [each.path for each in failed()] == ["text"]
 
 
+def test_a_file_that_somebody_else_wrote_stays(home: Path) -> None:
+    (home / "output").mkdir()
+    (home / "output" / "cv.txt").write_text("My own.\n")
+    (home / "output" / "cv.md").write_text("# Ada\n")  # what would be written here anyway
+    outcome = run("render", "text", "markdown")
+    assert outcome.status == 1
+    assert outcome.err.startswith("cvtool: error: text: 'output/cv.txt': not written by cvtool")
+    assert (home / "output" / "cv.txt").read_text() == "My own.\n"
+    assert (home / "output" / "cv.md").read_text() == "# Ada\n"
+    assert run("render", "text", "--force").status == 0
+    (home / "cv.yaml").write_text("basics: {name: Eve}\n")
+    assert run("render", "text").status == 0
+    assert (home / "output" / "cv.txt").read_text() == "Eve\n"
+
+
 def test_an_output_never_replaces_a_source(home: Path) -> None:
     (home / "cv.yaml").rename(home / "cv.txt")
     before = (home / "cv.txt").read_bytes()

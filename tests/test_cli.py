@@ -285,3 +285,10 @@ def test_many_files_of_one_folder_take_one_line(tmp_path: Path) -> None:
         (line,) = lines
         assert "publications/ (18 files)" in line
         assert line.endswith(state)
+
+
+def test_two_inputs_are_two_runs(home: Path) -> None:
+    outcome = run("render", "text", "--input", "cv.yaml", "-i", "other.yaml")
+    assert outcome.status == 2
+    assert outcome.err.startswith("cvtool: error: one CV at a time: each --input takes a run")
+    assert not (home / "output").exists()

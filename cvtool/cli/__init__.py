@@ -52,12 +52,22 @@ def cvtool() -> None:
     """
 
 
+def _only(_: click.Context, __: click.Parameter, sources: tuple[Path, ...]) -> Path:
+    if len(sources) > 1:
+        raise click.UsageError(
+            "one CV at a time: each --input takes a run and an --output of its own"
+        )
+    return sources[0]
+
+
 _input_option = click.option(
     "--input",
     "-i",
     "source",
     type=_PATH,
-    default="cv.yaml",
+    multiple=True,
+    callback=_only,
+    default=("cv.yaml",),
     show_default=True,
     help="The CV, in YAML or as JSON Resume.",
 )
@@ -87,7 +97,12 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
     help="The folder to write to.",
 )
 @_templates_option
-@click.option("--force", "-f", is_flag=True, help="Make even what is up to date.")
+@click.option(
+    "--force",
+    "-f",
+    is_flag=True,
+    help="Make even what is up to date, and over files that cvtool did not write.",
+)
 @click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
 def render(
     formats: tuple[str, ...],

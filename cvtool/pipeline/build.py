@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -155,7 +155,8 @@ class Build:
         started = perf_counter()
         self.problems += self._workspace.placed(rendering.problems)
         try:
-            artifacts = Artifacts(self._state, key, self._write(rendering))
+            ours = {name for each in now.formats.values() for name in each.files}
+            artifacts = Artifacts(self._state, key, self._write(rendering, ours))
         except FormatError as error:
             yield Report(rendering.format, error=str(error))
             return
@@ -165,18 +166,27 @@ class Build:
         for path, data in rendering.files.items():
             yield Report(path, len(data), seconds)
 
-    def _write(self, rendering: Rendering) -> dict[str, str]:
+    def _write(self, rendering: Rendering, ours: Container[str]) -> dict[str, str]:
         """Writes the files that are another: path -> digest. Raises ``FormatError``."""
         if rendering.error:
             raise FormatError(rendering.error)
         sources = {path.resolve() for path in self._workspace.inputs}
+        for name in rendering.files:
+            path = (self.folder / name).resolve()
+            if path in sources:
+                raise FormatError(
+                    f"'{self.folder / name}' is a source: choose another folder with --output"
+                )
+            if not path.is_relative_to(self.folder.resolve()):
+                raise FormatError(f"'{name}' lies outside the output folder")
+        if foreign := [] if self.force else [*self._foreign(rendering, ours)]:
+            raise FormatError(
+                f"{', '.join(foreign)}: not written by cvtool, and left as it is; move it away, "
+                "choose another folder with --output, or overwrite it with --force"
+            )
         digests = {}
         for name, data in rendering.files.items():
             path = self.folder / name
-            if path.resolve() in sources:
-                raise FormatError(f"'{path}' is a source: choose another folder with --output")
-            if not path.resolve().is_relative_to(self.folder.resolve()):
-                raise FormatError(f"'{name}' lies outside the output folder")
             digests[name] = digest_of_bytes(data)
             try:
                 if digest_of(path) != digests[name]:
@@ -184,6 +194,13 @@ class Build:
             except OSError as error:
                 raise FormatError(f"cannot write '{path}': {error.strerror}") from None
         return digests
+
+    def _foreign(self, rendering: Rendering, ours: Container[str]) -> Iterator[str]:
+        """The files that somebody else put where this format writes something else."""
+        for name, data in rendering.files.items():
+            path = self.folder / name
+            if name not in ours and path.is_file() and digest_of(path) != digest_of_bytes(data):
+                yield f"'{path}'"
 
     def _inputs(self) -> list[str]:
         """As the manifest names them."""
