@@ -133,10 +133,10 @@ def test_entries_of_a_line_are_one_list(tmp_path: Path) -> None:
 def test_an_unknown_kind_is_a_list_of_lines(tmp_path: Path) -> None:
     known = document_of({"basics": {"name": "Ada"}, "awards": [{"title": "First"}]}, tmp_path)
     line = (Text("Light and Iron"),)
-    entries = (Entry("exhibitions", line=line, dated_line=line),)
-    shows = Section("exhibitions", "exhibitions", "Exhibitions", entries=entries)
+    entries = (Entry("regattas", line=line, dated_line=line),)
+    shows = Section("regattas", "regattas", "Regattas", entries=entries)
     found = blocks(replace(known, sections=(shows,)), "rst")
-    assert said(found[1:]) == [("section", "Exhibitions"), ("line", "Light and Iron")]
+    assert said(found[1:]) == [("section", "Regattas"), ("line", "Light and Iron")]
 
 
 PAPER = {

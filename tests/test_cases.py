@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import pytest
 from golden import FOLDER, OUTPUTS, ROOT, SOURCES, goldens, outputs
+from helpers import run
 from pydantic import BaseModel
 
 from cvtool.model.problems import Problem
@@ -130,6 +131,12 @@ def test_everything_fills_every_field_of_every_model() -> None:
     }
     missing = sorted(f"{model.__name__}.{name}" for model, name in expected - filled)
     assert not missing, "fill these in tests/cases/everything/cv.yaml, each with its own value"
+
+
+def test_everything_is_shown_and_warns_of_nothing() -> None:
+    """A section that its orders leave out would be in no output, and no golden would miss it."""
+    outcome = run("check", "--input", SOURCES["everything"])
+    assert [line for line in outcome.lines if ": note: " not in line] == []
 
 
 def test_everything_has_keys_of_its_own_in_every_kind_of_entry() -> None:

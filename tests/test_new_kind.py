@@ -14,7 +14,7 @@ from readers import READERS
 
 CV = """
 basics: {name: Ada, url: "https://ada.example/"}
-exhibitions:
+regattas:
   - name: Light and Iron
     venue: Kunsthalle Bern
     startDate: 2021-03
@@ -24,7 +24,7 @@ exhibitions:
 """
 MODEL = '''
 
-class Exhibition(Spanned, Dated, Described):
+class Regatta(Spanned, Dated, Described):
     """A show of your work."""
 
     name: Line
@@ -56,19 +56,17 @@ def add_model(package: Path) -> None:
     )
     path.write_text(path.read_text(encoding="utf-8") + MODEL, encoding="utf-8")
     field = r"^    press: (.*)Press\] = \[\]$"
-    replaced(
-        package / "source", field, r'    exhibitions: \1Exhibition] = []\n    """Shows."""\n\g<0>'
-    )
+    replaced(package / "source", field, r'    regattas: \1Regatta] = []\n    """Shows."""\n\g<0>')
 
 
 def add_row(package: Path) -> None:
-    row = '    Kind("exhibitions", "block", organization="venue", position=""),'
+    row = '    Kind("regattas", "block", organization="venue", position=""),'
     replaced(package / "model", r'^    Kind\("notes"', rf"{row}\n\g<0>")
     phrase = r'^(.*)press("?: "?)Press and write-ups(.*)$'
-    replaced(package / "words", phrase, r"\g<0>\n\1exhibitions\2Works on show\3")
+    replaced(package / "words", phrase, r"\g<0>\n\1regattas\2Boats on show\3")
 
 
-HEADINGS = {"model": "Exhibitions", "row": "Works on show"}
+HEADINGS = {"model": "Regattas", "row": "Boats on show"}
 """How much of the kind there is -> the heading of its section."""
 
 

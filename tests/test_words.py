@@ -26,13 +26,17 @@ def places(phrase: object) -> set[str]:
     return {place for form in forms for place in _PLACE.findall(str(form))}
 
 
-def wanting(found: Words) -> dict[str, set[str]]:
-    """What a language has no words for, by the part of its file."""
-    return {
-        "phrases": ENGLISH.phrases.keys() - found.phrases.keys(),
-        "lines": {name for name in ENGLISH.lines if name.startswith("fields.")}
-        - found.lines.keys(),
+def wanting(found: Words) -> list[str]:
+    """What a language has no words for: phrases, and patterns that have words of their own."""
+    worded = {
+        name for name, text in ENGLISH.lines.items() if re.search("[a-z]", _PART.sub("", text))
     }
+    lacking = {f"phrases.{name}" for name in ENGLISH.phrases.keys() - found.phrases.keys()}
+    return sorted(lacking | {f"lines.{name}" for name in worded - found.lines.keys()})
+
+
+_PART = re.compile(r"\{[A-Za-z][\w-]*(?:\|[^{}]*)?\}|\(\{\w+\}\)")
+"""A part of a pattern, or the address of a link."""
 
 
 def test_there_are_english_and_chinese() -> None:
@@ -41,14 +45,16 @@ def test_there_are_english_and_chinese() -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_language_lacks_no_phrase(name: str) -> None:
-    assert wanting(words(name)) == {"phrases": set(), "lines": set()}
+    lacking = "\n".join(wanting(words(name)))
+    assert not lacking, f"words/{name}.yaml lacks:\n{lacking}"
 
 
 def test_a_phrase_that_is_missing_is_named() -> None:
     found = words("zh")
     phrases = {name: each for name, each in found.phrases.items() if name != "kinds.phdthesis"}
-    lacking = Words(phrases, found.lines, found.dates)
-    assert wanting(lacking)["phrases"] == {"kinds.phdthesis"}
+    lines = {name: each for name, each in found.lines.items() if name != "publication.remark"}
+    lacking = Words(phrases, lines, found.dates)
+    assert wanting(lacking) == ["lines.publication.remark", "phrases.kinds.phdthesis"]
 
 
 @pytest.mark.parametrize("name", ALL)
