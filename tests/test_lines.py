@@ -192,6 +192,8 @@ def test_texts_beside_one_another_are_one() -> None:
             "{a}, [{b}]",
             r"write a link as \[\{name\}\]\(\{url\}\), and \\\[ for the sign itself \(column 6\)",
         ),
+        ("{" * 3000, r"nested more than 20 levels deep: make it flatter \(column 21\)"),
+        ("(" * 3000, r"nested more than 20 levels deep: make it flatter \(column 21\)"),
         ("{a}\\", r"nothing stands behind the last backslash \(column 4\)"),
     ],
 )

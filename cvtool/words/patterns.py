@@ -29,6 +29,7 @@ _SIGNS = re.compile(r"[\\{}\[\]()（）*]")
 _PART = re.compile(r"\{([A-Za-z][\w-]*)(?:\|((?:\\.|[^\\{}])*))?\}", re.DOTALL)
 _ADDRESS = re.compile(r"\(\{([A-Za-z][\w-]*)\}\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_DEEPEST = 20
 _STOPS = frozenset(".。")
 _ENDS = (".", "!", "?", "。", "！", "？", "…")
 
@@ -159,6 +160,7 @@ def parsed(text: str) -> Pattern:
 class _Parser:
     text: str
     at: int = 0
+    depth: int = 0
 
     def pattern(self, until: str, start: int) -> Pattern:
         """What stands before ``until``, which closes what was opened at ``start``."""
@@ -207,7 +209,11 @@ class _Parser:
     def frame(self, sign: str) -> str | Frame:
         start = self.at
         self.at += len(sign)
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise PatternError(f"nested more than {_DEEPEST} levels deep: make it flatter", start)
         body = self.pattern(_CLOSING[sign], start)
+        self.depth -= 1
         if not body.items:
             if sign in _BRACKETS:
                 return f"{sign}{body.end}{_CLOSING[sign]}"
