@@ -85,6 +85,14 @@ def test_the_words_are_the_source_without_its_markup(text: str) -> None:
     assert all(char in words for char in re.sub(r"\s", "", to_plain(parse(text))))
 
 
+@pytest.mark.parametrize("sign", ["*", "**", "_"])
+def test_emphasis_without_end_is_its_words(sign: str) -> None:
+    body = parse(f"{sign}a " * 3000 + f"[b](https://c.d){sign}" * 3000)
+    assert len(repr(body)) < 1_000_000
+    assert to_plain(body) == "a " * 3000 + "b" * 3000
+    assert len(list(urls(body))) == 3000
+
+
 @given(st.text(st.characters(exclude_characters="*_`[<\\")))
 def test_text_without_markup_characters_is_plain(text: str) -> None:
     assert parse(text) == plain(text)

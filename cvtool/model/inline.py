@@ -61,6 +61,7 @@ Inline = Text | Emph | Strong | Code | Link
 Inlines = tuple[Inline, ...]
 Paragraphs = tuple[Inlines, ...]
 
+_DEEPEST = 20
 _UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
 _ESCAPED = re.compile(r"\\([\\*_`\[\]<>~]|&(?=#?\w+;)|!(?=\[))")
@@ -85,13 +86,13 @@ def parse(text: str) -> Inlines:
     if not _MARKUP.search(text):
         return plain(text)
     tokens = _parser().parseInline(folded(text))
-    return _nodes(iter(tokens[0].children or []), None)
+    return _nodes(tokens[0].children or [])
 
 
 def commonmark(text: str) -> Inlines:
     """One run of text as CommonMark itself would read it, raw HTML and images apart."""
     tokens = _commonmark().parseInline(text)
-    return _nodes(iter(tokens[0].children or []), None)
+    return _nodes(tokens[0].children or [])
 
 
 def paragraphs(text: str) -> Paragraphs:
@@ -216,21 +217,26 @@ def _escape(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _nodes(tokens: Iterator[Token], until: str | None) -> Inlines:
-    body: list[Inline] = []
+def _nodes(tokens: Iterable[Token]) -> Inlines:
+    """The tree of the tokens, in which emphasis inside too much of the like is its words alone."""
+    open_tokens: list[Token] = []
+    bodies: list[list[Inline]] = [[]]
     for token in tokens:
-        if token.type == until:
-            break
-        match token.type:
-            case "em_open":
-                body.append(Emph(_nodes(tokens, "em_close")))
-            case "strong_open":
-                body.append(Strong(_nodes(tokens, "strong_close")))
-            case "link_open":
-                body.append(Link(_nodes(tokens, "link_close"), str(token.attrs["href"])))
-            case "code_inline":
-                body.append(Code(token.content))
-            case _:
-                if token.content:
-                    body.append(Text(token.content))
-    return tuple(body)
+        if token.nesting > 0:
+            open_tokens.append(token)
+            bodies.append([])
+        elif token.nesting < 0:
+            body = tuple(bodies.pop())
+            bodies[-1] += _framed(open_tokens.pop(), body, len(bodies) > _DEEPEST)
+        elif token.content:
+            kind = Code if token.type == "code_inline" else Text
+            bodies[-1].append(kind(token.content))
+    return tuple(bodies[0])
+
+
+def _framed(opened: Token, body: Inlines, is_deep: bool) -> Inlines:
+    if opened.type == "link_open":
+        return (Link(body, str(opened.attrs["href"])),)
+    if is_deep:
+        return body
+    return (Emph(body) if opened.type == "em_open" else Strong(body),)
