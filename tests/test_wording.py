@@ -213,6 +213,10 @@ def test_every_word_of_an_output_comes_from_its_language(name: str, marked_cv: D
             "lines: {education: {title: 'in {ara}'}}",
             "lines.education.title: there is no part 'ara' (column 5); did you mean 'area'?",
         ),
+        (
+            "lines: {work: {head: '*[{name}]({location})*'}}",
+            "lines.work.head: a link cannot lead to 'location', which is no address (column 12)",
+        ),
         ("lines: {work: {sub: '{position'}}", "lines.work.sub: '{' is never closed (column 1)"),
         (
             "lines: {fields: {advisor: 'with {advisors}'}}",
@@ -254,6 +258,11 @@ education: [{{area: Art, score: "1", advisor: Bo, startDate: 2020, endDate: 2021
     assert to_plain(job.dated_line) == "Bank as Clerk since 2020 – today"
     assert to_plain(study.head) == "Art / 1"
     assert to_plain(study.details_line) == "GPA 1 · with Bo"
+
+
+def test_a_link_of_a_line_leads_to_any_address_of_the_entry(tmp_path: Path) -> None:
+    text = f"{NAME}lines: {{talks: {{head: '[{{name}}]({{slides}})'}}}}\n"
+    assert check(tmp_path, text) == []
 
 
 def test_own_words_may_be_in_several_languages(tmp_path: Path) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
 
 from pydantic.alias_generators import to_snake
+from pydantic.fields import FieldInfo
 
 from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV, Sections, entries
-from ..source.fields import Node, keys
+from ..source.fields import Node, Url, keys
 from ..words import FALLBACK, Language, is_known
 from ..words.data import is_plural
-from ..words.patterns import PatternError, parsed
+from ..words.patterns import Pattern, PatternError, parsed
 from .composing import PARTS
 
 _FORMS = frozenset({"entry", "words", "dated"})
@@ -78,16 +79,22 @@ def _no_line(kind: str, slot: str, text: str, usual: Language) -> Problem | None
     slots = _slots(kind, usual)
     if slot not in slots:
         return Problem(path, f"'{kind}' has no line '{slot}'{suggestion(slot, slots)}")
-    known = _parts(kind, slot, usual)
     try:
-        parts = list(parsed(text).names())
+        why = _no_pattern(parsed(text), kind, _parts(kind, slot, usual))
     except PatternError as error:
-        return Problem(path, str(error))
-    for name, at in parts:
+        why = str(error)
+    return Problem(path, why) if why else None
+
+
+def _no_pattern(pattern: Pattern, kind: str, known: Collection[str]) -> str:
+    """Why a line cannot be made so of these parts."""
+    for name, at in pattern.names():
         if name not in known:
-            where = f"(column {at + 1}){suggestion(name, known)}"
-            return Problem(path, f"there is no part '{name}' {where}")
-    return None
+            return f"there is no part '{name}' (column {at + 1}){suggestion(name, known)}"
+    for name, at in pattern.addresses():
+        if name not in _addresses(kind):
+            return f"a link cannot lead to '{name}', which is no address (column {at + 1})"
+    return ""
 
 
 def _slots(kind: str, usual: Language) -> set[str]:
@@ -105,6 +112,17 @@ def _parts(kind: str, slot: str, usual: Language) -> set[str]:
         return {slot}
     if kind not in KINDS and kind not in _FORMS:
         return {name for name, _ in parsed(usual.lines[f"{kind}.{slot}"]).names()}
+    return {*PARTS, *_fields(kind)}
+
+
+def _addresses(kind: str) -> set[str]:
+    """The parts of an entry to which a link may lead: those that were checked to be addresses."""
+    own = (key for key, info in _fields(kind).items() if Url in get_args(info.annotation))
+    return {"url", "site", *own}
+
+
+def _fields(kind: str) -> Mapping[str, FieldInfo]:
+    """The keys that entries of the kind have in cv.yaml."""
     known = Sections.model_fields.get(to_snake(kind))
     model = _INSIDE.get(kind) if known is None else get_args(known.annotation)[0]
-    return {*PARTS, *(keys(model) if model else ())}
+    return keys(model) if model else {}

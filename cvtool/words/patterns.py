@@ -84,6 +84,11 @@ class Frame:
         if self.url:
             yield self.url, self.at
 
+    def addresses(self) -> Iterator[tuple[str, int]]:
+        yield from self.body.addresses()
+        if self.url:
+            yield self.url, self.at
+
     def fill(self, values: Values, between: str, is_first: bool) -> Inlines:
         body = self.body.fill(values, between)
         if not body or self.sign == "{":
@@ -111,6 +116,12 @@ class Pattern:
         """Every part, and where it stands (from 0)."""
         for _, item in self.items:
             yield from item.names()
+
+    def addresses(self) -> Iterator[tuple[str, int]]:
+        """The parts to which a link leads, likewise."""
+        for _, item in self.items:
+            if isinstance(item, Frame):
+                yield from item.addresses()
 
     def fill(self, values: Values, between: str = ", ") -> Inlines:
         """The line of these parts; ``()`` where none of them says anything."""
