@@ -260,6 +260,32 @@ education: [{{area: Art, score: "1", advisor: Bo, startDate: 2020, endDate: 2021
     assert to_plain(study.details_line) == "GPA 1 · with Bo"
 
 
+def test_own_words_and_lines_stay_in_one_line(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"""{NAME}phrases:
+  beside: " | "
+  colon: "\\n\\n# "
+  fields: {{organization: "At\\n# "}}
+lines:
+  work:
+    head: |
+      {{name}},
+      {{position}}
+  person: {{location: "{{city}}\\n\\n# {{region}}"}}
+work: [{{name: Bank, position: Clerk}}]
+""".replace("Ada\n", "Ada\n  location: {city: Rome, region: Latium}\n", 1),
+        encoding="utf-8",
+    )
+    assert check(tmp_path, source.read_text(encoding="utf-8")) == []
+    document = cvtool.load(source)
+    ((job,),) = (section.entries for section in document.sections)
+    assert to_plain(job.head) == "Bank, Clerk"
+    assert document.labels["beside"] == " | "
+    assert [text for text in document.labels.values() if "\n" in text] == []
+    assert document.person.location == "Rome # Latium"
+
+
 def test_a_link_of_a_line_leads_to_any_address_of_the_entry(tmp_path: Path) -> None:
     text = f"{NAME}lines: {{talks: {{head: '[{{name}}]({{slides}})'}}}}\n"
     assert check(tmp_path, text) == []

@@ -22,6 +22,7 @@ from .fields import (
     Str,
     Text,
     Url,
+    unbroken,
     wrong,
 )
 from .layouts import THEMES, Layout, Pdf, PluginLayout, SectionOrder
@@ -170,7 +171,9 @@ def _phrase(value: Any) -> str | dict[str, str]:
     texts = value.values() if isinstance(value, dict) else [value]
     if not texts or not all(isinstance(each, str) for each in texts):
         raise wrong("expected text, or texts by name")
-    return value  # type: ignore[no-any-return]
+    if isinstance(value, str):
+        return unbroken(value)
+    return {name: unbroken(each) for name, each in value.items()}
 
 
 _TEXTS = {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]}

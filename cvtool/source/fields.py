@@ -151,6 +151,11 @@ def _text(value: Any, expected: str = "text") -> str:
     raise wrong(f"expected {expected}, {_NO_TEXT.get(type(value), 'found nothing')}")
 
 
+def unbroken(value: Any) -> str:
+    """The text in one line. A blank at its end stays, for it may part it from what follows."""
+    return " ".join(filter(None, _text(value).splitlines()))
+
+
 def _line(value: Any) -> str:
     return inline.folded(_text(value))
 
@@ -240,8 +245,8 @@ _END_DATE = [*_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]
 
 Str = Annotated[str, Checked(_text, SCALAR)]
 """Text in no particular language: a code, a number, a user name."""
-Text = Annotated[str, Checked(_text, _TEXT, by_language=True)]
-"""Text without markup, as it was written."""
+Text = Annotated[str, Checked(unbroken, _TEXT, by_language=True)]
+"""Text without markup, in one line and else as it was written."""
 Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
 """Text without markup, its white space folded."""
 Lines = Annotated[tuple[str, ...], Checked(_lines, _TEXT, by_language=True)]
