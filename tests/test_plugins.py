@@ -271,6 +271,26 @@ BROKEN = [
         "bad:FORMAT",
         "it has a setting 'headings' that is 1",
     ),
+    (
+        "from cvtool import Format\nFORMAT = Format('bad', print, settings={'a': (1,)})",
+        "bad:FORMAT",
+        "it has a setting 'a' that is (1,)",
+    ),
+    (
+        "from cvtool import Format\nFORMAT = Format('bad', print, templates='.')",
+        "bad:FORMAT",
+        "its 'templates' is '.'",
+    ),
+    (
+        "from cvtool import Format\nFORMAT = Format('bad', print, about=3)",
+        "bad:FORMAT",
+        "its 'about' is 3",
+    ),
+    (
+        "from cvtool import File, Format\nFORMAT = Format('bad', print, (File(3, 'a/b'),))",
+        "bad:FORMAT",
+        "among its files is 3",
+    ),
 ]
 
 
@@ -308,6 +328,15 @@ def test_a_format_that_there_is_already_is_not_replaced(home: Path) -> None:
         (
             "Output('a', 'b')",
             "it yields Output(path='a', data='b'), which is no Output of a path and bytes",
+        ),
+        (
+            "Output('a\\0', b'')",
+            "it yields Output(path='a\\x00', data=b''), which is no Output of a path and bytes",
+        ),
+        (
+            "__import__('cvtool').Problem(3, 'a')",
+            "it yields Problem(path=3, message='a', level='error', file='', line=0, column=0, "
+            "rests_on=()), which is no Output of a path and bytes",
         ),
         ("Output('cv.md', b'')", "it makes 'cv.md', which is another format's"),
         ("Output('../a', b'')", "'../a' lies outside the output folder"),

@@ -14,7 +14,7 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
-from ..model.problems import Problem, ProblemError, printable, shortened, suggestion
+from ..model.problems import FORBIDDEN, Problem, ProblemError, printable, shortened, suggestion
 from .table import FORMATS, faults, formats
 from .theme import EncodingError, Theme, shipped
 
@@ -109,11 +109,15 @@ def _check(name: str, found: Iterable[object]) -> None:
     """Raises ``RenderError`` for what cannot be written, or is another format's to write."""
     others = {file.name for row in formats().values() if row.name != name for file in row.files}
     for each in found:
-        if isinstance(each, Output) and isinstance(each.path, str) and isinstance(each.data, bytes):
+        if isinstance(each, Output) and _is_path(each.path) and isinstance(each.data, bytes):
             if each.path in others:
                 raise RenderError(f"it makes '{each.path}', which is another format's")
-        elif not isinstance(each, Problem):
+        elif not isinstance(each, Problem) or not isinstance(each.path, tuple):
             raise RenderError(f"it yields {each!r}, which is no Output of a path and bytes")
+
+
+def _is_path(path: object) -> bool:
+    return isinstance(path, str) and not FORBIDDEN.search(path)
 
 
 def _explain(error: BaseException, theme: Theme) -> str:

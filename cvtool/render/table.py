@@ -5,7 +5,7 @@ None of those can break another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
@@ -75,6 +75,15 @@ _ROWS = (
          module="feed:atom_xml", is_public=True),
 )
 # fmt: on
+
+_TYPES: Mapping[str, Any] = {
+    "render": str | Callable,
+    "about": str,
+    "settings": Mapping,
+    "first": tuple | list,
+    "elsewhere": tuple | list,
+    "templates": Path | None,
+}
 
 FORMATS: Mapping[str, Format] = MappingProxyType({row.name: row for row in _ROWS})
 """cvtool's own formats by their names."""
@@ -152,14 +161,28 @@ def _check(row: Format, name: str, taken: set[str]) -> None:
     """Raises where the row says what it cannot."""
     if row.name != name:
         raise ValueError(f"its Format is called '{row.name}', and its entry point '{name}'")
+    for key, kind in _TYPES.items():
+        if not isinstance(value := getattr(row, key), kind):
+            raise TypeError(f"its '{key}' is {value!r}")
     for file in row.files:
-        if not isinstance(file, File) or file.name in taken:
+        if not isinstance(file, File) or not _is_text(file) or file.name in taken:
             raise ValueError(f"among its files is {getattr(file, 'name', file)!r}")
     for key, value in row.settings.items():
-        if key in LAYOUT or not isinstance(value, str | bool | int | float | tuple):
+        if not isinstance(key, str) or key in LAYOUT or not _is_setting(value):
             raise ValueError(f"it has a setting '{key}' that is {value!r}")
-    if row.templates and not Path(row.templates).is_dir():
+    if row.templates and not row.templates.is_dir():
         raise ValueError(f"there is no folder '{row.templates}'")
+
+
+def _is_text(file: File) -> bool:
+    texts = (file.name, file.media_type, file.description, file.title, file.brief, file.relation)
+    return all(isinstance(each, str) for each in texts)
+
+
+def _is_setting(value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str | bool | int | float)
 
 
 def _refuse(why: str, *_: object) -> NoReturn:
