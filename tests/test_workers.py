@@ -155,6 +155,27 @@ def test_it_leaves_no_file_behind() -> None:
     assert not left.exists()
 
 
+@pytest.mark.parametrize("how", HOW)
+def test_it_leaves_no_file_when_the_command_is_ended(tmp_path: Path, how: str) -> None:
+    code = f"""if True:
+        import os, signal
+        from cvtool.pipeline import workers
+        workers.can_fork = lambda: {how == "forked"}
+        worker = workers.Worker(int)
+        worker.start(pow, 2)()
+        os.killpg(0, signal.SIGTERM)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(TMPDIR=str(tmp_path)),
+        start_new_session=True,
+        capture_output=True,  # which is read until the other process has ended, too
+        check=False,
+    )
+    assert done.returncode == -signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
+
+
 def render(folder: Path, what: str, how: str, *formats: str) -> subprocess.CompletedProcess[str]:
     """``cvtool render``, and as the last line whether its own process loaded the slow library."""
     (folder / "tmp").mkdir()

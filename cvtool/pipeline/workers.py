@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import shutil
 import signal
 import sys
 import tempfile
@@ -21,6 +22,10 @@ Ts = TypeVarTuple("Ts")
 
 _LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 """What comes up at a pipe whose other end is gone, or that was closed here."""
+
+
+_FOR_THE_COMMAND = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+"""What a terminal sends to both processes. That one ends after this one, and clears away."""
 
 
 class EndedError(Exception):
@@ -128,7 +133,7 @@ def _forked(prepare: Callable[[], object], folder: str) -> _Process:
     """A copy of this process, which has all that this one has loaded."""
     given, tasks = os.pipe()
     results, made = os.pipe()
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the copy keeps it so
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, _FOR_THE_COMMAND)  # the copy keeps it so
     try:
         pid = os.fork()
         if not pid:
@@ -178,7 +183,7 @@ def attend() -> NoReturn:
 def _attend(
     tasks: IO[bytes], results: IO[bytes], prepare: Callable[[], object], folder: str
 ) -> None:
-    """Calls what it is given, until nobody is left to give."""
+    """Calls what it is given, until nobody is left to give, nor to clear away the files."""
     tempfile.tempdir = folder
     state = prepare()
     with suppress(EOFError, BrokenPipeError):
@@ -187,3 +192,4 @@ def _attend(
             results.write(pickle.dumps(work(state, *arguments), pickle.HIGHEST_PROTOCOL))
             results.flush()
             gc.collect()  # now, when nobody waits for it
+    shutil.rmtree(folder, ignore_errors=True)
