@@ -217,6 +217,11 @@ def test_every_word_of_an_output_comes_from_its_language(name: str, marked_cv: D
             "lines: {work: {head: '*[{name}]({location})*'}}",
             "lines.work.head: a link cannot lead to 'location', which is no address (column 12)",
         ),
+        (
+            "lines: {interests: {line: 'just words'}}",
+            "lines.interests.line: no part stands in it; known are details, focus, keywords, "
+            "links, location, name, organization, parts, position, site, summary, title, url, when",
+        ),
         ("lines: {work: {sub: '{position'}}", "lines.work.sub: '{' is never closed (column 1)"),
         (
             "lines: {fields: {advisor: 'with {advisors}'}}",
@@ -284,6 +289,20 @@ work: [{{name: Bank, position: Clerk}}]
     assert document.labels["beside"] == " | "
     assert [text for text in document.labels.values() if "\n" in text] == []
     assert document.person.location == "Rome # Latium"
+
+
+def test_a_line_without_the_name_says_what_stands_for_it(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"""{NAME}lines:
+  volunteer: {{head: "{{position}} at {{organization}}", line: "{{organization}} as {{position}}"}}
+volunteer: [{{organization: Crew, position: Cook}}]
+""",
+        encoding="utf-8",
+    )
+    ((entry,),) = (section.entries for section in cvtool.load(source).sections)
+    assert to_plain(entry.head) == "Cook at Crew"
+    assert to_plain(entry.line) == "Crew as Cook"
 
 
 def test_a_link_of_a_line_leads_to_any_address_of_the_entry(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 from ..model.document import Entry, Facts
 from ..model.inline import Inlines, Link, Paragraphs, Text, plain, to_plain
 from ..words import Language
-from ..words.patterns import Value, Values
+from ..words.patterns import Pattern, Value, Values
 
 PARTS = frozenset(
     {
@@ -28,10 +28,12 @@ def composed(entry: Entry, words: Language) -> Entry:
     row = entry.row
     has_words = row.shape in ("words", "text")
     form = "words" if has_words else "dated" if row.dated_first else "entry"
-    values = _values(entry, words)
+    kinds = (entry.kind, form, "entry")
+    values, whole = _values(entry, words), _whole(entry)
 
     def line(slot: str, **others: Value) -> Inlines:
-        return words.fill(slot, {**values, **others}, entry.kind, form, "entry")
+        is_whole = slot in ("head", "line") and not _has_name(words.line(slot, *kinds))
+        return words.fill(slot, {**values, **(whole if is_whole else {}), **others}, *kinds)
 
     details = line("details")
     return replace(
@@ -47,6 +49,16 @@ def composed(entry: Entry, words: Language) -> Entry:
             details,
         ),
     )
+
+
+def _has_name(pattern: Pattern | None) -> bool:
+    return pattern is not None and any(name in ("name", "title") for name, _ in pattern.names())
+
+
+def _whole(entry: Entry) -> Values:
+    """What a line that says no name is made of: there none of these is said already."""
+    names = ("organization", "position", "focus", "location")
+    return {name: getattr(entry, name) or own(entry.facts).get(name, "") for name in names}
 
 
 def _opening(entry: Entry, first: Inlines, details: Inlines) -> Paragraphs | None:

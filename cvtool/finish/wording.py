@@ -87,7 +87,9 @@ def _no_line(kind: str, slot: str, text: str, usual: Language) -> Problem | None
 
 
 def _no_pattern(pattern: Pattern, kind: str, known: Collection[str]) -> str:
-    """Why a line cannot be made so of these parts."""
+    """Why a line cannot be made so of these parts. An empty one is how a line is left away."""
+    if str(pattern) and not any(pattern.names()):
+        return f"no part stands in it{suggestion('', known)}"
     for name, at in pattern.names():
         if name not in known:
             return f"there is no part '{name}' (column {at + 1}){suggestion(name, known)}"
@@ -122,7 +124,8 @@ def _addresses(kind: str) -> set[str]:
 
 
 def _fields(kind: str) -> Mapping[str, FieldInfo]:
-    """The keys that entries of the kind have in cv.yaml."""
+    """The keys that entries of the kind have in cv.yaml, the user's own apart."""
     known = Sections.model_fields.get(to_snake(kind))
     model = _INSIDE.get(kind) if known is None else get_args(known.annotation)[0]
-    return keys(model) if model else {}
+    found = keys(model) if model else {}
+    return {key: info for key, info in found.items() if not info.exclude}
