@@ -57,6 +57,15 @@ def test_weasyprint_still_leaves_the_first_word_alone(lay: Lay) -> None:
         assert first_line(lay(NARROW)) == "Words that fit the line"
 
 
+def test_cffi_still_reads_every_type_for_the_name_of_one() -> None:
+    weasyprint()
+    parser = import_module("weasyprint.text.ffi").ffi._parser
+    _, _, usual = type(parser)._parse(parser, "char *")
+    _, _, ours = parser._parse("char *")
+    assert "PangoLayout" in usual
+    assert "PangoLayout" not in ours
+
+
 def first_line(laid: Any) -> str:
     return pages(laid.write_pdf())[0].splitlines()[0].strip()
 

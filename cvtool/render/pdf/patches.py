@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes.util
 import os
+import re
 import ssl
 import sys
 import warnings
@@ -22,6 +23,7 @@ from types import ModuleType
 from typing import Any
 
 _TURN = RLock()
+_WORD = re.compile(r"\w+")
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -41,6 +43,7 @@ def load_weasyprint() -> Any:
             redirect_stdout(StringIO()),
         ):
             import_module("weasyprint")
+            _swift_types(import_module("weasyprint.text.ffi").ffi)
     return import_module("weasyprint")
 
 
@@ -67,6 +70,27 @@ def _no_certificates() -> Iterator[None]:
         ssl, "_create_default_https_context", partial(ssl.SSLContext, ssl.PROTOCOL_TLS_CLIENT)
     ):
         yield
+
+
+def _swift_types(ffi: Any) -> None:
+    """cffi reads the name of a C type, which WeasyPrint asks of it for every length of an array.
+
+    It has a parser of C read the name behind a declaration of each type that it knows, and says
+    itself that to do without it would have to reach into that parser. The types that the name does
+    not speak of play no role in it, so they are kept away: a tenth of a cold cv.pdf.
+    """
+    parser = ffi._parser
+    parse = parser._parse
+
+    def parse_alone(name: str) -> Any:
+        words, known = {*_WORD.findall(name)}, parser._declarations
+        parser._declarations = {key: known[key] for key in known if key.split()[-1] in words}
+        try:
+            return parse(name)
+        finally:
+            parser._declarations = known
+
+    parser._parse = parse_alone
 
 
 @contextmanager
