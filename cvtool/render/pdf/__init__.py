@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _PAGE = "pdf/cv.html.j2"
 _PARTS = "shared/entries.html.j2"
 _SCALE = 96 / 72
+_NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", f"{__name__}.tags", "email.policy")
+"""What is imported only while a PDF is made."""
 
 
 def prepare(theme: Theme) -> None:
@@ -30,6 +33,8 @@ def prepare(theme: Theme) -> None:
     Raises ``RenderError`` when Pango is not installed.
     """
     weasyprint()
+    for module in _NEEDED_LATER:
+        import_module(module)
     for name in (_PAGE, _PARTS):
         theme.load(name, paged_html)
 
