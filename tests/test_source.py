@@ -281,3 +281,15 @@ sections: [party, custom-3, custom-2, 获奖, food-drink]
         "Food & drink!",
     ]
     assert len({each.id for each in document.sections}) == len(document.sections)
+
+
+def test_a_bullet_that_says_nothing_in_the_language_of_the_cv_is_left_out(tmp_path: Path) -> None:
+    source = """\
+basics: {name: A}
+work:
+- name: B
+  highlights: [{Outcome: {en: "", zh: 结果}}, {Result: {en: x, zh: 结果}}]
+"""
+    assert check(tmp_path, source) == []
+    (entry,) = cvtool.load(tmp_path / "cv.yaml").sections[0].entries
+    assert [each.label for each in entry.points] == ["Result."]

@@ -102,7 +102,7 @@ class _Choice:
         for index, each in enumerate(values):
             count = len(self.places)
             value = self.value(each, (*was, index), (*now, len(found)), shape)
-            if self.is_blank(value, shape):
+            if self.is_blank(value, shape) or _is_silent_here(each, value, shape):
                 while len(self.places) > count:
                     self.places.popitem()
             else:
@@ -144,6 +144,12 @@ def _rest(shape: Shape) -> Shape:
 def _is_by_language(value: Any) -> bool:
     """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
     return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
+
+
+def _is_silent_here(written: Any, chosen: Any, shape: Shape) -> bool:
+    """Whether a bullet has a label, but a text in other languages only."""
+    is_silent = shape.model is Point and isinstance(chosen, dict) and not chosen.get("text")
+    return is_silent and any(map(_is_by_language, written.values()))
 
 
 def _primary(language: str) -> str:
