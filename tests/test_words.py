@@ -7,6 +7,7 @@ import re
 import runpy
 
 import pytest
+from babel import Locale
 from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,7 +97,6 @@ def test_no_text_is_empty_but_on_purpose(name: str) -> None:
 
 
 def test_what_cldr_says_is_what_the_script_took_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("babel")
     monkeypatch.chdir(ROOT)
     script = runpy.run_path(str(ROOT / "scripts" / "cldr"))
     made = (ROOT / "cvtool" / "words" / "cldr.json").read_text(encoding="utf-8")
@@ -111,9 +111,8 @@ def test_every_count_has_a_form(name: str) -> None:
 
 
 def test_a_number_above_those_that_are_listed_takes_the_form_of_its_last_digits() -> None:
-    babel = pytest.importorskip("babel")
     for name in ALL:
-        plural = babel.Locale.parse(name, sep="-").plural_form
+        plural = Locale.parse(name, sep="-").plural_form
         for number in range(200, 1500):
             assert plural(number) == plural(100 + number % 100)
 

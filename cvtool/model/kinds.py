@@ -31,8 +31,8 @@ class Kind:
 
     ``schema`` is the form it has in schema.org and in feeds, ``microformat`` its classes in HTML.
     ``resume`` is the section of JSON Resume that it goes to, where that has none of its name and it
-    is no project; ``type`` what it is among projects, if not what its name says; ``in_words`` says
-    that its details go into the description there.
+    is no project, or ``nowhere``; ``type`` what it is among projects, if not what its name says;
+    ``in_words`` says that its details go into the description there.
     """
 
     name: str
