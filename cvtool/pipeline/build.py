@@ -181,8 +181,8 @@ class Build:
                 raise FormatError(f"'{name}' lies outside the output folder")
         if foreign := [] if self.force else [*self._foreign(rendering, ours)]:
             raise FormatError(
-                f"{', '.join(foreign)}: not written by cvtool, and left as it is; move it away, "
-                "choose another folder with --output, or overwrite it with --force"
+                f"{', '.join(foreign)}: not written by cvtool, and left alone; choose another "
+                "folder with --output, or write over what is there with --force"
             )
         digests = {}
         for name, data in rendering.files.items():
