@@ -12,7 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ..model.document import Author, NamedLink, Publication
-from ..model.inline import Inlines, Paragraphs, plain, to_plain
+from ..model.inline import Inlines, plain, to_plain
 from ..words import Language
 from ..words.patterns import Values
 from .fields import (
@@ -93,8 +93,8 @@ def publication(
         url=url,
         links=tuple(_links(fields, url, language)),
         note=to_inlines(fields.get("note", "")),
-        summary=_prose(fields, "summary"),
-        abstract=_prose(fields, "abstract"),
+        summary=to_paragraphs(fields.get("summary", "")),
+        abstract=to_paragraphs(fields.get("abstract", "")),
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
         fields=MappingProxyType({name: _decoded(name, value) for name, value in source.items()}),
@@ -195,10 +195,6 @@ def _links(fields: Fields, url: str | None, language: Language) -> Iterator[Name
         if not each.problem and each.url not in seen:
             yield NamedLink(language.phrases[f"links.{LINKS[each.name]}"], each.url)
         seen.add(each.url)
-
-
-def _prose(fields: Fields, *names: str) -> Paragraphs:
-    return next((text for name in names if (text := to_paragraphs(fields.get(name, "")))), ())
 
 
 def _keywords(text: str) -> tuple[str, ...]:
