@@ -20,10 +20,12 @@ from . import render as _render  # now, lest its first import later hides the fu
 if TYPE_CHECKING:
     from .model.blocks import Block, Heading, Item, Paragraph, blocks
     from .model.dates import PartialDate, Span
-    from .model.document import Author, Document, Entry, Person, Publication, Section
+    from .model.document import Document, Person, Section
+    from .model.entry import Entry
     from .model.formats import Alternate, File, Format
     from .model.inline import Code, Emph, Inline, Inlines, Link, Paragraphs, Strong, Text, to_plain
     from .model.problems import WARNING, Problem, ProblemError
+    from .model.publication import Author, Publication
     from .render import Output, Renderer, RenderError, formats
     from .render.folds import width, wrap
     from .render.theme import Theme
@@ -72,8 +74,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = (
-    *("model.problems", "model.formats", "model.dates", "model.inline", "model.document"),
-    "model.blocks",
+    *("model.problems", "model.formats", "model.dates", "model.inline", "model.entry"),
+    *("model.publication", "model.document", "model.blocks"),
     *("render", "render.folds", "render.theme"),
 )
 """The modules that names are from: imported when one is asked for, so that this stays light."""

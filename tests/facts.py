@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from cvtool.model.dates import Span
-from cvtool.model.document import Author, Document, Entry, NamedLink, Person, Publication, Section
+from cvtool.model.document import Document, Person, Section
+from cvtool.model.entry import Entry, NamedLink
 from cvtool.model.inline import Inlines, Paragraphs, urls
+from cvtool.model.publication import Author, Publication
 from cvtool.render import folds
 
 _LISTED = re.compile(r"\w*[pP]ublications(-|$)")

@@ -26,7 +26,7 @@ import cvtool
 from cvtool.bib.bibtex import as_bibtex, bibliography
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import publication
-from cvtool.model.document import Publication
+from cvtool.model.publication import Publication
 from cvtool.pipeline.build import Build
 from cvtool.words import Language
 

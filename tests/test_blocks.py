@@ -14,7 +14,8 @@ from golden import SOURCES, document
 
 import cvtool
 from cvtool.model.blocks import Heading, Item, Paragraph, blocks
-from cvtool.model.document import Entry, Section, leaves
+from cvtool.model.document import Section, leaves
+from cvtool.model.entry import Entry
 from cvtool.model.inline import Text, to_plain, to_text
 
 Blocks = tuple[Heading | Paragraph | Item, ...]

@@ -10,8 +10,9 @@ import pytest
 
 import cvtool
 from cvtool.bib.citing import STYLES
-from cvtool.model.document import Document, Publication
+from cvtool.model.document import Document
 from cvtool.model.inline import Link, Strong
+from cvtool.model.publication import Publication
 from cvtool.pipeline.load import load_all
 from cvtool.render.folds import html, markdown, text, unmarked
 

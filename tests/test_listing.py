@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import cvtool
-from cvtool.model.document import Document, Publication, Section
+from cvtool.model.document import Document, Section
 from cvtool.model.inline import Link, Text, to_plain
+from cvtool.model.publication import Publication
 from cvtool.pipeline.load import Loaded, load_all
 
 BIB = """

@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import cvtool
-from cvtool.model.document import Document, Entry, Section, leaves
+from cvtool.model.document import Document, Section, leaves
+from cvtool.model.entry import Entry
 from cvtool.render import folds
 from cvtool.render.folds import WIDTH, width
 

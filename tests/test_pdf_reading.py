@@ -16,7 +16,8 @@ from leaves_out import is_left_out
 from pdfs import spellings
 from readers import READERS, baselines, guessed_spaces, without_running
 
-from cvtool.model.document import Entry, leaves
+from cvtool.model.document import leaves
+from cvtool.model.entry import Entry
 from cvtool.model.inline import to_plain
 from cvtool.source.layouts import THEMES
 

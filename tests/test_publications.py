@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from cvtool.bib.library import View, read_library
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import author_from_name, imprint, publication, worded
-from cvtool.model.document import Author, NamedLink, Publication
+from cvtool.model.entry import NamedLink
 from cvtool.model.inline import Emph, Link, Text, to_plain
+from cvtool.model.publication import Author, Publication
 from cvtool.words import Language
 
 BIB = Path(__file__).parent / "bib"

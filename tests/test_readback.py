@@ -16,8 +16,10 @@ import pytest
 from golden import document, outputs
 
 from cvtool.model.dates import Span
-from cvtool.model.document import Author, Document, Entry, Publication, Section
+from cvtool.model.document import Document, Section
+from cvtool.model.entry import Entry
 from cvtool.model.inline import to_plain
+from cvtool.model.publication import Author, Publication
 from cvtool.render.html.papers import papers
 
 CASES = ("sample", "everything", "chinese")

@@ -12,7 +12,8 @@ from everything import document_of
 from helpers import NAME, ROOT, check, run
 
 import cvtool
-from cvtool.model.document import Document, Entry
+from cvtool.model.document import Document
+from cvtool.model.entry import Entry
 from cvtool.model.inline import to_plain
 from cvtool.render import formats
 

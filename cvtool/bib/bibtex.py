@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import compress
 from types import MappingProxyType
 
-from ..model.document import Author, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..model.publication import Author, Publication
 from .fields import MONTHS, PROSE_FIELDS, RAW_FIELDS, Fields
 from .files import WRITTEN_BY_US
 from .latex import escaped, to_text, to_unicode

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ..model.document import Author, Publication
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data
+from ..model.publication import Author, Publication
 from .fields import doi_url
 
 if TYPE_CHECKING:

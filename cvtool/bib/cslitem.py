@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model.dates import parse_date
-from ..model.document import Author, Facts, Publication
+from ..model.entry import Facts
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
+from ..model.publication import Author, Publication
 from ..words import Language
 from .publish import kind_named
 

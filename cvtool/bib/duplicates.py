@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model.document import Publication
 from ..model.inline import to_plain
 from ..model.problems import Problem
+from ..model.publication import Publication
 from .library import Holding
 
 _PAPERS = frozenset(

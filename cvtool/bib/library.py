@@ -17,9 +17,11 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from ..model.dates import PartialDate
-from ..model.document import Author, Document, NamedLink, Publication, frozen
+from ..model.document import Document
+from ..model.entry import NamedLink, frozen
 from ..model.inline import Code, Emph, Link, Strong, Text
 from ..model.problems import Problem
+from ..model.publication import Author, Publication
 from ..store.cache import cache_folder, keep, kept
 from ..store.digests import digest, digest_of_bytes, program
 from ..words import Language

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from ..model.document import ET_AL
+from ..model.publication import ET_AL
 from .fields import Fields
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..model.document import ET_AL, Author
+from ..model.publication import ET_AL, Author
 from .names import Name, display_name
 
 _NOT_LETTER = re.compile(r"[^\w]+|_+")

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from ..model.document import Author, NamedLink, Publication
+from ..model.entry import NamedLink
 from ..model.inline import Inlines, plain, to_plain
+from ..model.publication import Author, Publication
 from ..words import Language
 from ..words.patterns import Values
 from .fields import (

@@ -14,9 +14,10 @@ from ..bib.library import Holding
 from ..bib.owner import Owner
 from ..bib.publish import author_from_name, cut, imprint, worded
 from ..model.dates import newest_first
-from ..model.document import NamedLink, Publication
+from ..model.entry import NamedLink
 from ..model.inline import Paragraphs, join, plain, to_plain
 from ..model.problems import WARNING, Path, Problem, suggestion
+from ..model.publication import Publication
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem

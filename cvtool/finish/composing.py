@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeGuard
 
-from ..model.document import Entry, Facts
+from ..model.entry import Entry, Facts
 from ..model.inline import Inlines, Link, Paragraphs, Text, plain, to_plain
 from ..words import Language
 from ..words.patterns import Pattern, Value, Values

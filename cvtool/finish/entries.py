@@ -12,7 +12,7 @@ from typing import Any
 from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import PartialDate, Span
-from ..model.document import Bullet, Detail, Entry, Facts, NamedLink
+from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
 from ..model.inline import Paragraphs, folded, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
 from ..model.problems import Path

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
 from ..model.dates import newest_first
-from ..model.document import Publication, Section
+from ..model.document import Section
 from ..model.inline import Inlines, Link, Text, to_plain
+from ..model.publication import Publication
 from ..source.bibliography import Bibliography, PublicationGroup
 from ..words import Language
 

@@ -9,10 +9,12 @@ from types import MappingProxyType
 from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import newest_first
-from ..model.document import Entry, Person, Publication, Section
+from ..model.document import Person, Section
+from ..model.entry import Entry
 from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
 from ..model.problems import Path
+from ..model.publication import Publication
 from ..source import CV, CustomSection, Sections
 from ..words import Language
 from .cited import Cited, slug

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from .document import Author, Document, Entry, NamedLink, Person, Private, Publication, Section
+from .document import Document, Person, Private, Section
+from .entry import Entry, NamedLink
 from .inline import Inlines, Link, Strong, Text, join, plain, to_plain
+from .publication import Author, Publication
 
 Labels = Mapping[str, str]
 Said = Iterable[tuple[str, Inlines]]

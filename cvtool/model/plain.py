@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .document import Entry, Publication
+from .entry import Entry
 from .inline import Inlines, Paragraphs, to_plain
+from .publication import Publication
 
 Data = dict[str, Any]
 Fold = Callable[[Inlines], str]

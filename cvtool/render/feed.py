@@ -22,7 +22,9 @@ from ..model.plain import Data, dump, filled, points
 from . import Output, folds
 
 if TYPE_CHECKING:
-    from ..model.document import Author, Document, Entry, NamedLink, Person, Publication
+    from ..model.document import Document, Person
+    from ..model.entry import Entry, NamedLink
+    from ..model.publication import Author, Publication
     from .theme import Theme
 
 VERSION = "https://jsonfeed.org/version/1.1"

@@ -19,8 +19,10 @@ from ..model.plain import Data, dump, equal_authors, filled, prose
 from . import Output
 
 if TYPE_CHECKING:
-    from ..model.document import Document, Entry, Publication, Section
+    from ..model.document import Document, Section
+    from ..model.entry import Entry
     from ..model.kinds import Kind
+    from ..model.publication import Publication
     from .theme import Theme
 
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"

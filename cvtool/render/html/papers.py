@@ -21,7 +21,8 @@ from ..profile import work
 from .head import linked_data
 
 if TYPE_CHECKING:
-    from ...model.document import Document, Publication
+    from ...model.document import Document
+    from ...model.publication import Publication
     from ..theme import Theme
 
 FOLDER = "publications"

@@ -10,7 +10,8 @@ from ...model.problems import Path, Problem, dotted
 from .. import RenderError
 
 if TYPE_CHECKING:
-    from ...model.document import Document, Entry
+    from ...model.document import Document
+    from ...model.entry import Entry
 
 _SHOWN = 5
 _SCRIPTS = (

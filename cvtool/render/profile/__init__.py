@@ -17,7 +17,8 @@ from .. import Output
 from .entries import node, organization, place, values
 
 if TYPE_CHECKING:
-    from ...model.document import Author, Document, Publication, Section
+    from ...model.document import Document, Section
+    from ...model.publication import Author, Publication
     from ..theme import Theme
 
 _TYPES = {

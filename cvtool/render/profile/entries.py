@@ -13,7 +13,7 @@ from ...model.inline import to_plain, to_text
 from ...model.plain import Data, filled, points, prose
 
 if TYPE_CHECKING:
-    from ...model.document import Entry
+    from ...model.entry import Entry
 
 Value = tuple[str, Any]
 """A property of the Person (``hasPart`` is the page's), and one value of it."""

@@ -1,0 +1,112 @@
+"""An entry of a section, of whatever kind, and what stands beside it."""
+
+from __future__ import annotations
+
+import copyreg
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from .dates import Span
+from .inline import Inlines, Paragraphs
+from .kinds import Kind, kind_of
+
+Facts = Mapping[str, Any]
+"""An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
+
+
+def frozen(items: Mapping[Any, Any] = MappingProxyType({})) -> MappingProxyType[Any, Any]:
+    """These items as a mapping that nobody changes, and that pickles."""
+    return MappingProxyType(dict(items))
+
+
+copyreg.pickle(MappingProxyType, lambda items: (frozen, (dict(items),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A fact beside an entry; ``line`` is its text with its label, as readers see it."""
+
+    name: str
+    text: Inlines
+    line: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A line of a list. ``label`` (``Outcome.``) carries its own punctuation, or is empty."""
+
+    label: str
+    text: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLink:
+    """A link beside an entry or a publication: ``Slides``, ``PDF``, ``DOI``."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a section, whatever its kind.
+
+    As readers see it with a heading of its own: ``head``, then ``sub`` (role, organisation, place),
+    ``details_line``, ``summary``, ``points``, ``parts``. As they see it in a list: ``line``, which
+    says all of these but the points; ``dated_line`` is the line with the ``span`` at its place.
+    ``opening`` is how it begins in llms-full.txt, unless with its ``dated_line``.
+
+    As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
+    person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues.
+    ``facts`` is the same entry for machines, without its parts; ``path`` is its place in cv.yaml.
+    """
+
+    kind: str
+    head: Inlines = ()
+    sub: Inlines = ()
+    line: Inlines = ()
+    dated_line: Inlines = ()
+    details_line: Inlines = ()
+    opening: Paragraphs | None = None
+    title: Inlines = ()
+    organization: str = ""
+    position: str = ""
+    focus: Inlines = ()
+    location: str = ""
+    span: Span | None = None
+    url: str | None = None
+    details: tuple[Detail, ...] = ()
+    summary: Paragraphs = ()
+    points: tuple[Bullet, ...] = ()
+    keywords: tuple[str, ...] = ()
+    links: tuple[NamedLink, ...] = ()
+    parts: tuple[Entry, ...] = ()
+    facts: Facts = field(default_factory=frozen)
+    path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def row(self) -> Kind:
+        """What is true of all entries of its kind."""
+        return kind_of(self.kind)
+
+    @property
+    def lines(self) -> tuple[Entry, ...]:
+        """The entries inside it that take a line each, where it has a heading."""
+        return tuple(each for each in self.parts if each.row.shape != "block")
+
+    @property
+    def blocks(self) -> tuple[Entry, ...]:
+        """The entries inside it that have a heading each."""
+        return tuple(each for each in self.parts if each.row.shape == "block")
+
+    def parts_of(self, kind: str) -> list[Entry]:
+        """The entries of that kind inside it."""
+        return [each for each in self.parts if each.kind == kind]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is no more than what is inside it, with a role and a time for all of that."""
+        said = (self.title, self.organization, self.location, self.url, self.details, self.summary)
+        return bool(self.parts) and not any((*said, self.points, self.keywords, self.links))

@@ -1,0 +1,83 @@
+"""A publication and who wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .dates import PartialDate
+from .entry import Facts, NamedLink, frozen
+from .inline import Inlines, Paragraphs
+
+ET_AL = "et al."
+"""What stands for the authors whom a source does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person (or a body, in ``literal``) who wrote or edited a publication.
+
+    ``marks`` stand behind the name; the publication's ``legend`` explains them.
+    """
+
+    name: str
+    given: str = ""
+    family: str = ""
+    particle: str = ""
+    suffix: str = ""
+    literal: str = ""
+    is_owner: bool = False
+    is_equal: bool = False
+    is_corresponding: bool = False
+    is_student: bool = False
+    marks: str = ""
+    orcid: str = ""
+
+    @property
+    def is_rest(self) -> bool:
+        """Whether it is nobody, but stands for all whom the source does not name."""
+        return self.literal == ET_AL
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication. ``type`` is CSL's, ``entry_type`` BibTeX's.
+
+    ``imprint`` is the finished line of venue, volume, pages and date, ``badge`` the venue's short
+    name where that line lacks it; ``remark`` has award, legend and note, ``comment`` all but the
+    award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors to show;
+    ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
+    """
+
+    key: str
+    type: str
+    entry_type: str
+    title: Inlines
+    authors: tuple[Author, ...] = ()
+    editors: tuple[Author, ...] = ()
+    venue: str = ""
+    badge: str = ""
+    imprint: str = ""
+    date: PartialDate | None = None
+    doi: str = ""
+    url: str | None = None
+    links: tuple[NamedLink, ...] = ()
+    note: Inlines = ()
+    legend: str = ""
+    summary: Paragraphs = ()
+    abstract: Paragraphs = ()
+    keywords: tuple[str, ...] = ()
+    selected: bool = False
+    fields: Facts = field(default_factory=frozen)
+    remark: Inlines = ()
+    comment: Inlines = ()
+    citation: Inlines = ()
+    label: str = ""
+    cut: tuple[Author, ...] = ()
+    award: str = ""
+    acceptance: str = ""
+    status: str = ""
+    source: Facts = field(default_factory=frozen)
+
+    @property
+    def byline(self) -> tuple[Author, ...]:
+        return self.cut or self.authors
