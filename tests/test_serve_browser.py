@@ -85,6 +85,19 @@ def test_a_reload_keeps_the_page_the_place_and_what_is_unfolded(
     tab.close()
 
 
+def test_a_save_before_the_site_has_come_does_not_stop_it(
+    preview: Preview, browser: Browser
+) -> None:
+    tab = browser.open(preview.url)
+    until_site(tab, "Ada")
+    tab.run("site.contentWindow.location.replace('about:blank'), 0")
+    until(tab, "site.contentWindow.location.href === 'about:blank' && !isOnItsWay")
+    twice = "['a', 'b'].forEach(each => { state.site = each; showSite(); })"
+    tab.run(f"sessionStorage.clear(), shown.site = '', {twice}, 0")
+    until_site(tab, "Ada")
+    tab.close()
+
+
 def test_the_pdf_stands_beside_the_page_and_is_made_anew(
     preview: Preview, browser: Browser
 ) -> None:

@@ -4,7 +4,7 @@ if (self !== top) location.replace("/site/"); // a link of the site led here, in
 const byId = (id) => document.getElementById(id);
 const site = byId("site"), paper = byId("paper"), overlay = byId("overlay");
 const shown = { site: "", pdf: "", lines: "[]" };
-let state = null, kept = null;
+let state = null, kept = null, isOnItsWay = false;
 
 const events = new EventSource("events");
 events.addEventListener("message", (event) => {
@@ -20,14 +20,15 @@ events.addEventListener("error", () => {
 
 // The site: the page that is read, the place on it and what was unfolded stay.
 function showSite() {
-  if (!state.site || state.site === shown.site) return;
+  if (!state.site || state.site === shown.site || isOnItsWay) return; // to reload now would stop it where it is
   if (shown.site) {
-    kept ??= place(site.contentWindow); // a second save finds the page on its way
+    kept = place(site.contentWindow);
     site.contentWindow.location.reload();
   } else {
     site.src = sessionStorage.getItem("page") ?? "site/";
   }
   shown.site = state.site;
+  isOnItsWay = true;
 }
 
 function place(view) {
@@ -36,6 +37,7 @@ function place(view) {
 }
 
 site.addEventListener("load", () => {
+  isOnItsWay = false;
   const view = site.contentWindow, page = view.location.pathname;
   if (kept?.page === page) {
     const details = [...view.document.querySelectorAll("details")];
@@ -47,6 +49,7 @@ site.addEventListener("load", () => {
   view.addEventListener("click", leaveFrame);
   view.addEventListener("keydown", closeOnEscape);
   nameTab();
+  showSite(); // what was saved meanwhile
 });
 
 // The frame is for pages of the site: other hosts refuse to be in one, and files have no place in it.
