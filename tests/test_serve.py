@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +24,8 @@ from helpers import NAME, check, environment, run
 
 import cvtool
 from cvtool.render import formats
+from cvtool.serve import server
+from cvtool.serve.board import Board
 
 PATIENCE = 60
 """Seconds after which something that should have happened counts as not happening."""
@@ -360,6 +362,43 @@ def test_nothing_but_what_was_rendered_can_be_had(still: Preview, path: str) -> 
     assert b"root:" not in answer.data
 
 
+@pytest.mark.parametrize(
+    ("request_line", "status"),
+    [
+        (b"GET http://[::1 HTTP/1.1", b"400"),
+        (b"GET http://localhost/site/ HTTP/1.1", b"200"),
+        (b"GET", b"400"),
+        (b"\x00\x01", b"400"),
+        (b"GET / HTTP/x", b"400"),
+        (b"G\xff /site/\xff HTTP/1.1", b"501"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1", b"414"),
+    ],
+)
+def test_a_request_that_is_none_is_answered(
+    preview: Preview, request_line: bytes, status: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", preview.port), PATIENCE) as client:
+        client.sendall(request_line + b"\r\nHost: localhost\r\n\r\n")
+        assert client.makefile("rb").readline().split()[1] == status
+    assert preview.stop() == (0, "")
+
+
+def test_who_does_not_say_what_he_wants_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "_MOST_SECONDS", 0.2)
+    (first, *others) = server.listen(Board(), 0)
+    thread = Thread(target=first.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        with socket.create_connection(("127.0.0.1", first.server_port), PATIENCE) as client:
+            client.sendall(b"GET / HTTP/1.0\r\nX")
+            assert client.recv(1) == b""
+    finally:
+        first.shutdown()
+        thread.join()
+        for each in (first, *others):
+            each.server_close()
+
+
 def test_it_only_reads(still: Preview) -> None:
     for method in ("POST", "PUT", "DELETE", "OPTIONS"):
         assert still.ask("/", method).status == 501
@@ -371,8 +410,18 @@ def test_it_only_reads(still: Preview) -> None:
 def test_it_listens_on_the_loopback_interface_alone(still: Preview) -> None:
     """A socket that is open to all interfaces would answer at another address of the loopback."""
     assert urlsplit(still.url).hostname == "127.0.0.1"
+    if _has_ipv6():
+        with socket.create_connection(("::1", still.port), PATIENCE) as client:
+            client.sendall(b"HEAD / HTTP/1.0\r\nHost: [::1]\r\n\r\n")
+            assert client.recv(12) == b"HTTP/1.0 200"
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.2", still.port), PATIENCE)
+
+
+def _has_ipv6() -> bool:
+    with suppress(OSError), socket.create_server(("::1", 0), family=socket.AF_INET6):
+        return True
+    return False
 
 
 def test_a_port_in_use_is_one_line_and_without_one_another_is_taken(home: Path) -> None:

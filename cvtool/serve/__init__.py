@@ -9,11 +9,12 @@ from __future__ import annotations
 import gc
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
 from ..pipeline.watch import changes
+from .board import Board
 from .preview import Preview, Printer
 from .server import Server, listen
 
@@ -28,18 +29,21 @@ def run(
     Whether it could: otherwise ``printer`` has said why not.
     """
     try:
-        server = listen(port)
+        servers = listen(Board(), port)
     except OSError as error:
         ports = "any port from 8000 to 8099" if port is None else f"port {port}"
         printer.print_error(f"cannot listen at {ports}: {error.strerror} (another one: --port)")
         return False
-    with suppress(KeyboardInterrupt), _running(server):
-        preview = Preview(source, templates, server.board, printer)
+    first = servers[0]
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
+        for server in servers:
+            stack.enter_context(_running(server))
+        preview = Preview(source, templates, first.board, printer)
         try:
             preview.render()
-            printer.say(f"{source} is shown at {server.url}; Ctrl-C ends it", err=True)
+            printer.say(f"{source} is shown at {first.url}; Ctrl-C ends it", err=True)
             if opens:
-                webbrowser.open(server.url)
+                webbrowser.open(first.url)
             gc.freeze()
             for _ in changes(preview.watched, _REST):
                 preview.render()

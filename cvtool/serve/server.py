@@ -10,10 +10,13 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
+from socket import AF_INET, AF_INET6, SHUT_RDWR, socket
 from socketserver import TCPServer
+from threading import Timer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,13 +24,15 @@ from ..render import formats
 from ..render.theme import shipped
 from .board import Board
 
-HOST = "127.0.0.1"
+_HOST, _HOST_6 = "127.0.0.1", "::1"
 _PORTS = range(8000, 8100)
-_NAMES = frozenset({"localhost", HOST, "::1"})
+_NAMES = frozenset({"localhost", _HOST, _HOST_6})
 _SITE = "/site/"
 _FRAME = {"/": "index.html", "/style.css": "style.css", "/script.js": "script.js"}
 _PATIENCE = 15
 """Seconds after which a browser hears something, and is seen to be gone if it is."""
+_MOST_SECONDS = 10
+"""In which a client has said what it wants, and takes each piece of the answer."""
 
 _BY_SUFFIX = {
     ".html": "text/html",
@@ -50,15 +55,16 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = os.name != "nt"  # there it would share the port with another program
 
-    def __init__(self, port: int) -> None:
-        super().__init__((HOST, port), _Handler)
-        self.board = Board()
-        self.url = f"http://{HOST}:{self.server_port}/"
+    def __init__(self, board: Board, port: int, host: str = _HOST) -> None:
+        self.address_family = AF_INET6 if host == _HOST_6 else AF_INET
+        super().__init__((host, port), _Handler)
+        self.board = board
+        self.url = f"http://{host}:{self.server_port}/"
 
     def server_bind(self) -> None:
         """Without the name server, which ``HTTPServer`` asks for the name of this machine."""
         TCPServer.server_bind(self)
-        self.server_name, self.server_port = HOST, self.socket.getsockname()[1]
+        self.server_name, self.server_port = self.socket.getsockname()[:2]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that has gone is no fault."""
@@ -66,22 +72,49 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def listen(port: int | None) -> Server:
-    """On that port (0: on any), or on the first free one; raises ``OSError`` where none is."""
+def listen(board: Board, port: int | None) -> list[Server]:
+    """On that port (0: on any), or on the first free one; raises ``OSError`` where none is.
+
+    The second server is at the same port of ``[::1]``, where this machine has that address.
+    """
+    first = _first(board, port)
+    with suppress(OSError):
+        return [first, Server(board, first.server_port, _HOST_6)]
+    return [first]
+
+
+def _first(board: Board, port: int | None) -> Server:
     *others, last = _PORTS if port is None else [port]
     for each in others:
         with suppress(OSError):
-            return Server(each)
-    return Server(last)
+            return Server(board, each)
+    return Server(board, last)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Server
     server_version, sys_version = "cvtool", ""
-    timeout = 2 * _PATIENCE
+    default_request_version = "HTTP/1.0"  # of 0.9 an answer to what is no request has no status
+    timeout = _MOST_SECONDS
+
+    def handle_one_request(self) -> None:
+        """Cuts off who sends a request so slowly that each piece of it is in time."""
+        cut = Timer(_MOST_SECONDS, partial(_cut_off, self.connection))
+        cut.daemon = True
+        cut.start()
+        self._is_read = cut.cancel
+        try:
+            super().handle_one_request()
+        finally:
+            cut.cancel()
 
     def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
+        self._is_read()
+        try:
+            path = unquote(urlsplit(self.path).path)
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         if not _is_this_machine(self.headers.get("Host", "")):
             self.send_error(HTTPStatus.FORBIDDEN, "Only for this machine")
         elif path in _FRAME:
@@ -131,6 +164,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are no news."""
+
+
+def _cut_off(connection: socket) -> None:
+    with suppress(OSError):
+        connection.shutdown(SHUT_RDWR)
 
 
 def _is_this_machine(host: str) -> bool:
