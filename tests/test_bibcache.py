@@ -169,6 +169,13 @@ def test_only_the_user_may_look_and_old_ones_go(home: Path, parses: Parses) -> N
     assert (home / "kept" / "cvtool").stat().st_mode & 0o077 == 0
 
 
+def test_where_others_may_write_nothing_is_read(home: Path, parses: Parses) -> None:
+    said(home)
+    (home / "kept" / "cvtool").chmod(0o770)
+    said(home)
+    assert parses() == 2
+
+
 def test_a_small_one_is_not_kept(tmp_path: Path, parses: Parses) -> None:
     (tmp_path / "publications.bib").write_text(LARGE[:20_000].rpartition("@")[0])
     assert said(tmp_path) == said(tmp_path)

@@ -23,6 +23,7 @@ from cvtool.model.problems import ERROR, WARNING, Problem
 from cvtool.pipeline.build import Build, Report
 from cvtool.render import Output
 from cvtool.store import digests, manifest
+from cvtool.store.files import replace_file
 
 HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
 FORMATS = ["text", "markdown"]
@@ -398,7 +399,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     driver = f"""
 import os, signal
 from pathlib import Path
-from cvtool.store.digests import replace_file
+from cvtool.store.files import replace_file
 os.fsync = lambda file: os.kill(os.getpid(), signal.SIGKILL)
 replace_file(Path({str(target)!r}), b"new" * 100_000)
 """
@@ -411,8 +412,23 @@ def test_a_file_is_replaced_and_not_written_over(tmp_path: Path) -> None:
     target, before = tmp_path / "cv.txt", tmp_path / "before.txt"
     target.write_text("old")
     before.hardlink_to(target)
-    digests.replace_file(target, b"new")
+    replace_file(target, b"new")
     assert (target.read_text(), before.read_text()) == ("new", "old")
+
+
+def test_what_a_killed_run_left_goes_with_the_next(home: Path) -> None:
+    made()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = [home / "output" / f".{name}.cvtool-{ended.pid}.tmp" for name in ("cv.txt", "cv.pdf")]
+    running = home / "output" / f".cv.txt.cvtool-{os.getppid()}.tmp"
+    others = home / "output" / ".cv.txt.tmp"
+    for path in (*left, running, others):
+        path.write_text("+86 139 0000 0000")
+    made()
+    assert [path.exists() for path in left] == [False, False]
+    assert running.exists()
+    assert others.exists()
 
 
 def test_a_failed_write_leaves_nothing_behind(
@@ -423,7 +439,7 @@ def test_a_failed_write_leaves_nothing_behind(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="no space left"):
-        digests.replace_file(tmp_path / "cv.txt", b"new")
+        replace_file(tmp_path / "cv.txt", b"new")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -18,7 +18,8 @@ from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
 from ..store import manifest
-from ..store.digests import digest, digest_of, digest_of_bytes, program, replace_file
+from ..store.digests import digest, digest_of, digest_of_bytes, program
+from ..store.files import replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from .workspace import Rendering, Workspace, prepared
 
@@ -72,6 +73,8 @@ class Build:
         """
         self.problems = []
         before = manifest.of_folder(self.folder)
+        for name in before.folders:
+            sweep(self.folder / name)
         tool = cache(self._tool)
         stamp = cache(lambda: self._stamp(tool(), before.inputs))
         is_file = self.source.is_file()  # a pipe can be read once
@@ -184,6 +187,8 @@ class Build:
                 f"{', '.join(foreign)}: not written by cvtool, and left alone; choose another "
                 "folder with --output, or write over what is there with --force"
             )
+        for folder in {(self.folder / name).parent for name in rendering.files}:
+            sweep(folder)
         digests = {}
         for name, data in rendering.files.items():
             path = self.folder / name

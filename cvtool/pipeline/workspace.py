@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..model.problems import Problem
 from ..render import FormatError, attempt
 from ..render.theme import Theme, theme_for
-from ..store.digests import replace_file
+from ..store.files import replace_file
 from .watch import Watched
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import Markup
 
 from ..model.inline import Inlines, Link, join, plain
-from ..store.cache import cache_folder, is_own, thin
+from ..store.cache import cache_folder, thin
 from ..store.digests import digest, digest_of
 from . import folds
 
@@ -64,7 +64,7 @@ def environment(files: Templates, default: Templates, fold: folds.Fold) -> Envir
 def _compiled() -> BytecodeCache | None:
     """Where templates are kept compiled: that takes four times as long as to fill them in."""
     folder = cache_folder()
-    return _Compiled(str(folder), "%s.template") if folder and is_own(folder) else None
+    return _Compiled(str(folder), "%s.template") if folder else None
 
 
 class _Compiled(FileSystemBytecodeCache):

@@ -9,7 +9,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from .digests import digest_of_bytes, replace_file
+from .digests import digest_of_bytes
+from .files import replace_file, sweep
 
 VARIABLE = "XDG_CACHE_HOME"
 
@@ -17,17 +18,18 @@ _DIGEST = 64
 
 
 def cache_folder() -> Path | None:
-    """Where the user's programs keep such files; ``None`` where nothing says."""
+    """Where the user's programs keep such files.
+
+    ``None`` where nothing says, and where somebody else may write: what is kept there, compiled
+    templates among it, is believed.
+    """
     own = os.environ.get(VARIABLE) or os.environ.get("LOCALAPPDATA") or "~/.cache"
     folder = Path(os.path.expanduser(own), "cvtool")  # noqa: PTH111 - Path fails without a home
-    return folder if folder.is_absolute() else None
+    return folder if folder.is_absolute() and _is_own(folder) else None
 
 
-def is_own(folder: Path) -> bool:
-    """Whether only the user can write there: a folder that is yet to be made will be such.
-
-    Code that is kept there, as Python's own compiled files are, is read back nowhere else.
-    """
+def _is_own(folder: Path) -> bool:
+    """Whether only the user can write there: a folder that is yet to be made will be such."""
     try:
         status = folder.stat()
     except OSError:
@@ -49,6 +51,7 @@ def keep(path: Path, content: bytes, most: int) -> None:
     """Keeps it there, behind its digest, and no more than ``most`` files with that suffix."""
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sweep(path.parent)
         replace_file(path, digest_of_bytes(content).encode() + content)
         thin(path.parent, f"*{path.suffix}", most)
 

@@ -1,4 +1,4 @@
-"""Digests of files, of texts and of the program itself, and files that are written whole."""
+"""Digests of files, of texts and of the program itself."""
 
 from __future__ import annotations
 
@@ -57,17 +57,3 @@ def digest_of_bytes(data: bytes) -> str:
 def digest(parts: Iterable[str]) -> str:
     """One SHA-256 of all the parts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Writes the file whole or not at all: beside its place first, then in one step over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .digests import digest_of, digest_of_bytes, replace_file
+from .digests import digest_of, digest_of_bytes
+from .files import replace_file
 
 NAME = ".cvtool.json"
 
@@ -32,6 +33,12 @@ class Manifest:
 
     inputs: list[str] = field(default_factory=list)
     formats: dict[str, Artifacts] = field(default_factory=dict)
+
+    @property
+    def folders(self) -> set[str]:
+        """Where its files stand, relative to the output folder."""
+        files = (name for each in self.formats.values() for name in each.files)
+        return {"", *(name.rpartition("/")[0] for name in files)}
 
 
 def of_folder(folder: Path) -> Manifest:
