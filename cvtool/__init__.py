@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     from .model.document import Document, Person, Section
     from .model.entry import Entry
     from .model.formats import Alternate, File, Format
-    from .model.inline import Code, Emph, Inline, Inlines, Link, Paragraphs, Strong, Text, to_plain
+    from .model.inline import (
+        Code,
+        Emph,
+        Inline,
+        Inlines,
+        Link,
+        Paragraphs,
+        Strong,
+        Sub,
+        Sup,
+        Text,
+        to_plain,
+    )
     from .model.problems import WARNING, Problem, ProblemError
     from .model.publication import Author, Publication
     from .render import Output, Renderer, RenderError, formats
@@ -59,6 +71,8 @@ __all__ = [
     "Section",
     "Span",
     "Strong",
+    "Sub",
+    "Sup",
     "Text",
     "Theme",
     "__version__",

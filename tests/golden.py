@@ -15,7 +15,7 @@ from pdfs import pdf_structure, pdf_text
 import cvtool
 from cvtool.model.dates import PartialDate
 from cvtool.model.document import Document, Section
-from cvtool.model.inline import Code, Emph, Link, Strong, Text
+from cvtool.model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
 from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
 from cvtool.render.theme import theme_for
@@ -122,7 +122,7 @@ def _shape(sections: tuple[Section, ...]) -> list[dict[str, Any]]:
 
 
 def _is_inlines(value: object) -> bool:
-    nodes = Text | Emph | Strong | Code | Link
+    nodes = Text | Emph | Strong | Sub | Sup | Code | Link
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], nodes)
 
 

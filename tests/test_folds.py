@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cvtool.model import inline
-from cvtool.model.inline import Code, Emph, Inlines, Link, Strong, Text, without
+from cvtool.model.inline import Code, Emph, Inlines, Link, Strong, Sub, Sup, Text, without
 from cvtool.render import folds
 
 COMMONMARK = MarkdownIt("commonmark")
@@ -193,6 +193,31 @@ def test_emphasis_beside_an_address_in_another_script_stays() -> None:
 def test_a_link_inside_a_link_leaves_its_words() -> None:
     inner = Link((Text("b"),), "https://b.c")
     assert folds.markdown((Link((Text("a "), inner), "https://a.b"),)) == "[a b](https://a.b)"
+
+
+@pytest.mark.parametrize(
+    ("body", "html", "markdown", "text"),
+    [
+        ((Text("H"), Sub((Text("2"),)), Text("O")), "H<sub>2</sub>O", "H₂O", "H₂O"),
+        ((Text("10"), Sup((Text("−3"),))), "10<sup>−3</sup>", "10⁻³", "10⁻³"),
+        ((Text("10"), Sup((Text("1.5"),))), "10<sup>1.5</sup>", "10<sup>1.5</sup>", "10^1.5"),
+        ((Text("T"), Sub((Text("c"),))), "T<sub>c</sub>", "T<sub>c</sub>", "Tc"),
+        ((Text("a"), Sub((Text("i,j"),))), "a<sub>i,j</sub>", "a<sub>i,j</sub>", "a_(i,j)"),
+        ((Text("B"), Sup((Text("±"),))), "B<sup>±</sup>", "B<sup>±</sup>", "B±"),
+        ((Text("e"), Sup((Text("−Q/2"),))), "e<sup>−Q/2</sup>", "e<sup>−Q/2</sup>", "e^(-Q/2)"),
+        (
+            (Emph((Text("x"), Sub((Text("i"), Sup((Text("2"),)))))),),
+            "<em>x<sub>i<sup>2</sup></sub></em>",
+            "*x<sub>i²</sub>*",
+            "x_(i²)",
+        ),
+    ],
+)
+def test_scripts_are_set_or_written(body: Inlines, html: str, markdown: str, text: str) -> None:
+    assert folds.html(body) == html
+    assert folds.markdown(body) == markdown
+    assert folds.text(body) == folds.unmarked(body) == text
+    assert folds.html(inline.parse(html.replace("<em>", "*").replace("</em>", "*"))) == html
 
 
 class Page(HTMLParser):

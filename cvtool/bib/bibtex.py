@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import compress
 from types import MappingProxyType
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, without
 from ..model.publication import Author, Publication
 from .fields import MONTHS, PROSE_FIELDS, RAW_FIELDS, Fields
 from .files import WRITTEN_BY_US
@@ -129,6 +129,10 @@ def _node(node: Inline) -> str:
             return f"\\emph{{{_latex(inner)}}}"
         case Strong(inner):
             return f"\\textbf{{{_latex(inner)}}}"
+        case Sub(inner):
+            return f"\\textsubscript{{{_latex(inner)}}}"
+        case Sup(inner):
+            return f"\\textsuperscript{{{_latex(inner)}}}"
         case Link(inner, url):
             return f"\\href{{{url}}}{{{_latex(inner)}}}"
 
@@ -138,7 +142,7 @@ def _written(publication: Publication) -> dict[str, str]:
     date = publication.date
     year = str(date.year) if date else ""
     found = {
-        "title": escaped(to_plain(publication.title)),
+        "title": _latex(without(publication.title, Link)),
         "howpublished": escaped(publication.imprint.removesuffix(year).removesuffix(", ")),
         "year": year,
         "month": MONTHS[date.month - 1] if date and date.month else "",

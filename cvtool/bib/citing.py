@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
 from ..model.plain import Data
 from ..model.publication import Author, Publication
 from .fields import doi_url
@@ -34,7 +34,10 @@ STYLES: Mapping[str, str] = {
 }
 """The citation forms by the names that cv.yaml has for them, and the CSL style behind each."""
 
-_ITALIC, _BOLD, _END = "\ue010", "\ue011", "\ue013"
+_ITALIC, _BOLD, _SUB, _SUP, _END = "\ue010", "\ue011", "\ue012", "\ue014", "\ue013"
+_FRAMES: Mapping[str, type[Emph | Strong | Sub | Sup]] = {
+    **{_ITALIC: Emph, _BOLD: Strong, _SUB: Sub, _SUP: Sup},
+}
 _PLACES = range(0xE100, 0xF900)
 """Each person's own character, by the place among all."""
 
@@ -151,6 +154,10 @@ def _mark(node: Inline) -> str:
             return f"{_ITALIC}{_marked(inner)}{_END}"
         case Strong(inner):
             return f"{_BOLD}{_marked(inner)}{_END}"
+        case Sub(inner):
+            return f"{_SUB}{_marked(inner)}{_END}"
+        case Sup(inner):
+            return f"{_SUP}{_marked(inner)}{_END}"
         case Link(inner, _):
             return _marked(inner)
 
@@ -199,9 +206,8 @@ class _Reader:
 
     def styled(self, mark: str, body: Inlines) -> Inlines:
         is_owner = mark in self.people and self.people[mark].is_owner
-        if body and (is_owner or mark == _BOLD):
-            return (Strong(body),)
-        return (Emph(body),) if body and mark == _ITALIC else body
+        frame = Strong if is_owner else _FRAMES.get(mark)
+        return (frame(body),) if body and frame else body
 
 
 def _add(body: list[Inline], text: str) -> None:

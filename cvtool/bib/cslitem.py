@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..model.dates import parse_date
 from ..model.entry import Facts
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
 from ..model.publication import Author, Publication
 from ..words import Language
@@ -80,7 +80,7 @@ def item(publication: Publication) -> Data:
 
 
 def _rich(body: Inlines) -> str:
-    """The title with CSL's own markup for italics and bold; the rest is plain text."""
+    """The title with CSL's own markup for italics, bold and scripts; the rest is plain text."""
     return "".join(_node(node) for node in body)
 
 
@@ -92,6 +92,10 @@ def _node(node: Inline) -> str:
             return f"<i>{_rich(inner)}</i>"
         case Strong(inner):
             return f"<b>{_rich(inner)}</b>"
+        case Sub(inner):
+            return f"<sub>{_rich(inner)}</sub>"
+        case Sup(inner):
+            return f"<sup>{_rich(inner)}</sup>"
         case Link(inner, _):
             return _rich(inner)
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from ..model.dates import PartialDate
 from ..model.document import Document
 from ..model.entry import NamedLink, frozen
-from ..model.inline import Code, Emph, Link, Strong, Text
+from ..model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
 from ..model.problems import Problem
 from ..model.publication import Author, Publication
 from ..store.cache import cache_folder, keep, kept
@@ -196,7 +196,7 @@ def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
 
 _CLASSES = (
     *(Library, Holding, Place, Problem, Publication, Author, NamedLink, PartialDate),
-    *(Text, Emph, Strong, Code, Link),
+    *(Text, Emph, Strong, Sub, Sup, Code, Link),
 )
 _VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
     each: _values(each) for each in _CLASSES

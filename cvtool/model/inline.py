@@ -1,19 +1,21 @@
 """Inline markup: a small Markdown (emphasis, strong, code, links) as a tree.
 
-The syntax is CommonMark's inline part without raw HTML, images, entities and hard breaks. A
-backslash escapes only the characters that this markup uses, so that ``50\\%`` stays as it is.
+The syntax is CommonMark's inline part without images, entities, hard breaks and raw HTML, but for
+``<sub>`` and ``<sup>``. A backslash escapes only the characters that this markup uses, so that
+``50\\%`` stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from .problems import quoted
+from .scripts import SUBSCRIPTS, SUPERSCRIPTS, subscript, superscript, written
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -43,6 +45,20 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Sub:
+    """A subscript."""
+
+    body: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Sup:
+    """A superscript."""
+
+    body: Inlines
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A piece of code, shown as it is."""
 
@@ -57,7 +73,7 @@ class Link:
     url: str
 
 
-Inline = Text | Emph | Strong | Code | Link
+Inline = Text | Emph | Strong | Sub | Sup | Code | Link
 Inlines = tuple[Inline, ...]
 Paragraphs = tuple[Inlines, ...]
 
@@ -65,6 +81,10 @@ _DEEPEST = 20
 _UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
 _ESCAPED = re.compile(r"\\([\\*_`\[\]<>~]|&(?=#?\w+;)|!(?=\[))")
+_INSIDE = r"(?!</?su[bp]>)."
+_SCRIPT = re.compile(
+    rf"<(su[bp])>((?:{_INSIDE}|<(su[bp])>(?:{_INSIDE})*</\3>)+)</\1>", re.IGNORECASE
+)
 _MARKUP = re.compile(r"[\\*_`\[<]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
@@ -115,8 +135,16 @@ def in_runs(body: Iterable[Inline]) -> Inlines:
 def to_plain(body: Sequence[Inline]) -> str:
     """The words alone; a link leaves its text."""
     return "".join(
-        node.text if isinstance(node, Text | Code) else to_plain(node.body) for node in body
+        node.text if isinstance(node, Text | Code) else _set(node, to_plain(node.body))
+        for node in body
     )
+
+
+def _set(node: Emph | Strong | Sub | Sup | Link, words: str) -> str:
+    """The words of a node's body, raised or lowered where the node is."""
+    if isinstance(node, Sub):
+        return subscript(words)
+    return superscript(words) if isinstance(node, Sup) else words
 
 
 def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
@@ -126,6 +154,26 @@ def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
         if body:
             joined += ((Text(separator),) if joined else ()) + body
     return joined
+
+
+def with_characters(
+    body: Inlines,
+    raised: Mapping[str, str] = SUPERSCRIPTS,
+    lowered: Mapping[str, str] = SUBSCRIPTS,
+) -> Inlines:
+    """The body with the characters of these tables for scripts that they can write."""
+    return in_runs(_with_characters(node, raised, lowered) for node in body)
+
+
+def _with_characters(node: Inline, raised: Mapping[str, str], lowered: Mapping[str, str]) -> Inline:
+    if isinstance(node, Text | Code):
+        return node
+    if isinstance(node, Sub | Sup):
+        is_text = all(isinstance(each, Text) for each in node.body)
+        table = raised if isinstance(node, Sup) else lowered
+        if is_text and (found := written(to_plain(node.body), table)):
+            return Text(found)
+    return replace(node, body=with_characters(node.body, raised, lowered))
 
 
 def without(body: Inlines, *kinds: type[Emph | Strong | Link]) -> Inlines:
@@ -150,8 +198,8 @@ def _text_of(node: Inline) -> str:
     match node:
         case Text(words) | Code(words):
             return words
-        case Emph(body) | Strong(body):
-            return to_text(body)
+        case Emph(body) | Strong(body) | Sub(body) | Sup(body):
+            return _set(node, to_text(body))
         case Link(body, url):
             words = to_text(body)
             shown = url.removeprefix("mailto:")
@@ -187,7 +235,9 @@ def url_problem(url: str) -> str | None:
 def _commonmark() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return _with_links_as_written(MarkdownIt("commonmark").disable(["html_inline", "image"]))
+    parser = MarkdownIt("commonmark").disable(["html_inline", "image"])
+    parser.inline.ruler.before("autolink", "script", _script)
+    return _with_links_as_written(parser)
 
 
 @cache
@@ -196,6 +246,7 @@ def _parser() -> MarkdownIt:
 
     parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link", "autolink", "text_join"])
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
+    parser.inline.ruler.before("autolink", "script", _script)
     return _with_links_as_written(parser)
 
 
@@ -215,6 +266,27 @@ def _escape(state: StateInline, silent: bool) -> bool:
         token.content = found[1]
     state.pos = found.end()
     return True
+
+
+def _script(state: StateInline, silent: bool) -> bool:
+    """Reads ``<sub>`` and ``<sup>``, which Markdown has no other way to write."""
+    found = _SCRIPT.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        name, end = found[1].lower(), state.posMax
+        state.push(f"{name}_open", name, 1)
+        state.pos, state.posMax = found.span(2)
+        state.md.inline.tokenize(state)
+        state.push(f"{name}_close", name, -1)
+        state.posMax = end
+    state.pos = found.end()
+    return True
+
+
+_FRAMES: Mapping[str, type[Emph | Strong | Sub | Sup]] = {
+    **{"em_open": Emph, "strong_open": Strong, "sub_open": Sub, "sup_open": Sup},
+}
 
 
 def _nodes(tokens: Iterable[Token]) -> Inlines:
@@ -239,4 +311,4 @@ def _framed(opened: Token, body: Inlines, is_deep: bool) -> Inlines:
         return (Link(body, str(opened.attrs["href"])),)
     if is_deep:
         return body
-    return (Emph(body) if opened.type == "em_open" else Strong(body),)
+    return (_FRAMES[opened.type](body),)

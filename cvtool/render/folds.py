@@ -19,10 +19,13 @@ from ..model.inline import (
     Inlines,
     Link,
     Strong,
+    Sub,
+    Sup,
     Text,
     commonmark,
     to_plain,
     to_text,
+    with_characters,
     without,
 )
 
@@ -63,6 +66,10 @@ def _html_node(node: Inline) -> str:
             return f"<em>{html(body)}</em>"
         case Strong(body):
             return f"<strong>{html(body)}</strong>"
+        case Sub(body):
+            return f"<sub>{html(body)}</sub>"
+        case Sup(body):
+            return f"<sup>{html(body)}</sup>"
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Link(body, url):
@@ -77,11 +84,13 @@ def in_script(value: str | Inlines) -> str:
 def markdown(value: str | Inlines) -> str:
     """CommonMark that means the same again wherever in a paragraph a template puts it.
 
-    Emphasis that CommonMark has no way to write (of a space, inside words) is left out. Source: the
-    CommonMark 0.31 specification, sections 2.4 and 6.2.
+    Emphasis that CommonMark has no way to write (of a space, inside words) is left out. Scripts are
+    Unicode's where it has all their characters, else HTML. Source: the CommonMark 0.31
+    specification, sections 2.4, 6.2 and 6.6.
     """
     if isinstance(value, str):
         return _markdown_text(value)
+    value = with_characters(value)
     count = _emphases(value)
     if not count:
         return _markdown(value, iter(()))
@@ -94,7 +103,7 @@ def markdown(value: str | Inlines) -> str:
 
 def _emphases(body: Inlines) -> int:
     inside = (node for node in body if not isinstance(node, Text | Code))
-    return sum((not isinstance(node, Link)) + _emphases(node.body) for node in inside)
+    return sum(isinstance(node, Emph | Strong) + _emphases(node.body) for node in inside)
 
 
 def _markdown(body: Inlines, delimiters: Iterator[str]) -> str:
@@ -115,6 +124,10 @@ def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
             return _markdown_code(text)
         case Link(body, url):
             return f"[{_markdown(without(body, Link), delimiters)}]({markdown_url(url)})"
+        case Sub(body):
+            return f"<sub>{_markdown(body, delimiters)}</sub>"
+        case Sup(body):
+            return f"<sup>{_markdown(body, delimiters)}</sup>"
         case Emph(body):
             mark = next(delimiters)
         case Strong(body):

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain
+from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
 from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
 
 _STYLES = "|".join(sorted({*EMPHASIS, *BOLD, "texttt"}))
@@ -138,6 +138,10 @@ def _folded(node: Inline) -> Inline:
             return Emph(_joined(body))
         case Strong(body):
             return Strong(_joined(body))
+        case Sub(body):
+            return Sub(tidy(body))
+        case Sup(body):
+            return Sup(tidy(body))
         case Link(body, url):
             return Link(_joined(body), url)
         case Code(text):

@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element
 
-from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, to_plain, without
+from ...model.inline import (
+    Code,
+    Emph,
+    Inline,
+    Inlines,
+    Link,
+    Strong,
+    Sub,
+    Sup,
+    Text,
+    to_plain,
+    with_characters,
+    without,
+)
+from ...model.scripts import SUBSCRIPTS, SUPERSCRIPTS, of_fonts
 from ..folds import html
 
 _TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
@@ -24,7 +38,9 @@ _LONG = 60
 """A text of so many bytes may take several lines: wide letters are of three."""
 _LAST_LINE = 12
 """What stands on a line of its own should have so many letters."""
-_IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "time"})
+_IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
+_RAISED, _LOWERED = of_fonts(SUPERSCRIPTS), of_fonts(SUBSCRIPTS)
+"""Scripts as characters: programs read ``10⁻³`` for them, and ``10-3`` for raised text."""
 
 
 def paged_html(value: str | Inlines) -> str:
@@ -42,7 +58,7 @@ def paged_html(value: str | Inlines) -> str:
         if " " in value and _NUMBERS.fullmatch(value):
             return _run("kept", value, "")
         return _words(value, "", _is_long(value))
-    return _fold(value, "", _is_long(to_plain(value)))
+    return _fold(with_characters(value, _RAISED, _LOWERED), "", _is_long(to_plain(value)))
 
 
 def unlinked_paged_html(value: str | Inlines) -> str:
@@ -68,6 +84,10 @@ def _node(node: Inline, url: str, is_end: bool) -> str:
             return f"<em>{_fold(body, url, is_end)}</em>"
         case Strong(body):
             return f"<strong>{_fold(body, url, is_end)}</strong>"
+        case Sub(body):
+            return f"<sub>{_fold(body, url, False)}</sub>"
+        case Sup(body):
+            return f"<sup>{_fold(body, url, False)}</sup>"
         case Code(text):
             return f"<code>{_words(text, url, is_end)}</code>"
         case Link(body, target):

@@ -1,0 +1,53 @@
+"""Superscripts and subscripts in text that has no markup: Unicode's own, or what reads best."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+_SIGNS = "0123456789+-−=()"
+SUPERSCRIPTS: Mapping[str, str] = {
+    **dict(zip(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True)),
+    **dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)),
+    **dict(zip("ABDEGHIJKLMNOPRTUVW", "ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True)),
+    **dict(zip("αβγδεθφχ⊤", "ᵅᵝᵞᵟᵋᶿᵠᵡᵀ", strict=True)),
+}
+SUBSCRIPTS: Mapping[str, str] = {
+    **dict(zip(_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
+    **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
+    **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
+}
+_IN_EVERY_FONT = frozenset(f"{_SIGNS}in")
+
+
+def superscript(text: str) -> str:
+    """The text raised, in plain text: ``ⁿ⁺¹``, else as in ``B±``, else as in ``10^12.5``."""
+    if raised := written(text, SUPERSCRIPTS):
+        return raised
+    if len(text) == 1 and not text.isalnum():
+        return text
+    text = text.replace("−", "-")
+    return f"^{text}" if _is_word(text) else f"^({text})"
+
+
+def subscript(text: str) -> str:
+    """The text lowered, in plain text: ``ᵢ₊₁``, else as in ``Tc`` and ``M⊙``, else ``_(i,j)``."""
+    if lowered := written(text, SUBSCRIPTS):
+        return lowered
+    text = text.replace("−", "-")
+    return text if len(text) == 1 or _is_word(text) else f"_({text})"
+
+
+def _is_word(text: str) -> bool:
+    """Whether it is letters and figures that hold together, none of them raised or lowered."""
+    return text.replace(".", "").isalnum() and unicodedata.is_normalized("NFKC", text)
+
+
+def written(text: str, table: Mapping[str, str]) -> str:
+    """The text in the characters of the table; nothing where one is not in it."""
+    return "".join(table[char] for char in text) if all(char in table for char in text) else ""
+
+
+def of_fonts(table: Mapping[str, str]) -> Mapping[str, str]:
+    """What fonts have of the table: figures, signs and two letters."""
+    return {char: sign for char, sign in table.items() if char in _IN_EVERY_FONT}
