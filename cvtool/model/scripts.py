@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -17,6 +18,8 @@ SUBSCRIPTS: Mapping[str, str] = {
     **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
     **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
 }
+_WORD = re.compile(r"[^\W_][^\W_./]*(?:[./][^\W_]+)*")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _IN_EVERY_FONT = frozenset(f"{_SIGNS}in")
 
 
@@ -27,7 +30,8 @@ def superscript(text: str) -> str:
     if len(text) == 1 and not text.isalnum():
         return text
     text = text.replace("−", "-")
-    return f"^{text}" if _is_word(text) else f"^({text})"
+    is_one = len(text) == 1 or text.replace(".", "").isdecimal() or _IN_BRACKETS.fullmatch(text)
+    return f"^{text}" if is_one else f"^({text})"
 
 
 def subscript(text: str) -> str:
@@ -35,12 +39,13 @@ def subscript(text: str) -> str:
     if lowered := written(text, SUBSCRIPTS):
         return lowered
     text = text.replace("−", "-")
-    return text if len(text) == 1 or _is_word(text) else f"_({text})"
+    is_one = len(text) == 1 or _is_word(text) or _IN_BRACKETS.fullmatch(text)
+    return text if is_one else f"_({text})"
 
 
 def _is_word(text: str) -> bool:
     """Whether it is letters and figures that hold together, none of them raised or lowered."""
-    return text.replace(".", "").isalnum() and unicodedata.is_normalized("NFKC", text)
+    return _WORD.fullmatch(text) is not None and unicodedata.is_normalized("NFKC", text)
 
 
 def written(text: str, table: Mapping[str, str]) -> str:

@@ -164,14 +164,23 @@ def _lines(value: Any) -> tuple[str, ...]:
     return tuple(line.strip() for line in _text(value).splitlines() if line.strip())
 
 
+def _markup(value: Any) -> str:
+    text = _text(value)
+    if "$" not in text:
+        return text
+    from .maths import written_out
+
+    return written_out(text)
+
+
 def _sentence(value: Any) -> Inlines:
-    body = inline.parse(_text(value))
+    body = inline.parse(_markup(value))
     _check_links([body])
     return body
 
 
 def _prose(value: Any) -> Paragraphs:
-    bodies = inline.paragraphs(_text(value))
+    bodies = inline.paragraphs(_markup(value))
     _check_links(bodies)
     return bodies
 

@@ -1,4 +1,4 @@
-"""Symbols, scripts and lines of LaTeX's mathematics in Unicode.
+"""Symbols, scripts and lines of LaTeX's mathematics as inline nodes.
 
 Imports pylatexenc for its tables of symbols, and so is imported only for text that needs them.
 """
@@ -6,24 +6,39 @@ Imports pylatexenc for its tables of symbols, and so is imported only for text t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from pylatexenc import latex2text
 
+from ...model.inline import Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
+from .pieces import accented, tidy
 from .tables import (
+    ACCENTS,
+    ALPHABETS,
     ARGUMENTS,
+    FENCES,
     FUNCTIONS,
+    INFIXES,
+    LONG_ACCENTS,
     ORDINALS,
+    OVERLINES,
     RAISED,
-    SUBSCRIPTS,
-    SUPERSCRIPTS,
+    SCRIPTS,
+    STACKED,
     SWITCHES,
     SYMBOLS,
 )
 
 _TOKENS = re.compile(r"\\[A-Za-z]+\s*|\\.|.", re.DOTALL)
 _NOT_SIMPLE = re.compile(r"[~&%$\n]|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
+_MINUS = re.compile(r"(?<!\w)-|-(?!\w)")
+_OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,;")
+_HOLDS_TOGETHER = re.compile(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^()]*\)|.")
+_BASE = re.compile(r"[\w)\]}⟩|‖′\u0300-\u036f\u20d7] +$")
+_OVERLINE, _UNDERLINE = "\u0305", "\u0332"
+_NOT = "\u0338"
 _texts = cache(latex2text.get_default_latex_context_db)
 
 
@@ -45,42 +60,87 @@ class Line:
     """A line of mathematics as it grows."""
 
     def __init__(self) -> None:
-        self.pieces: list[str] = []
+        self.nodes: list[Inline] = []
         self.sign = ""
         self.after_name = False
+        self.after_fence = False
+        self.is_negated = False
 
-    def add(self, text: str) -> None:
+    def add(self, body: Inlines) -> None:
+        text = to_plain(body)
+        if self.is_negated and text:
+            body, self.is_negated = (Text(_composed(text[0] + _NOT) + text[1:]),), False
         if self.sign:
-            text, self.sign = script(self.sign, text.strip()), ""
+            body, self.sign = script(self.sign, body), ""
         elif self.after_name and text[:1].isalnum():
-            text = f" {text}"
-        self.after_name = False
-        self.pieces.append(text)
+            body = (Text(" "), *body)
+        elif text[:1] in _CLOSING and text:
+            self.drop_space()
+        self.after_name = self.after_fence = False
+        self.nodes += body
+
+    def add_text(self, text: str) -> None:
+        self.add((Text(text),) if text else ())
+
+    def add_fraction(self, body: Inlines) -> None:
+        """What is to stand apart from the letters and figures beside it."""
+        self.after_name = self.after_name or self.last().isalnum()
+        self.add(body)
+        self.after_name = True
 
     def add_character(self, char: str) -> None:
         if char in "^_" and not self.sign:
-            self.sign = char
-        elif char.isspace() and (self.sign or self.after_name):
+            self.add_sign(char)
+        elif char.isspace() and (self.sign or self.after_name or self.last() in _OPENING):
             return
+        elif self.after_fence and char in "<>.":
+            self.add_text({"<": "⟨", ">": "⟩"}.get(char, ""))
         else:
-            self.add("′" if char == "'" else char)
+            self.add_text("′" if char == "'" else char)
 
-    def add_symbol(self, symbol: str, space: str) -> None:
+    def add_sign(self, sign: str) -> None:
+        """Begins a superscript or a subscript."""
+        if _BASE.search(to_plain(self.nodes[-2:])):
+            self.drop_space()
+        self.sign = sign
+        self.after_name = False
+
+    def add_symbol(self, name: str, symbol: str, space: str) -> None:
+        """Adds what the command of this name stands for, with the white space behind it."""
+        if name in SCRIPTS and not self.sign:
+            self.add_sign(SCRIPTS[name])
+            return
+        if name == "not":
+            self.is_negated = True
+            return
+        if name in FENCES:
+            self.after_fence = True
+        if not symbol:
+            return
         is_name = len(symbol) > 1 and symbol.isalpha()
-        before = "".join(self.pieces[-1:])[-1:]
+        before = self.last()
         if is_name and not self.sign:
-            self.add(f" {symbol}" if before.isalnum() or before == ")" else symbol)
+            self.add_text(f" {symbol}" if before.isalnum() or before == ")" else symbol)
             self.after_name = True
             return
         spaced = before.isspace() and not symbol.isalpha() and not self.sign
-        self.add(symbol + (" " if spaced and space else ""))
+        self.add_text(symbol + (" " if spaced and space and symbol not in _OPENING else ""))
 
-    def text(self) -> str:
-        return "".join(self.pieces) + self.sign
+    def last(self) -> str:
+        """The last character."""
+        return to_plain(self.nodes[-1:])[-1:]
+
+    def drop_space(self) -> None:
+        last = self.nodes[-1] if self.nodes else None
+        if isinstance(last, Text):
+            self.nodes[-1] = Text(last.text.rstrip())
+
+    def body(self) -> Inlines:
+        return in_runs((*self.nodes, Text(self.sign)) if self.sign else self.nodes)
 
 
 @lru_cache(maxsize=8192)
-def simple_formula(text: str) -> str | None:
+def simple_formula(text: str) -> Inlines | None:
     """A formula of characters, symbols, groups and scripts; ``None`` for any other.
 
     It says what pylatexenc's nodes would, and costs a fifth of them.
@@ -90,7 +150,7 @@ def simple_formula(text: str) -> str | None:
     return _simple_line(iter(_TOKENS.findall(text)))
 
 
-def _simple_line(tokens: Iterator[str]) -> str | None:
+def _simple_line(tokens: Iterator[str]) -> Inlines | None:
     """The line up to the brace that closes its group, or to the end."""
     line = Line()
     for token in tokens:
@@ -104,26 +164,92 @@ def _simple_line(tokens: Iterator[str]) -> str | None:
         elif token[0] == "\\":
             name = token[1:].rstrip() or token[1:]
             symbol = None if name in ARGUMENTS or name in SWITCHES else symbol_of(name)
-            if symbol is None:
+            if symbol is None or name in INFIXES:
                 return None
-            line.add_symbol(symbol, token[1 + len(name) :])
+            line.add_symbol(name, symbol, token[1 + len(name) :])
         else:
             line.add_character(token)
-    return line.text()
+    return line.body()
 
 
-def grouped(text: str) -> str:
-    """The text in parentheses where it would not hold together without."""
-    return text if len(text) == 1 or text.isalnum() else f"({text})"
+def grouped(body: Inlines) -> Inlines:
+    """The body in parentheses where it would not hold together without."""
+    outside = "".join(node.text for node in body if isinstance(node, Text))
+    return body if _HOLDS_TOGETHER.fullmatch(outside) else (Text("("), *body, Text(")"))
 
 
-def script(sign: str, text: str) -> str:
-    """A superscript or subscript: in Unicode where all of it is there."""
+def fraction(parts: list[Inlines]) -> Inlines:
+    """One part over the other, in a line."""
+    above, below = map(grouped, map(tidy, parts))
+    return (*above, Text("/"), *below)
+
+
+def binomial(parts: list[Inlines]) -> Inlines:
+    """A binomial coefficient, in words."""
+    above, below = map(tidy, parts)
+    return (Text("("), *above, Text(" choose "), *below, Text(")"))
+
+
+def stacked(name: str, parts: list[Inlines]) -> Inlines:
+    """What stands over or under another, raised or lowered behind it."""
+    if (sign := STACKED[name]) not in "^_":
+        above = parts[-1]
+        return (Text(sign), *script("^", above))
+    return (*parts[-1], *script(sign, parts[0]))
+
+
+def root(parts: list[Inlines]) -> Inlines:
+    """A root of the last part; the one before says which."""
+    degree = (Sup(tidy(parts[0])),) if parts[1:] else ()
+    return (*degree, Text("√"), *grouped(tidy(parts[-1])))
+
+
+def with_accent(name: str, body: Inlines) -> Inlines:
+    """The body with LaTeX's accent: a long one over each letter, others over the first."""
+    first, *rest = body or (Text(""),)
+    if not isinstance(first, Text):
+        return body
+    text = first.text.strip()
+    if name in ACCENTS and (name not in LONG_ACCENTS or len(text) < 2):
+        return (Text(accented(name, text)), *rest)
+    sign = _OVERLINE if name in OVERLINES else ACCENTS.get(name, _UNDERLINE)
+    letters = (char + sign if char.isalnum() else char for char in text)
+    return (Text(_composed("".join(letters))), *rest)
+
+
+def in_alphabet(name: str, body: Inlines) -> Inlines:
+    """The body in the letters of a mathematical alphabet."""
+    letters = ALPHABETS[name]
+    return tuple(
+        Text("".join(letters.get(char, char) for char in node.text))
+        if isinstance(node, Text)
+        else node
+        for node in body
+    )
+
+
+def script(sign: str, body: Inlines) -> Inlines:
+    """A superscript or a subscript. What is high by itself, and ordinals, are not raised."""
+    body = tidy(body)
+    text = to_plain(body)
     if sign == "^" and text in ORDINALS:
-        return text
-    table: Mapping[str, str] = SUPERSCRIPTS if sign == "^" else SUBSCRIPTS
-    if sign == "^" and text in RAISED:
-        return RAISED[text]
-    if text and all(char in table for char in text):
-        return "".join(table[char] for char in text)
-    return f"{sign}{grouped(text)}" if text else ""
+        return body
+    high: Inlines = ()
+    first = body[0] if body else None
+    if sign == "^" and isinstance(first, Text):
+        rest = first.text.lstrip("".join(RAISED))
+        marks = first.text.removesuffix(rest)
+        high = (Text("".join(RAISED[char] for char in marks)),) if marks else ()
+        body = (Text(rest), *body[1:]) if rest else body[1:]
+    body = tuple(_with_minus(node) for node in body)
+    if not body:
+        return high
+    return (*high, Sup(body) if sign == "^" else Sub(body))
+
+
+def _with_minus(node: Inline) -> Inline:
+    return Text(_MINUS.sub("−", node.text)) if isinstance(node, Text) else node
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
 from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
@@ -99,8 +99,7 @@ def _piece(found: re.Match[str]) -> Inlines | None:
         return None
     from .math import simple_formula
 
-    formula = simple_formula(found[3])
-    return None if formula is None else (Text(formula),)
+    return simple_formula(found[3])
 
 
 def styled(name: str, body: Inlines) -> Inlines:
@@ -191,19 +190,40 @@ def balanced(text: str) -> str:
 
 def _pair(parts: list[str]) -> None:
     """Makes each dollar among them either a delimiter of mathematics or a literal one."""
-    dollars = [place for place in range(1, len(parts), 2) if parts[place][0] == "$"]
-    opening: int | None = None
-    for place in dollars:
-        if opening is None:
-            opening = place
-        elif _is_maths("".join(parts[opening + 1 : place]), parts[place + 1][:1]):
-            parts[opening] = parts[place] = "$"
-            opening = None
+    dollars = list(_dollars(parts))
+    while dollars:
+        opening, depth = dollars.pop(0)
+        inside = [place for place, _ in takewhile(lambda each: each[1] > depth, dollars)]  # noqa: B023
+        closing = dollars[len(inside)] if dollars[len(inside) :] else (0, -1)
+        if closing[1] == depth and _is_formula(parts, opening, inside, closing[0]):
+            dollars = dollars[len(inside) + 1 :]
         else:
             parts[opening] = parts[opening].replace("$", "\\$")
-            opening = place
-    if opening is not None:
-        parts[opening] = parts[opening].replace("$", "\\$")
+
+
+def _is_formula(parts: list[str], opening: int, inside: Sequence[int], closing: int) -> bool:
+    """Whether mathematics stands between these two dollars, which then delimit it.
+
+    ``inside`` are those in its groups: publishers export mathematics inside mathematics.
+    """
+    between = "".join(
+        "" if place in inside else parts[place] for place in range(opening + 1, closing)
+    )
+    if len(inside) % 2 or not _is_maths(between, parts[closing + 1][:1]):
+        return False
+    parts[opening] = parts[closing] = "$"
+    for place in inside:
+        parts[place] = ""
+    return True
+
+
+def _dollars(parts: list[str]) -> Iterator[tuple[int, int]]:
+    """The place of each run of dollars, and by how many braces it is enclosed."""
+    depth = 0
+    for place in range(1, len(parts), 2):
+        depth += (parts[place] == "{") - (parts[place] == "}")
+        if parts[place][0] == "$":
+            yield place, depth
 
 
 def _is_maths(body: str, following: str) -> bool:
@@ -212,4 +232,4 @@ def _is_maths(body: str, following: str) -> bool:
         return False
     if _MATHS.search(body):
         return True
-    return body.strip() == body and not following.isdigit()
+    return body.strip() == body and (body[0].isalpha() or not following.isdigit())

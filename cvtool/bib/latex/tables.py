@@ -15,9 +15,15 @@ def _pairs(text: str) -> dict[str, str]:
 _ACCENTS = """
     ` 0300 ' 0301 ^ 0302 ~ 0303 = 0304 u 0306 . 0307 " 0308 r 030a H 030b v 030c G 030f U 030e
     d 0323 c 0327 k 0328 b 0331 t 0361 hat 0302 bar 0304 tilde 0303 dot 0307 ddot 0308 vec 20d7
+    acute 0301 grave 0300 check 030c breve 0306 mathring 030a dddot 20db overline 0304
+    widehat 0302 widetilde 0303 widebar 0304 overrightarrow 20d7
 """
 ACCENTS: Mapping[str, str] = {name: chr(int(code, 16)) for name, code in _pairs(_ACCENTS).items()}
 """The combining character of each accent."""
+
+OVERLINES = frozenset({"overline", "bar", "widebar"})
+LONG_ACCENTS = OVERLINES | {"widehat", "widetilde", "overrightarrow"}
+"""Accents that stand over all letters of their argument."""
 
 LETTERS: Mapping[str, str] = _pairs(
     "ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ th þ TH Þ dh ð DH Ð dj đ DJ Đ "
@@ -28,13 +34,13 @@ _SILENT = """
     rm sf sc cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     upshape scshape rmfamily sffamily mdseries normalfont relax protect null leavevmode
     noindent mathstrut textsc textsf textrm textup textmd textnormal mathrm mathbf mathit
-    mathsf mathtt mathcal mathfrak mathscr mathnormal boldsymbol bm operatorname text mbox
-    hbox makebox underline uppercase MakeUppercase lowercase MakeLowercase autocap bibstring
+    mathsf mathtt mathcal mathscr mathnormal boldsymbol bm operatorname text mbox
+    hbox makebox uppercase MakeUppercase lowercase MakeLowercase autocap bibstring
     bibcyr section subsection centering ignorespaces unskip allowbreak bigskip smallskip
-    medskip nolinebreak linebreak bgroup egroup bigg Bigg biggl biggr Bigl Bigr middle
-    textstyle scriptstyle nolimits xspace sloppy overline acro textls natexlab verb
-    selectlanguage textcompwordmark nobreakdash negthinspace left right big Big bigl bigr
-    displaystyle limits - / ! @
+    medskip nolinebreak linebreak bgroup egroup
+    textstyle scriptstyle nolimits xspace sloppy acro textls natexlab verb
+    selectlanguage textcompwordmark nobreakdash negthinspace
+    displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb - / ! @
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
 
@@ -87,47 +93,104 @@ _SYMBOLS = r"""
     LaTeX LaTeX LaTeXe LaTeX2e TeX TeX BibTeX BibTeX XeTeX XeTeX S § P ¶ copyright © pounds £ euro €
     EUR € slash / textasciicircum ^ glqq „ grqq “ glq ‚ grq ‘ flqq « frqq » ldots … dots … cdots ⋯
     sim ~ ast * star * circ ∘ mid | vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ backslash \
-    colon : prime ′ varepsilon ε epsilon ε varphi φ phi φ ell ℓ nabla ∇ partial ∂ setminus ∖ wedge ∧
-    vee ∨ neg ¬ Box □ Diamond ◇ varGamma Γ varDelta Δ textbar | textbraceleft { textbraceright }
-    hyphen - psq f. psqq ff.
+    colon : | ‖ prime ′ varepsilon ε epsilon ε varphi φ phi φ ell ℓ nabla ∇ partial ∂ setminus ∖
+    wedge ∧ vee ∨ neg ¬ Box □ Diamond ◇ varGamma Γ varDelta Δ textbar |
+    textbraceleft { textbraceright }
+    hyphen - psq f. psqq ff. bullet • iff ⇔ implies ⇒ impliedby ⇐ leadsto ⇝ longrightarrow →
+    longleftarrow ← longleftrightarrow ↔ Longrightarrow ⇒ Longleftrightarrow ⇔ longmapsto ↦ land ∧
+    lor ∨ models ⊨ bot ⊥ imath ı jmath ȷ llbracket ⟦ rrbracket ⟧ coloneqq := colonequals := eqqcolon
+    =: triangle △ clubsuit ♣ heartsuit ♥ spadesuit ♠ diamondsuit ♦ thicksim ∼ thickapprox ≈ lt < gt
+    > arcmin ′ arcsec ″ farcs ″ farcm ′ fdg ° degr ° arcdeg ° micron µm la ≲ ga ≳ lsim ≲ gsim ≳ sun
+    ⊙ earth ⊕ upalpha α upbeta β upgamma γ updelta δ upepsilon ε upeta η uptheta θ upkappa κ
+    uplambda λ upnu ν uppi π uprho ρ upsigma σ uptau τ upphi φ upchi χ uppsi ψ upomega ω
 """
+SCRIPTS: Mapping[str, str] = {"sp": "^", "sb": "_"}
+FENCES = frozenset(
+    {
+        *("left", "right", "middle", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr"),
+        *("bigm", "Bigm", "biggl", "biggr", "biggm", "Biggl", "Biggr", "Biggm"),
+    }
+)
+"""Commands for the size of the bracket behind them, which may be a stop for none."""
+
 SYMBOLS: Mapping[str, str] = {
     **LETTERS,
     **_JOURNALS,
-    **dict.fromkeys(_SILENT.split(), ""),
+    **dict.fromkeys((*_SILENT.split(), *FENCES), ""),
     **_pairs(_SYMBOLS),
     **dict.fromkeys((*_SPACES.split(), " ", "\n", "\t"), " "),
     **{"nobreakspace": NO_BREAK_SPACE, "og": f"«{NO_BREAK_SPACE}", "fg": f"{NO_BREAK_SPACE}»"},
 }
 
-FUNCTIONS = frozenset(
-    {"argmax", "argmin", "polylog", "poly", "softmax", "diag", "rank", "Var", "Cov", "tr", "bmod"}
-)
+_FUNCTIONS = """
+    argmax argmin polylog poly softmax diag rank Var Cov tr Tr bmod Re Im det dim ker hom Hom End
+    Aut Spec deg gcd lcm arg lg sec csc cot coth sgn sign supp span Pr
+"""
+FUNCTIONS = frozenset(_FUNCTIONS.split())
 """Names that mathematics writes out, beyond those in pylatexenc's tables."""
 
-BLACKBOARD: Mapping[str, str] = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 
-SUPERSCRIPTS: Mapping[str, str] = {
-    **dict(zip("0123456789+-−=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True)),
-    **dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True)),
-    **dict(zip("ABDEGHIJKLMNOPRTUVW", "ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True)),
-    **dict(zip("αβγδεθφχ", "ᵅᵝᵞᵟᵋᶿᵠᵡ", strict=True)),
+def _letters(capital: int, small: int, figure: int, exceptions: str) -> Mapping[str, str]:
+    """Letters and figures of an alphabet that begin at these places, but for the exceptions."""
+    starts = [("A", 26, capital), ("a", 26, small), ("0", 10 if figure else 0, figure)]
+    return {
+        chr(ord(first) + place): chr(start + place)
+        for first, count, start in starts
+        for place in range(count)
+    } | _pairs(exceptions)
+
+
+_BLACKBOARD = _letters(0x1D538, 0x1D552, 0x1D7D8, "C ℂ H ℍ N ℕ P ℙ Q ℚ R ℝ Z ℤ")
+_FRAKTUR = _letters(0x1D504, 0x1D51E, 0, "C ℭ H ℌ I ℑ R ℜ Z ℨ")
+ALPHABETS: Mapping[str, Mapping[str, str]] = {
+    **dict.fromkeys(("mathbb", "Bbb", "mathbbm", "mathds", "mathbbold"), _BLACKBOARD),
+    **dict.fromkeys(("mathfrak", "frak"), _FRAKTUR),
 }
-SUBSCRIPTS: Mapping[str, str] = {
-    **dict(zip("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
-    **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
-    **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
+"""The letters of each mathematical alphabet in which they mean something else than plain ones."""
+
+RAISED: Mapping[str, str] = {
+    **{"*": "*", "∗": "*", "′": "′", "″": "″", "∘": "°", "°": "°", "†": "†", "‡": "‡"},
+    **{"™": "™", "℠": "℠", "ª": "ª", "º": "º"},
 }
-RAISED: Mapping[str, str] = {"*": "*", "′": "′", "∘": "°", "†": "†", "‡": "‡", "⊤": "ᵀ"}
-"""Characters that a superscript leaves as they are, or that have a form of their own."""
+"""Characters that are high by themselves, each as it stands then."""
 
 ORDINALS = frozenset({"th", "st", "nd", "rd", "er", "re", "ère", "ème", "ers", "mes", "me", "le"})
 """What ordinal numbers end in: readers of PDFs take raised letters apart from their number."""
 
+PREFIXES: Mapping[str, str] = _pairs(
+    "yocto y zepto z atto a femto f pico p nano n micro µ milli m centi c deci d deca da deka da "
+    "hecto h kilo k mega M giga G tera T peta P exa E zetta Z yotta Y"
+)
+UNITS: Mapping[str, str] = _pairs(
+    "metre m meter m gram g kilogram kg second s ampere A kelvin K mole mol candela cd hertz Hz "
+    "newton N pascal Pa joule J watt W coulomb C volt V farad F ohm Ω siemens S weber Wb tesla T "
+    "henry H lumen lm lux lx becquerel Bq gray Gy sievert Sv katal kat radian rad steradian sr "
+    "degreeCelsius °C celsius °C degree ° arcminute ′ arcsecond ″ percent % minute min hour h "
+    "day d year a litre L liter L hectare ha tonne t dalton Da electronvolt eV bar bar barn b "
+    "decibel dB bel B neper Np byte B bit bit angstrom Å astronomicalunit au parsec pc "
+    "lightyear ly gauss G molar M rpm rpm pH pH "
+    "m m cm cm mm mm um µm nm nm pm pm km km g g kg kg mg mg ug µg ng ng s s ms ms us µs ns ns "
+    "ps ps fs fs h h Hz Hz kHz kHz MHz MHz GHz GHz THz THz V V mV mV kV kV A A mA mA uA µA W W "
+    "mW mW kW kW MW MW GW GW J J kJ kJ eV eV meV meV keV keV MeV MeV GeV GeV TeV TeV K K mK mK "
+    "uK µK N N mN mN kN kN Pa Pa kPa kPa MPa MPa GPa GPa mol mol mmol mmol umol µmol L L l L "
+    "mL mL ml mL uL µL T T dB dB F F pF pF nF nF kWh kWh"
+)
+"""What siunitx's commands stand for."""
+
 EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
 BOLD = frozenset({"textbf", "mkbibbold"})
 QUOTED = frozenset({"enquote", "mkbibquote"})
-FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "nicefrac"})
+FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"})
+STACKED: Mapping[str, str] = {
+    **{"overset": "^", "stackrel": "^", "underset": "_"},
+    **{"xrightarrow": "→", "xleftarrow": "←"},
+}
+"""Commands that put one thing over or under another."""
+
+INFIXES: Mapping[str, str] = {"over": "frac", "choose": "binom"}
+"""Plain TeX's commands between two things, and the commands that take them as arguments."""
+
+BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
 DROPPED = frozenset(
     {
         *("noopsort", "label", "ref", "vspace", "hspace", "color", "cite", "citep", "citet"),
@@ -137,9 +200,11 @@ DROPPED = frozenset(
 ARGUMENTS: Mapping[str, str] = {
     **dict.fromkeys((*ACCENTS, *EMPHASIS, *BOLD, *QUOTED, *DROPPED, "texttt", "footnote"), "{"),
     **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
-    **dict.fromkeys(("ensuremath", "mathbb", "url", "rawurl"), "{"),
-    **dict.fromkeys((*FRACTIONS, "href", "textcolor", "texorpdfstring"), "{{"),
-    "sqrt": "[{",
+    **dict.fromkeys(("ensuremath", *ALPHABETS, "url", "rawurl"), "{"),
+    **dict.fromkeys((*FRACTIONS, *BINOMIALS, "href", "textcolor", "texorpdfstring"), "{{"),
+    **dict.fromkeys(("overset", "underset", "stackrel"), "{{"),
+    **dict.fromkeys(("sqrt", "xrightarrow", "xleftarrow"), "[{"),
+    **dict.fromkeys(("pmod", "underline"), "{"),
 }
 """The arguments, in pylatexenc's notation, of each command that takes its own."""
 

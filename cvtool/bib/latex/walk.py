@@ -22,16 +22,32 @@ from pylatexenc.latexwalker import (
 )
 
 from ...model.inline import Inline, Inlines, Link, Text, to_plain, url_problem
-from .math import Line, grouped, script, simple_formula, symbol_of
+from .math import (
+    Line,
+    binomial,
+    fraction,
+    in_alphabet,
+    root,
+    script,
+    simple_formula,
+    stacked,
+    symbol_of,
+    with_accent,
+)
+from .notation import spelled_out
 from .pieces import accented, balanced, raw_value, styled, tidy
 from .tables import (
     ACCENTS,
+    ALPHABETS,
     ARGUMENTS,
-    BLACKBOARD,
+    BINOMIALS,
     DROPPED,
     FRACTIONS,
+    INFIXES,
+    LONG_ACCENTS,
     NO_BREAK_SPACE,
     QUOTED,
+    STACKED,
     SWITCHES,
 )
 
@@ -43,7 +59,9 @@ _ADDRESS = re.compile(
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
 _RUN = re.compile(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+_RUNS = re.compile(f"({_PRIVATE.pattern})")
 _MOST_RUNS = 6000
+_COMPOSED = frozenset({*FRACTIONS, *BINOMIALS, *STACKED, *ALPHABETS, "sqrt", "pmod"})
 _SPECIALS = {
     "~": NO_BREAK_SPACE,
     "&": "&",
@@ -62,7 +80,8 @@ def walk(text: str) -> tuple[Inlines, tuple[str, ...]]:
     Raises ``LatexWalkerError`` or ``RecursionError`` for what is no LaTeX.
     """
     fold = _Fold()
-    prepared = balanced(_ENVIRONMENT.sub("", _ADDRESS.sub(fold.set_aside, text)))
+    text = spelled_out(_ADDRESS.sub(fold.set_aside, text))
+    prepared = balanced(_ENVIRONMENT.sub("", text))
     prepared = _RUN.sub(fold.shorten, prepared) if not _PRIVATE.search(text) else prepared
     walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
     nodes, _, _ = walker.get_latex_nodes()
@@ -86,7 +105,7 @@ class _Fold:
     def __init__(self) -> None:
         self.urls: dict[str, str] = {}
         self.unknown: list[str] = []
-        self.runs: list[str] = []
+        self.runs: list[Inlines] = []
 
     def set_aside(self, found: re.Match[str]) -> str:
         """Puts an address where no character of it is read as LaTeX."""
@@ -96,19 +115,24 @@ class _Fold:
 
     def shorten(self, found: re.Match[str]) -> str:
         """Puts one character for a run of plain ones: pylatexenc takes its time for each."""
-        run: str | None = None if found[0][0] == "\\" else found[0]
-        if run and run[0] == "$":
-            run = simple_formula(run[1:-1])
-        if run is None or len(self.runs) == _MOST_RUNS:
-            return found[0]
-        self.runs.append(run)
+        run = found[0]
+        if run[0] == "\\" or len(self.runs) == _MOST_RUNS:
+            return run
+        body = simple_formula(run[1:-1]) if run[0] == "$" else (Text(run),)
+        if body is None:
+            return run
+        self.runs.append(body)
         return chr(0xE000 + len(self.runs) - 1)
 
-    def characters(self, node: Any) -> str:
+    def characters(self, node: Any) -> Inlines:
         """The characters of a node, each run in its place again."""
         if not self.runs:
-            return str(node.chars)
-        return _PRIVATE.sub(lambda found: self.runs[ord(found[0]) - 0xE000], node.chars)
+            return (Text(node.chars),)
+        found: list[Inline] = []
+        for part in filter(None, _RUNS.split(node.chars)):
+            is_run = _PRIVATE.match(part)
+            found += self.runs[ord(part) - 0xE000] if is_run else (Text(part),)
+        return tuple(found)
 
     def body(self, nodes: Sequence[Any]) -> Inlines:
         found: list[Inline] = []
@@ -129,11 +153,11 @@ class _Fold:
 
     def node(self, node: Any) -> Inlines:
         if isinstance(node, LatexCharsNode):
-            return (Text(self.characters(node)),)
+            return self.characters(node)
         if isinstance(node, LatexGroupNode):
             return self.body(node.nodelist)
         if isinstance(node, LatexMathNode):
-            return (Text(self.maths(node.nodelist)),)
+            return self.maths(node.nodelist)
         if isinstance(node, LatexSpecialsNode):
             return (Text(_SPECIALS.get(node.specials_chars, node.specials_chars)),)
         return self.macro(node) if isinstance(node, LatexMacroNode) else ()
@@ -148,9 +172,9 @@ class _Fold:
         if name in ("url", "href", "rawurl"):
             return self.address(name, arguments)
         if name == "ensuremath":
-            return (Text(self.maths(arguments)),)
-        if name in FRACTIONS or name in ("sqrt", "mathbb"):
-            return (Text(self.formula(name, arguments)),)
+            return self.maths(arguments)
+        if name in _COMPOSED:
+            return self.formula(name, arguments)
         return self.styled(name, self.body(arguments[-1:]))
 
     def symbol(self, name: str) -> str:
@@ -167,61 +191,80 @@ class _Fold:
 
     def styled(self, name: str, body: Inlines) -> Inlines:
         """What a command makes of its argument."""
-        text = to_plain(body)
+        if name in LONG_ACCENTS:
+            return with_accent(name, body)
         if name in ACCENTS:
-            return (Text(accented(name, text)),)
+            return (Text(accented(name, to_plain(body))),)
         if name in QUOTED:
             return (Text("“"), *body, Text("”"))
         if name in ("textsuperscript", "mkbibsuperscript"):
-            return (Text(script("^", text)),)
+            return script("^", body)
         if name == "textsubscript":
-            return (Text(script("_", text)),)
+            return script("_", body)
         if name == "footnote":
             return (Text(" ("), *body, Text(")"))
         return styled(name, body)
 
-    def formula(self, name: str, arguments: Sequence[Any]) -> str:
-        parts = [self.maths(_inside(argument)) for argument in arguments]
-        if name == "mathbb":
-            return "".join(BLACKBOARD.get(char, char) for char in parts[-1])
-        if name == "sqrt":
-            return f"√{grouped(parts[-1])}"
-        return "/".join(grouped(part) for part in parts)
+    def formula(self, name: str, arguments: Sequence[Any]) -> Inlines:
+        return self.composed(name, [self.maths(_inside(argument)) for argument in arguments])
 
-    def maths(self, nodes: Sequence[Any]) -> str:
-        """Mathematics in Unicode; a script that has no character of its own keeps its sign."""
+    def composed(self, name: str, parts: list[Inlines]) -> Inlines:
+        """What a command of mathematics makes of its arguments."""
+        if name in ALPHABETS:
+            return in_alphabet(name, parts[-1])
+        if name in FRACTIONS:
+            return fraction(parts)
+        if name in BINOMIALS:
+            return binomial(parts)
+        if name in STACKED:
+            return stacked(name, parts)
+        return root(parts) if name == "sqrt" else (Text(" (mod "), *parts[-1], Text(")"))
+
+    def maths(self, nodes: Sequence[Any]) -> Inlines:
+        """Mathematics in a line of nodes."""
+        if infix := next(filter(_is_infix, nodes), None):
+            at = list(nodes).index(infix)
+            parts = [self.maths(nodes[:at]), self.maths(nodes[at + 1 :])]
+            return self.composed(INFIXES[infix.macroname], parts)
         line = Line()
         for atom in self.atoms(nodes):
             if isinstance(atom, str):
                 line.add_character(atom)
             elif isinstance(atom, LatexMacroNode) and not _arguments(atom):
-                line.add_symbol(self.symbol(atom.macroname), atom.macro_post_space)
+                line.add_symbol(atom.macroname, self.symbol(atom.macroname), atom.macro_post_space)
             elif isinstance(atom, LatexGroupNode):
                 line.add(self.maths(atom.nodelist))
-            elif isinstance(atom, LatexMacroNode):
-                line.add(self.maths_macro(atom))
+            elif isinstance(atom, LatexMacroNode) and atom.macroname in FRACTIONS:
+                line.add_fraction(self.macro(atom))
+            elif isinstance(atom, LatexMacroNode) and atom.macroname in (*ACCENTS, "underline"):
+                line.add(with_accent(atom.macroname, self.maths(_arguments(atom))))
+            elif isinstance(atom, LatexSpecialsNode) and atom.specials_chars == "''":
+                line.add_text("″")
+            elif isinstance(atom, tuple):
+                line.add(atom)
             else:
-                line.add(to_plain(self.node(atom)))
-        return line.text()
+                line.add(self.node(atom))
+        return line.body()
 
     def atoms(self, nodes: Sequence[Any]) -> list[Any]:
         """The nodes, character by character where they are text."""
         atoms: list[Any] = []
         for node in nodes:
-            is_text = isinstance(node, LatexCharsNode)
-            atoms += list(self.characters(node)) if is_text else [node]
+            if not isinstance(node, LatexCharsNode):
+                atoms.append(node)
+                continue
+            for each in self.characters(node):
+                atoms += each.text if isinstance(each, Text) else [(each,)]
         return atoms
-
-    def maths_macro(self, node: Any) -> str:
-        name, arguments = node.macroname, _arguments(node)
-        if name in ACCENTS:
-            return accented(name, self.maths(_inside(arguments[0]))) if arguments else ""
-        return to_plain(self.macro(node))
 
 
 def _arguments(node: Any) -> list[Any]:
     arguments = node.nodeargd.argnlist if node.nodeargd is not None else None
     return [argument for argument in arguments or () if argument is not None]
+
+
+def _is_infix(node: Any) -> bool:
+    return isinstance(node, LatexMacroNode) and node.macroname in INFIXES
 
 
 def _is_glued(symbol: str) -> bool:

@@ -1,0 +1,118 @@
+"""mhchem's formulas and siunitx's quantities, written as LaTeX that needs no package.
+
+Sources: the manuals of mhchem 4 (chemical formulas, charges, isotopes, arrows) and siunitx 3
+(numbers, units, prefixes).
+"""
+
+from __future__ import annotations
+
+import re
+
+from .tables import PREFIXES, UNITS
+
+_BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_CALL = re.compile(
+    rf"\\(ce|cf|si|unit|num|ang|SI|qty|SIrange|qtyrange)(?![A-Za-z])\s*(?:\[[^]]*\]\s*)?{_BRACES}"
+    rf"(?:\s*{_BRACES})?(?:\s*{_BRACES})?"
+)
+_ARROWS = {"->": "→", "<-": "←", "<->": "↔", "<=>": "⇌", "<=>>": "⇌", "<<=>": "⇌"}
+_CHEMISTRY = re.compile(
+    r"(?P<kept>\$[^$]*\$|\\[A-Za-z]+|\\.)"
+    r"|(?P<arrow><<=>|<=>>|<=>|<->|->|<-)"
+    r"|(?P<sign>[\^_])(?P<script>\{[^{}]*\}|\d*[+-]|\d+|[^\s{}])"
+    r"|(?<=[A-Za-z)\]}])(?P<count>\d+(?:\.\d+)?)"
+    r"|(?<=[\w)\]}])(?P<charge>[+-]+)(?=[\s)\],;]|$)"
+    r"|(?<=[\w)\]}])(?P<bond>[-#])(?=[A-Z(\[])"
+    r"|\s?(?<=[\w)\]}\s])(?P<point>[*.])\s?(?=[\dA-Z(])"
+)
+_BONDS = {"-": "–", "#": "≡"}
+_TOKEN = re.compile(
+    r"\\([A-Za-z]+)\s*(?:\{(-?\d{1,3})\})?|([^\W\d]+|[%°µ])|\^\{?(-?\d{1,3})\}?|(/)"
+)
+_NUMBER = re.compile(r"([eEdD])([+-]?\d+)")
+_BEFORE = {"square": 2, "cubic": 3}
+_BEHIND = {"squared": "2", "cubed": "3", "tothe": "", "raiseto": ""}
+
+
+def spelled_out(text: str) -> str:
+    """The LaTeX without commands of these packages."""
+    return _CALL.sub(_spelled, text) if "\\" in text else text
+
+
+def _spelled(found: re.Match[str]) -> str:
+    name, *arguments = found.groups()
+    count = 2 if name in ("SI", "qty") else 3 if name.endswith("range") else 1
+    taken = [each or "" for each in arguments[:count]]
+    rest = "".join(f"{{{each}}}" for each in arguments[count:] if each is not None)
+    return _said(name, *taken) + rest
+
+
+def _said(name: str, first: str, second: str = "", third: str = "") -> str:
+    if name in ("ce", "cf"):
+        return f"{{{_formula(first)}}}"
+    if name in ("si", "unit"):
+        return _unit(first)
+    if name in ("SI", "qty"):
+        return _quantity(_number(first), second)
+    if name == "ang":
+        return _angle(first)
+    return _number(first) if name == "num" else _quantity(f"{first}--{second}", third)
+
+
+def _formula(text: str) -> str:
+    return _CHEMISTRY.sub(_particle, text.strip())
+
+
+def _particle(found: re.Match[str]) -> str:
+    kind = found.lastgroup
+    if kind == "kept":
+        return found[0]
+    if kind == "arrow":
+        return _ARROWS[found[0]]
+    if kind == "bond":
+        return _BONDS[found[0]]
+    if kind == "point":
+        return "·"
+    is_raised = kind == "charge" or found["sign"] == "^"
+    body = (found["script"] or found["count"] or found["charge"]).strip("{}")
+    return f"\\text{'super' if is_raised else 'sub'}script{{{body}}}"
+
+
+def _quantity(number: str, unit: str) -> str:
+    unit = _unit(unit)
+    return f"{number}{unit}" if unit in ("°", "′", "″") else f"{number}~{unit}"
+
+
+def _number(text: str) -> str:
+    text = text.replace("+-", "±").replace("\\pm", "±").replace(" ", "")
+    text = re.sub(r"(?<=\d)x(?=\d)", " × ", text)
+    text = _NUMBER.sub(r"×10\\textsuperscript{\2}", text)
+    return text.removeprefix("×").replace("±", " ± ").strip()
+
+
+def _angle(text: str) -> str:
+    return "".join(part + sign for part, sign in zip(text.split(";"), "°′″", strict=False) if part)
+
+
+def _unit(text: str) -> str:
+    """A unit with powers, as in ``m s⁻²``."""
+    units: list[str] = []
+    powers: list[int] = []
+    prefix, power = "", 1
+    for name, argument, letters, exponent, slash in _TOKEN.findall(text):
+        if slash or name == "per":
+            power = -abs(power)
+        elif name in PREFIXES:
+            prefix += PREFIXES[name]
+        elif name in _BEFORE:
+            power *= _BEFORE[name]
+        elif units and (exponent or name in _BEHIND):
+            powers[-1] *= int(exponent or _BEHIND[name] or argument or 1)
+        elif letters or name:
+            units.append(prefix + (letters or UNITS.get(name, f"\\{name}")))
+            powers.append(power)
+            prefix, power = "", 1
+    written = zip(units, powers, strict=True)
+    return "~".join(
+        unit if power == 1 else f"{unit}\\textsuperscript{{{power}}}" for unit, power in written
+    )

@@ -1,0 +1,72 @@
+"""Mathematics in the texts of cv.yaml: ``$x_i^2$`` is read as in a .bib file.
+
+A dollar begins and ends mathematics by pandoc's rule: text stands right behind the first and right
+before the second, and no digit behind that. So prices stay prices; ``\\$`` is always a dollar.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..bib.latex import to_inlines
+from ..model.inline import Inline, Inlines, Sub, Sup, to_plain
+
+_TOKEN = re.compile(
+    r"(?P<kept>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`)|~~~.+?~~~"  # code
+    r"|<\w[\w+.-]*:[^<>\s]*>|\]\([^)\s]*\)|https?://\S+"  # addresses
+    r"|\\[^$])"
+    r"|\\\$"
+    r"|(?P<sign>\$\$?)(?![\s$])(?P<body>(?:\\.|(?!\n[ \t]*\n)[^\\$`])+)(?<!\s)(?P=sign)(?![\d$])",
+    re.DOTALL,
+)
+_TEX = re.compile(r"[\\^_]")
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
+_RELATION = re.compile(r"[=<>+*/|-]")
+_WORD = re.compile(r"[^\W\d_]{3}|\s[^\W\d_]{2}")
+_MARKUP = re.compile(r"[\\*_`\[\]<>~]")
+_DEEPEST = 2
+
+
+def written_out(text: str) -> str:
+    """The text with Markdown in the place of its mathematics."""
+    if "$" not in text:
+        return text
+    found, done = "", 0
+    while token := _TOKEN.search(text, done):
+        found += text[done : token.start()]
+        done = token.end()
+        if token["kept"]:
+            found += token[0]
+        elif not token["body"]:
+            found += "$"
+        elif _is_formula(token["body"], text[: token.start()][-1:], text[done : done + 1]):
+            found += _markdown(formula(token["body"]))
+        else:
+            done = token.end("sign")
+            found += token["sign"]
+    return found + text[done:]
+
+
+def formula(tex: str) -> Inlines:
+    """The mathematics as inline nodes."""
+    return to_inlines(f"${tex}$")
+
+
+def _is_formula(body: str, before: str, after: str) -> bool:
+    """Whether it is one, not what stands between two prices or two variables of a shell."""
+    if _TEX.search(body):
+        return not (_VARIABLE.match(body) and after.isalnum())
+    if before.isalnum() or _WORD.search(body):
+        return False
+    return " " not in body or _RELATION.search(body) is not None
+
+
+def _markdown(body: Inlines, depth: int = 0) -> str:
+    return "".join(_node(node, depth) for node in body)
+
+
+def _node(node: Inline, depth: int) -> str:
+    if isinstance(node, Sub | Sup) and depth < _DEEPEST:
+        name = "sub" if isinstance(node, Sub) else "sup"
+        return f"<{name}>{_markdown(node.body, depth + 1)}</{name}>"
+    return _MARKUP.sub(r"\\\g<0>", to_plain((node,)))
