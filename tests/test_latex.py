@@ -94,7 +94,7 @@ def test_what_is_no_latex_stays_as_it_is(text: str) -> None:
         (r"H\textsubscript{2}O", "H₂O"),
         (r"16\textsuperscript{th}", "16th"),
         ("$x_{max}$", "xₘₐₓ"),
-        ("$x_Q$ and $e^{-Q/2}$", "x_Q and e^(-Q/2)"),
+        ("$x_Q$ and $e^{-Q/2}$", "xQ and e^(-Q/2)"),
         (r"$\alpha\leq\beta$", "α≤β"),
         (r"$\epsilon$-greedy", "ε-greedy"),
         (r"10,000$\times$ faster", "10,000× faster"),

@@ -20,7 +20,9 @@ SUBSCRIPTS: Mapping[str, str] = {
 }
 _WORD = re.compile(r"[^\W_][^\W_./]*(?:[./][^\W_]+)*")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_IN_EVERY_FONT = frozenset(f"{_SIGNS}in")
+RAISED_IN_FONTS: Mapping[str, str] = {char: SUPERSCRIPTS[char] for char in f"{_SIGNS}in"}
+LOWERED_IN_FONTS: Mapping[str, str] = {char: SUBSCRIPTS[char] for char in _SIGNS}
+"""Those that fonts have: figures, signs and two letters."""
 
 
 def superscript(text: str) -> str:
@@ -51,8 +53,3 @@ def _is_word(text: str) -> bool:
 def written(text: str, table: Mapping[str, str]) -> str:
     """The text in the characters of the table; nothing where one is not in it."""
     return "".join(table[char] for char in text) if all(char in table for char in text) else ""
-
-
-def of_fonts(table: Mapping[str, str]) -> Mapping[str, str]:
-    """What fonts have of the table: figures, signs and two letters."""
-    return {char: sign for char, sign in table.items() if char in _IN_EVERY_FONT}

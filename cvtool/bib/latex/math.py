@@ -13,17 +13,13 @@ from functools import cache, lru_cache
 from pylatexenc import latex2text
 
 from ...model.inline import Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
-from .pieces import accented, tidy
 from .tables import (
-    ACCENTS,
     ALPHABETS,
     ARGUMENTS,
     FENCES,
     FUNCTIONS,
     INFIXES,
-    LONG_ACCENTS,
     ORDINALS,
-    OVERLINES,
     RAISED,
     SCRIPTS,
     STACKED,
@@ -37,7 +33,6 @@ _MINUS = re.compile(r"(?<!\w)-|-(?!\w)")
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,;")
 _HOLDS_TOGETHER = re.compile(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^()]*\)|.")
 _BASE = re.compile(r"[\w)\]}⟩|‖′\u0300-\u036f\u20d7] +$")
-_OVERLINE, _UNDERLINE = "\u0305", "\u0332"
 _NOT = "\u0338"
 _texts = cache(latex2text.get_default_latex_context_db)
 
@@ -69,7 +64,7 @@ class Line:
     def add(self, body: Inlines) -> None:
         text = to_plain(body)
         if self.is_negated and text:
-            body, self.is_negated = (Text(_composed(text[0] + _NOT) + text[1:]),), False
+            body, self.is_negated = (Text(composed(text[0] + _NOT) + text[1:]),), False
         if self.sign:
             body, self.sign = script(self.sign, body), ""
         elif self.after_name and text[:1].isalnum():
@@ -180,13 +175,13 @@ def grouped(body: Inlines) -> Inlines:
 
 def fraction(parts: list[Inlines]) -> Inlines:
     """One part over the other, in a line."""
-    above, below = map(grouped, map(tidy, parts))
+    above, below = map(grouped, map(stripped, parts))
     return (*above, Text("/"), *below)
 
 
 def binomial(parts: list[Inlines]) -> Inlines:
     """A binomial coefficient, in words."""
-    above, below = map(tidy, parts)
+    above, below = map(stripped, parts)
     return (Text("("), *above, Text(" choose "), *below, Text(")"))
 
 
@@ -200,21 +195,8 @@ def stacked(name: str, parts: list[Inlines]) -> Inlines:
 
 def root(parts: list[Inlines]) -> Inlines:
     """A root of the last part; the one before says which."""
-    degree = (Sup(tidy(parts[0])),) if parts[1:] else ()
-    return (*degree, Text("√"), *grouped(tidy(parts[-1])))
-
-
-def with_accent(name: str, body: Inlines) -> Inlines:
-    """The body with LaTeX's accent: a long one over each letter, others over the first."""
-    first, *rest = body or (Text(""),)
-    if not isinstance(first, Text):
-        return body
-    text = first.text.strip()
-    if name in ACCENTS and (name not in LONG_ACCENTS or len(text) < 2):
-        return (Text(accented(name, text)), *rest)
-    sign = _OVERLINE if name in OVERLINES else ACCENTS.get(name, _UNDERLINE)
-    letters = (char + sign if char.isalnum() else char for char in text)
-    return (Text(_composed("".join(letters))), *rest)
+    degree = (Sup(stripped(parts[0])),) if parts[1:] else ()
+    return (*degree, Text("√"), *grouped(stripped(parts[-1])))
 
 
 def in_alphabet(name: str, body: Inlines) -> Inlines:
@@ -230,7 +212,7 @@ def in_alphabet(name: str, body: Inlines) -> Inlines:
 
 def script(sign: str, body: Inlines) -> Inlines:
     """A superscript or a subscript. What is high by itself, and ordinals, are not raised."""
-    body = tidy(body)
+    body = stripped(body)
     text = to_plain(body)
     if sign == "^" and text in ORDINALS:
         return body
@@ -251,5 +233,16 @@ def _with_minus(node: Inline) -> Inline:
     return Text(_MINUS.sub("−", node.text)) if isinstance(node, Text) else node
 
 
-def _composed(text: str) -> str:
+def stripped(body: Inlines) -> Inlines:
+    """The body without white space at its ends."""
+    nodes = list(in_runs(body))
+    if nodes and isinstance(nodes[0], Text):
+        nodes[0] = Text(nodes[0].text.lstrip())
+    if nodes and isinstance(nodes[-1], Text):
+        nodes[-1] = Text(nodes[-1].text.rstrip())
+    return tuple(node for node in nodes if to_plain((node,)))
+
+
+def composed(text: str) -> str:
+    """The text with letters and combining characters as one where Unicode has one."""
     return unicodedata.normalize("NFC", text)

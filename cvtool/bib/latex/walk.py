@@ -25,6 +25,7 @@ from ...model.inline import Inline, Inlines, Link, Text, to_plain, url_problem
 from .math import (
     Line,
     binomial,
+    composed,
     fraction,
     in_alphabet,
     root,
@@ -32,7 +33,6 @@ from .math import (
     simple_formula,
     stacked,
     symbol_of,
-    with_accent,
 )
 from .notation import spelled_out
 from .pieces import accented, balanced, raw_value, styled, tidy
@@ -46,6 +46,7 @@ from .tables import (
     INFIXES,
     LONG_ACCENTS,
     NO_BREAK_SPACE,
+    OVERLINES,
     QUOTED,
     STACKED,
     SWITCHES,
@@ -62,6 +63,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _RUNS = re.compile(f"({_PRIVATE.pattern})")
 _MOST_RUNS = 6000
 _COMPOSED = frozenset({*FRACTIONS, *BINOMIALS, *STACKED, *ALPHABETS, "sqrt", "pmod"})
+_OVERLINE, _UNDERLINE = "\u0305", "\u0332"
 _SPECIALS = {
     "~": NO_BREAK_SPACE,
     "&": "&",
@@ -192,7 +194,7 @@ class _Fold:
     def styled(self, name: str, body: Inlines) -> Inlines:
         """What a command makes of its argument."""
         if name in LONG_ACCENTS:
-            return with_accent(name, body)
+            return _with_accent(name, body)
         if name in ACCENTS:
             return (Text(accented(name, to_plain(body))),)
         if name in QUOTED:
@@ -237,7 +239,7 @@ class _Fold:
             elif isinstance(atom, LatexMacroNode) and atom.macroname in FRACTIONS:
                 line.add_fraction(self.macro(atom))
             elif isinstance(atom, LatexMacroNode) and atom.macroname in (*ACCENTS, "underline"):
-                line.add(with_accent(atom.macroname, self.maths(_arguments(atom))))
+                line.add(_with_accent(atom.macroname, self.maths(_arguments(atom))))
             elif isinstance(atom, LatexSpecialsNode) and atom.specials_chars == "''":
                 line.add_text("″")
             elif isinstance(atom, tuple):
@@ -256,6 +258,19 @@ class _Fold:
             for each in self.characters(node):
                 atoms += each.text if isinstance(each, Text) else [(each,)]
         return atoms
+
+
+def _with_accent(name: str, body: Inlines) -> Inlines:
+    """The body with LaTeX's accent: a long one over each letter, others over the first."""
+    first, *rest = body or (Text(""),)
+    if not isinstance(first, Text):
+        return body
+    text = first.text.strip()
+    if name in ACCENTS and (name not in LONG_ACCENTS or len(text) < 2):
+        return (Text(accented(name, text)), *rest)
+    sign = _OVERLINE if name in OVERLINES else ACCENTS.get(name, _UNDERLINE)
+    letters = (char + sign if char.isalnum() else char for char in text)
+    return (Text(composed("".join(letters))), *rest)
 
 
 def _arguments(node: Any) -> list[Any]:

@@ -19,7 +19,7 @@ from ...model.inline import (
     with_characters,
     without,
 )
-from ...model.scripts import SUBSCRIPTS, SUPERSCRIPTS, of_fonts
+from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
 from ..folds import html
 
 _TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
@@ -39,8 +39,6 @@ _LONG = 60
 _LAST_LINE = 12
 """What stands on a line of its own should have so many letters."""
 _IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
-_RAISED, _LOWERED = of_fonts(SUPERSCRIPTS), of_fonts(SUBSCRIPTS)
-"""Scripts as characters: programs read ``10⁻³`` for them, and ``10-3`` for raised text."""
 
 
 def paged_html(value: str | Inlines) -> str:
@@ -51,6 +49,9 @@ def paged_html(value: str | Inlines) -> str:
     unit, marks with their note, and the last words of a paragraph with one another, lest one is
     left for the last line.
 
+    Scripts are characters where fonts have them: programs then read ``10⁻³``, but ``10-3`` where
+    text is raised.
+
     A link holds text only, its emphasis around it: PDF/UA-1 has the annotation in the link's own
     element (ISO 14289-1, 7.18.5), and WeasyPrint gives one to every element inside a link.
     """
@@ -58,7 +59,8 @@ def paged_html(value: str | Inlines) -> str:
         if " " in value and _NUMBERS.fullmatch(value):
             return _run("kept", value, "")
         return _words(value, "", _is_long(value))
-    return _fold(with_characters(value, _RAISED, _LOWERED), "", _is_long(to_plain(value)))
+    body = with_characters(value, RAISED_IN_FONTS, LOWERED_IN_FONTS)
+    return _fold(body, "", _is_long(to_plain(value)))
 
 
 def unlinked_paged_html(value: str | Inlines) -> str:
