@@ -149,7 +149,7 @@ ALPHABETS: Mapping[str, Mapping[str, str]] = {
 """The letters of each mathematical alphabet in which they mean something else than plain ones."""
 
 RAISED: Mapping[str, str] = {
-    **{"*": "*", "∗": "*", "′": "′", "″": "″", "∘": "°", "°": "°", "†": "†", "‡": "‡"},
+    **{"*": "*", "∗": "*", "′": "′", "″": "″", "∘": "°", "°": "°"},
     **{"™": "™", "℠": "℠", "ª": "ª", "º": "º"},
 }
 """Characters that are high by themselves, each as it stands then."""

@@ -34,6 +34,10 @@ _HUGE = re.compile(r"\S*(?:(?![/?&=-])[!-\u052f]){50}\S*")
 _NUMBERS = re.compile(r"(?=.*\d).{1,24}")
 """A date, or a telephone number."""
 _WIDE = re.compile(r"[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef]{4}$")
+_ACCENT = re.compile(
+    "((?<=[0-9\u0370-\u03ff∂∇])[\u0302-\u0308\u0332]+|(?<=\\w)[\u0305\u0332\u20d7\u20db]+)"
+)
+"""Accents over letters that fonts have no place for: alone they stand behind them."""
 _LONG = 60
 """A text of so many bytes may take several lines: wide letters are of three."""
 _LAST_LINE = 12
@@ -132,8 +136,25 @@ def _end(text: str) -> int:
 
 
 def _run(mark: str, words: str, url: str) -> str:
+    parts = _ACCENT.split(words)
+    found = _element(mark, parts[0], url)
+    for before, accent, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
+        found += _element(_accent(before[-1], accent), accent, url) + _element(mark, after, url)
+    return found
+
+
+def _accent(letter: str, accent: str) -> str:
+    """The class of an accent, by which it moves back over the letter."""
+    is_high = letter.isdigit() or letter.isupper() or letter == "∂"
+    is_arrow = accent >= "\u20d7"
+    return f"accent{' high' if is_high else ''}{' arrow' if is_arrow else ''}"
+
+
+def _element(mark: str, words: str, url: str) -> str:
+    if not words:
+        return ""
     marked = f' class="{mark}"' if mark else ""
-    if url and words:
+    if url:
         return f'<a{marked} href="{html(url)}">{html(words)}</a>'
     return f"<span{marked}>{html(words)}</span>" if mark else html(words)
 
