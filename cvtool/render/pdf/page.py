@@ -35,9 +35,11 @@ _NUMBERS = re.compile(r"(?=.*\d).{1,24}")
 """A date, or a telephone number."""
 _WIDE = re.compile(r"[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef]{4}$")
 _ACCENT = re.compile(
-    "((?<=[0-9\u0370-\u03ff∂∇])[\u0302-\u0308\u0332]+|(?<=\\w)[\u0305\u0332\u20d7\u20db]+)"
+    "((?<=[0-9\u0370-\u03ff∂∇])[\u0302-\u0308\u0332]+|(?<=\\w)[\u0332\u20d7\u20db]+)"
 )
 """Accents over letters that fonts have no place for: alone they stand behind them."""
+_OVERLINE, _MACRON = "\u0305", "\u0304"
+"""They look alike here, and all fonts have the latter."""
 _LONG = 60
 """A text of so many bytes may take several lines: wide letters are of three."""
 _LAST_LINE = 12
@@ -136,7 +138,7 @@ def _end(text: str) -> int:
 
 
 def _run(mark: str, words: str, url: str) -> str:
-    parts = _ACCENT.split(words)
+    parts = _ACCENT.split(words.replace(_OVERLINE, _MACRON))
     found = _element(mark, parts[0], url)
     for before, accent, after in zip(parts[::2], parts[1::2], parts[2::2], strict=False):
         found += _element(_accent(before[-1], accent), accent, url) + _element(mark, after, url)
