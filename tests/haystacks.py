@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unicodedata import normalize
 
 from facts import Fact, facts
 from markdown_it import MarkdownIt
@@ -24,7 +25,7 @@ from cvtool.model.document import Document
 _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""
 _ATTRIBUTES = ("href", "src", "content", "alt", "datetime")
-_CSL_MARKUP = re.compile(r"</?[bi]>")
+_CSL_MARKUP = re.compile(r"</?(?:[bi]|su[bp])>")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Haystack:
 
 
 def _folded(text: str) -> str:
-    return _IGNORED.sub("", text).casefold()
+    return _IGNORED.sub("", normalize("NFKC", text)).casefold()
 
 
 def haystack(name: str, data: bytes, document: Document) -> Haystack:

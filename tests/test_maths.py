@@ -1,0 +1,181 @@
+"""Mathematics, chemistry and units in .bib files and in cv.yaml, and what outputs make of them."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pdfs import pages
+from readers import baselines
+
+import cvtool
+from cvtool.bib.latex import to_inlines, unknown_commands
+from cvtool.model.document import Document
+from cvtool.model.inline import Inlines
+from cvtool.render import folds
+
+
+def of_bib(latex: str) -> Inlines:
+    assert unknown_commands(latex) == ()
+    return to_inlines(latex)
+
+
+@pytest.mark.parametrize(
+    ("latex", "html", "text"),
+    [
+        # particles and nuclei
+        (r"$B_s^0 \to \mu^+\mu^-$", "B_s^0 → μ^+μ^−", "Bₛ⁰ → μ⁺μ⁻"),
+        (r"$\overline{B}^0_s$", "B̄^0_s", "B̄⁰ₛ"),
+        (r"$B^\pm\to DK^\mp$", "B^±→DK^∓", "B±→DK∓"),
+        (r"$K^{*0}$, $D^{(*)}$", "K*^0, D^{(*)}", "K*⁰, D^(*)"),
+        (r"$\sqrt{s_{\rm NN}}=5.02$", "√s_{NN}=5.02", "√sNN=5.02"),
+        (r"$\bar{\nu}_e$, $t\bar{t}$, $\tilde{\chi}^0_1$", "ν̄_e, tt̄, χ̃^0_1", "ν̄ₑ, tt̄, χ̃⁰₁"),
+        (r"${}^{238}_{92}$U, $^{14}$C", "^{238}_{92}U, ^{14}C", "²³⁸₉₂U, ¹⁴C"),
+        (r"M$_{\odot}$, $\overline{\rm MS}$", "M_⊙, M̅S̅", "M⊙, M̅S̅"),
+        # crystals and chemistry
+        (r"Al$_x$Ga$_{1-x}$As", "Al_xGa_{1-x}As", "AlₓGa₁₋ₓAs"),
+        (r"$\langle 00\overline{1} \rangle$", "⟨001̄⟩", "⟨001̄⟩"),
+        (r"\ce{SO4^2-}, \ce{NH4+}, \ce{[Fe(CN)6]^{4-}}",
+         "SO_4^{2−}, NH_4^+, [Fe(CN)_6]^{4−}", "SO₄²⁻, NH₄⁺, [Fe(CN)₆]⁴⁻"),
+        (r"\ce{CuSO4*5H2O}, \ce{^{14}C}, \ce{2H2 + O2 -> 2H2O}",
+         "CuSO_4·5H_2O, ^{14}C, 2H_2 + O_2 → 2H_2O", "CuSO₄·5H₂O, ¹⁴C, 2H₂ + O₂ → 2H₂O"),
+        (r"O\textsubscript{2} and Ca\textsuperscript{2+}", "O_2 and Ca^{2+}", "O₂ and Ca²⁺"),
+        (r"IC$_{50}$, t$_{1/2}$, A$\beta_{1-42}$, PM$_{2.5}$",
+         "IC_{50}, t_{1/2}, Aβ_{1-42}, PM_{2.5}", "IC₅₀, t1/2, Aβ₁₋₄₂, PM2.5"),
+        # numbers and units
+        (r"$10^{12.5}$, $10^{-3}$, 37\,$^\circ$C", "10^{12.5}, 10^{−3}, 37 °C",
+         "10^12.5, 10⁻³, 37 °C"),
+        (r"\SI{9.81}{\metre\per\second\squared}, \num{2e-3}, \si{\micro\gram\per\litre}",
+         "9.81\u00a0m\u00a0s^{−2}, 2×10^{−3}, µg\u00a0L^{−1}",
+         "9.81\u00a0m\u00a0s⁻², 2×10⁻³, µg\u00a0L⁻¹"),
+        (r"\SIrange{1}{5}{\kilo\hertz}, \ang{45}, \qty{7}{\TeV}",
+         "1–5\u00a0kHz, 45°, 7\u00a0TeV", "1–5\u00a0kHz, 45°, 7\u00a0TeV"),
+        # mathematics
+        (r"$2\sp{m}\pm 1$ on ${\Bbb R}\sp n$, $x\sb 2$", "2^m±1 on ℝ^n, x_2", "2ᵐ±1 on ℝⁿ, x₂"),
+        (r"$\|x\|_2 \le \sqrt{n}\,\|x\|_\infty$", "‖x‖_2 ≤ √n ‖x‖_∞", "‖x‖₂ ≤ √n ‖x‖∞"),
+        (r"$f'(x)$, $f''$, $A^\top A$, $A^{-1}$", "f′(x), f″, A^⊤A, A^{−1}",
+         "f′(x), f″, AᵀA, A⁻¹"),
+        (r"$\left(\frac{a+b}{c}\right)^2$, $\frac{\partial f}{\partial x}$, ${1 \over 2}$",
+         "((a+b)/c)^2, ∂f/∂x, 1/2", "((a+b)/c)², ∂f/∂x, 1/2"),
+        (r"$3\frac{1}{2}x$, $\sqrt[3]{x+1}$", "3 1/2 x, ^3√(x+1)", "3 1/2 x, ³√(x+1)"),
+        (r"$e^{i\pi}$, $x^{y^2}$", "e^{iπ}, x^{y^2}", "e^(iπ), x^(y²)"),
+        (r"$\mathbb{F}_q$, $\mathfrak{sl}_2$, $\mathcal{O}(n)$", "𝔽_q, 𝔰𝔩_2, O(n)",
+         "𝔽q, 𝔰𝔩₂, O(n)"),
+        (r"$x \not\in S$, $\left\{ x \right\}$, $\left.f\right|_0$", "x ∉ S, {x}, f|_0",
+         "x ∉ S, {x}, f|₀"),
+        (r"$\binom{n}{k}$, $a\equiv b\pmod{n}$", "(n choose k), a≡b (mod n)",
+         "(n choose k), a≡b (mod n)"),
+        (r"$\overline{AB}$, $\widehat{HF}$, $\vec{E}$", "A̅B̅, ĤF̂, E⃗", "A̅B̅, ĤF̂, E⃗"),
+        (r"$1 \choose 2$ \(x_1\) \ensuremath{\alpha_s} $$z^3$$",
+         "(1 choose 2) x_1 α_s z^3", "(1 choose 2) x₁ αₛ z³"),
+        # as publishers export it
+        (r"${B}^{+}$\rightarrow${}{K}^{+}{$\ell${}}^{+}{$\ell${}}^{$-${}}$",
+         "B^+→K^+ℓ^+ℓ^−", "B⁺→K⁺ℓ⁺ℓ⁻"),
+        (r"Ga$_{x}$ $_{\textrm{ x }}$ $phi$6", "Ga_x _x phi6", "Gaₓ ₓ phi6"),
+        ("$x ^2$ and $19^{th}$", "x^2 and 19th", "x² and 19th"),
+        ("costs $5 and $10", "costs $5 and $10", "costs $5 and $10"),
+    ],
+)  # fmt: skip
+def test_formulas_of_bib_files(latex: str, html: str, text: str) -> None:
+    """``html`` has scripts as LaTeX writes them, for they are easier to read here."""
+    assert folds.html(of_bib(latex)) == in_tags(html)
+    assert folds.text(of_bib(latex)) == text
+
+
+def in_tags(text: str) -> str:
+    """The text with tags for its scripts."""
+    found, tags = "", {"^": "sup", "_": "sub"}
+    while text:
+        char, text = text[0], text[1:]
+        if char not in tags:
+            found += char
+            continue
+        size = 1
+        if text[0] == "{":
+            size = next(
+                n for n in range(1, len(text) + 1) if text[:n].count("{") == text[:n].count("}")
+            )
+        body, text = text[:size], text[size:]
+        inner = in_tags(body[1:-1] if size > 1 else body)
+        found += f"<{tags[char]}>{inner}</{tags[char]}>"
+    return found
+
+
+def test_what_nobody_knows_is_named() -> None:
+    assert unknown_commands(r"$\unheard x$ and \SI{1}{\furlong}") == ("unheard", "furlong")
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\SI{1}{\tothe{}}", r"\ce{", r"\ce{^}", r"$\frac$", r"$x^$", r"\SI"]
+)
+def test_broken_notation_is_read(latex: str) -> None:
+    folds.text(to_inlines(latex))
+
+
+def document(tmp_path: Path, summary: str, title: str = "T") -> Document:
+    data = {"basics": {"name": "Ada", "summary": summary}, "meta": {"lastModified": "2020-01-01"}}
+    (tmp_path / "cv.yaml").write_text(json.dumps(data), "utf-8")
+    entry = f"@misc{{a, title = {{{title}}}, author = {{Ada}}, year = 2020}}"
+    (tmp_path / "publications.bib").write_text(entry, "utf-8")
+    return cvtool.load(tmp_path / "cv.yaml")
+
+
+def said(found: Document, name: str) -> str:
+    return "\n".join(each.data.decode(errors="replace") for each in cvtool.render(found, name))
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        (r"$\mathcal{O}(n^2)$ and $x_i \le \alpha$", "O(n^2) and x_i ≤ α"),
+        (
+            "CO$_2$H, the $x_i$s, $k$NN, $p < 0.05$, $$x^2$$",
+            "CO_2H, the x_is, kNN, p &lt; 0.05, x^2",
+        ),
+        ("$a*b*c$ and $[x](y)$, **$E=mc^2$**", "a*b*c and [x](y), <strong>E=mc^2</strong>"),
+        ("H<sub>2</sub>O", "H_2O"),
+        ("costs $5 and $10, or $5-$10, US$3M (was US$2M)", None),
+        ("$HOME/$USER, 5$ and 10$, A$, US$ and C$, $ 5$, $5 or 10$", None),
+        (r"\$5 to \$6", "$5 to $6"),
+        ("`$x_1$ $`", "<code>$x_1$ $</code>".replace("_", "\0")),
+    ],
+)
+def test_formulas_of_cv_yaml(tmp_path: Path, written: str, html: str | None) -> None:
+    (body,) = document(tmp_path, written).person.summary
+    assert folds.html(body) == in_tags(html or written).replace("\0", "_")
+
+
+def test_the_address_of_a_link_is_no_formula(tmp_path: Path) -> None:
+    (body,) = document(tmp_path, "[a](https://a.b/$x_1$) <https://a.b/$y$>").person.summary
+    assert "https://a.b/$x_1$" in folds.html(body)
+    assert folds.text(body).endswith("https://a.b/$y$")
+
+
+def test_every_output_sets_or_writes_scripts(tmp_path: Path) -> None:
+    found = document(tmp_path, "Light.", r"$T_c$ of $B_s^0$ at $10^{-3}$ and $10^{1.5}$")
+    assert "T<sub>c</sub> of B<sub>s</sub><sup>0</sup> at 10<sup>−3</sup>" in said(found, "html")
+    assert "T<sub>c</sub> of Bₛ⁰ at 10⁻³ and 10<sup>1.5</sup>" in said(found, "markdown")
+    for name in ("text", "jsonresume", "feed"):
+        assert "Tc of Bₛ⁰ at 10⁻³ and 10^1.5" in said(found, name)
+    assert "T<sub>c</sub> of B<sub>s</sub><sup>0</sup>" in said(found, "publications")
+    assert r"$T_c$ of $B_s^0$ at $10^{-3}$" in said(found, "bibtex")
+
+
+def test_cv_pdf_raises_text_and_keeps_the_line(tmp_path: Path) -> None:
+    plain = pdf(document(tmp_path, "Light. " * 60))
+    found = document(tmp_path, "T<sub>c</sub>, $B_s^0$, $10^{-3}$, $10^{1.5}$ " * 60)
+    assert "Tc, Bs⁰, 10⁻³, 101.5" in " ".join(pages(pdf(found))[0].split())
+    assert gaps(pdf(found)) == gaps(plain) != set()
+
+
+def pdf(found: Document) -> bytes:
+    (output,) = cvtool.render(found, "pdf")
+    return output.data
+
+
+def gaps(data: bytes) -> set[float]:
+    """The distances between the lines of the first paragraph."""
+    heights = [height for line, height in baselines(data) if len(line) > 80]
+    return {round(one - other, 1) for one, other in pairwise(heights)}
