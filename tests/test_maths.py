@@ -139,6 +139,7 @@ def said(found: Document, name: str) -> str:
         ("costs $5 and $10, or $5-$10, US$3M (was US$2M)", None),
         ("$HOME/$USER, 5$ and 10$, A$, US$ and C$, $ 5$, $5 or 10$", None),
         (r"\$5 to \$6", "$5 to $6"),
+        (r"$\unheard{x}$", r"$\unheard{x}$"),
         ("`$x_1$ $`", "<code>$x_1$ $</code>".replace("_", "\0")),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..bib.latex import to_inlines
+from ..bib.latex import to_inlines, unknown_commands
 from ..model.inline import Inline, Inlines, Sub, Sup, to_plain
 
 _TOKEN = re.compile(
@@ -40,16 +40,17 @@ def written_out(text: str) -> str:
         elif not token["body"]:
             found += "$"
         elif _is_formula(token["body"], text[: token.start()][-1:], text[done : done + 1]):
-            found += _markdown(formula(token["body"]))
+            found += _read(token["body"]) or token[0]
         else:
             done = token.end("sign")
             found += token["sign"]
     return found + text[done:]
 
 
-def formula(tex: str) -> Inlines:
-    """The mathematics as inline nodes."""
-    return to_inlines(f"${tex}$")
+def _read(tex: str) -> str:
+    """The mathematics as Markdown; nothing where it has a command that nobody knows."""
+    formula = f"${tex}$"
+    return "" if unknown_commands(formula) else _markdown(to_inlines(formula))
 
 
 def _is_formula(body: str, before: str, after: str) -> bool:
