@@ -7,11 +7,15 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pdfs import pages
 from readers import baselines
 
 import cvtool
 from cvtool.bib.latex import to_inlines, unknown_commands
+from cvtool.bib.latex.math import simple_formula
+from cvtool.bib.latex.pieces import tidy
 from cvtool.model.document import Document
 from cvtool.model.inline import Inlines
 from cvtool.render import folds
@@ -74,6 +78,12 @@ def of_bib(latex: str) -> Inlines:
         (r"${B}^{+}$\rightarrow${}{K}^{+}{$\ell${}}^{+}{$\ell${}}^{$-${}}$",
          "B^+→K^+ℓ^+ℓ^−", "B⁺→K⁺ℓ⁺ℓ⁻"),
         (r"Ga$_{x}$ $_{\textrm{ x }}$ $phi$6", "Ga_x _x phi6", "Gaₓ ₓ phi6"),
+        (r"8\,$\mathrm{Te\kern -0.1em V}$, $ L $-functions",
+         "8 TeV, L-functions", "8 TeV, L-functions"),
+        (r"H$_2$$^{18}$O \relax, $$x_1$$, 3$\frac12$",
+         "H_2^{18}O , x_1, 3 1/2", "H₂¹⁸O , x₁, 3 1/2"),
+        (r"$K^\pm \pi^\mp$, $\left| x \right|$", "K^±π^∓, |x|", "K±π∓, |x|"),
+        (r"\ion{H}{2}, \isotope[13]{C}", "H\u00a0II, ^{13}C", "H\u00a0II, ¹³C"),
         ("$x ^2$ and $19^{th}$", "x^2 and 19th", "x² and 19th"),
         ("costs $5 and $10", "costs $5 and $10", "costs $5 and $10"),
     ],
@@ -101,6 +111,25 @@ def in_tags(text: str) -> str:
         inner = in_tags(body[1:-1] if size > 1 else body)
         found += f"<{tags[char]}>{inner}</{tags[char]}>"
     return found
+
+
+FORMULAS = st.lists(
+    st.sampled_from(
+        [
+            *("a", "B", "12", "^", "_", "{", "}", "'", "(", ")", "-", "=", " ", "."),
+            *("\\alpha", "\\to ", "\\log ", "\\pm", "\\infty ", "\\rm ", "\\,", "\\sp"),
+            *("\\langle ", "\\rangle", "\\left", "\\not"),
+        ]
+    ),
+    max_size=10,
+).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(FORMULAS)
+def test_the_fast_path_of_formulas_says_what_pylatexenc_says(tex: str) -> None:
+    if tex.strip() and (simple := simple_formula(tex)):
+        assert folds.html(tidy(simple)) == folds.html(to_inlines(f"\\ensuremath{{{tex}}}"))
 
 
 def test_what_nobody_knows_is_named() -> None:

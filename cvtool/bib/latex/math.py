@@ -16,6 +16,7 @@ from ...model.inline import Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
 from .tables import (
     ALPHABETS,
     ARGUMENTS,
+    CLOSING,
     FENCES,
     FUNCTIONS,
     INFIXES,
@@ -28,7 +29,7 @@ from .tables import (
 )
 
 _TOKENS = re.compile(r"\\[A-Za-z]+\s*|\\.|.", re.DOTALL)
-_NOT_SIMPLE = re.compile(r"[~&%$\n]|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
+_NOT_SIMPLE = re.compile(r"[~&%$\n]|\\operatorname\*|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
 _MINUS = re.compile(r"(?<!\w)-|-(?!\w)")
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,;")
 _HOLDS_TOGETHER = re.compile(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^()]*\)|.")
@@ -58,7 +59,8 @@ class Line:
         self.nodes: list[Inline] = []
         self.sign = ""
         self.after_name = False
-        self.after_fence = False
+        self.fence = ""
+        self.ignores_space = False
         self.is_negated = False
 
     def add(self, body: Inlines) -> None:
@@ -71,7 +73,8 @@ class Line:
             body = (Text(" "), *body)
         elif text[:1] in _CLOSING and text:
             self.drop_space()
-        self.after_name = self.after_fence = False
+        self.ignores_space = self.fence == "left"
+        self.after_name, self.fence = False, ""
         self.nodes += body
 
     def add_text(self, text: str) -> None:
@@ -86,9 +89,9 @@ class Line:
     def add_character(self, char: str) -> None:
         if char in "^_" and not self.sign:
             self.add_sign(char)
-        elif char.isspace() and (self.sign or self.after_name or self.last() in _OPENING):
+        elif char.isspace() and (self.sign or self.after_name or self.is_open()):
             return
-        elif self.after_fence and char in "<>.":
+        elif self.fence and char in "<>.":
             self.add_text({"<": "⟨", ">": "⟩"}.get(char, ""))
         else:
             self.add_text("′" if char == "'" else char)
@@ -109,7 +112,9 @@ class Line:
             self.is_negated = True
             return
         if name in FENCES:
-            self.after_fence = True
+            self.fence = name
+        if name in CLOSING:
+            self.drop_space()
         if not symbol:
             return
         is_name = len(symbol) > 1 and symbol.isalpha()
@@ -120,6 +125,10 @@ class Line:
             return
         spaced = before.isspace() and not symbol.isalpha() and not self.sign
         self.add_text(symbol + (" " if spaced and space and symbol not in _OPENING else ""))
+
+    def is_open(self) -> bool:
+        """Whether a bracket stands right before, behind which space is idle."""
+        return self.ignores_space or self.last() in _OPENING
 
     def last(self) -> str:
         """The last character."""
@@ -142,7 +151,9 @@ def simple_formula(text: str) -> Inlines | None:
     """
     if _NOT_SIMPLE.search(text) or text.count("{") != text.count("}"):
         return None
-    return _simple_line(iter(_TOKENS.findall(text)))
+    tokens = iter(_TOKENS.findall(text))
+    line = _simple_line(tokens)
+    return None if next(tokens, "") else line
 
 
 def _simple_line(tokens: Iterator[str]) -> Inlines | None:
@@ -221,7 +232,8 @@ def script(sign: str, body: Inlines) -> Inlines:
     if sign == "^" and isinstance(first, Text):
         rest = first.text.lstrip("".join(RAISED))
         marks = first.text.removesuffix(rest)
-        high = (Text("".join(RAISED[char] for char in marks)),) if marks else ()
+        raised = "".join(RAISED[char] for char in marks).replace("′′", "″")
+        high = (Text(raised),) if raised else ()
         body = (Text(rest), *body[1:]) if rest else body[1:]
     body = tuple(_with_minus(node) for node in body)
     if not body:

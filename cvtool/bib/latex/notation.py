@@ -1,4 +1,4 @@
-"""mhchem's formulas and siunitx's quantities, written as LaTeX that needs no package.
+"""mhchem's formulas, siunitx's quantities and the like, as LaTeX that needs no package.
 
 Sources: the manuals of mhchem 4 (chemical formulas, charges, isotopes, arrows) and siunitx 3
 (numbers, units, prefixes).
@@ -7,12 +7,14 @@ Sources: the manuals of mhchem 4 (chemical formulas, charges, isotopes, arrows) 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from .tables import PREFIXES, UNITS
 
 _BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _CALL = re.compile(
-    rf"\\(ce|cf|si|unit|num|ang|SI|qty|SIrange|qtyrange)(?![A-Za-z])\s*(?:\[[^]]*\]\s*)?{_BRACES}"
+    rf"\\(ce|cf|si|unit|num|ang|SI|qty|SIrange|qtyrange|numrange|isotope|ion)"
+    rf"(?![A-Za-z])\s*(?:\[([^]]*)\]\s*)?{_BRACES}"
     rf"(?:\s*{_BRACES})?(?:\s*{_BRACES})?"
 )
 _ARROWS = {"->": "→", "<-": "←", "<->": "↔", "<=>": "⇌", "<=>>": "⇌", "<<=>": "⇌"}
@@ -24,6 +26,10 @@ _CHEMISTRY = re.compile(
     r"|(?<=[\w)\]}])(?P<charge>[+-]+)(?=[\s)\],;]|$)"
     r"|(?<=[\w)\]}])(?P<bond>[-#])(?=[A-Z(\[])"
     r"|\s?(?<=[\w)\]}\s])(?P<point>[*.])\s?(?=[\dA-Z(])"
+)
+_COUNTS = {"SI": 2, "qty": 2, "ion": 2, "numrange": 2, "SIrange": 3, "qtyrange": 3}
+_ROMAN = dict(
+    zip("123456789", ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), strict=True)
 )
 _BONDS = {"-": "–", "#": "≡"}
 _TOKEN = re.compile(
@@ -40,11 +46,16 @@ def spelled_out(text: str) -> str:
 
 
 def _spelled(found: re.Match[str]) -> str:
-    name, *arguments = found.groups()
-    count = 2 if name in ("SI", "qty") else 3 if name.endswith("range") else 1
+    name, option, *arguments = found.groups()
+    if name == "isotope":
+        return f"\\textsuperscript{{{option or ''}}}{arguments[0]}" + _braced(arguments[1:])
+    count = _COUNTS.get(name, 1)
     taken = [each or "" for each in arguments[:count]]
-    rest = "".join(f"{{{each}}}" for each in arguments[count:] if each is not None)
-    return _said(name, *taken) + rest
+    return _said(name, *taken) + _braced(arguments[count:])
+
+
+def _braced(arguments: Iterable[str | None]) -> str:
+    return "".join(f"{{{each}}}" for each in arguments if each is not None)
 
 
 def _said(name: str, first: str, second: str = "", third: str = "") -> str:
@@ -56,7 +67,12 @@ def _said(name: str, first: str, second: str = "", third: str = "") -> str:
         return _quantity(_number(first), second)
     if name == "ang":
         return _angle(first)
-    return _number(first) if name == "num" else _quantity(f"{first}--{second}", third)
+    if name == "ion":
+        return f"{first}~{_ROMAN.get(second, second.upper())}"
+    if name == "num":
+        return _number(first)
+    span = f"{_number(first)}--{_number(second)}"
+    return span if name == "numrange" else _quantity(span, third)
 
 
 def _formula(text: str) -> str:
@@ -87,7 +103,8 @@ def _number(text: str) -> str:
     text = text.replace("+-", "±").replace("\\pm", "±").replace(" ", "")
     text = re.sub(r"(?<=\d)x(?=\d)", " × ", text)
     text = _NUMBER.sub(r"×10\\textsuperscript{\2}", text)
-    return text.removeprefix("×").replace("±", " ± ").strip()
+    text = re.sub(r"^-(?=\d)", "−", text.removeprefix("×"))
+    return text.replace("±", " ± ").strip()
 
 
 def _angle(text: str) -> str:

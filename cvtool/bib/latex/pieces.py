@@ -21,6 +21,7 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
 _ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
+_DOLLARS = re.compile(r"(\\.|\$\$?)", re.DOTALL)
 _WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _TOKEN = re.compile(r"(\\.?|\$+|[{}%])", re.DOTALL)
 _URL = re.compile(r"https?://[^\s{}\\]+")
@@ -35,6 +36,7 @@ _TYPOGRAPHY = {
     **{"---": "—", "--": "–", "!`": "¡", "?`": "¿", "``": "“", "''": "”"},
     **{"~": NO_BREAK_SPACE, "{": "", "}": ""},
 }
+_VARIABLE = re.compile(r"\s*[A-Za-z]\s*")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
 
 
@@ -99,7 +101,7 @@ def _piece(found: re.Match[str]) -> Inlines | None:
         return None
     from .math import simple_formula
 
-    return simple_formula(found[3])
+    return simple_formula(found[3].lstrip() if found[3][-2:] == "\\ " else found[3].strip())
 
 
 def styled(name: str, body: Inlines) -> Inlines:
@@ -170,6 +172,7 @@ def raw_value(value: str) -> str:
 
 def balanced(text: str) -> str:
     """The text with ``%`` escaped, and braces and dollars that have no partner taken or escaped."""
+    text = _inline(text) if "$$" in text else text
     parts = _TOKEN.split(text)  # what is between the tokens, and the tokens, in turns
     _pair(parts)
     opened: list[int] = []
@@ -186,6 +189,20 @@ def balanced(text: str) -> str:
     for place in opened:
         parts[place] = ""
     return "".join(parts)
+
+
+def _inline(text: str) -> str:
+    """The text with one dollar for two, but where a formula follows another."""
+    found, opened = [], ""
+    for token in _DOLLARS.split(text):
+        if token[:1] != "$":
+            found.append(token)
+        elif token == "$$" and opened == "$":
+            found.append("${}$")
+        else:
+            found.append("$")
+            opened = "" if opened else token
+    return "".join(found)
 
 
 def _pair(parts: list[str]) -> None:
@@ -212,6 +229,8 @@ def _is_formula(parts: list[str], opening: int, inside: Sequence[int], closing: 
     if len(inside) % 2 or not _is_maths(between, parts[closing + 1][:1]):
         return False
     parts[opening] = parts[closing] = "$"
+    parts[opening + 1] = parts[opening + 1].lstrip()
+    parts[closing - 1] = parts[closing - 1].rstrip()
     for place in inside:
         parts[place] = ""
     return True
@@ -232,4 +251,6 @@ def _is_maths(body: str, following: str) -> bool:
         return False
     if _MATHS.search(body):
         return True
-    return body.strip() == body and (body[0].isalpha() or not following.isdigit())
+    if body.strip() != body:
+        return _VARIABLE.fullmatch(body) is not None
+    return body[0].isalpha() or not following.isdigit()

@@ -40,7 +40,8 @@ _SILENT = """
     medskip nolinebreak linebreak bgroup egroup
     textstyle scriptstyle nolimits xspace sloppy acro textls natexlab verb
     selectlanguage textcompwordmark nobreakdash negthinspace
-    displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb - / ! @
+    displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb
+    boldmath unboldmath - / ! @
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
 
@@ -100,8 +101,8 @@ _SYMBOLS = r"""
     longleftarrow ← longleftrightarrow ↔ Longrightarrow ⇒ Longleftrightarrow ⇔ longmapsto ↦ land ∧
     lor ∨ models ⊨ bot ⊥ imath ı jmath ȷ llbracket ⟦ rrbracket ⟧ coloneqq := colonequals := eqqcolon
     =: triangle △ clubsuit ♣ heartsuit ♥ spadesuit ♠ diamondsuit ♦ thicksim ∼ thickapprox ≈ lt < gt
-    > arcmin ′ arcsec ″ farcs ″ farcm ′ fdg ° degr ° arcdeg ° micron µm la ≲ ga ≳ lsim ≲ gsim ≳ sun
-    ⊙ earth ⊕ upalpha α upbeta β upgamma γ updelta δ upepsilon ε upeta η uptheta θ upkappa κ
+    > arcmin ′ arcsec ″ farcs ″. farcm ′. fdg °. degr ° arcdeg ° micron µm la ≲ ga ≳ lsim ≲ gsim ≳
+    sun ⊙ earth ⊕ upalpha α upbeta β upgamma γ updelta δ upepsilon ε upeta η uptheta θ upkappa κ
     uplambda λ upnu ν uppi π uprho ρ upsigma σ uptau τ upphi φ upchi χ uppsi ψ upomega ω
 """
 SCRIPTS: Mapping[str, str] = {"sp": "^", "sb": "_"}
@@ -112,6 +113,8 @@ FENCES = frozenset(
     }
 )
 """Commands for the size of the bracket behind them, which may be a stop for none."""
+
+CLOSING = frozenset({"right", "bigr", "Bigr", "biggr", "Biggr", "rVert", "rvert", "rangle"})
 
 SYMBOLS: Mapping[str, str] = {
     **LETTERS,

@@ -57,7 +57,11 @@ _ADDRESS = re.compile(
     r"|\\href\s*\{(?P<href>(?:[^{}]|\{[^{}]*\})*)\}"
     r"|(?P<rawurl>https?://[^\s{}\\]+)"
 )
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}")
+_LAYOUT = re.compile(
+    r"\\(?:begin|end)\s*\{[^{}]*\}"
+    r"|\\(?:m?kern|[hm]skip|raise|lower)\s*-?[\d.]+\s*(?:em|ex|pt|mu|cm|mm)\s?"
+    r"|(?<=\\operatorname)\*"
+)
 _RUN = re.compile(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _RUNS = re.compile(f"({_PRIVATE.pattern})")
@@ -83,7 +87,7 @@ def walk(text: str) -> tuple[Inlines, tuple[str, ...]]:
     """
     fold = _Fold()
     text = spelled_out(_ADDRESS.sub(fold.set_aside, text))
-    prepared = balanced(_ENVIRONMENT.sub("", text))
+    prepared = balanced(_LAYOUT.sub("", text))
     prepared = _RUN.sub(fold.shorten, prepared) if not _PRIVATE.search(text) else prepared
     walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
     nodes, _, _ = walker.get_latex_nodes()
@@ -139,6 +143,8 @@ class _Fold:
     def body(self, nodes: Sequence[Any]) -> Inlines:
         found: list[Inline] = []
         for index, node in enumerate(nodes):
+            if _is_fraction(node) and to_plain(found[-1:])[-1:].isdigit():
+                found.append(Text(" "))
             if isinstance(node, LatexMacroNode) and node.macroname in SWITCHES:
                 rest = self.body(nodes[index + 1 :])
                 return (*found, *styled(SWITCHES[node.macroname], rest))
@@ -276,6 +282,12 @@ def _with_accent(name: str, body: Inlines) -> Inlines:
 def _arguments(node: Any) -> list[Any]:
     arguments = node.nodeargd.argnlist if node.nodeargd is not None else None
     return [argument for argument in arguments or () if argument is not None]
+
+
+def _is_fraction(node: Any) -> bool:
+    """Whether it is a formula that begins with a fraction."""
+    first = node.nodelist[0] if isinstance(node, LatexMathNode) and node.nodelist else None
+    return isinstance(first, LatexMacroNode) and first.macroname in FRACTIONS
 
 
 def _is_infix(node: Any) -> bool:
