@@ -6,6 +6,7 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import page
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -198,6 +199,14 @@ def test_cv_pdf_raises_text_and_keeps_the_line(tmp_path: Path) -> None:
     found = document(tmp_path, "T<sub>c</sub>, $B_s^0$, $10^{-3}$, $10^{1.5}$ " * 60)
     assert "Tc, Bs⁰, 10⁻³, 101.5" in " ".join(pages(pdf(found))[0].split())
     assert gaps(pdf(found)) == gaps(plain) != set()
+
+
+@pytest.mark.parametrize("profile", ["3a", "ua1"])
+def test_scripts_and_accents_conform_in_links_too(tmp_path: Path, profile: str) -> None:
+    formulas = r"T$_c$, $\overline{1}$, $\bar{\nu}_e$ and $x^{y^2}$"
+    data = pdf(document(tmp_path, f"{formulas} [{formulas}](https://a.b)", formulas))
+    assert not page.validate_pdf_bytes(data, profile=profile).failures
+    assert "Tc,1̄,ν̄eandxy" in "".join(pages(data)[0].split())
 
 
 def pdf(found: Document) -> bytes:
