@@ -68,7 +68,7 @@ def kept(home: Path) -> list[Path]:
 def test_a_change_of_cv_yaml_alone_parses_nothing(home: Path, parses: Parses) -> None:
     first = said(home)
     assert parses() == 1
-    assert "unknown command" in first
+    assert "is unknown, and only the text" in first
     assert "has the DOI of" in first
     assert said(home, f"# A comment\n{CV_YAML}") == first
     limited = said(home, f"{CV_YAML}bibliography: {{since: 2070, style: null}}\n")

@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, without
 from ..model.publication import Author, Publication
-from .fields import MONTHS, PROSE_FIELDS, RAW_FIELDS, Fields
+from .fields import PROSE_FIELDS, RAW_FIELDS, Fields
 from .files import WRITTEN_BY_US
+from .issued import MONTHS
 from .latex import escaped, to_text, to_unicode
 from .names import ROLE_FIELDS, Name, parse_name
 
@@ -158,6 +159,7 @@ def _written(publication: Publication) -> dict[str, str]:
 def _people(people: tuple[Author, ...], field: str) -> Iterator[tuple[str, str]]:
     if not people:
         return
+    people = tuple(each for each in people if not each.is_collaboration)
     names = ["others" if each.is_rest else written_name(each) for each in people]
     yield field, f"{{{' and '.join(names)}}}"
     placed = [*enumerate(people, start=1)]

@@ -12,7 +12,7 @@ from ..model.dates import parse_date
 from ..model.entry import Facts
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
-from ..model.publication import Author, Publication
+from ..model.publication import Author, Publication, in_words
 from ..words import Language
 from .publish import kind_named
 
@@ -186,7 +186,7 @@ def _notes(publication: Publication) -> Iterator[str]:
     roles = {"": publication.authors, " (editor)": publication.editors}
     for role, people in roles.items():
         if any(person.is_rest for person in people):
-            yield ", ".join(person.name for person in people) + role
+            yield in_words(people, marks=False) + role
 
 
 def _custom(publication: Publication) -> Data:

@@ -19,9 +19,10 @@ from .fields import (
     addresses,
     arxiv_id,
     doi,
-    published,
 )
+from .issued import published
 from .latex import unknown_commands
+from .people import unstyled
 
 _PEOPLE = ("author", "editor")
 _JOURNAL = ("journal", "journaltitle")
@@ -51,8 +52,6 @@ _SHOWN = frozenset(
 
 def doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
     """All of an entry that readers would miss or could not follow: each a field and a message."""
-    if entry_type not in ENTRY_TYPES:
-        yield "", f"'@{entry_type}' is no known type, and shown like @misc{_meant(entry_type)}"
     if "title" not in fields:
         yield "", "it has no title: add 'title = {...}'"
     if missing := list(_missing(entry_type, fields)):
@@ -71,10 +70,17 @@ def doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
             yield name, f"'{name}' is no link: {each.problem}"
 
 
+def unknown_type(entry_type: str) -> Iterator[str]:
+    """What to say of an entry type that nobody knows."""
+    if entry_type not in ENTRY_TYPES:
+        yield f"'@{entry_type}' is no known type, and shown like @misc{_meant(entry_type)}"
+
+
 def _missing(entry_type: str, fields: Fields) -> Iterator[str]:
     for names in _NEEDED.get(entry_type, ()):
         is_there = any(name in fields for name in names)
-        if not is_there and not (names is _JOURNAL and arxiv_id(fields)):
+        is_other = names is _JOURNAL and ("entrysubtype" in fields or arxiv_id(fields))
+        if not is_there and not is_other:
             yield f"'{names[0]}'"
 
 
@@ -89,11 +95,14 @@ def _meant(entry_type: str) -> str:
 
 
 def unknown_latex(fields: Fields) -> Iterator[str]:
-    """What to say of each LaTeX command that nobody knows, in fields that readers see."""
+    """What to say of each LaTeX command that nobody knows, in fields that readers see.
+
+    One around a name only shows it in some way.
+    """
+    found: dict[str, None] = {}
     for name, value in fields.items():
         if "\\" in value and (name in _SHOWN or name in PROSE_FIELDS):
-            for command in unknown_commands(value):
-                yield (
-                    f"'{name}' has the unknown command \\{command}, and only the text around it is "
-                    "shown"
-                )
+            text = unstyled(value) if name in _PEOPLE else value
+            found |= dict.fromkeys(unknown_commands(text))
+    for command in found:
+        yield f"the command \\{command} is unknown, and only the text around it is shown"

@@ -30,6 +30,13 @@ _WIDEST = 1 << 15
 _WIDEST_COMMENT = 1 << 20
 _MOST_REPAIRS = 20
 _NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
+_MADE_KEY = "\ue000"
+"""Stands for the key of an entry that has none while the entry is read."""
+
+_HEAD = re.compile(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]\s*")
+_KEYLESS = re.compile(
+    rf"(?!@\s*(?:string|preamble)\b){_HEAD.pattern}(?:,|[A-Za-z][\w+:-]*\s*=)", re.IGNORECASE
+)
 _SPACED_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,={}\"]+\s[^,={}\"]*?)\s*,")
 _CLOSING = ("'}' expected", "')' expected")
 _MOST_QUOTED = 20
@@ -39,7 +46,8 @@ _MOST_QUOTED = 20
 class RawEntry:
     """An entry as it stands in the text, between the offsets ``start`` and ``end``.
 
-    Names are lower case; values have their macros and ``#`` resolved and are not decoded.
+    Names are lower case; values have their macros and ``#`` resolved and are not decoded. ``key``
+    is empty where none is written.
     """
 
     entry_type: str
@@ -57,15 +65,19 @@ class Fault(NamedTuple):
     is_loss: bool = False
 
 
-def read_entries(text: str, strings: dict[str, str]) -> tuple[list[RawEntry], list[Fault]]:
+def read_entries(
+    text: str, strings: dict[str, str], preambles: list[str]
+) -> tuple[list[RawEntry], list[Fault]]:
     """Every live entry, and every fault, of any text whatever. Lines end in ``\\n``.
 
-    ``strings`` holds the ``@string`` macros of the files before this one, and takes up its own.
+    ``strings`` holds the ``@string`` macros of the files before this one, and takes up its own;
+    ``preambles`` takes up what stands in each ``@preamble``.
     """
     reader = _Cutter(text, strings)
     while found := _AT.search(text, reader.resumed):
         reader.resumed = reader.command(found)
     strings.update(reader.macros)
+    preambles += reader.preambles
     return reader.entries, reader.faults
 
 
@@ -114,6 +126,7 @@ class _Cutter:
         self.text = text
         self.entries: list[RawEntry] = []
         self.faults: list[Fault] = []
+        self.preambles: list[str] = []
         self.parser = LowLevelParser
         self.macros = _Macros({**month_names, **strings})
         self.line_starts = [found.start() for found in _NEXT.finditer(text)]
@@ -188,25 +201,29 @@ class _Cutter:
     def parse(self, chunk: str) -> _Parsed:
         """One entry, missing commas and a missing last brace put in; else ``_BrokenError``."""
         repairs: list[Fault] = []
-        while True:
+        added = 0
+        for _ in range(_MOST_REPAIRS):
             try:
                 parsed = self.attempt(chunk)
             except _BrokenError as broken:
                 repaired = _repaired(chunk, broken, self)
-                if repaired is None or len(repairs) == _MOST_REPAIRS:
+                if repaired is None:
                     raise
-                chunk, fault = repaired
-                if fault:
-                    repairs.append(Fault(max(fault.offset - len(repairs), 0), fault.message))
+                if fault := repaired.fault:
+                    repairs.append(Fault(max(fault.offset - added, 0), fault.message))
+                chunk, added = repaired.chunk, added + repaired.added
             else:
-                parsed.end -= len(repairs)  # each has put in one character
+                parsed.end -= added
                 parsed.repairs = repairs
                 return parsed
+        return self.attempt(chunk)
 
     def attempt(self, chunk: str) -> _Parsed:
         """One entry as it stands; else ``_BrokenError``."""
         from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
+        if _KEYLESS.match(chunk):
+            raise _BrokenError(0, "", _NO_KEY)
         parser = self.parser(chunk, macros=self.macros)
         parser.pos = 1
         unknown = len(self.macros.unknown)
@@ -216,8 +233,6 @@ class _Cutter:
             del self.macros.unknown[unknown:]
             unclosed = isinstance(error, PrematureEOF)
             raise _broken(chunk, parser, unclosed, error) from error
-        if command.lower() not in _NO_ENTRIES and re.search(r"[={\"]", body[0]):
-            raise _BrokenError(0, "", _NO_KEY)
         return _Parsed(command.lower(), body, parser.pos)
 
     def within(self, parsed: _Parsed, start: int, pattern: str, nth: int = 0) -> int:
@@ -232,18 +247,20 @@ class _Cutter:
             at = self.within(parsed, start, rf"(?<=[=#])\s*({re.escape(name)})\b")
             self.fault(at, f"'{name}' is no @string: write {{{name}}}, or define it")
         self.macros.unknown.clear()
+        if parsed.command == "preamble":
+            self.preambles.append("".join(parsed.body[0]))
         if parsed.command in _NO_ENTRIES:
             return
         key, pairs = parsed.body
+        key = "" if key == _MADE_KEY else key
         fields: dict[str, str] = {}
         for written, parts in pairs:
             name = written.lower()
             value = "".join(parts).strip()
             if name in fields:
                 at = self.within(parsed, start, rf"(?<![\w-])({re.escape(name)})\s*=", 1)
-                self.fault(
-                    at, f"'{key}' has two fields '{name}': the first one counts; take one out"
-                )
+                who = f"'{key}'" if key else "this entry"
+                self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
             elif value:
                 fields[name] = value if name in PROSE_FIELDS else _FOLD.sub(" ", value)
         self.entries.append(RawEntry(parsed.command, key, fields, start, start + parsed.end))
@@ -259,26 +276,51 @@ def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _Broke
     return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
 
 
-def _repaired(chunk: str, broken: _BrokenError, cutter: _Cutter) -> tuple[str, Fault | None] | None:
+class _Repaired(NamedTuple):
+    """The chunk with one thing put right, what to say of it, and how many characters it took."""
+
+    chunk: str
+    fault: Fault | None
+    added: int
+
+
+def _repaired(chunk: str, broken: _BrokenError, cutter: _Cutter) -> _Repaired | None:
     """The chunk with the one thing put right that is surely wrong; ``None`` for nothing."""
     if "%" in chunk and (bare := _without_comments(chunk)) != chunk:
-        return bare, None
+        return _Repaired(bare, None, 0)
+    if str(broken) == _NO_KEY:
+        return _with_key(chunk)
+    if spaced := _SPACED_KEY.match(chunk):
+        key = "-".join(spaced[1].split())
+        fault = Fault(spaced.start(1), f"a key holds no spaces: this one is read as '{key}'")
+        rest = chunk[spaced.end(1) :]
+        return _Repaired(f"{chunk[: spaced.start(1)]}{key}{rest}", fault, len(key) - len(spaced[1]))
     if broken.unclosed:
         closed = chunk.rstrip() + "}"
         with suppress(_BrokenError):
             parsed = cutter.attempt(closed)
             pairs = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
             if not any(_SWALLOWED.search("".join(parts)) for _, parts in pairs):
-                return closed, Fault(0, f"'{broken.key}' lacks its closing '}}': add it at its end")
+                who = "this entry" if broken.key == _MADE_KEY else f"'{broken.key}'"
+                fault = Fault(0, f"{who} lacks its closing '}}': add it at its end")
+                return _Repaired(closed, fault, 1)
         return None
     at = broken.offset
     if broken.key and (name := _FIELD_START.match(chunk, at)):
         word = name[0].strip("= \t\n")
-        return (
-            f"{chunk[:at]},{chunk[at:]}",
-            Fault(at, f"a comma is missing before '{word}' of '{broken.key}': add it"),
-        )
+        of = "" if broken.key == _MADE_KEY else f" of '{broken.key}'"
+        fault = Fault(at, f"a comma is missing before '{word}'{of}: add it")
+        return _Repaired(f"{chunk[:at]},{chunk[at:]}", fault, 1)
     return None
+
+
+def _with_key(chunk: str) -> _Repaired | None:
+    """The chunk with a stand-in for the key that it lacks."""
+    head = _HEAD.match(chunk)
+    if not head or chunk[head.end() : head.end() + 1] in ("", "}", ")"):
+        return None
+    made = _MADE_KEY if chunk[head.end()] == "," else f"{_MADE_KEY},"
+    return _Repaired(f"{chunk[: head.end()]}{made}{chunk[head.end() :]}", None, len(made))
 
 
 def _without_comments(chunk: str) -> str:
@@ -317,11 +359,8 @@ def _reason(chunk: str, parser: Any, error: Exception) -> tuple[int, str]:
         return at, _NO_KEY
     if "'('" in expected:
         return at, "write '{' and a key behind the type, as in @article{smith2020,"
-    if key and not parser.current_fields:
-        if spaced := _SPACED_KEY.match(chunk):
-            return spaced.start(1), f"a key holds no spaces: write '{spaced[1]}' as one word"
-        if following == "=" and not field:
-            return 0, _NO_KEY
+    if key and not parser.current_fields and following == "=" and not field:
+        return 0, _NO_KEY
     if not field and expected in _CLOSING:
         expected = f"expected {'a comma or a field such as title = {...}' if key else 'its end'}"
     elif field:

@@ -1,18 +1,17 @@
-"""What the fields of a bibliography entry mean: its type and group, its date, its addresses.
+"""What the fields of a bibliography entry mean: its type and group, and its addresses.
 
 Each function takes the fields as written, by their lower-case BibTeX or biblatex names, and never
-fails. Sources: the biblatex manual (for ``date``, ISO 8601-2: ranges, seasons, uncertainty),
-BibTeX's standard styles, CSL 1.0.2 and the field names in use among academic site builders.
+fails. Sources: the biblatex manual, BibTeX's standard styles, CSL 1.0.2 and the field names in use
+among academic site builders.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from ..model.dates import PartialDate, parse_date
 from ..model.inline import url_problem
 from .latex.pieces import raw_value
 
@@ -52,6 +51,35 @@ ENTRY_TYPES: Mapping[str, str] = {
     name: csl for csl, names in _ENTRY_TYPES_OF.items() for name in names.split()
 }
 """CSL's type for each entry type of BibTeX, biblatex and their usual extensions."""
+
+_FOREIGN_TYPES = {
+    "incollection": "book_section booksection book_chapter bookchapter bookpart",
+    "online": "web_page web_site website web",
+    "misc": "generic",
+    "unpublished": "preprint eprint",
+    "article": "newspaper_article newspaperarticle magazine_article magazinearticle "
+    "journal_article journalarticle article-journal",
+    "inproceedings": "conference_proceedings conference_paper conferencepaper inproceeding "
+    "proceedings-article",
+    "inreference": "encyclopedia_article encyclopediaarticle dictionary",
+    "techreport": "working_paper workingpaper techrep",
+    "software": "computer_program",
+    "video": "film television_broadcast",
+    "jurisdiction": "case hearing",
+    "legislation": "bill statute",
+    "phdthesis": "phd dissertation doctoralthesis",
+    "mastersthesis": "masterthesis masterthesis mscthesis",
+}
+FOREIGN_TYPES: Mapping[str, str] = {
+    name: meant for meant, names in _FOREIGN_TYPES.items() for name in names.split()
+}
+"""The usual entry type for what programs such as Mendeley write."""
+
+_OF_FOREIGN_TYPES = {
+    **dict.fromkeys(("newspaper_article", "newspaperarticle"), ("entrysubtype", "newspaper")),
+    **dict.fromkeys(("magazine_article", "magazinearticle"), ("entrysubtype", "magazine")),
+    **dict.fromkeys(("working_paper", "workingpaper"), ("type", "Working paper")),
+}
 
 _GROUPS = {
     "articles": "article-journal article-magazine article-newspaper review periodical",
@@ -121,7 +149,8 @@ _IN_USE = (
     "archiveprefix primaryclass arxivid articleno numpages keyword assignee authors editors "
     "shortvenue venueshort abbr shortbooktitle pmid pmcid status summary selected orcid orcids "
     "orcid-numbers award awards award_name honor acceptance acceptance_rate acceptance-rate "
-    "acceptancerate equal equal-contribution cofirst corresponding students student supervised"
+    "acceptancerate collaboration reportnumber equal equal-contribution cofirst corresponding "
+    "students student supervised"
 )
 PUBLIC_FIELDS = frozenset({*f"{_OF_BIBTEX} {_OF_BIBLATEX} {_IN_USE}".split(), *LINK_FIELDS})
 """The fields that outputs may have: those of BibTeX's styles and of biblatex's data model but for
@@ -136,6 +165,7 @@ def is_public(field: str) -> bool:
 
 _WHOLE_URL = re.compile(r"https?://\S+")
 _DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/\S+")
+_RESOLVED = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:doi:)?", re.IGNORECASE)
 _UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
 _FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
 _ARXIV = re.compile(
@@ -146,24 +176,14 @@ _ARXIV = re.compile(
 _DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
 _ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})", re.I)
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
-_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "michaelmas", "hilary"})
-_STATES = {
-    "inpreparation": "in preparation",
-    "submitted": "submitted",
-    "forthcoming": "forthcoming",
-    "inpress": "in press",
-    "prepublished": "",
-}
-_STATUS = re.compile(
-    r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|n\.?\s*d\.?|ongoing"
-    r"|progress|draft|revision|early access|online|待|即将|已",
-    re.IGNORECASE,
-)
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
+    """The entry under its usual type, without what only says that nothing is known."""
+    known = {name: value for name, value in fields.items() if not is_nothing(name, value)}
+    if meant := FOREIGN_TYPES.get(entry_type):
+        name, value = _OF_FOREIGN_TYPES.get(entry_type, ("", ""))
+        return meant, ({name: value} if name else {}) | known
+    return entry_type, known
 
 
 def doi(fields: Fields) -> str:
@@ -188,6 +208,21 @@ def arxiv_id(fields: Fields) -> str:
     return ""
 
 
+_NOTHING = re.compile(
+    r"(?:no pagination specified|no pages|n/a|not available|null|none|undefined|nan|\\?[-–—?]+)",
+    re.IGNORECASE,
+)
+_NEVER_NOTHING = frozenset({"title", "author", "editor", "note", "abstract", "summary"})
+
+
+def is_nothing(field: str, value: str) -> bool:
+    """Whether a program wrote that it knows no value: ``No Pagination Specified``, ``n/a``."""
+    if field in _NEVER_NOTHING or field.startswith("x-"):
+        return False
+    parts = re.split(r"\s*[-–—]+\s*", value.strip("{} ")) if field == "pages" else [value]
+    return all(not part or _NOTHING.fullmatch(part.strip("{} ")) for part in parts)
+
+
 class Address(NamedTuple):
     """An address beside a publication; ``problem`` says why it may not be linked to."""
 
@@ -200,9 +235,10 @@ def address(fields: Fields) -> Address | None:
     """Where the publication itself is: its ``url``, else its DOI, else arXiv's page."""
     written = raw_value(fields.get("url", "")).replace(" ", "")
     problem = _url_problem(written) if written else None
+    number = doi(fields)
     if written and not problem:
-        return Address("url", written)
-    if number := doi(fields):
+        return Address("url", doi_url(number) if number and _leads_to(written, number) else written)
+    if number:
         return Address("doi", doi_url(number), problem or "")
     if number := arxiv_id(fields):
         return Address("arxiv", _arxiv_url(number), problem or "")
@@ -229,6 +265,12 @@ def doi_url(number: str) -> str:
     """Where the DOI leads."""
     escaped = _UNSAFE_IN_URL.sub(lambda char: f"%{ord(char[0]):02X}", number)
     return f"https://doi.org/{escaped}"
+
+
+def _leads_to(url: str, number: str) -> bool:
+    """Whether the address is that of the DOI, however it is written."""
+    found = _RESOLVED.match(url)
+    return found is not None and unquote(url[found.end() :]).lower() == number.lower()
 
 
 def _arxiv_url(number: str) -> str:
@@ -274,81 +316,3 @@ def is_one_of(names: Iterable[str], csl_type: str, entry_type: str) -> bool:
     if csl_type == "article":
         own.discard("article")
     return any(name in own for name in names)
-
-
-class Published(NamedTuple):
-    """When: the date as far as it is known, what readers see of it, and what is wrong with it."""
-
-    date: PartialDate | None
-    text: str
-    problem: str = ""
-
-
-def published(fields: Fields) -> Published:
-    """The date from ``date``, else from ``year``, ``month`` and ``day``; a range's start.
-
-    ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
-    """
-    return _published(*(fields.get(name, "") for name in _WHEN))
-
-
-_WHEN = ("date", "year", "month", "day", "pubstate")
-
-
-@lru_cache(maxsize=8192)
-def _published(date: str, year: str, month: str, day: str, state: str) -> Published:
-    if date:
-        return _from_date(date)
-    if not year:
-        return Published(None, _STATES.get(state, state))
-    return _from_year(year.strip("{} "), "year", month, day)
-
-
-def _from_date(written: str) -> Published:
-    starts = [part.strip(" ~?%") for part in written.split("/")]
-    start = next((part for part in starts if part and part != ".."), "")
-    match = _DATE.match(start)
-    if not match:
-        return _from_year(written, "date")
-    year, month, day = match.groups()
-    if month and int(month) > 12 and 21 <= int(month) <= 41:
-        return Published(PartialDate(int(year)), year)
-    try:
-        return Published(parse_date("-".join(part for part in (year, month, day) if part)), year)
-    except ValueError as error:
-        known = PartialDate(int(year)) if int(year) else None
-        return Published(known, written, f"'date': {error}")
-
-
-def _from_year(year: str, field: str, month_field: str = "", day_field: str = "") -> Published:
-    found = _YEAR.search(year)
-    if not found or int(found[1]) == 0:
-        wrong = "" if _STATUS.search(year) else f"'{field}' is '{year}': write it as in 2020"
-        return Published(None, year, wrong)
-    number = int(found[1])
-    bare = year.strip("[](){} ").isdigit()
-    month, day, problem = _month(month_field)
-    if day is None and month and (start := _DAY.match(day_field)):
-        day = int(start[1])
-    try:
-        date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
-    except ValueError:
-        date = PartialDate(number, month)
-        problem = f"'month' and 'day' make no date: day {day} of month {month}"
-    return Published(date, found[1] if bare else year, problem)
-
-
-def _month(written: str) -> tuple[int | None, int | None, str]:
-    """Month, day ("5 July" holds both), and what is wrong."""
-    folded = written.replace("~", " ").strip("{}. ").lower()
-    if not folded:
-        return None, None, ""
-    if folded.isdecimal() and 1 <= int(folded[:3]) <= 12:
-        return int(folded[:3]), None, ""
-    for word in re.findall(r"[a-z]{3,}", folded):
-        if word[:3] in MONTHS:
-            day = _DAY.search(folded)
-            return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
-        if word in _SEASONS:
-            return None, None, ""
-    return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"

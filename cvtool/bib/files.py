@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.problems import Path as Where
-from ..model.problems import Problem, quoted
+from ..model.problems import Problem, quoted, slashed
 
 if TYPE_CHECKING:
     from .library import Library, View
@@ -60,7 +60,7 @@ def sources(
         found.inputs += [folder / name] if is_pattern else []
         paths = matching(folder, name)
         if not paths:
-            found.problems.append(Problem(here, f"no file matches {quoted(name)}"))
+            found.problems.append(Problem(here, f"no file matches {quoted(name)}{slashed(name)}"))
         for path in paths:
             if path.resolve() in seen:
                 continue

@@ -35,6 +35,13 @@ SMALLEST = 100_000
 """Fewer bytes than these are parsed sooner than a file is kept for them."""
 
 _MOST_FILES = 8
+_AROUND_OTHERS = frozenset(
+    {
+        *("book", "mvbook", "proceedings", "mvproceedings", "collection", "mvcollection"),
+        *("reference", "mvreference", "periodical", "booklet"),
+    }
+)
+"""Types that other entries may be parts of."""
 
 
 class View(NamedTuple):
@@ -53,13 +60,14 @@ class View(NamedTuple):
 class Holding:
     """An entry as a publication, and where it stands in which file.
 
-    ``is_parent`` marks an entry that others inherit from. ``doubts`` matter to those who show it.
+    ``is_parent`` marks an entry that others inherit from. ``doubts`` are what to say to those who
+    show it.
     """
 
     publication: Publication
     is_parent: bool
     place: Place
-    doubts: tuple[Problem, ...]
+    doubts: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -71,6 +79,8 @@ class Holding:
 
         The proceedings that a paper of the same file refers to do not, unless the owner made them.
         """
+        if self.publication.authors and self.publication.entry_type not in _AROUND_OTHERS:
+            return True
         makers = (*self.publication.authors, *self.publication.editors)
         return not self.is_parent or any(author.is_owner for author in makers)
 
@@ -112,8 +122,7 @@ def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
 
 
 def _holding(record: Record, view: View) -> Holding:
-    wrong = unknown_latex(record.fields)
-    doubts = tuple(record.place.warning(f"'{record.key}': {each}") for each in wrong)
+    doubts = tuple(unknown_latex(record.fields))
     return Holding(publication(record, *view), record.is_parent, record.place, doubts)
 
 

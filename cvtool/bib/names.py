@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from typing import NamedTuple
 
 from ..model.publication import ET_AL
 from .fields import Fields
+from .people import BOLD, SUFFIX, IsKnown, is_body, is_wrapped, people, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,8 @@ _ROLES = {
 }
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split()}
 _LETTERS = re.compile(r"[^a-z]+")
-_AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
-_AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _PART = re.compile(r"\"?\s*(family|given|prefix|suffix|id|\w+-i|use\w+)\s*=\s*(.*?)\"?\s*$", re.I)
-_SUFFIX = re.compile(r"(?:jr|sr)\.?|II|III|IV|2nd|3rd|junior|senior", re.IGNORECASE)
 _STAR_MARK = (
     r"(?:\$\s*\^\s*\{?\s*(?:\*|\\ast|\\star)\s*\}?\s*\$|\\textsuperscript\s*\{\s*\\?\*\s*\}"
     r"|\\\*|\*|[∗＊⁎])"
@@ -106,23 +104,27 @@ _HOW = "write their places, as in 1, 3, or their names as in 'author'"
 _HOW_ANNOTATED = "write the places of people in the list, as in 1=equal; 3=student"
 
 
-def parse_names(text: str) -> tuple[tuple[Name, ...], tuple[str, ...]]:
+class Named(NamedTuple):
+    """The names of a field, and what is wrong with it: in this field, and as in many others."""
+
+    names: Names
+    wrong: tuple[str, ...] = ()
+    causes: tuple[str, ...] = ()
+
+
+def parse_names(text: str, is_known: IsKnown = lambda family, given: False) -> Named:
     """The names of an author field, and what is wrong with it. Never fails."""
-    names, wrong = [], []
-    for part in _split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text):
-        written = part.strip()
+    found = people(text, is_known)
+    names, wrong = [], found.wrong
+    for written in found.names:
         name = parse_name(written)
         if not name.family and not name.literal:
             wrong.append("has an empty name: take out an 'and'")
             continue
         names.append(name)
-        if written.count(",") > 2 and names[-1].literal and not _is_wrapped(written):
-            wrong.append(f"has too many commas in '{written}': put 'and' between people")
     if OTHERS in names[:-1]:
         wrong.append("has 'and others' in its middle: write it at the end, for all who follow")
-    if ";" in text and len(names) == 1 and not names[0].literal:
-        wrong.append(f"has one name, '{text}': put 'and', not ';', between people")
-    return tuple(names), tuple(wrong)
+    return Named(tuple(names), tuple(wrong), tuple(found.causes))
 
 
 @lru_cache(maxsize=8192)
@@ -132,6 +134,7 @@ def parse_name(text: str) -> Name:
     Daggers at it stay as annotations, for only the writer knows what they mean.
     """
     text = " ".join(text.split())
+    is_bold, text = BOLD in text, text.replace(BOLD, "")
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
     daggers, text = _without_daggers(text) if not text.isascii() or "\\d" in text else ((), text)
     text = _HOMONYM.sub("", text)
@@ -140,6 +143,7 @@ def parse_name(text: str) -> Name:
         name = _parsed(text)
     else:
         name, daggers = _parsed(bare), ("equal", *daggers)
+    daggers = (*daggers, BOLD) if is_bold else daggers
     return replace(name, annotations=daggers, orcid=orcid) if daggers or orcid else name
 
 
@@ -155,32 +159,14 @@ def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
     return (signs, bare) if bare else ((), text)
 
 
-def _split(text: str, divider: re.Pattern[str]) -> list[str]:
-    """The text cut at what ``divider`` finds outside braces."""
-    parts, depth, start = [], 0, 0
-    for found in divider.finditer(text):
-        if found[0] in "{}":
-            depth += 1 if found[0] == "{" else -1
-        elif depth == 0:
-            parts.append(text[start : found.start()])
-            start = found.end()
-    return [*parts, text[start:]]
-
-
-def _is_wrapped(text: str) -> bool:
-    """Whether one pair of braces holds all of it."""
-    if not (text.startswith("{") and text.endswith("}")):
-        return False
-    depths = accumulate((char == "{") - (char == "}") for char in text)
-    return next((index for index, depth in enumerate(depths, 1) if depth == 0), 0) == len(text)
-
-
 def _parsed(text: str) -> Name:
     if text.lower() in _OTHERS:
         return OTHERS
-    if _is_wrapped(text):
+    if is_wrapped(text):
         return Name(literal=text[1:-1].strip())
-    parts = [part.strip() for part in _split(text, _COMMA_OR_BRACE)]
+    if is_body(text):
+        return Name(literal=text)
+    parts = [part.strip() for part in split(text, _COMMA_OR_BRACE)]
     if _PART.match(parts[0]):
         return _from_parts(parts)
     if _ALL_CJK.fullmatch(text):
@@ -188,7 +174,7 @@ def _parsed(text: str) -> Name:
         return Name(family, "".join(given))
     if len(parts) > 3:
         return Name(literal=text)
-    if len(parts) == 3 and _SUFFIX.fullmatch(parts[2]):
+    if len(parts) == 3 and SUFFIX.fullmatch(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
     return _with_suffix(_plain_name(parts) or _bibtex_name(", ".join(parts)))
 
@@ -199,7 +185,7 @@ def _from_parts(parts: Iterable[str]) -> Name:
     for part in parts:
         if found := _PART.match(part):
             value = found[2].strip()
-            known[found[1].lower()] = value[1:-1] if _is_wrapped(value) else value
+            known[found[1].lower()] = value[1:-1] if is_wrapped(value) else value
     family, given, particle, suffix = (
         known.get(part, "") for part in ("family", "given", "prefix", "suffix")
     )
@@ -243,10 +229,10 @@ def _with_suffix(name: Name) -> Name:
     if name.suffix or name.literal:
         return name
     *rest, last = name.family.split() or [""]
-    if rest and _SUFFIX.fullmatch(last):
+    if rest and SUFFIX.fullmatch(last):
         return replace(name, family=" ".join(rest), suffix=last)
     *given, family = name.given.split() or [""]
-    if given and not rest and _SUFFIX.fullmatch(last):
+    if given and not rest and SUFFIX.fullmatch(last):
         return replace(name, given=" ".join(given), family=family, suffix=last)
     return name
 
@@ -320,7 +306,7 @@ def _numbered(value: str) -> set[int]:
 
 
 def _named(names: Names, value: str) -> set[int]:
-    wanted = [_words(name) for name in parse_names(value)[0]]
+    wanted = [_words(name) for name in parse_names(value).names]
     return {
         index
         for index, name in enumerate(names)

@@ -28,12 +28,13 @@ from .fields import (
     csl_type,
     doi,
     is_public,
-    published,
 )
+from .issued import published
 from .latex import to_inlines, to_paragraphs, to_text
 from .latex.pieces import raw_value
 from .names import Name, display_name, parse_name, parse_names
 from .owner import Owner, finish_author
+from .people import BOLD
 from .records import Record
 
 _VENUES: Mapping[str, tuple[str, ...]] = {
@@ -57,6 +58,11 @@ _ANY_VENUE = (
 _LINES = "publication"
 """The name under which the files of the languages have the lines of publications."""
 
+_COLLABORATIONS = re.compile(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
+_AROUND_BODY = re.compile(
+    r"^\s*(?:on behalf of |for )?the\s+|\s*\bcollaborations?\s*$", re.IGNORECASE
+)
+_BODY = re.compile(r"(?:consortium|group|team|network|investigators|committee)$", re.IGNORECASE)
 _HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
@@ -72,7 +78,7 @@ def publication(
     ``worded``: cv.yaml may add to it, and its form may change.
     """
     fields = record.fields
-    authors = _people(record.authors, owner, language)
+    authors = _with_collaboration(_people(record.authors, owner, language), fields, owner)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
@@ -153,8 +159,44 @@ def author_from_name(text: str, owner: Owner) -> Author:
 def _people(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Author, ...]:
     """The authors; those who are not named in words of the language."""
     rest = language.phrases["etAl"]
-    people = (finish_author(name, owner, to_text) for name in names)
-    return tuple(replace(each, name=rest) if each.is_rest else each for each in people if each.name)
+    people = [(name, finish_author(name, owner, to_text)) for name in names]
+    bold = [author for name, author in people if BOLD in name.annotations]
+    if len(bold) == 1 and not any(author.is_owner for _, author in people):
+        people = [(name, replace(author, is_owner=author is bold[0])) for name, author in people]
+    return tuple(
+        replace(each, name=rest) if each.is_rest else each for _, each in people if each.name
+    )
+
+
+def _with_collaboration(
+    authors: tuple[Author, ...], fields: Fields, owner: Owner
+) -> tuple[Author, ...]:
+    """The authors, and behind them the collaborations for which they wrote."""
+    written = to_text(fields.get("collaboration", ""))
+    names = [name for each in _COLLABORATIONS.split(written) if (name := _bare_body(each))]
+    own = {_bare_body(each.literal) for each in authors if each.literal}
+    if not names or set(names) <= own:
+        return authors
+    literal = f"{_listed(names)} Collaboration{'s' if names[1:] else ''}"
+    if len(names) == 1 and _BODY.search(names[0]):
+        literal = names[0]
+    is_owner = any(
+        owner.matches(Author(name, literal=name))
+        for each in names
+        for name in (each, f"{each} Collaboration")
+    )
+    body = Author(literal, literal=literal, is_owner=is_owner, is_collaboration=bool(authors))
+    return (*authors, body)
+
+
+def _bare_body(name: str) -> str:
+    """``LHCb`` of ``the LHCb Collaboration``."""
+    return _AROUND_BODY.sub("", name).strip()
+
+
+def _listed(names: list[str]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Author, ...]:
@@ -162,7 +204,8 @@ def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Aut
 
     ``A, B, …, Owner, and 14 others``: the owner's place stays visible, and nobody goes uncounted.
     """
-    names = tuple(author for author in authors if not author.is_rest)
+    bodies = tuple(author for author in authors if author.is_collaboration)
+    names = tuple(each for each in authors if not each.is_rest and not each.is_collaboration)
     if most < 1 or len(names) <= most:
         return ()
     owner = next((index for index, author in enumerate(names) if author.is_owner), 0)
@@ -173,9 +216,9 @@ def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Aut
         gap = (_GAP,) if owner > len(before) else ()
         shown = (*before, *gap, names[owner])
     if rest := tuple(author for author in authors if author.is_rest):
-        return (*shown, rest[-1])
+        return (*shown, rest[-1], *bodies)
     phrase = language.count("others", len(names) - most)
-    return (*shown, Author(name=phrase, literal=phrase))
+    return (*shown, Author(name=phrase, literal=phrase), *bodies)
 
 
 def _title(record: Record) -> Inlines:
@@ -264,7 +307,7 @@ def _holders(written: str) -> str:
     """Those who hold a patent: in biblatex a list of names like that of authors."""
     names = (
         name.literal or display_name(name.family, name.given, name.particle, name.suffix)
-        for name in parse_names(written)[0]
+        for name in parse_names(written).names
     )
     return ", ".join(to_text(name) for name in names)
 
@@ -287,6 +330,8 @@ def _line(record: Record, kind: str, venue: str, language: Language) -> str:
         others["series"] = f"{series} {volume or number}"
     elif kind != "book":
         others["volume"] = volume or number
+    if report := to_text(fields.get("reportnumber", "")):
+        others["report"] = report
     return imprint(language, venue, _when(fields, language), **others)
 
 

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ..model.problems import FORBIDDEN, WARNING, Problem, in_file_order, named
-from .doubts import doubts
+from .doubts import doubts, unknown_type
 from .entries import RawEntry, read_entries
-from .fields import NOT_PUBLICATIONS, Fields
+from .fields import NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
+from .keys import free_key, is_same_work, made_key
+from .latex.foreign import Commands, with_scripts, without_entities, without_html
 from .names import Names, parse_names, with_roles
+from .owner import fold
 
 _Entries = Mapping[str, RawEntry]
 
@@ -28,6 +32,7 @@ _OWN_FIELDS = (
     "sortkey sorttitle students summary url urldate video xdata xref"
 )
 _NOT_INHERITED = frozenset(_OWN_FIELDS.split())
+_PART_OF_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _DATE_FIELDS = frozenset({"date", "year", "month", "day"})
 _MOST_ANCESTORS = 32
 _BREAKS = dict.fromkeys((0x0C, 0x85, 0x2028, 0x2029), " ")
@@ -67,6 +72,17 @@ class Record:
     place: Place
 
 
+def said_once(found: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
+    """A warning for each message, at the first of the entries, a key and a place, that have it."""
+    by_message: dict[str, list[tuple[str, Place]]] = {}
+    for message, key, place in found:
+        by_message.setdefault(message, []).append((key, place))
+    for message, entries in by_message.items():
+        key, place = entries[0]
+        count = f" ({len(entries)} entries, this is the first)" if len(entries) > 1 else ""
+        yield place.warning(f"'{key}': {message}{count}")
+
+
 class Records(NamedTuple):
     """What .bib files hold. ``entries`` counts all of them, those too that are left out.
 
@@ -88,7 +104,9 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
     reader = _Files()
     for file, data in files:
         reader.read(file, data)
+    reader.name_all()
     records = tuple(reader.records())
+    reader.problems += said_once(reader.causes)
     return Records(records, tuple(in_file_order(reader.problems)), reader.entries)
 
 
@@ -99,31 +117,67 @@ class _Files:
     problems: list[Problem] = field(default_factory=list)
     entries: int = 0
     strings: dict[str, str] = field(default_factory=dict)
+    commands: Commands = field(default_factory=Commands)
+    raw: list[tuple[RawEntry, _Text]] = field(default_factory=list)
     by_key: dict[str, RawEntry] = field(default_factory=dict)
     texts: dict[str, _Text] = field(default_factory=dict)
+    causes: list[tuple[str, str, Place]] = field(default_factory=list)
 
     def read(self, file: str, data: bytes) -> None:
         decoded, undecoded = _decode(data)
         text = _Text(FORBIDDEN.sub(" ", decoded), file)
-        raw, faults = read_entries(text.text, self.strings)
+        preambles: list[str] = []
+        raw, faults = read_entries(text.text, self.strings, preambles)
+        self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
         self.problems += [text.place(at).warning(wrong) for at, wrong in _forbidden(decoded)]
         self.problems += [text.place(fault.offset).warning(fault.message) for fault in faults]
         self.entries += sum(fault.is_loss for fault in faults)
-        for entry in raw:
+        self.raw += [(entry, text) for entry in raw]
+
+    def name_all(self) -> None:
+        """Gives each entry a key of its own; one that stands twice stays for the first one."""
+        taken = {entry.key for entry, _ in self.raw}
+        unnamed = []
+        for entry, text in self.raw:
             self.entries += entry.entry_type not in NOT_PUBLICATIONS
-            if entry.key in self.by_key:
-                self.problems.append(text.place(entry.start).warning(self.twice(entry.key)))
-            else:
-                self.by_key[entry.key] = entry
-                self.texts[entry.key] = text
+            mended = self.mended(entry)
+            before, key = self.by_key.get(entry.key), entry.key
+            if not key:
+                key = free_key(made_key(mended.fields), taken)
+                unnamed.append((key, text.place(entry.start)))
+            elif before and is_same_work(before, mended):
+                self.problems.append(text.place(entry.start).warning(self.twice(key)))
+                continue
+            elif before:
+                key = free_key(key, taken)
+                self.problems.append(text.place(entry.start).warning(self.renamed(entry.key, key)))
+            taken.add(key)
+            self.by_key[key], self.texts[key] = replace(mended, key=key), text
+        if unnamed:
+            key, place = unnamed[0]
+            self.problems.append(place.warning(_unnamed(key, len(unnamed))))
+
+    def mended(self, entry: RawEntry) -> RawEntry:
+        """The entry with its fields as LaTeX that everybody reads, under its usual type."""
+        fields = {name: self.clean(name, value) for name, value in entry.fields.items()}
+        entry_type, known = usual(entry.entry_type, fields)
+        return replace(entry, entry_type=entry_type, fields=dict(known))
+
+    def clean(self, name: str, value: str) -> str:
+        if name in RAW_FIELDS:
+            return without_entities(value)
+        return with_scripts(without_html(self.commands.expanded(value)))
 
     def twice(self, key: str) -> str:
+        return f"'{key}' is left out: {self.first(key)} is the same; take one out"
+
+    def renamed(self, key: str, new: str) -> str:
+        return f"'{key}' is called '{new}' here: {self.first(key)} has that key; rename one"
+
+    def first(self, key: str) -> str:
         before = self.texts[key].place(self.by_key[key].start)
-        return (
-            f"'{key}' is left out: the entry at {before.file}:{before.line} has the same key; "
-            "rename one"
-        )
+        return f"the entry at {before.file}:{before.line}"
 
     def records(self) -> Iterator[Record]:
         entries = self.by_key.values()
@@ -132,18 +186,62 @@ class _Files:
             text, wrong = self.texts[entry.key], list(_unresolved(entry, self.by_key))
             if entry.entry_type not in NOT_PUBLICATIONS:
                 fields = MappingProxyType(_complete(entry, self.by_key))
-                (authors, of_authors), (editors, of_editors) = (
-                    _names(fields, role) for role in ("author", "editor")
-                )
-                wrong += [*of_authors, *of_editors, *doubts(entry.entry_type, fields)]
+                authors, editors = (self.names(fields, role) for role in ("author", "editor"))
+                wrong += [*authors.wrong, *editors.wrong, *doubts(entry.entry_type, fields)]
                 is_parent, place = entry.key in parent_keys, text.place(entry.start)
+                causes = (*unknown_type(entry.entry_type), *authors.causes, *editors.causes)
+                self.causes += [(each, entry.key, place) for each in causes]
                 yield Record(
-                    entry.key, entry.entry_type, fields, authors, editors, is_parent, place
+                    *(entry.key, entry.entry_type, fields, authors.names, editors.names),
+                    *(is_parent, place),
                 )
             self.problems += [
                 text.place(text.field(entry, name)).warning(f"'{entry.key}': {message}")
                 for name, message in wrong
             ]
+
+    def names(self, fields: Fields, role: str) -> _Named:
+        if role not in fields:
+            return _Named()
+        found = parse_names(fields[role], self.is_known)
+        names, wrong_roles = with_roles(found.names, role, fields)
+        wrong = [(role, f"'{role}' {message}") for message in found.wrong]
+        return _Named(names, (*wrong, *wrong_roles), [f"'{role}' {each}" for each in found.causes])
+
+    def is_known(self, family: str, given: str) -> bool:
+        """Whether some entry names this person in a way that has one meaning only."""
+        first = "".join(fold(given)[:1])
+        known = self.known.get("".join(fold(family)), set())
+        return first != "" and any(first.startswith(one) or one.startswith(first) for one in known)
+
+    @cached_property
+    def known(self) -> dict[str, set[str]]:
+        """The first given names, folded, of everybody in the files, by the family name."""
+        found: dict[str, set[str]] = {}
+        for entry in self.by_key.values():
+            for name in _PART_OF_NAMES.split(entry.fields.get("author", "")):
+                family, comma, given = name.partition(",")
+                if not comma:
+                    given, _, family = name.rpartition(" ")
+                if first := fold(given)[:1]:
+                    found.setdefault("".join(fold(family)), set()).add(first[0])
+        return found
+
+
+class _Named(NamedTuple):
+    """The names of a field, what is wrong in it, and what is so in many entries."""
+
+    names: Names = ()
+    wrong: Sequence[tuple[str, str]] = ()
+    causes: Sequence[str] = ()
+
+
+def _unnamed(key: str, count: int) -> str:
+    others = f", as have {count - 1} others," if count > 1 else ""
+    return (
+        f"this entry has no key{others} and is called '{key}': write it behind the brace, as in "
+        f"@article{{{key},"
+    )
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -195,14 +293,6 @@ class _Text:
         pattern = rf"(?<![\w-]){re.escape(name)}\s*="
         found = name and re.search(pattern, self.text[entry.start : entry.end], re.IGNORECASE)
         return entry.start + found.start() if found else entry.start
-
-
-def _names(fields: Fields, role: str) -> tuple[Names, list[tuple[str, str]]]:
-    if role not in fields:
-        return (), []
-    names, wrong = parse_names(fields[role])
-    names, wrong_roles = with_roles(names, role, fields)
-    return names, [*((role, f"'{role}' {message}") for message in wrong), *wrong_roles]
 
 
 def _parents(entry: RawEntry, by_key: _Entries) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ..bib.fields import doi_url
 from ..bib.library import Holding
 from ..bib.owner import Owner
 from ..bib.publish import author_from_name, cut, imprint, worded
+from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import Paragraphs, join, plain, to_plain
@@ -62,7 +63,8 @@ def cited(
     found = {each.key: each for each in shown}
     pairs = [(each, found[each.key]) for each in holdings if each.key in found]
     problems += near_duplicates(pairs)
-    problems += [doubt for holding, _ in pairs for doubt in holding.doubts]
+    doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
+    problems += said_once(doubts)
     formed = []
     for each in (shown, *of_custom):
         publications, unfit = _formed(each, settings, words, holdings)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
+from ..bib.issued import published
 from ..model.dates import newest_first
 from ..model.document import Section
 from ..model.inline import Inlines, Link, Text, to_plain
@@ -33,7 +34,7 @@ def newest(each: Publication) -> tuple[int, ...]:
 
 
 def _is_forthcoming(each: Publication) -> bool:
-    return each.date is None and bool(each.status or each.fields.get("year"))
+    return each.date is None and bool(each.status or published(each.fields).is_to_come)
 
 
 def chosen(publications: Iterable[Publication], settings: Bibliography) -> Publications:

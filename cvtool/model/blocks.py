@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from .document import Document, Person, Private, Section
 from .entry import Entry, NamedLink
-from .inline import Inlines, Link, Strong, Text, join, plain, to_plain
+from .inline import Inline, Inlines, Link, Strong, Text, in_runs, join, plain, to_plain
 from .publication import Author, Publication
 
 Labels = Mapping[str, str]
@@ -255,6 +255,10 @@ def _about(it: Publication, labels: Labels) -> Said:
 
 def _people(authors: Iterable[Author]) -> Inlines:
     """Names with their marks, that of the CV's owner strong."""
-    names = ((each, Text(each.name)) for each in authors)
-    shown = ((Strong((name,)) if each.is_owner else name, Text(each.marks)) for each, name in names)
-    return join(", ", shown)
+    shown: list[Inline] = []
+    for each in authors:
+        name = Text(each.name)
+        before, after = (" (", ")") if each.is_collaboration else (", " if shown else "", "")
+        shown += (Text(before), Strong((name,)) if each.is_owner else name)
+        shown.append(Text(each.marks + after))
+    return in_runs(shown)

@@ -149,6 +149,12 @@ def shown(value: object) -> str:
     return kinds.get(type(value), "a value")
 
 
+def slashed(name: str) -> str:
+    """What to say of a path that no file has, where it is parted by backslashes."""
+    meant = name.replace("\\", "/")
+    return f"; write '{meant}', with '/' between folders" if meant != name else ""
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is near."""
     by_fold = {name.casefold(): name for name in known}

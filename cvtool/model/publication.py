@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .dates import PartialDate
@@ -16,7 +17,8 @@ ET_AL = "et al."
 class Author:
     """A person (or a body, in ``literal``) who wrote or edited a publication.
 
-    ``marks`` stand behind the name; the publication's ``legend`` explains them.
+    ``marks`` stand behind the name; the publication's ``legend`` explains them. A body with
+    ``is_collaboration`` is that for which those before it wrote.
     """
 
     name: str
@@ -31,11 +33,21 @@ class Author:
     is_student: bool = False
     marks: str = ""
     orcid: str = ""
+    is_collaboration: bool = False
 
     @property
     def is_rest(self) -> bool:
         """Whether it is nobody, but stands for all whom the source does not name."""
         return self.literal == ET_AL
+
+
+def in_words(authors: Sequence[Author], marks: bool = True) -> str:
+    """The names in one line, a collaboration in brackets: ``J. Doe, et al. (LHCb)``."""
+    line = ""
+    for each in authors:
+        name = each.name + (each.marks if marks else "")
+        line += f" ({name})" if each.is_collaboration else f"{', ' if line else ''}{name}"
+    return line
 
 
 @dataclass(frozen=True, slots=True)

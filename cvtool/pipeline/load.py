@@ -19,6 +19,7 @@ from ..model.problems import (
     in_file_order,
     near,
     quoted,
+    slashed,
     suggestion,
 )
 from ..render import formats
@@ -186,7 +187,7 @@ def _unreadable(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, FileNotFoundError):
         with suppress(OSError):
             beside = [each.name for each in path.parent.iterdir() if each.is_file()]
-            return f"there is no file {name}{near(path.name, beside)}"
+            return f"there is no file {name}{slashed(path.name) or near(path.name, beside)}"
         return f"there is no file {name}"
     if isinstance(error, IsADirectoryError):
         return f"{name} is a folder: write the path of a file"

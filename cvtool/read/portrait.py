@@ -10,7 +10,7 @@ from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 from ..model.document import Image
-from ..model.problems import quoted
+from ..model.problems import quoted, slashed
 
 _LARGEST = 10_000_000
 _MOST_PIXELS = 50_000_000
@@ -59,7 +59,7 @@ def _beside(text: str, name: str, folder: Path) -> bytes:
     if not path.is_relative_to(folder.resolve()):
         raise ValueError(f"{name} lies outside the folder of cv.yaml: copy it beside cv.yaml")
     if not path.is_file():
-        raise ValueError(f"there is no file {name} beside cv.yaml")
+        raise ValueError(f"there is no file {name} beside cv.yaml{slashed(text)}")
     if path.stat().st_size > _LARGEST:
         raise ValueError(f"{name} is larger than {_LARGEST // 1_000_000} MB: make it smaller")
     return path.read_bytes()

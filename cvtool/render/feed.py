@@ -19,6 +19,7 @@ from urllib.parse import quote
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Inlines, Link, Text, join, to_plain
 from ..model.plain import Data, dump, filled, points
+from ..model.publication import in_words
 from . import Output, folds
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def _linked(links: tuple[NamedLink, ...]) -> Inlines:
 
 
 def _publication(publication: Publication, owner: Person) -> _Item:
-    authors = ", ".join(f"{author.name}{author.marks}" for author in publication.authors)
+    authors = in_words(publication.authors)
     if publication.legend and (publication.cut or publication.citation):
         authors += f" ({publication.legend})"
     body: _Body = (

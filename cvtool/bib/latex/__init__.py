@@ -11,20 +11,21 @@ import re
 from functools import lru_cache
 
 from ...model.inline import Inlines, plain, to_plain
-from .pieces import in_pieces, lettered, typography, words
+from .pieces import in_pieces, lettered, paired, typography, words
 
-_SPECIAL = re.compile(r"[\\{}$~]|--|``|''|!`|\?`")
+_SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _UNEVEN = re.compile(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
-_RESERVED = re.compile(r"[\\{}$&%#_~^]|(?<=-)-|(?<=[`!?])`|(?<=')'")
+_RESERVED = re.compile(r"[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
-    **{char: f"{{}}{char}" for char in "-`'"},
+    **{char: f"{{}}{char}" for char in "-'"},
+    "`": "{`}",
 }
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
 
@@ -43,6 +44,7 @@ def unknown_commands(text: str) -> tuple[str, ...]:
 def _read(text: str) -> tuple[Inlines, tuple[str, ...]]:
     if not _SPECIAL.search(text):
         return plain(text), ()
+    text = paired(text) if "`" in text else text
     if (simple := words(text)) is not None:
         return plain(simple), ()
     nodes = in_pieces(text)

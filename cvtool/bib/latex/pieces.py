@@ -37,6 +37,7 @@ _TYPOGRAPHY = {
     **{"~": NO_BREAK_SPACE, "{": "", "}": ""},
 }
 _VARIABLE = re.compile(r"\s*[A-Za-z]\s*")
+_SINGLE_QUOTES = re.compile(r"(?<![\\`\w!?])`(?![`\s}])([^`$]*?)(?<![\\'\s])'(?![\w'])")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
 
 
@@ -67,6 +68,11 @@ def lettered(text: str) -> str:
 def _accent(found: re.Match[str]) -> str:
     letter = next(group for group in found.groups()[2:] if group)
     return accented(found[1] or found[2], letter)
+
+
+def paired(text: str) -> str:
+    """The text with what LaTeX takes for single quotes as the characters, where both are there."""
+    return _SINGLE_QUOTES.sub("‘\\1’", text)
 
 
 def typography(text: str) -> str:

@@ -17,6 +17,7 @@ _ACCENTS = """
     d 0323 c 0327 k 0328 b 0331 t 0361 hat 0302 bar 0304 tilde 0303 dot 0307 ddot 0308 vec 20d7
     acute 0301 grave 0300 check 030c breve 0306 mathring 030a dddot 20db overline 0304
     widehat 0302 widetilde 0303 widebar 0304 overrightarrow 20d7
+    polhk 0328 udot 0323 ocirc 030a soft 030c
 """
 ACCENTS: Mapping[str, str] = {name: chr(int(code, 16)) for name, code in _pairs(_ACCENTS).items()}
 """The combining character of each accent."""
@@ -27,7 +28,7 @@ LONG_ACCENTS = OVERLINES | {"widehat", "widetilde", "overrightarrow"}
 
 LETTERS: Mapping[str, str] = _pairs(
     "ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ th þ TH Þ dh ð DH Ð dj đ DJ Đ "
-    "ng ŋ NG Ŋ"
+    "ng ŋ NG Ŋ dbar đ Dbar Đ cprime ʹ cdprime ʺ lasp ʿ rasp ʾ"
 )
 
 _SILENT = """

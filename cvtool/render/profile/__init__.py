@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...bib.fields import doi_url
 from ...model.inline import to_plain, to_text
 from ...model.plain import Data, dump, equal_authors, one_or_all, prose
+from ...model.publication import in_words
 from .. import Output
 from .entries import node, organization, place, values
 
@@ -195,7 +196,7 @@ def _author(author: Author, owner: Data) -> Data:
 
 def _credit(publication: Publication) -> str:
     """The authors in words, where a list of persons does not say all about them."""
-    names = ", ".join(each.name for each in publication.authors)
+    names = in_words(publication.authors, marks=False)
     is_cut = any(each.is_rest for each in publication.authors)
     return "; ".join(filter(None, (names if is_cut else "", equal_authors(publication))))
 

@@ -1,0 +1,121 @@
+"""When an entry was published, or the words that stand in the date's place.
+
+Source: the biblatex manual (for ``date``, ISO 8601-2: ranges, seasons, uncertainty).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..model.dates import PartialDate, parse_date
+from .fields import Fields
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_SEASONS = frozenset({"spring", "summer", "autumn", "fall", "winter", "michaelmas", "hilary"})
+_STATES = {
+    "inpreparation": "in preparation",
+    "submitted": "submitted",
+    "forthcoming": "forthcoming",
+    "inpress": "in press",
+    "prepublished": "",
+}
+_STATUS = re.compile(
+    r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|ongoing|progress"
+    r"|draft|revision|early access|online|upcoming|in print|forthc|erscheint|im druck|à paraître"
+    r"|待|即将|已",
+    re.IGNORECASE,
+)
+_UNDATED = re.compile(
+    r"unknown|undated|no date|not dated|n\.?\s*d\.?|s\.?\s*d\.?|o\.?\s*J\.?|\?+", re.I
+)
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+
+
+class Published(NamedTuple):
+    """When: the date as far as it is known, what readers see of it, and what is wrong with it.
+
+    ``is_to_come`` means that the words in the date's place say so.
+    """
+
+    date: PartialDate | None
+    text: str
+    problem: str = ""
+    is_to_come: bool = False
+
+
+def published(fields: Fields) -> Published:
+    """The date from ``date``, else from ``year``, ``month`` and ``day``; a range's start.
+
+    ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
+    """
+    return _published(*(fields.get(name, "") for name in _WHEN))
+
+
+_WHEN = ("date", "year", "month", "day", "pubstate")
+
+
+@lru_cache(maxsize=8192)
+def _published(date: str, year: str, month: str, day: str, state: str) -> Published:
+    if date:
+        return _from_date(date)
+    if not year:
+        return Published(None, _STATES.get(state, state))
+    return _from_year(year.strip("{} "), "year", month, day)
+
+
+def _from_date(written: str) -> Published:
+    starts = [part.strip(" ~?%") for part in written.split("/")]
+    start = next((part for part in starts if part and part != ".."), "")
+    match = _DATE.match(start)
+    if not match:
+        return _from_year(written, "date")
+    year, month, day = match.groups()
+    if month and int(month) > 12 and 21 <= int(month) <= 41:
+        return Published(PartialDate(int(year)), year)
+    try:
+        return Published(parse_date("-".join(part for part in (year, month, day) if part)), year)
+    except ValueError as error:
+        known = PartialDate(int(year)) if int(year) else None
+        return Published(known, written, f"'date': {error}")
+
+
+def _from_year(year: str, field: str, month_field: str = "", day_field: str = "") -> Published:
+    found = _YEAR.search(year)
+    if not found or int(found[1]) == 0:
+        if _UNDATED.fullmatch(year.strip("[](){} ")):
+            return Published(None, year if "." in year else "")
+        is_to_come = _STATUS.search(year) is not None
+        wrong = "" if is_to_come else f"'{field}' is '{year}': write it as in 2020"
+        return Published(None, year, wrong, is_to_come)
+    number = int(found[1])
+    bare = year.strip("[](){} ").isdigit()
+    month, day, problem = _month(month_field)
+    if day is None and month and (start := _DAY.match(day_field)):
+        day = int(start[1])
+    try:
+        date = parse_date("-".join(str(part).zfill(2) for part in (found[1], month, day) if part))
+    except ValueError:
+        date = PartialDate(number, month)
+        problem = f"'month' and 'day' make no date: day {day} of month {month}"
+    return Published(date, found[1] if bare else year, problem)
+
+
+def _month(written: str) -> tuple[int | None, int | None, str]:
+    """Month, day ("5 July" holds both), and what is wrong."""
+    folded = written.replace("~", " ").strip("{}. ").lower()
+    if not folded:
+        return None, None, ""
+    if folded.isdecimal() and 1 <= int(folded[:3]) <= 12:
+        return int(folded[:3]), None, ""
+    for word in re.findall(r"[a-z]{3,}", folded):
+        if word[:3] in MONTHS:
+            day = _DAY.search(folded)
+            return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
+        if word in _SEASONS:
+            return None, None, ""
+    return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"

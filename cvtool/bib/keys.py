@@ -1,0 +1,60 @@
+"""Keys of entries: those that must be made, and what is one work under one key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from itertools import count
+
+from .entries import RawEntry
+from .fields import Fields
+from .issued import published
+from .latex import to_text
+from .names import parse_names
+
+_SMALL = """
+    a an the on of in for to and from with by at is are how what why das der die ein eine le la les
+    un une el los las o os as
+"""
+_NO_FIRST_WORDS = frozenset(_SMALL.split())
+_WORD = re.compile(r"[^\W_]+")
+_TELLING = ("author", "editor", "year", "date", "journal", "booktitle", "volume", "number", "pages")
+
+
+def made_key(fields: Fields) -> str:
+    """``doe2020cats``: the first author, the year and the title's first word that says much."""
+    names = parse_names(fields.get("author", fields.get("editor", ""))).names
+    family = _words(names[0].family or names[0].literal) if names else []
+    date = published(fields).date
+    title = _words(fields.get("title", ""))
+    first = next((word for word in title if word not in _NO_FIRST_WORDS), "".join(title[:1]))
+    return f"{''.join(family)}{date.year if date else ''}{first}" or "entry"
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", to_text(text)).casefold()
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    return _WORD.findall(unicodedata.normalize("NFC", bare.replace("'", "").replace("’", "")))
+
+
+def free_key(key: str, taken: Collection[str]) -> str:
+    """The key itself, or with the first number behind it that makes it one of its own."""
+    if key not in taken:
+        return key
+    return next(each for number in count(2) if (each := f"{key}-{number}") not in taken)
+
+
+def is_same_work(one: RawEntry, other: RawEntry) -> bool:
+    """Whether two entries of one key are one work: none of what both say tells them apart."""
+    if _folded(one, "title") != _folded(other, "title"):
+        return False
+    return all(
+        _folded(one, name) == _folded(other, name)
+        for name in _TELLING
+        if name in one.fields and name in other.fields
+    )
+
+
+def _folded(entry: RawEntry, name: str) -> str:
+    return "".join(_words(entry.fields.get(name, "")))

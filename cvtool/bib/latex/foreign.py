@@ -1,0 +1,259 @@
+"""HTML in a field, and commands of one's own, as LaTeX that everybody reads.
+
+Crossref, publishers and reference managers leave HTML in titles, names and addresses, often with
+its angle brackets in LaTeX. ``@preamble`` holds the definitions of commands; each is replaced by
+what it stands for, within bounds: a definition may call itself, or double with each step.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+from typing import NamedTuple
+
+from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
+
+_FOREIGN = re.compile(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
+_LESS = r"(?:<|\$\\less\$|\{?\\textless\}|\\textless(?:\{\}|\s+)?|\{?\$<\$\}?)"
+_GREATER = r"(?:>|\$\\greater\$|\{?\\textgreater\}|\\textgreater(?:\{\}|\s+)?|\{?\$>\$\}?)"
+_STYLED = {
+    **dict.fromkeys(("i", "em", "italic", "cite", "var", "dfn"), r"\emph{"),
+    **dict.fromkeys(("b", "strong", "bold"), r"\textbf{"),
+    **dict.fromkeys(("sub", "inf"), r"\textsubscript{"),
+    "sup": r"\textsuperscript{",
+    **dict.fromkeys(("tt", "code", "kbd", "samp", "monospace"), r"\texttt{"),
+}
+_BREAKS = frozenset({"br", "hr", "wbr"})
+_BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "title", "sec", "section", "list", "list-item"})
+_SILENT = (
+    "scp sc smallcaps small-caps span font u underline inline-formula disp-formula tex-math math "
+    "mrow mi mn mo mtext mover munder mfrac msqrt mfenced mspace mstyle semantics annotation label "
+    "named-content styled-content nobr a small big s strike del ins mark q abbr roman sans-serif "
+    "alternatives xref ext-link img abstract h1 h2 h3 h4 h5 h6 blockquote"
+)
+_SCRIPTS = {"msub": r"\textsubscript{", "msup": r"\textsuperscript{"}
+_NAMES = (*_STYLED, *_BREAKS, *_BLOCKS, *_SILENT.split(), *_SCRIPTS)
+_ATTRIBUTES = rf"(?:\s+[\w:-]+\s*=(?:(?!{_LESS}|{_GREATER}).){{0,300}})?"
+_TAG = re.compile(
+    rf"{_LESS}\s*(/?)\s*(?:[a-z]+:)?({'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+    rf"{_ATTRIBUTES}\s*(/?)\s*{_GREATER}",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTITY = re.compile(r"(?:\{\\&\}|\\?&)((?:\{?\\?#\}?)?)(x?[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30})\\?;")
+_SPECIAL = {
+    **{char: f"\\{char}" for char in "&%#$_{}"},
+    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"},
+    **dict.fromkeys(("\u00a0", "\u00ad", "\n", "\t"), " "),
+}
+_SIGNS = (
+    (re.compile(r"\\less(?![A-Za-z])"), "<"),
+    (re.compile(r"\\greater(?![A-Za-z])"), ">"),
+)
+_SCRIPT_COMMAND = re.compile(r"\\(s[pb])(?![A-Za-z])\s*")
+_TEXT_SCRIPTS = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
+_MOST_TAGS = 2000
+_MOST_ROUNDS = 3
+"""So often is HTML escaped once more: ``&amp;lt;i&amp;gt;``."""
+
+
+def without_entities(text: str) -> str:
+    """An address with HTML's entities as the characters that they stand for."""
+    return _entities(text, {}) if "&" in text else text
+
+
+def without_html(text: str) -> str:
+    """LaTeX that says what the text does with HTML in it. Tags that are none stay."""
+    if not _FOREIGN.search(text):
+        return text
+    if "&" in text:
+        text = _entities(text, _SPECIAL)
+    tags = list(_TAG.finditer(text))
+    if tags:
+        text = _untagged(text, tags) if len(tags) < _MOST_TAGS else _TAG.sub(" ", text)
+    for sign, meant in _SIGNS:
+        text = sign.sub(meant, text)
+    return text
+
+
+def with_scripts(text: str) -> str:
+    """The text with plain TeX's ``\\sp`` and ``\\sb`` as LaTeX has them."""
+    if "\\s" not in text:
+        return text
+    signs = {"sp": "^", "sb": "_"} if "$" in text else _TEXT_SCRIPTS
+    return _SCRIPT_COMMAND.sub(lambda found: signs[found[1]], text)
+
+
+def _entities(text: str, special: Mapping[str, str]) -> str:
+    def character(found: re.Match[str]) -> str:
+        entity = f"&{'#' if found[1] else ''}{found[2]};"
+        meant = unescape(entity)
+        if meant == entity or not meant.isprintable():
+            return " " if meant in ("\u00a0", "\u00ad", "\n", "\t") else found[0]
+        return "".join(special.get(char, char) for char in meant)
+
+    for _ in range(_MOST_ROUNDS):
+        before, text = text, _ENTITY.sub(character, text)
+        if text == before:
+            break
+    return text
+
+
+@dataclass
+class _Element:
+    """A tag that is open: its place among the pieces, and how many elements it holds so far."""
+
+    name: str
+    place: int
+    written: str
+    children: int = 0
+
+
+def _untagged(text: str, tags: Iterable[re.Match[str]]) -> str:
+    """The text with its tags as commands; one that has no partner stays as it is written."""
+    pieces: list[str] = []
+    opened: list[_Element] = []
+    done = 0
+    for tag in tags:
+        pieces.append(text[done : tag.start()])
+        done = tag.end()
+        name = tag[2].lower()
+        if name in _BREAKS or tag[3]:
+            pieces.append(" ")
+        elif not tag[1]:
+            opened.append(_Element(name, len(pieces), tag[0]))
+            pieces.append(tag[0])
+        elif any(each.name == name for each in opened):
+            while (element := opened.pop()).name != name:
+                pass
+            pieces.append("")
+            _close(element, pieces, opened)
+        else:
+            pieces.append("" if name in _BLOCKS else tag[0])
+    return "".join([*pieces, text[done:]])
+
+
+def _close(element: _Element, pieces: list[str], opened: list[_Element]) -> None:
+    """Puts the command of an element, or nothing, in the places of its two tags."""
+    name, before = element.name, "\n\n" if element.name == "p" else " "
+    command = _STYLED.get(name, "")
+    if opened and opened[-1].name in _SCRIPTS:
+        opened[-1].children += 1
+        command = _SCRIPTS[opened[-1].name] if opened[-1].children == 2 else command
+    inside = "".join(pieces[element.place + 1 :])
+    if name in _BLOCKS:
+        pieces[element.place], pieces[-1] = before, before
+    elif command and inside.strip() and _is_balanced(inside):
+        pieces[element.place], pieces[-1] = command, "}"
+    else:
+        pieces[element.place] = pieces[-1] = ""
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for char in text.replace("\\{", "").replace("\\}", ""):
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+class Definition(NamedTuple):
+    """What a command of ``@preamble`` stands for, ``#1`` to ``#9`` its arguments.
+
+    The first argument may be optional, in brackets, with ``default`` in its place.
+    """
+
+    arguments: int
+    body: str
+    default: str | None = None
+
+
+_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
+_DEFINED = re.compile(
+    r"\\(?:re|provide)?newcommand\*?|\\(?:providecommand|DeclareRobustCommand)\*?"
+    r"|\\DeclareMathOperator\*?|\\[gex]?def(?![A-Za-z])"
+)
+_COMMAND = re.compile(
+    rf"\s*(?:\{{\s*\\([A-Za-z@]+)\s*\}}|\\([A-Za-z@]+))"
+    rf"((?:\s*#\d)*)\s*(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*{_GROUP}"
+)
+_MACHINERY = re.compile(
+    r"\\(?:setbox|ooalign|futurelet|lower|raise|kern|if[a-z]+|let|expandafter|csname)"
+)
+_PARAMETER = re.compile(r"#(\d)")
+_CALL = re.compile(r"\\([A-Za-z@]+)")
+_END_OF_NAME = re.compile(r"[ \t]*(?:\{\})?")
+_LAST_COMMAND = re.compile(r"\\[A-Za-z]+$")
+_OPTION = re.compile(r"\s*\[([^\]]*)\]")
+_ARGUMENT = re.compile(rf"\s*(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}]))", re.DOTALL)
+_MOST_CALLS = 200
+_LONGEST = 4000
+_KNOWN = frozenset({*ACCENTS, *ARGUMENTS, *LETTERS, *SWITCHES, *SYMBOLS})
+
+
+def definitions(preamble: str) -> Iterator[tuple[str, Definition]]:
+    """The commands that it defines, but for those that readers of LaTeX know."""
+    for found in _DEFINED.finditer(preamble):
+        command = _COMMAND.match(preamble, found.end())
+        if not command:
+            continue
+        name, body = command[1] or command[2], command[6]
+        count = command[3].count("#") or int(command[4] or 0)
+        if name in _KNOWN:
+            continue
+        if "Operator" in found[0]:
+            body = rf"\operatorname{{{body}}}"
+        elif _MACHINERY.search(body):
+            body = "".join(f"#{number}" for number in range(1, count + 1))
+        yield name, Definition(count, body, command[5])
+
+
+@dataclass
+class Commands:
+    """The commands of all preambles; ``left`` bounds what all of their calls may write."""
+
+    known: dict[str, Definition] = field(default_factory=dict)
+    left: int = 1_000_000
+
+    def learn(self, preambles: Iterable[str]) -> None:
+        """Takes up what the preambles define; the last definition of a command counts."""
+        for preamble in preambles:
+            self.known.update(definitions(preamble))
+
+    def expanded(self, text: str) -> str:
+        """The text with each call of them replaced; as it was where that has no end."""
+        if not self.known or "\\" not in text:
+            return text
+        written, at, longest = text, 0, len(text) + _LONGEST
+        for _ in range(_MOST_CALLS):
+            found = self._next_call(written, at)
+            if found is None:
+                return written
+            meant, end = self._call(self.known[found[1]], written, found.end())
+            written, at = written[: found.start()] + meant + written[end:], found.start()
+            self.left -= len(meant) + 1
+            if self.left < 0 or len(written) > longest:
+                break
+        return text
+
+    def _next_call(self, text: str, start: int) -> re.Match[str] | None:
+        return next((each for each in _CALL.finditer(text, start) if each[1] in self.known), None)
+
+    @staticmethod
+    def _call(meant: Definition, text: str, at: int) -> tuple[str, int]:
+        """What a call stands for whose name ends at ``at``, and where it ends itself."""
+        values: list[str] = []
+        if meant.default is not None:
+            option = _OPTION.match(text, at)
+            values.append(option[1] if option else meant.default)
+            at = option.end() if option else at
+        while len(values) < meant.arguments and (found := _ARGUMENT.match(text, at)):
+            values.append(found[2] if found[1] is None else found[1])
+            at = found.end()
+        if not meant.arguments and (ending := _END_OF_NAME.match(text, at)):
+            at = ending.end()
+        body = _PARAMETER.sub(lambda each: "".join(values[int(each[1]) - 1 :][:1]), meant.body)
+        runs_on = _LAST_COMMAND.search(body) and text[at : at + 1].isalpha()
+        return (f"{body} " if runs_on else body), at

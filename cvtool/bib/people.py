@@ -1,0 +1,320 @@
+"""An author field as the people in it, a text each, however they are marked and parted.
+
+BibTeX parts people by " and ". Writers put commas, semicolons and "&" there, end with "et al.", set
+their own name in bold, and paste "Quill M, Roe AB" from PubMed. What has one meaning is read so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+
+from .latex import to_text
+from .latex.tables import ACCENTS, LETTERS
+
+IsKnown = Callable[[str, str], bool]
+"""Whether somebody in the files has this family name, and a given name that begins so."""
+
+BOLD = "\x01"
+"""Stands before a name that its writer put in bold."""
+
+COMMAS = "has commas between people: put 'and' there"
+
+_AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_SIGN_OR_BRACE = re.compile(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
+_COMMA_OR_BRACE = re.compile(r"[{},]")
+_BRACED_AMPERSAND = re.compile(r"\{\s*\\?&\s*\}")
+
+_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
+_SWITCHED = re.compile(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
+_BARE_SWITCH = re.compile(rf"^\s*{_SWITCH}")
+_COMMAND = re.compile(rf"\\([A-Za-z]{{2,}})\s*{_GROUP}")
+_OF_TWO = re.compile(rf"\\(textcolor|colorbox|href)\s*{_GROUP}\s*{_GROUP}")
+_STARRED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
+_LOOSE = re.compile(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
+_BOLD_NAMES = frozenset({"textbf", "mkbibbold", "bf", "bfseries", "**", "__"}) | frozenset(
+    {"me", "self", "myself", "myname", "ownname", "highlight", "hl"}
+)
+_NO_NAMES = frozenset({"thanks", "footnote", "inst", "affil", "email", "fnref", "corref", "color"})
+_MEANT = frozenset({*ACCENTS, *LETTERS}) | frozenset(
+    ["textsuperscript", "textsubscript", "ensuremath", "noopsort", "url", "orcid", "orcidlink"]
+)
+"""Commands that say something of a name; all others only show it in some way."""
+
+_RAISED = re.compile(
+    r"\s*(?:\$\s*\^\s*\{?\s*([^${}]*)\}?\s*\$|\\textsuperscript\s*\{([^{}]*)\}"
+    r"|([⁰¹²³⁴-⁹]+(?:\s*,\s*[⁰¹²³⁴-⁹]+)*))"
+)
+_PLACE = re.compile(r"[0-9⁰¹²³⁴-⁹]{1,3}|[a-z]")
+
+_ET_AL = re.compile(r"[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
+SUFFIX = re.compile(
+    r"(?:jr|sr|jun|sen|esq)\.?|I{2,3}|IV|2nd|3rd|4th|junior|senior|filho|neto|fils", re.IGNORECASE
+)
+_DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|R\.?N)\.?")
+_DOTTED = r"(?:[^\W\d_a-z]\.[ -]?){1,4}"
+_GLUED = r"[A-ZÀ-ÖØ-Þ](?:-?[A-ZÀ-ÖØ-Þ]){0,2}"
+_INITIALS = re.compile(rf"{_DOTTED}|{_GLUED}|(?:[^\W\d_a-z]\.?[ -]?){{1,4}}")
+_VANCOUVER = re.compile(rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}})({_DOTTED}|{_GLUED})")
+_VOWELS = frozenset("AEIOUY")
+_MOST_NESTED = 5
+_INITIAL_FIRST = re.compile(r"[^\W\d_a-z]\.")
+_COMPANIES = frozenset({"co", "company", "sons", "partners", "inc", "ltd", "llc", "gmbh"})
+_BODY = re.compile(
+    r"(?:.*\s)?(?:collaborations?|consortium|committee|investigators|team|group|network)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass
+class People:
+    """The people as texts that ``parse_name`` reads, and what is wrong with how they stand.
+
+    ``wrong`` is so in this field only; ``causes`` are the same in many.
+    """
+
+    names: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    causes: list[str] = field(default_factory=list)
+
+
+def people(text: str, is_known: IsKnown) -> People:
+    """The people of an author field. Never fails."""
+    text = _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))
+    found = People()
+    parts = split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text)
+    pieces = [piece for part in parts for piece in _signed(part.strip(), found)]
+    bare = [_ET_AL.sub("", piece) for piece in pieces]
+    is_cut = bare != pieces
+    bare = [piece for piece, before in zip(bare, pieces, strict=True) if piece or not before]
+    is_given_first = any(map(_is_given_first, bare))
+    for piece in bare:
+        found.names += _parted(piece, is_given_first, is_known, found)
+    found.names = _with_initials_last(found, is_known)
+    found.names += ["others"] if is_cut else []
+    return found
+
+
+def unstyled(text: str) -> str:
+    """The names without what only shows them in some way; ``BOLD`` stands before a bold one."""
+    if "\\" in text:
+        text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
+        for _ in range(_MOST_NESTED):
+            before = text
+            text = _LOOSE.sub(r"\1\2", _COMMAND.sub(_bare, _SWITCHED.sub(_switch, text)))
+            if text == before:
+                break
+    if "*" in text or "__" in text:
+        text = " and ".join(_STARRED.sub(_unstarred, part) for part in _AND.split(text))
+    if "^" in text or "\\textsuper" in text or not text.isascii():
+        text = _RAISED.sub(_without_places, text)
+    return text.replace("\x02", "").replace("\x03", "")
+
+
+def _bold(name: str) -> str:
+    return BOLD if name in _BOLD_NAMES else ""
+
+
+def _switch(found: re.Match[str]) -> str:
+    inside = found[2] if found.lastindex == 2 else None
+    return _bold(found[1]) + ("" if inside is None else f"\x02{inside}\x03")
+
+
+def _bare(found: re.Match[str]) -> str:
+    name, argument = found.groups()
+    if name in _MEANT or not argument.strip():
+        return found[0]
+    return "" if name in _NO_NAMES else f"{_bold(name)}\x02{argument}\x03"
+
+
+def _unstarred(found: re.Match[str]) -> str:
+    return f"{BOLD}{found[2]}" if found[1] else found[4]
+
+
+def _without_places(found: re.Match[str]) -> str:
+    """What is raised behind a name without the numbers and letters of affiliations."""
+    signs = [each for each in re.split(r"[\s,]+", found[1] or found[2] or found[3]) if each]
+    left = [each for each in signs if not _PLACE.fullmatch(each)]
+    if len(left) == len(signs):
+        return found[0]
+    return "".join(f"$^{{{each}}}$" for each in left)
+
+
+def split(text: str, divider: re.Pattern[str]) -> list[str]:
+    """The text cut at what ``divider`` finds outside braces."""
+    parts, depth, start = [], 0, 0
+    for found in divider.finditer(text):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif depth == 0:
+            parts.append(text[start : found.start()])
+            start = found.end()
+    return [*parts, text[start:]]
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether one pair of braces holds all of it."""
+    if not (text.startswith("{") and text.endswith("}")):
+        return False
+    depths = accumulate((char == "{") - (char == "}") for char in text)
+    return next((index for index, depth in enumerate(depths, 1) if depth == 0), 0) == len(text)
+
+
+def is_body(text: str) -> bool:
+    """Whether a name is that of a group of people: ``LHCb Collaboration``."""
+    return "," not in text and _BODY.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(to_text(text.replace(BOLD, "")).split())
+
+
+def _signed(part: str, found: People) -> Iterator[str]:
+    """The people of a part that semicolons or "&" divide."""
+    pieces = split(part, _SIGN_OR_BRACE) if ";" in part or "&" in part else [part]
+    pieces = [each.strip() for each in pieces]
+    if len(pieces) == 1:
+        yield from pieces
+        return
+    pieces = [each for each in pieces if each.strip(", ")]
+    is_short = ";" not in part and all(len(_words(each)) == 1 for each in pieces)
+    if ";" not in part and _COMPANIES.intersection(_words(pieces[-1].lower().replace(".", ""))):
+        yield f"{{{part}}}"
+        return
+    if is_short and len(pieces) > 1:
+        both = "' and '".join(pieces)
+        found.wrong.append(
+            f"has '{part}', read as '{both}': put 'and' between people, or all in braces for a body"
+        )
+    yield from pieces
+
+
+def _is_given_first(name: str) -> bool:
+    """Whether the name is written as ``Ada King``."""
+    words = _words(name)
+    return (
+        len(words) > 1 and "," not in name and not is_wrapped(name) and not is_body(name)
+    ) and not _INITIALS.fullmatch(words[-1])
+
+
+def _parted(name: str, is_given_first: bool, is_known: IsKnown, found: People) -> list[str]:
+    """The people in what is one name to BibTeX; commas may stand for "and"."""
+    if "," not in name or is_wrapped(name):
+        return [name]
+    ends_in_comma = name.endswith(",")
+    parts = [each.strip() for each in split(name, _COMMA_OR_BRACE)]
+    parts = [each for each in parts if each]
+    if any("=" in each for each in parts) or len(parts) < 2:
+        return parts[:1] if len(parts) == 1 else [name]
+    if len(parts) > 2 or len(_words(parts[0])) > 1:
+        parts = [each for each in parts if not _DEGREE.fullmatch(each)]
+    if any(SUFFIX.fullmatch(each) for each in parts) and len(parts) <= 3:
+        return [", ".join(parts)]
+    if len(parts) == 2:
+        return _of_two(parts, is_given_first, ends_in_comma, is_known, found)
+    return _of_many(name, parts, found) if len(parts) > 2 else parts
+
+
+def _of_two(
+    parts: Sequence[str],
+    is_given_first: bool,
+    ends_in_comma: bool,
+    is_known: IsKnown,
+    found: People,
+) -> list[str]:
+    whole = ", ".join(parts)
+    if all(map(_is_vancouver, parts)):
+        found.causes.append(COMMAS)
+        return list(parts)
+    if not all(map(_is_person, parts)):
+        return [whole]
+    is_sure = ends_in_comma or bool(_INITIAL_FIRST.fullmatch(_words(parts[0])[0]))
+    if is_sure or any(_is_somebody(each, is_known) for each in parts):
+        found.causes.append(COMMAS)
+        return list(parts)
+    if is_given_first:
+        found.wrong.append(
+            f"has '{whole}', which looks like two people: put 'and' between them, or write all "
+            "names as 'Last, First'"
+        )
+    return [whole]
+
+
+def _of_many(name: str, parts: Sequence[str], found: People) -> list[str]:
+    if all(map(_is_person, parts)) or all(map(_is_vancouver, parts)):
+        found.causes.append(COMMAS)
+        return list(parts)
+    if len(parts) % 2 == 0 and all(map(_is_initials, parts[1::2])):
+        found.causes.append(COMMAS)
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        return [f"{family}, {given}" for family, given in pairs]
+    found.wrong.append(f"has too many commas in '{name}': put 'and' between people")
+    return [f"{{{name}}}"]
+
+
+def _is_person(part: str) -> bool:
+    """Whether it is whole by itself, as ``Ada B. King`` is."""
+    words = _words(part)
+    return len(words) > 1 and words[0][0].isupper() and not _INITIALS.fullmatch(words[-1])
+
+
+def _is_initials(part: str) -> bool:
+    return _INITIALS.fullmatch(" ".join(_words(part))) is not None
+
+
+def _is_vancouver(part: str) -> bool:
+    """Whether it is written as ``King AB``."""
+    found = _VANCOUVER.fullmatch(" ".join(_words(part)))
+    return found is not None and not found[1].strip().isupper()
+
+
+def _is_somebody(part: str, is_known: IsKnown) -> bool:
+    *given, family = _words(part)
+    return is_known(family, given[0])
+
+
+def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
+    """The names with a comma where initials follow the family name, as PubMed writes them."""
+    places = [
+        place
+        for place, name in enumerate(found.names)
+        if len(_words(name)) > 1 and "," not in name and not is_wrapped(name) and not is_body(name)
+    ]
+    ends = [found.names[place].rpartition(" ") for place in places]
+    if not ends or not all(_is_vancouver(found.names[place]) for place in places):
+        return found.names
+    if not _are_initials([end for _, _, end in ends]) and not any(
+        is_known(_words(family)[-1], end) for family, _, end in ends
+    ):
+        if len(ends) == 1 and not _VOWELS.intersection(ends[0][2]):
+            family, _, end = ends[0]
+            found.wrong.append(
+                f"has '{family} {end}': write '{family}, {end}' if '{end}' is the initials"
+            )
+        return found.names
+    names = list(found.names)
+    for place, (family, _, end) in zip(places, ends, strict=True):
+        names[place] = f"{family.rstrip()}, {_spaced(end)}"
+    return names
+
+
+def _are_initials(ends: Sequence[str]) -> bool:
+    """Whether what names end in can be no family names, such as LI and WU."""
+    if any("." in end for end in ends):
+        return True
+    if len(ends) == 1:
+        return len(ends[0]) > 1 and not _VOWELS.intersection(ends[0])
+    return any(len(end) == 1 or not _VOWELS.intersection(end) for end in ends)
+
+
+def _spaced(initials: str) -> str:
+    """``AB`` as ``A. B.``."""
+    if "." in initials:
+        return initials
+    return re.sub(r"([^-])(?!-|$)", r"\1. ", initials).replace("-", ".-") + "."
