@@ -42,7 +42,7 @@ _ENTRY_TYPES_OF = {
     "review": "review",
     "software": "software softwareversion softwaremodule codefragment",
     "song": "audio music",
-    "speech": "presentation talk speech",
+    "speech": "presentation talk speech poster lecture keynote",
     "standard": "standard",
     "thesis": "thesis phdthesis mastersthesis bachelorsthesis",
     "webpage": "online electronic www webpage",

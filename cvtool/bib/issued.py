@@ -24,7 +24,8 @@ _STATES = {
 }
 _STATUS = re.compile(
     r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|ongoing|progress"
-    r"|draft|revision|early access|online|upcoming|in print|forthc|erscheint|im druck|à paraître"
+    r"|draft|revision|early access|online|upcoming|in print|forthc|to be published|in production"
+    r"|under contract|pending|erscheint|im druck|à paraître|sous presse|en prensa|no prelo"
     r"|待|即将|已",
     re.IGNORECASE,
 )

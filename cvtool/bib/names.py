@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..model.publication import ET_AL
 from .fields import Fields
-from .people import BOLD, SUFFIX, IsKnown, is_body, is_wrapped, people, split
+from .people import BOLD, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,8 @@ def parse_name(text: str) -> Name:
     """
     text = " ".join(text.split())
     is_bold, text = BOLD in text, text.replace(BOLD, "")
+    if text.startswith(ON_BEHALF):
+        return Name(literal=text[2:-1], annotations=(ON_BEHALF,))
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
     daggers, text = _without_daggers(text) if not text.isascii() or "\\d" in text else ((), text)
     text = _HOMONYM.sub("", text)

@@ -10,11 +10,13 @@ from functools import cached_property, lru_cache
 
 from ..model.publication import ET_AL, Author
 from .names import Name, display_name
+from .people import ON_BEHALF
 
 _NOT_LETTER = re.compile(r"[^\w]+|_+")
 _BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
 _TITLES = re.compile(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+)\s+)+")
 _DEGREES = re.compile(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
+_THE = re.compile(r"^the\s+", re.IGNORECASE)
 _MOST_GLUED = 3
 _OWN_SIGNS = ("†", "‡")
 _SIGNS = {"equal": "*", "corresponding": "†", "student": "‡"}
@@ -67,7 +69,7 @@ class Owner:
         if self.orcid and author.orcid:
             return self.orcid == author.orcid
         if author.literal:
-            return "".join(fold(author.literal)) in self._wholes
+            return "".join(fold(_THE.sub("", author.literal))) in self._wholes
         family = "".join(fold(author.particle) + fold(author.family))
         given = fold(author.given)
         if {family + "".join(given), "".join(given) + family} & self._wholes:
@@ -150,6 +152,7 @@ def _with_roles(author: Author, name: Name) -> Author:
     return replace(
         author,
         is_owner="owner" in roles,
+        is_collaboration=ON_BEHALF in name.annotations,
         is_equal="equal" in roles,
         is_corresponding="corresponding" in roles,
         is_student="student" in roles,

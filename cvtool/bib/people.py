@@ -21,6 +21,9 @@ IsKnown = Callable[[str, str], bool]
 BOLD = "\x01"
 """Stands before a name that its writer put in bold."""
 
+ON_BEHALF = "\x04"
+"""Stands before a body for which those before it wrote."""
+
 COMMAS = "has commas between people: put 'and' there"
 
 _AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
@@ -60,7 +63,14 @@ _DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|R\
 _DOTTED = r"(?:[^\W\d_a-z]\.[ -]?){1,4}"
 _GLUED = r"[A-ZÀ-ÖØ-Þ](?:-?[A-ZÀ-ÖØ-Þ]){0,2}"
 _INITIALS = re.compile(rf"{_DOTTED}|{_GLUED}|(?:[^\W\d_a-z]\.?[ -]?){{1,4}}")
-_VANCOUVER = re.compile(rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}})({_DOTTED}|{_GLUED})")
+_VANCOUVER = re.compile(
+    rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}}?)({_DOTTED}|{_GLUED})(?:\s+((?i:{SUFFIX.pattern})))?"
+)
+_ON_BEHALF = re.compile(
+    r"[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+"
+    r"([^,()]*\b(?:collaborations?|consortium|group|team))\)?$",
+    re.IGNORECASE,
+)
 _VOWELS = frozenset("AEIOUY")
 _MOST_NESTED = 5
 _INITIAL_FIRST = re.compile(r"[^\W\d_a-z]\.")
@@ -88,6 +98,7 @@ def people(text: str, is_known: IsKnown) -> People:
     text = _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))
     found = People()
     parts = split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text)
+    parts = [each for part in parts for each in _with_body(part)]
     pieces = [piece for part in parts for piece in _signed(part.strip(), found)]
     bare = [_ET_AL.sub("", piece) for piece in pieces]
     is_cut = bare != pieces
@@ -175,6 +186,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(to_text(text.replace(BOLD, "")).split())
 
 
+def _with_body(part: str) -> list[str]:
+    """The part and, of "Ada King, on behalf of the X Collaboration", the body apart."""
+    found = _ON_BEHALF.search(part) if " " in part else None
+    return [part[: found.start()], f"{ON_BEHALF}{{{found[1]}}}"] if found else [part]
+
+
 def _signed(part: str, found: People) -> Iterator[str]:
     """The people of a part that semicolons or "&" divide."""
     pieces = split(part, _SIGN_OR_BRACE) if ";" in part or "&" in part else [part]
@@ -198,9 +215,13 @@ def _signed(part: str, found: People) -> Iterator[str]:
 def _is_given_first(name: str) -> bool:
     """Whether the name is written as ``Ada King``."""
     words = _words(name)
-    return (
-        len(words) > 1 and "," not in name and not is_wrapped(name) and not is_body(name)
-    ) and not _INITIALS.fullmatch(words[-1])
+    is_whole = len(words) < 2 or "," in name or _is_whole(name)
+    return not is_whole and not _INITIALS.fullmatch(words[-1])
+
+
+def _is_whole(name: str) -> bool:
+    """Whether it is a body's, not to be taken apart."""
+    return name.startswith(ON_BEHALF) or is_wrapped(name) or is_body(name)
 
 
 def _parted(name: str, is_given_first: bool, is_known: IsKnown, found: People) -> list[str]:
@@ -271,7 +292,7 @@ def _is_initials(part: str) -> bool:
 def _is_vancouver(part: str) -> bool:
     """Whether it is written as ``King AB``."""
     found = _VANCOUVER.fullmatch(" ".join(_words(part)))
-    return found is not None and not found[1].strip().isupper()
+    return found is not None and (not found[1].strip().isupper() or len(found[2]) < 3)
 
 
 def _is_somebody(part: str, is_known: IsKnown) -> bool:
@@ -284,24 +305,32 @@ def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
     places = [
         place
         for place, name in enumerate(found.names)
-        if len(_words(name)) > 1 and "," not in name and not is_wrapped(name) and not is_body(name)
+        if len(_words(name)) > 1 and "," not in name and not _is_whole(name)
     ]
-    ends = [found.names[place].rpartition(" ") for place in places]
+    ends = [_ends(found.names[place]) for place in places]
     if not ends or not all(_is_vancouver(found.names[place]) for place in places):
         return found.names
-    if not _are_initials([end for _, _, end in ends]) and not any(
-        is_known(_words(family)[-1], end) for family, _, end in ends
-    ):
-        if len(ends) == 1 and not _VOWELS.intersection(ends[0][2]):
-            family, _, end = ends[0]
+    somebody = any(is_known(_words(family)[-1], initials) for family, initials, _ in ends)
+    if not somebody and not _are_initials([initials for _, initials, _ in ends]):
+        family, initials, _ = ends[0]
+        if len(ends) == 1 and not _VOWELS.intersection(initials):
             found.wrong.append(
-                f"has '{family} {end}': write '{family}, {end}' if '{end}' is the initials"
+                f"has '{family} {initials}': write '{family}, {initials}' if these are initials"
             )
         return found.names
     names = list(found.names)
-    for place, (family, _, end) in zip(places, ends, strict=True):
-        names[place] = f"{family.rstrip()}, {_spaced(end)}"
+    for place, (family, initials, suffix) in zip(places, ends, strict=True):
+        names[place] = ", ".join(filter(None, (family, suffix, _spaced(initials))))
     return names
+
+
+def _ends(name: str) -> tuple[str, str, str]:
+    """The family name as written, the initials behind it, and a suffix behind those."""
+    family, _, last = name.rpartition(" ")
+    if not SUFFIX.fullmatch(last):
+        return family, last, ""
+    family, _, initials = family.rpartition(" ")
+    return family, initials, last
 
 
 def _are_initials(ends: Sequence[str]) -> bool:

@@ -255,7 +255,7 @@ def _is_maths(body: str, following: str) -> bool:
     """Whether ``$body$`` is mathematics, not two prices."""
     if not body.strip() or body.count("{") != body.count("}"):
         return False
-    if _MATHS.search(body):
+    if _MATHS.search(body) or not any(map(str.isalnum, body)):
         return True
     if body.strip() != body:
         return _VARIABLE.fullmatch(body) is not None

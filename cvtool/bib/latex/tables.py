@@ -42,7 +42,7 @@ _SILENT = """
     textstyle scriptstyle nolimits xspace sloppy acro textls natexlab verb
     selectlanguage textcompwordmark nobreakdash negthinspace
     displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb
-    boldmath unboldmath - / ! @
+    boldmath unboldmath cyr cyracc - / ! @
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
 
