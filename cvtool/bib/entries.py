@@ -128,7 +128,8 @@ class _Cutter:
         self.faults: list[Fault] = []
         self.preambles: list[str] = []
         self.parser = LowLevelParser
-        self.macros = _Macros({**month_names, **strings})
+        months = {name.lower(): name for name in month_names.values()}
+        self.macros = _Macros({**months, **month_names, "sept": "September", **strings})
         self.line_starts = [found.start() for found in _NEXT.finditer(text)]
         self.resumed = 0
 

@@ -19,7 +19,9 @@ _SMALL = """
 """
 _NO_FIRST_WORDS = frozenset(_SMALL.split())
 _WORD = re.compile(r"[^\W_]+")
-_TELLING = ("author", "editor", "year", "date", "journal", "booktitle", "volume", "number", "pages")
+_LONG = 30
+_NUMBERS = ("doi", "volume", "number", "pages")
+_TELLING = (*_NUMBERS, "author", "editor", "year", "date", "journal", "booktitle")
 
 
 def made_key(fields: Fields) -> str:
@@ -46,12 +48,16 @@ def free_key(key: str, taken: Collection[str]) -> str:
 
 
 def is_same_work(one: RawEntry, other: RawEntry) -> bool:
-    """Whether two entries of one key are one work: none of what both say tells them apart."""
-    if _folded(one, "title") != _folded(other, "title"):
+    """Whether two entries of one key are one work: of one title, and nothing tells them apart.
+
+    Names and years are written in many ways, but a long title is nobody else's.
+    """
+    title = _folded(one, "title")
+    if title != _folded(other, "title") or one.entry_type != other.entry_type:
         return False
     return all(
         _folded(one, name) == _folded(other, name)
-        for name in _TELLING
+        for name in (_NUMBERS if len(title) > _LONG else _TELLING)
         if name in one.fields and name in other.fields
     )
 

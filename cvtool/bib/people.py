@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from .latex import to_text
 from .latex.tables import ACCENTS, LETTERS
@@ -73,7 +74,8 @@ _ON_BEHALF = re.compile(
 )
 _VOWELS = frozenset("AEIOUY")
 _MOST_NESTED = 5
-_INITIAL_FIRST = re.compile(r"[^\W\d_a-z]\.")
+_INITIAL = re.compile(r"[^\W\d_a-z]\.")
+_OF_COMPANIES = frozenset({"SA", "BV", "AG", "SL", "LP", "NV", "AS", "PC", "KG", "SE", "AB"})
 _COMPANIES = frozenset({"co", "company", "sons", "partners", "inc", "ltd", "llc", "gmbh"})
 _BODY = re.compile(
     r"(?:.*\s)?(?:collaborations?|consortium|committee|investigators|team|group|network)",
@@ -93,6 +95,14 @@ class People:
     causes: list[str] = field(default_factory=list)
 
 
+class _Style(NamedTuple):
+    """How the names of a field are written, by which one that is unclear is judged."""
+
+    given_first: int
+    has_inverted: bool
+    is_known: IsKnown
+
+
 def people(text: str, is_known: IsKnown) -> People:
     """The people of an author field. Never fails."""
     text = _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))
@@ -100,12 +110,13 @@ def people(text: str, is_known: IsKnown) -> People:
     parts = split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text)
     parts = [each for part in parts for each in _with_body(part)]
     pieces = [piece for part in parts for piece in _signed(part.strip(), found)]
+    pieces = [_inverted(piece, is_known) for piece in pieces]
     bare = [_ET_AL.sub("", piece) for piece in pieces]
     is_cut = bare != pieces
     bare = [piece for piece, before in zip(bare, pieces, strict=True) if piece or not before]
-    is_given_first = any(map(_is_given_first, bare))
+    style = _Style(sum(map(_is_given_first, bare)), any(map(_is_inverted, bare)), is_known)
     for piece in bare:
-        found.names += _parted(piece, is_given_first, is_known, found)
+        found.names += _parted(piece, style, found)
     found.names = _with_initials_last(found, is_known)
     found.names += ["others"] if is_cut else []
     return found
@@ -192,6 +203,17 @@ def _with_body(part: str) -> list[str]:
     return [part[: found.start()], f"{ON_BEHALF}{{{found[1]}}}"] if found else [part]
 
 
+def _inverted(piece: str, is_known: IsKnown) -> str:
+    """A person who stands in braces, ``{King, A. B.}``, without them; bodies keep theirs."""
+    if "," not in piece or not is_wrapped(piece):
+        return piece
+    family, _, given = (part.strip() for part in piece[1:-1].partition(","))
+    is_person = _INITIALS.fullmatch(given) and given.replace(".", "") not in _OF_COMPANIES
+    if not is_person and "," not in given and _words(given):
+        is_person = is_known(family, _words(given)[0]) and len(_words(given)) < 3
+    return f"{family}, {given}" if is_person else piece
+
+
 def _signed(part: str, found: People) -> Iterator[str]:
     """The people of a part that semicolons or "&" divide."""
     pieces = split(part, _SIGN_OR_BRACE) if ";" in part or "&" in part else [part]
@@ -219,12 +241,18 @@ def _is_given_first(name: str) -> bool:
     return not is_whole and not _INITIALS.fullmatch(words[-1])
 
 
+def _is_inverted(name: str) -> bool:
+    """Whether the name is written as ``King, Ada``."""
+    before, comma, after = name.partition(",")
+    return bool(comma and after.strip()) and len(_words(before)) == 1
+
+
 def _is_whole(name: str) -> bool:
     """Whether it is a body's, not to be taken apart."""
     return name.startswith(ON_BEHALF) or is_wrapped(name) or is_body(name)
 
 
-def _parted(name: str, is_given_first: bool, is_known: IsKnown, found: People) -> list[str]:
+def _parted(name: str, style: _Style, found: People) -> list[str]:
     """The people in what is one name to BibTeX; commas may stand for "and"."""
     if "," not in name or is_wrapped(name):
         return [name]
@@ -238,28 +266,25 @@ def _parted(name: str, is_given_first: bool, is_known: IsKnown, found: People) -
     if any(SUFFIX.fullmatch(each) for each in parts) and len(parts) <= 3:
         return [", ".join(parts)]
     if len(parts) == 2:
-        return _of_two(parts, is_given_first, ends_in_comma, is_known, found)
+        return _of_two(parts, style, ends_in_comma, found)
     return _of_many(name, parts, found) if len(parts) > 2 else parts
 
 
-def _of_two(
-    parts: Sequence[str],
-    is_given_first: bool,
-    ends_in_comma: bool,
-    is_known: IsKnown,
-    found: People,
-) -> list[str]:
+def _of_two(parts: Sequence[str], style: _Style, ends_in_comma: bool, found: People) -> list[str]:
     whole = ", ".join(parts)
     if all(map(_is_vancouver, parts)):
         found.causes.append(COMMAS)
         return list(parts)
     if not all(map(_is_person, parts)):
         return [whole]
-    is_sure = ends_in_comma or bool(_INITIAL_FIRST.fullmatch(_words(parts[0])[0]))
-    if is_sure or any(_is_somebody(each, is_known) for each in parts):
+    is_sure = ends_in_comma or (style.given_first > 1 and not style.has_inverted)
+    is_sure |= _has_initial(parts[0]) or (
+        _has_initial(parts[1]) and not _INITIALS.fullmatch(_words(parts[1])[0])
+    )
+    if is_sure or any(_is_somebody(each, style.is_known) for each in parts):
         found.causes.append(COMMAS)
         return list(parts)
-    if is_given_first:
+    if style.given_first:
         found.wrong.append(
             f"has '{whole}', which looks like two people: put 'and' between them, or write all "
             "names as 'Last, First'"
@@ -283,6 +308,11 @@ def _is_person(part: str) -> bool:
     """Whether it is whole by itself, as ``Ada B. King`` is."""
     words = _words(part)
     return len(words) > 1 and words[0][0].isupper() and not _INITIALS.fullmatch(words[-1])
+
+
+def _has_initial(part: str) -> bool:
+    """Whether it has initials before its last word, as no family name has."""
+    return any(_INITIAL.fullmatch(word) for word in _words(part)[:-1])
 
 
 def _is_initials(part: str) -> bool:

@@ -31,7 +31,7 @@ _SILENT = (
     "scp sc smallcaps small-caps span font u underline inline-formula disp-formula tex-math math "
     "mrow mi mn mo mtext mover munder mfrac msqrt mfenced mspace mstyle semantics annotation label "
     "named-content styled-content nobr a small big s strike del ins mark q abbr roman sans-serif "
-    "alternatives xref ext-link img abstract h1 h2 h3 h4 h5 h6 blockquote"
+    "alternatives astrobj xref ext-link img abstract h1 h2 h3 h4 h5 h6 blockquote"
 )
 _SCRIPTS = {"msub": r"\textsubscript{", "msup": r"\textsuperscript{"}
 _NAMES = (*_STYLED, *_BREAKS, *_BLOCKS, *_SILENT.split(), *_SCRIPTS)
