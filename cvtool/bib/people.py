@@ -29,6 +29,11 @@ COMMAS = "has commas between people: put 'and' there"
 
 _AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_USUAL = re.compile(
+    r"\s*(?:[^\s,{}&;]+|\{[^{}]*\}),\s*[^\s,{}&;]+(?:\s+[^\s,{}&;]+){0,3}(?<!al)(?<!al\.)\s*|\s*others"
+)
+"""A name that can be meant in one way only."""
+
 _SIGN_OR_BRACE = re.compile(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _BRACED_AMPERSAND = re.compile(r"\{\s*\\?&\s*\}")
@@ -108,6 +113,8 @@ def people(text: str, is_known: IsKnown) -> People:
     text = _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))
     found = People()
     parts = split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text)
+    if all(map(_USUAL.fullmatch, parts)):
+        return People([part.strip() for part in parts])
     parts = [each for part in parts for each in _with_body(part)]
     pieces = [piece for part in parts for piece in _signed(part.strip(), found)]
     pieces = [_inverted(piece, is_known) for piece in pieces]
@@ -338,7 +345,8 @@ def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
         if len(_words(name)) > 1 and "," not in name and not _is_whole(name)
     ]
     ends = [_ends(found.names[place]) for place in places]
-    if not ends or not all(_is_vancouver(found.names[place]) for place in places):
+    is_inverted = any("," in name and not _is_whole(name) for name in found.names)
+    if not ends or is_inverted or not all(_is_vancouver(found.names[at]) for at in places):
         return found.names
     somebody = any(is_known(_words(family)[-1], initials) for family, initials, _ in ends)
     if not somebody and not _are_initials([initials for _, initials, _ in ends]):

@@ -52,7 +52,9 @@ _SIGNS = (
     (re.compile(r"\\greater(?![A-Za-z])"), ">"),
 )
 _SCRIPT_COMMAND = re.compile(r"\\(s[pb])(?![A-Za-z])\s*")
-_TEXT_SCRIPTS = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
+_MATHS = re.compile(r"\$[^$]*\$")
+_SCRIPTS_OF_MATHS = {"sp": "^", "sb": "_"}
+_SCRIPTS_OF_TEXT = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
 _MOST_TAGS = 2000
 _MOST_ROUNDS = 3
 """So often is HTML escaped once more: ``&amp;lt;i&amp;gt;``."""
@@ -81,7 +83,11 @@ def with_scripts(text: str) -> str:
     """The text with plain TeX's ``\\sp`` and ``\\sb`` as LaTeX has them."""
     if "\\s" not in text:
         return text
-    signs = {"sp": "^", "sb": "_"} if "$" in text else _TEXT_SCRIPTS
+    in_maths = _MATHS.sub(lambda found: _scripts(found[0], _SCRIPTS_OF_MATHS), text)
+    return _scripts(in_maths, _SCRIPTS_OF_TEXT)
+
+
+def _scripts(text: str, signs: Mapping[str, str]) -> str:
     return _SCRIPT_COMMAND.sub(lambda found: signs[found[1]], text)
 
 

@@ -1,0 +1,319 @@
+"""What programs and writers leave in .bib files: HTML, macros, marks, names parted in many ways."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from helpers import check, read_bib, run
+
+from cvtool.bib.library import View, read_library
+from cvtool.bib.owner import Owner
+from cvtool.bib.publish import author_from_name
+from cvtool.model.inline import Emph, Text, to_plain
+from cvtool.model.publication import Publication, in_words
+from cvtool.words import Language
+
+VIEW = View(Owner(("Jane Doe",)), Language())
+
+
+def shown(text: str, owner: str = "Jane Doe") -> list[Publication]:
+    view = View(Owner((owner,)), Language())
+    library = read_library([("x.bib", text.encode())], view)
+    return [each.publication for each in library.holdings]
+
+
+def one(fields: str, entry_type: str = "article") -> Publication:
+    (found,) = shown(f"@{entry_type}{{a, {fields}}}")
+    return found
+
+
+def messages(text: str) -> list[str]:
+    return [str(problem) for problem in read_bib(text.encode(), "x.bib")[1]]
+
+
+def names(authors: str, others: str = "") -> list[str]:
+    """The authors as ``family, given`` or as bodies, the owner with a star."""
+    found = shown(f"@misc{{a, title={{T}}, author={{{authors}}}}} {others}")[0].authors
+    parts = [
+        each.literal or f"{each.particle} {each.family}, {each.given}".strip() for each in found
+    ]
+    return [f"{part}*" if each.is_owner else part for part, each in zip(parts, found, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("CO<sub>2</sub> &amp; air", "CO₂ & air"),
+        (r"$\less$b$\greater$Bold$\less$/b$\greater$", "Bold"),
+        (r"{\textless}span class={\textquotedbl}nocase{\textquotedbl}{\textgreater}DNA"
+         r"{\textless}/span{\textgreater}", "DNA"),
+        ("{$<$}scp{$>$}IPCC{$<$}/scp{$>$}", "IPCC"),
+        ("&lt;sup&gt;14&lt;/sup&gt;C, &amp;lt;i&amp;gt;x&amp;lt;/i&amp;gt;", "¹⁴C, x"),
+        (r"R{\&}amp;D, caf&eacute;, &#945;, 5&#37; \&amp; &#x27;q&#x27;", "R&D, café, α, 5% & 'q'"),
+        ("p&lt;0.05, p {\\textless} 0.01, Vec<T>, a < b > c",
+         "p<0.05, p < 0.01, Vec<T>, a < b > c"),
+        ("<mml:math><mml:msup><mml:mi>R</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math>", "R²"),
+        ("one<br/>two <b>open, AT&T; R&D;", "one two <b>open, AT&T; R&D;"),
+        ("{<i>E}. coli</i>", "E. coli"),
+        ("`single' and ``double'', don't, \\`a la", "‘single’ and “double”, don't, à la"),
+        ("$ p $-jets, $phi$6, costs $5 and $10", "p-jets, phi6, costs $5 and $10"),
+        (r"$2\sp{n}$ and H\sb{2}O", "2ⁿ and H₂O"),
+    ],
+)  # fmt: skip
+def test_text_says_what_its_writer_saw(written: str, said: str) -> None:
+    assert to_plain(one(f"title={{{written}}}").title) == said
+
+
+def test_html_is_markup() -> None:
+    assert one("title={On <i>E. coli</i>}").title == (Text("On "), Emph((Text("E. coli"),)))
+    found = one("title={T}, abstract={<jats:p>One.</jats:p><jats:p>Two.</jats:p>}")
+    assert [to_plain(each) for each in found.abstract] == ["One.", "Two."]
+
+
+def test_addresses_have_no_entities_and_a_doi_stands_once() -> None:
+    found = one("title={T}, url={https://example.org/?a=1&amp;b=2}, doi={10.1/a&lt;b&gt;c}")
+    assert (found.url, found.doi) == ("https://example.org/?a=1&b=2", "10.1/a<b>c")
+    again = one("title={T}, url={http://dx.doi.org/10.1000%2F182}, doi={10.1000/182}")
+    assert (again.url, again.links) == ("https://doi.org/10.1000/182", ())
+
+
+PREAMBLE = r"""@preamble{"\newcommand{\tev}{\,TeV} \def\Bs{B_s^0}
+ \providecommand*{\me}[1]{\textbf{#1}}
+ \newcommand{\at}[2][13]{#2 at #1\tev} \DeclareMathOperator{\Tr}{Tr} \def\cprime{$'$}
+ \def\cft#1{\setbox7\hbox{#1}\raise 1ex\box7} \newcommand{\noopsort}[1]{}"}"""
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        (r"$\Bs$ at 13\tev, $7\tev$", "Bₛ⁰ at 13 TeV, 7 TeV"),
+        (r"\at{runs}, \at[8]{more}", "runs at 13 TeV, more at 8 TeV"),
+        (r"$\Tr$ and \cft{e}, {\noopsort{1}}x", "Tr and e, x"),
+    ],
+)
+def test_commands_of_the_preamble_stand_for_what_they_say(title: str, said: str) -> None:
+    entry = rf"@misc{{a, title={{{title}}}, author={{\me{{Doe}}, Jane and Pol\cprime ski, A.}}}}"
+    (found,) = shown(f"{entry} {PREAMBLE}")
+    assert to_plain(found.title).replace("Bs0", "Bₛ⁰") == said
+    assert [(each.family, each.is_owner) for each in found.authors] == [
+        ("Doe", True),
+        ("Polʹski", False),
+    ]
+    assert messages(f"{entry} {PREAMBLE}") == []
+
+
+def test_commands_without_end_cost_nothing() -> None:
+    bomb = "".join(
+        rf"\newcommand{{\l{chr(97 + n)}}}{{\l{chr(98 + n)}\l{chr(98 + n)}}} " for n in range(24)
+    )
+    text = f'@preamble{{"{bomb} \\def\\loop{{x\\loop}}"}}' + "".join(
+        rf"@misc{{k{n}, title={{A \la{{}} \loop{{}} b}}}}" for n in range(300)
+    )
+    start = time.process_time()
+    assert len(shown(text)) == 300
+    assert time.process_time() - start < 20
+    assert len(to_plain(shown(text)[0].title)) < 100
+
+
+@pytest.mark.parametrize(
+    ("written", "people"),
+    [
+        # marks of the owner
+        (r"Roe, Z.R. and \textbf{Doe, J.} and \textit{Poe, C.}",
+         ["Roe, Z.R.", "Doe, J.*", "Poe, C."]),
+        (r"\textbf{Jane Doe} and {\bfseries Roe, Ann}", ["Doe, Jane*", "Roe, Ann"]),
+        (r"\underline{Doe}, J. and {\bf Doe}, Jane", ["Doe, J.*", "Doe, Jane*"]),
+        (r"{\textbf{Doe, Jane}} and {{\myname{Roe}}, A.}", ["Doe, Jane*", "{Roe}, A."]),
+        (r"\mine{Doe, Jane} and \textcolor{red}{Roe, A.} and {\it Poe}, B.",
+         ["Doe, Jane*", "Roe, A.", "Poe, B."]),
+        ("**Doe, Jane** and *Ann Roe* and <b>Poe, C.</b> and <u>Bell</u>, D.",
+         ["Doe, Jane*", "Roe, Ann", "Poe, C.", "Bell, D."]),
+        (r"\textbf{Doe, J. and M{\"u}ller, {\AA}.}", ["Doe, J.*", "Müller, Å."]),
+        (r"Doe, Jane$^{1,2}$ and Roe, Ann\textsuperscript{a} and Poe, B.²",
+         ["Doe, Jane*", "Roe, Ann", "Poe, B."]),
+        # who else but the one in bold
+        (r"\textbf{Smith, Jane} and Roe, A.", ["Smith, Jane*", "Roe, A."]),
+        (r"\textbf{Smith, Jane} and \textbf{Roe, A.}", ["Smith, Jane", "Roe, A."]),
+        (r"\underline{Smith, Jane} and Roe, A.", ["Smith, Jane", "Roe, A."]),
+        (r"\textbf{Smith, Jane} and Doe, J.", ["Smith, Jane", "Doe, J.*"]),
+        # what divides people
+        ("Jane Doe, Ann Roe, Bob Poe", ["Doe, Jane*", "Roe, Ann", "Poe, Bob"]),
+        ("Jane Doe, Ann Roe, and Bob Poe", ["Doe, Jane*", "Roe, Ann", "Poe, Bob"]),
+        ("J. Doe, A. B. Roe and C. Poe", ["Doe, J.*", "Roe, A. B.", "Poe, C."]),
+        ("Doe, J., Roe, A. B., \\& Poe, C.", ["Doe, J.*", "Roe, A. B.", "Poe, C."]),
+        ("Jane Doe & Ann Roe", ["Doe, Jane*", "Roe, Ann"]),
+        ("Doe, Jane; Roe, Ann; Poe, Bob", ["Doe, Jane*", "Roe, Ann", "Poe, Bob"]),
+        ("Jane Doe et al.", ["Doe, Jane*", "et al."]),
+        ("Doe, J., Roe, A., et al", ["Doe, J.*", "Roe, A.", "et al."]),
+        ("Jane Doe, PhD and Ann Roe, M.D.", ["Doe, Jane*", "Roe, Ann"]),
+        ("Doe J and Roe AB and van der Berg C-D",
+         ["Doe, J.*", "Roe, A. B.", "van der Berg, C.-D."]),
+        ("Doe J, Roe AB, Poe C.", ["Doe, J.*", "Roe, A. B.", "Poe, C."]),
+        ("DOE J and ROE AB", ["DOE, J.*", "ROE, A. B."]),
+        ("{Doe, J.} and {Roe, A. B.} and {Acme, S.A.}", ["Doe, J.*", "Roe, A. B.", "Acme, S.A."]),
+        # what is meant as it stands
+        ("García Márquez, Gabriel and Doe, Jane", ["García Márquez, Gabriel", "Doe, Jane*"]),
+        ("García Márquez, Gabriel José", ["García Márquez, Gabriel José"]),
+        ("Doe, Jr., Jane and Weinan E and Malcolm X", ["Doe, Jane*", "E, Weinan", "X, Malcolm"]),
+        ("Wei LI and Xin WU and Jane DOE", ["LI, Wei", "WU, Xin", "DOE, Jane*"]),
+        ("Anders Smith & Sons", ["Anders Smith & Sons"]),
+        ("{Barnes and Noble, Inc.} and LHCb Collaboration",
+         ["Barnes and Noble, Inc.", "LHCb Collaboration"]),
+        ("Jane Doe, on behalf of the XY Collaboration", ["Doe, Jane*", "XY Collaboration"]),
+        ("Jane Doe* and Roe, Ann*", ["Doe, Jane*", "Roe, Ann"]),
+    ],
+)  # fmt: skip
+def test_people_are_who_is_meant(written: str, people: list[str]) -> None:
+    assert [each.replace("{", "").replace("}", "") for each in people] == names(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Jane Doe, Ann Roe, Bob Poe", "'author' has commas between people: put 'and' there"),
+        ("Jo Bell and Jane Doe, Ann Roe", "has 'Jane Doe, Ann Roe', which looks like two people"),
+        ("Doe & Roe", "has 'Doe & Roe', read as 'Doe' and 'Roe': put 'and' between people"),
+        ("Doe, Jane, Roe", "has too many commas in 'Doe, Jane, Roe': put 'and' between people"),
+        ("Quill M", "has 'Quill M': write 'Quill, M' if these are initials"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_told(written: str, said: str) -> None:
+    (message,) = messages(f"@misc{{a, title={{T}}, author={{{written}}}}}")
+    assert message.startswith("x.bib:1:")
+    assert said in message
+
+
+def test_who_stands_elsewhere_in_the_file_is_one_person() -> None:
+    other = "@misc{b, title={U}, author={Quill, Mara}}"
+    assert names("Mara Quill, Ann Roe", other) == ["Quill, Mara", "Roe, Ann"]
+    assert names("Quill M", other) == ["Quill, M."]
+    assert names("Mara Quill, Ann Roe") == ["Mara Quill, Ann Roe"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "line", "owner"),
+    [
+        ("author={Doe, J. and others}, collaboration={LHCb}",
+         "J. Doe, et al. (LHCb Collaboration)", 0),
+        ("author={Roe, A.}, collaboration={The LHCb collaboration}",
+         "A. Roe (LHCb Collaboration)", 1),
+        ("author={Roe, A.}, collaboration={ATLAS, CMS and LHCb}",
+         "A. Roe (ATLAS, CMS and LHCb Collaborations)", 1),
+        ("author={{LHCb Collaboration} and Roe, A.}, collaboration={LHCb}",
+         "LHCb Collaboration, A. Roe", 0),
+        ("collaboration={LHCb}", "LHCb Collaboration", 0),
+    ],
+)  # fmt: skip
+def test_a_collaboration_stands_behind_its_authors(fields: str, line: str, owner: int) -> None:
+    (found,) = shown(f"@misc{{a, title={{T}}, {fields}}}", owner="LHCb Collaboration")
+    assert in_words(found.authors) == line
+    assert [each.is_owner for each in found.authors].index(True) == min(
+        owner if "Doe" not in line else 2, len(found.authors) - 1
+    )
+
+
+def test_every_output_names_the_collaboration(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Jane Doe}\n")
+    (tmp_path / "publications.bib").write_text(
+        "@article{a, author={Doe, J. and others}, collaboration={LHCb}, title={T}, year=2014,"
+        " journal={JHEP}, reportNumber={CERN-EP-2014-1}}"
+    )
+    assert run("render", "html", "markdown", "text", "llms", "bibtex", "publications",
+               "-i", tmp_path / "cv.yaml", "-o", tmp_path / "o").status == 0  # fmt: skip
+    for name in ("index.html", "cv.md", "cv.txt", "llms-full.txt"):
+        text = (tmp_path / "o" / name).read_text()
+        assert "et al. (LHCb Collaboration)" in text, name
+        assert "CERN-EP-2014-1" in text, name
+    assert json.loads((tmp_path / "o/publications.json").read_text())[0]["author"] == [
+        {"family": "Doe", "given": "J."},
+        {"literal": "LHCb Collaboration"},
+    ]
+    bibtex = (tmp_path / "o/publications.bib").read_text()
+    assert "author = {Doe, J. and others}" in bibtex
+    assert "collaboration = {LHCb}" in bibtex
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "usual", "kind"),
+    [
+        ("book_section", "incollection", "chapter"),
+        ("web_page", "online", "webpage"),
+        ("newspaper_article", "article", "article-newspaper"),
+        ("magazine_article", "article", "article-magazine"),
+        ("generic", "misc", "document"),
+        ("conference_proceedings", "inproceedings", "paper-conference"),
+        ("encyclopedia_article", "inreference", "entry-encyclopedia"),
+        ("working_paper", "techreport", "report"),
+        ("computer_program", "software", "software"),
+        ("film", "video", "motion_picture"),
+        ("masterthesis", "mastersthesis", "thesis"),
+    ],
+)
+def test_types_of_other_programs_are_the_usual_ones(entry_type: str, usual: str, kind: str) -> None:
+    fields = "title={T}, author={A}, year=2020, booktitle={B}, school={S}, institution={I}"
+    found = one(fields, entry_type)
+    assert (found.entry_type, found.type) == (usual, kind)
+    assert messages(f"@{entry_type}{{a, {fields}}}") == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("pages", "No Pagination Specified-No Pagination Specified"),
+        ("pages", "n/a--n/a"),
+        ("volume", "N/A"),
+        ("number", "--"),
+        ("doi", "n/a"),
+    ],
+)
+def test_what_only_says_that_nothing_is_known_is_not_said(field: str, value: str) -> None:
+    found = one(f"title={{T}}, author={{A}}, journal={{J}}, year=2020, {field}={{{value}}}")
+    assert (found.imprint, found.source.get(field)) == ("J, 2020", None)
+
+
+def test_what_is_to_appear_stands_first_and_what_nobody_knows_last(tmp_path: Path) -> None:
+    whens = ["year=1990", "year={unknown}", "date={forthcoming}", "year={n.d.}", "year={in press}"]
+    entries = (f"@misc{{k{n}, title={{T{n}}}, {when}}}\n" for n, when in enumerate(whens))
+    (tmp_path / "publications.bib").write_text("".join(entries))
+    check(tmp_path, "basics: {name: A}\n")
+    run("render", "publications", "markdown", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "o")
+    text = (tmp_path / "o/cv.md").read_text()
+    assert sorted(range(5), key=lambda n: text.index(f"T{n}")) == [2, 4, 0, 1, 3]
+    assert "unknown" not in text
+
+
+def test_one_cause_is_one_warning(tmp_path: Path) -> None:
+    entry = "@oddity{k%d, author={{\\myname{Doe}}, J.}, title={A \\odd{b} $\\odd$}, year=2020}\n"
+    (tmp_path / "publications.bib").write_text("".join(entry % n for n in range(3)))
+    said = [line for line in check(tmp_path, "basics: {name: J. Doe}\n") if "warning" in line]
+    assert [line for line in said if "k0" in line or "k1" in line or "k2" in line] == [
+        "publications.bib:1:1: warning: 'k0': '@oddity' is no known type, and shown like @misc "
+        "(3 entries, this is the first)",
+        "publications.bib:1:1: warning: 'k0': the command \\odd is unknown, and only the text "
+        "around it is shown (3 entries, this is the first)",
+    ]
+
+
+def test_a_manual_stays_though_another_entry_refers_to_it() -> None:
+    text = (
+        "@manual{p, title={P}, author={Roe, A.}, year=2020}"
+        "@proceedings{q, title={Q}, editor={Roe, A.}, year=2020}"
+        "@article{a, title={T}, author={Doe, J.}, journal={J}, year=2020, crossref={p}}"
+        "@inproceedings{b, title={U}, author={Doe, J.}, year=2020, crossref={q}}"
+    )
+    library = read_library([("x.bib", text.encode())], VIEW)
+    assert [each.key for each in library.holdings if each.is_listed] == ["p", "a", "b"]
+
+
+@pytest.mark.parametrize("line", ["image: pics\\me.png", "bibliography: bib\\x.bib"])
+def test_a_path_of_windows_is_told_how_to_be_written(tmp_path: Path, line: str) -> None:
+    indent = "  " if line.startswith("image") else ""
+    (said,) = check(tmp_path, f"basics:\n  name: A\n{indent}{line}\n")
+    assert f"write '{line.split(': ')[1].replace(chr(92), '/')}', with '/' between folders" in said
+
+
+def test_a_name_of_cv_yaml_may_be_marked() -> None:
+    assert author_from_name("**Jane Doe***", Owner(("Jane Doe",))).is_owner
