@@ -262,11 +262,12 @@ def test_papers_that_may_be_the_same_are_named(tmp_path: Path) -> None:
     assert [str(problem) for problem in found.problems] == [
         f"{bib}:3:1: warning: 'b' has the title of 'a' ({bib}:2): {keep}",
         f"{bib}:4:1: warning: 'c' has the DOI of 'a' ({bib}:2): {keep}",
-        f"{bib}:8:1: warning: 'a' is left out: the entry at {bib}:2 has the same key; rename one",
-        f"{bib}:9:1: warning: 'g': 'title' has the unknown command \\unheard, and only the text "
-        "around it is shown",
+        f"{bib}:8:1: warning: 'a' is called 'a-2' here: the entry at {bib}:2 has that key; "
+        "rename one",
+        f"{bib}:9:1: warning: 'g': the command \\unheard is unknown, and only the text around it "
+        "is shown",
     ]
-    assert str(found.tally) == "8 entries = 7 shown + 1 reported"
+    assert str(found.tally) == "8 entries = 8 shown + 0 reported"
 
 
 def test_what_is_left_out_on_purpose_is_in_the_sum(tmp_path: Path) -> None:

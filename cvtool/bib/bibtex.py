@@ -178,7 +178,8 @@ def _roles(author: Author) -> str:
 def written_name(author: Author) -> str:
     """``van den Berg, II, Anna``, such that BibTeX takes it apart in the same way again."""
     if author.literal:
-        return f"{{{escaped(author.literal)}}}"
+        literal = f"{{{escaped(author.literal)}}}"
+        return f"{{{literal}}}" if "," in author.literal else literal
     family, given, suffix = map(_part, (author.family, author.given, author.suffix))
     for braced in (family, f"{{{family}}}"):
         written = _joined(braced, given, author, suffix)

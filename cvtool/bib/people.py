@@ -212,7 +212,7 @@ def _with_body(part: str) -> list[str]:
 
 def _inverted(piece: str, is_known: IsKnown) -> str:
     """A person who stands in braces, ``{King, A. B.}``, without them; bodies keep theirs."""
-    if "," not in piece or not is_wrapped(piece):
+    if "," not in piece or not is_wrapped(piece) or is_wrapped(piece[1:-1].strip()):
         return piece
     family, _, given = (part.strip() for part in piece[1:-1].partition(","))
     is_person = _INITIALS.fullmatch(given) and given.replace(".", "") not in _OF_COMPANIES

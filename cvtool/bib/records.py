@@ -22,6 +22,7 @@ from .keys import free_key, is_same_work, made_key
 from .latex.foreign import Commands, with_scripts, without_entities, without_html
 from .names import Names, parse_names, with_roles
 from .owner import fold
+from .people import is_wrapped
 
 _Entries = Mapping[str, RawEntry]
 
@@ -220,6 +221,8 @@ class _Files:
         found: dict[str, set[str]] = {}
         for entry in self.by_key.values():
             for name in _PART_OF_NAMES.split(entry.fields.get("author", "")):
+                if is_wrapped(name):
+                    continue
                 family, comma, given = name.partition(",")
                 if not comma:
                     given, _, family = name.rpartition(" ")

@@ -17,7 +17,9 @@ _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
 _UNEVEN = re.compile(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
-_RESERVED = re.compile(r"[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
+_RESERVED = re.compile(r"(&)(?=#?\w+;)|<(?=/?[A-Za-z][^<>]*>)|[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
+"""What LaTeX, or a reader of HTML in it, would not take for itself."""
+
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -26,6 +28,7 @@ _ESCAPES = {
     "}": r"\textbraceright{}",
     **{char: f"{{}}{char}" for char in "-'"},
     "`": "{`}",
+    "<": "<{}",
 }
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
 
@@ -72,7 +75,11 @@ def to_unicode(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Plain text as LaTeX that says the same."""
-    return _RESERVED.sub(lambda found: _ESCAPES.get(found[0], f"\\{found[0]}"), text)
+    return _RESERVED.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return r"\&{}" if found[1] else _ESCAPES.get(found[0], f"\\{found[0]}")
 
 
 def _parsed(text: str) -> tuple[Inlines, tuple[str, ...]]:

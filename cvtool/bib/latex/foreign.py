@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html import unescape
+from html.entities import html5
 from typing import NamedTuple
 
 from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
@@ -45,7 +45,6 @@ _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)((?:\{?\\?#\}?)?)(x?[0-9A-Fa-f]{1,6}|[A-Z
 _SPECIAL = {
     **{char: f"\\{char}" for char in "&%#$_{}"},
     **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"},
-    **dict.fromkeys(("\u00a0", "\u00ad", "\n", "\t"), " "),
 }
 _SIGNS = (
     (re.compile(r"\\less(?![A-Za-z])"), "<"),
@@ -55,6 +54,7 @@ _SCRIPT_COMMAND = re.compile(r"\\(s[pb])(?![A-Za-z])\s*")
 _MATHS = re.compile(r"\$[^$]*\$")
 _SCRIPTS_OF_MATHS = {"sp": "^", "sb": "_"}
 _SCRIPTS_OF_TEXT = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
+_BLANKS = frozenset("\u00a0\u00ad\r\n\t")
 _MOST_TAGS = 2000
 _MOST_ROUNDS = 3
 """So often is HTML escaped once more: ``&amp;lt;i&amp;gt;``."""
@@ -93,17 +93,25 @@ def _scripts(text: str, signs: Mapping[str, str]) -> str:
 
 def _entities(text: str, special: Mapping[str, str]) -> str:
     def character(found: re.Match[str]) -> str:
-        entity = f"&{'#' if found[1] else ''}{found[2]};"
-        meant = unescape(entity)
-        if meant == entity or not meant.isprintable():
-            return " " if meant in ("\u00a0", "\u00ad", "\n", "\t") else found[0]
-        return "".join(special.get(char, char) for char in meant)
+        meant = _number(found[2]) if found[1] else html5.get(f"{found[2]};", "")
+        if meant in _BLANKS:
+            return " "
+        return "".join(special.get(char, char) for char in meant) or found[0]
 
     for _ in range(_MOST_ROUNDS):
         before, text = text, _ENTITY.sub(character, text)
         if text == before:
             break
     return text
+
+
+def _number(written: str) -> str:
+    """The character of ``233`` or ``xe9``; nothing for what no text may hold."""
+    code = (
+        int(written[1:], 16) if written[0] in "xX" else int(written) if written.isdecimal() else 0
+    )
+    char = chr(code) if 0 < code < 0x110000 else ""
+    return char if char.isprintable() or char in _BLANKS else ""
 
 
 @dataclass
