@@ -35,7 +35,7 @@ _SILENT = """
     rm sf sc cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     upshape scshape rmfamily sffamily mdseries normalfont relax protect null leavevmode
     noindent mathstrut textsc textsf textrm textup textmd textnormal mathrm mathbf mathit
-    mathsf mathtt mathcal mathscr mathnormal boldsymbol bm operatorname text mbox
+    mathsf mathtt mathcal mathscr scr mathnormal boldsymbol bm operatorname text mbox
     hbox makebox uppercase MakeUppercase lowercase MakeLowercase autocap bibstring
     bibcyr section subsection centering ignorespaces unskip allowbreak bigskip smallskip
     medskip nolinebreak linebreak bgroup egroup
@@ -148,7 +148,7 @@ _BLACKBOARD = _letters(0x1D538, 0x1D552, 0x1D7D8, "C ℂ H ℍ N ℕ P ℙ Q ℚ
 _FRAKTUR = _letters(0x1D504, 0x1D51E, 0, "C ℭ H ℌ I ℑ R ℜ Z ℨ")
 ALPHABETS: Mapping[str, Mapping[str, str]] = {
     **dict.fromkeys(("mathbb", "Bbb", "mathbbm", "mathds", "mathbbold"), _BLACKBOARD),
-    **dict.fromkeys(("mathfrak", "frak"), _FRAKTUR),
+    **dict.fromkeys(("mathfrak", "frak", "germ"), _FRAKTUR),
 }
 """The letters of each mathematical alphabet in which they mean something else than plain ones."""
 
