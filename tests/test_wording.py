@@ -315,3 +315,62 @@ def test_own_words_may_be_in_several_languages(tmp_path: Path) -> None:
     assert check(tmp_path, text) == []
     (section,) = cvtool.load(tmp_path / "cv.yaml").sections
     assert section.heading == "职业"
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        (
+            "headings: {work: }",
+            "cv.yaml:2:12: warning: headings.work: nothing stands here, and all is as usual: write "
+            "'' for no text",
+        ),
+        (
+            "phrases: {links: {pdf: }}",
+            "cv.yaml:2:19: warning: phrases.links.pdf: nothing stands here, and all is as usual: "
+            "write '' for no text",
+        ),
+        (
+            "lines: {work: {head: }}",
+            "cv.yaml:2:16: warning: lines.work.head: nothing stands here, and all is as usual: "
+            "write '' for no text",
+        ),
+        (
+            "lines: {work: {head: {name}}}",
+            "cv.yaml:2:16: error: lines.work.head: expected text, found braces; put quotes around "
+            "a text that begins with '{'",
+        ),
+        (
+            "phrases: {links: {ml: x}}",
+            "cv.yaml:2:19: error: phrases.links.ml: unknown phrase 'links.ml'; did you mean "
+            "'links.html'?",
+        ),
+        ("formats: {card2: }\nlines: {work: }\nphrases: {present: {ml: x, en: now}}", None),
+    ],
+)
+def test_what_stands_behind_a_name_is_told_as_it_is_meant(
+    source: str, wanted: str | None, tmp_path: Path
+) -> None:
+    assert check(tmp_path, f"basics: {{name: A}}\n{source}\n") == ([wanted] if wanted else [])
+
+
+def test_a_mistyped_key_is_told_without_what_then_is_missing(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, "basic: {name: A}\n")
+    assert line.startswith("cv.yaml:1:1: error: basic: unknown key 'basic'")
+
+
+@pytest.mark.parametrize("name", ["markdown", "llms"])
+def test_a_phrase_is_no_markup_at_the_start_of_a_line(name: str, tmp_path: Path) -> None:
+    keys = ("email", "website", "contact", "snapshot", "description", "updated", "identity")
+    phrases = ", ".join(f"{key}: '1. {key}'" for key in keys)
+    source = f"""\
+basics: {{name: A, email: a@b.org, url: "https://a.example"}}
+meta: {{lastModified: 2020-01-01}}
+work: [{{name: W, location: L}}]
+phrases: {{{phrases}, fields: {{location: '# place'}}, work: '- jobs'}}
+"""
+    (tmp_path / "cv.yaml").write_text(source, encoding="utf-8")
+    for output in cvtool.render(cvtool.load(tmp_path / "cv.yaml"), name):
+        text = output.data.decode()
+        assert re.search(r"\\(\.|#|-) ", text)
+        assert not re.search(r"^(- |#+ |> )?(1\. |# place|- jobs)", text, re.MULTILINE)

@@ -8,7 +8,7 @@ from ..bib.names import ORCID
 from ..bib.owner import Owner, bare_name
 from ..model.document import Account, Image, PageStyle, Person, Private, Running
 from ..model.inline import to_plain
-from ..model.problems import WARNING, Problem
+from ..model.problems import EVERYTHING, WARNING, Problem
 from ..source import CV, Basics, Pdf
 from ..source.cv import Location
 from ..source.fields import PRESENT
@@ -55,7 +55,8 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
         facts=facts(basics, words, _PRIVATE),
     )
     message = "missing: the outputs will be headed without a name"
-    return person, [] if basics.name else [Problem(("basics", "name"), message, WARNING)]
+    missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
+    return person, [] if basics.name else [missing]
 
 
 def _accounts(basics: Basics) -> tuple[Account, ...]:
@@ -105,6 +106,7 @@ def page_style(pdf: Pdf, person: Person) -> PageStyle:
         density=pdf.density,
         header=_running(pdf.header or _NO_LINE, person),
         footer=_running(pdf.footer, person),
+        updated=pdf.updated,
         links=pdf.links,
     )
 

@@ -14,6 +14,7 @@ from ..model.problems import WARNING, Path, Problem, near, quoted
 from ..source import CV
 from ..source.fields import LANGUAGE, Checked, Node, Point, Written
 from ..source.schema import Shape, shapes
+from ..words.data import groups
 from . import Mark, Marks, Plain
 from .importers.jsonresume import tolerated
 
@@ -54,7 +55,7 @@ class _Choice:
                 for key, (steps, each) in written.items()
             }
         if isinstance(value, dict):
-            if shape.text and _is_by_language(value):
+            if shape.text and _is_by_language(value) and not _is_group(now):
                 return self.text(value, was, now, shape.text)
             return self.mapping(value, was, now, shape)
         if shape.several and isinstance(value, str):
@@ -69,13 +70,22 @@ class _Choice:
         known = shapes(shape.model) if shape.model else {}
         for key, each in value.items():
             inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
+            if each is None and (shape.each or _is_group(now)):
+                self.unsaid((*was, key), inside if shape.each else shape)
+                continue
             chosen = self.value(each, (*was, key), (*now, key), inside)
             box = self.box(key, was, shape.model) if shape.model else ""
             if box:
                 found.setdefault(box, {})[key] = chosen
-            elif key not in known or chosen not in (None, ""):
+            elif key not in known or chosen not in (None, "") or _says_empty(chosen, inside):
                 found[key] = chosen
         return found
+
+    def unsaid(self, was: Path, shape: Shape) -> None:
+        """Tells of a name of the user's choice without the text that could stand behind it."""
+        if shape.text:
+            message = "nothing stands here, and all is as usual: write '' for no text"
+            self.problems.append(self.marks.placed(Problem(was, message, WARNING)))
 
     def box(self, key: str, was: Path, model: type[Node]) -> str:
         """Where a key that the model does not know is kept, if it may be there at all."""
@@ -137,6 +147,10 @@ class _Choice:
         return self.marks.placed(Problem(was, message, WARNING, rests_on=rests_on))
 
 
+def _says_empty(chosen: Any, shape: Shape) -> bool:
+    return chosen == "" and shape.text is not None and shape.text.says_empty
+
+
 def _rest(shape: Shape) -> Shape:
     return _OWN if shape is _OWN else _ANYTHING
 
@@ -144,6 +158,11 @@ def _rest(shape: Shape) -> Shape:
 def _is_by_language(value: Any) -> bool:
     """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
     return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
+
+
+def _is_group(path: Path) -> bool:
+    """Whether the texts at the path are those of several phrases, by their names."""
+    return len(path) == 2 and path[0] == "phrases" and path[1] in groups()
 
 
 def _is_silent_here(written: Any, chosen: Any, shape: Shape) -> bool:

@@ -35,12 +35,14 @@ def wrong(*messages: str, field: str | None = None) -> PydanticCustomError:
 class Checked:
     """How a value is checked and typed, by one function, and what editors are told of it.
 
-    ``by_language`` says that a mapping of language to value may stand in the value's place.
+    ``by_language`` says that a mapping of language to value may stand in the value's place, and
+    ``says_empty`` that an empty text is no absent one.
     """
 
     check: Callable[[Any], Any]
     schema: Mapping[str, Any]
     by_language: bool = False
+    says_empty: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.check)
@@ -139,6 +141,7 @@ def _described(model: type) -> Iterator[tuple[str, str]]:
                 yield name, inspect.cleandoc(text)
 
 
+_BRACES = "found braces; put quotes around a text that begins with '{'"
 _NO_TEXT: dict[type, str] = {
     dict: "found keys and values; put quotes around a text that holds ': '",
     list: "found a list; put quotes around a text that begins with '[' or '-'",
@@ -148,7 +151,10 @@ _NO_TEXT: dict[type, str] = {
 def _text(value: Any, expected: str = "text") -> str:
     if isinstance(value, str):
         return value
-    raise wrong(f"expected {expected}, {_NO_TEXT.get(type(value), 'found nothing')}")
+    found = _NO_TEXT.get(type(value), "found nothing")
+    if isinstance(value, dict) and value and all(each is None for each in value.values()):
+        found = _BRACES
+    raise wrong(f"expected {expected}, {found}")
 
 
 def unbroken(value: Any) -> str:
@@ -258,6 +264,8 @@ Text = Annotated[str, Checked(unbroken, _TEXT, by_language=True)]
 """Text without markup, in one line and else as it was written."""
 Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
 """Text without markup, its white space folded."""
+Heading = Annotated[str, Checked(_line, _TEXT, by_language=True, says_empty=True)]
+"""A line over a section: an empty one is how the section has none."""
 Lines = Annotated[tuple[str, ...], Checked(_lines, _TEXT, by_language=True)]
 """Text without markup, line by line."""
 Sentence = Annotated[Inlines, Checked(_sentence, _TEXT, by_language=True)]

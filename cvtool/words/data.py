@@ -59,6 +59,12 @@ def words(name: str) -> Words:
     return Words(flat(data.get("phrases", {})), flat(data.get("lines", {})), data.get("dates", {}))
 
 
+@cache
+def groups() -> frozenset[str]:
+    """The names that several phrases share: what stands before the dot."""
+    return frozenset(name.partition(".")[0] for name in words(FALLBACK).phrases if "." in name)
+
+
 def flat(data: Mapping[str, Any], before: str = "") -> dict[str, Any]:
     """The texts by name, in nested mappings by names with dots; the forms of one stay together."""
     found: dict[str, Any] = {}
