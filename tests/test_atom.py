@@ -51,3 +51,24 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         *("feed", "title", "subtitle", "id", "updated", "generator", "author", "name", "uri"),
         *("link", "entry", "category", "content"),
     }
+
+
+@pytest.mark.parametrize(
+    ("site", "wanted"),
+    [
+        ("https://mara.example.org", "https://mara.example.org/"),
+        ("HTTPS://Mara.Example.org:443/", "https://mara.example.org/"),
+        ("https://mara.example.org/~Mara", "https://mara.example.org/~Mara"),
+        ("http://mara.example.org:8080?a=B", "http://mara.example.org:8080/?a=B"),
+    ],
+)
+def test_ids_begin_with_the_canonical_form_of_the_site(
+    site: str, wanted: str, tmp_path: Path
+) -> None:
+    document = document_of({"site": {"url": site}, "talks": [{"name": "T"}]}, tmp_path)
+    (output,) = cvtool.render(document, "atom")
+    feed = ET.fromstring(output.data)
+    assert text(feed, "id") == wanted
+    assert [text(each, "id") for each in feed.findall(f"{_ATOM}entry")] == [
+        f"{wanted}#talk:undated"
+    ]

@@ -155,15 +155,68 @@ def _ids(items: list[dict[str, Any]]) -> dict[str, str]:
 @pytest.mark.parametrize("seed", range(20))
 def test_ids_stay_when_entries_come_go_and_move(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
-    years = [2020, "2021-05"]
-    news = [
-        {"text": text, "date": year} for text in ("C", "C++", "c", "😀", "🎉") for year in years
-    ]
-    talks = [{"name": name, "event": e} for name in ("T", "t!") for e in ("V", "X")] + [TALK]
-    whole = _ids(of({"news": news, "talks": talks}, tmp_path, BIB))
+    dates = [None, 2020, "2020-05", "2020-05-01", "2020-05-02", 2021, 2019, "2018-02"]
+    news = [{"text": "N", "date": date or ""} for date in dates]
+    talks = [{"name": "T", "event": e, "date": 2020} for e in ("V", "X", "C", "C++", "😀")]
+    whole = _ids(of({"news": news, "talks": [*talks, TALK]}, tmp_path, BIB))
     some = {"news": chance.sample(news, 6), "talks": chance.sample(talks, 3)}
     for content, name in _ids(of(some, tmp_path, BIB)).items():
         assert whole[content] == name
+
+
+def _by_words(news: list[dict[str, Any]], folder: Path) -> dict[str, str]:
+    return {item["content_html"][3:6]: item["id"] for item in of({"news": news}, folder)}
+
+
+def test_no_word_of_a_text_is_in_an_id(tmp_path: Path) -> None:
+    talk = {"venues": [{"name": "V", "date": 2020}, {"name": "W", "date": "2020-03"}]}
+    old, new = (
+        of(
+            {"news": [{"date": "2025-03", "text": text}, {"text": text}], "talks": [given]},
+            tmp_path,
+        )
+        for text, given in (
+            ("Acepted.", {"name": "T", **talk}),
+            ("Accepted!", {"name": "U", **talk}),
+        )
+    )
+    assert [item["id"] for item in old] == [item["id"] for item in new]
+    assert [item["id"] for item in old[:1]] == ["news:2025-03"]
+
+
+@pytest.mark.parametrize("is_rising", [False, True])
+def test_news_of_one_date_keep_their_ids_when_one_more_comes(
+    is_rising: bool, tmp_path: Path
+) -> None:
+    """It comes where the file goes on: in front of the others, or behind them."""
+    news: list[dict[str, Any]] = [{"date": 2025, "text": text} for text in ("Two", "One")]
+    older = {"date": "2024-01", "text": "Old"}
+    lists: list[list[dict[str, Any]]] = [
+        [*news, older],
+        [{"date": 2025, "text": "New"}, *news, older],
+    ]
+    before, after = (_by_words(each[:: -1 if is_rising else 1], tmp_path) for each in lists)
+    assert before == {"One": "news:2025", "Two": "news:2025:2", "Old": "news:2024-01"}
+    assert after == before | {"New": "news:2025:3"}
+
+
+def test_an_id_of_ones_own_settles_it(tmp_path: Path) -> None:
+    news = [
+        {"date": 2025, "text": "One", "id": "first"},
+        {"date": 2025, "text": "Two"},
+        {"date": 2026, "text": "Six", "id": "first"},
+    ]
+    assert _by_words(news, tmp_path) == {
+        "One": "news:first",
+        "Two": "news:2025",
+        "Six": "news:first:2",
+    }
+    (talk,) = of({"talks": [{"name": "T", "id": "t1"}]}, tmp_path)
+    assert talk["id"] == "talk:t1"
+    document = document_of({"news": news[:1], "talks": [{"name": "T", "id": "unseen"}]}, tmp_path)
+    for name in ("markdown", "text", "llms", "html"):
+        made = b"".join(output.data for output in cvtool.render(document, name))
+        assert b"unseen" not in made
 
 
 def test_a_newer_double_leaves_the_id_of_the_older(tmp_path: Path) -> None:
@@ -174,9 +227,32 @@ def test_a_newer_double_leaves_the_id_of_the_older(tmp_path: Path) -> None:
     assert newer["id"] == f"{before['id']}:2"
 
 
-def test_a_date_that_becomes_known_to_the_day_leaves_the_id(tmp_path: Path) -> None:
-    rough, fine = ({"news": [{"text": "N", "date": date}]} for date in ("2020", "2020-02-01"))
-    assert of(rough, tmp_path)[0]["id"] == of(fine, tmp_path)[0]["id"]
+def test_a_talk_whose_date_becomes_known_to_the_day_keeps_its_id(tmp_path: Path) -> None:
+    talk = {"name": "T", "event": "V"}
+    rough, fine = (of({"talks": [{**talk, "date": d}]}, tmp_path) for d in ("2020", "2020-02-01"))
+    assert rough[0]["id"] == fine[0]["id"]
+
+
+def test_what_has_no_address_leads_to_its_page(tmp_path: Path) -> None:
+    cv = {"basics": {"name": "Jane Doe", "url": "https://jane.org"}}
+    document = document_of(cv, tmp_path, "@misc{a:b, title={T}}")
+    (item,) = feed(document)["items"]
+    files = {output.path for output in cvtool.render(document, "html")}
+    path = item["url"].removeprefix("https://jane.org/")
+    assert path in files
+    texts = {
+        output.path: output.data.decode()
+        for name in ("llms", "profile", "atom")
+        for output in cvtool.render(document, name)
+    }
+    assert f"- [T]({item['url']})" in texts["llms.txt"]
+    assert json.loads(texts["profile.json"])["hasPart"][0]["url"] == item["url"]
+    assert f'<link rel="alternate" href="{item["url"]}"/>' in texts["atom.xml"]
+
+
+def test_an_item_that_says_nothing_but_its_title_has_that_for_content(tmp_path: Path) -> None:
+    (talk, paper) = of({"talks": [{"name": "A & B"}]}, tmp_path, "@misc{a, title={T}}")[::-1]
+    assert (talk["content_html"], paper["content_html"]) == ("<p>A &amp; B</p>", "<p>T</p>")
 
 
 def test_the_site_is_named(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from helpers import ROOT, check
 
 import cvtool
 from cvtool.model.document import Document
+from cvtool.render.addresses import file_name
 from cvtool.render.html import own_domain
-from cvtool.render.html.papers import file_name
 
 HOSTILE = (
     """ "><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"""

@@ -25,8 +25,17 @@ _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…")
 
 _SHOWN = frozenset(
     {
-        *("url", "location", "summary", "highlights", "keywords", "focus", "text", "reference"),
-        *("start_date", "end_date", "date", "period", "slides", "video", "description"),
+        *("id", "url", "location", "summary", "highlights", "keywords", "focus", "text"),
+        *(
+            "start_date",
+            "end_date",
+            "date",
+            "period",
+            "slides",
+            "video",
+            "description",
+            "reference",
+        ),
         *("study_type", "area", "positions", "projects", "venues", "extensions"),
     }
 )

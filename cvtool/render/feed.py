@@ -1,26 +1,29 @@
 """feed.json and atom.xml: the news, publications and talks, newest first.
 
-Sources: https://jsonfeed.org/version/1.1 and RFC 4287. The ``id`` of an item is made of what it
-says, never of where it stands, so that readers see no old item as new. A date that is not known to
-the day is no ``date_published`` in JSON Feed: it is in the ``_cvtool`` object. Atom asks for the
-day and the time: what is known only to the month or the year stands at its beginning.
+Sources: https://jsonfeed.org/version/1.1 and RFC 4287. The ``id`` of an item is its key or DOI,
+what cv.yaml has for its ``id``, or else when and where it was. No word of the text is in it, so
+that readers do not see what is corrected as new. A date that is not known to the day is no
+``date_published`` in JSON Feed: it is in the ``_cvtool`` object. Atom asks for the day and the
+time: what is known only to the month or the year stands at its beginning.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Inlines, Link, Text, join, to_plain
 from ..model.plain import Data, dump, filled, points
+from ..model.problems import Path
 from ..model.publication import in_words
 from . import Output, folds
+from .addresses import canonical, of_publications
 
 if TYPE_CHECKING:
     from ..model.document import Document, Person
@@ -33,6 +36,8 @@ _LONGEST_SLUG = 60
 _UNKNOWN = PartialDate(1970)
 """When a CV was changed that says no date at all."""
 
+_UNDATED = "undated"
+
 _Body = tuple[str | Inlines, ...]
 """Paragraphs, with markup or without."""
 
@@ -41,7 +46,7 @@ _Body = tuple[str | Inlines, ...]
 class _Item:
     """An item before it has its ``id``: what it is, what identifies it, when it was, the rest.
 
-    ``words`` are its title, or for news its text.
+    ``words`` are its title, or for news its text; ``path`` is its place in cv.yaml.
     """
 
     kind: str
@@ -49,6 +54,7 @@ class _Item:
     date: PartialDate | None
     data: Data
     words: str
+    path: Path = ()
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -78,13 +84,14 @@ def atom_xml(document: Document, theme: Theme) -> Iterable[Output]:
     items = _items(document)
     newest = next((item.date for item, _ in items if item.date), _UNKNOWN)
     changed = document.updated or newest
-    base = document.site_url or "urn:x-cvtool"
-    before = f"{base}#" if "://" in base else f"{base}:"
+    site = document.site_url
+    feed_id = canonical(site) if site else f"urn:x-cvtool:{quote(document.person.name, safe='')}"
+    before = f"{feed_id.partition('#')[0]}#" if site else "urn:x-cvtool:"
     text = theme.render(
         "feed/atom.xml.j2",
         folds.html,
         document=document,
-        feed_id=document.site_url or f"{base}:{quote(document.person.name, safe='')}",
+        feed_id=feed_id,
         updated=_instant(changed),
         address=document.address_of("atom") or "",
         posts=[
@@ -102,9 +109,10 @@ def _instant(date: PartialDate) -> str:
 
 def _items(document: Document) -> list[tuple[_Item, str]]:
     """Every item with its ``id``, newest first."""
+    urls = of_publications(document) if document.site_url else {}
     found = [
         *(_news(each) for each in _entries(document, "BlogPosting")),
-        *(_publication(each, document.person) for each in document.publications),
+        *(_publication(each, urls, document.person) for each in document.publications),
         *(item for each in _entries(document, "Event") for item in _talk(each)),
     ]
     named = list(zip(found, _ids(found), strict=True))
@@ -117,19 +125,32 @@ def _entries(document: Document, schema: str) -> Iterator[Entry]:
 
 
 def _ids(items: list[_Item]) -> list[str]:
-    """An ``id`` for each item. Those that share a name are counted, the oldest first."""
+    """An ``id`` for each item. Those that share a name are counted, the oldest first.
+
+    Of one date the oldest is the last in the file, or the first, where the file goes on with time:
+    what is added at the end where new things go leaves the others their ids.
+    """
     seen: Counter[str] = Counter()
     ids = [""] * len(items)
-    for index, item in sorted(enumerate(items), key=lambda pair: _age(pair[1]), reverse=True):
-        name = f"{item.kind}:{item.name}"
+    for index in _oldest_first(items):
+        name = f"{items[index].kind}:{items[index].name}"
         seen[name] += 1
         ids[index] = name if seen[name] == 1 else f"{name}:{seen[name]}"
     return ids
 
 
-def _age(item: _Item) -> tuple[object, ...]:
-    """A key that tells two items of one day apart by what they say, not by where they stand."""
-    return (*newest_first(item.date), json.dumps(item.data))
+def _oldest_first(items: list[_Item]) -> list[int]:
+    """The items by their indices."""
+    in_file = sorted(range(len(items)), key=lambda index: items[index].path)
+    if not _goes_on_with_time([items[index] for index in in_file]):
+        in_file.reverse()
+    return sorted(in_file, key=lambda index: newest_first(items[index].date), reverse=True)
+
+
+def _goes_on_with_time(items: list[_Item]) -> bool:
+    """Whether the dates of the news, which people write in any order, rise more than they fall."""
+    dates = [newest_first(each.date) for each in items if each.kind == "news" and each.date]
+    return sum((a > b) - (a < b) for a, b in pairwise(dates)) > 0
 
 
 def _finished(item: _Item, name: str) -> Data:
@@ -140,17 +161,16 @@ def _finished(item: _Item, name: str) -> Data:
     return {"id": name} | filled(item.data) | when | {"_cvtool": {"kind": item.kind} | known}
 
 
-def _slug(*texts: str) -> str:
-    """Words of the texts, and a digest of all that they say: enough to tell any two apart."""
-    whole = "\n".join(texts)
+def _slug(whole: str) -> str:
+    """Words of the text, and a digest of all that it says: enough to tell any two apart."""
     letters = "".join(char.lower() if char.isalnum() else " " for char in whole)
     digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
     return "-".join([*letters[:_LONGEST_SLUG].split(), digest])
 
 
-def _year(date: PartialDate | None) -> str:
-    """As much of the date as stays when the owner adds the month and the day."""
-    return str(date.year) if date else "undated"
+def _given(entry: Entry) -> str:
+    """What cv.yaml has for its ``id``."""
+    return str(entry.facts.get("id", ""))
 
 
 def _news(entry: Entry) -> _Item:
@@ -158,7 +178,7 @@ def _news(entry: Entry) -> _Item:
     text = to_plain(entry.summary[0]) if entry.summary else ""
     body: _Body = (*entry.summary, entry.span.text if entry.span else "")
     data = {"url": entry.url, "content_html": _html(*body)}
-    return _Item("news", f"{_year(date)}:{_slug(text)}", date, data, text)
+    return _Item("news", _given(entry) or str(date or _UNDATED), date, data, text, entry.path)
 
 
 def _html(*paragraphs: str | Inlines) -> str:
@@ -169,7 +189,7 @@ def _linked(links: tuple[NamedLink, ...]) -> Inlines:
     return join(" · ", ((Link((Text(each.name),), each.url),) for each in links))
 
 
-def _publication(publication: Publication, owner: Person) -> _Item:
+def _publication(publication: Publication, urls: Mapping[str, str], owner: Person) -> _Item:
     authors = in_words(publication.authors)
     if publication.legend and (publication.cut or publication.citation):
         authors += f" ({publication.legend})"
@@ -181,9 +201,9 @@ def _publication(publication: Publication, owner: Person) -> _Item:
     )
     title = to_plain(publication.title)
     data = {
-        "url": publication.url,
+        "url": urls.get(publication.key) or publication.url,
         "title": title,
-        "content_html": _html(*body, _linked(publication.links)),
+        "content_html": _html(*body, _linked(publication.links)) or _html(title),
         "authors": [_author(each, owner) for each in publication.authors if not each.is_rest],
         "tags": list(publication.keywords),
     }
@@ -193,6 +213,11 @@ def _publication(publication: Publication, owner: Person) -> _Item:
 
 def _author(author: Author, owner: Person) -> Data:
     return filled({"name": author.name, "url": owner.url if author.is_owner else None})
+
+
+def _at(date: PartialDate | None, where: str) -> str:
+    """When and where: of the date as much as stays when the owner adds the month and the day."""
+    return ":".join([str(date.year) if date else _UNDATED, *([_slug(where)] if where else ())])
 
 
 def _talk(entry: Entry) -> Iterator[_Item]:
@@ -207,8 +232,9 @@ def _talk(entry: Entry) -> Iterator[_Item]:
         data = {
             "url": venue.url or entry.url,
             "title": title,
-            "content_html": _html(*body, _linked(entry.links)),
+            "content_html": _html(*body, _linked(entry.links)) or _html(title),
             "tags": list(entry.keywords),
         }
         date = span.start if span else None
-        yield _Item("talk", f"{_year(date)}:{_slug(title, where)}", date, data, title)
+        name = _given(entry) or _at(date, where or venue.location)
+        yield _Item("talk", name, date, data, title, venue.path)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.blocks import blocks
 from . import Output, folds
+from .addresses import of_publications
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -40,7 +41,7 @@ def cv_txt(document: Document, theme: Theme) -> Iterable[Output]:
 
 def llms(document: Document, theme: Theme) -> Iterable[Output]:
     """llms.txt (links, by the form of llmstxt.org) and llms-full.txt (the whole CV as Markdown)."""
+    values = {"document": document, "fields": PARTICULARS, "urls": of_publications(document)}
     for name in ("llms.txt", "llms-full.txt"):
-        values = {"document": document, "fields": PARTICULARS}
         page = theme.render(f"llms/{name}.j2", folds.markdown, **values)
         yield Output(name, page.encode())

@@ -177,6 +177,8 @@ class Reference(Node):
 class News(Dated):
     """A piece of news."""
 
+    id: Str | None = None
+    """The name by which feeds know it; made of its date if absent. Readers see none of it."""
     text: Prose
     """The news, in a sentence. Markdown."""
     url: Url | None = None
@@ -198,6 +200,8 @@ class Venue(Dated):
 class Talk(Dated, Described):
     """A talk, given once or at several venues."""
 
+    id: Str | None = None
+    """The name by which feeds know it; made of its date and place if absent. Readers see none."""
     name: Line
     """The title of the talk."""
     type: Line | None = None

@@ -6,17 +6,16 @@ tags, and schema.org's ScholarlyArticle.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ...bib.bibtex import as_bibtex, readable
 from ...model.inline import to_plain
 from ...model.plain import filled
 from .. import Output, folds
+from ..addresses import FOLDER, names, on_site, page_path
 from ..profile import work
 from .head import linked_data
 
@@ -25,11 +24,6 @@ if TYPE_CHECKING:
     from ...model.publication import Publication
     from ..theme import Theme
 
-FOLDER = "publications"
-
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_LONGEST = 80
 _VENUE_TAGS = {
     "article-journal": "citation_journal_title",
     "article-magazine": "citation_journal_title",
@@ -66,29 +60,14 @@ class Page:
 
 def papers(document: Document) -> dict[str, Page]:
     """The page of each publication by its key. No two share a path on any file system."""
-    taken: set[str] = set()
+    called = names(document)
     found: dict[str, Page] = {}
     for publication in document.publications:
-        name = file_name(publication.key, taken)
-        taken.add(name.lower())
-        path = f"{FOLDER}/{name}.html"
-        base = document.site_url
-        url = urljoin(f"{base.rstrip('/')}/", path) if base else ""
+        path = page_path(called[publication.key])
         text = as_bibtex(publication, readable(publication.key))
-        found[publication.key] = Page(path, url, f"{name}.bib", text)
+        file = f"{called[publication.key]}.bib"
+        found[publication.key] = Page(path, on_site(document, path), file, text)
     return found
-
-
-def file_name(key: str, taken: set[str]) -> str:
-    """A citation key as a file name: itself where that is safe, else its safe part and a digest.
-
-    ``taken`` are the names in use, in lower case.
-    """
-    safe = _UNSAFE.sub("-", key)[:_LONGEST].strip(".-")
-    if safe == key and not _RESERVED.fullmatch(safe) and safe.lower() not in taken:
-        return safe
-    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
-    return f"{safe}-{digest}".lstrip("-")
 
 
 def paper(
@@ -96,7 +75,10 @@ def paper(
 ) -> Iterator[Output]:
     """The page of one publication, and the publication as BibTeX."""
     owner = {"@type": "Person", "name": document.person.name, "url": document.person.url}
-    data = {"@context": "https://schema.org", **work(publication, filled(owner))}
+    data = {
+        "@context": "https://schema.org",
+        **work(publication, filled(owner), publication.url or page.url),
+    }
     text = theme.render(
         "html/paper.html.j2",
         folds.html,

@@ -15,6 +15,7 @@ from ...model.inline import to_plain, to_text
 from ...model.plain import Data, dump, equal_authors, one_or_all, prose
 from ...model.publication import in_words
 from .. import Output
+from ..addresses import of_publications
 from .entries import node, organization, place, values
 
 if TYPE_CHECKING:
@@ -69,9 +70,9 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 def profile_page(document: Document) -> Data:
     """The page about the person."""
     owner = _owner(document)
-    found = _collected(document, owner)
+    urls, found = of_publications(document), _collected(document, owner)
     parts = [
-        *(work(each, owner) for each in document.publications),
+        *(work(each, owner, urls[each.key]) for each in document.publications),
         *found.pop("hasPart", ()),
         *(said for each in document.headed() if (said := _words(each))),
     ]
@@ -143,7 +144,7 @@ def _words(section: Section) -> Data | None:
     return node("WebPageElement", name=section.heading, text=body) if body else None
 
 
-def work(publication: Publication, owner: Data) -> Data:
+def work(publication: Publication, owner: Data, url: str) -> Data:
     """The publication; ``owner`` stands for the person whose CV it is, among its authors."""
     fields = publication.fields
     kind, container = _TYPES.get(publication.type, _OTHER)
@@ -167,7 +168,7 @@ def work(publication: Publication, owner: Data) -> Data:
         **{name: fields.get(field) for name, field in only.items()},
         identifier=node("PropertyValue", propertyID="DOI", value=doi) if doi else None,
         sameAs=doi_url(doi) if doi else None,
-        url=publication.url,
+        url=url,
         description=prose((*publication.summary, publication.note), to_text).strip(),
         abstract=prose(publication.abstract, to_text),
         keywords=list(publication.keywords),
