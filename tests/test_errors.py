@@ -352,7 +352,7 @@ def test_what_cannot_be_read_makes_nothing_else_unknown(tmp_path: Path) -> None:
     (line,) = check(tmp_path, source)
     assert line.startswith("cv.yaml:3:11: error: custom[0].heading: expected text, found a list")
     (line,) = check(tmp_path, f"{NAME}sections: [{{heading: a, sections: [[]]}}]\n")
-    assert line.startswith("cv.yaml:3:36: error: sections[0].sections[0]: expected text")
+    assert line.startswith("cv.yaml:3:36: error: sections[0].sections[0]: expected keys")
     (line,) = check(tmp_path, f"{NAME}bibliography: [a.bib]\npublications: [{{key: a}}]\n")
     assert line.startswith("cv.yaml:3:16: error: bibliography[0]: there is no file")
     (line,) = check(tmp_path, f"{NAME}bibliography: {{files: [[]]}}\npublications: [{{key: a}}]\n")

@@ -17,18 +17,20 @@ from ..source import CV
 from ..words import Language
 from .cited import cited
 from .entries import facts
-from .outline import outlines, settings_of
+from .outline import outlines, settings_of, unlisted
 from .person import owner, page_style, person_of
 from .sections import sections_of
 from .wording import language_of
 
 
 class Finished(NamedTuple):
-    """The Document, what the .bib files hold, and what was found on the way."""
+    """The Document, what the .bib files hold, what was found on the way, and ``unlisted``: the
+    sections that no order of sections names."""
 
     document: Document
     library: Library
     problems: list[Problem]
+    unlisted: list[str]
 
 
 def finish(
@@ -74,7 +76,8 @@ def finish(
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
     )
-    return Finished(document, library, [*problems, *nameless, *unfit, *unknown, *unset])
+    problems += [*nameless, *unfit, *unknown, *unset]
+    return Finished(document, library, problems, unlisted(found, [main, *of_format.values()]))
 
 
 def _labels(words: Language, person: Person) -> Mapping[str, str]:

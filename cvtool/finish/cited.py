@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -28,6 +29,12 @@ from .listing import chosen
 
 if TYPE_CHECKING:
     from ..bib.citing import Citation
+
+_DOT_ABOVE = "\u0307"
+_VOWEL_SIGNS = ("Mn", "Mc")
+"""Categories of what belongs to the letter in front, as in Hindi and Thai."""
+_SELECTORS = "\ufe0e\ufe0f"
+"""What makes a picture or a plain sign of the one in front."""
 
 _FILES: tuple[Path, ...] = (("bibliography", "files"),)
 """What the keys of the bibliography come from."""
@@ -215,6 +222,13 @@ class _Written:
 
 
 def slug(text: str) -> str:
-    """Letters and digits of any script, lower case, the rest as single hyphens."""
-    kept = "".join(char.lower() if char.isalnum() else " " for char in text)
+    """Letters and digits of any script, case folded, the rest as single hyphens.
+
+    The dot that folding leaves behind an i, as of the Turkish capital, is no letter of its own.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    kept = ""
+    for char in folded.replace(_DOT_ABOVE, ""):
+        is_mark = kept[-1:].strip() and unicodedata.category(char) in _VOWEL_SIGNS
+        kept += char if char.isalnum() or (is_mark and char not in _SELECTORS) else " "
     return "-".join(kept.split())

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 from types import MappingProxyType
 from typing import Any
 
-from ..model.document import Section
+from ..model.document import Section, all_of
 from ..model.formats import LAYOUT, Format, Setting
-from ..model.inline import Paragraphs
 from ..model.kinds import KINDS, kind_of
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, shown, suggestion
 from ..source import CV, Layout, PluginLayout, SectionItem
 from ..words import Language
+from .cited import slug
 from .listing import counted
 from .sections import LISTS, custom_id
 
@@ -26,6 +27,7 @@ _PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
 _KNOWN = frozenset({*_USUAL_ORDER, *_LAST, *_PUBLICATION_PARTS})
 
 Headings = Mapping[str, str]
+_NONE: Headings = MappingProxyType({})
 Outline = tuple[Section, ...]
 Found = Mapping[str, Outline]
 """Every section that has something to show, by the name that ``sections`` in cv.yaml uses."""
@@ -36,32 +38,55 @@ def outlines(
 ) -> tuple[Outline, Found, list[Problem]]:
     """The main outline, those of the formats that have one of their own, and what is wrong.
 
-    Wrong are unknown names, those that two sections have, and sections that an order leaves out.
+    ``sections`` and ``headings`` hold for every format. What a format has of these under its own
+    key goes before them: its sections in place of the others, its headings name by name.
     """
     custom, problems = _custom_ids(cv)
-    compose = _Composer(sections, {*_KNOWN, *custom}, _namers(cv), words, problems)
+    compose = _Composer(sections, custom, _namers(cv), words, problems)
     usual = (*_USUAL_ORDER, *custom, *_LAST)
-    compose.check_headings(cv.headings, ())
-    main = compose.outline(cv.sections, ("sections",), usual, cv.headings)
-    compose.report_unused(cv.headings, _ids(main))
-    if cv.sections:
-        compose.report_left_out(_ids(main))
+    common = compose.headings(cv.headings, ())
+    main = compose.outline(cv.sections, ("sections",), usual, common)
+    compose.report_unused(common, main)
     of_format = {}
     for row in formats:
         if not row.has_layout:
             continue
         layout, path = _layout(cv, row.name)
-        compose.check_headings(layout.headings, path)
-        own = cv.headings | layout.headings
+        own, found = compose.headings(layout.headings, path), main
         if layout.sections:
             inside = (*path, "sections")
-            of_format[row.name] = compose.outline(layout.sections, inside, usual, own)
-        elif row.first:
+            found = compose.outline(layout.sections, inside, usual, {**common, **own})
+        elif own or row.first or row.elsewhere:
             order = (*_order(row), *custom, *_LAST)
-            of_format[row.name] = _only(compose.outline([], (), order, own), _texts(main))
-        elif layout.headings:
-            of_format[row.name] = compose.outline(cv.sections, ("sections",), usual, own)
+            found = compose.outline(cv.sections, ("sections",), order, common, own)
+            found = compose.without(row.elsewhere, found)
+        if (shown := tuple(_spoken(found))) != main:
+            of_format[row.name] = shown
     return main, of_format, problems
+
+
+def _spoken(sections: Outline) -> Iterator[Section]:
+    """The sections without what readers see nothing of: data has the keys of the user's own."""
+    for section in sections:
+        entries = tuple(each for each in section.entries if not each.is_silent)
+        inside = tuple(_spoken(section.sections))
+        if entries or inside or section.publications or section.summary:
+            yield replace(section, entries=entries, sections=inside)
+
+
+def unlisted(found: Found, shown: Iterable[Outline]) -> list[str]:
+    """The sections that stand in none of the outlines, and so in no output.
+
+    What basics say is not among them: data such as resume.json has it anyway.
+    """
+    known = {each.id for outline in shown for each in all_of(outline)}
+    return [
+        name
+        for name, each in found.items()
+        if not known & {section.id for section in all_of(each)}
+        and name not in _PUBLICATION_PARTS
+        and kind_of(name).origin != "basics"
+    ]
 
 
 def _layout(cv: CV, name: str) -> tuple[Layout, Path]:
@@ -74,72 +99,153 @@ def _layout(cv: CV, name: str) -> tuple[Layout, Path]:
 
 @dataclass(frozen=True)
 class _Composer:
+    """Makes outlines of ``sections``; ``custom`` are the user's own, by name, with headings."""
+
     sections: Found
-    known: set[str]
+    custom: Mapping[str, str]
     namers: tuple[Path, ...]
     words: Language
     problems: list[Problem]
 
+    def headings(self, texts: Headings, path: Path) -> Headings:
+        """The headings by the names of their sections."""
+        return {self.known((*path, "headings", name), name): each for name, each in texts.items()}
+
+    def known(self, path: Path, name: str) -> str:
+        """The section's own name; one of the user's own may be called by its heading, too."""
+        if name in self.custom or name in _KNOWN:
+            return name
+        for each in self.custom:
+            if _alike(each) == _alike(name):
+                return each
+        message = f"unknown section '{name}'{suggestion(name, {*_KNOWN, *self.custom})}"
+        self.problems.append(Problem(path, message, rests_on=self.namers))
+        return name
+
     def outline(
-        self, order: list[SectionItem], path: Path, usual: Sequence[str], headings: Headings
+        self,
+        order: Sequence[SectionItem],
+        path: Path,
+        usual: Sequence[str],
+        headings: Headings,
+        nearer: Headings = _NONE,
     ) -> Outline:
-        if not order:
-            return tuple(section for name in usual for section in self.named(name, headings))
-        items = (self.item(item, (*path, index), headings) for index, item in enumerate(order))
-        return tuple(section for item in items for section in item)
+        """The sections in order, else all as ``usual``.
 
-    def named(self, name: str, headings: Headings) -> list[Section]:
-        found = self.sections.get(name, ())
-        return [self.headed(section, headings.get(section.id, "")) for section in found]
+        ``nearer`` are headings that go before those of the order, ``headings`` stand behind them.
+        """
+        items = list(enumerate(order)) or [(0, SectionItem(section=name)) for name in usual]
+        listing = _Listing(self, headings, nearer)
+        found = [each for index, item in items for each in listing.item(item, (*path, index))]
+        return tuple(_distinct(found, {*_KNOWN, *self.custom}))
 
-    def headed(self, section: Section, heading: str, summary: Paragraphs = ()) -> Section:
-        """The section with another heading, if it is to have one, and more text under it."""
-        heading = counted(heading, section.count, self.words) if heading else section.heading
-        return replace(section, heading=heading, summary=summary + section.summary)
+    def without(self, names: Collection[str], outline: Outline) -> Outline:
+        """The outline without these, but for one to which an order adds a text."""
+        own = {name: self.sections[name][0].summary for name in names if name in self.sections}
+        return tuple(each for each in outline if own.get(each.id) != each.summary)
 
-    def item(self, item: SectionItem, path: Path, headings: Headings) -> list[Section]:
-        names: dict[Path, str] = {path: item.section} if item.section else {}
-        names |= {(*path, "sections", i): name for i, name in enumerate(item.sections)}
-        self.check(names)
-        inside = [section for name in names.values() for section in self.named(name, headings)]
-        heading, summary = item.heading or "", item.summary or ()
-        if inside and item.sections:
-            group = "-".join(section.id for section in inside)
-            return [Section(group, "group", heading, summary, sections=tuple(inside))]
-        return [self.headed(each, heading, summary) for each in inside[:1]] + inside[1:]
+    def text_alone(self, name: str, item: SectionItem) -> Outline:
+        """A section of which only the order says something."""
+        if not item.summary:
+            return ()
+        return (Section(name, name, self.custom.get(name) or self.words.phrases.get(name, "")),)
 
-    def check_headings(self, texts: Headings, path: Path) -> None:
-        self.check({(*path, "headings", name): name for name in texts})
-
-    def check(self, names: Mapping[Path, str]) -> None:
-        for path, name in names.items():
-            if name not in self.known:
-                message = f"unknown section '{name}'{suggestion(name, self.known)}"
-                self.problems.append(Problem(path, message, rests_on=self.namers))
-
-    def report_unused(self, texts: Headings, shown: set[str]) -> None:
-        for name in texts:
-            if name in self.known and name not in shown:
-                used = ", ".join(sorted(shown & {"publications", *_PUBLICATION_PARTS}))
-                hint = f"; the headings here are {used}" if name == "publications" and used else ""
-                self.warn(("headings", name), f"nothing stands under this heading{hint}")
-
-    def report_left_out(self, shown: set[str]) -> None:
-        for name, found in self.sections.items():
-            if name not in _PUBLICATION_PARTS and not shown & _ids(found):
-                # what basics say, data such as resume.json has anyway
-                is_data = kind_of(name).origin == "basics"
-                where = "only files for programs have it" if is_data else "no output shows it"
-                self.warn(("sections",), f"'{name}' is not among the sections, so {where}")
+    def report_unused(self, texts: Headings, main: Outline) -> None:
+        """Of a heading over the publications where their two parts have one each."""
+        parts = sorted({each.id for each in all_of(main)} & {*_PUBLICATION_PARTS})
+        if "publications" in texts and parts:
+            hint = f"the headings here are {', '.join(parts)}"
+            self.warn(("headings", "publications"), f"nothing stands under this heading; {hint}")
 
     def warn(self, path: Path, message: str) -> None:
         """Of what a section may lack because of any error."""
         self.problems.append(Problem(path, message, WARNING, rests_on=EVERYTHING))
 
 
-def _custom_ids(cv: CV) -> tuple[list[str], list[Problem]]:
-    """The names of the user's own sections, and which of them others have."""
-    found: list[str] = []
+@dataclass
+class _Listing:
+    """One outline in the making; ``placed`` are the sections that stand in it already."""
+
+    compose: _Composer
+    headings: Headings
+    nearer: Headings
+    placed: set[str] = field(default_factory=set)
+
+    def item(self, item: SectionItem, path: Path) -> list[Section]:
+        """The sections of an item. A group without a heading is what stands in it."""
+        if item.section:
+            return self.named(item, path)
+        parts = enumerate(item.sections)
+        inside = [
+            each for index, part in parts for each in self.item(part, (*path, "sections", index))
+        ]
+        heading, summary = item.heading or "", item.summary or ()
+        if not inside and not summary:
+            return []
+        named = [each.id for each in inside if each.sections or each.kind != "group"]
+        name = "-".join(named) or slug(heading) or "group"
+        group = Section(name, "group", heading, summary)
+        if heading:
+            return [replace(group, sections=tuple(inside))]
+        return [group, *inside] if summary else inside
+
+    def named(self, item: SectionItem, path: Path) -> list[Section]:
+        """The section of that name, or the several that it has, each with its heading."""
+        name = self.compose.known(path, item.section or "")
+        whole = self.compose.sections.get(name) or self.compose.text_alone(name, item)
+        found = [each for each in whole if each.id not in self.placed]
+        if whole and not found:
+            self.compose.warn(path, f"'{name}' stands in this order already: it is shown once")
+        self.placed |= {each.id for each in found}
+        return [self.headed(each, None if index else item) for index, each in enumerate(found)]
+
+    def headed(self, section: Section, item: SectionItem | None) -> Section:
+        """The section under the heading that is nearest to it, and with more text."""
+        nearest = (
+            self.nearer.get(section.id),
+            item.heading if item else None,
+            self.headings.get(section.id),
+        )
+        heading = next((each for each in nearest if each is not None), None)
+        if heading:
+            heading = counted(heading, section.count, self.compose.words)
+        summary = (item.summary if item else None) or ()
+        return replace(
+            section,
+            heading=section.heading if heading is None else heading,
+            summary=summary + section.summary,
+        )
+
+
+def _alike(name: str) -> str:
+    """The name without what people may write otherwise: Turkish has two letters I."""
+    return slug(name).replace("ı", "i")
+
+
+def _distinct(sections: Iterable[Section], named: Collection[str]) -> Iterator[Section]:
+    """The sections with ids that no other has: those that have a name in cv.yaml keep it."""
+    whole = tuple(sections)
+    taken = {each.id for each in all_of(whole) if _is_named(each, named)}
+    yield from (_renamed(each, named, taken) for each in whole)
+
+
+def _renamed(section: Section, named: Collection[str], taken: set[str]) -> Section:
+    name = section.id
+    if not _is_named(section, named):
+        names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        name = next(each for each in names if each not in taken)
+        taken.add(name)
+    inside = tuple(_renamed(each, named, taken) for each in section.sections)
+    return replace(section, id=name, sections=inside)
+
+
+def _is_named(section: Section, named: Collection[str]) -> bool:
+    return section.kind != "group" and section.id in named
+
+
+def _custom_ids(cv: CV) -> tuple[dict[str, str], list[Problem]]:
+    """The names of the user's own sections with their headings, and which names others have."""
+    found: dict[str, str] = {}
     problems = []
     for index, custom in enumerate(cv.custom):
         name = custom_id(custom, index)
@@ -147,7 +253,7 @@ def _custom_ids(cv: CV) -> tuple[list[str], list[Problem]]:
             where: Path = ("custom", index, "id" if custom.id else "heading")
             message = f"'{name}' names another section too: give this one an id of its own"
             problems.append(Problem(where, message, rests_on=_namers(cv)))
-        found.append(name)
+        found[name] = custom.heading
     return found, problems
 
 
@@ -158,31 +264,8 @@ def _namers(cv: CV) -> tuple[Path, ...]:
 
 
 def _order(row: Format) -> tuple[str, ...]:
-    """The usual order, but for what the format puts first or says elsewhere."""
-    others = (name for name in _USUAL_ORDER if name not in (*row.first, *row.elsewhere))
-    return (*row.first, *others)
-
-
-def _ids(sections: Outline) -> set[str]:
-    """The sections by name, those inside groups for their groups."""
-    return set(_texts(sections))
-
-
-def _texts(sections: Outline) -> dict[str, Paragraphs]:
-    """The text under each heading; that of a group belongs to the first section in it."""
-    found: dict[str, Paragraphs] = {}
-    for section in sections:
-        is_group = section.kind == "group"
-        inside: dict[str, Paragraphs] = _texts(section.sections) if is_group else {section.id: ()}
-        first = next(iter(inside))
-        found |= inside | {first: section.summary + inside[first]}
-    return found
-
-
-def _only(sections: Outline, texts: Mapping[str, Paragraphs]) -> Outline:
-    return tuple(
-        replace(section, summary=texts[section.id]) for section in sections if section.id in texts
-    )
+    """The usual order, but for what the format puts first."""
+    return (*row.first, *(name for name in _USUAL_ORDER if name not in row.first))
 
 
 _TYPES: Mapping[type, tuple[str, Callable[[Any], Setting]]] = {

@@ -40,14 +40,14 @@ def sections_of(
     found |= listed(cited.main, cv.bibliography, words)
     for index, custom in enumerate(cv.custom):
         section = _custom(custom, words, index, cited.of_custom[index])
-        if section.entries or section.publications:
+        if section.entries or section.publications or section.summary:
             found[section.id] = (section,)
     return found
 
 
 def custom_id(custom: CustomSection, index: int) -> str:
     """The name by which an order may call the section: ``custom-0`` where no letter makes one."""
-    return custom.id or slug(custom.heading) or f"custom-{index}"
+    return "-".join((custom.id or "").split()) or slug(custom.heading) or f"custom-{index}"
 
 
 def _of_person(person: Person, words: Language) -> Iterator[Section]:

@@ -168,14 +168,18 @@ def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
 
 
 def _section(section: Section, labels: Labels, level: int) -> Flow:
-    yield Heading(role="section", body=plain(section.heading), level=min(level, 6), gap=THING)
+    """The section; without a heading, what stands in it has the level that this would have had."""
+    if section.heading:
+        body = plain(section.heading)
+        yield Heading(role="section", body=body, level=min(level, 6), gap=THING)
+        level += 1
     yield from _paragraphs((("summary", body) for body in section.summary), gap=THING)
     for inner in section.sections:
-        yield from _section(inner, labels, level + 1)
+        yield from _section(inner, labels, level)
     before = ""
     for entry in section.entries:
         is_next = {before, entry.row.shape} <= {"line", "words"}
-        yield from _apart(_entry(entry, level + 1), 0 if is_next else THING)
+        yield from _apart(_entry(entry, level), 0 if is_next else THING)
         before = entry.row.shape
     for index, publication in enumerate(section.publications, 1):
         yield from _publication(publication, None if section.numbering else index, labels)

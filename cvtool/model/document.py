@@ -137,6 +137,7 @@ class PageStyle:
     density: str = "normal"
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
+    updated: bool = True
     links: bool = True
 
 
@@ -185,7 +186,7 @@ class Document:
     def headed(self) -> Iterator[Section]:
         """Everything that has a heading, once: the sections, and the groups around them."""
         once: dict[tuple[str, bool], Section] = {}
-        for each in _with_inner(self.sections):
+        for each in all_of(self.sections):
             once.setdefault((each.id, bool(each.sections)), each)
         return iter(once.values())
 
@@ -213,10 +214,11 @@ class Document:
 
 def leaves(sections: tuple[Section, ...]) -> Iterator[Section]:
     """The sections that hold entries or publications, in reading order."""
-    return (each for each in _with_inner(sections) if not each.sections)
+    return (each for each in all_of(sections) if not each.sections)
 
 
-def _with_inner(sections: tuple[Section, ...]) -> Iterator[Section]:
+def all_of(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """Every section, and behind it those inside it."""
     for section in sections:
         yield section
-        yield from _with_inner(section.sections)
+        yield from all_of(section.sections)

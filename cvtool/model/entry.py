@@ -92,14 +92,24 @@ class Entry:
         return kind_of(self.kind)
 
     @property
+    def is_silent(self) -> bool:
+        """Whether readers see nothing of it, as it has keys of the user's own at most."""
+        said = (self.head, self.sub, self.line, self.details_line, self.summary, self.points)
+        return not (any(said) or self.span or self.keywords or self.links or self._spoken)
+
+    @property
+    def _spoken(self) -> tuple[Entry, ...]:
+        return tuple(each for each in self.parts if not each.is_silent)
+
+    @property
     def lines(self) -> tuple[Entry, ...]:
         """The entries inside it that take a line each, where it has a heading."""
-        return tuple(each for each in self.parts if each.row.shape != "block")
+        return tuple(each for each in self._spoken if each.row.shape != "block")
 
     @property
     def blocks(self) -> tuple[Entry, ...]:
         """The entries inside it that have a heading each."""
-        return tuple(each for each in self.parts if each.row.shape == "block")
+        return tuple(each for each in self._spoken if each.row.shape == "block")
 
     def parts_of(self, kind: str) -> list[Entry]:
         """The entries of that kind inside it."""

@@ -41,7 +41,7 @@ class Loaded:
     """``document`` is ``None`` when a problem is an error. ``inputs`` are all files looked for.
 
     ``marks`` are the places of the source, once it was read; ``tally`` is the sum of the
-    bibliography, once that was.
+    bibliography, once that was, and ``unlisted`` the sections that no order of sections names.
     """
 
     document: Document | None = None
@@ -49,6 +49,7 @@ class Loaded:
     tally: Tally | None = None
     inputs: list[Path] = field(default_factory=list)
     marks: Marks | None = None
+    unlisted: list[str] = field(default_factory=list)
 
 
 def load_all(path: Path, templates: Path | None = None) -> Loaded:
@@ -124,7 +125,7 @@ def _finish(
     done = finish(cv, sources.library, image, built, folder, formats().values())
     found.add(done.library.problems)
     found.add(done.problems, place)
-    loaded.tally = tally(done.library, done.document)
+    loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
     if not any(problem.is_error for problem in found.problems):
         loaded.document = done.document
 
@@ -218,6 +219,8 @@ def remarks(loaded: Loaded) -> list[str]:
     if people and not any(person.is_owner for person in people):
         name = quoted(document.person.name)
         found.append(f"no publication names {name}: basics.aliases takes the names that they use")
+    if names := ", ".join(map(quoted, loaded.unlisted)):
+        found.append(f"no order of sections names {names}, so no output shows it")
     if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found

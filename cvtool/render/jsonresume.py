@@ -109,7 +109,7 @@ def _meta(document: Document) -> Data:
             {"section": each.id, "heading": each.heading, "summary": prose(each.summary)}
             | dict(each.extensions)
             for each in document.headed()
-            if (each.summary and each.kind not in ("summary", "research")) or each.extensions
+            if (each.summary and not _is_basic(each) and not _is_text(each)) or each.extensions
         ],
     }
     meta, own = dict(document.meta), dict(document.extensions)
@@ -192,9 +192,12 @@ def _uri(url: str) -> str:
 
 def _items(section: Section, labels: Mapping[str, str]) -> Iterator[_Item]:
     """The items of a section, each with the name of the section that it goes to."""
+    note = {"name": section.heading or section.id, "type": "note"}
     notes = [prose(each.summary) for each in section.entries if each.kind == "notes"]
     if notes:
-        yield "projects", {"name": section.heading, "type": "note", "highlights": notes}
+        yield "projects", note | {"highlights": notes}
+    elif section.summary and _is_text(section) and not _is_basic(section):
+        yield "projects", note | {"description": prose(section.summary)}
     for entry in section.entries:
         for name, item in _of_entry(entry, labels):
             moved = name != entry.kind and name == _home(entry.row)
@@ -202,6 +205,16 @@ def _items(section: Section, labels: Mapping[str, str]) -> Iterator[_Item]:
             if section.id != entry.kind:
                 origin = section.heading
             yield name, filled({"section": origin}) | item if origin else item
+
+
+def _is_text(section: Section) -> bool:
+    """Whether nothing stands under the heading but a text, if that."""
+    return not (section.entries or section.publications or section.sections)
+
+
+def _is_basic(section: Section) -> bool:
+    """Whether its text is one of the basics."""
+    return section.kind in ("summary", "research")
 
 
 def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[_Item]:

@@ -13,6 +13,7 @@ from .fields import (
     Checked,
     CountryCode,
     Email,
+    Heading,
     Line,
     Lines,
     Moment,
@@ -148,10 +149,10 @@ class CustomSection(Sections):
 
     id: Str | None = None
     """The name by which `sections` and `headings` refer to it; made from the heading if absent."""
-    heading: Line
-    """The heading that readers see."""
+    heading: Heading
+    """The heading that readers see; '' for none."""
     summary: Prose | None = None
-    """Text under the heading. Markdown."""
+    """Text under the heading, which may be all there is. Markdown."""
     notes: list[Prose] = []
     """Plain entries: one bullet each. Markdown."""
 
@@ -169,7 +170,7 @@ class Site(Node):
 
 def _phrase(value: Any) -> str | dict[str, str]:
     texts = value.values() if isinstance(value, dict) else [value]
-    if not texts or not all(isinstance(each, str) for each in texts):
+    if not all(isinstance(each, str) for each in texts):
         raise wrong("expected text, or texts by name")
     if isinstance(value, str):
         return unbroken(value)
@@ -194,8 +195,8 @@ class CV(Sections):
     """The .bib files, or how to list what is in them; publications.bib if absent."""
     sections: SectionOrder = []
     """The sections to show, in order; all in the usual order if absent."""
-    headings: dict[str, Line] = {}
-    """Headings of your own: section name -> heading."""
+    headings: dict[str, Heading] = {}
+    """Headings of your own: section name -> heading, '' for none."""
     locale: Str | None = None
     """The language of headings and dates (en, zh), and of texts given in several languages."""
     phrases: dict[str, Phrase] = {}

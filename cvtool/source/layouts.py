@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from ..model.problems import quoted, shown
-from .fields import STRING, Checked, Line, Node, Prose, Str, wrong
+from .fields import STRING, Checked, Heading, Node, Prose, Str, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -22,15 +22,18 @@ _PLACEHOLDERS = ("name", "page", "pages")
 
 
 class SectionItem(Node):
-    """A section's place in the order: its name, or a heading over several."""
+    """A section's place in the order: its name, or a heading over several.
+
+    A heading may be empty: then there is none.
+    """
 
     alone = "section"
     section: Str | None = None
     """The name of a section: work, publications, or the id of a custom one."""
-    sections: list[Str] = []
-    """Several sections under one heading."""
-    heading: Line | None = None
-    """The heading that readers see."""
+    sections: list[SectionItem] = []
+    """Several sections under one heading: names, or what may stand in the order itself."""
+    heading: Heading | None = None
+    """The heading that readers see; '' for none."""
     summary: Prose | None = None
     """Text under the heading. Markdown."""
 
@@ -38,7 +41,7 @@ class SectionItem(Node):
     def _names_one_or_several(self) -> SectionItem:
         if bool(self.section) == bool(self.sections):
             raise wrong("write the name of a section, or a heading and its sections")
-        if self.sections and not self.heading:
+        if self.sections and self.heading is None:
             raise wrong("several sections together need a heading")
         return self
 
@@ -50,9 +53,9 @@ class Layout(Node):
     """What one format shows, where it differs from the rest."""
 
     sections: SectionOrder = []
-    """The sections of this format, in order; all in the usual order if absent."""
-    headings: dict[str, Line] = {}
-    """Headings of this format: section name -> heading."""
+    """The sections of this format, in order; those of all formats if absent."""
+    headings: dict[str, Heading] = {}
+    """Headings of this format: section name -> heading, '' for none."""
 
 
 class PluginLayout(Layout):
@@ -135,5 +138,7 @@ class Pdf(Layout):
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running = "{name}  ·  {page} / {pages}"
     """The line at the bottom of each page, likewise; '-' for none."""
+    updated: bool = True
+    """Whether the bottom of each page says when the CV was last updated."""
     links: bool = True
     """Whether links can be followed and stand out."""
