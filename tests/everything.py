@@ -80,7 +80,7 @@ def _node(model: type[Node], path: str) -> dict[str, Any]:
 
 _SETTINGS = {
     *("$schema", "bibliography", "sections", "headings", "locale", "site", "meta"),
-    *("pdf", "html", "markdown", "text", "llms", "formats"),
+    *("pdf", "html", "markdown", "text", "llms", "jsonresume", "formats"),
     *("phrases", "lines"),
 }
 

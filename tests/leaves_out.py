@@ -19,6 +19,12 @@ _BIBLIOGRAPHIC = (
     "Publisher, place, edition, ISBN and the like, month and day of a publication, where the line "
     "of venue and year does not have them: llms-full.txt and publications.json do."
 )
+_SAID = "Abstracts, summaries and keywords of publications, unless `show` asks for them."
+_OF_BIB = (
+    "Abstracts, summaries and keywords of the bibliography, unless `show` asks for them. What "
+    "`publications` in cv.yaml says itself stands there."
+)
+_KEYWORDS = "Keywords of publications, unless `show` asks for them."
 _IMPRINT = "The finished line of a publication's venue, pages and year: its parts stand apart."
 _NUMBERS = "The number of a publication in its list."
 _EVENTS = (
@@ -37,6 +43,9 @@ _ONLY_POSTS = "Everything but news, publications and talks, and who writes."
 _READABLE = {"root.x-": _OWN_KEYS, "*.x-": _OWN_KEYS, "meta": _META}
 _PAGE = _READABLE | {
     "person.country_code": _COUNTRY,
+    "publications.summary*": _SAID,
+    "publications.abstract": _SAID,
+    "publications.keywords": _SAID,
     "publications.date": _BIBLIOGRAPHIC,
     "publications.fields.*": _BIBLIOGRAPHIC,
 }
@@ -53,6 +62,7 @@ _FEED = _READABLE | {
     "entries.talks.location": "The place of a talk as a whole, where each venue has its own.",
     "publications.abstract": "Abstracts and editors.",
     "publications.editors": "Abstracts and editors.",
+    "publications.keywords": "Keywords of publications.",
     "publications.fields.*": _BIBLIOGRAPHIC,
     "publications.label": _NUMBERS,
 }
@@ -63,6 +73,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     | {
         "person.country_code": _COUNTRY,
         "publications.date": "Month and day of a publication, but in its BibTeX.",
+        "publications.keywords": _KEYWORDS,
         "person.private": _PRIVATE,
     },
     "cv.md": _PAGE | {"person.image": _NO_IMAGE},
@@ -70,6 +81,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     "llms-full.txt": _READABLE
     | {
         "person.country_code": _COUNTRY,
+        "publications.keywords": _KEYWORDS,
         "person.image": _NO_IMAGE,
         "person.private": _PRIVATE,
     },
@@ -87,7 +99,9 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "sections.*.heading": "Headings of sections, but those of your own sections: JSON Resume "
         "has names of its own for what stands in them.",
         "entries.news.*": "News: feed.json has them.",
-        "publications.abstract": "The abstract of a publication that has a summary too.",
+        "publications.summary": _OF_BIB,
+        "publications.abstract": _OF_BIB,
+        "publications.keywords": _OF_BIB,
         "publications.fields.*": _BIBLIOGRAPHIC,
         "publications.label": _NUMBERS,
     },

@@ -151,7 +151,8 @@ PAPER = {
 
 
 def test_a_publication_and_what_belongs_to_it(tmp_path: Path) -> None:
-    found = of(tmp_path, publications=[PAPER | {"name": f"Paper {n}"} for n in range(10)])
+    papers = [PAPER | {"name": f"Paper {n}"} for n in range(10)]
+    found = of(tmp_path, publications=papers, bibliography={"show": ["keywords"]})
     assert said(found[2:7]) == [
         ("title", "Paper 0"),
         ("authors", "Ada, Bob"),

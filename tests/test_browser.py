@@ -127,6 +127,39 @@ def test_the_box_filters_a_long_list(browser: Browser, tmp_path: Path) -> None:
     tab.close()
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("rolinek", ["2. Rolínek, Weiß"]),
+        ("ROLÍNEK weiss", ["2. Rolínek, Weiß"]),
+        ("łukasz", ["19. Łukasz Moe"]),
+        ("lukasz moe", ["19. Łukasz Moe"]),
+        ("nobody", []),
+    ],
+)
+def test_it_finds_what_a_keyboard_can_write_and_keeps_the_numbers(
+    words: str, found: list[str], browser: Browser, tmp_path: Path
+) -> None:
+    titles = ["First", "Rolínek, Weiß", *["Other"] * 16, "Łukasz Moe"]
+    bib = "".join(
+        f"@misc{{k{n}, title={{{{{title}}}}}, author={{J, J}}, year=2000}}\n"
+        for n, title in enumerate(titles)
+    )
+    cv = {"basics": {"name": "J"}, "bibliography": {"limit": 3, "sort": "file"}}
+    page = written(document_of(cv, tmp_path, bib), tmp_path / "site")[0]
+    tab = browser.open(page.as_uri())
+    shown = """[...document.querySelectorAll('.paper')].filter(e => e.checkVisibility())
+        .map(e => `${e.value}. ${e.querySelector('.title').innerText}`)"""
+    assert tab.run(shown) == ["1. First", "2. Rolínek, Weiß", "3. Other"]
+    tab.run("document.querySelector('.filter input').focus()")
+    tab.ask("Input.insertText", text=words)
+    assert tab.run(shown) == found
+    tab.run("document.querySelector('.filter input').select()")
+    tab.ask("Input.insertText", text="")
+    assert len(tab.run(shown)) == 3
+    tab.close()
+
+
 def test_light_and_dark_differ_from_the_first_paint(browser: Browser, tmp_path: Path) -> None:
     page = written(document("name-only"), tmp_path)[0]
     grounds = []

@@ -77,7 +77,7 @@ def test_outputs_are_the_formats_files(case: str) -> None:
 
 # A CV that fills every field
 
-CHOOSING = {"Bibliography", "PublicationGroup", "PluginLayout"}
+CHOOSING = {"Bibliography", "Listing", "Choice", "PublicationGroup", "PluginLayout", "DataLayout"}
 """Models that say what is shown and how: to fill them is to hide some, or takes a plugin."""
 
 

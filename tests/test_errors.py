@@ -447,7 +447,8 @@ def test_an_address_without_a_host(tmp_path: Path, url: str) -> None:
 
 def test_a_number_out_of_range(tmp_path: Path) -> None:
     assert check(tmp_path, f"{NAME}bibliography: {{limit: 0}}\n") == [
-        "cv.yaml:3:16: error: bibliography.limit: expected 1 or more, found '0'"
+        "cv.yaml:3:16: error: bibliography.limit: expected a number from 1 to 100000, or all, "
+        "found '0'"
     ]
 
 

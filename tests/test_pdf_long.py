@@ -27,7 +27,10 @@ CV = """\
 basics: {name: Jane Doe, email: jane@example.org}
 bibliography: {groupBy: [type]}
 awards: [{date: 2024, title: The last}]
-pdf: {header: 'Page {page}', footer: '{name} · {page} of {pages}'}
+pdf:
+  header: 'Page {page}'
+  footer: '{name} · {page} of {pages}'
+  bibliography: {show: abstract}
 """
 
 

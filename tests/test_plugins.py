@@ -104,6 +104,16 @@ def test_cv_yaml_sets_them_and_the_layout(card: Path) -> None:
     assert headings == ["Skills", "Jobs"]
 
 
+def test_its_publications_are_listed_as_cv_yaml_says(card: Path) -> None:
+    papers = "".join(f"  - {{name: Paper {n}, summary: Of it.}}\n" for n in range(3))
+    own = "formats: {card2: {bibliography: {limit: 1, show: summary}}}\n"
+    (card / "cv.yaml").write_text(f"{NAME}publications:\n{papers}{own}")
+    found = cvtool.load(card / "cv.yaml")
+    (ours,), (others,) = found.outline("card2"), found.outline("text")
+    assert [bool(each.summary) for each in ours.publications] == [True]
+    assert [bool(each.summary) for each in others.publications] == [False] * 3
+
+
 def test_json_sets_them_too(card: Path) -> None:
     data = {"basics": {"name": "Ada"}, "formats": {"card2": {"width": 60, "frame": False}}}
     (card / "resume.json").write_text(json.dumps(data))
@@ -130,6 +140,16 @@ WRONG = [
     ),
     ("cadr2: {width: 60}", 11, "cadr2: unknown format 'cadr2'; did you mean 'card2'?"),
     ("pdf: {}", 11, "pdf: 'pdf' is a key of its own: write 'pdf:' outside of 'formats'"),
+    (
+        "jsonresume: {}",
+        11,
+        "jsonresume: 'jsonresume' is a key of its own: write 'jsonresume:' outside of 'formats'",
+    ),
+    (
+        "card2: {bibliography: {limit: few}}",
+        34,
+        "card2.bibliography.limit: expected a number from 1 to 100000, or all, found 'few'",
+    ),
     ("bibtex: {}", 11, "bibtex: there is nothing to set for 'bibtex'"),
 ]
 

@@ -45,14 +45,10 @@ _AROUND_OTHERS = frozenset(
 
 
 class View(NamedTuple):
-    """Whose publications they are, and how they are shown, with cv.yaml's settings.
-
-    No ``max_authors`` means all.
-    """
+    """Whose publications they are, and how they are shown, with cv.yaml's settings."""
 
     owner: Owner
     language: Language
-    max_authors: int = 0
     venues: str = "full"
 
 

@@ -70,11 +70,11 @@ _GAP = Author(name="…", literal="…")
 
 
 def publication(
-    record: Record, owner: Owner, language: Language, max_authors: int = 0, venues: str = "full"
+    record: Record, owner: Owner, language: Language, venues: str = "full"
 ) -> Publication:
     """The record in one language, with the owner marked among its authors. Never fails.
 
-    No ``max_authors`` means all; ``venues`` is cv.yaml's setting. What is said of it comes last, by
+    ``venues`` is cv.yaml's setting. What is said of it comes last, by
     ``worded``: cv.yaml may add to it, and its form may change.
     """
     fields = record.fields
@@ -105,7 +105,6 @@ def publication(
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
         fields=MappingProxyType({name: _decoded(name, value) for name, value in source.items()}),
-        cut=cut(authors, max_authors, language),
         award=_first(fields, "award", "awards", "award_name", "honor"),
         acceptance=_first(
             fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate"

@@ -10,17 +10,22 @@ from urllib.parse import urljoin
 
 from ..bib.library import Library, View
 from ..model.dates import PartialDate, parse_date
-from ..model.document import Document, Image, Person, WebStyle
+from ..model.document import Document, Image, Person, WebStyle, all_of, leaves
 from ..model.formats import Alternate, Format
 from ..model.problems import Problem
 from ..source import CV
 from ..words import Language
-from .cited import cited
+from .cited import Cited, cited
 from .entries import facts
+from .listing import PARTS, Home
 from .outline import outlines, settings_of, unlisted
 from .person import owner, page_style, person_of
-from .sections import sections_of
+from .plan import Plan, planned
+from .sections import Found, sections_of, with_publications
 from .wording import language_of
+
+_HOMEPAGE = "html"
+"""The format in whose list the rest of a cut one is."""
 
 
 class Finished(NamedTuple):
@@ -49,20 +54,23 @@ def finish(
     """
     words, problems = language_of(cv)
     person, nameless = person_of(cv, image, words)
-    view = View(owner(person), words, cv.bibliography.max_authors or 0, cv.bibliography.venues)
-    library = read(view)
-    publications, unfit = cited(cv, library.holdings, view.owner, words)
-    found = sections_of(cv, person, publications, words)
-    main, of_format, unknown = outlines(cv, found, formats, words)
+    plan, contradictions = planned(cv, formats)
+    views = {each.venues: View(owner(person), words, each.venues) for each in plan.distinct}
+    libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
+    publications, unfit = cited(cv, libraries, owner(person), words, plan)
+    site_url = cv.site.url or person.url
+    base = sections_of(cv, person, publications.by_settings[0], words)
+    main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
+    outline, of_format, unknown = outlines(cv, main, own, formats, words)
     settings, unset = settings_of(cv, formats)
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
-    site_url = cv.site.url or person.url
     document = Document(
         locale=words.locale,
         direction=words.direction,
         person=person,
-        sections=main,
+        sections=outline,
         publications=publications.all,
+        lists=MappingProxyType(publications.of_data),
         outlines=MappingProxyType(of_format),
         labels=_labels(words, person),
         updated=updated,
@@ -76,8 +84,46 @@ def finish(
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
     )
-    problems += [*nameless, *unfit, *unknown, *unset]
-    return Finished(document, library, problems, unlisted(found, [main, *of_format.values()]))
+    library = libraries[plan.usual.venues]
+    problems += [*nameless, *contradictions, *unfit, *unknown, *unset]
+    left_out = unlisted([main, *own.values()], [outline, *of_format.values()])
+    return Finished(document, library, problems, left_out)
+
+
+def _listings(
+    cv: CV, base: Found, cited: list[Cited], plan: Plan, words: Language, site_url: str | None
+) -> tuple[Found, Mapping[str, Found]]:
+    """The usual sections, and those of the formats whose publications differ.
+
+    ``cited`` has the publications by the distinct settings of the plan. A list that is cut links to
+    the homepage, but for that of the homepage.
+    """
+
+    def found(home: Home) -> list[Found]:
+        pairs = zip(cited, plan.manners(home), strict=True)
+        return [with_publications(cv, base, *each, words) for each in pairs]
+
+    plain = found(())
+    place = plan.of.get(_HOMEPAGE)
+    home = _home(cv, plain[place], words, site_url) if site_url and place is not None else ()
+    linked = found(home) if home else plain
+    own = {name: (plain if name == _HOMEPAGE else linked)[place] for name, place in plan.of.items()}
+    return linked[0], {name: each for name, each in own.items() if each != linked[0]}
+
+
+def _home(cv: CV, found: Found, words: Language, site_url: str) -> Home:
+    """The lists of publications that the homepage has, and behind them all of them together."""
+    homepage = Format(_HOMEPAGE, "", has_layout=True)
+    main, own, _ = outlines(cv, found, {}, [homepage], words)
+    lists = {
+        f"{site_url.rstrip('/')}/#{section.id}": frozenset(
+            it.key for each in leaves((section,)) for it in (*each.publications, *each.rest)
+        )
+        for section in all_of(own.get(_HOMEPAGE, main))
+        if section.id in ("publications", *PARTS)
+    }
+    whole = [(url, frozenset().union(*lists.values())) for url in lists]
+    return (*lists.items(), *whole[-1:])
 
 
 def _labels(words: Language, person: Person) -> Mapping[str, str]:

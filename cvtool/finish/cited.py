@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.bibtex import overridden
 from ..bib.duplicates import near_duplicates
 from ..bib.fields import doi_url
-from ..bib.library import Holding
+from ..bib.library import Holding, Library
 from ..bib.owner import Owner
 from ..bib.publish import author_from_name, cut, imprint, worded
 from ..bib.records import said_once
@@ -25,7 +26,8 @@ from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..words import Language
 from .entries import facts, point_label
-from .listing import chosen
+from .listing import Manner, Publications, chosen, in_order, passes, shown
+from .plan import Plan
 
 if TYPE_CHECKING:
     from ..bib.citing import Citation
@@ -42,74 +44,183 @@ _FILES: tuple[Path, ...] = (("bibliography", "files"),)
 
 @dataclass(frozen=True)
 class Cited:
-    """Publications, latest first: those of the main list, and those of each custom section."""
+    """Publications in order: those of the main list, and those of each custom section.
+
+    ``others`` are those that the main list lacks because they are not selected.
+    """
 
     main: tuple[Publication, ...]
     of_custom: tuple[tuple[Publication, ...], ...]
+    others: tuple[Publication, ...] = ()
 
     @property
     def all(self) -> tuple[Publication, ...]:
         found = {each.key: each for part in (self.main, *self.of_custom) for each in part}
         return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
 
+    def among(self, keys: Collection[str]) -> Cited:
+        """The same, of the others those with one of the keys."""
+        return replace(self, others=tuple(each for each in self.others if each.key in keys))
+
+    def map(self, change: Callable[[Publication], Publication]) -> Cited:
+        """The same with each publication changed, but for the others."""
+        main, *of_custom = (tuple(map(change, part)) for part in (self.main, *self.of_custom))
+        return Cited(main, tuple(of_custom), self.others)
+
+
+class Citations(NamedTuple):
+    """All publications; those of the lists, by the plan's settings; those of data, by format.
+
+    Of these only the last lack what the format does not show.
+    """
+
+    all: tuple[Publication, ...]
+    by_settings: list[Cited]
+    of_data: Mapping[str, tuple[Publication, ...]]
+
 
 def cited(
-    cv: CV, holdings: Sequence[Holding], owner: Owner, words: Language
-) -> tuple[Cited, list[Problem]]:
-    """All publications, and what is wrong with any of them."""
-    settings = cv.bibliography
-    written = _Written({each.key: each.publication for each in holdings}, owner, words, settings)
+    cv: CV, libraries: Mapping[str, Library], owner: Owner, words: Language, plan: Plan
+) -> tuple[Citations, list[Problem]]:
+    """All publications, and what is wrong with any of them.
+
+    ``libraries`` has what the .bib files hold by the form of the venues in it.
+    """
+    works = {
+        venues: _works(cv, library.holdings, owner, words) for venues, library in libraries.items()
+    }
+    ours, holdings = works[plan.usual.venues], libraries[plan.usual.venues].holdings
+    lists = [works[each.venues].chosen(each) for each in plan.distinct]
+    keys = {each.key for found in lists for each in found.main}
+    lists = [each.among(keys) for each in lists]
+    any_list = in_order((each for key, each in ours.main.items() if key in keys), plan.usual)
+    problems = [*ours.problems, *_idle(plan, ours.main)]
+    pairs = [(each, ours.main[each.key]) for each in holdings if each.key in keys]
+    problems += near_duplicates(pairs)
+    doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
+    problems += said_once(doubts)
+    found, unfit = _forms(lists, plan, holdings)
+    said = _Saying(words, found)
+    whole = Cited(any_list, ours.of_custom).map(partial(said.whole, settings=plan.usual)).all
+    of_data = {
+        name: tuple(_as_data(each, manner, ours.from_bib) for each in _limited(whole, manner))
+        for name, manner in plan.of_data.items()
+    }
+    by_settings = [
+        each.map(partial(said.whole, settings=settings))
+        for each, settings in zip(lists, plan.distinct, strict=True)
+    ]
+    of_data = {name: found for name, found in of_data.items() if found != whole}
+    return Citations(whole, by_settings, of_data), [*problems, *unfit]
+
+
+def _limited(publications: Publications, manner: Manner) -> Publications:
+    """Those that a format without sections has, in the order that they are in."""
+    found = tuple(each for each in publications if passes(each, manner.settings))
+    return found[: manner.settings.limit]
+
+
+def _as_data(each: Publication, manner: Manner, from_bib: Mapping[str, Publication]) -> Publication:
+    """What is to be shown of it; where nothing says what, that which cv.yaml itself says."""
+    if manner.settings.show is not None:
+        return shown(each, manner)
+    to = from_bib.get(each.key)
+    if to is None or not (to.summary or to.abstract or to.keywords):
+        return each
+    summary = () if each.summary == to.summary else each.summary
+    keywords = () if each.keywords == to.keywords else each.keywords
+    return replace(each, summary=summary, abstract=(), keywords=keywords)
+
+
+@dataclass(frozen=True)
+class _Works:
+    """All that there is to choose from, by key; ``problems`` is what is wrong in cv.yaml."""
+
+    main: dict[str, Publication]
+    of_custom: tuple[Publications, ...]
+    from_bib: dict[str, Publication]
+    problems: list[Problem]
+
+    def chosen(self, settings: Bibliography) -> Cited:
+        """What the settings let pass."""
+        main = chosen(self.main.values(), settings)
+        others: Publications = ()
+        if settings.selected == "only":
+            any_of_them = settings.model_copy(update={"selected": "mixed"})
+            others = chosen((each for each in self.main.values() if not each.selected), any_of_them)
+        return Cited(main, self.of_custom, others)
+
+
+def _works(cv: CV, holdings: Sequence[Holding], owner: Owner, words: Language) -> _Works:
+    from_bib = {each.key: each.publication for each in holdings}
+    written = _Written(from_bib, owner, words)
     main = {each.key: each.publication for each in holdings if each.is_listed}
     main |= {each.key: each for each in written.items(cv.publications, ("publications",))}
     of_custom = [
         written.items(custom.publications, ("custom", index, "publications"))
         for index, custom in enumerate(cv.custom)
     ]
-    problems = [*written.problems, *_unknown(settings.exclude, main)]
-    shown = chosen(main.values(), settings)
-    found = {each.key: each for each in shown}
-    pairs = [(each, found[each.key]) for each in holdings if each.key in found]
-    problems += near_duplicates(pairs)
-    doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
-    problems += said_once(doubts)
-    formed = []
-    for each in (shown, *of_custom):
-        publications, unfit = _formed(each, settings, words, holdings)
-        formed.append(publications)
+    return _Works(main, tuple(map(tuple, of_custom)), from_bib, written.problems)
+
+
+Forms = Mapping[str | None, Mapping[str, "Citation"]]
+"""Citations by style and key."""
+
+
+def _forms(
+    lists: Sequence[Cited], plan: Plan, holdings: Sequence[Holding]
+) -> tuple[Forms, list[Problem]]:
+    """Every publication in the citation forms in which a format shows it, each form asked once."""
+    wanted: dict[str, dict[str, Publication]] = {}
+    paths: dict[str, Path] = {}
+    for found, settings, path in zip(lists, plan.distinct, plan.paths, strict=True):
+        if settings.style and (publications := found.all):
+            wanted.setdefault(settings.style, {}).update({each.key: each for each in publications})
+            paths.setdefault(settings.style, (*path, "style"))
+    forms: dict[str | None, Mapping[str, Citation]] = {}
+    problems = []
+    for style, each in wanted.items():
+        forms[style], unfit = _cited_as(style, each.values(), paths[style], holdings)
         problems += unfit
-    return Cited(formed[0], tuple(formed[1:])), problems
+    return forms, problems
 
 
-def _formed(
-    publications: Sequence[Publication],
-    settings: Bibliography,
-    words: Language,
-    holdings: Sequence[Holding],
-) -> tuple[tuple[Publication, ...], list[Problem]]:
-    """The publications in the citation form that is set, if any, with the words about each."""
-    found, problems = {}, []
-    if settings.style and publications:
-        from ..bib.citing import MissingError, citations
+def _cited_as(
+    style: str, publications: Collection[Publication], path: Path, holdings: Sequence[Holding]
+) -> tuple[Mapping[str, Citation], list[Problem]]:
+    from ..bib.citing import MissingError, citations
 
-        try:
-            found = citations(publications, settings.style)
-            lacking = (each.key for each in publications if each.key not in found)
-            problems = [_unfit(key, settings.style, holdings) for key in lacking]
-        except MissingError:
-            advice = "install them with pip install 'cvtool[styles]'"
-            message = f"this needs two packages more: {advice}"
-            problems = [Problem(("bibliography", "style"), message)]
-    return tuple(_worded(each, found.get(each.key), words) for each in publications), problems
+    try:
+        found = citations(publications, style)
+    except MissingError:
+        advice = "install them with pip install 'cvtool[styles]'"
+        return {}, [Problem(path, f"this needs two packages more: {advice}")]
+    lacking = (each.key for each in publications if each.key not in found)
+    return found, [_unfit(key, style, path, holdings) for key in lacking]
 
 
-def _worded(each: Publication, citation: Citation | None, words: Language) -> Publication:
-    """The publication with what is said of it; the legend explains the marks in its citation."""
-    if citation is None:
-        return worded(each, words)
-    return worded(replace(each, citation=citation.body), words, citation.people)
+@dataclass
+class _Saying:
+    """Publications with all that is said of them, each once in each form."""
+
+    words: Language
+    forms: Forms
+    done: dict[tuple[object, ...], Publication] = field(default_factory=dict)
+
+    def whole(self, each: Publication, settings: Bibliography) -> Publication:
+        """In the citation form that is set, if any; the legend explains the marks in it."""
+        place = (id(each), settings.style, settings.max_authors)
+        if place not in self.done:
+            citation = self.forms.get(settings.style, {}).get(each.key)
+            byline = cut(each.authors, settings.max_authors or 0, self.words)
+            body, people = (citation.body, citation.people) if citation else ((), None)
+            if body or byline:
+                each = replace(each, cut=byline, citation=body)
+            self.done[place] = worded(each, self.words, people)
+        return self.done[place]
 
 
-def _unfit(key: str, style: str, holdings: Sequence[Holding]) -> Problem:
+def _unfit(key: str, style: str, path: Path, holdings: Sequence[Holding]) -> Problem:
     message = (
         f"'{key}' cannot be put in the form '{style}' and is shown in cvtool's "
         "own: look for a field with an unusual value"
@@ -117,14 +228,22 @@ def _unfit(key: str, style: str, holdings: Sequence[Holding]) -> Problem:
     for holding in holdings:
         if holding.key == key:
             return holding.place.warning(message)
-    return Problem(("bibliography", "style"), message, WARNING)
+    return Problem(path, message, WARNING)
 
 
-def _unknown(keys: Sequence[str], known: Collection[str]) -> Iterator[Problem]:
-    for index, key in enumerate(keys):
-        if key not in known:
-            message = f"nothing has the key '{key}'{suggestion(key, known)}"
-            yield Problem(("bibliography", "exclude", index), message, WARNING, rests_on=_FILES)
+def _idle(plan: Plan, known: Mapping[str, Publication]) -> Iterator[Problem]:
+    """The settings that name what there is not."""
+    is_any_selected = any(each.selected for each in known.values())
+    for path, block in plan.blocks.items():
+        if block.selected == "only" and known and not is_any_selected:
+            message = (
+                "nothing is selected, so no publication stands here: write 'selected = {true}'"
+            )
+            yield Problem((*path, "selected"), message, WARNING, rests_on=_FILES)
+        for index, key in enumerate(block.exclude):
+            if key not in known:
+                message = f"nothing has the key '{key}'{suggestion(key, known)}"
+                yield Problem((*path, "exclude", index), message, WARNING, rests_on=_FILES)
 
 
 @dataclass
@@ -134,7 +253,6 @@ class _Written:
     from_bib: dict[str, Publication]
     owner: Owner
     words: Language
-    settings: Bibliography
     keys: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -193,7 +311,6 @@ class _Written:
             url=item.url or address,
             links=(NamedLink(words.phrases["links.doi"], address),) if address and item.url else (),
             note=item.note or (),
-            cut=cut(authors, self.settings.max_authors or 0, words),
             summary=(item.summary or ()) + self.points(item),
             keywords=tuple(item.keywords),
             selected=bool(item.selected),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
 from ..bib.issued import published
@@ -16,6 +17,8 @@ from ..source.bibliography import Bibliography, PublicationGroup
 from ..words import Language
 
 Publications = tuple[Publication, ...]
+PARTS = ("selectedPublications", "otherPublications")
+"""The parts that the list has once some are selected."""
 
 _ORDERS: dict[str, Callable[[Publication], tuple[object, ...]]] = {
     "newest": lambda each: newest(each),
@@ -39,17 +42,24 @@ def _is_forthcoming(each: Publication) -> bool:
 
 def chosen(publications: Iterable[Publication], settings: Bibliography) -> Publications:
     """What the filters let pass, in the order that is set; as in the files where that ties."""
-    found = [each for each in publications if _passes(each, settings)]
-    return tuple(sorted(found, key=_ORDERS[settings.sort]))
+    return in_order((each for each in publications if passes(each, settings)), settings)
+
+
+def in_order(publications: Iterable[Publication], settings: Bibliography) -> Publications:
+    """The publications in the order that is set; as they are where that ties."""
+    return tuple(sorted(publications, key=_ORDERS[settings.sort]))
 
 
 def counted(heading: str, count: int | None, words: Language) -> str:
-    """``Journal articles (12)``; the heading alone without a count."""
+    """``Journal articles (12)``; the heading alone without a count; nothing without a heading."""
+    if not heading:
+        return ""
     said = {"heading": heading, "count": str(count or "")}
     return to_plain(words.fill("heading", said, "section"))
 
 
-def _passes(each: Publication, settings: Bibliography) -> bool:
+def passes(each: Publication, settings: Bibliography) -> bool:
+    """Whether the filters let it pass."""
     year = each.date.year if each.date else None
     return (
         each.key not in settings.exclude
@@ -77,15 +87,47 @@ class _Group:
     series: Hashable = ""
 
 
+Home = tuple[tuple[str, frozenset[str]], ...]
+"""The lists on the homepage: the address of each, and the keys of what stands in it."""
+
+
+class Manner(NamedTuple):
+    """How a format lists publications: its settings, and what does not depend on them.
+
+    ``grouping`` are the words that only choose and group. A list that is cut links to that one in
+    ``home`` which has the rest, if any.
+    """
+
+    settings: Bibliography
+    grouping: frozenset[str]
+    home: Home = ()
+
+
+def shown(each: Publication, manner: Manner) -> Publication:
+    """The publication with those of its parts that are to be shown."""
+    show = manner.settings.show or ()
+    free = (word for word in each.keywords if word.casefold() not in manner.grouping)
+    summary = each.summary if "summary" in show else ()
+    abstract = each.abstract if "abstract" in show else ()
+    keywords = tuple(free) if "keywords" in show else ()
+    if (summary, abstract, keywords) == (each.summary, each.abstract, each.keywords):
+        return each
+    return replace(each, summary=summary, abstract=abstract, keywords=keywords)
+
+
 def listed(
-    publications: Publications, settings: Bibliography, words: Language
+    publications: Publications, others: Publications, manner: Manner, words: Language
 ) -> dict[str, tuple[Section, ...]]:
-    """The sections of the list, by the names that ``sections`` in cv.yaml has for them."""
+    """The sections of the list, by the names that ``sections`` in cv.yaml has for them.
+
+    ``others`` are those that it lacks because they are not selected.
+    """
+    settings = manner.settings
     parts = _parts(publications, settings)
-    lister = _Lister(settings, words)
+    lister = _Lister(manner, others, words)
     found = lister.sections(parts)
     if settings.count_down:
-        found = _Lister(settings, words, lister.counted).sections(parts)
+        found = replace(lister, totals=lister.counted, counted=Counter()).sections(parts)
     whole = tuple(section for part in found.values() for section in part)
     return found | ({"publications": whole} if whole else {})
 
@@ -95,24 +137,29 @@ def _parts(publications: Publications, settings: Bibliography) -> dict[str, Publ
     if settings.selected == "mixed" or not selected:
         return {"publications": publications} if publications else {}
     rest = tuple(each for each in publications if not each.selected)
-    parts = {"selectedPublications": selected, "otherPublications": rest}
-    return {name: part for name, part in parts.items() if part}
+    parts = zip(PARTS, (selected, rest), strict=True)
+    return {name: part for name, part in parts if part}
 
 
 @dataclass
 class _Lister:
     """Divides, numbers and cuts the list. ``totals`` is how far each series counts, once known."""
 
-    settings: Bibliography
+    manner: Manner
+    others: Publications
     words: Language
     totals: Counter[Hashable] = field(default_factory=Counter)
     counted: Counter[Hashable] = field(default_factory=Counter)
+
+    @property
+    def settings(self) -> Bibliography:
+        return self.manner.settings
 
     def sections(self, parts: dict[str, Publications]) -> dict[str, tuple[Section, ...]]:
         found: dict[str, tuple[Section, ...]] = {}
         for name, part in parts.items():
             # the few selected ones are not divided
-            depth = len(self.settings.group_by) if name == "selectedPublications" else 0
+            depth = len(self.settings.group_by) if name == PARTS[0] else 0
             found[name] = (self.section(_Group(name, self.words.phrases[name], part), depth),)
         return found
 
@@ -127,10 +174,12 @@ class _Lister:
             return replace(section, sections=tuple(inside), numbering=self.style(""))
         shown = tuple(self.labelled(each, group) for each in group.publications)
         limit = self.settings.limit or len(shown)
+        cut = shown[limit:]
         return replace(
             section,
             publications=shown[:limit],
-            more=self.more(len(shown) - limit),
+            more=self.more((*cut, *self.others)),
+            rest=() if self.settings.more or self.others else cut,
             numbering=self.style(group.prefix),
         )
 
@@ -139,6 +188,7 @@ class _Lister:
         is_series = numbering == "group" or (numbering == "list" and group.prefix)
         series = "" if numbering == "through" else group.series if is_series else group.id
         self.counted[series] += 1
+        each = shown(each, self.manner)
         number = self.counted[series]
         if self.style(group.prefix) != "labels":
             return each
@@ -151,11 +201,17 @@ class _Lister:
         is_usual = numbering == "list" and not prefix and not self.settings.count_down
         return "none" if numbering == "none" else "" if is_usual else "labels"
 
-    def more(self, count: int) -> Inlines:
-        if count <= 0:
+    def more(self, rest: Publications) -> Inlines:
+        if not rest:
             return ()
-        text = Text(self.words.count("more", count))
-        return (Link((text,), self.settings.more) if self.settings.more else text,)
+        text = Text(self.words.count("more", len(rest)))
+        url = self.settings.more or self.at_home(rest)
+        return (Link((text,), url),) if url else (text,)
+
+    def at_home(self, rest: Publications) -> str | None:
+        """Where the homepage has all of them."""
+        keys = {each.key for each in rest}
+        return next((url for url, known in self.manner.home if keys <= known), None)
 
     def by_year(self, group: _Group) -> Iterable[_Group]:
         years: dict[str, list[Publication]] = {}

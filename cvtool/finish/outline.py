@@ -12,56 +12,60 @@ from ..model.document import Section, all_of
 from ..model.formats import LAYOUT, Format, Setting
 from ..model.kinds import KINDS, kind_of
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, shown, suggestion
-from ..source import CV, Layout, PluginLayout, SectionItem
+from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem
 from ..words import Language
 from .cited import slug
-from .listing import counted
-from .sections import LISTS, custom_id
+from .listing import PARTS, counted
+from .plan import layout_of
+from .sections import LISTS, Found, custom_id
 
 _LAST = ("keywords",)
 _USUAL_ORDER = (
     *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in _LAST),
     *(name for name in LISTS if name not in KINDS),
 )
-_PUBLICATION_PARTS = ("selectedPublications", "otherPublications")
-_KNOWN = frozenset({*_USUAL_ORDER, *_LAST, *_PUBLICATION_PARTS})
+_KNOWN = frozenset({*_USUAL_ORDER, *_LAST, *PARTS})
 
 Headings = Mapping[str, str]
 _NONE: Headings = MappingProxyType({})
 Outline = tuple[Section, ...]
-Found = Mapping[str, Outline]
-"""Every section that has something to show, by the name that ``sections`` in cv.yaml uses."""
 
 
 def outlines(
-    cv: CV, sections: Found, formats: Iterable[Format], words: Language
+    cv: CV,
+    sections: Found,
+    listings: Mapping[str, Found],
+    formats: Iterable[Format],
+    words: Language,
 ) -> tuple[Outline, Found, list[Problem]]:
     """The main outline, those of the formats that have one of their own, and what is wrong.
 
     ``sections`` and ``headings`` hold for every format. What a format has of these under its own
     key goes before them: its sections in place of the others, its headings name by name.
+    ``listings`` are the sections of formats that list publications in another way.
     """
     custom, problems = _custom_ids(cv)
     compose = _Composer(sections, custom, _namers(cv), words, problems)
     usual = (*_USUAL_ORDER, *custom, *_LAST)
     common = compose.headings(cv.headings, ())
     main = compose.outline(cv.sections, ("sections",), usual, common)
-    compose.report_unused(common, main)
     of_format = {}
     for row in formats:
         if not row.has_layout:
             continue
-        layout, path = _layout(cv, row.name)
+        layout, path = layout_of(cv, row.name)
+        lists = replace(compose, sections=listings.get(row.name, sections))
         own, found = compose.headings(layout.headings, path), main
         if layout.sections:
             inside = (*path, "sections")
-            found = compose.outline(layout.sections, inside, usual, {**common, **own})
-        elif own or row.first or row.elsewhere:
+            found = lists.outline(layout.sections, inside, usual, {**common, **own})
+        elif own or row.first or row.elsewhere or row.name in listings:
             order = (*_order(row), *custom, *_LAST)
-            found = compose.outline(cv.sections, ("sections",), order, common, own)
-            found = compose.without(row.elsewhere, found)
+            found = lists.outline(cv.sections, ("sections",), order, common, own)
+            found = lists.without(row.elsewhere, found)
         if (shown := tuple(_spoken(found))) != main:
             of_format[row.name] = shown
+    compose.report_unused(common, [main, *of_format.values()])
     return main, of_format, problems
 
 
@@ -74,27 +78,21 @@ def _spoken(sections: Outline) -> Iterator[Section]:
             yield replace(section, entries=entries, sections=inside)
 
 
-def unlisted(found: Found, shown: Iterable[Outline]) -> list[str]:
+def unlisted(found: Iterable[Found], shown: Iterable[Outline]) -> list[str]:
     """The sections that stand in none of the outlines, and so in no output.
 
-    What basics say is not among them: data such as resume.json has it anyway.
+    ``found`` are the sections as the formats have them. What basics say is not among them: data
+    such as resume.json has it anyway.
     """
     known = {each.id for outline in shown for each in all_of(outline)}
+    ids: dict[str, set[str]] = {}
+    for name, sections in (item for each in found for item in each.items()):
+        ids.setdefault(name, set()).update(section.id for section in all_of(sections))
     return [
         name
-        for name, each in found.items()
-        if not known & {section.id for section in all_of(each)}
-        and name not in _PUBLICATION_PARTS
-        and kind_of(name).origin != "basics"
+        for name, own in ids.items()
+        if not known & own and name not in PARTS and kind_of(name).origin != "basics"
     ]
-
-
-def _layout(cv: CV, name: str) -> tuple[Layout, Path]:
-    """What cv.yaml says of the format, and where."""
-    own = getattr(cv, name, None)
-    if isinstance(own, Layout):
-        return own, (name,)
-    return cv.formats.get(name, PluginLayout()), ("formats", name)
 
 
 @dataclass(frozen=True)
@@ -150,10 +148,11 @@ class _Composer:
             return ()
         return (Section(name, name, self.custom.get(name) or self.words.phrases.get(name, "")),)
 
-    def report_unused(self, texts: Headings, main: Outline) -> None:
+    def report_unused(self, texts: Headings, outlines: Iterable[Outline]) -> None:
         """Of a heading over the publications where their two parts have one each."""
-        parts = sorted({each.id for each in all_of(main)} & {*_PUBLICATION_PARTS})
-        if "publications" in texts and parts:
+        shown = {each.id for outline in outlines for each in all_of(outline)}
+        parts = sorted(shown & {*PARTS})
+        if "publications" in texts and parts and "publications" not in shown:
             hint = f"the headings here are {', '.join(parts)}"
             self.warn(("headings", "publications"), f"nothing stands under this heading; {hint}")
 
@@ -206,15 +205,12 @@ class _Listing:
             item.heading if item else None,
             self.headings.get(section.id),
         )
-        heading = next((each for each in nearest if each is not None), None)
-        if heading:
-            heading = counted(heading, section.count, self.compose.words)
+        said = next((each for each in nearest if each is not None), None)
+        heading = section.heading
+        if said is not None:
+            heading = counted(said, section.count, self.compose.words)
         summary = (item.summary if item else None) or ()
-        return replace(
-            section,
-            heading=section.heading if heading is None else heading,
-            summary=summary + section.summary,
-        )
+        return replace(section, heading=heading, summary=summary + section.summary)
 
 
 def _alike(name: str) -> str:
@@ -314,7 +310,7 @@ def _keys(cv: CV, row: Format) -> tuple[str, ...]:
 
 
 def _why_not(cv: CV, name: str, takes: Mapping[str, tuple[str, ...]]) -> str:
-    if isinstance(getattr(cv, name, None), Layout):
+    if isinstance(getattr(cv, name, None), Layout | DataLayout):
         return f"'{name}' is a key of its own: write '{name}:' outside of 'formats'"
     if name in takes:
         return f"there is nothing to set for '{name}'"

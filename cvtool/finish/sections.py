@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from operator import itemgetter
 from types import MappingProxyType
 
@@ -20,7 +21,7 @@ from ..words import Language
 from .cited import Cited, slug
 from .composing import composed
 from .entries import entry_of, notes
-from .listing import listed
+from .listing import Manner, listed, shown
 
 LISTS = tuple(
     to_camel(name) for name in Sections.model_fields if name not in ("extensions", "publications")
@@ -28,21 +29,33 @@ LISTS = tuple(
 """The lists of entries, by their names in cv.yaml."""
 
 
-def sections_of(
-    cv: CV, person: Person, cited: Cited, words: Language
-) -> dict[str, tuple[Section, ...]]:
-    """Every section that has something to show, by the name that cv.yaml uses for it."""
+Found = Mapping[str, tuple[Section, ...]]
+"""Every section that has something to show, by the name that ``sections`` in cv.yaml uses."""
+
+
+def sections_of(cv: CV, person: Person, cited: Cited, words: Language) -> Found:
+    """The sections, but for the list of publications."""
     found: dict[str, tuple[Section, ...]] = {each.id: (each,) for each in _of_person(person, words)}
     for name in LISTS:
         if entries := _entries(cv, kind_of(name), words, ()):
             heading = words.phrases.get(name, name[:1].upper() + name[1:])
             found[name] = (Section(name, name, heading, entries=entries),)
-    found |= listed(cited.main, cv.bibliography, words)
     for index, custom in enumerate(cv.custom):
         section = _custom(custom, words, index, cited.of_custom[index])
         if section.entries or section.publications or section.summary:
             found[section.id] = (section,)
     return found
+
+
+def with_publications(cv: CV, found: Found, cited: Cited, manner: Manner, words: Language) -> Found:
+    """The sections with the list of publications, and theirs in those of the user's own."""
+    own = {}
+    for index, custom in enumerate(cv.custom):
+        if of_custom := cited.of_custom[index]:
+            publications = tuple(shown(each, manner) for each in of_custom)
+            name = custom_id(custom, index)
+            own[name] = tuple(replace(each, publications=publications) for each in found[name])
+    return {**found, **listed(cited.main, cited.others, manner, words), **own}
 
 
 def custom_id(custom: CustomSection, index: int) -> str:

@@ -25,7 +25,8 @@ class Section:
     ``extensions`` are the ``x-`` keys of a section of the user's own.
 
     Of publications: ``numbering`` is empty (1, 2, 3), ``labels`` or ``none``; ``more`` ends a list
-    that is cut; ``count`` is the number in the heading.
+    that is cut, and ``rest`` is what it lacks then, unless cv.yaml says where that is; ``count`` is
+    the number in the heading.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Section:
     sections: tuple[Section, ...] = ()
     numbering: str = ""
     more: Inlines = ()
+    rest: tuple[Publication, ...] = ()
     count: int | None = None
     extensions: Facts = field(default_factory=frozen)
 
@@ -44,6 +46,11 @@ class Section:
     def row(self) -> Kind:
         """What is true of its entries, where they are of one kind."""
         return kind_of(self.kind)
+
+    @property
+    def next_number(self) -> str:
+        """The number of the first publication that it lacks."""
+        return str(len(self.publications) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +159,11 @@ class WebStyle:
 class Document:
     """The finished CV, and nothing else, is what a renderer sees.
 
-    ``outlines`` maps a format to its own order and headings; ``outline()`` falls back to
-    ``sections``. ``choices`` maps a format to its ``settings()``. ``labels`` are the phrases of the
-    locale, ``extensions`` the user's ``x-`` keys. ``folder`` is where cv.yaml stands, for the
-    theme; it is no part of what the CV says.
+    ``outlines`` maps a format to its own order, headings and lists; ``outline()`` falls back to
+    ``sections``. ``publications`` are all of them, with all that is said of each; ``lists`` maps a
+    format without sections to those that it has (``listed()``), and ``choices`` one to its
+    ``settings()``. ``labels`` are the phrases of the locale, ``extensions`` the user's ``x-`` keys.
+    ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says.
     """
 
     locale: str
@@ -165,6 +173,7 @@ class Document:
     publications: tuple[Publication, ...]
     outlines: Mapping[str, tuple[Section, ...]]
     labels: Mapping[str, str]
+    lists: Mapping[str, tuple[Publication, ...]] = field(default_factory=frozen)
     updated: PartialDate | None = None
     updated_text: str = ""
     site_url: str | None = None
@@ -178,6 +187,10 @@ class Document:
 
     def outline(self, format_name: str) -> tuple[Section, ...]:
         return self.outlines.get(format_name, self.sections)
+
+    def listed(self, format_name: str) -> tuple[Publication, ...]:
+        """The publications of a format that has no sections, latest first."""
+        return self.lists.get(format_name, self.publications)
 
     def settings(self, format_name: str) -> Mapping[str, Setting]:
         """The settings of a plugin's format: those in cv.yaml, else as its row has them."""

@@ -15,7 +15,7 @@ llms.txt, or among what llms-full.txt names for programs."""
 Setting = str | bool | int | float | tuple[str, ...]
 """What a setting may be: a text, true or false, a number, or several texts."""
 
-LAYOUT = ("sections", "headings")
+LAYOUT = ("sections", "headings", "bibliography")
 """The keys that formats with a layout have in common."""
 
 
@@ -64,10 +64,11 @@ class Format:
     text names where it is, ``module`` or ``module:name``, to be imported when it is asked for.
     ``about`` is what ``cvtool formats`` says.
 
-    ``has_layout`` allows sections and headings of its own in cv.yaml, and ``settings`` are the
-    other keys that it takes there, each with the value that it has when it is absent, which says
-    its type too. A format whose order of sections differs begins with those named ``first``, and
-    leaves out those that it says ``elsewhere``.
+    ``has_layout`` allows sections, headings and a bibliography of its own in cv.yaml, and
+    ``settings`` are the other keys that it takes there, each with the value that it has when it is
+    absent, which says its type too. ``shows`` is what it says of publications unless cv.yaml says
+    otherwise: of ``abstract``, ``summary`` and ``keywords``. A format whose order of sections
+    differs begins with those named ``first``, and leaves out those that it says ``elsewhere``.
 
     ``is_slow`` marks what takes long to load. ``is_public`` means made for the web, so that it
     never names ``person.private``; what is not public is for those to whom the owner hands it.
@@ -79,6 +80,7 @@ class Format:
     files: tuple[File, ...] = ()
     about: str = ""
     has_layout: bool = False
+    shows: tuple[str, ...] = ()
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
     first: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()

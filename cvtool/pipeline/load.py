@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.dates import PartialDate
-from ..model.document import Document, Image
+from ..model.document import Document, Image, leaves
 from ..model.problems import (
     ERROR,
     WARNING,
@@ -221,6 +221,13 @@ def remarks(loaded: Loaded) -> list[str]:
         found.append(f"no publication names {name}: basics.aliases takes the names that they use")
     if names := ", ".join(map(quoted, loaded.unlisted)):
         found.append(f"no order of sections names {names}, so no output shows it")
+    summaries = sum(bool(each.summary) for each in document.publications)
+    listed = (it for each in leaves(document.outline("pdf")) for it in each.publications)
+    if summaries and not any(each.summary for each in listed):
+        found.append(
+            f"so many publications have a summary: {summaries}; it is on the site and in "
+            "llms-full.txt, and 'bibliography: {show: [summary]}' puts it everywhere"
+        )
     if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found

@@ -205,7 +205,6 @@ def _publication(publication: Publication, urls: Mapping[str, str], owner: Perso
         "title": title,
         "content_html": _html(*body, _linked(publication.links)) or _html(title),
         "authors": [_author(each, owner) for each in publication.authors if not each.is_rest],
-        "tags": list(publication.keywords),
     }
     name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key
     return _Item("publication", name, publication.date, data, title)

@@ -65,7 +65,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 def resume(document: Document) -> Data:
     """The CV as JSON Resume."""
     found: dict[str, list[Data]] = {name: [] for name in ORDER}
-    found["publications"] += (_valid(_publication(each)) for each in document.publications)
+    found["publications"] += (_valid(_publication(each)) for each in document.listed("jsonresume"))
     found["interests"] += _subjects(document)
     for section in document.headed():
         for name, item in _items(section, document.labels):

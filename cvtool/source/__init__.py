@@ -2,12 +2,13 @@
 
 from .cv import CV, Basics, CustomSection, Sections
 from .fields import Node
-from .layouts import Layout, Pdf, PluginLayout, SectionItem
+from .layouts import DataLayout, Layout, Pdf, PluginLayout, SectionItem
 
 __all__ = [
     "CV",
     "Basics",
     "CustomSection",
+    "DataLayout",
     "Layout",
     "Node",
     "Pdf",

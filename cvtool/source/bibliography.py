@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, WithJsonSchema, model_validator
 
 from ..bib.citing import STYLES
 from ..bib.fields import ENTRY_TYPES, GROUPS
 from ..model.problems import near, shown, suggestion
-from .fields import STRING, Checked, Line, Node, Several, Str, Url, Written, wrong
+from .fields import STRING, Checked, Heading, Node, Several, Str, Url, Written, wrong
 
 GROUPINGS = ("type", "year")
+SHOWN = ("abstract", "summary", "keywords")
+"""What is said of a publication where it is asked for: its fields."""
 _TYPES = frozenset({*ENTRY_TYPES, *ENTRY_TYPES.values(), *GROUPS})
 _TEXTS: dict[str, Any] = {"anyOf": [STRING, {"type": "array"}]}
+_ALL, _OWN_STYLE = "all", "own"
+_MOST = 100_000
 
 
 def _type(value: Any) -> str:
@@ -22,11 +26,30 @@ def _type(value: Any) -> str:
     return value.lower()
 
 
-def _style(value: Any) -> str:
+def _style(value: Any) -> str | None:
+    if value == _OWN_STYLE:
+        return None
     if not isinstance(value, str) or value not in STYLES:
         known = f"; known are {', '.join(STYLES)}"
         raise wrong(f"unknown style {shown(value)}{near(str(value), STYLES) or known}")
     return value
+
+
+def _count(value: Any) -> int | None:
+    """The number; ``None`` for all."""
+    if value == _ALL:
+        return None
+    text = "" if isinstance(value, bool) else str(value).strip()
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise wrong(f"expected a number from 1 to {_MOST}, or {_ALL}, found {shown(value)}")
+    return int(text)
+
+
+def _showing(value: Any) -> str:
+    if value not in SHOWN:
+        known = f"; known are {', '.join(SHOWN)}"
+        raise wrong(f"unknown name {shown(value)}{near(str(value), SHOWN) or known}")
+    return str(value)
 
 
 def _grouping(value: Any) -> str:
@@ -42,16 +65,22 @@ Grouping = Annotated[
     Several(),
     WithJsonSchema({"anyOf": [{"enum": list(GROUPINGS)}, {"type": "array", "uniqueItems": True}]}),
 ]
-Style = Annotated[str, Checked(_style, {"enum": list(STYLES)})]
+Showing = Annotated[
+    list[Annotated[str, Checked(_showing, STRING)]],
+    Several(),
+    WithJsonSchema({"anyOf": [{"enum": list(SHOWN)}, {"type": "array", "uniqueItems": True}]}),
+]
+Style = Annotated[str | None, Checked(_style, {"enum": [*STYLES, _OWN_STYLE]})]
 Year = Annotated[int, Field(ge=1, le=9999)]
-Count = Annotated[int, Field(ge=1, le=100_000)]
+_COUNT = {"type": "integer", "minimum": 1, "maximum": _MOST}
+Count = Annotated[int | None, Checked(_count, {"anyOf": [_COUNT, {"const": _ALL}]})]
 
 
 class PublicationGroup(Node):
     """A group of the list: its heading, and what belongs to it."""
 
-    heading: Line
-    """The heading that readers see."""
+    heading: Heading
+    """The heading that readers see; '' for none."""
     types: Types = []
     """Entry types of BibTeX (article, inproceedings), or names such as articles and preprints."""
     keywords: Texts = []
@@ -66,37 +95,9 @@ class PublicationGroup(Node):
         return self
 
 
-class Bibliography(Node):
-    """The .bib files, and how their publications are chosen, ordered and shown."""
+class Choice(Node):
+    """Which publications there are, and what is said of each."""
 
-    alone = "files"
-    shorthands = ({"type": "array", "items": STRING},)
-    files: Texts = []
-    """The .bib files beside this file, or patterns such as 'papers/*.bib'."""
-    style: Style | None = None
-    """A citation form instead of cvtool's own: ieee, acm, apa, mla, chicago, nature, vancouver."""
-    group_by: Grouping = []
-    """How the list is divided: type, year, [type, year] or [year, type]."""
-    groups: list[PublicationGroup] = []
-    """Groups of your own, in order, when grouped by type; the first that fits takes it."""
-    sort: Literal["newest", "oldest", "title", "author", "file"] = "newest"
-    """The order: newest or oldest first, by title, by first author, or as in the files."""
-    selected: Literal["first", "only", "mixed"] = "first"
-    """Selected ones first under a heading of their own, only them, or among all others."""
-    numbering: Literal["list", "group", "through", "none"] = "list"
-    """Whether numbers begin anew in each list, in each group, never, or are not shown."""
-    count_down: bool = False
-    """Whether the first publication has the highest number."""
-    counts: bool = False
-    """Whether headings say how many publications stand under them."""
-    limit: Count | None = None
-    """How many each list shows at most; a line says how many more there are."""
-    more: Url | None = None
-    """Where the rest is, for that line."""
-    max_authors: Count | None = None
-    """How many authors are named at most; you are always among them."""
-    venues: Literal["full", "short", "both"] = "full"
-    """Whether journals and conferences have their full name, the short one, or both."""
     types: Types = []
     """Show only these types."""
     keywords: Texts = []
@@ -107,14 +108,67 @@ class Bibliography(Node):
     """Show only what appeared in this year or before."""
     exclude: Texts = []
     """Citation keys of what is not shown."""
+    selected: Literal["first", "only", "mixed"] = "first"
+    """Selected ones first under a heading of their own, only them, or among all others."""
+    limit: Count = None
+    """How many each list shows at most (all); a line says how many more there are."""
+    show: Showing | None = None
+    """Which of abstract, summary and keywords stand with each; each format has a usual choice."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_no_files(cls, data: Any) -> Any:
+        """The files are those of all formats."""
+        if "files" in cls.model_fields:
+            return data
+        advice = "the .bib files are the same for every format: name them in 'bibliography' alone"
+        if isinstance(data, str | list):
+            raise wrong(advice)
+        if isinstance(data, dict) and "files" in data:
+            raise wrong(advice, field="files")
+        return data
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.since and self.until and self.until < self.since:
+            raise wrong(f"{self.until} is before {self.since}", field="until")
+        return self
+
+
+class Listing(Choice):
+    """How publications are chosen, ordered and shown: what may differ from format to format."""
+
+    style: Style = None
+    """A citation form (ieee, acm, apa, mla, chicago, nature, vancouver); own is cvtool's."""
+    group_by: Grouping = []
+    """How the list is divided: type, year, [type, year] or [year, type]."""
+    groups: list[PublicationGroup] = []
+    """Groups of your own, in order, when grouped by type; the first that fits takes it."""
+    sort: Literal["newest", "oldest", "title", "author", "file"] = "newest"
+    """The order: newest or oldest first, by title, by first author, or as in the files."""
+    numbering: Literal["list", "group", "through", "none"] = "list"
+    """Whether numbers begin anew in each list, in each group, never, or are not shown."""
+    count_down: bool = False
+    """Whether the first publication has the highest number."""
+    counts: bool = False
+    """Whether headings say how many publications stand under them."""
+    more: Url | None = None
+    """Where the rest is, for the line that says how many more there are."""
+    max_authors: Count = None
+    """How many authors are named at most (all); you are always among them."""
+    venues: Literal["full", "short", "both"] = "full"
+    """Whether journals and conferences have their full name, the short one, or both."""
+
+
+class Bibliography(Listing):
+    """The .bib files, and how their publications are chosen, ordered and shown."""
+
+    alone = "files"
+    shorthands = ({"type": "array", "items": STRING},)
+    files: Texts = []
+    """The .bib files beside this file, or patterns such as 'papers/*.bib'."""
 
     @classmethod
     def written_out(cls, data: Any) -> Written | None:
         """The names of the files alone."""
         return {"files": ((), data)} if isinstance(data, list) else super().written_out(data)
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Bibliography:
-        if self.since and self.until and self.until < self.since:
-            raise wrong(f"{self.until} is before {self.since}", field="until")
-        return self

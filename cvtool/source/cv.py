@@ -26,7 +26,7 @@ from .fields import (
     unbroken,
     wrong,
 )
-from .layouts import THEMES, Layout, Pdf, PluginLayout, SectionOrder
+from .layouts import THEMES, DataLayout, Layout, Pdf, PluginLayout, SectionOrder
 
 
 class Location(Node):
@@ -215,6 +215,8 @@ class CV(Sections):
     """What differs in cv.txt."""
     llms: Layout = Layout()
     """What differs in llms-full.txt."""
+    jsonresume: DataLayout = DataLayout()
+    """What differs in resume.json."""
     formats: dict[str, PluginLayout] = {}
     """What differs in the formats of plugins, and their settings: name of the format -> keys."""
     meta: Meta = Meta()

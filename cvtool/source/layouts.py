@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from ..model.problems import quoted, shown
+from .bibliography import Choice, Listing
 from .fields import STRING, Checked, Heading, Node, Prose, Str, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
@@ -56,6 +57,15 @@ class Layout(Node):
     """The sections of this format, in order; those of all formats if absent."""
     headings: dict[str, Heading] = {}
     """Headings of this format: section name -> heading, '' for none."""
+    bibliography: Listing = Listing()
+    """How this format lists publications: the keys of 'bibliography' that differ in it."""
+
+
+class DataLayout(Node):
+    """What a format for programs has, where it is not everything."""
+
+    bibliography: Choice = Choice()
+    """Which publications it has, where those are not all, and what it says of each."""
 
 
 class PluginLayout(Layout):

@@ -11,20 +11,32 @@ for (const button of document.querySelectorAll("button.copy")) {
   });
 }
 
+// The letters that a keyboard has, for what others write: Rolínek, Łukasz, Weiß.
+const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+function plain(text) {
+  const base = text.toLowerCase().normalize("NFKD").replace(/\p{Mark}/gu, "");
+  return base.replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]);
+}
+
 const box = document.querySelector(".filter");
 if (box) {
+  for (const list of document.querySelectorAll("ol.papers")) {
+    [...list.children].forEach((paper, index) => { paper.value = list.start + index; }); // also where others are hidden
+  }
   const papers = [...document.querySelectorAll(".paper")];
-  const texts = papers.map((paper) => paper.textContent.toLowerCase());
-  const sections = [...document.querySelectorAll(".section.publications")];
+  const texts = papers.map((paper) => plain(paper.textContent));
+  const parts = [...document.querySelectorAll(".section.publications, details.rest")];
   const status = box.querySelector("output");
   box.hidden = false;
   box.querySelector("input").addEventListener("input", (event) => {
-    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = plain(event.target.value).split(/\s+/).filter(Boolean);
     papers.forEach((paper, index) => {
       paper.hidden = !words.every((word) => texts[index].includes(word));
     });
-    for (const section of sections) {
-      section.hidden = !section.contains(box) && !section.querySelector(".paper:not([hidden])");
+    for (const part of parts) {
+      const isFound = part.querySelector(".paper:not([hidden])") !== null;
+      part.hidden = !part.contains(box) && !isFound;
+      if (part.matches("details")) part.open = isFound && words.length > 0;
     }
     const shown = papers.filter((paper) => !paper.hidden).length;
     status.value = words.length ? `${shown} / ${papers.length}` : "";

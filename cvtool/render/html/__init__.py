@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...model.document import leaves
 from .. import Output, folds
 from ..profile import profile_page
 from .head import linked_data, policy_hash, style
@@ -59,10 +60,10 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
 
 def _filtered(document: Document) -> str:
     """The section that begins with the box to filter publications, if they are many."""
-    if len(document.publications) <= _MANY:
+    outline = document.outline("html")
+    if sum(len(each.publications) + len(each.rest) for each in leaves(outline)) <= _MANY:
         return ""
-    ids = (each.id for each in document.outline("html") if each.kind == "publications")
-    return next(ids, "")
+    return next((each.id for each in outline if each.kind == "publications"), "")
 
 
 def _portrait(document: Document) -> Iterator[Output]:
