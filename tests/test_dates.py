@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import cvtool
 from cvtool.model.dates import PartialDate, is_before, newest_first, parse_date
+from cvtool.source.dating import read_date
 
 DAYS = st.dates(min_value=datetime.date(1, 1, 1))
 PARTIAL = DAYS.flatmap(
@@ -101,9 +102,9 @@ def test_newest_first_puts_a_year_behind_its_months_and_no_date_last() -> None:
         ("startDate: '2020'", "2020 – Present"),
         ("startDate: 2020-07", "Jul 2020 – Present"),
         ("startDate: 2020-7", "Jul 2020 – Present"),
-        ("startDate: 2020-07-01", "1 Jul 2020 – Present"),
-        ("startDate: '2020-07-01'", "1 Jul 2020 – Present"),
-        ("startDate: 2020-07-01T10:00:00Z", "1 Jul 2020 – Present"),
+        ("startDate: 2020-07-01", "Jul 2020 – Present"),
+        ("startDate: '2020-07-01'", "Jul 2020 – Present"),
+        ("startDate: 2020-07-01T10:00:00Z", "Jul 2020 – Present"),
         ("startDate: 2020, endDate: present", "2020 – Present"),
         ("startDate: 2020, endDate: Now", "2020 – Present"),
         ("startDate: 2020, endDate: null", "2020 – Present"),
@@ -113,6 +114,13 @@ def test_newest_first_puts_a_year_behind_its_months_and_no_date_last() -> None:
         ("endDate: 2020-05", "May 2020"),
         ("startDate: 2015, period: Summers of 2015", "Summers of 2015"),
         ("startDate: 1999, endDate: 2001-12", "1999 – Dec 2001"),
+        ("startDate: Spring 2020, endDate: Fall 2020", "Spring 2020 – Fall 2020"),
+        ("startDate: June 2021, endDate: 08/2021", "Jun 2021 – Aug 2021"),
+        ("startDate: since 2019", "2019 – Present"),
+        ("startDate: 2018 - 2020", "2018 – 2020"),
+        ("startDate: Mar 2018 – present", "Mar 2018 – Present"),
+        ("startDate: 2020/21", "2020/21"),
+        ("startDate: 2020/21, period: Two terms", "Two terms"),
     ],
 )
 def test_every_way_to_write_a_time_means_the_same(tmp_path: Path, entry: str, shown: str) -> None:
@@ -122,3 +130,69 @@ def test_every_way_to_write_a_time_means_the_same(tmp_path: Path, entry: str, sh
     span = section.entries[0].span
     assert span is not None
     assert span.text == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "words"),
+    [
+        *((text, "2021-06", "") for text in ("June 2021", "Jun. 2021", "06/2021", "6.2021")),
+        *((text, "2021-06", "") for text in ("2021/06", "Juin 2021", "2021年6月", "since 6/2021")),
+        *((text, "2021-06-13", "") for text in ("13 June 2021", "June 13th, 2021", "13.6.2021")),
+        *((text, "2021-06-13", "") for text in ("06/13/2021", "13/06/2021", "20210613")),
+        *((text, "2020", text) for text in ("Spring 2020", "2020 Fall", "2020/21", "WS 2020/21")),
+        *((text, "2020", text) for text in ("mid-2020", "Q3 2020", "2020 (expected)", "2020-21")),
+        ("Expected May 2025", "2025-05", "Expected May 2025"),
+        ("2011/12", "2011", "2011/12"),  # a month, or a year at school
+    ],
+)
+def test_what_has_one_reading_is_understood(text: str, date: str, words: str) -> None:
+    found = read_date(text)
+    assert (str(found), found.words) == (date, words)
+
+
+@pytest.mark.parametrize(
+    "text", ["03/04/2021", "2020-13", "2018-2020", "Sprung 2020", "midnight 1"]
+)
+def test_what_has_none_or_two_is_not(text: str) -> None:
+    with pytest.raises(ValueError, match=f"'{text}' is not a date: "):
+        read_date(text)
+
+
+def shown(folder: Path, dates: str) -> list[str]:
+    """The times of a job, an award and a talk."""
+    (folder / "cv.yaml").write_text(
+        f"{NAME}{dates}\n"
+        "work: [{name: X, startDate: 2021-03-02, endDate: 2021-06-05}]\n"
+        "awards: [{title: X, date: 2021-03-02}]\n"
+        "talks: [{name: X, date: 2021-03-02}]\n"
+    )
+    document = cvtool.load(folder / "cv.yaml")
+    kinds = ("work", "awards", "talks")
+    entries = [entry for kind in kinds for each in document.section(kind) for entry in each.entries]
+    assert entries[0].facts["startDate"] == "2021-03-02"
+    return [entry.span.text for entry in entries if entry.span]
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        ("", ["Mar 2021 – Jun 2021", "Mar 2021", "2 Mar 2021"]),
+        ("dates: month", ["Mar 2021 – Jun 2021", "Mar 2021", "Mar 2021"]),
+        ("dates: year", ["2021", "2021", "2021"]),
+        ("dates: day", ["2 Mar 2021 – 5 Jun 2021", "2 Mar 2021", "2 Mar 2021"]),
+        ("dates: {months: long}", ["March 2021 – June 2021", "March 2021", "2 March 2021"]),
+        ("dates: {repeatYear: false}", ["Mar – Jun 2021", "Mar 2021", "2 Mar 2021"]),
+        (
+            "dates: {precision: day, repeatYear: false}",
+            ["2 Mar – 5 Jun 2021", "2 Mar 2021", "2 Mar 2021"],
+        ),
+        (
+            "locale: zh\ndates: {repeatYear: false}",
+            ["2021年3月 – 6月", "2021年3月", "2021年3月2日"],
+        ),
+    ],
+)
+def test_dates_are_shown_as_the_setting_says(
+    tmp_path: Path, dates: str, expected: list[str]
+) -> None:
+    assert shown(tmp_path, dates) == expected

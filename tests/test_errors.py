@@ -184,8 +184,14 @@ VALUES: list[tuple[str, str]] = [
     ),
     ("^startDate: 0000", "startDate: '0000' is not a date: there is no year 0"),
     ("^startDate: 99999", f"startDate: '99999' {DATE}"),
-    ("^startDate: 2020/05", f"startDate: '2020/05' {DATE}"),
-    ("^startDate: May 2020", f"startDate: 'May 2020' {DATE}"),
+    (
+        "^startDate: 03/04/2020",
+        "startDate: '03/04/2020' is not a date: write 2020-03-04 or 2020-04-03",
+    ),
+    (
+        "^startDate: Mayor 2020",
+        f"startDate: 'Mayor 2020' {DATE}, or in your own words 'period: Mayor 2020'",
+    ),
     ("^startDate: present", f"startDate: 'present' {DATE}"),
     ("^startDate: 2020-07 or so", f"startDate: '2020-07 or so' {DATE}"),
     ("^startDate: ٢٠٢٠", f"startDate: '٢٠٢٠' {DATE}"),

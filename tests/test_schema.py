@@ -131,7 +131,7 @@ def test_both_accept(source: str, tmp_path: Path) -> None:
         "work: none",
         "basics: [a]",
         "basics: {name: [a]}",
-        "work: [{startDate: May 2020}]",
+        "work: [{startDate: last May}]",
         "work: [{startDate: present}]",
         "work: [{highlights: [{a: b, c: d}]}]",
         "work: [{highlights: one}]",

@@ -51,7 +51,9 @@ _snake = cache(to_snake)
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
-    known = facts(node, words, _PART_FIELDS)
+    known, span = facts(node, words, _PART_FIELDS), _span(kind, node, words)
+    if span and any(date.words for date in (span.start, span.end) if date):
+        known = MappingProxyType({"period": span.text, **known})
     title = {**own(known), "title": plain(_line(node, kind.title, words))}
     links = ((words.phrases[name], _get(node, name)) for name in _LINKS)
     found = Entry(
@@ -61,7 +63,7 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
         position=_line(node, kind.position, words),
         focus=_get(node, "focus") or (),
         location=_line(node, "location", words),
-        span=_span(node, words),
+        span=span,
         url=_get(node, "url"),
         details=tuple(_details(kind, node, words)),
         summary=_summary(kind, node),
@@ -85,14 +87,15 @@ def _line(node: Node, name: str, words: Language) -> str:
     return words.join(value) if isinstance(value, list) else value or ""
 
 
-def _span(node: Node, words: Language) -> Span | None:
+def _span(kind: Kind, node: Node, words: Language) -> Span | None:
     """When the entry was: its own wording, its date, or its start and end."""
     start, end = _get(node, "startDate"), _get(node, "endDate")
     running = end == PRESENT or (start is not None and end is None)
     end = None if running else end
     if date := _get(node, "date"):
         start, end, running = date, date, False
-    text = _get(node, "period") or words.span(start, end, running)
+    first, last = (words.cut(each, kind.has_day) for each in (start, end))
+    text = _get(node, "period") or words.span(first, last, running)
     return Span(start, end, text) if text else None
 
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic.alias_generators import to_snake
 from pydantic.fields import FieldInfo
 
+from ..model.dates import DateStyle
 from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, suggestion
 from ..source import CV, Sections, entries
@@ -44,7 +45,9 @@ def language_of(cv: CV) -> tuple[Language, list[Problem]]:
                 problems.append(wrong)
             else:
                 lines[f"{kind}.{slot}"] = text
-    return Language(usual.locale, phrases, lines), problems
+    dates = cv.dates
+    style = DateStyle(dates.precision or "", dates.months or "", dates.repeat_year)
+    return Language(usual.locale, phrases, lines, style), problems
 
 
 def _phrases(cv: CV) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -1,15 +1,22 @@
-"""Partial dates (a year, a month or a day) and spans of them."""
+"""Partial dates (a year, a month or a day), spans of them, and how a CV shows them."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Literal
 
 from .problems import quoted
 
-PRESENT_WORDS = frozenset({"present", "now", "today", "current", "ongoing"})
+PRESENT_WORDS = frozenset(
+    {
+        *("present", "now", "today", "current", "ongoing", "currently", "present day"),
+        *("to date", "till date", "till now", "until now", "heute", "aktuell", "aujourd'hui"),
+        *("actualidad", "actualmente", "oggi", "atual", "heden", "至今", "现在"),
+    }
+)
 
 DATE_PATTERN = (
     r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2})"
@@ -22,11 +29,15 @@ _DATE = re.compile(DATE_PATTERN)
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A Gregorian date known to the year, the month or the day."""
+    """A Gregorian date known to the year, the month or the day.
+
+    ``words`` is what readers see of one that was written in words: ``Spring 2020``.
+    """
 
     year: int
     month: int | None = None
     day: int | None = None
+    words: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
         """ISO 8601, as far as it is known: ``2020``, ``2020-07``, ``2020-07-01``."""
@@ -37,6 +48,29 @@ class PartialDate:
     @property
     def parts(self) -> tuple[int, ...]:
         return tuple(part for part in (self.year, self.month, self.day) if part is not None)
+
+    def known_to(self, precision: Precision) -> PartialDate:
+        """The date without what is more precise."""
+        if precision == "year":
+            return PartialDate(self.year)
+        return replace(self, day=None) if precision == "month" else self
+
+
+Precision = Literal["year", "month", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class DateStyle:
+    """How readers see dates.
+
+    ``precision`` is as precise as they get, or empty: then to the month, but to the day in events.
+    ``months`` is empty where the language decides. Without ``repeats_year``, a span inside of one
+    year names it once.
+    """
+
+    precision: Precision | Literal[""] = ""
+    months: Literal["short", "long", ""] = ""
+    repeats_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +90,10 @@ class Span:
         return self.start is not None and self.end is None
 
 
+class NoDateError(ValueError):
+    """What has not the form of a date."""
+
+
 @lru_cache(maxsize=8192)
 def parse_date(text: str) -> PartialDate:
     """``2020``, ``2020-07``, ``2020-07-01`` or a timestamp, whose time of day is dropped.
@@ -64,7 +102,7 @@ def parse_date(text: str) -> PartialDate:
     """
     match = _DATE.fullmatch(text.strip())
     if not match:
-        raise ValueError(f"{quoted(text)} is not a date: write 2020, 2020-07 or 2020-07-01")
+        raise NoDateError(f"{quoted(text)} is not a date: write 2020, 2020-07 or 2020-07-01")
     year, *others = match.groups()
     date = PartialDate(int(year), *(int(part) if part else None for part in others))
     if why := _impossible(date):

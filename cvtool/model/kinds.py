@@ -24,7 +24,8 @@ class Kind:
     ``title``, ``organization``, ``position`` and ``details`` are the fields that fill those slots;
     a field that no slot takes is a detail, too. ``has_heading`` marks what has a heading of its own
     even where others take a line, ``dated_first`` a line that begins with its date, ``is_link``
-    what is there for its address, ``is_at`` what has the address of its organization.
+    what is there for its address, ``is_at`` what has the address of its organization, ``has_day``
+    that readers want to know its day.
 
     ``opens_with`` are the slots without which its opening in llms-full.txt is that of others, and
     ``opens_with_details`` says that its details are a line of that opening.
@@ -46,6 +47,7 @@ class Kind:
     dated_first: bool = False
     is_link: bool = False
     is_at: bool = False
+    has_day: bool = False
     opens_with: tuple[str, ...] = ()
     opens_with_details: bool = False
     schema: str = "CreativeWork"
@@ -65,8 +67,8 @@ _ROWS = (
     Kind("summary", "text", origin="basics"),
     Kind("research", "text", origin="basics"),
     Kind("topics", "words", origin="inside"),
-    Kind("news", dated_first=True, is_link=True, opens_with=("summary",), schema="BlogPosting",
-         resume="nowhere"),
+    Kind("news", dated_first=True, is_link=True, has_day=True, opens_with=("summary",),
+         schema="BlogPosting", resume="nowhere"),
     Kind("work", "block", details=("description",), has_heading=True, schema="EmployeeRole",
          microformat="h-event p-experience"),
     Kind("position", "block", origin="inside", has_heading=True, microformat="h-event"),
@@ -86,15 +88,15 @@ _ROWS = (
     Kind("publications", "block", origin="bibliography"),
     Kind("patents", "block", title="title", organization="issuer",
          details=("number", "status", "inventors"), schema="patent", resume="publications"),
-    Kind("talks", "block", organization="event", details=("type",), schema="Event",
-         microformat="h-event", type="talk"),
-    Kind("venue", origin="inside"),
+    Kind("talks", "block", organization="event", details=("type",), has_day=True,
+         schema="Event", microformat="h-event", type="talk"),
+    Kind("venue", origin="inside", has_day=True),
     Kind("teaching", "block", organization="institution", details=("studyType",),
          schema="Course", in_words=True),
     Kind("supervision", "block", organization="institution", details=("studyType", "thesis"),
          schema="knows", in_words=True),
     Kind("service", title="organization", schema="memberOf", resume="volunteer"),
-    Kind("press", title="title", organization="publisher", is_link=True,
+    Kind("press", title="title", organization="publisher", is_link=True, has_day=True,
          opens_with=("url", "title"), schema="Article"),
     Kind("volunteer", "block", title="organization", has_heading=True, schema="memberOf",
          microformat="h-event p-experience", type="volunteering"),

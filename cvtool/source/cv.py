@@ -88,6 +88,18 @@ class Basics(Node):
     """Other names you publish under, to find you among the authors."""
 
 
+class Dates(Node):
+    """How readers see dates; files for programs have them as they are given."""
+
+    alone = "precision"
+    precision: Literal["year", "month", "day"] | None = None
+    """As precise as dates get: year, month or day; month if absent, but day in news and talks."""
+    months: Literal["short", "long"] | None = None
+    """Whether the names of months are cut short; as the language has it if absent."""
+    repeat_year: bool = True
+    """Whether a span inside of one year names it twice: Mar 2021 – Jun 2021, or Mar – Jun 2021."""
+
+
 class Meta(Node):
     """About this file."""
 
@@ -199,6 +211,8 @@ class CV(Sections):
     """Headings of your own: section name -> heading, '' for none."""
     locale: Str | None = None
     """The language of headings and dates (en, zh), and of texts given in several languages."""
+    dates: Dates = Dates()
+    """How dates are shown: year, month or day, and more."""
     phrases: dict[str, Phrase] = {}
     """Words in place of the usual ones: name of a phrase -> text."""
     lines: dict[str, dict[str, Text]] = {}

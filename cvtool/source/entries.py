@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 from pydantic.alias_generators import to_camel
 
-from .fields import Date, Dated, Line, Node, Point, Prose, Sentence, Spanned, Str, Url, wrong
+from .fields import Dated, Day, Line, Node, Point, Prose, Sentence, Spanned, Str, Url, wrong
 
 
 class Described(Node):
@@ -117,7 +117,7 @@ class PublicationItem(Described):
     """The authors in order, as 'Given Family'; a * after a name marks equal contribution."""
     publisher: Line | None = None
     """Where it appeared: the journal, the conference, the publisher."""
-    release_date: Date | None = None
+    release_date: Day | None = None
     """When it appeared."""
     doi: Str | None = None
     """The DOI, without https://doi.org/."""

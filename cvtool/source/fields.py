@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from ..model import dates, inline
 from ..model.inline import Inlines, Paragraphs
-from ..model.problems import Path, quoted
+from ..model.problems import Path, quoted, shortened
+from .dating import is_present, read_date, read_span
 
 PRESENT = "present"
 
@@ -197,23 +198,37 @@ def _check_links(bodies: Sequence[Inlines]) -> None:
         raise wrong(*found)
 
 
-def _date(value: Any) -> dates.PartialDate:
+def _day(value: Any) -> dates.PartialDate:
     text = _text(value, "a date such as 2020-07")
     try:
-        return dates.parse_date(text)
+        return read_date(text)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
+def _date(value: Any) -> dates.PartialDate:
+    """A date, beside which words of the user's own may stand."""
+    text = _text(value, "a date such as 2020-07")
+    try:
+        return read_date(text)
+    except dates.NoDateError as error:
+        raise wrong(f"{error}, or in your own words 'period: {shortened(text, 60)}'") from None
     except ValueError as error:
         raise wrong(str(error)) from None
 
 
 def _end_date(value: Any) -> dates.PartialDate | str:
-    if isinstance(value, str) and value.strip().lower() in dates.PRESENT_WORDS:
+    if isinstance(value, str) and is_present(value):
         return PRESENT
     return _date(value)
 
 
 def _moment(value: Any) -> str:
     text = _text(value)
-    _date(text)
+    try:
+        dates.parse_date(text)
+    except ValueError as error:
+        raise wrong(str(error)) from None
     return text
 
 
@@ -253,7 +268,10 @@ _BY_LANGUAGE: dict[str, Any] = {
     "minProperties": 1,
 }
 _TEXT: dict[str, Any] = {"anyOf": [SCALAR, _BY_LANGUAGE]}
-_DATE_STRING: dict[str, Any] = {"type": "string", "pattern": f"^{dates.DATE_PATTERN}$"}
+_DATE_STRING: dict[str, Any] = {
+    "type": "string",
+    "pattern": f"^{dates.DATE_PATTERN}$|^(?=.*[12][0-9]{{3}}).*[^0-9:TZtz.+ -]",
+}
 _YEAR: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 9999}
 _DATE = [_DATE_STRING, _YEAR, {"const": ""}]
 _END_DATE = [*_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]
@@ -274,6 +292,8 @@ Prose = Annotated[Paragraphs, Checked(_prose, _TEXT, by_language=True)]
 """Text with inline Markdown, which blank lines divide into paragraphs."""
 Moment = Annotated[str, Checked(_moment, SCALAR)]
 """A date or a timestamp, as it was written."""
+Day = Annotated[dates.PartialDate, Checked(_day, {"anyOf": _DATE})]
+"""A date that only a date can say."""
 Date = Annotated[dates.PartialDate, Checked(_date, {"anyOf": _DATE})]
 EndDate = Annotated[dates.PartialDate | str, Checked(_end_date, {"anyOf": _END_DATE})]
 Url = Annotated[str, Checked(_url, STRING)]
@@ -323,6 +343,15 @@ class Spanned(Node):
     """When it ended; left out for what still runs."""
     period: Line | None = None
     """The time in your own words, shown instead of the dates (Summers 2015 to 2017)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_in_one_text(cls, data: Any) -> Any:
+        start = data.get("startDate") if isinstance(data, dict) else None
+        if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
+            return data
+        span = read_span(start)
+        return data | span | ({"period": data["period"]} if data.get("period") else {})
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:

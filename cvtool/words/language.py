@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
-from ..model.dates import PartialDate
+from ..model.dates import DateStyle, PartialDate
 from ..model.inline import Inlines
 from .data import FALLBACK, Phrase, cldr, flat, nearest, words
 from .patterns import Pattern, Values, parsed
@@ -16,6 +16,9 @@ from .patterns import Pattern, Values, parsed
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
 """What stands for a part of the date in CLDR's patterns, and text in quotes."""
+_YEAR = re.compile(r"^y+(?:'[^']*'|[^A-Za-z'])*|(?:'[^']*'|[^A-Za-z'])*y+$")
+"""The year at the one or the other end of a pattern, with what parts it from the rest."""
+_SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
 class Language:
@@ -29,9 +32,11 @@ class Language:
         locale: str = FALLBACK,
         phrases: Mapping[str, Any] = _NOTHING,
         lines: Mapping[str, Any] = _NOTHING,
+        dates: DateStyle = DateStyle(),
     ) -> None:
         self.locale = locale
         self._own = flat(phrases), flat(lines)
+        self._style = dates
 
     @cached_property
     def _name(self) -> str:
@@ -39,7 +44,7 @@ class Language:
 
     def __repr__(self) -> str:
         own, lines = (sorted(each.items()) for each in self._own)
-        return f"Language({self.locale!r}, {own!r}, {lines!r})"
+        return f"Language({self.locale!r}, {own!r}, {lines!r}, {self._style!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Language) and repr(self) == repr(other)
@@ -48,7 +53,7 @@ class Language:
         return hash(repr(self))
 
     def __reduce__(self) -> tuple[type[Language], tuple[Any, ...]]:
-        return Language, (self.locale, *self._own)
+        return Language, (self.locale, *self._own, self._style)
 
     @cached_property
     def direction(self) -> str:
@@ -86,7 +91,10 @@ class Language:
     def _dates(self) -> Mapping[str, Any]:
         """The patterns of dates known to the year, month or day, and of a span of two of them."""
         own = words(self._name).dates
-        return {**self._cldr, **self._cldr[own.get("length", "short")], **own}
+        length = self._style.months or own.get("length", "short")
+        if length == "long":
+            own = {name: _SHORT_MONTH.sub(r"\1\1\1\1", text) for name, text in own.items()}
+        return {**self._cldr, **self._cldr[length], **own}
 
     def count(self, name: str, number: int) -> str:
         """The phrase in the form that the number takes, with the number."""
@@ -96,9 +104,13 @@ class Language:
 
     def date(self, date: PartialDate | None) -> str:
         """The date as readers write it: ``Jul 2020``, ``2020年7月``; ``""`` for none."""
-        if not date:
-            return ""
+        return self._date(date) if date else ""
+
+    def _date(self, date: PartialDate, has_year: bool = True) -> str:
+        if date.words:
+            return date.words
         pattern = self._dates["day" if date.day else "month" if date.month else "year"]
+        pattern = pattern if has_year else _YEAR.sub("", pattern)
         return _LETTERS.sub(lambda found: self._piece(found, date), pattern)
 
     def _piece(self, found: re.Match[str], date: PartialDate) -> str:
@@ -114,14 +126,28 @@ class Language:
         name: str = (months.get(letters) or months[letters.replace("L", "M")])[number - 1]
         return name
 
+    def cut(self, date: PartialDate | None, is_event: bool) -> PartialDate | None:
+        """The date as precise as readers see it: to the month, of an event to the day."""
+        precision = self._style.precision or ("day" if is_event else "month")
+        return date.known_to(precision) if date else None
+
     def span(self, start: PartialDate | None, end: PartialDate | None, running: bool) -> str:
         """``Jul 2020 – Present``; one date where both are the same or only one is known."""
         first = self.date(start)
         last = self.phrases["present"] if running else self.date(end)
         if first == last or not first or not last:
             return first or last
+        if start and end and not running and self._share_year(start, end):
+            is_year_first = self._dates["month"].startswith("y")
+            first = first if is_year_first else self._date(start, has_year=False)
+            last = self._date(end, has_year=False) if is_year_first else last
         whole: str = self._dates["span"].replace("{0}", first).replace("{1}", last)
         return whole
+
+    def _share_year(self, start: PartialDate, end: PartialDate) -> bool:
+        """Whether one of the dates can do without its year."""
+        is_one = start.year == end.year and start.month and end.month
+        return bool(is_one) and not (self._style.repeats_year or start.words or end.words)
 
     def join(self, texts: Iterable[str]) -> str:
         """Several things of one kind; those that say nothing leave no trace."""
