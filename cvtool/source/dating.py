@@ -33,8 +33,8 @@ _SEASONS = (
     r"|q[1-4]|h[12]|christmas|academic year|school year"
 )
 _ABOUT = (
-    r"early|mid|late|beginning of|middle of|end of|anfang|mitte|ende|début|fin|circa|ca\.?|c\.|about"
-    r"|around|approx\.?|~|expected|anticipated|estimated|graduating"
+    r"early|mid|late|beginning of|middle of|end of|anfang|mitte|ende|début|fin|circa|ca\.?|c\."
+    r"|about|around|approx\.?|~|expected|anticipated|estimated|graduating"
 )
 _ABOUT_IT = re.compile(rf"(?:{_ABOUT})[\s:-]*(.+)", re.IGNORECASE)
 _EDGE = re.compile(

@@ -14,6 +14,7 @@ from .data import FALLBACK, Phrase, cldr, flat, nearest, words
 from .patterns import Pattern, Values, parsed
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_USUAL = DateStyle()
 _LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
 """What stands for a part of the date in CLDR's patterns, and text in quotes."""
 _YEAR = re.compile(r"^y+(?:'[^']*'|[^A-Za-z'])*|(?:'[^']*'|[^A-Za-z'])*y+$")
@@ -32,7 +33,7 @@ class Language:
         locale: str = FALLBACK,
         phrases: Mapping[str, Any] = _NOTHING,
         lines: Mapping[str, Any] = _NOTHING,
-        dates: DateStyle = DateStyle(),
+        dates: DateStyle = _USUAL,
     ) -> None:
         self.locale = locale
         self._own = flat(phrases), flat(lines)
