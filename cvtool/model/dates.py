@@ -14,7 +14,7 @@ PRESENT_WORDS = frozenset(
     {
         *("present", "now", "today", "current", "ongoing", "currently", "present day"),
         *("to date", "till date", "till now", "until now", "heute", "aktuell", "aujourd'hui"),
-        *("actualidad", "actualmente", "oggi", "atual", "heden", "至今", "现在"),
+        *("actualidad", "actualmente", "oggi", "atual", "heden", "至今", "现在", "目前"),
     }
 )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
@@ -169,6 +169,13 @@ def suggestion(word: str, known: Iterable[str]) -> str:
         return found
     more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
     return f"; known are {', '.join(names[:_MOST_NAMES])}{more}" if names else ""
+
+
+def counted(problems: Sequence[Problem]) -> Problem:
+    """The first of problems of one kind, with how many more there are."""
+    first, *others = problems
+    more = f" (and {len(others)} more of the kind)" if others else ""
+    return replace(first, message=first.message + more)
 
 
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:

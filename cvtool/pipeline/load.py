@@ -92,9 +92,11 @@ def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
     from ..read.check import checked
     from ..read.choose import ENGLISH, choose
     from ..read.importers.jsonresume import modern
+    from ..read.mend import mended
 
     if plain.is_json:
-        plain = modern(plain)
+        plain, changes = mended(modern(plain))
+        found.add(changes)
     locale = plain.data.get("locale")
     plain, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
     cv, problems = checked(plain)

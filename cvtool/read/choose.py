@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ..model.problems import WARNING, Path, Problem, near, quoted
+from ..model.problems import WARNING, Path, Problem, counted, near, quoted
 from ..source import CV
 from ..source.fields import LANGUAGE, Checked, Node, Point, Written
 from ..source.schema import Shape, shapes
@@ -33,7 +33,8 @@ def choose(plain: Plain, language: str) -> tuple[Plain, list[Problem]]:
     """
     choice = _Choice(plain, language)
     data = choice.value(plain.data, (), (), Shape(model=CV))
-    return Plain(data, Marks(plain.marks.file, choice.places), plain.is_json), choice.problems
+    problems = [*choice.problems, *map(counted, choice.unknown.values())]
+    return Plain(data, Marks(plain.marks.file, choice.places), plain.is_json), problems
 
 
 class _Choice:
@@ -45,6 +46,7 @@ class _Choice:
         self.language = language
         self.places: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
+        self.unknown: dict[tuple[Path, str], list[Problem]] = {}
 
     def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
         self.places[now] = self.marks.at(was)
@@ -94,7 +96,9 @@ class _Choice:
             return ""
         if self.is_json and not key.startswith("x-") and not model.aside:
             message = f"unknown key {quoted(key)}: no page shows it{near(key, known)}"
-            self.problems.append(self.marks.placed(Problem((*was, key), message, WARNING)))
+            names = tuple(step for step in was if isinstance(step, str))
+            problem = self.marks.placed(Problem((*was, key), message, WARNING))
+            self.unknown.setdefault((names, key), []).append(problem)
             return "x-"
         return "x-" if key.startswith("x-") else model.aside
 

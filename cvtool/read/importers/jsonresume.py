@@ -22,6 +22,43 @@ _FORMER: Mapping[str, Mapping[str, str]] = {
 }
 """Section -> key of version 0.0.0 -> the same key since 1.0.0."""
 
+_SPAN = {"start": "startDate", "end": "endDate", "from": "startDate", "to": "endDate"}
+_SPAN |= dict.fromkeys(("date", "dates", "duration", "years"), "period")
+_ENTRY = dict.fromkeys(("link", "website", "homepage"), "url")
+_ENTRY |= dict.fromkeys(("bullets", "points", "achievements", "responsibilities"), "highlights")
+_OTHER: Mapping[str, Mapping[str, str]] = {
+    "": {
+        **dict.fromkeys(("experience", "employment", "jobs", "workExperience"), "work"),
+        **dict.fromkeys(("certifications", "licenses"), "certificates"),
+        **{"volunteering": "volunteer", "honors": "awards", "hobbies": "interests"},
+    },
+    "basics": {
+        **dict.fromkeys(("title", "headline", "tagline", "jobTitle"), "label"),
+        **dict.fromkeys(("about", "bio", "objective"), "summary"),
+        **dict.fromkeys(("mobile", "telephone", "phoneNumber"), "phone"),
+        **{"fullName": "name", "mail": "email", "photo": "image", "avatar": "image"},
+        **{"socials": "profiles", "links": "profiles", "homepage": "url"},
+    },
+    "location": dict.fromkeys(("state", "country"), "region") | {"zip": "postalCode"},
+    "profiles": {"user": "username", "handle": "username", "name": "network", "link": "url"},
+    "work": {"employer": "name", "title": "position", "role": "position", **_SPAN, **_ENTRY},
+    "volunteer": {"organisation": "organization", "role": "position", **_SPAN, **_ENTRY},
+    "education": {
+        **dict.fromkeys(("school", "university", "college", "name"), "institution"),
+        **dict.fromkeys(("degree", "type"), "studyType"),
+        **dict.fromkeys(("major", "field", "fieldOfStudy"), "area"),
+        **{"grade": "score", **_SPAN, **_ENTRY},
+    },
+    "projects": {"title": "name", "technologies": "keywords", **_SPAN, **_ENTRY},
+    "awards": {"name": "title", "issuer": "awarder"},
+    "certificates": {"title": "name", "authority": "issuer", "link": "url"},
+    "publications": {"title": "name", "date": "releaseDate", "journal": "publisher", "link": "url"},
+    "skills": dict.fromkeys(("items", "skills"), "keywords") | {"type": "name"},
+    "languages": {"name": "language", "proficiency": "fluency", "level": "fluency"},
+    "references": {"text": "reference", "quote": "reference"},
+}
+"""Section -> a key that others use -> the key that it stands for."""
+
 _KEYS: Mapping[str, str] = {
     "basics": "name label image email phone url summary location profiles",
     "work": "name location description position url startDate endDate summary highlights",
@@ -41,6 +78,14 @@ _OPEN = (("basics", "location", "countryCode"), ("meta", "lastModified"))
 def former_name(key: str, path: Path) -> str:
     """What the ``key`` of the mapping at ``path`` is called since 1.0.0; empty if it was new."""
     return _FORMER.get(str(path[0]) if path else "", {}).get(key, "")
+
+
+def other_name(key: str, path: Path) -> str:
+    """The key that people mean by ``key`` in the mapping at ``path``; the same where none is."""
+    names = [step for step in path if isinstance(step, str)]
+    inside = names[-1] if names[-1:] == ["profiles"] or names[-1:] == ["location"] else ""
+    section = inside or (names[0] if len(names) == 1 else "" if not names else "?")
+    return _OTHER.get(section, {}).get(key, key)
 
 
 def modern(plain: Plain) -> Plain:

@@ -1,0 +1,207 @@
+"""JSON Resume as it is found -> the shapes that cv.yaml knows: lists where a text stands, entries
+where there is only their name, text where there is more. Each kind of change is told once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Hashable, Iterator
+from typing import Any
+
+from ..model.problems import WARNING, Path, Problem, counted, quoted
+from ..source import CV, Sections, entries
+from ..source.cv import Location, Profile
+from ..source.fields import LANGUAGE, Node, Point
+from ..source.schema import Shape, shapes
+from . import Mark, Marks, Plain
+from .importers.dates import DATES, DateMender
+from .importers.jsonresume import other_name
+
+_SECTIONS = frozenset({"basics", *shapes(Sections)})
+_PROSE = frozenset({"summary", "description", "text", "reference"})
+_ONE = frozenset({"url", "image", "doi"})
+_SAYING = ("name", "title", "text", "value", "label", "url", "href")
+"""The keys under which a mapping says what is wanted as a text."""
+_PLACE = ("city", "region", "state", "country", "countryCode")
+_NAMES = ("reference", "name", "title", "organization", "institution", "language", "position")
+"""The keys of which a text alone may be the value: the first that the entry knows."""
+_LISTED = (entries.Skill, entries.Interest, entries.SpokenLanguage)
+"""What a text names several of: Go, Python."""
+_PARTING = (r"\n+", r"\s*[;；|•·]\s*", r"\s*[,，、]\s*(?![^(（]*[)）])")
+_SIGN = re.compile(r"^\s*(?:[-*•·–]\s+)?|\s+$")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
+
+
+def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
+    """The document in the shapes of cv.yaml, as far as it is understood, and what was changed."""
+    mending = _Mending(plain.marks)
+    data = mending.mapping(plain.data, (), CV, only=_SECTIONS)
+    marks = Marks(plain.marks.file, mending.places)
+    return Plain(data, marks, plain.is_json), [marks.placed(each) for each in mending.told()]
+
+
+class _Mending:
+    def __init__(self, marks: Marks) -> None:
+        self.places: dict[Path, Mark] = dict(marks.places)
+        self.problems: dict[Hashable, list[Problem]] = {}
+        self.dates = DateMender(self.tell)
+
+    def tell(self, path: Path, message: str, kind: Hashable = "") -> None:
+        """Tells of a change; those of one kind, or of one place in entries alike, once."""
+        names = tuple(step for step in path if isinstance(step, str))
+        problem = Problem(path, message, WARNING)
+        self.problems.setdefault(kind or names, []).append(problem)
+
+    def told(self) -> Iterator[Problem]:
+        return (counted(each) for each in self.problems.values())
+
+    def moved(self, value: Any, was: Path, now: Path) -> Any:
+        """The value, whose place in the file is known under its new path."""
+        if was in self.places:
+            self.places[now] = self.places[was]
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        if isinstance(value, dict | list):
+            for step, each in inside:
+                self.moved(each, (*was, step), (*now, step))
+        return value
+
+    def value(self, value: Any, path: Path, shape: Shape) -> Any:
+        if value in (None, ""):
+            return value
+        if shape.item:
+            return self.items(value, path, shape)
+        if shape.model:
+            return self.entry(value, path, shape.model)
+        key = path[-1] if isinstance(path[-1], str) else ""
+        return value if shape.each else self.text(value, path, key)
+
+    def mapping(
+        self, value: dict[str, Any], path: Path, model: type[Node], only: Container[str] = ()
+    ) -> dict[str, Any]:
+        """The mapping under the names of cv.yaml, with the values in its shapes."""
+        known, found = shapes(model), {}
+        for key, each in value.items():
+            name = key if key in known else other_name(key, path)
+            if name != key and name in known and value.get(name) in (None, "", [], {}):
+                self.tell((*path, key), f"{quoted(key)} is read as {quoted(name)}")
+                self.moved(each, (*path, key), (*path, name))
+            else:
+                name = key
+            is_ours = name in known and (not only or name in only)
+            found[name] = self.value(each, (*path, name), known[name]) if is_ours else each
+        return self.dates.mended(found, path, known)
+
+    def entry(self, value: Any, path: Path, model: type[Node]) -> Any:
+        """A mapping for what has the value of one of its keys only, or is alone in a list."""
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+            self.tell(path, "a list of one is read as that one")
+            value = self.moved(value[0], (*path, 0), path)
+        if model.written_out(value) is not None:
+            return value
+        if isinstance(value, str):
+            value = self.named(value, path, model)
+        return self.mapping(value, path, model) if isinstance(value, dict) else value
+
+    def named(self, text: str, path: Path, model: type[Node]) -> Any:
+        found = _named(text, model)
+        if isinstance(found, dict):
+            keys = " and ".join(quoted(key) for key in found)
+            self.tell(path, f"{quoted(text)} is read as its {keys}", (path[:-1], "named"))
+            for key in found:
+                self.places[(*path, key)] = self.places.get(path) or Mark(path, 1, 1)
+        return found
+
+    def items(self, value: Any, path: Path, shape: Shape) -> Any:
+        """A list of what a text or a mapping holds in its place."""
+        assert shape.item
+        if isinstance(value, str) and not shape.several:
+            value = self.parted(value, path, shape.item)
+        elif isinstance(value, dict) and (found := self.of_mapping(value, path, shape.item.model)):
+            self.tell(path, "keys and values are read as a list")
+            value = found
+        if not isinstance(value, list):
+            return value
+        return [self.value(each, (*path, index), shape.item) for index, each in enumerate(value)]
+
+    def parted(self, text: str, path: Path, item: Shape) -> list[str]:
+        is_names = item.model is None or issubclass(item.model, _LISTED)
+        patterns = _PARTING if is_names else _PARTING[:1] if item.model is Point else ()
+        found = [text]
+        if pattern := next((each for each in patterns if re.search(each, text.strip())), ""):
+            pieces = (_SIGN.sub("", each) for each in re.split(pattern, text.strip()))
+            found = [each for each in pieces if each]
+        count = len(found) if len(found) > 1 else "one"
+        self.tell(
+            path, f"{quoted(text, 30)} is read as a list of {count}", (path[:1], path[-1], "list")
+        )
+        return found
+
+    def of_mapping(self, value: dict[str, Any], path: Path, model: type[Node] | None) -> list[Any]:
+        """The items of a list that is written as a mapping; none where it cannot be one."""
+        if all(map(str.isdecimal, value)):
+            return [
+                self.moved(each, (*path, key), (*path, index))
+                for index, (key, each) in enumerate(value.items())
+            ]
+        if model is Point:
+            return [{label: text} for label, text in value.items()]
+        if model is None or any(key in shapes(model) for key in value):
+            return [self.moved(value, path, (*path, 0))] if model else []
+        found = [_by_name(name, each, model) for name, each in value.items()]
+        for index, name in enumerate(value):
+            self.moved(value[name], (*path, name), (*path, index))
+        return found if all(found) else []
+
+    def text(self, value: Any, path: Path, key: str) -> Any:
+        """A text for the list or the mapping that holds it."""
+        if isinstance(value, str) or key in DATES or _is_by_language(value):
+            return value
+        found = _text(value, key)
+        if found:
+            what = "a list is" if isinstance(value, list) else "keys and values are"
+            self.tell(path, f"{what} read as the text {quoted(found, 40)}", (path[:1], key, what))
+        return found or value
+
+
+def _named(text: str, model: type[Node]) -> Any:
+    """The mapping that a text stands for; the text itself where nobody can know."""
+    if model is Location:
+        city, _, region = text.partition(",")
+        return {"city": city.strip()} | ({"region": region.strip()} if region.strip() else {})
+    if model is Profile:
+        is_link = _LINK.fullmatch(text.strip())
+        return {"url" if is_link else "network": text.strip()}
+    name = next((each for each in _NAMES if each in shapes(model)), "")
+    return {name: text} if name else text
+
+
+def _by_name(name: str, value: Any, model: type[Node]) -> dict[str, Any]:
+    """The entry of which a mapping gives the name as a key; empty where that makes none."""
+    title = next((each for each in _NAMES if each in shapes(model)), "")
+    if isinstance(value, dict):
+        return {title: name, **value}
+    if model is Profile and isinstance(value, str):
+        is_link = _LINK.fullmatch(value.strip())
+        return {"network": name, "url" if is_link else "username": value}
+    second = "fluency" if model is entries.SpokenLanguage else "keywords"
+    return {title: name, second: value} if issubclass(model, _LISTED) else {}
+
+
+def _text(value: Any, key: str) -> str:
+    """What a list or a mapping says as a text; empty where that is not sure."""
+    if isinstance(value, list):
+        texts = [each if isinstance(each, str) else _text(each, key) for each in value]
+        if not all(texts):
+            return ""
+        return (
+            texts[0] if key in _ONE and texts else ("\n\n" if key in _PROSE else ", ").join(texts)
+        )
+    if not isinstance(value, dict):
+        return ""
+    names = _PLACE if key == "location" else _SAYING
+    found = [each for name in names if isinstance(each := value.get(name), str) and each]
+    return ", ".join(found) if key == "location" else found[0] if found else ""
+
+
+def _is_by_language(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
