@@ -118,11 +118,12 @@ def _texts(path: str, value: Any) -> Iterator[Fact]:
 
 
 def _person(person: Person) -> Iterator[Fact]:
-    for name in ("name", "label", "description", "email", "city", "region", "country_code"):
+    for name in ("name", "label", "description", "city", "region", "country_code"):
         yield from _said(f"person.{name}", getattr(person, name))
     for name in ("topics", "keywords", "aliases"):
         yield from _said(f"person.{name}", *getattr(person, name))
     yield from _url("person.url", person.url)
+    yield from _said("person.email", *(each.address for each in person.emails))
     for profile in person.profiles:
         yield from _said("person.profiles.network", profile.network)
         yield from _said("person.profiles.username", profile.username)
@@ -132,7 +133,7 @@ def _person(person: Person) -> Iterator[Fact]:
     yield from _prose("person.summary", person.summary)
     yield from _inlines("person.focus", person.focus)
     private = person.private
-    yield from _said("person.private", private.phone, *private.address, private.postal_code)
+    yield from _said("person.private", *private.phones, *private.address, private.postal_code)
     yield from _own("person", person.facts)
     for part in (person.facts.get("location", {}), *person.facts.get("profiles", ())):
         yield from _own("person", part)

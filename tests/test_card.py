@@ -56,7 +56,7 @@ def test_it_says_who_one_is_and_where_to_read_more() -> None:
 
 def test_it_says_nothing_private() -> None:
     private = document("everything").person.private
-    for secret in (private.phone, *private.address, private.postal_code):
+    for secret in (*private.phones, *private.address, private.postal_code):
         assert secret
         assert secret not in " ".join(words(document("everything")))
 

@@ -88,7 +88,7 @@ def test_accounts_always_have_a_network_and_a_name(tmp_path: Path) -> None:
     found = of({"basics": {"profiles": accounts}}, tmp_path)
     assert found["basics"]["profiles"][0] == {
         "network": "example.org",
-        "username": "https://www.example.org/me",
+        "username": "",
         "url": "https://www.example.org/me",
     }
     assert all(

@@ -17,7 +17,12 @@ from cvtool.render.profile import profile_page
 
 HERE = Path(__file__).parent
 VOCABULARY = json.loads((HERE / "data" / "schemaorg.json").read_text(encoding="utf-8"))
-PRIVATE = {"@basics.phone@", "@basics.location.address@", "@basics.location.postalCode@"}
+PRIVATE = {
+    "@basics.phone@",
+    "@basics.phone.second@",
+    "@basics.location.address@",
+    "@basics.location.postalCode@",
+}
 
 
 def profile(document: Document) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def test_the_person_in_the_json_ld(case: str) -> None:
     assert found["name"] == person.name
     assert found["jobTitle"] == person.label
     assert found["description"] == person.description
-    assert every(found.get("email")) == given(person.web_email)
+    assert every(found.get("email")) == [each.web for each in person.emails]
     assert every(found.get("url")) == given(person.url)
     assert found["sameAs"] == given(*(each.url for each in person.profiles))
     assert every(found.get("alternateName")) == list(person.aliases)
@@ -210,7 +210,7 @@ def test_the_h_card(case: str) -> None:
     assert found["name"] == [person.name]
     assert found["job-title"] == [person.label]
     assert found["adr"] == [person.location]
-    assert found["email"] == [f"mailto:{person.web_email}"]
+    assert found["email"] == [f"mailto:{each.web}" for each in person.emails]
     assert found["url"] == given(person.url, *(each.url for each in person.profiles))
     assert found.get("uid", []) == given(person.url)
     image = person.image.name if person.image else ""

@@ -6,17 +6,19 @@ import re
 
 from ..bib.names import ORCID
 from ..bib.owner import Owner, bare_name
-from ..model.document import Account, Image, PageStyle, Person, Private, Running
+from ..model.document import Image, Mailbox, PageStyle, Person, Private, Running
+from ..model.entry import Facts, frozen
 from ..model.inline import to_plain
+from ..model.plain import filled
 from ..model.problems import EVERYTHING, WARNING, Problem
 from ..source import CV, Basics, Pdf
 from ..source.cv import Location
 from ..source.fields import PRESENT
 from ..words import Language
+from .accounts import accounts, with_address
 from .entries import facts
 
 _URL_FRAME = re.compile(r"^https?://|/$")
-_SHORT = 40
 _PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
 _NO_LINE = "-"
 _PRIVATE = frozenset({"phone", "address", "postalCode"})
@@ -25,25 +27,22 @@ _PRIVATE = frozenset({"phone", "address", "postalCode"})
 def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, list[Problem]]:
     """The finished person. A missing name is a warning, and the outputs are headed without one."""
     basics, location = cv.basics, cv.basics.location or Location()
-    email, region = basics.email or "", location.region or ""
+    region = location.region or ""
     country = location.country_code or ""
     place = {"city": location.city or "", "region": region or country}
-    veiled = email.replace("@", words.phrases["at"]).replace(".", words.phrases["dot"])
-    shown = {"plain": email, "obfuscated": veiled, "absent": ""}
+    profiles, unlinked = accounts(basics.profiles)
     person = Person(
         name=basics.name or words.phrases["untitled"],
         label=basics.label or "",
         description=to_plain(basics.description or ()),
-        email=email,
-        web_email=email if cv.site.email == "plain" else "",
-        email_text=shown[cv.site.email],
+        emails=tuple(_mailbox(each, cv.site.email, words) for each in basics.email),
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
         location=to_plain(words.fill("location", place, "person")),
         city=place["city"],
         region=region,
         country_code=country,
-        profiles=_accounts(basics),
+        profiles=profiles,
         image=image,
         summary=basics.summary or (),
         focus=basics.focus or (),
@@ -51,23 +50,28 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
         keywords=tuple(basics.keywords),
         aliases=tuple(basics.aliases),
         employer=_employer(cv, words),
-        private=Private(basics.phone or "", location.address or (), location.postal_code or ""),
-        facts=facts(basics, words, _PRIVATE),
+        private=Private(tuple(basics.phone), location.address or (), location.postal_code or ""),
+        facts=_facts(basics, words),
     )
+    if basics.name:
+        return person, unlinked
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
-    return person, [] if basics.name else [missing]
+    return person, [missing, *unlinked]
 
 
-def _accounts(basics: Basics) -> tuple[Account, ...]:
-    given = ((each.network or "", each.username or "", each.url) for each in basics.profiles)
-    found = (Account(*each, _address(each[2] or "", each[1])) for each in given)
-    return tuple(each for each in found if each.text)
+def _mailbox(address: str, shown: str, words: Language) -> Mailbox:
+    """The address and how the web sees it, as ``site.email`` has it."""
+    veiled = address.replace("@", words.phrases["at"]).replace(".", words.phrases["dot"])
+    text = {"plain": address, "obfuscated": veiled, "absent": ""}[shown]
+    return Mailbox(address, address if shown == "plain" else "", text)
 
 
-def _address(url: str, username: str) -> str:
-    address = _URL_FRAME.sub("", url).removeprefix("www.")
-    return address if username and username in address and len(address) <= _SHORT else ""
+def _facts(basics: Basics, words: Language) -> Facts:
+    """What is said of the person, with the addresses of accounts; only the first of the e-mails."""
+    found = facts(basics, words, _PRIVATE)
+    profiles = {"profiles": [with_address(each) for each in found.get("profiles", ())]}
+    return frozen({**found, **filled({"email": next(iter(basics.email), ""), **profiles})})
 
 
 def _employer(cv: CV, words: Language) -> str:

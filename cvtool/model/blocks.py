@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from .document import Document, Person, Private, Section
+from .document import Document, Mailbox, Person, Private, Section
 from .entry import Entry, NamedLink
 from .inline import Inline, Inlines, Link, Strong, Text, in_runs, join, plain, to_plain
 from .publication import Author, Publication
@@ -150,12 +150,11 @@ def _apart(flow: Flow, gap: int) -> Flow:
 
 def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
     own = person.private if private else Private()
-    email = person.email if private else person.email_text
-    mailbox = person.email if private else person.web_email
+    emails = (_mail(each, private) for each in person.emails)
     place = " ".join(filter(None, (own.postal_code, person.location)))
     rows = [
-        (labels["email"], email, f"mailto:{mailbox}" if mailbox else None),
-        (labels["phone"], own.phone, None),
+        *((labels["email"], text, url) for text, url in emails),
+        *((labels["phone"], each, None) for each in own.phones),
         (labels["website"], person.url or "", person.url),
         (labels["address"], labels["beside"].join(own.address), None),
         (labels["location"], place, None),
@@ -165,6 +164,12 @@ def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
     for label, text, url in rows:
         if text:
             yield Item(role="contact", label=label + labels["colon"], body=plain(text), url=url)
+
+
+def _mail(mailbox: Mailbox, private: bool) -> tuple[str, str | None]:
+    """What readers see of an e-mail address, and where it leads."""
+    address = mailbox.address if private else mailbox.web
+    return mailbox.address if private else mailbox.text, f"mailto:{address}" if address else None
 
 
 def _section(section: Section, labels: Labels, level: int) -> Flow:

@@ -82,26 +82,39 @@ class Image:
 class Private:
     """What only those may see whom the owner hands the file: never in an output for the web."""
 
-    phone: str = ""
+    phones: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     postal_code: str = ""
+
+    @property
+    def phone(self) -> str:
+        """The main number."""
+        return next(iter(self.phones), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An e-mail address, and what outputs for the web have of it: ``web`` is the address, ``text``
+    what people read there. The owner may want neither, or words that no program takes for one.
+    """
+
+    address: str
+    web: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
     """Whose CV it is. ``description`` is the one line that describes the person everywhere.
 
-    ``url_text`` is the address as readers see it: without scheme and final slash. ``web_email`` is
-    the e-mail address for outputs for the web, ``email_text`` what people read there: the owner may
-    want neither, or words that a program does not take for an address.
+    ``url_text`` is the address as readers see it: without scheme and final slash. The first of the
+    ``emails`` is the main one.
     """
 
     name: str
     label: str = ""
     description: str = ""
-    email: str = ""
-    web_email: str = ""
-    email_text: str = ""
+    emails: tuple[Mailbox, ...] = ()
     url: str | None = None
     url_text: str = ""
     location: str = ""
@@ -118,6 +131,25 @@ class Person:
     employer: str = ""
     private: Private = Private()
     facts: Facts = field(default_factory=frozen)
+
+    @property
+    def email(self) -> str:
+        """The main e-mail address."""
+        return self._main.address
+
+    @property
+    def web_email(self) -> str:
+        """The main e-mail address for outputs for the web."""
+        return self._main.web
+
+    @property
+    def email_text(self) -> str:
+        """What people read there of the main e-mail address."""
+        return self._main.text
+
+    @property
+    def _main(self) -> Mailbox:
+        return next(iter(self.emails), Mailbox(""))
 
 
 @dataclass(frozen=True, slots=True)

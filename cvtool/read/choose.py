@@ -61,7 +61,7 @@ class _Choice:
                 return self.text(value, was, now, shape.text)
             return self.mapping(value, was, now, shape)
         if shape.several and isinstance(value, str):
-            return [self.value(value, was, (*now, 0), _ANYTHING)]
+            return [self.value(value, was, (*now, 0), _ANYTHING)] if value.strip() else []
         if isinstance(value, list):
             return self.items(value, was, now, shape.item or _rest(shape))
         return value

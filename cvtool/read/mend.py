@@ -82,8 +82,9 @@ class _Mending:
         known, found = shapes(model), {}
         for key, each in value.items():
             name = key if key in known else other_name(key, path)
-            if name != key and name in known and value.get(name) in (None, "", [], {}):
-                self.tell((*path, key), f"{quoted(key)} is read as {quoted(name)}")
+            if name != key and name in known and _is_free(value.get(name), each):
+                if name not in value:
+                    self.tell((*path, key), f"{quoted(key)} is read as {quoted(name)}")
                 self.moved(each, (*path, key), (*path, name))
             else:
                 name = key
@@ -114,7 +115,7 @@ class _Mending:
     def items(self, value: Any, path: Path, shape: Shape) -> Any:
         """A list of what a text or a mapping holds in its place."""
         assert shape.item
-        if isinstance(value, str) and not shape.several:
+        if isinstance(value, str) and (not shape.several or value.count("@") > 1):
             value = self.parted(value, path, shape.item)
         elif isinstance(value, dict) and (found := self.of_mapping(value, path, shape.item.model)):
             self.tell(path, "keys and values are read as a list")
@@ -161,6 +162,11 @@ class _Mending:
             what = "a list is" if isinstance(value, list) else "keys and values are"
             self.tell(path, f"{what} read as the text {quoted(found, 40)}", (path[:1], key, what))
         return found or value
+
+
+def _is_free(value: Any, others: Any) -> bool:
+    """Whether nothing is lost where others take the place of the value."""
+    return value in (None, "", [], {}) or (isinstance(others, list) and value in others)
 
 
 def _named(text: str, model: type[Node]) -> Any:

@@ -85,6 +85,8 @@ def _basics(document: Document) -> Data:
         "image": document.image_url,
         "phone": private.phone,
     }
+    several = {"emails": [each.address for each in person.emails], "phones": [*private.phones]}
+    facts |= {name: values for name, values in several.items() if len(values) > 1}
     address = {"address": "\n".join(private.address), "postalCode": private.postal_code}
     known = _valid(filled(facts))
     return known | {
@@ -94,10 +96,10 @@ def _basics(document: Document) -> Data:
 
 
 def _profile(facts: Data) -> Data:
-    """An account whose ``network`` and ``username`` are always texts, as themes expect."""
+    """An account whose ``network`` and ``username`` are always there, as themes expect."""
     url = facts.get("url", "")
     host = _HOST.match(url)
-    return {"network": host[1] if host else "", "username": url} | facts
+    return {"network": host[1] if host else "", "username": ""} | facts
 
 
 def _meta(document: Document) -> Data:

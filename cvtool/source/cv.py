@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from . import entries
 from .bibliography import Bibliography
@@ -20,6 +20,7 @@ from .fields import (
     Node,
     Prose,
     Sentence,
+    Several,
     Str,
     Text,
     Url,
@@ -55,6 +56,11 @@ class Profile(Node):
     """Your page there."""
 
 
+_ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
+Emails = Annotated[list[Email], Several(), WithJsonSchema(_ONE_OR_MORE)]
+Phones = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
+
+
 class Basics(Node):
     """Who you are and how to reach you."""
 
@@ -64,10 +70,11 @@ class Basics(Node):
     """Your role in a few words: Senior Engineer, Efficient ML Systems."""
     image: Str | None = None
     """A portrait: the path of a JPEG, PNG or WebP file beside cv.yaml, or a web address."""
-    email: Email | None = None
-    """Your e-mail address."""
-    phone: Str | None = None
-    """Your phone number. In cv.pdf, cv.md, cv.txt and resume.json; never in the web pages."""
+    email: Emails = []
+    """Your e-mail address, or a list of them: the main one first."""
+    phone: Phones = []
+    """Your phone number, or a list of them: in cv.pdf, cv.md, cv.txt and resume.json, never on the
+    web."""
     url: Url | None = None
     """Your homepage."""
     summary: Prose | None = None

@@ -35,8 +35,14 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
     "basics": {
         **dict.fromkeys(("title", "headline", "tagline", "jobTitle"), "label"),
         **dict.fromkeys(("about", "bio", "objective"), "summary"),
-        **dict.fromkeys(("mobile", "telephone", "phoneNumber"), "phone"),
-        **{"fullName": "name", "mail": "email", "photo": "image", "avatar": "image"},
+        **dict.fromkeys(("mobile", "telephone", "phoneNumber", "phones"), "phone"),
+        **{
+            "fullName": "name",
+            "mail": "email",
+            "emails": "email",
+            "photo": "image",
+            "avatar": "image",
+        },
         **{"socials": "profiles", "links": "profiles", "homepage": "url"},
     },
     "location": dict.fromkeys(("state", "country"), "region") | {"zip": "postalCode"},

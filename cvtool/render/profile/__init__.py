@@ -122,7 +122,7 @@ def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Dat
         alternateName=one_or_all(person.aliases),
         jobTitle=person.label,
         description=person.description or prose(person.summary, to_text),
-        email=person.web_email,
+        email=one_or_all(each.web for each in person.emails if each.web),
         image=document.image_url,
         url=person.url,
         sameAs=[each.url for each in person.profiles if each.url],

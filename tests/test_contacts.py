@@ -1,0 +1,94 @@
+"""How to reach the person: several addresses and numbers, and where accounts are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import NAME, check
+
+import cvtool
+from cvtool.model.document import Document
+
+
+def load(folder: Path, basics: dict[str, Any]) -> Document:
+    (folder / "cv.yaml").write_text(json.dumps({"basics": {"name": "Ada"} | basics}))
+    return cvtool.load(folder / "cv.yaml")
+
+
+def text(document: Document, name: str) -> str:
+    (output, *_) = cvtool.render(document, name)
+    return output.data.decode()
+
+
+def test_several_addresses_and_numbers_are_shown_where_there_is_room(tmp_path: Path) -> None:
+    basics = {"email": ["a@e.org", "b@e.org"], "phone": ["+47 22", "+47 33"]}
+    document = load(tmp_path, basics)
+    for said in [*basics["email"], *basics["phone"]]:
+        assert said in text(document, "markdown")
+        assert said in text(document, "text")
+    resume = json.loads(text(document, "jsonresume"))["basics"]
+    assert (resume["email"], resume["phone"]) == ("a@e.org", "+47 22")
+    assert json.loads(text(document, "profile"))["mainEntity"]["email"] == basics["email"]
+    (tmp_path / "resume.json").write_text(text(document, "jsonresume"))
+    assert cvtool.load(tmp_path / "resume.json").person.emails == document.person.emails
+    assert cvtool.load(tmp_path / "resume.json").person.private == document.person.private
+
+
+@pytest.mark.parametrize("empty", ["''", "[]", "['']", "null"])
+def test_no_address_is_none(tmp_path: Path, empty: str) -> None:
+    assert check(tmp_path, f"{NAME}  email: {empty}\n  phone: {empty}\n") == []
+
+
+def test_each_of_several_addresses_is_checked(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, f"{NAME}  email: [a@e.org, b]\n")
+    assert line.startswith("cv.yaml:3:20: error: basics.email[1]: 'b' is not an e-mail address")
+
+
+@pytest.mark.parametrize(
+    ("network", "username", "url"),
+    [
+        ("GitHub", "mara", "https://github.com/mara"),
+        ("linkedin.com", "mara-quill", "https://www.linkedin.com/in/mara-quill"),
+        ("ORCID", "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+        ("ORCID iD", "0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097"),
+        ("Bluesky", "@mara.example.org", "https://bsky.app/profile/mara.example.org"),
+        ("Bluesky", "mara", "https://bsky.app/profile/mara.bsky.social"),
+        ("Mastodon", "@mara@hachyderm.io", "https://hachyderm.io/@mara"),
+        ("X (Twitter)", "@mara", "https://x.com/mara"),
+        ("Stack Overflow", "123", "https://stackoverflow.com/users/123"),
+        ("DBLP", "12/3456-1", "https://dblp.org/pid/12/3456-1"),
+        ("YouTube", "@mara", "https://www.youtube.com/@mara"),
+        ("Anything", "https://any.example.org/mara", "https://any.example.org/mara"),
+    ],
+)
+def test_an_account_has_the_address_that_its_name_has(
+    tmp_path: Path, network: str, username: str, url: str
+) -> None:
+    document = load(tmp_path, {"profiles": [{"network": network, "username": username}]})
+    assert [each.url for each in document.person.profiles] == [url]
+    assert json.loads(text(document, "jsonresume"))["basics"]["profiles"][0]["url"] == url
+    assert json.loads(text(document, "profile"))["mainEntity"]["sameAs"] == [url]
+
+
+def test_accounts_without_an_address_are_one_warning(tmp_path: Path) -> None:
+    rows = [
+        "{network: Orkut, username: mara}",
+        "{network: Stack Overflow, username: mara}",
+        "{network: Signal, username: mara.01}",
+    ]
+    profiles = "".join(f"  - {row}\n" for row in rows)
+    (line,) = check(tmp_path, f"{NAME}  profiles:\n{profiles}")
+    assert line == (
+        "cv.yaml:4:5: warning: basics.profiles[0]: no link, for no address of 'mara' on Orkut is "
+        "known: write its 'url' (and 1 more of the kind)"
+    )
+
+
+def test_no_user_name_is_made_up(tmp_path: Path) -> None:
+    url = "https://scholar.google.com/citations?user=abc"
+    document = load(tmp_path, {"profiles": [{"network": "Google Scholar", "url": url}]})
+    (found,) = json.loads(text(document, "jsonresume"))["basics"]["profiles"]
+    assert found == {"network": "Google Scholar", "username": "", "url": url}
