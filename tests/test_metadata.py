@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from cvtool.read.portrait import read_image
@@ -65,3 +65,54 @@ def test_filling_between_the_parts_of_a_photo_is_no_trouble(tmp_path: Path) -> N
     data = path.read_bytes()
     path.write_bytes(data[:2] + b"\xff" * 3 + data[2:])
     assert _SECRET not in read_image("me", tmp_path).data
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "goes_out_as"),
+    [
+        ("RGB", "JPEG", ("JPEG", "RGB")),
+        ("L", "JPEG", ("JPEG", "L")),
+        ("RGB", "PNG", ("JPEG", "RGB")),
+        ("P", "PNG", ("JPEG", "RGB")),
+        ("RGBA", "PNG", ("JPEG", "RGB")),
+        ("RGB", "WebP", ("JPEG", "RGB")),
+        ("I;16", "PNG", ("JPEG", "L")),
+    ],
+)
+def test_a_large_picture_is_scaled(
+    tmp_path: Path, mode: str, kind: str, goes_out_as: tuple[str, str]
+) -> None:
+    picture = Image.new("L", (3000, 2000), 200).convert(mode)
+    if mode == "I;16":
+        picture = Image.new("I;16", (3000, 2000), 200 << 8)
+    found = exif(6) if mode != "I;16" else None
+    picture.save(tmp_path / "me", kind, exif=found or b"", **({"quality": 99} if found else {}))
+    image = read_image("me", tmp_path)
+    assert image == read_image("me", tmp_path)
+    assert _SECRET not in image.data
+    (tmp_path / "bare").write_bytes(image.data)
+    with Image.open(tmp_path / "bare") as bare:
+        assert (bare.format, bare.mode) == goes_out_as
+        assert image.media_type == Image.MIME[goes_out_as[0]]
+        assert bare.size == ((683, 1024) if found else (1024, 683))
+        assert not bare.getexif()
+        assert set(bare.convert("L").tobytes()) <= set(range(195, 206))
+
+
+def test_what_is_transparent_stays_so(tmp_path: Path) -> None:
+    Image.new("RGBA", (2000, 1000), (255, 0, 0, 40)).save(tmp_path / "me", "PNG")
+    (tmp_path / "bare").write_bytes(read_image("me", tmp_path).data)
+    with Image.open(tmp_path / "bare") as bare:
+        assert (bare.format, bare.size, bare.getpixel((9, 9))) == (
+            "PNG",
+            (1024, 512),
+            (1, 2, 3, 40),
+        )
+
+
+def test_a_profile_of_colours_is_kept(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.new("RGB", (2000, 1000)).save(tmp_path / "me", "JPEG", icc_profile=profile)
+    (tmp_path / "bare").write_bytes(read_image("me", tmp_path).data)
+    with Image.open(tmp_path / "bare") as bare:
+        assert bare.info["icc_profile"] == profile

@@ -1,4 +1,6 @@
-"""The portrait: read from beside cv.yaml and nowhere else, checked, and bared of its metadata."""
+"""The portrait: read from beside cv.yaml and nowhere else, checked, bared of what stands beside its
+pixels, and scaled to what outputs can show.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,18 @@ from base64 import b64decode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from ..model.document import Image
 from ..model.problems import quoted, slashed
 
-_LARGEST = 10_000_000
+if TYPE_CHECKING:
+    from PIL.Image import Image as Raster
+
+_LARGEST = 30_000_000
+_LONGEST_SIDE = 1024
+_QUALITY = 85
 _MOST_PIXELS = 50_000_000
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 _SUFFIX = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
@@ -40,8 +48,10 @@ def read_image(text: str, folder: Path) -> Image:
     media_type = "image/webp" if is_webp else next(found, "")
     if not media_type:
         raise ValueError(f"{name} is not a JPEG, PNG or WebP picture")
-    _check_picture(data, name)
-    data = _BARE[media_type](data)
+    if max(_check_picture(data, name)) > _LONGEST_SIDE:
+        data, media_type = _scaled(data)
+    else:
+        data = _BARE[media_type](data)
     return Image(
         "portrait" + _SUFFIX[media_type], media_type, data, hashlib.sha256(data).hexdigest()
     )
@@ -65,8 +75,8 @@ def _beside(text: str, name: str, folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def _check_picture(data: bytes, name: str) -> None:
-    """Raises ``ValueError`` for a picture that is damaged, or too large to unpack each time."""
+def _check_picture(data: bytes, name: str) -> tuple[int, int]:
+    """Its width and height. Raises ``ValueError`` for what is damaged, or too large to unpack."""
     from PIL import Image as Picture
 
     damaged = f"{name} is damaged: no program can show it as a picture"
@@ -88,6 +98,7 @@ def _check_picture(data: bytes, name: str) -> None:
         raise ValueError(f"{name} is in the colours of print (CMYK): save it as RGB")
     if not _is_whole(data):
         raise ValueError(damaged)
+    return width, height
 
 
 def _is_whole(data: bytes) -> bool:
@@ -105,6 +116,36 @@ def _is_whole(data: bytes) -> bool:
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = tolerates
     return True
+
+
+def _scaled(data: bytes) -> tuple[bytes, str]:
+    """The picture the right way up and no longer than outputs need, and its type: PNG where some of
+    it is transparent, else JPEG.
+    """
+    from PIL import Image as Picture
+    from PIL import ImageOps
+
+    found = Picture.open(BytesIO(data))
+    found.draft(None, (2 * _LONGEST_SIDE, 2 * _LONGEST_SIDE))
+    picture = _drawn(ImageOps.exif_transpose(found))
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Picture.Resampling.LANCZOS)
+    is_kept = (found.mode == "L") == (picture.mode == "L")
+    profile = found.info.get("icc_profile") if is_kept else None
+    kind = "PNG" if picture.mode == "RGBA" else "JPEG"
+    picture.info, out = {}, BytesIO()
+    picture.save(out, kind, quality=_QUALITY, optimize=True, icc_profile=profile)
+    return out.getvalue(), f"image/{kind.lower()}"
+
+
+def _drawn(picture: Raster) -> Raster:
+    """The picture in grey or in red, green and blue; with transparency if any of it is."""
+    if picture.mode.startswith("I"):
+        return picture.convert("I").point(lambda value: value / 256).convert("L")
+    if picture.has_transparency_data:
+        clear = picture.convert("RGBA")
+        if clear.getchannel("A").getextrema() != (255, 255):
+            return clear
+    return picture if picture.mode == "L" else picture.convert("RGB")
 
 
 def _jpeg(data: bytes) -> bytes:

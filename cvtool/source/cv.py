@@ -69,7 +69,7 @@ class Basics(Node):
     label: Line | None = None
     """Your role in a few words: Senior Engineer, Efficient ML Systems."""
     image: Str | None = None
-    """A portrait: the path of a JPEG, PNG or WebP file beside cv.yaml, or a web address."""
+    """A portrait: a JPEG, PNG or WebP file beside cv.yaml, scaled if it is large, or an address."""
     email: Emails = []
     """Your e-mail address, or a list of them: the main one first."""
     phone: Phones = []
