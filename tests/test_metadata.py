@@ -103,11 +103,8 @@ def test_what_is_transparent_stays_so(tmp_path: Path) -> None:
     Image.new("RGBA", (2000, 1000), (255, 0, 0, 40)).save(tmp_path / "me", "PNG")
     (tmp_path / "bare").write_bytes(read_image("me", tmp_path).data)
     with Image.open(tmp_path / "bare") as bare:
-        assert (bare.format, bare.size, bare.getpixel((9, 9))) == (
-            "PNG",
-            (1024, 512),
-            (1, 2, 3, 40),
-        )
+        assert (bare.format, bare.size) == ("PNG", (1024, 512))
+        assert bare.getpixel((9, 9)) == (255, 0, 0, 40)
 
 
 def test_a_profile_of_colours_is_kept(tmp_path: Path) -> None:

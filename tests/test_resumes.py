@@ -264,3 +264,25 @@ def test_its_own_resume_json_is_a_cv(tmp_path: Path) -> None:
     lines = check(tmp_path, output.data, "resume.json")
     assert all(": warning: " in line for line in lines)
     assert cvtool.load(tmp_path / "resume.json").person.name == "Chijun Sima"
+
+
+def test_its_publications_have_the_owner_as_author_for_programs(tmp_path: Path) -> None:
+    item = {"name": "On engines", "publisher": "J. of X", "releaseDate": "2020-05-01"}
+    document = load(tmp_path, {"basics": {"name": "Ada Roe, PhD"}, "publications": [item]})
+    made = {
+        each.path: each.data.decode()
+        for each in cvtool.render(document, "html")
+        if ".woff2" not in each.path
+    }
+    assert 'name="citation_author" content="Roe, Ada"' in made["publications/on-engines.html"]
+    assert "author = {Roe, Ada}" in made["publications/on-engines.bib"]
+    (output,) = cvtool.render(document, "publications")
+    assert json.loads(output.data)[0]["author"] == [{"family": "Roe", "given": "Ada"}]
+    assert "authors" not in resume(document)["publications"][0]
+    (text,) = cvtool.render(document, "text")
+    assert text.data.decode().count("Roe") == 1
+
+
+def test_who_has_no_name_is_no_author(tmp_path: Path) -> None:
+    document = load(tmp_path, {"publications": [{"name": "On engines"}]})
+    assert document.publications[0].authors == ()

@@ -13,14 +13,14 @@ from ..bib.bibtex import overridden
 from ..bib.duplicates import near_duplicates
 from ..bib.fields import doi_url
 from ..bib.library import Holding, Library
-from ..bib.owner import Owner
+from ..bib.owner import Owner, bare_name
 from ..bib.publish import author_from_name, cut, imprint, worded
 from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import Paragraphs, join, plain, to_plain
 from ..model.problems import WARNING, Path, Problem, suggestion
-from ..model.publication import Publication
+from ..model.publication import Author, Publication
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
@@ -153,7 +153,7 @@ class _Works:
 
 def _works(cv: CV, holdings: Sequence[Holding], owner: Owner, words: Language) -> _Works:
     from_bib = {each.key: each.publication for each in holdings}
-    written = _Written(from_bib, owner, words)
+    written = _Written(from_bib, owner, words, _assumed(owner) if cv.basics.name else ())
     main = {each.key: each.publication for each in holdings if each.is_listed}
     main |= {each.key: each for each in written.items(cv.publications, ("publications",))}
     of_custom = [
@@ -246,13 +246,23 @@ def _idle(plan: Plan, known: Mapping[str, Publication]) -> Iterator[Problem]:
                 yield Problem((*path, "exclude", index), message, WARNING, rests_on=_FILES)
 
 
+def _assumed(owner: Owner) -> tuple[Author, ...]:
+    """The owner, as the author of what names none: programs want one, and it is the owner's."""
+    author = author_from_name(bare_name(owner.names[0]), owner)
+    return (replace(author, is_owner=True, is_assumed=True),)
+
+
 @dataclass
 class _Written:
-    """Makes publications of what cv.yaml says of them; ``problems`` says what is wrong there."""
+    """Makes publications of what cv.yaml says of them; ``problems`` says what is wrong there.
+
+    ``assumed`` are the authors of what names none.
+    """
 
     from_bib: dict[str, Publication]
     owner: Owner
     words: Language
+    assumed: tuple[Author, ...] = ()
     keys: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
 
@@ -292,6 +302,7 @@ class _Written:
     def written(self, item: PublicationItem, path: Path) -> Publication:
         words, venue, title = self.words, item.publisher or "", item.name or ""
         authors = tuple(author_from_name(name, self.owner) for name in item.authors)
+        authors = authors or self.assumed
         year = str(item.release_date.year) if item.release_date else ""
         where = {"venue": venue if title else "", "location": item.location or ""}
         place = to_plain(words.fill("place", where, "publication"))

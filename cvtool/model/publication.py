@@ -19,6 +19,8 @@ class Author:
 
     ``marks`` stand behind the name; the publication's ``legend`` explains them. A body with
     ``is_collaboration`` is that for which those before it wrote.
+    ``marks`` stand behind the name; the publication's ``legend`` explains them. ``is_assumed`` is
+    the owner of the CV where a source names no authors.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Author:
     marks: str = ""
     orcid: str = ""
     is_collaboration: bool = False
+    is_assumed: bool = False
 
     @property
     def is_rest(self) -> bool:
@@ -92,4 +95,4 @@ class Publication:
 
     @property
     def byline(self) -> tuple[Author, ...]:
-        return self.cut or self.authors
+        return self.cut or tuple(each for each in self.authors if not each.is_assumed)

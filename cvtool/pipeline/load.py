@@ -217,7 +217,8 @@ def remarks(loaded: Loaded) -> list[str]:
     found = []
     if document.updated is None:
         found.append("meta.lastModified is absent, so no output says how old it is")
-    people = [p for each in document.publications for p in (*each.authors, *each.editors)]
+    named = (p for each in document.publications for p in (*each.authors, *each.editors))
+    people = [each for each in named if not each.is_assumed]
     if people and not any(person.is_owner for person in people):
         name = quoted(document.person.name)
         found.append(f"no publication names {name}: basics.aliases takes the names that they use")

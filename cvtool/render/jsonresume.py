@@ -135,7 +135,7 @@ def _publication(publication: Publication) -> Data:
         "releaseDate": str(publication.date or ""),
         "url": publication.url,
         "summary": prose(publication.summary or publication.abstract),
-        "authors": [author.name for author in publication.authors],
+        "authors": [each.name for each in publication.authors if not each.is_assumed],
         "equalContribution": equal_authors(publication),
         "editors": [editor.name for editor in publication.editors],
         "imprint": publication.imprint,
