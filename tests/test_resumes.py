@@ -134,7 +134,7 @@ def test_texts_that_say_what_cv_yaml_cannot_use_are_warnings(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "own",
     [
-        {"work": [{"name": "A", "focus": {"y": 1}, "keywords": [["z", {}]]}]},
+        {"work": [{"name": "A", "focus": {"y": 1}, "keywords": [{"y": "z"}]}]},
         {"education": [{"institution": "A", "thesis": {"y": "z"}}]},
     ],
 )
@@ -159,6 +159,8 @@ FOUND: list[tuple[Any, str, Any]] = [
     ({"skills": {"Tools": ["vi"]}}, "skills: keys and values are read as a list", "Tools: vi"),
     ({"skills": [{"keywords": [{"name": "vi"}]}]}, "are read as the text 'vi'", "vi"),
     ({"languages": {"Dutch": "native"}}, "languages: keys and values are read", "Dutch, native"),
+    ({"skills": [["Go", "vi"], ["C"]]}, "skills: lists inside a list are read", "- vi\n- C"),
+    ({"work": [{"name": "A", "url": "N/A"}]}, "work[0].url: 'N/A' is no address: left out", "A"),
     ({"references": "On request"}, "references[0]: 'On request' is read as its 'r", "On request"),
     ({"awards": [{"name": "A"}]}, "awards[0].name: 'name' is read as 'title'", "- A"),
     ({"certifications": [{"name": "A"}]}, "'certifications' is read as 'certificates'", "- A"),
@@ -207,6 +209,16 @@ def test_what_is_found_is_mended_with_a_warning(
     assert all(": warning: " in line for line in lines)
     (output,) = cvtool.render(load(tmp_path, document), "text")
     assert str(shown or "a, b") in output.data.decode()
+
+
+@pytest.mark.parametrize("nothing", [None, "", [], {}, [None], [[""]]], ids=json.dumps)
+def test_what_says_nothing_is_no_matter(tmp_path: Path, nothing: Any) -> None:
+    entry = dict.fromkeys(
+        ("name", "position", "url", "startDate", "endDate", "highlights"), nothing
+    )
+    basics = dict.fromkeys(("email", "phone", "url", "summary", "location", "profiles"), nothing)
+    document = {"basics": {"name": "A"} | basics, "work": [entry], "skills": nothing}
+    assert check(tmp_path, json.dumps(document), "resume.json") == []
 
 
 def test_many_equal_warnings_are_one_with_their_number(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from ..source.cv import Location, Profile
 from ..source.fields import LANGUAGE, Node, Point
 from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
-from .importers.dates import DATES, DateMender
+from .importers.dates import DATES, NOTHING, DateMender
 from .importers.jsonresume import other_name
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
@@ -59,15 +59,15 @@ class _Mending:
         """The value, whose place in the file is known under its new path."""
         if was in self.places:
             self.places[now] = self.places[was]
-        inside = value.items() if isinstance(value, dict) else enumerate(value)
         if isinstance(value, dict | list):
+            inside = value.items() if isinstance(value, dict) else enumerate(value)
             for step, each in inside:
                 self.moved(each, (*was, step), (*now, step))
         return value
 
     def value(self, value: Any, path: Path, shape: Shape) -> Any:
-        if value in (None, ""):
-            return value
+        if _is_nothing(value):
+            return None
         if shape.item:
             return self.items(value, path, shape)
         if shape.model:
@@ -122,7 +122,22 @@ class _Mending:
             value = found
         if not isinstance(value, list):
             return value
+        if any(isinstance(each, list) for each in value):
+            value = self.flat(value, path)
         return [self.value(each, (*path, index), shape.item) for index, each in enumerate(value)]
+
+    def flat(self, value: list[Any], path: Path) -> list[Any]:
+        """One list of what stands in lists inside it."""
+        self.tell(path, "lists inside a list are read as one list")
+        found: list[tuple[Path, Any]] = []
+        for index, each in enumerate(value):
+            if isinstance(each, list):
+                found += (((*path, index, inner), item) for inner, item in enumerate(each))
+            else:
+                found.append(((*path, index), each))
+        for now, (was, item) in reversed(list(enumerate(found))):
+            self.moved(item, was, (*path, now))
+        return [item for _, item in found]
 
     def parted(self, text: str, path: Path, item: Shape) -> list[str]:
         is_names = item.model is None or issubclass(item.model, _LISTED)
@@ -155,6 +170,9 @@ class _Mending:
 
     def text(self, value: Any, path: Path, key: str) -> Any:
         """A text for the list or the mapping that holds it."""
+        if key in _ONE and isinstance(value, str) and value.strip().lower() in (*NOTHING, "#"):
+            self.tell(path, f"{quoted(value)} is no address: left out")
+            return None
         if isinstance(value, str) or key in DATES or _is_by_language(value):
             return value
         found = _text(value, key)
@@ -162,6 +180,13 @@ class _Mending:
             what = "a list is" if isinstance(value, list) else "keys and values are"
             self.tell(path, f"{what} read as the text {quoted(found, 40)}", (path[:1], key, what))
         return found or value
+
+
+def _is_nothing(value: Any) -> bool:
+    """Whether it says nothing at all, however deep."""
+    if isinstance(value, list):
+        return all(map(_is_nothing, value))
+    return value in (None, "", {})
 
 
 def _is_free(value: Any, others: Any) -> bool:

@@ -13,7 +13,7 @@ from ...source.dating import is_present, read_date, read_span
 
 DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
-_NONE = frozenset({"-", "--", "n/a", "na", "none", "null", "undefined", "tbd", "?", "0000-00-00"})
+NOTHING = frozenset({"-", "--", "n/a", "na", "none", "null", "undefined", "tbd", "?", "0000-00-00"})
 _FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?|(\d{4})-00?")
 _NOTED = re.compile(r"(.+?)\s*[（(][^()（）]*[)）]")
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -45,13 +45,14 @@ class DateMender:
 
     def date(self, value: Any, path: Path, key: str, has_span: bool) -> Entry:
         """The keys of the entry that the value is for."""
-        if isinstance(value, dict):
-            parts = [value.get(name) for name in ("year", "month", "day")]
+        if isinstance(value, dict | list):
+            names = ("year", "month", "day")
+            parts = [value.get(name) for name in names] if isinstance(value, dict) else value
             value = "-".join(each for each in parts if isinstance(each, str) and each) or value
         if not isinstance(value, str):
             return {key: value}
         text = value.strip()
-        if text.lower() in _NONE:
+        if text.lower() in NOTHING:
             self.tell(path, f"{quoted(text)} says no date: left out", "no date")
             return {key: None}
         if key == "endDate" and is_present(text):
