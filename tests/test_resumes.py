@@ -151,6 +151,7 @@ FOUND: list[tuple[Any, str, Any]] = [
     ({"work": [{"highlights": "- a\n- b"}]}, "is read as a list of 2", "- a\n- b"),
     ({"work": [{"bullets": ["a"]}]}, "work[0].bullets: 'bullets' is read as 'highlights'", "- a"),
     ({"work": [{"location": {"city": "Bern"}}]}, "are read as the text 'Bern'", "Bern"),
+    ({"work": [{"dates": "10/2020-Present"}]}, "as a start and an end", "Oct 2020 – Present"),
     ({"work": [{"name": "A", "date": "Two years"}]}, "'date' is read as 'period'", "Two years"),
     ({"education": [{"courses": "a, b (c, d)"}]}, "courses: 'a, b (c, d)' is read as a li", "b (c"),
     ({"education": [{"studyType": ["BSc", "MSc"]}]}, "read as the text 'BSc, MSc'", "BSc, MSc"),

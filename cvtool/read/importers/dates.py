@@ -32,7 +32,7 @@ class DateMender:
         """The entry with dates that can be read, and with its period in words where they cannot."""
         keys = [key for key in DATES if key in known and entry.get(key) not in (None, "")]
         if not keys:
-            return entry
+            return self.parted(entry, path) if "startDate" in known else entry
         entry = dict(entry)
         for key in keys:
             found = self.date(entry[key], (*path, key), key, "startDate" in known)
@@ -42,6 +42,14 @@ class DateMender:
         if unread and "period" in known and not entry.get("period"):
             entry = self.in_words(entry, path, unread)
         return self.in_order(entry, path)
+
+    def parted(self, entry: Entry, path: Path) -> Entry:
+        """The entry with a start and an end that its period says."""
+        period = entry.get("period")
+        if not isinstance(period, str) or not (span := read_span(period)):
+            return entry
+        self.tell((*path, "period"), f"{quoted(period)} is read as a start and an end", "span")
+        return entry | {"period": None} | span
 
     def date(self, value: Any, path: Path, key: str, has_span: bool) -> Entry:
         """The keys of the entry that the value is for."""
