@@ -13,6 +13,7 @@ from test_jsonresume import resume
 
 import cvtool
 from cvtool.model.document import Document
+from cvtool.model.inline import to_plain
 from cvtool.render import FORMATS
 
 EARLIER = {
@@ -299,3 +300,22 @@ def test_its_publications_have_the_owner_as_author_for_programs(tmp_path: Path) 
 def test_who_has_no_name_is_no_author(tmp_path: Path) -> None:
     document = load(tmp_path, {"publications": [{"name": "On engines"}]})
     assert document.publications[0].authors == ()
+
+
+@pytest.mark.parametrize(
+    ("pair", "is_error"),
+    [
+        ('"skills": [],\n "skills": [{"name": "Go"}]', False),
+        ('"skills": [{"name": "Go"}],\n "skills": []', False),
+        ('"skills": [{"name": "Go"}],\n "skills": [{"name": "Go"}]', False),
+        ('"skills": [{"name": "Go"}],\n "skills": [{"name": "C"}]', True),
+    ],
+)
+def test_of_equal_keys_one_may_say_nothing(tmp_path: Path, pair: str, is_error: bool) -> None:
+    path = tmp_path / "resume.json"
+    (line,) = check(tmp_path, f'{{"basics": {{"name": "A"}},\n {pair}}}', "resume.json")
+    level = "error" if is_error else "warning"
+    assert line.startswith(f"resume.json:3:2: {level}: skills: duplicate key: it stands on line 2")
+    if not is_error:
+        (skills,) = cvtool.load(path).section("skills")
+        assert [to_plain(each.line) for each in skills.entries] == ["Go"]

@@ -24,6 +24,9 @@ _TAG = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+Data = dict[str, Any]
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
@@ -54,7 +57,7 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     data, is_json = None, False
     try:
         root, is_json = compose(text, file)
-        builder.lines = [] if is_json else text.split("\n")
+        builder.lines, builder.is_json = [] if is_json else text.split("\n"), is_json
         data = None if root is None else builder.build(root, ())
     except UnusableError as error:
         builder.report((), str(error), error.place)
@@ -69,6 +72,7 @@ class _Builder:
         self.count = 0
         self.around: set[int] = set()
         self.lines: list[str] = []
+        self.is_json = False
 
     def build(self, node: yaml.Node, path: Path, typed: bool = False) -> Any:
         self.count += 1
@@ -99,7 +103,7 @@ class _Builder:
         return _scalar(node.style, self.text(node, path, self.places[path][1:]), typed)
 
     def mapping(self, node: yaml.MappingNode, path: Path, typed: bool) -> dict[str, Any]:
-        result: dict[str, Any] = {}
+        result: Data = {}
         for key_node, value_node in node.value:
             place = place_of(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
@@ -109,11 +113,25 @@ class _Builder:
             inner = (*path, key)
             if key in result:
                 lines = f"on line {self.places[inner].line} and on line {place[0]}"
-                self.report(inner, f"duplicate key: it stands {lines}; keep one", place)
+                message = f"duplicate key: it stands {lines}; keep one"
+                if self.is_json and self.is_settled(result, key, value_node, inner):
+                    self.report(inner, f"{message}: one says nothing more", place, WARNING)
+                else:
+                    self.report(inner, message, place)
                 continue
             self.places[inner] = Mark(inner, *place)
             result[key] = self.build(value_node, inner, typed or key.startswith("x-"))
         return result
+
+    def is_settled(self, result: Data, key: str, node: yaml.Node, path: Path) -> bool:
+        """Whether one of two values says nothing, or the same; the other is kept."""
+        places = dict(self.places)
+        value = self.build(node, path, key.startswith("x-"))
+        if result[key] in _EMPTY and value not in _EMPTY:
+            result[key] = value
+            return True
+        self.places = places
+        return value in (*_EMPTY, result[key])
 
     def text(self, node: yaml.ScalarNode, path: Path, place: Place) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
