@@ -11,6 +11,7 @@ from helpers import NAME, check
 
 import cvtool
 from cvtool.model.document import Document
+from cvtool.pipeline.load import load_all, remarks
 
 
 def load(folder: Path, basics: dict[str, Any]) -> Document:
@@ -73,18 +74,14 @@ def test_an_account_has_the_address_that_its_name_has(
     assert json.loads(text(document, "profile"))["mainEntity"]["sameAs"] == [url]
 
 
-def test_accounts_without_an_address_are_one_warning(tmp_path: Path) -> None:
-    rows = [
-        "{network: Orkut, username: mara}",
-        "{network: Stack Overflow, username: mara}",
-        "{network: Signal, username: mara.01}",
-    ]
-    profiles = "".join(f"  - {row}\n" for row in rows)
-    (line,) = check(tmp_path, f"{NAME}  profiles:\n{profiles}")
-    assert line == (
-        "cv.yaml:4:5: warning: basics.profiles[0]: no link, for no address of 'mara' on Orkut is "
-        "known: write its 'url' (and 1 more of the kind)"
+def test_check_names_accounts_without_an_address(tmp_path: Path) -> None:
+    rows = [("Orkut", "mara"), ("Stack Overflow", "mara"), ("Signal", "mara.01"), ("GitHub", "m")]
+    load(tmp_path, {"profiles": [{"network": name, "username": who} for name, who in rows]})
+    notes = [each for each in remarks(load_all(tmp_path / "cv.yaml")) if "account" in each]
+    said = (
+        "no link leads to the account on 'Orkut', 'Stack Overflow': write its 'url', if it has one"
     )
+    assert notes == [said]
 
 
 def test_no_user_name_is_made_up(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from ..model.document import Account
 from ..model.entry import Facts
-from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source.cv import Profile
 
 _URL_FRAME = re.compile(r"^https?://|/$")
@@ -71,18 +70,20 @@ _FEDERATED = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
 
 
-def accounts(profiles: Sequence[Profile]) -> tuple[tuple[Account, ...], list[Problem]]:
-    """Those that say anything, and a warning of those to which no link leads."""
-    found, lost = [], []
-    for index, each in enumerate(profiles):
+def accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
+    """The accounts that say anything."""
+    found = []
+    for each in profiles:
         network, username = each.network or "", each.username or ""
         url = each.url or address(network, username)
-        account = Account(network, username, url, _short(url or "", username))
-        if account.text:
-            found.append(account)
-        if network and username and not url and _folded(network) not in _WITHOUT_PAGES:
-            lost.append(_lost(each, ("basics", "profiles", index)))
-    return tuple(found), [counted(lost)] if lost else []
+        found.append(Account(network, username, url, _short(url or "", username)))
+    return tuple(each for each in found if each.text)
+
+
+def unlinked(found: Sequence[Account]) -> list[str]:
+    """The networks with an account to which no link leads though there might be one."""
+    lost = (each.network for each in found if each.network and not each.url)
+    return [each for each in lost if _folded(each) not in _WITHOUT_PAGES]
 
 
 def with_address(facts: Facts) -> Facts:
@@ -105,12 +106,6 @@ def address(network: str, username: str) -> str | None:
     if _folded(network) == "bluesky" and "." not in name:
         name += ".bsky.social"
     return form.format(name) if re.fullmatch(pattern, name, re.ASCII) else None
-
-
-def _lost(profile: Profile, path: Path) -> Problem:
-    name = quoted(profile.username or "")
-    message = f"no link, for no address of {name} on {profile.network} is known: write its 'url'"
-    return Problem(path, message, WARNING)
 
 
 def _folded(network: str) -> str:

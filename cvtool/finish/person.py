@@ -30,7 +30,6 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
     region = location.region or ""
     country = location.country_code or ""
     place = {"city": location.city or "", "region": region or country}
-    profiles, unlinked = accounts(basics.profiles)
     person = Person(
         name=basics.name or words.phrases["untitled"],
         label=basics.label or "",
@@ -42,7 +41,7 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
         city=place["city"],
         region=region,
         country_code=country,
-        profiles=profiles,
+        profiles=accounts(basics.profiles),
         image=image,
         summary=basics.summary or (),
         focus=basics.focus or (),
@@ -53,11 +52,9 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
         private=Private(tuple(basics.phone), location.address or (), location.postal_code or ""),
         facts=_facts(basics, words),
     )
-    if basics.name:
-        return person, unlinked
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
-    return person, [missing, *unlinked]
+    return person, [] if basics.name else [missing]
 
 
 def _mailbox(address: str, shown: str, words: Language) -> Mailbox:

@@ -211,6 +211,8 @@ def _source_date() -> tuple[PartialDate | None, list[Problem]]:
 
 def remarks(loaded: Loaded) -> list[str]:
     """What is worth knowing of a CV without errors, but no reason for a warning on every run."""
+    from ..finish.accounts import unlinked
+
     document, tally = loaded.document, loaded.tally
     if document is None or tally is None:
         return []
@@ -231,6 +233,9 @@ def remarks(loaded: Loaded) -> list[str]:
             f"so many publications have a summary: {summaries}; it is on the site and in "
             "llms-full.txt, and 'bibliography: {show: [summary]}' puts it everywhere"
         )
+    if lost := unlinked(document.person.profiles):
+        names = ", ".join(map(quoted, lost))
+        found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found
