@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cvtool
-from cvtool.model.dates import PartialDate, is_before, newest_first, parse_date
-from cvtool.source.dating import read_date
+from cvtool.model.dates import PartialDate, is_before, newest_first, parse_date, read_date
 
 DAYS = st.dates(min_value=datetime.date(1, 1, 1))
 PARTIAL = DAYS.flatmap(

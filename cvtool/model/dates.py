@@ -1,11 +1,12 @@
-"""Partial dates (a year, a month or a day), spans of them, and how a CV shows them."""
+"""Partial dates (a year, a month or a day), spans of them, how people write and a CV shows them."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from .problems import quoted
@@ -133,3 +134,185 @@ def newest_first(date: PartialDate | None) -> tuple[int, ...]:
     if date is None:
         return (0, 0, 0)
     return (-date.year, -(date.month or 0), -(date.day or 0))
+
+
+_NAMES = (
+    "jan january januar jänner januari janvier enero gennaio janeiro",
+    "feb february februar februari février fevrier fév febrero febbraio fevereiro fev",
+    "mar march märz maerz mär mrz mars marzo março marco maart mrt",
+    "apr april avril avr abril abr aprile",
+    "may mai mayo maggio maio mei",
+    "jun june juni juin junio giugno junho",
+    "jul july juli juillet juil julio luglio julho",
+    "aug august août aout agosto augustus",
+    "sep sept september septembre septiembre settembre setembro",
+    "oct october oktober okt octobre octubre ottobre outubro",
+    "nov november novembre noviembre novembro",
+    "dec december dezember dez décembre decembre déc diciembre dic dicembre dezembro",
+)
+_MONTHS = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
+
+_SEASONS = (
+    r"spring|summer|autumn|fall|winter|frühling|frühjahr|sommer|herbst|printemps|été|automne|hiver"
+    r"|primavera|verano|otoño|invierno|autunno|inverno|outono|lente|zomer|herfst"
+    r"|ws|wise|ss|sose|hs|fs|wintersemester|sommersemester|michaelmas|hilary|trinity|lent|easter"
+    r"|q[1-4]|h[12]|christmas|academic year|school year"
+)
+_ABOUT = (
+    r"early|mid|late|beginning of|middle of|end of|anfang|mitte|ende|début|fin|circa|ca\.?|c\."
+    r"|about|around|approx\.?|~|expected|anticipated|estimated|graduating"
+)
+_ABOUT_IT = re.compile(rf"(?:{_ABOUT})[\s:-]*(.+)", re.IGNORECASE)
+_EDGE = re.compile(
+    r"(?:since|from|as of|until|till|seit|ab|bis|depuis|desde|hasta)\s+(.+)", re.IGNORECASE
+)
+_NOTED = re.compile(r"(.+?)\s*[（(][^\d()（）]+[)）]")
+"""A date with words about it in brackets."""
+
+_PARTS = ("year", "month", "day")
+_GAP = r"[\s,./'’-]*"
+_YEAR = r"(?P<year>[12]\d{3})"
+_YEARS = rf"{_YEAR}(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?"
+_OF = r"\s*(?:semester|term|quarter|of)?"
+_SPAN = re.compile(
+    r"(.+?)(?:\s*[–—]\s*|\s+(?:-|to|until|till|through|bis|à)\s+|\s*[至到]\s*)(.+)"
+    r"|((?:\d\d?[/.])?[12]\d{3})\s*-\s*((?:\d\d?[/.])?[12]\d{3}|[^\W\d]+)"
+    r"|([12]\d{3})/([12]\d{3})"
+)
+
+
+def read_date(text: str) -> PartialDate:
+    """As ``parse_date``, and in other forms: ``June 2021``, ``06/2021``, ``Spring 2020``.
+
+    Raises ``ValueError`` for what has no reading or more than one, with what to write instead.
+    """
+    try:
+        return parse_date(text)
+    except ValueError:
+        if found := _other(text.strip()):
+            return found
+        raise
+
+
+def is_present(text: str) -> bool:
+    """Whether the words say that it still runs."""
+    return text.strip().lower() in PRESENT_WORDS
+
+
+def read_span(text: str) -> dict[str, str]:
+    """The keys of a span that stands in one text: ``2018 - 2020``. Empty for anything else.
+
+    Of ``2020/21`` and such, which are one thing, the words remain the ``period``.
+    """
+    found = _SPAN.fullmatch(text.strip())
+    year = _schoolyear().fullmatch(text.strip())
+    if year and _follows(year) and not 1 <= int(year["next"]) <= 12:
+        last = str(int(year["year"]) + 1)
+        return {"startDate": year["year"], "endDate": last, "period": text.strip()}
+    if not found:
+        return {}
+    start, end = (each for each in found.groups() if each)
+    is_span = _is_date(start) and (_is_date(end) or is_present(end))
+    return {"startDate": start, "endDate": end} if is_span else {}
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(read_date(text))
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1024)
+def _other(text: str) -> PartialDate | None:
+    if edge := _EDGE.fullmatch(text):
+        return _other_or_plain(edge[1])
+    if about := _ABOUT_IT.fullmatch(text) or _NOTED.fullmatch(text):
+        found = _other_or_plain(about[1])
+        return replace(found, words=text) if found else None
+    if found := _in_words(text):
+        return found
+    matches = (form.fullmatch(text) for form in _forms())
+    dates = (_of_parts(each.groupdict()) for each in matches if each)
+    return next((each for each in dates if each), None)
+
+
+def _other_or_plain(text: str) -> PartialDate | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return _other(text.strip())
+
+
+def _of_parts(found: dict[str, str | None]) -> PartialDate | None:
+    """The date of the parts of a form, ``None`` where there is no such day."""
+    parts = {name: each for name, each in found.items() if each}
+    if name := parts.get("name"):
+        parts["month"] = str(_MONTHS.get(name.lower(), 0))
+    if one := parts.get("one"):
+        parts["month"], parts["day"] = _month_and_day(one, parts["two"], parts["year"])
+    try:
+        return parse_date("-".join(parts[name] for name in _PARTS if name in parts))
+    except ValueError:
+        return None
+
+
+def _month_and_day(one: str, two: str, year: str) -> tuple[str, str]:
+    """Of two numbers in an order that differs from country to country."""
+    if int(one) <= 12 and int(two) <= 12 and int(one) != int(two):
+        dates = " or ".join(
+            f"{year}-{a.zfill(2)}-{b.zfill(2)}" for a, b in ((one, two), (two, one))
+        )
+        raise ValueError(f"{quoted(f'{one}/{two}/{year}')} is not a date: write {dates}")
+    return (two, one) if int(one) > 12 else (one, two)
+
+
+def _in_words(text: str) -> PartialDate | None:
+    """What only its own words can say, with the year that it is or begins in."""
+    for form in _seasons():
+        if found := form.fullmatch(text):
+            return PartialDate(int(found["year"]), words=text)
+    year = _schoolyear().fullmatch(text)
+    return PartialDate(int(year["year"]), words=text) if year and _follows(year) else None
+
+
+def _follows(years: re.Match[str]) -> bool:
+    """Whether the second year is the one after the first."""
+    after = str(int(years["year"]) + 1)
+    return years["next"] in (after, after[2:])
+
+
+@cache
+def _schoolyear() -> re.Pattern[str]:
+    return re.compile(rf"{_YEAR}\s*[/–-]\s*(?P<next>\d{{4}}|\d\d)")
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(form) for form in _written_forms())
+
+
+def _written_forms() -> Iterator[str]:
+    name = r"(?P<name>[^\W\d_]+)\.?"
+    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+    month = r"(?P<month>\d{1,2})"
+    yield f"{name}{_GAP}{_YEAR}"
+    yield f"{_YEAR}{_GAP}{name}"
+    yield rf"{day}{_GAP}(?:(?:of|de)\s+)?{name}{_GAP}(?:de\s+)?{_YEAR}"
+    yield rf"{name}{_GAP}{day}[\s,]+{_YEAR}"
+    yield rf"{month}\s*[/.-]\s*{_YEAR}"
+    yield rf"{_YEAR}\s*[/.]\s*{month}(?:\s*[/.]\s*(?P<day>\d{{1,2}}))?"
+    yield rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)"
+    yield rf"{_YEAR}\s*年(?:\s*{month}\s*月(?:\s*(?P<day>\d{{1,2}})\s*日)?)?"
+    yield rf"(?P<day>\d{{1,2}})\.\s*{month}\.\s*{_YEAR}"
+    yield rf"(?P<one>\d{{1,2}})\s*[/-]\s*(?P<two>\d{{1,2}})\s*[/-]\s*{_YEAR}"
+
+
+@cache
+def _seasons() -> tuple[re.Pattern[str], ...]:
+    forms = (
+        rf"(?:{_SEASONS}){_OF}{_GAP}{_YEARS}",
+        rf"{_YEARS}{_GAP}(?:{_SEASONS}){_OF}",
+        rf"{_YEAR}\s*年?\s*[春夏秋冬][季天]?(?:学期)?",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)

@@ -18,9 +18,8 @@ class Author:
     """A person (or a body, in ``literal``) who wrote or edited a publication.
 
     ``marks`` stand behind the name; the publication's ``legend`` explains them. A body with
-    ``is_collaboration`` is that for which those before it wrote.
-    ``marks`` stand behind the name; the publication's ``legend`` explains them. ``is_assumed`` is
-    the owner of the CV where a source names no authors.
+    ``is_collaboration`` is that for which those before it wrote. ``is_assumed`` is the owner of the
+    CV where a source names no authors.
     """
 
     name: str

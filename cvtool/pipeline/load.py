@@ -211,7 +211,7 @@ def _source_date() -> tuple[PartialDate | None, list[Problem]]:
 
 def remarks(loaded: Loaded) -> list[str]:
     """What is worth knowing of a CV without errors, but no reason for a warning on every run."""
-    from ..finish.accounts import unlinked
+    from ..finish.person import unlinked
 
     document, tally = loaded.document, loaded.tally
     if document is None or tally is None:

@@ -16,7 +16,6 @@ from pydantic_core import PydanticCustomError, core_schema
 from ..model import dates, inline
 from ..model.inline import Inlines, Paragraphs
 from ..model.problems import Path, quoted, shortened
-from .dating import is_present, read_date, read_span
 
 PRESENT = "present"
 
@@ -201,7 +200,7 @@ def _check_links(bodies: Sequence[Inlines]) -> None:
 def _day(value: Any) -> dates.PartialDate:
     text = _text(value, "a date such as 2020-07")
     try:
-        return read_date(text)
+        return dates.read_date(text)
     except ValueError as error:
         raise wrong(str(error)) from None
 
@@ -210,7 +209,7 @@ def _date(value: Any) -> dates.PartialDate:
     """A date, beside which words of the user's own may stand."""
     text = _text(value, "a date such as 2020-07")
     try:
-        return read_date(text)
+        return dates.read_date(text)
     except dates.NoDateError as error:
         raise wrong(f"{error}, or in your own words 'period: {shortened(text, 60)}'") from None
     except ValueError as error:
@@ -218,7 +217,7 @@ def _date(value: Any) -> dates.PartialDate:
 
 
 def _end_date(value: Any) -> dates.PartialDate | str:
-    if isinstance(value, str) and is_present(value):
+    if isinstance(value, str) and dates.is_present(value):
         return PRESENT
     return _date(value)
 
@@ -350,7 +349,7 @@ class Spanned(Node):
         start = data.get("startDate") if isinstance(data, dict) else None
         if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
             return data
-        span = read_span(start)
+        span = dates.read_span(start)
         return data | span | ({"period": data["period"]} if data.get("period") else {})
 
     @model_validator(mode="after")
