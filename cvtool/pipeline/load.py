@@ -91,7 +91,7 @@ def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
     """The model of it in its own language, and where in the file the paths of the model are."""
     from ..read.check import checked
     from ..read.choose import ENGLISH, choose
-    from ..read.importers.jsonresume import modern
+    from ..read.jsonresume import modern
     from ..read.mend import mended
 
     if plain.is_json:

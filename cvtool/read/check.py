@@ -15,7 +15,7 @@ from ..source import CV
 from ..source.fields import Node, keys
 from ..source.schema import model_at, shapes
 from . import Plain
-from .importers.jsonresume import former_name, tolerated
+from .jsonresume import former_name, tolerated
 
 _ANYTHING = "?"
 _EXPECTED = {

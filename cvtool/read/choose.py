@@ -16,7 +16,7 @@ from ..source.fields import LANGUAGE, Checked, Node, Point, Written
 from ..source.schema import Shape, shapes
 from ..words.data import groups
 from . import Mark, Marks, Plain
-from .importers.jsonresume import tolerated
+from .jsonresume import tolerated
 
 ENGLISH = "en"
 

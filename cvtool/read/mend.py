@@ -14,7 +14,7 @@ from ..source.cv import Location, Profile
 from ..source.fields import LANGUAGE, Node, Point
 from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
-from .importers.jsonresume import DATES, NOTHING, DateMender, other_name
+from .jsonresume import DATES, NOTHING, DateMender, other_name
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
 _PROSE = frozenset({"summary", "description", "text", "reference"})

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from ...model.dates import (
+from ..model.dates import (
     NoDateError,
     PartialDate,
     is_before,
@@ -21,8 +21,8 @@ from ...model.dates import (
     read_date,
     read_span,
 )
-from ...model.problems import WARNING, Path, Problem, quoted
-from .. import Mark, Marks, Plain
+from ..model.problems import WARNING, Path, Problem, quoted
+from . import Mark, Marks, Plain
 
 _FORMER: Mapping[str, Mapping[str, str]] = {
     "basics": {"picture": "image", "website": "url"},

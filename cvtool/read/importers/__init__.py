@@ -1,1 +1,0 @@
-"""Foreign formats -> plain data of cv.yaml."""
