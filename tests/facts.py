@@ -22,10 +22,9 @@ _URL_CHARS = "%/:?#@!$&'()*+,;=[]~"
 _FIELDS_SAID_OTHERWISE = frozenset(
     {
         *("author", "authors", "editor", "editors", "title", "name", "subtitle", "shorttitle"),
+        *("translator", "foreword", "volumes"),
         *("date", "year", "month", "day", "releaseDate", "doi", "url", "eprint", "arxiv"),
-        *("abstract", "summary", "note", "keywords", "highlights", "selected", "key", "github"),
-        *("pdf", "code", "slides", "video", "poster", "html", "website", "project", "demo"),
-        *("data", "supplement", "preprint", "blog", "press", "talk"),
+        *("abstract", "summary", "note", "keywords", "highlights", "selected", "key"),
         *("author+an", "equal", "corresponding", "students"),
     }
 )
@@ -120,7 +119,7 @@ def _texts(path: str, value: Any) -> Iterator[Fact]:
 def _person(person: Person) -> Iterator[Fact]:
     for name in ("name", "label", "description", "city", "region", "country_code"):
         yield from _said(f"person.{name}", getattr(person, name))
-    for name in ("topics", "keywords", "aliases"):
+    for name in ("topics", "keywords"):
         yield from _said(f"person.{name}", *getattr(person, name))
     yield from _url("person.url", person.url)
     yield from _said("person.email", *(each.address for each in person.emails))
@@ -184,9 +183,11 @@ def _span(path: str, span: Span | None, *, own: bool) -> Iterator[Fact]:
 
 def _publication(path: str, it: Publication) -> Iterator[Fact]:
     yield from _inlines(f"{path}.title", it.title)
-    for role, people in (("authors", it.authors), ("editors", it.editors)):
-        for author in people:
-            yield from _author(f"{path}.{role}", author)
+    for author in it.authors:
+        yield from _author(f"{path}.authors", author)
+    for credit in it.credits:
+        for author in credit.people:
+            yield from _author(f"{path}.credits", author)
     yield from _said(f"{path}.venue", it.venue)
     yield from _said(f"{path}.imprint", it.imprint)
     if it.date:
@@ -212,6 +213,6 @@ def _publication(path: str, it: Publication) -> Iterator[Fact]:
 
 def _author(path: str, author: Author) -> Iterator[Fact]:
     inverted = (f"{author.family}, {author.given}",) if author.family else ()
-    yield Fact(path, (author.name, *inverted))
+    yield Fact(f"{path}.owner" if author.is_owner else path, (author.name, *inverted))
     if author.marks:
         yield Fact(f"{path}.marks", (f"{author.name}{author.marks}",))

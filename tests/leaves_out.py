@@ -26,6 +26,11 @@ _OF_BIB = (
 )
 _KEYWORDS = "Keywords of publications, unless `show` asks for them."
 _IMPRINT = "The finished line of a publication's venue, pages and year: its parts stand apart."
+_BESIDE = "Abstracts, editors, translators and other people beside the authors."
+_NOT_CITED = (
+    "What only a CV says of a publication: summary, abstract, keywords, award, rate of acceptance, "
+    "links, numbers in archives, and the short name of a venue that is no journal."
+)
 _NUMBERS = "The number of a publication in its list."
 _EVENTS = (
     "Event, rate of acceptance, number of a patent, class in an archive and date of access of a "
@@ -60,8 +65,8 @@ _FEED = _READABLE | {
     "updated": _ONLY_POSTS,
     "entries.talks.points.link": "Addresses behind words in the bullets of a talk.",
     "entries.talks.location": "The place of a talk as a whole, where each venue has its own.",
-    "publications.abstract": "Abstracts and editors.",
-    "publications.editors": "Abstracts and editors.",
+    "publications.abstract": _BESIDE,
+    "publications.credits*": _BESIDE,
     "publications.keywords": "Keywords of publications.",
     "publications.fields.*": _BIBLIOGRAPHIC,
     "publications.label": _NUMBERS,
@@ -115,6 +120,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "entries.service.url": "Place and address of a service at several venues, as a whole.",
         "publications.imprint": _IMPRINT,
         "publications.label": _NUMBERS,
+        "publications.*.owner": "Under which of your names a publication has you.",
         "publications.fields.*": _EVENTS,
         "publications.acceptance": _EVENTS,
     },
@@ -141,6 +147,16 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "root.x-": _ONLY_PUBLICATIONS,
         "publications.x-": _OWN_KEYS,
         "publications.label": _NUMBERS,
+        **dict.fromkeys(
+            (
+                *("publications.summary", "publications.abstract", "publications.keywords"),
+                *("publications.award", "publications.acceptance", "publications.links"),
+                *("publications.*.link", "publications.fields.abbr", "publications.fields.a*ce"),
+                *("publications.fields.award", "publications.fields.pmid"),
+            ),
+            _NOT_CITED,
+        ),
+        "publications.imprint": _IMPRINT,
     },
     "feed.json": _FEED,
     "atom.xml": {path: why for path, why in _FEED.items() if path != "updated"},

@@ -43,8 +43,9 @@ def reread(text: str) -> dict[str, Publication]:
 
 
 def as_said(publication: Publication) -> Publication:
-    """The publication without its raw fields: they are written in another way."""
-    return replace(publication, fields={}, source={})
+    """The publication without its raw fields, and without what only a CV says of it."""
+    cited = replace(publication, fields={}, source={}, links=(), award="", acceptance="", badge="")
+    return replace(cited, summary=(), abstract=(), keywords=(), selected=False)
 
 
 @pytest.mark.parametrize("path", sorted(BIB.glob("*.bib")), ids=lambda path: path.stem)
@@ -175,3 +176,20 @@ def test_names_are_read_back_as_they_were(names: list[tuple[str, str, str]]) -> 
 def test_a_doi_is_written_bare(written: str, kept: str) -> None:
     bib = f"@article{{k, title={{T}}, author={{A B}}, doi={{{written}}}}}"
     assert f"  doi = {{{kept}}},\n" in bibliography(publications(bib.encode()))
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("journal = {\\apj}", "journal = {Astrophysical Journal}"),
+        ("journal = {\\aap Letters}", "journal = {Astronomy \\& Astrophysics Letters}"),
+        ("publisher = {\\house{} Press \\& Co}", "publisher = {house Press \\& Co}"),
+        ("arxiv = {2305.00001}", "eprinttype = {arxiv}"),
+        ("pmid = {12}", "eprint = {12}"),
+        ("articleno = {7}", "eid = {7}"),
+        ("status = {Accepted}", "pubstate = {Accepted}"),
+        ("url = {http://a.org/1 http://b.org/2}", "url = {http://a.org/1}"),
+    ],
+)
+def test_those_who_cite_find_what_their_programs_know(field: str, written: str) -> None:
+    assert f"  {written},\n" in bibliography(publications(f"@misc{{k, {field}}}".encode()))

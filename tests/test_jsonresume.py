@@ -71,7 +71,7 @@ def test_the_sample_is_valid_and_whole() -> None:
 def test_every_field_of_every_kind_is_in_it(tmp_path: Path) -> None:
     cv = everything()
     found = "\n".join(strings(of(cv, tmp_path))).replace("%40", "@")
-    lost = {mark for mark in marks(cv) if mark not in found}
+    lost = {mark for mark in marks(cv) if mark not in found and "aliases" not in mark}
     of_news = {mark for mark in lost if mark.startswith(("@news.", "@custom.news."))}
     assert lost == of_news
     assert "@news.text@" in of_news

@@ -132,12 +132,12 @@ def test_long_words_stay_inside_the_margin(theme: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("theme", [each for each in THEMES if each != "academic"])
 def test_no_letter_of_the_contacts_is_cut_off(theme: str, tmp_path: Path) -> None:
     """What is left of the name is not drawn, so that no line begins with a separator."""
-    aliases = ", ".join(["Augusta Ada"] * 30)
-    found = list(letters(pdf(tmp_path, "", theme, more=f", aliases: [{aliases}]")))
+    profiles = ", ".join(["{username: Augusta Ada}"] * 30)
+    found = list(letters(pdf(tmp_path, "", theme, more=f", profiles: [{profiles}]")))
     name = min(letter.x0 for letter in found if letter.size == max(each.size for each in found))
     cut = [letter.get_text() for letter in found if letter.x0 < name - 1]
     assert len({round(letter.y0) for letter in found}) > 3
-    assert "".join(cut).strip(" ·") == ""
+    assert "".join(cut).strip(" ·|") == ""
 
 
 def letters(data: bytes) -> Iterator[LTChar]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ NOTED = (
     *("date-added", "usera", "verba", "my-own-field"),
 )
 SENTINEL = "Unseen{}Words"
+ADDRESS = "https://unseen.example/"
+CITED = {"author", "title", "journal", "year", "note", "doi", "eprint", "eprinttype", "isbn"}
+"""The fields that are left of the entry for those who cite it."""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +30,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     (home / "publications.bib").write_text(
         "@article{k,\n  title = {Seen by all}, author = {King, Ada}, year = 2020,\n"
-        f"  journal = {{Journal}}, note = {{To appear}}, summary = {{For all}},\n{noted}}}\n"
+        "  journal = {Journal}, summary = {For all},\n"
+        "  note = {To appear\nPublisher: Unseen Press},\n"
+        f"  foo = {{{ADDRESS}}}, bdsk-url-1 = {{{ADDRESS}}}, code = {{https://seen.example}},\n"
+        "  abstract = {For all}, keywords = {group}, award = {A}, abbr = {AB}, selected = {true},\n"
+        "  x-own = {X}, arxiv = {2305.00001}, doi = {10.5555/1}, isbn = {978}, ids = {old},\n"
+        f"{noted}}}\n"
     )
     (home / "cv.yaml").write_text(
         "basics: {name: Ada King, url: 'https://ada.example/'}\nmeta: {lastModified: 2020-01-01}\n"
@@ -51,7 +60,7 @@ def test_no_output_has_what_was_noted(folder: Path) -> None:
     outputs = [path for path in (folder / "output").rglob("*") if path.is_file()]
     seen = {path.name for path in outputs if b"Seen by all" in texts(path)}
     assert {"cv.pdf", "cv.md", "index.html", "publications.bib", "k.bib", "resume.json"} <= seen
-    told = [path.name for path in outputs if b"Unseen" in texts(path)]
+    told = [path.name for path in outputs if b"unseen" in texts(path).lower()]
     assert told == []
 
 
@@ -59,3 +68,24 @@ def test_check_says_what_stays_private(folder: Path) -> None:
     outcome = run("check", "--input", folder / "cv.yaml")
     (line,) = [line for line in outcome.lines if "stay private" in line]
     assert all(f"'{name}' (1)" in line for name in NOTED)
+    assert "'note (by programs)' (1)" in line
+
+
+def test_check_names_fields_with_addresses_that_no_output_has(folder: Path) -> None:
+    outcome = run("check", "--input", folder / "cv.yaml")
+    (line,) = [line for line in outcome.lines if "addresses" in line]
+    assert "'foo' (1)" in line
+    assert "bdsk-url-1" not in line
+
+
+def test_visitors_get_the_fields_that_all_know(folder: Path) -> None:
+    pdf = PdfReader(folder / "output" / "cv.pdf")
+    page = (folder / "output" / "publications" / "k.html").read_text(encoding="utf-8")
+    files = [
+        (folder / "output" / "publications.bib").read_text(encoding="utf-8"),
+        (folder / "output" / "publications" / "k.bib").read_text(encoding="utf-8"),
+        pdf.attachments["publications.bib"][0].decode(),
+        page[page.index("<code>") : page.index("</code>")],
+    ]
+    for text in files:
+        assert set(re.findall(r"^  ([\w+-]+) =", text, re.MULTILINE)) == CITED

@@ -90,7 +90,8 @@ def test_the_sample() -> None:
 def test_every_field_of_every_kind_is_in_it(tmp_path: Path) -> None:
     cv = everything()
     found = "\n".join(strings(of(cv, tmp_path)))
-    lost = {mark for mark in marks(cv) if mark not in found and not mark.endswith("x-own@")}
+    own = ("x-own@", "aliases@", "aliases.second@")
+    lost = {mark for mark in marks(cv) if mark not in found and not mark.endswith(own)}
     assert lost == PRIVATE
 
 
@@ -102,14 +103,13 @@ def test_nothing_private_is_in_what_is_for_the_web(name: str, tmp_path: Path) ->
 
 def test_the_person(tmp_path: Path) -> None:
     basics = {
-        **{"name": "Jane", "aliases": ["J. Doe"], "image": "https://e.org/j.png"},
+        **{"name": "Jane", "image": "https://e.org/j.png"},
         "location": {"city": "Bern", "region": "BE", "countryCode": "ch", "postalCode": "3000"},
         **{"topics": ["ML", "Rust"], "keywords": ["ml"], "summary": "I *am*."},
         "profiles": [{"network": "ORCID", "username": "1", "url": "https://orcid.org/1"}],
     }
     found = person({"basics": basics, "site": {"url": SITE}}, tmp_path)
     assert found["@id"] == f"{SITE}/#person"
-    assert found["alternateName"] == "J. Doe"
     assert found["image"] == "https://e.org/j.png"
     assert found["sameAs"] == ["https://orcid.org/1"]
     assert found["knowsAbout"] == ["ML", "Rust"]

@@ -10,9 +10,10 @@ from helpers import read_bib, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cvtool.bib.imprint import imprint
 from cvtool.bib.library import View, read_library
 from cvtool.bib.owner import Owner
-from cvtool.bib.publish import author_from_name, imprint, publication, worded
+from cvtool.bib.publish import author_from_name, publication, worded
 from cvtool.model.entry import NamedLink
 from cvtool.model.inline import Emph, Link, Text, to_plain
 from cvtool.model.publication import Author, Publication

@@ -80,6 +80,11 @@ BIB = """
 @patent{c, title={Балка}, author={Лав, Ада}, type={patentus}, number={8}, year={2018}}
 @inproceedings{d, title={Стали}, author={Лав, Ада}, editor={Ли, Иван}, booktitle={Мосты},
   pubstate={inpress}, note={Скоро.}}
+@book{f, title={Книга}, author={Ли, Иван}, translator={Лав, Ада}, foreword={Мо, Пётр}, edition={2},
+  volume={1}, volumes={3}, publisher={Город}, location={Рим}, year={2012}}
+@incollection{g, title={Глава}, author={Лав, Ада and Ли, Иван}, author+an={1=senior;2=senior},
+  booktitle={Книга}, chapter={4}, edition={новое}, year={2011}}
+@software{h, title={Счёт}, author={Лав, Ада}, version={2}, year={2010}}
 @misc{e, title={Разное}, author={Лав, Ада}}
 """
 

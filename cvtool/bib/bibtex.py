@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import compress
 from types import MappingProxyType
 
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, without
 from ..model.publication import Author, Publication
-from .fields import PROSE_FIELDS, RAW_FIELDS, Fields
+from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
-from .latex import escaped, to_text, to_unicode
-from .names import ROLE_FIELDS, Name, parse_name
+from .latex import escaped, to_text, to_unicode, unknown_commands
+from .latex.tables import JOURNALS
+from .links import urls
+from .names import Name, parse_name
+from .owner import own_signs
 
 _FIRST = (
     "author author+an author+an:orcid editor title subtitle journal journaltitle booktitle "
@@ -26,8 +28,16 @@ _FIRST = (
     "archiveprefix primaryclass"
 )
 _ORDER = {name: place for place, name in enumerate(_FIRST.split())}
-_INHERITED = frozenset({"crossref", "xdata"})
-_PEOPLE = frozenset({"author", "editor"})
+_STANDS_FOR = {
+    **{"articleno": "eid", "status": "pubstate"},
+    **dict.fromkeys(("arxiv", "arxivid", "pmid"), "eprint"),
+}
+"""The fields of other programs, and the standard ones that say the same where they are free."""
+
+_ARCHIVE_OF = {"arxiv": "arxiv", "arxivid": "arxiv", "pmid": "pubmed"}
+_JOURNAL = re.compile(
+    rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?"
+)
 _AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
 _DOI_PREFIX = re.compile(
@@ -35,9 +45,7 @@ _DOI_PREFIX = re.compile(
 )
 """What stands in front of a DOI, but not of one that is percent-encoded for its address."""
 
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def bibliography(publications: Iterable[Publication]) -> str:
@@ -71,49 +79,49 @@ def as_bibtex(publication: Publication, key: str = "") -> str:
 
 
 def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
-    yield from _people(publication.authors, "author")
-    yield from _people(publication.editors, "editor")
-    for name, value in (publication.source or _written(publication)).items():
+    people = {"author": publication.authors} | {
+        each.field: each.people for each in publication.credits
+    }
+    for field, named in people.items():
+        yield from _people(named, field)
+    source = publication.source or _written(publication)
+    bodies = [escaped(each.name) for each in publication.authors if each.is_collaboration]
+    if bodies and "collaboration" not in source:
+        yield "collaboration", f"{{{' and '.join(bodies)}}}"
+    for name, value in _standard(source).items():
         if name == "month" and _MONTH_NAMES.fullmatch(value):
             yield name, value[:3].lower()
-        elif _is_kept(name):
+        elif name not in people:
             yield name, f"{{{_value(name, value)}}}"
 
 
-def _is_kept(name: str) -> bool:
-    role = name.partition("+an")[0] if "+an" in name else name
-    return not (role in _PEOPLE or name in ROLE_FIELDS or name in _INHERITED)
+def _standard(fields: Fields) -> Fields:
+    """The fields that whoever cites the publication knows, under their usual names."""
+    found = {name: value for name, value in fields.items() if name in STANDARD_FIELDS}
+    for name, meant in _STANDS_FOR.items():
+        if name in fields and meant not in found:
+            found[meant] = fields[name]
+            found |= {"eprinttype": _ARCHIVE_OF[name]} if name in _ARCHIVE_OF else {}
+    return found
 
 
 def _value(name: str, value: str) -> str:
+    if name == "url":
+        return next(iter(urls(value)), "")
     if name in RAW_FIELDS:
         return _DOI_PREFIX.sub("", value) if name == "doi" else value
-    if name in PROSE_FIELDS:
-        parts = (_SPACES.sub(" ", part).strip(" ") for part in _BLANK_LINE.split(value))
-        return to_unicode("\n\n    ".join(parts))
-    return to_unicode(value)
+    value = _JOURNAL.sub(lambda found: escaped(JOURNALS[found[1]]), value)
+    return escaped(to_text(value)) if unknown_commands(value) else to_unicode(value)
 
 
 def overridden(before: Publication, now: Publication) -> Fields:
     """The raw fields of a publication of which cv.yaml says something else than its entry."""
     fields = dict(before.source)
-    said, meant = _texts(before), _texts(now)
-    fields |= {name: text for name, text in meant.items() if text != said[name]}
-    if now.url != before.url and "url" in fields:
-        fields["website"] = fields["url"]
+    if now.note != before.note:
+        fields["note"] = _latex(now.note)
     if now.url != before.url:
         fields["url"] = now.url or ""
-    if now.selected != before.selected:
-        fields["selected"] = str(now.selected).lower()
     return MappingProxyType(fields)
-
-
-def _texts(publication: Publication) -> dict[str, str]:
-    return {
-        "note": _latex(publication.note),
-        "keywords": escaped(", ".join(publication.keywords)),
-        "summary": "\n\n".join(_latex(body) for body in publication.summary),
-    }
 
 
 def _latex(body: Inlines) -> str:
@@ -150,8 +158,7 @@ def _written(publication: Publication) -> dict[str, str]:
         "day": str(date.day) if date and date.day else "",
         "doi": publication.doi,
         "url": publication.url or "",
-        "selected": "true" if publication.selected else "",
-        **_texts(publication),
+        "note": _latex(publication.note),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -170,9 +177,8 @@ def _people(people: tuple[Author, ...], field: str) -> Iterator[tuple[str, str]]
 
 
 def _roles(author: Author) -> str:
-    names = ("equal", "corresponding", "student")
-    held = (author.is_equal, author.is_corresponding, author.is_student)
-    return ",".join(compress(names, held))
+    names = ("equal2" if role == "second" else role for role in author.roles)
+    return ",".join((*names, *own_signs(author)))
 
 
 def written_name(author: Author) -> str:

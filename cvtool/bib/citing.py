@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
 from ..model.plain import Data
 from ..model.publication import Author, Publication
-from .fields import doi_url
+from .links import doi_url
 
 if TYPE_CHECKING:
     from .csl import Processor
@@ -113,23 +113,29 @@ def _formatter() -> Any:
 
 def _people(publication: Publication) -> dict[str, Author]:
     """Everybody who may be named, by the character that begins each part of the name."""
-    people = (each for each in (*publication.authors, *publication.editors) if not each.is_rest)
+    from .cslitem import people as people_of
+
+    people = (each for group in people_of(publication).values() for each in group)
+    people = (each for each in people if not each.is_rest)
     return {chr(place): each for place, each in zip(_PLACES, people, strict=False)}
 
 
 def _unnamed(publication: Publication) -> Iterator[str]:
     """CSL's variables of the people that go on with others whom the source does not name."""
-    roles = {"author": publication.authors, "editor": publication.editors}
+    from .cslitem import people as people_of
+
+    roles = people_of(publication)
     return (role for role, people in roles.items() if any(each.is_rest for each in people))
 
 
 def _item(publication: Publication) -> Data:
     """The publication as CSL-JSON with the marks of people and of words that stand out."""
     from .cslitem import item
+    from .cslitem import people as people_of
 
     found = {name: _unmarked(each) for name, each in item(publication).items()}
     found["title"] = _marked(publication.title)
-    names = iter([*found.get("author", ()), *found.get("editor", ())])
+    names = iter([name for role in people_of(publication) for name in found.get(role, ())])
     for (mark, author), name in zip(_people(publication).items(), names, strict=False):
         last = "literal" if "literal" in name else "family"
         name[last] += author.marks

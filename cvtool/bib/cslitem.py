@@ -14,7 +14,7 @@ from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, 
 from ..model.plain import Data, equal_authors, filled, prose
 from ..model.publication import Author, Publication, in_words
 from ..words import Language
-from .publish import kind_named
+from .imprint import kind_named
 
 _ENGLISH = Language()
 
@@ -41,7 +41,15 @@ _VARIABLES = {
 }
 """CSL's variable -> the fields of a .bib file that hold it, the best one first."""
 
-_PEOPLE = {"translator": "translator", "bookauthor": "container-author"}
+_PEOPLE = {
+    **dict.fromkeys(("editor", "reviser", "redactor", "continuator"), "editor"),
+    **{"bookauthor": "container-author", "founder": "series-creator"},
+    **dict.fromkeys(("collaborator", "contributor"), "contributor"),
+    **{each: each for each in ("translator", "compiler", "director", "composer", "illustrator")},
+    **{each: each for each in ("organizer", "performer", "producer", "interviewer")},
+}
+"""What people did -> CSL's variable for them; the rest is told in the note."""
+
 _NUMBERED = frozenset({"patent", "report", "standard", "software", "document", "article"})
 _LANGUAGES = {
     **{"english": "en", "american": "en-US", "usenglish": "en-US"},
@@ -61,9 +69,7 @@ def item(publication: Publication) -> Data:
             "id": publication.key,
             "type": publication.type,
             "title": _rich(publication.title),
-            "author": _names(publication.authors),
-            "editor": _names(publication.editors),
-            **_people(publication.fields),
+            **{variable: _names(each) for variable, each in people(publication).items()},
             "issued": _issued(publication),
             "accessed": _accessed(publication.fields),
             **_variables(publication),
@@ -131,13 +137,13 @@ def _accessed(fields: Facts) -> Data | None:
         return None
 
 
-def _people(fields: Facts) -> Data:
-    """The people whom only a field names, as they are written there."""
-    return {
-        variable: [{"literal": name} for name in fields[field].split(" and ")]
-        for field, variable in _PEOPLE.items()
-        if field in fields
-    }
+def people(publication: Publication) -> dict[str, tuple[Author, ...]]:
+    """CSL's variable -> the people in it, the authors first."""
+    found = {"author": publication.authors}
+    for credit in publication.credits:
+        if variable := _PEOPLE.get(credit.role):
+            found[variable] = found.get(variable, ()) + credit.people
+    return found
 
 
 def _variables(publication: Publication) -> Data:
@@ -168,10 +174,12 @@ def _number(publication: Publication) -> Data:
     if kind in ("article", "document") and "eprint" in fields and "number" not in fields:
         archive = fields.get("archiveprefix") or fields.get("eprinttype") or "arXiv"
         return {"number": f"{archive}:{fields['eprint'].removeprefix(f'{archive}:')}"}
-    number = fields.get("number") or ""
+    number, report = fields.get("number") or "", fields.get("reportnumber") or ""
     if kind.startswith("article-") or kind in ("review", "periodical"):
-        return {"issue": number or fields.get("issue"), "number": fields.get("articleno")}
-    return {"number" if kind in _NUMBERED else "collection-number": number}
+        return {"issue": number or fields.get("issue"), "number": fields.get("articleno") or report}
+    if kind in _NUMBERED:
+        return {"number": number or report}
+    return {"collection-number": number, "number": report}
 
 
 def _notes(publication: Publication) -> Iterator[str]:
@@ -179,14 +187,17 @@ def _notes(publication: Publication) -> Iterator[str]:
 
     None of cvtool's own has the form ``name: value``, which processors take for a variable.
     """
-    addendum = publication.fields.get("addendum")
-    yield from filter(None, (publication.award, to_plain(publication.note), addendum))
+    addendum, about = (publication.fields.get(name) for name in ("addendum", "titleaddon"))
+    yield from filter(None, (publication.award, about, to_plain(publication.note), addendum))
+    for credit in publication.credits:
+        if credit.role not in _PEOPLE:
+            yield to_plain(credit.said)
     if equal := equal_authors(publication):
         yield equal
-    roles = {"": publication.authors, " (editor)": publication.editors}
-    for role, people in roles.items():
-        if any(person.is_rest for person in people):
-            yield in_words(people, marks=False) + role
+    for variable, named in people(publication).items():
+        if any(person.is_rest for person in named):
+            role = "" if variable == "author" else f" ({variable})"
+            yield in_words(named, marks=False) + role
 
 
 def _custom(publication: Publication) -> Data:

@@ -11,17 +11,18 @@ from functools import lru_cache
 
 from ..model.problems import near
 from .fields import (
+    CREDITED,
+    EDITED,
     ENTRY_TYPES,
     PROSE_FIELDS,
     TRUTHS,
     Fields,
-    address,
-    addresses,
     arxiv_id,
     doi,
 )
 from .issued import published
 from .latex import unknown_commands
+from .links import address, addresses
 from .people import unstyled
 
 _PEOPLE = ("author", "editor")
@@ -41,11 +42,13 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """For each entry type, the fields of which it needs one each, the usual one first."""
 
-_SHOWN = frozenset(
+_NAMED = frozenset({"author", *EDITED, *CREDITED})
+_SHOWN = _NAMED | frozenset(
     {
-        *("title", "subtitle", "booktitle", "journal", "journaltitle", "author", "editor", "note"),
+        *("title", "subtitle", "booktitle", "journal", "journaltitle", "note", "addendum"),
         *("publisher", "institution", "school", "organization", "series", "howpublished", "type"),
         *("award", "keywords", "status", "year", "pages", "eventtitle", "holder"),
+        *("titleaddon", "edition", "location", "address", "venue", "issuetitle", "maintitle"),
     }
 )
 
@@ -66,8 +69,7 @@ def doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
     own = address(fields)
     for each in ([own] if own else []) + list(addresses(fields)):
         if each.problem:
-            name = "url" if each is own else each.name
-            yield name, f"'{name}' is no link: {each.problem}"
+            yield each.field, f"'{each.field}' is no link: {each.problem}"
 
 
 def unknown_type(entry_type: str) -> Iterator[str]:
@@ -102,7 +104,7 @@ def unknown_latex(fields: Fields) -> Iterator[str]:
     found: dict[str, None] = {}
     for name, value in fields.items():
         if "\\" in value and (name in _SHOWN or name in PROSE_FIELDS):
-            text = unstyled(value) if name in _PEOPLE else value
+            text = unstyled(value) if name in _NAMED else value
             found |= dict.fromkeys(unknown_commands(text))
     for command in found:
         yield f"the command \\{command} is unknown, and only the text around it is shown"

@@ -22,6 +22,7 @@ _FIELD_START = re.compile(r"\s*[A-Za-z][\w+:-]*\s*=")
 _LEFT_OVER = re.compile(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
 _SWALLOWED = re.compile(r"[\n,]\s*[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
 _FOLD = re.compile(r"[ \t\r\n]+")
+_LINE = re.compile(r"[ \t\r]*\n(?=\S)")
 _BRACE = re.compile(r"[{}]")
 _OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
 
@@ -263,8 +264,14 @@ class _Cutter:
                 who = f"'{key}'" if key else "this entry"
                 self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
             elif value:
-                fields[name] = value if name in PROSE_FIELDS else _FOLD.sub(" ", value)
+                fields[name] = value if name in PROSE_FIELDS else _folded(name, value)
         self.entries.append(RawEntry(parsed.command, key, fields, start, start + parsed.end))
+
+
+def _folded(name: str, value: str) -> str:
+    """The value in one line; the lines of a note that begin where lines begin stay apart."""
+    lines = _LINE.split(value) if name == "note" else [value]
+    return "\n".join(_FOLD.sub(" ", line) for line in lines)
 
 
 def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _BrokenError:

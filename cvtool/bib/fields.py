@@ -1,4 +1,4 @@
-"""What the fields of a bibliography entry mean: its type and group, and its addresses.
+"""What the fields of a bibliography entry mean: its type and group, its DOI, its place on arXiv.
 
 Each function takes the fields as written, by their lower-case BibTeX or biblatex names, and never
 fails. Sources: the biblatex manual, BibTeX's standard styles, CSL 1.0.2 and the field names in use
@@ -8,11 +8,8 @@ among academic site builders.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
-from urllib.parse import unquote
+from collections.abc import Iterable, Mapping
 
-from ..model.inline import url_problem
 from .latex.pieces import raw_value
 
 Fields = Mapping[str, str]
@@ -107,26 +104,22 @@ NOT_PUBLICATIONS = frozenset({"xdata", "control", "ieeetranbstctl", "set"})
 PROSE_FIELDS = frozenset({"abstract", "summary"})
 """Fields whose blank lines divide paragraphs."""
 
-LINK_FIELDS = (
-    *("pdf", "code", "github", "slides", "video", "poster", "html", "website", "project", "demo"),
-    *("data", "dataset", "supp", "supplement", "supplementary", "preprint", "arxiv", "blog"),
-    *("press", "talk"),
-)
-"""Fields that hold the address of something beside a publication, in the order of display."""
-
-LINKS: Mapping[str, str] = {
-    **{name: name for name in (*LINK_FIELDS, "doi")},
-    **{"github": "code", "dataset": "data", "supp": "supplement", "supplementary": "supplement"},
-}
-"""What is at such an address, by the name that the files of the languages have for it."""
-
 TRUTHS: Mapping[str, bool] = {
     **dict.fromkeys(("true", "yes", "1"), True),
     **dict.fromkeys(("false", "no", "0"), False),
 }
 """What ``selected`` may say."""
 
-RAW_FIELDS = frozenset({"url", "doi", "eprint", "biburl", "bibsource"}) | frozenset(LINK_FIELDS)
+EDITED = {"editor": "editortype", **{f"editor{each}": f"editor{each}type" for each in "abc"}}
+"""The fields of editors of all kinds, and those that say of which."""
+
+CREDITED = (
+    *("translator", "annotator", "commentator", "introduction", "foreword", "afterword"),
+    "bookauthor",
+)
+"""The fields, beside those of editors, that name people; each says itself what these did."""
+
+RAW_FIELDS = frozenset({"url", "doi", "eprint", "arxiv", "arxivid"})
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
 
 _OF_BIBTEX = (
@@ -146,16 +139,24 @@ _OF_BIBLATEX = (
     "sorttitle sortyear subtitle titleaddon translator url urldate venue version volumes xdata xref"
 )
 _IN_USE = (
-    "archiveprefix primaryclass arxivid articleno numpages keyword assignee authors editors "
+    "archiveprefix primaryclass arxiv arxivid articleno numpages keyword assignee authors editors "
     "shortvenue venueshort abbr shortbooktitle pmid pmcid status summary selected orcid orcids "
     "orcid-numbers award awards award_name honor acceptance acceptance_rate acceptance-rate "
     "acceptancerate collaboration reportnumber equal equal-contribution cofirst corresponding "
     "students student supervised"
 )
-PUBLIC_FIELDS = frozenset({*f"{_OF_BIBTEX} {_OF_BIBLATEX} {_IN_USE}".split(), *LINK_FIELDS})
+PUBLIC_FIELDS = frozenset(f"{_OF_BIBTEX} {_OF_BIBLATEX} {_IN_USE}".split())
 """The fields that outputs may have: those of BibTeX's styles and of biblatex's data model but for
 what they have for the writer's own eyes, and those that docs/bibliography.md or other programs
-define. Whatever else stands in an entry, such as what reference managers note, stays there."""
+define. Whatever else stands in an entry, such as what reference managers note, stays there, but
+for the addresses that ``links`` knows by the names of their fields."""
+
+_NOT_CITED = "abstract keywords crossref xdata xref entryset ids label related relatedtype"
+STANDARD_FIELDS = frozenset(
+    f"{_OF_BIBTEX} {_OF_BIBLATEX} archiveprefix primaryclass collaboration".split()
+) - frozenset(_NOT_CITED.split())
+"""The fields that an entry has which is handed to those who cite it: every program knows them, and
+none of them is a tag of the owner's or means something in the owner's file alone."""
 
 
 def is_public(field: str) -> bool:
@@ -163,14 +164,13 @@ def is_public(field: str) -> bool:
     return field.partition("+an")[0] in PUBLIC_FIELDS or field.startswith("x-")
 
 
-_WHOLE_URL = re.compile(r"https?://\S+")
 _DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/\S+")
-_RESOLVED = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:doi:)?", re.IGNORECASE)
-_UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
-_FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
+ARXIV_NUMBER = r"(?:\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
+"""A paper's number on arXiv, as a regular expression."""
+
 _ARXIV = re.compile(
     r"(?:arxiv:|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
-    r"((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?)(?:\.pdf)?(?:\s*\[[^\]]*\])?",
+    rf"({ARXIV_NUMBER})(?:\.pdf)?(?:\s*\[[^\]]*\])?",
     re.IGNORECASE,
 )
 _DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
@@ -223,74 +223,10 @@ def is_nothing(field: str, value: str) -> bool:
     return all(not part or _NOTHING.fullmatch(part.strip("{} ")) for part in parts)
 
 
-class Address(NamedTuple):
-    """An address beside a publication; ``problem`` says why it may not be linked to."""
-
-    name: str
-    url: str
-    problem: str = ""
-
-
-def address(fields: Fields) -> Address | None:
-    """Where the publication itself is: its ``url``, else its DOI, else arXiv's page."""
-    written = raw_value(fields.get("url", "")).replace(" ", "")
-    problem = _url_problem(written) if written else None
-    number = doi(fields)
-    if written and not problem:
-        return Address("url", doi_url(number) if number and _leads_to(written, number) else written)
-    if number:
-        return Address("doi", doi_url(number), problem or "")
-    if number := arxiv_id(fields):
-        return Address("arxiv", _arxiv_url(number), problem or "")
-    published_at = raw_value(fields.get("howpublished", ""))
-    if _WHOLE_URL.fullmatch(published_at):
-        return Address("howpublished", published_at, problem or "")
-    return Address("url", "", problem) if problem else None
-
-
-def addresses(fields: Fields) -> Iterator[Address]:
-    """Every other address, in the order of display; those with a problem too."""
-    for field in [name for name in LINK_FIELDS if name in fields]:
-        value = raw_value(fields[field])
-        if not value or (field == "arxiv" and _ARXIV.fullmatch(value)):
-            continue
-        yield Address(field, value, _url_problem(value) or "")
-    if number := arxiv_id(fields):
-        yield Address("arxiv", _arxiv_url(number))
-    if number := doi(fields):
-        yield Address("doi", doi_url(number))
-
-
-def doi_url(number: str) -> str:
-    """Where the DOI leads."""
-    escaped = _UNSAFE_IN_URL.sub(lambda char: f"%{ord(char[0]):02X}", number)
-    return f"https://doi.org/{escaped}"
-
-
-def _leads_to(url: str, number: str) -> bool:
-    """Whether the address is that of the DOI, however it is written."""
-    found = _RESOLVED.match(url)
-    return found is not None and unquote(url[found.end() :]).lower() == number.lower()
-
-
-def _arxiv_url(number: str) -> str:
-    """The page of the paper on arXiv."""
-    return f"https://arxiv.org/abs/{number}"
-
-
-def _url_problem(url: str) -> str | None:
-    if _FILE_NAME.fullmatch(url):
-        return f"'{url}' is a file name: write its whole address, as in https://example.org/{url}"
-    problem = url_problem(url)
-    if problem or url.lower().startswith(("http://", "https://", "ftp://")):
-        return problem
-    return f"'{url}' is not a web address: write it whole, as in https://example.org"
-
-
 def csl_type(entry_type: str, fields: Fields) -> str:
     """CSL's type; ``article`` is a preprint, ``document`` whatever has no type of its own."""
     known = ENTRY_TYPES.get(entry_type, "document")
-    if known in ("document", "manuscript") and arxiv_id(fields):
+    if known in ("document", "manuscript", "webpage") and arxiv_id(fields):
         return "article"
     if known == "article-journal":
         journal = fields.get("journaltitle", fields.get("journal", "")).lower()

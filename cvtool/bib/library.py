@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import io
 import pickle
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -20,21 +21,26 @@ from ..model.dates import PartialDate
 from ..model.document import Document
 from ..model.entry import NamedLink, frozen
 from ..model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
-from ..model.problems import Problem
-from ..model.publication import Author, Publication
+from ..model.problems import Problem, in_file_order
+from ..model.publication import Author, Credit, Publication
 from ..store.cache import cache_folder, keep, kept
 from ..store.digests import digest, digest_of_bytes, program
 from ..words import Language
 from .doubts import unknown_latex
-from .fields import is_public
-from .owner import Owner
+from .fields import Fields, is_public
+from .latex import to_text
+from .links import may_be_link
+from .names import role_of
+from .owner import OWN_SIGNS, Owner
+from .people import BOLD, ON_BEHALF
 from .publish import publication
-from .records import Place, Record, read_files
+from .records import Place, Record, read_files, said_once
 
 SMALLEST = 100_000
 """Fewer bytes than these are parsed sooner than a file is kept for them."""
 
 _MOST_FILES = 8
+_BY_PROGRAMS = re.compile(r"bdsk-|opt|biburl$|bibsource$|file$|owner$|local-?url$")
 _AROUND_OTHERS = frozenset(
     {
         *("book", "mvbook", "proceedings", "mvproceedings", "collection", "mvcollection"),
@@ -77,8 +83,7 @@ class Holding:
         """
         if self.publication.authors and self.publication.entry_type not in _AROUND_OTHERS:
             return True
-        makers = (*self.publication.authors, *self.publication.editors)
-        return not self.is_parent or any(author.is_owner for author in makers)
+        return not self.is_parent or any(each.is_owner for each in self.publication.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,15 @@ class Library:
     """What .bib files hold. ``entries`` counts all of them, those too that are left out.
 
     An entry that is no holding is reported by a problem of its own, so that nothing is lost unsaid.
-    ``private`` are the fields that no output has, and how many entries have each.
+    ``private`` are the fields that no output has, and how many entries have each; ``addressed``
+    those of them that hold an address and may be meant as links.
     """
 
     holdings: tuple[Holding, ...]
     problems: tuple[Problem, ...]
     entries: int
     private: tuple[tuple[str, int], ...]
+    addressed: tuple[tuple[str, int], ...]
 
 
 def library_of(files: Sequence[tuple[str, bytes]], view: View) -> Library:
@@ -113,8 +120,50 @@ def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
     """The same, from the files themselves."""
     found = read_files(files)
     holdings = tuple(_holding(record, view) for record in found.records)
-    names = (name for record in found.records for name in record.fields if not is_public(name))
-    return Library(holdings, found.problems, found.entries, tuple(sorted(Counter(names).items())))
+    private = Counter(name for record in found.records for name in _private(record.fields))
+    problems = in_file_order([*found.problems, *_unclear_marks(found.records)])
+    addressed = Counter(name for record in found.records for name in _addressed(record.fields))
+    counts = (tuple(sorted(each.items())) for each in (private, addressed))
+    return Library(holdings, tuple(problems), found.entries, *counts)
+
+
+def _private(fields: Fields) -> Iterator[str]:
+    """The fields that no output has: of those for links, the ones without an address."""
+    for name, value in fields.items():
+        if not is_public(name) and not may_be_link(name, value):
+            yield name
+
+
+def _addressed(fields: Fields) -> Iterator[str]:
+    """The private fields with an address, but for those in which programs put theirs."""
+    for name in _private(fields):
+        if fields[name].startswith(("http://", "https://")) and not _BY_PROGRAMS.match(name):
+            yield name
+
+
+def _unclear_marks(records: Iterable[Record]) -> Iterator[Problem]:
+    """What marks behind authors nobody can explain, once for each with the number of entries."""
+    return said_once(
+        (message, record.key, record.place)
+        for record in records
+        for message in dict.fromkeys(_unclear(record))
+    )
+
+
+def _unclear(record: Record) -> Iterator[str]:
+    signs = Counter(each for name in record.authors for each in name.annotations)
+    for each, count in signs.items():
+        if each in OWN_SIGNS:
+            if count == 1 and each not in to_text(record.fields.get("note", "")):
+                yield (
+                    f"{each} stands behind one author, and nothing says what it means: explain it "
+                    "in 'note', or write corresponding = {...} or students = {...} instead"
+                )
+        elif not role_of(each) and each not in (BOLD, ON_BEHALF):
+            yield (
+                f"nobody knows the annotation '{each}' of an author: write equal, equal2, "
+                "corresponding, senior, student, or highlight for yourself"
+            )
 
 
 def _holding(record: Record, view: View) -> Holding:
@@ -127,8 +176,8 @@ class Tally:
     """How many entries the .bib files have, and what became of them.
 
     ``reported`` ones are left out, each with a warning; ``chosen_out`` by the settings in cv.yaml;
-    ``parents`` are shown only as the book or proceedings of other entries. ``private`` are the
-    fields that no output has, and how many entries have each.
+    ``parents`` are shown only as the book or proceedings of other entries. ``private`` and
+    ``addressed`` are those of the library.
     """
 
     entries: int
@@ -137,6 +186,7 @@ class Tally:
     chosen_out: int
     parents: int
     private: tuple[tuple[str, int], ...]
+    addressed: tuple[tuple[str, int], ...]
 
     def __str__(self) -> str:
         """The sum: ``12 entries = 10 shown + 2 reported``."""
@@ -158,6 +208,7 @@ def tally(library: Library, document: Document) -> Tally:
         chosen_out=len(hidden) - parents,
         parents=parents,
         private=library.private,
+        addressed=library.addressed,
     )
 
 
@@ -200,7 +251,7 @@ def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
 
 
 _CLASSES = (
-    *(Library, Holding, Place, Problem, Publication, Author, NamedLink, PartialDate),
+    *(Library, Holding, Place, Problem, Publication, Author, Credit, NamedLink, PartialDate),
     *(Text, Emph, Strong, Sub, Sup, Code, Link),
 )
 _VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {

@@ -35,9 +35,16 @@ class Name:
 
     @property
     def roles(self) -> frozenset[str]:
-        """What the annotations mean: ``equal``, ``corresponding``, ``student``, ``owner``."""
-        found = (_ROLE_OF.get(_LETTERS.sub("", each)) for each in self.annotations)
-        return frozenset(role for role in found if role)
+        """What the annotations mean: those of ``ROLES``, and ``owner``."""
+        return frozenset(role for each in self.annotations if (role := role_of(each)))
+
+
+def role_of(annotation: str) -> str:
+    """The role that an annotation, in lower case, stands for; ``""`` where nobody knows it."""
+    known = (
+        "second" if _SECOND.fullmatch(annotation) else _ROLE_OF.get(_LETTERS.sub("", annotation))
+    )
+    return known or ""
 
 
 Names = tuple[Name, ...]
@@ -46,13 +53,16 @@ OTHERS = Name(literal=ET_AL)
 """What ``and others`` at the end of a list becomes."""
 
 _OTHERS = frozenset({"others", "et al", "et al.", "et~al.", "et. al.", "et. al"})
+_SECOND = re.compile(r"(?:equal|cofirst)[a-z-]*[-_ ]*(?:2|b|ii|second)|(?:co-?|joint-?)second")
 _ROLES = {
     "equal": "equal equalcontribution equalcontributions equalcontrib equally cofirst "
     "cofirstauthor jointfirst jointfirstauthor sharedfirst",
     "corresponding": "corresponding correspondingauthor corresp contact",
     "student": "student students mystudent advisee supervised supervisedstudent mentee phdstudent "
     "mastersstudent mscstudent undergraduate undergraduatestudent",
-    "owner": "owner self me myself highlight",
+    "senior": "senior seniorauthor cosenior coseniorauthor jointsenior sharedsenior equalsenior "
+    "colast colastauthor jointlast jointlastauthor sharedlast",
+    "owner": "owner self me myself highlight bold",
 }
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split()}
 _LETTERS = re.compile(r"[^a-z]+")
@@ -66,11 +76,15 @@ _STAR = re.compile(
     rf"(?:^|(?<=[\s,{{~]))(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*"
     rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})(?=[\s,}}~]|$)"
 )
-_DAGGERS = {"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"}
+_DAGGERS = {
+    **{"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"},
+    **{"§": r"§|\\S(?![A-Za-z])", "¶": r"¶|\\P(?![A-Za-z])"},
+}
 _DAGGER = re.compile(
     r"\s*(?:\$\s*\^\s*\{?\s*|\\textsuperscript\s*\{\s*|\{)?"
-    rf"(?:({_DAGGERS['†']})|({_DAGGERS['‡']}))(?:\{{\}})?\s*\}}?\s*\$?\}}?"
+    rf"(?:{'|'.join(f'({sign})' for sign in _DAGGERS.values())})(?:\{{\}})?\s*\}}?\s*\$?\}}?"
 )
+_MAY_BE_SIGNED = re.compile(r"[†‡§¶]|\\(?:dd?ag|[SP](?![A-Za-z]))")
 ORCID = re.compile(r"(?<![\w-])(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\w-])")
 _WITH_ORCID = re.compile(
     r"\s*(?:\\orcid\w*\s*\{|[(\[{])?\s*(?:https?://orcid\.org/|orcid:?\s*)?"
@@ -138,7 +152,7 @@ def parse_name(text: str) -> Name:
     if text.startswith(ON_BEHALF):
         return Name(literal=text[2:-1], annotations=(ON_BEHALF,))
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
-    daggers, text = _without_daggers(text) if not text.isascii() or "\\d" in text else ((), text)
+    daggers, text = _without_daggers(text) if _MAY_BE_SIGNED.search(text) else ((), text)
     text = _HOMONYM.sub("", text)
     bare = _STAR.sub("", text).strip() if "*" in text or _STAR.search(text) else text
     if bare == text or not bare:
@@ -156,7 +170,7 @@ def _without_orcid(text: str) -> tuple[str, str]:
 
 
 def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
-    signs = tuple("†" if found[1] else "‡" for found in _DAGGER.finditer(text))
+    signs = tuple([*_DAGGERS][(found.lastindex or 1) - 1] for found in _DAGGER.finditer(text))
     bare = _DAGGER.sub("", text).strip() if signs else text
     return (signs, bare) if bare else ((), text)
 

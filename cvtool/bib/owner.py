@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
-from ..model.publication import ET_AL, Author
+from ..model.publication import ET_AL, ROLES, Author
 from .names import Name, display_name
 from .people import ON_BEHALF
 
@@ -18,12 +19,22 @@ _TITLES = re.compile(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.
 _DEGREES = re.compile(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _MOST_GLUED = 3
-_OWN_SIGNS = ("†", "‡")
-_SIGNS = {"equal": "*", "corresponding": "†", "student": "‡"}
-"""What stands behind the name of an author in each role."""
+_FEWEST_ALIKE = 4
+_LONGEST_ENDING = 8
+_UMLAUTS = re.compile("([aou])e")
+OWN_SIGNS = ("†", "‡", "§", "¶")
+"""The signs that stay behind a name though no role has them."""
+
+_MORE_SIGNS = (*OWN_SIGNS, "‖", "#")
+_SIGNS = {"equal": "*", "second": "†", "corresponding": "†", "student": "‡", "senior": "†"}
+"""What stands behind the name of an author in each role, unless another role has it."""
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+
+
+_PRECEDENCE = ("equal", "corresponding", "student", "second", "senior")
+"""Which role has its usual mark where two have the same."""
 
 
 @lru_cache(maxsize=8192)
@@ -59,6 +70,16 @@ class Owner:
     def _wholes(self) -> frozenset[str]:
         return frozenset(family + "".join(given) for family, given in self._forms) | frozenset(
             "".join(fold(name)) for name in self.names if name
+        )
+
+    def is_near(self, author: Author) -> bool:
+        """Whether the author may be the owner under a spelling that ``matches`` does not know."""
+        if author.is_rest or author.is_owner or (self.orcid and author.orcid):
+            return False
+        family, given = "".join(fold(author.particle) + fold(author.family)), fold(author.given)
+        return any(
+            _near_family(own, family) and _near_given(own_given, given, own == family)
+            for own, own_given in self._forms
         )
 
     def matches(self, author: Author) -> bool:
@@ -110,6 +131,35 @@ def _same_given(own: tuple[str, ...], other: tuple[str, ...], written: str) -> b
     )
 
 
+def _near_family(own: str, other: str) -> bool:
+    """Whether one is the other with an ending (Nováková), another letter, or ``ue`` for ``ü``."""
+    one, two = (_UMLAUTS.sub(r"\1", each) for each in (own, other))
+    short, long = sorted((one, two), key=len)
+    if one == two:
+        return True
+    if len(short) < _FEWEST_ALIKE or short[0] != long[0]:
+        return len(short) >= _FEWEST_ALIKE and long.endswith(short)
+    alike, after = _alike(short, long), _alike(short[::-1], long[::-1])
+    is_ended = alike >= len(short) - 1 and len(long) - alike <= _LONGEST_ENDING
+    return is_ended or (len(short) > _FEWEST_ALIKE + 1 and alike + after >= len(long) - 1)
+
+
+def _alike(one: str, two: str) -> int:
+    """How many letters are the same from the first on."""
+    pairs = zip(one, two, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
+
+
+def _near_given(own: tuple[str, ...], other: tuple[str, ...], is_same_family: bool) -> bool:
+    """Whether two given names may be one person's: ``A. G.`` and Ada, Alex and Alexander."""
+    if not is_same_family:
+        return _same_given(own, other, "")
+    if not own or not other or any(a[0] != b[0] for a, b in zip(own, other, strict=False)):
+        return False
+    short, long = sorted((own[0], other[0]), key=len)
+    return long.startswith(short)
+
+
 def _is_initial(word: str) -> bool:
     return len(word) == 1 and word.lower() != word.upper()
 
@@ -147,15 +197,29 @@ def finish_author(name: Name, owner: Owner, decode: Callable[[str], str]) -> Aut
 
 def _with_roles(author: Author, name: Name) -> Author:
     roles = name.roles
-    signs = [sign for role, sign in _SIGNS.items() if role in roles]
-    signs += [sign for sign in name.annotations if sign in _OWN_SIGNS and sign not in signs]
-    return replace(
-        author,
-        is_owner="owner" in roles,
-        is_collaboration=ON_BEHALF in name.annotations,
-        is_equal="equal" in roles,
-        is_corresponding="corresponding" in roles,
-        is_student="student" in roles,
-        marks="".join(signs),
-        orcid=name.orcid,
-    )
+    known: dict[str, Any] = {f"is_{role}": role in roles for role in (*ROLES, "owner")}
+    signs = [_SIGNS[role] for role in ROLES if role in roles]
+    own = [sign for sign in name.annotations if sign in OWN_SIGNS and sign not in signs]
+    known["is_collaboration"] = ON_BEHALF in name.annotations
+    return replace(author, marks="".join([*signs, *own]), orcid=name.orcid, **known)
+
+
+def own_signs(author: Author) -> str:
+    """The marks that the writer put there, and that stand for no role."""
+    return author.marks[len(author.roles) :]
+
+
+def signed(authors: tuple[Author, ...]) -> tuple[Author, ...]:
+    """The authors with marks such that each means one thing among them."""
+    taken = {sign for each in authors for sign in own_signs(each)}
+    signs: dict[str, str] = {}
+    for role in sorted({role for each in authors for role in each.roles}, key=_PRECEDENCE.index):
+        free = (sign for sign in (_SIGNS[role], *_MORE_SIGNS) if sign not in taken)
+        signs[role] = next(free, _SIGNS[role])
+        taken.add(signs[role])
+    return tuple(_signed(each, signs) for each in authors)
+
+
+def _signed(author: Author, signs: Mapping[str, str]) -> Author:
+    marks = "".join(signs[role] for role in author.roles) + own_signs(author)
+    return author if marks == author.marks else replace(author, marks=marks)

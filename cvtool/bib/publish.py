@@ -7,65 +7,44 @@ biblatex manual and BibTeX's styles for which fields name what, CSL 1.0.2 for th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from ..model.entry import NamedLink
-from ..model.inline import Inlines, plain, to_plain
-from ..model.publication import Author, Publication
+from ..model.inline import Inlines, Text, in_runs, plain, to_plain
+from ..model.publication import ROLES, Author, Credit, Publication, in_inlines
 from ..words import Language
 from ..words.patterns import Values
 from .fields import (
-    LINKS,
+    CREDITED,
+    EDITED,
     PROSE_FIELDS,
     RAW_FIELDS,
     TRUTHS,
     Fields,
-    address,
-    addresses,
-    arxiv_id,
     csl_type,
     doi,
     is_public,
 )
+from .imprint import LINES, first, line, short_venue, status, subtitled, venue_of, venue_shown
 from .issued import published
 from .latex import to_inlines, to_paragraphs, to_text
 from .latex.pieces import raw_value
-from .names import Name, display_name, parse_name, parse_names
-from .owner import Owner, finish_author
+from .links import address, addresses, same
+from .names import Name, parse_name, parse_names
+from .owner import Owner, finish_author, own_signs, signed
 from .people import BOLD
 from .records import Record
-
-_VENUES: Mapping[str, tuple[str, ...]] = {
-    "article-journal": ("journaltitle", "journal"),
-    "paper-conference": ("booktitle", "eventtitle", "journaltitle", "journal", "series"),
-    "chapter": ("booktitle", "maintitle", "series", "publisher"),
-    "book": ("publisher", "organization", "institution", "series"),
-    "thesis": ("school", "institution", "publisher"),
-    "report": ("institution", "school", "publisher", "organization"),
-    "article": ("journaltitle", "journal", "archiveprefix", "eprinttype", "publisher"),
-    "patent": ("holder", "assignee", "institution", "organization"),
-    "webpage": ("organization", "journaltitle", "publisher"),
-    "software": ("organization", "publisher", "institution"),
-    "dataset": ("publisher", "organization", "institution"),
-    "speech": ("eventtitle", "booktitle", "venue", "organization"),
-}
-_ANY_VENUE = (
-    *("journaltitle", "journal", "booktitle", "eventtitle", "series", "school", "institution"),
-    *("publisher", "organization"),
-)
-_LINES = "publication"
-"""The name under which the files of the languages have the lines of publications."""
 
 _COLLABORATIONS = re.compile(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
 _AROUND_BODY = re.compile(
     r"^\s*(?:on behalf of |for )?the\s+|\s*\bcollaborations?\s*$", re.IGNORECASE
 )
 _BODY = re.compile(r"(?:consortium|group|team|network|investigators|committee)$", re.IGNORECASE)
-_HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
-_LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
 _KEYWORD_DIVIDER = re.compile(r"[,;]")
+_SIGN = re.compile(r"^[*†‡§¶‖#]")
 _GAP = Author(name="…", literal="…")
 
 
@@ -82,8 +61,9 @@ def publication(
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
-    venue, short = _venue(kind, fields), _short_venue(fields)
-    line = _line(record, kind, _venue_shown(venue, short, venues, language), language)
+    venue, short = venue_of(kind, fields), short_venue(fields)
+    shown = line(record, kind, venue, venue_shown(venue, short, venues, language), language)
+    credits = tuple(_credits(record, owner, language))
     source = {name: value for name, value in fields.items() if is_public(name)}
     return Publication(
         key=record.key,
@@ -91,10 +71,12 @@ def publication(
         entry_type=record.entry_type,
         title=_title(record),
         authors=authors,
-        editors=_people(record.editors, owner, language),
+        editors=next((each.people for each in credits if each.role == "editor"), ()),
+        credits=credits,
+        credited=language.fill("credits", {"credits": [each.said for each in credits]}, LINES),
         venue=venue,
-        badge="" if short in line else short,
-        imprint=line,
+        badge="" if short in shown else short,
+        imprint=shown,
         date=published(fields).date,
         doi=doi(fields),
         url=url,
@@ -105,11 +87,11 @@ def publication(
         keywords=_keywords(fields.get("keywords", fields.get("keyword", ""))),
         selected=TRUTHS.get(fields.get("selected", "").lower(), False),
         fields=MappingProxyType({name: _decoded(name, value) for name, value in source.items()}),
-        award=_first(fields, "award", "awards", "award_name", "honor"),
-        acceptance=_first(
+        award=first(fields, "award", "awards", "award_name", "honor"),
+        acceptance=first(
             fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate"
         ),
-        status=_status(fields, language),
+        status=status(fields, language),
         source=MappingProxyType(source),
     )
 
@@ -122,28 +104,43 @@ def worded(
     ``named`` are the people whose names readers see, where those are not the byline.
     """
     phrases, note = language.phrases, publication.note
-    whole = _legend(publication.authors, note, phrases)
+    whole = _legend(publication, publication.authors, phrases)
     said: Values = {
         "award": publication.award,
         "acceptance": publication.acceptance,
-        "legend": _legend(publication.byline if named is None else named, note, phrases),
+        "legend": _legend(publication, publication.byline if named is None else named, phrases),
         "note": note,
+        "addendum": str(publication.fields.get("addendum", "")),
     }
     if not (whole or any(said.values())):
         return publication
-    remark, comment = (language.fill(slot, said, _LINES) for slot in ("remark", "comment"))
+    remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
     return replace(publication, legend=whole, remark=remark, comment=comment)
 
 
-def _legend(authors: tuple[Author, ...], note: Inlines, phrases: Mapping[str, str]) -> str:
+def _legend(publication: Publication, named: tuple[Author, ...], phrases: Mapping[str, str]) -> str:
     """What the marks after the authors' names mean; not those that the note explains itself."""
-    starred = [index for index, author in enumerate(authors) if author.is_equal]
-    are_first = starred == list(range(len(starred)))
-    found = [phrases["equalFirst" if are_first else "equal"]] if starred else []
-    found += [phrases["corresponding"]] if any(a.is_corresponding for a in authors) else []
-    found += [phrases["student"]] if any(a.is_student for a in authors) else []
-    own = to_plain(note)
-    return " ".join(phrase for phrase in found if not _explains(own, phrase[:1]))
+    note = to_plain(publication.note)
+    found = [
+        (each.marks[each.roles.index(role)], _phrase(role, publication.authors))
+        for role in ROLES
+        if (each := next((each for each in named if role in each.roles), None))
+    ]
+    own = Counter(sign for each in publication.authors for sign in own_signs(each))
+    shown = {sign for each in named for sign in own_signs(each)}
+    found += [(sign, "equal") for sign, count in own.items() if count > 1 and sign in shown]
+    said = ((sign, phrases[name]) for sign, name in found if not _explains(note, sign))
+    return " ".join(_SIGN.sub(sign, phrase) for sign, phrase in said)
+
+
+def _phrase(role: str, authors: tuple[Author, ...]) -> str:
+    """The name of the phrase for those of the authors who have a role."""
+    places = [place for place, each in enumerate(authors) if role in each.roles]
+    if role == "equal" and places == list(range(len(places))):
+        return "equalFirst"
+    if role == "senior" and places[1:]:
+        return "seniors"
+    return "equal" if role == "second" else role
 
 
 def _explains(note: str, sign: str) -> bool:
@@ -162,9 +159,8 @@ def _people(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Au
     bold = [author for name, author in people if BOLD in name.annotations]
     if len(bold) == 1 and not any(author.is_owner for _, author in people):
         people = [(name, replace(author, is_owner=author is bold[0])) for name, author in people]
-    return tuple(
-        replace(each, name=rest) if each.is_rest else each for _, each in people if each.name
-    )
+    known = (replace(each, name=rest) if each.is_rest else each for _, each in people if each.name)
+    return signed(tuple(known))
 
 
 def _with_collaboration(
@@ -198,6 +194,27 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def _credits(record: Record, owner: Owner, language: Language) -> Iterator[Credit]:
+    """All who are named beside the authors, editors first."""
+    fields = record.fields
+    for field in (*EDITED, *CREDITED):
+        if field in fields:
+            names = record.editors if field == "editor" else parse_names(fields[field]).names
+            role = fields.get(EDITED[field], "editor").lower() if field in EDITED else field
+            phrase = language.phrases.get(f"roles.{role}", "")
+            people = _people(names, owner, language)
+            if field == "bookauthor" and names == record.authors:
+                continue
+            yield Credit(field, role, people, _said(phrase, role, people, language))
+
+
+def _said(phrase: str, role: str, people: tuple[Author, ...], language: Language) -> Inlines:
+    """``Translated by`` and the names, the owner's strong; a role without a phrase behind them."""
+    before, _, after = (phrase or f"{{people}} ({role})").partition("{people}")
+    named = in_inlines(people, language.phrases["comma"])
+    return in_runs((Text(before), *named, Text(after))) if named else ()
+
+
 def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Author, ...]:
     """At most so many of the authors, the owner always among them; ``()`` when all are shown.
 
@@ -223,21 +240,21 @@ def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Aut
 def _title(record: Record) -> Inlines:
     """The title with its subtitle; what comes nearest when there is none."""
     fields = record.fields
-    title = next((fields[name] for name in ("title", "chapter", "booktitle") if name in fields), "")
-    title = _LAST_STOP.sub(r"\1", title)
-    if subtitle := _LAST_STOP.sub(r"\1", fields.get("subtitle", "")):
-        divider = " " if title.rstrip("}").endswith((":", "?", "!")) else ": "
-        title = f"{title}{divider}{subtitle}" if title else subtitle
-    return to_inlines(title) or plain(record.key)
+    name = next((name for name in ("title", "chapter", "booktitle") if name in fields), "")
+    below = "booksubtitle" if name == "booktitle" else "subtitle"
+    return to_inlines(subtitled(fields, name, below)) or plain(record.key)
 
 
 def _links(fields: Fields, url: str | None, language: Language) -> Iterator[NamedLink]:
-    """Everything beside the publication that may be linked to, each address once."""
-    seen = {url}
+    """Everything beside the publication that may be linked to, each once and by its own name."""
+    seen = {same(url or "")}
+    names: Counter[str] = Counter()
     for each in addresses(fields):
-        if not each.problem and each.url not in seen:
-            yield NamedLink(language.phrases[f"links.{LINKS[each.name]}"], each.url)
-        seen.add(each.url)
+        if not each.problem and same(each.url) not in seen:
+            name = language.phrases[f"links.{each.name}"].replace("{number}", each.number).strip()
+            names[name] += 1
+            yield NamedLink(f"{name} {names[name]}" if names[name] > 1 else name, each.url)
+        seen.add(same(each.url))
 
 
 def _keywords(text: str) -> tuple[str, ...]:
@@ -251,105 +268,3 @@ def _decoded(name: str, value: str) -> str:
     if name in PROSE_FIELDS:
         return "\n\n".join(to_plain(body) for body in to_paragraphs(value))
     return to_text(value)
-
-
-def imprint(language: Language, venue: str, date: str, **others: str) -> str:
-    """One line in one form for all: ``IEEE Access 7(2), 47564–47576, 2019``.
-
-    ``others`` may be ``volume``, ``number``, ``pages``, ``kind`` ("PhD thesis") and ``series``
-    ("Lecture Notes 12"). What is missing leaves no trace, so that the least there can be is
-    ``Venue, Year``; ``date`` may be words ("in press").
-    """
-    if "pages" in others:
-        others["pages"] = _HYPHENS.sub("–", others["pages"])
-    return to_plain(language.fill("imprint", {"venue": venue, "date": date, **others}, _LINES))
-
-
-def _first(fields: Fields, *names: str) -> str:
-    """The first of the fields that says anything, as plain text."""
-    return next((text for name in names if (text := to_text(fields.get(name, "")))), "")
-
-
-def _status(fields: Fields, language: Language) -> str:
-    """Where in print it is: biblatex's states in words of the language, or the user's own."""
-    written = _first(fields, "status", "pubstate")
-    return language.phrases.get(f"states.{written.lower()}", written)
-
-
-def _short_venue(fields: Fields) -> str:
-    """What the venue is called for short: ``OSDI '22``."""
-    return _first(fields, "venueshort", "shortvenue", "abbr", "shortjournal", "shortbooktitle")
-
-
-def _venue_shown(venue: str, short: str, which: str, language: Language) -> str:
-    """The venue in full, by its short name, or both, as cv.yaml's ``venues`` sets it."""
-    if which == "short":
-        return short or venue
-    if which == "full" or not short or short in venue:
-        return venue
-    return to_plain(language.fill("venue", {"venue": venue, "short": short}, _LINES))
-
-
-def _venue(kind: str, fields: Fields) -> str:
-    """The name of what the publication is part of, or of who published it."""
-    for name in (*_VENUES.get(kind, ()), *_ANY_VENUE):
-        written = fields.get(name, "")
-        if venue := _holders(written) if name == "holder" else to_text(written):
-            return "arXiv" if venue.lower() == "arxiv" else venue
-    if arxiv_id(fields):
-        return "arXiv"
-    published_at = fields.get("howpublished", "")
-    return "" if "://" in published_at else to_text(published_at)
-
-
-def _holders(written: str) -> str:
-    """Those who hold a patent: in biblatex a list of names like that of authors."""
-    names = (
-        name.literal or display_name(name.family, name.given, name.particle, name.suffix)
-        for name in parse_names(written).names
-    )
-    return ", ".join(to_text(name) for name in names)
-
-
-def _line(record: Record, kind: str, venue: str, language: Language) -> str:
-    """The whole line of a record whose ``kind`` is CSL's type."""
-    fields = record.fields
-    volume, series, pages = (
-        to_text(fields.get(name, "")) for name in ("volume", "series", "pages")
-    )
-    number = to_text(fields.get("number", fields.get("issue", "")))
-    others = {"pages": pages or to_text(fields.get("eid", fields.get("articleno", "")))}
-    if kind.startswith("article-") or kind == "review":
-        others |= {"volume": volume, "number": number}
-    elif kind == "article" and venue == "arXiv" and (eprint := arxiv_id(fields)):
-        venue, others = f"arXiv:{eprint}", {}
-    elif kind in ("thesis", "report", "patent"):
-        others["kind"] = " ".join(part for part in (_kind(record, language), number) if part)
-    elif series and (volume or number) and series != venue:
-        others["series"] = f"{series} {volume or number}"
-    elif kind != "book":
-        others["volume"] = volume or number
-    if report := to_text(fields.get("reportnumber", "")):
-        others["report"] = report
-    return imprint(language, venue, _when(fields, language), **others)
-
-
-def _kind(record: Record, language: Language) -> str:
-    """What a thesis or report is, in its own words or those of the language."""
-    written = record.fields.get("type", "")
-    known = kind_named(written, language)
-    return known or to_text(written) or kind_named(record.entry_type, language)
-
-
-def kind_named(name: str, language: Language) -> str:
-    """BibTeX's or biblatex's name of a kind in words of the language, ``""`` for any other."""
-    return language.phrases.get(f"kinds.{name.lower()}", "")
-
-
-def _when(fields: Fields, language: Language) -> str:
-    """The year, or the words in its place, and the state of what is not out yet."""
-    status = _status(fields, language)
-    is_dated = "date" in fields or "year" in fields
-    date = to_text(published(fields).text) if is_dated else ""
-    parts = {"date": date, "status": "" if status == date else status}
-    return to_plain(language.fill("date", parts, _LINES))

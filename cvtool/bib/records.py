@@ -20,7 +20,9 @@ from .entries import RawEntry, read_entries
 from .fields import NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
 from .keys import free_key, is_same_work, made_key
 from .latex.foreign import Commands, with_scripts, without_entities, without_html
+from .links import link_of
 from .names import Names, parse_names, with_roles
+from .notes import told_apart
 from .owner import fold
 from .people import is_wrapped
 
@@ -186,7 +188,7 @@ class _Files:
         for entry in entries:
             text, wrong = self.texts[entry.key], list(_unresolved(entry, self.by_key))
             if entry.entry_type not in NOT_PUBLICATIONS:
-                fields = MappingProxyType(_complete(entry, self.by_key))
+                fields = MappingProxyType(told_apart(_complete(entry, self.by_key)))
                 authors, editors = (self.names(fields, role) for role in ("author", "editor"))
                 wrong += [*authors.wrong, *editors.wrong, *doubts(entry.entry_type, fields)]
                 is_parent, place = entry.key in parent_keys, text.place(entry.start)
@@ -345,7 +347,8 @@ def _legacy(entry: RawEntry, parent: RawEntry) -> dict[str, str]:
     moved = _MOVED_TO_ARTICLE if entry.entry_type in _PERIODICAL else _MOVED
     if moved is _MOVED_TO_ARTICLE and "journal" in entry.fields:
         moved = {"title": "", "subtitle": ""}
-    legacy = {n: v for n, v in parent.fields.items() if n not in _NOT_INHERITED and n not in moved}
+    own = {*_NOT_INHERITED, *moved, *(name for name in parent.fields if link_of(name))}
+    legacy = {name: value for name, value in parent.fields.items() if name not in own}
     for name, target in moved.items():
         if target and name in parent.fields:
             legacy.setdefault(target, parent.fields[name])

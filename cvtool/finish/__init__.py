@@ -127,9 +127,8 @@ def _home(cv: CV, found: Found, words: Language, site_url: str) -> Home:
 
 
 def _labels(words: Language, person: Person) -> Mapping[str, str]:
-    """The phrases, with the person's name in its place, and cut in two where editors stand."""
+    """The phrases, with the person's name in its place."""
     found = {name: text.replace("{name}", person.name) for name, text in words.phrases.items()}
-    found["edited"], _, found["editedEnd"] = found["edited"].partition("{editors}")
     return MappingProxyType(found)
 
 

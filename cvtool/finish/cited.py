@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.bibtex import overridden
 from ..bib.duplicates import near_duplicates
-from ..bib.fields import doi_url
+from ..bib.imprint import imprint
 from ..bib.library import Holding, Library
-from ..bib.owner import Owner, bare_name
-from ..bib.publish import author_from_name, cut, imprint, worded
+from ..bib.links import doi_url
+from ..bib.owner import Owner, bare_name, signed
+from ..bib.publish import author_from_name, cut, worded
 from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
@@ -301,7 +302,7 @@ class _Written:
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
         words, venue, title = self.words, item.publisher or "", item.name or ""
-        authors = tuple(author_from_name(name, self.owner) for name in item.authors)
+        authors = signed(tuple(author_from_name(name, self.owner) for name in item.authors))
         authors = authors or self.assumed
         year = str(item.release_date.year) if item.release_date else ""
         where = {"venue": venue if title else "", "location": item.location or ""}

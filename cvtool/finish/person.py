@@ -22,6 +22,7 @@ _URL_FRAME = re.compile(r"^https?://|/$")
 _PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
 _NO_LINE = "-"
 _PRIVATE = frozenset({"phone", "address", "postalCode"})
+_FOR_FINDING = frozenset({"aliases"})
 _SHORT = 40
 _NAME = r"[\w.~-]+"
 _ID = r"\d+"
@@ -124,7 +125,7 @@ def _mailbox(address: str, shown: str, words: Language) -> Mailbox:
 
 def _facts(basics: Basics, words: Language) -> Facts:
     """What is said of the person, with the addresses of accounts; only the first of the e-mails."""
-    found = facts(basics, words, _PRIVATE)
+    found = facts(basics, words, _PRIVATE | _FOR_FINDING)
     profiles = {"profiles": [_with_address(each) for each in found.get("profiles", ())]}
     return frozen({**found, **filled({"email": next(iter(basics.email), ""), **profiles})})
 

@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from .document import Document, Mailbox, Person, Private, Section
 from .entry import Entry, NamedLink
-from .inline import Inline, Inlines, Link, Strong, Text, in_runs, join, plain, to_plain
-from .publication import Author, Publication
+from .inline import Inlines, Link, Text, join, plain, to_plain
+from .publication import Publication, in_inlines
 
 Labels = Mapping[str, str]
 Said = Iterable[tuple[str, Inlines]]
@@ -63,7 +63,7 @@ class Paragraph(Block):
 
     Of the person: ``label``, ``description``, ``updated``. Of a section: ``summary``, ``more``. Of
     an entry: ``sub``, ``when``, ``details``, ``summary``, ``keywords``, ``links``, or ``text``,
-    which is all of it. Of a publication: ``authors``, ``imprint``, ``editors``, ``address`` (the
+    which is all of it. Of a publication: ``authors``, ``imprint``, ``credits``, ``address`` (the
     ``url`` of its title: a format shows one of them), ``remark``, ``summary``, ``abstract``,
     ``keywords``, ``links``.
     """
@@ -159,7 +159,6 @@ def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
         (labels["address"], labels["beside"].join(own.address), None),
         (labels["location"], place, None),
         *((each.network or labels["link"], each.text, each.url) for each in person.profiles),
-        (labels["aliases"], labels["comma"].join(person.aliases), None),
     ]
     for label, text, url in rows:
         if text:
@@ -249,25 +248,12 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
 
 def _about(it: Publication, labels: Labels) -> Said:
     if not it.citation:
-        yield "authors", _people(it.byline)
+        yield "authors", in_inlines(it.byline)
         yield "imprint", plain(it.imprint)
-        if it.editors:
-            before, after = Text(labels["edited"]), Text(labels["editedEnd"])
-            yield "editors", (before, *_people(it.editors), after)
+        yield "credits", it.credited
         yield "address", plain(it.url or "")
     yield "remark", it.remark
     yield from (("summary", body) for body in it.summary)
     label = (Text(labels["abstract"] + labels["colon"]),)
     for index, body in enumerate(it.abstract):
         yield "abstract", body if index else (*label, *body)
-
-
-def _people(authors: Iterable[Author]) -> Inlines:
-    """Names with their marks, that of the CV's owner strong."""
-    shown: list[Inline] = []
-    for each in authors:
-        name = Text(each.name)
-        before, after = (" (", ")") if each.is_collaboration else (", " if shown else "", "")
-        shown += (Text(before), Strong((name,)) if each.is_owner else name)
-        shown.append(Text(each.marks + after))
-    return in_runs(shown)

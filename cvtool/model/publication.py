@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
-from .inline import Inlines, Paragraphs
+from .inline import Inline, Inlines, Paragraphs, Strong, Text, in_runs
 
 ET_AL = "et al."
 """What stands for the authors whom a source does not name."""
@@ -17,9 +17,10 @@ ET_AL = "et al."
 class Author:
     """A person (or a body, in ``literal``) who wrote or edited a publication.
 
-    ``marks`` stand behind the name; the publication's ``legend`` explains them. A body with
-    ``is_collaboration`` is that for which those before it wrote. ``is_assumed`` is the owner of the
-    CV where a source names no authors.
+    ``marks`` stand behind the name, one for each role in the order of ``ROLES``, then the writer's
+    own; the publication's ``legend`` explains them. ``is_second`` are the equal ones of a second
+    group. A body with ``is_collaboration`` is that for which those before it wrote.
+    ``is_assumed`` is the owner of the CV where a source names no authors.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Author:
     is_equal: bool = False
     is_corresponding: bool = False
     is_student: bool = False
+    is_senior: bool = False
+    is_second: bool = False
     marks: str = ""
     orcid: str = ""
     is_collaboration: bool = False
@@ -41,6 +44,28 @@ class Author:
     def is_rest(self) -> bool:
         """Whether it is nobody, but stands for all whom the source does not name."""
         return self.literal == ET_AL
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The names of the roles that have marks, in their order."""
+        return tuple(role for role in ROLES if getattr(self, f"is_{role}"))
+
+
+ROLES = ("equal", "second", "corresponding", "student", "senior")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """People who had another part in a publication than its authors, such as its editors.
+
+    ``field`` is where a .bib file names them, ``role`` biblatex's name of what they did, and
+    ``said`` the words for readers: ``Translated by Ada King``.
+    """
+
+    field: str
+    role: str
+    people: tuple[Author, ...]
+    said: Inlines = ()
 
 
 def in_words(authors: Sequence[Author], marks: bool = True) -> str:
@@ -52,13 +77,25 @@ def in_words(authors: Sequence[Author], marks: bool = True) -> str:
     return line
 
 
+def in_inlines(authors: Iterable[Author], comma: str = ", ") -> Inlines:
+    """The names with their marks, that of the CV's owner strong, a collaboration in brackets."""
+    shown: list[Inline] = []
+    for each in authors:
+        name = Text(each.name)
+        before, after = (" (", ")") if each.is_collaboration else (comma if shown else "", "")
+        shown += (Text(before), Strong((name,)) if each.is_owner else name)
+        shown.append(Text(each.marks + after))
+    return in_runs(shown)
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A publication. ``type`` is CSL's, ``entry_type`` BibTeX's.
 
     ``imprint`` is the finished line of venue, volume, pages and date, ``badge`` the venue's short
-    name where that line lacks it; ``remark`` has award, legend and note, ``comment`` all but the
-    award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors to show;
+    name where that line lacks it; ``credited`` is the line of all who are named beside the authors
+    (``credits``, among them ``editors``); ``remark`` has award, legend and note, ``comment`` all
+    but the award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors;
     ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
     """
 
@@ -68,6 +105,8 @@ class Publication:
     title: Inlines
     authors: tuple[Author, ...] = ()
     editors: tuple[Author, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    credited: Inlines = ()
     venue: str = ""
     badge: str = ""
     imprint: str = ""
@@ -91,6 +130,11 @@ class Publication:
     acceptance: str = ""
     status: str = ""
     source: Facts = field(default_factory=frozen)
+
+    @property
+    def people(self) -> tuple[Author, ...]:
+        """All who are named: the authors, then those beside them."""
+        return (*self.authors, *(each for credit in self.credits for each in credit.people))
 
     @property
     def byline(self) -> tuple[Author, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -219,13 +221,21 @@ def remarks(loaded: Loaded) -> list[str]:
     found = []
     if document.updated is None:
         found.append("meta.lastModified is absent, so no output says how old it is")
-    named = (p for each in document.publications for p in (*each.authors, *each.editors))
-    people = [each for each in named if not each.is_assumed]
-    if people and not any(person.is_owner for person in people):
+    people = [
+        person for each in document.publications for person in each.people if not person.is_assumed
+    ]
+    near = list(_spellings(document))
+    if people and not near and not any(person.is_owner for person in people):
         name = quoted(document.person.name)
         found.append(f"no publication names {name}: basics.aliases takes the names that they use")
+    found += near
     if names := ", ".join(map(quoted, loaded.unlisted)):
         found.append(f"no order of sections names {names}, so no output shows it")
+    if addressed := ", ".join(f"'{name}' ({count})" for name, count in tally.addressed):
+        found.append(
+            f"fields with addresses that are in no output, in so many entries: {addressed}; "
+            "docs/bibliography.md has the names that become links, such as 'website'"
+        )
     summaries = sum(bool(each.summary) for each in document.publications)
     listed = (it for each in leaves(document.outline("pdf")) for it in each.publications)
     if summaries and not any(each.summary for each in listed):
@@ -239,3 +249,24 @@ def remarks(loaded: Loaded) -> list[str]:
     if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found
+
+
+def _spellings(document: Document) -> Iterator[str]:
+    """Names that are nearly the person's, in publications that do not name the person."""
+    from ..finish.person import owner
+
+    known, keys = owner(document.person), defaultdict(list)
+    everybody = [person for each in document.publications for person in each.people]
+    own = {person.name for person in everybody if person.is_owner}
+    for each in document.publications:
+        if not any(person.is_owner for person in each.people):
+            near = (person for person in each.people if person.name in own or known.is_near(person))
+            for name in dict.fromkeys(person.name for person in near):
+                keys[name].append(each.key)
+    for name, found in keys.items():
+        aliases = ", ".join(f'"{alias}"' for alias in (*document.person.aliases, name))
+        others = f" and {len(found) - 1} more" if found[1:] else ""
+        yield (
+            f"{quoted(name)} is nearly {quoted(document.person.name)}, in '{found[0]}'{others}: "
+            f"if that is you, write 'aliases: [{aliases}]' under basics"
+        )

@@ -138,6 +138,7 @@ def _publication(publication: Publication) -> Data:
         "authors": [each.name for each in publication.authors if not each.is_assumed],
         "equalContribution": equal_authors(publication),
         "editors": [editor.name for editor in publication.editors],
+        "credits": [to_plain(each.said) for each in publication.credits if each.role != "editor"],
         "imprint": publication.imprint,
         "type": publication.type,
         "doi": publication.doi,

@@ -99,7 +99,14 @@ class Language:
 
     def count(self, name: str, number: int) -> str:
         """The phrase in the form that the number takes, with the number."""
-        forms = _categories(self._cldr["counts"])
+        return self._counted(name, number, "counts")
+
+    def ordinal(self, name: str, number: int) -> str:
+        """The same of a place in a row: ``2nd ed.``"""
+        return self._counted(name, number, "ordinals")
+
+    def _counted(self, name: str, number: int, row: str) -> str:
+        forms = _categories(self._cldr[row])
         alike = number if number < len(forms) else 100 + number % 100
         return _form(self._phrases[name], forms[alike]).replace("{count}", str(number))
 

@@ -46,7 +46,7 @@ _SILENT = """
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
 
-_JOURNALS: Mapping[str, str] = {
+JOURNALS: Mapping[str, str] = {
     "aap": "Astronomy & Astrophysics",
     "aapr": "Astronomy & Astrophysics Reviews",
     "aaps": "Astronomy & Astrophysics Supplement Series",
@@ -119,7 +119,7 @@ CLOSING = frozenset({"right", "bigr", "Bigr", "biggr", "Biggr", "rVert", "rvert"
 
 SYMBOLS: Mapping[str, str] = {
     **LETTERS,
-    **_JOURNALS,
+    **JOURNALS,
     **dict.fromkeys((*_SILENT.split(), *FENCES), ""),
     **_pairs(_SYMBOLS),
     **dict.fromkeys((*_SPACES.split(), " ", "\n", "\t"), " "),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...bib.fields import doi_url
+from ...bib.links import doi_url
 from ...model.inline import to_plain, to_text
 from ...model.plain import Data, dump, equal_authors, one_or_all, prose
 from ...model.publication import in_words
@@ -48,6 +48,12 @@ _TYPES = {
 }
 """CSL's type -> schema.org's, and that of the venue where this is what the work is a part of; the
 venue of the others published them."""
+
+_CREDITS = {
+    each: each
+    for each in ("editor", "translator", "director", "illustrator", "producer", "composer")
+}
+"""What people did -> schema.org's property; the others contributed."""
 
 _OTHER = ("CreativeWork", "")
 _PAGED = frozenset({"Article", "Chapter", "NewsArticle", "Report", "ScholarlyArticle"})
@@ -119,7 +125,6 @@ def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Dat
     )
     return owner | node(
         "Person",
-        alternateName=one_or_all(person.aliases),
         jobTitle=person.label,
         description=person.description or prose(person.summary, to_text),
         email=one_or_all(each.web for each in person.emails if each.web),
@@ -156,7 +161,7 @@ def work(publication: Publication, owner: Data, url: str) -> Data:
         kind,
         name=to_plain(publication.title),
         author=[_author(each, owner) for each in publication.authors if not each.is_rest],
-        editor=[_author(each, owner) for each in publication.editors if not each.is_rest],
+        **_credits(publication, owner),
         creditText=_credit(publication),
         datePublished=str(publication.date or ""),
         creativeWorkStatus=publication.status or written,
@@ -179,6 +184,15 @@ def work(publication: Publication, owner: Data, url: str) -> Data:
             if link.name != "DOI"
         ],
     )
+
+
+def _credits(publication: Publication, owner: Data) -> dict[str, list[Data]]:
+    """Those who are named beside the authors, by schema.org's property for what they did."""
+    found: dict[str, list[Data]] = {}
+    for credit in publication.credits:
+        people = (_author(each, owner) for each in credit.people if not each.is_rest)
+        found.setdefault(_CREDITS.get(credit.role, "contributor"), []).extend(people)
+    return found
 
 
 def _author(author: Author, owner: Data) -> Data:

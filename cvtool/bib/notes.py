@@ -1,0 +1,84 @@
+"""What programs write into ``note``, told from what people write there.
+
+Reference managers and databases put there what they have no field for, a line or a clause each:
+``Publisher: X``, ``arXiv:2305.00001 [cs]``, ``cited By 7``. Sources: the exports of Zotero,
+Mendeley, Scopus, Web of Science, PubMed, ADS and Google Scholar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .fields import ARXIV_NUMBER
+
+BY_PROGRAMS = "note (by programs)"
+"""The field, public nowhere, that takes what is no remark of a person's."""
+
+_LABELS = (
+    r"(?:Backup )?Publisher|Conference (?:Name|Location|Date)|Place|Company|Distributor|Institution"
+    r"|Label|Section|Journal Abbreviation|Publication Title|Library Catalog|Archive Location"
+    r"|Call Number|Citation Key(?: Alias)?|event-place|tex\.[\w-]+"
+)
+"""Labels in front of any words."""
+
+_OWN_WORDS = (
+    r"(?:Version )?Number|Volume|Issue|Edition|Pages|Type(?=: [a-z_-]+\b)|\\?_?eprint|WOS|OCLC"
+    r"|MAG ID|QID|S2ID|ZSCC|GSCC|Google-Books-ID|Export Date(?=: \d)|Query date(?=: \d)"
+    r"|Accepted(?=: \d{4}-\d\d)|original-date(?=: \d)|Source(?=: (?:Scopus|PubMed)\b)"
+)
+"""Labels in front of one word, or of a date."""
+
+_COUNTS = (
+    r"(?:[Cc]ited [Bb]y|Times Cited|Citations?)(?: \(since \d{4}\))? ?:?\s*\d+"
+    r"|All Open Access(?:, [\w ]+Open Access)*"
+    r"|\[?(?:Online[;,.] )?[Aa]ccessed:? (?:on )?(?:\w{1,9}[/ .,-]{1,2}){0,2}\d{4}(?:-\d\d)*\]?"
+)
+_NUMBERS = (
+    r"(?:e-?|Print )?ISBN(?:-1[03])?:? (?P<isbn>[\dX-]{9,17})(?:[ ,/]+[\dX-]{9,17})*"
+    r"|(?:e-?|Print )?ISSN:? (?P<issn>\d{4}-?\d{3}[\dXx])(?:[ ,/]+\d{4}-?\d{3}[\dXx])*"
+    r"|PMID:? ?(?P<pmid>\d+)|PMCID:? ?(?P<pmcid>PMC\d+)|DOI: ?(?P<doi>10\.\d+/[^\s;,]+)"
+    r"|(?:ADS )?Bibcode: ?(?P<bibcode>\d{4}[\w.&\\]+)"
+    rf"|(?:arXiv preprint )?arXiv: ?(?P<arxivid>{ARXIV_NUMBER})(?: \[[\w.,\s-]+\])?"
+)
+_LABELLED = rf"(?:{_LABELS}|{_OWN_WORDS}|ISBN|ISSN|PMID|PMCID|Bibcode|DOI):"
+_END = rf"(?=\.?\s*(?:$|[;,]|\.\s)|\s+(?:{_LABELLED}|arXiv:))"
+_BY_PROGRAMS = re.compile(
+    rf"(?:(?:{_LABELS}): ?(?:(?!\s(?:{_LABELLED}|arXiv:))[^;])*"
+    rf"|(?:{_OWN_WORDS}): ?\S+?(?: \d\d?:\d\d\S*| [A-Z][a-z]+ \d{{4}})?{_END}"
+    rf"|(?:{_COUNTS}|{_NUMBERS}){_END}"
+    r"|\[TLDR\].*)[\s;,.]*"
+)
+_CLAUSE = re.compile(rf".+?(?:[;.]\s+|\s+(?=(?:{_LABELS}):)|$)")
+
+
+def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of an entry, in whose ``note`` only what a person wrote is left.
+
+    The numbers that stood there take the place of fields that the entry lacks.
+    """
+    found = dict(fields)
+    said, noted, numbers = _told_apart(found.pop("note", ""))
+    if said:
+        found["note"] = said
+    if noted:
+        found = {**numbers, **found, BY_PROGRAMS: noted}
+    return found
+
+
+def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:
+    """What a person says, what a program does, and the numbers in that."""
+    said, noted = [], []
+    numbers: dict[str, str] = {}
+    for line in note.split("\n"):
+        at = 0
+        while found := _BY_PROGRAMS.match(line, at) or _CLAUSE.match(line, at):
+            at = found.end()
+            if found.re is _CLAUSE:
+                said.append(found[0])
+                continue
+            noted.append(found[0].strip())
+            numbers |= {name: number for name, number in found.groupdict().items() if number}
+        said.append(" ")
+    human = " ".join("".join(said).split())
+    return human.rstrip(" ;,") if noted else human, " ".join(noted), numbers
