@@ -12,7 +12,7 @@ from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtool.model.dates import PartialDate
+from cvtool.model.dates import PartialDate, parse_date
 from cvtool.words import FALLBACK, Language, is_known, languages
 from cvtool.words.data import Words, cldr, is_plural, words
 from cvtool.words.patterns import parsed
@@ -157,7 +157,8 @@ def test_a_span_is_two_dates(
     english: str,
     chinese: str,
 ) -> None:
-    first, last = (PartialDate(*each) if each else None for each in (start, end))
+    texts = ("-".join(f"{part:02}" for part in each or ()) for each in (start, end))
+    first, last = (parse_date(text) if text else None for text in texts)
     assert Language("en").span(first, last, running) == english
     assert Language("zh").span(first, last, running) == chinese
 

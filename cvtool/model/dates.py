@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -38,7 +38,7 @@ class PartialDate:
     year: int
     month: int | None = None
     day: int | None = None
-    words: str = field(default="", kw_only=True)
+    words: str = ""
 
     def __str__(self) -> str:
         """ISO 8601, as far as it is known: ``2020``, ``2020-07``, ``2020-07-01``."""
@@ -105,7 +105,8 @@ def parse_date(text: str) -> PartialDate:
     if not match:
         raise NoDateError(f"{quoted(text)} is not a date: write 2020, 2020-07 or 2020-07-01")
     year, *others = match.groups()
-    date = PartialDate(int(year), *(int(part) if part else None for part in others))
+    month, day = (int(part) if part else None for part in others)
+    date = PartialDate(int(year), month, day)
     if why := _impossible(date):
         raise ValueError(f"{quoted(text)} is not a date: {why}")
     return date
