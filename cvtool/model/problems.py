@@ -141,6 +141,12 @@ def shortened(text: str, most: int = 300) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def listed(names: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
+
+
 def shown(value: object) -> str:
     """A value of cv.yaml, for a message: a text in quotes, of anything else what it is."""
     if isinstance(value, str):

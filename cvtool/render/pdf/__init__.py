@@ -42,6 +42,7 @@ def prepare(theme: Theme) -> None:
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
     pdf = make(document, document.pages, theme)
     yield Output("cv.pdf", pdf.data)
+    yield from pdf.problems
     if pdf.left_over:
         lines = "a single line" if pdf.left_over == 1 else f"{pdf.left_over} lines only"
         message = (

@@ -5,22 +5,23 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from logging import LogRecord, getLogger
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
+from ...model.problems import Problem
 from .. import RenderError
+from .fallback import extras, is_seen, text_of
 from .files import ATTACHED, BASE
-from .missing import complaint
+from .missing import warnings
 from .page import join_spaces
 from .patches import in_turn, lines, load_weasyprint
 from .style import require
 
 if TYPE_CHECKING:
-    from ...model.document import Document
     from .files import Files
 
 _INSTALL = (
@@ -35,24 +36,41 @@ _CLOSER = (0.85, 0.7)
 
 @dataclass(frozen=True)
 class PdfFile:
-    """A PDF. ``left_over`` is how many lines stand alone on its last page, 0 where it is full."""
+    """A PDF. ``left_over`` is how many lines stand alone on its last page, 0 where it is full.
+
+    ``problems`` are warnings of characters that the fonts of cvtool and the user lack.
+    """
 
     data: bytes
     pages: int
     left_over: int
+    problems: tuple[Problem, ...] = ()
 
 
 def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfFile:
-    """The PDF of one page of HTML; it depends on the arguments alone, unless
-    ``system_font`` names a family of the machine. Threads that make one take turns.
+    """The PDF of one page of HTML. It depends on the arguments alone, unless ``system_font`` names
+    a family of the machine, or a problem says so. Threads that make one take turns.
 
-    Raises ``RenderError`` when Pango or the font is not installed, the page loads what it may not,
-    or characters are in no font.
+    Raises ``RenderError`` when Pango or the font is not installed, a font of the user's is broken,
+    or the page loads what it may not.
     """
+    boxed = ""
+    while True:
+        found = extras(text_of(page), files.document, files.theme, system_font, boxed)
+        files.extra_fonts = found.fonts
+        pdf, undrawn = _made(page, f"{style}\n{found.style}", files, system_font)
+        more = "".join(sorted(filter(is_seen, undrawn - set(boxed))))
+        if not more:
+            return replace(pdf, problems=tuple(warnings(found.settings, files.document)))
+        boxed += more
+
+
+def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFile, set[str]]:
+    """The PDF, and the characters that no font turned out to have."""
     library = weasyprint()
     fetcher = _fetcher(files)
     known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
-    with in_turn(known_fonts), _checked(library.urls.FatalURLFetchingError, files.document):
+    with in_turn(known_fonts), _noted(library.urls.FatalURLFetchingError) as undrawn:
         fonts = library.text.fonts.FontConfiguration()
         if system_font:
             require(system_font, fonts, files.theme)
@@ -72,7 +90,7 @@ def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfF
             gc.collect()  # of a long CV, the layout leaves 30 MiB behind in cycles
         left_over = _lines_left_over(laid)
         data = _written(laid, files, _attachments(library, fetcher, files))
-        return PdfFile(data, pages, left_over)
+    return PdfFile(data, pages, left_over), undrawn
 
 
 def _fitted(lay_out: Callable[[float], Any]) -> Any:
@@ -168,28 +186,26 @@ def _fetcher(files: Files) -> Any:
 
 
 @contextmanager
-def _checked(forbidden: type[BaseException], document: Document) -> Iterator[None]:
-    """Makes errors of what WeasyPrint says only to its log, or by an exception of its own.
+def _noted(forbidden: type[BaseException]) -> Iterator[set[str]]:
+    """Makes errors of what WeasyPrint says by an exception of its own, and collects the characters
+    without a font that it names in its log alone.
 
-    For a character that no font has it draws a box. What other threads make by themselves of it
-    meanwhile is no matter here.
+    What other threads make by themselves of it meanwhile is no matter here.
     """
-    missing: dict[str, None] = {}
+    undrawn: set[str] = set()
     thread = get_ident()
 
     def note(record: LogRecord) -> bool:
         is_ours = get_ident() == thread
         if is_ours and ".notdef" in record.msg and isinstance(record.args, tuple):
-            missing[str(record.args[0])] = None
+            undrawn.add(str(record.args[0]))
         return True
 
     logger = getLogger("weasyprint")
     logger.addFilter(note)
     try:
-        yield
+        yield undrawn
     except forbidden as error:
         raise RenderError(str(error)) from None
     finally:
         logger.removeFilter(note)
-    if missing:
-        raise complaint(missing, document)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from io import BytesIO
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 BASE = "https://cvtool.invalid/"
 """Stands for the pdf folder of the theme; of a scheme that relative addresses can be joined to."""
 OWN_FONTS = f"{BASE}own-fonts/"
+EXTRA_FONTS = f"{BASE}extra-fonts/"
 PORTRAIT = f"{BASE}portrait"
 ATTACHED = f"{BASE}attached/"
 
@@ -32,6 +34,32 @@ class Attached:
     description: str
 
 
+@dataclass(frozen=True)
+class ExtraFont:
+    """A font for characters that the text fonts lack: a file of the machine, or made ``data``.
+
+    ``index`` is that of the font in a collection; no ``weight`` means that it has all of them.
+    """
+
+    path: str = ""
+    index: int = 0
+    data: bytes = b""
+    weight: int = 0
+
+    def read(self) -> bytes:
+        """The font alone."""
+        data = self.data or Path(self.path).read_bytes()
+        if not data.startswith(b"ttcf"):
+            return data
+        from fontTools.ttLib import TTFont
+
+        stream = BytesIO()
+        TTFont(BytesIO(data), fontNumber=self.index, lazy=True, recalcTimestamp=False).save(
+            stream, reorderTables=None
+        )
+        return stream.getvalue()
+
+
 class Files:
     """The bytes behind each address that the page may name. No other file is ever read."""
 
@@ -41,6 +69,7 @@ class Files:
         self.document = document
         self.theme = theme
         self.attached = attached
+        self.extra_fonts: tuple[ExtraFont, ...] = ()
 
     def read(self, url: str) -> tuple[bytes, str]:
         """The bytes and their media type, ``""`` where it does not matter.
@@ -55,6 +84,8 @@ class Files:
             return each.data, each.media_type
         if url.startswith(OWN_FONTS):
             return self.theme.font_data(int(url.removeprefix(OWN_FONTS))), ""
+        if url.startswith(EXTRA_FONTS):
+            return self.extra_fonts[int(url.removeprefix(EXTRA_FONTS))].read(), ""
         name = PurePosixPath(unquote(url.removeprefix(BASE)))
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")

@@ -1,63 +1,121 @@
-"""The characters that no font has: where they stand, and what to do about it."""
+"""The characters that no font of ours or the user's has: where they stand, and what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...model.document import leaves
-from ...model.problems import Path, Problem, dotted
-from .. import RenderError
+from ...model.problems import WARNING, Path, Problem, listed, quoted
 
 if TYPE_CHECKING:
     from ...model.document import Document
     from ...model.entry import Entry
 
+BOX = "a box"
+"""Stands for the family of what no font has."""
 _SHOWN = 5
+_CORE, EAST_ASIAN, EMOJI = "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Characters that come together. ``package`` is Debian's with a font for them, if there is."""
+
+    name: str
+    package: str = _CORE
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Characters of one script that have no font here, and the family that sets them instead."""
+
+    script: Script
+    chars: list[str]
+    family: str
+
+
+_EAST_ASIAN = Script("Chinese, Japanese or Korean", EAST_ASIAN)
+_SYMBOLS, _PICTURES, _OTHERS = Script("signs"), Script("emoji", EMOJI), Script("rare letters")
+_PRIVATE = Script("for private use: only the font that they were made for has them", "")
 _SCRIPTS = (
-    ("Hebrew", 0x0590, 0x05FF, "fonts-noto-core"),
-    ("Arabic", 0x0600, 0x08FF, "fonts-noto-core"),
-    ("Indic", 0x0900, 0x0DFF, "fonts-noto-core"),
-    ("Thai", 0x0E00, 0x0E7F, "fonts-noto-core"),
-    ("Georgian or Armenian", 0x0530, 0x10FF, "fonts-noto-core"),
-    ("Korean", 0x1100, 0x11FF, "fonts-noto-cjk"),
-    ("mathematical letter", 0x2100, 0x214F, "fonts-noto-core"),
-    ("symbol", 0x2190, 0x2BFF, "fonts-noto-core"),
-    ("Chinese, Japanese or Korean", 0x2E80, 0xD7FF, "fonts-noto-cjk"),
-    ("Chinese, Japanese or Korean", 0xF900, 0xFFEF, "fonts-noto-cjk"),
-    ("emoji", 0x1F000, 0x1FAFF, "fonts-symbola"),
-    ("mathematical letter", 0x1D400, 0x1D7FF, "fonts-noto-core"),
-    ("Chinese", 0x20000, 0x3FFFF, "fonts-noto-cjk"),
+    (Script("Armenian"), 0x0530, 0x058F),
+    (Script("Hebrew"), 0x0590, 0x05FF),
+    (Script("Arabic"), 0x0600, 0x08FF),
+    (Script("Indic"), 0x0900, 0x0DFF),
+    (Script("Thai"), 0x0E00, 0x0E7F),
+    (Script("Georgian"), 0x10A0, 0x10FF),
+    (_EAST_ASIAN, 0x1100, 0x11FF),
+    (_SYMBOLS, 0x2000, 0x2BFF),
+    (_EAST_ASIAN, 0x2E80, 0xA4CF),
+    (_EAST_ASIAN, 0xAC00, 0xD7FF),
+    (_PRIVATE, 0xE000, 0xF8FF),
+    (_EAST_ASIAN, 0xF900, 0xFAFF),
+    (Script("Arabic"), 0xFB50, 0xFDFF),
+    (_EAST_ASIAN, 0xFE30, 0xFE4F),
+    (Script("Arabic"), 0xFE70, 0xFEFE),
+    (_EAST_ASIAN, 0xFF00, 0xFFEF),
+    (_SYMBOLS, 0xFFF0, 0xFFFF),
+    (_PICTURES, 0x1F000, 0x1FAFF),
+    (_EAST_ASIAN, 0x20000, 0x3FFFF),
+    (_PRIVATE, 0xF0000, 0x10FFFF),
 )
 
 
-def complaint(missing: Iterable[str], document: Document) -> RenderError:
-    """Says of the first field with each character what to do about it."""
-    places: dict[Path, list[str]] = {}
-    texts = list(_texts(document))
-    for char in missing:
-        places.setdefault(next((path for path, text in texts if char in text), ()), []).append(char)
-    keys = {each.key for each in document.publications}
-    problems = []
-    for path, chars in places.items():
-        if path and path[0] in keys:  # what stands in a .bib file has no path in cv.yaml
-            problems.append(Problem((), f"{dotted(path)}: {_advice(chars)}"))
-        else:
-            problems.append(Problem(path, _advice(chars)))
-    return RenderError("; ".join(problem.what for problem in problems), problems)
+def scripts(chars: Iterable[str]) -> list[tuple[Script, list[str]]]:
+    """The characters by their scripts, in a stable order."""
+    found: dict[Script, list[str]] = {}
+    for char in sorted(chars):
+        rows = (row for row, first, last in _SCRIPTS if first <= ord(char) <= last)
+        found.setdefault(next(rows, _OTHERS), []).append(char)
+    return list(found.items())
 
 
-def _advice(chars: list[str]) -> str:
-    shown = ", ".join(f"'{char}' (U+{ord(char):04X})" for char in chars[:_SHOWN])
-    more = f" and {len(chars) - _SHOWN} more" if len(chars) > _SHOWN else ""
-    brings = (
-        f" ({script}: Debian's {package} brings one, under /usr/share/fonts)"
-        for script, first, last, package in _SCRIPTS
-        if first <= ord(chars[0]) <= last
-    )
+def warnings(settings: Iterable[Setting], document: Document) -> Iterator[Problem]:
+    """One for each script and step down, at the first text that has such characters.
+
+    The path of what stands in the bibliography has its key in the place of an index.
+    """
+    texts = list(_texts(document)) if settings else []
+    by_script: dict[tuple[Script, bool], list[Setting]] = {}
+    for each in settings:
+        by_script.setdefault((each.script, each.family == BOX), []).append(each)
+    for (script, is_box), group in by_script.items():
+        wanted = {char for each in group for char in each.chars}
+        places = [(path, text) for path, text in texts if not wanted.isdisjoint(text)]
+        in_order = dict.fromkeys(char for _, text in places for char in text if char in wanted)
+        chars = [*in_order, *sorted(wanted - in_order.keys())]
+        where = f"; in {len(places)} texts" if len(places) > 1 else ""
+        what = f"{_named(chars)} ({script.name}{where})"
+        families = list(dict.fromkeys(each.family for each in group))
+        message = _boxed(what, script) if is_box else _borrowed(what, families, script)
+        yield Problem(places[0][0] if places else (), message, WARNING)
+
+
+def _named(chars: list[str]) -> str:
+    return _some([f"'{char}' (U+{ord(char):04X})" for char in chars])
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _SHOWN
+    return listed([*names[:_SHOWN], f"{more} more"] if more > 0 else names)
+
+
+def _boxed(what: str, script: Script) -> str:
+    bring = f"install Debian's {script.package}, or " if script.package else ""
     return (
-        f"no font has {shown}{more}: put a font file that has it into a folder 'fonts' beside "
-        f"cv.yaml{next(brings, '')}"
+        f"no font has {what}, so a box stands there: {bring}put a font file that has it into a "
+        "folder 'fonts' beside cv.yaml"
+    )
+
+
+def _borrowed(what: str, families: list[str], script: Script) -> str:
+    of = f" (as of Debian's {script.package})" if script.package else ""
+    return (
+        f"no font of cvtool or in 'fonts' has {what}, so {_some([quoted(each) for each in families])} of this "
+        "machine sets it, and the output differs on another: for the same everywhere, put a font "
+        f"file that has it{of} into a folder 'fonts' beside cv.yaml"
     )
 
 
@@ -69,7 +127,7 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
         for entry in section.entries:
             yield from _entry(entry)
     for publication in document.publications:
-        yield from _inside(publication.fields, (publication.key,))
+        yield from _inside(publication.fields, ("publications", publication.key))
 
 
 def _entry(entry: Entry) -> Iterator[tuple[Path, str]]:

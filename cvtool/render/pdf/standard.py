@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pydyf
@@ -27,6 +28,12 @@ _PDFUA = b"""\
 </rdf:Description>
 """
 _END = b"</rdf:RDF>"
+_SPELLING = [b"/CIDInit /ProcSet findresource begin"]
+"""How a stream begins that says which characters the signs of a font stand for."""
+_PRIVATE = rb"(?:e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|db[89a-f][0-9a-f]d[c-f][0-9a-f]{2})"
+_HAS_PRIVATE = re.compile(rb"> <(?:[0-9a-f]{4})*?" + _PRIVATE)
+_UNIT = re.compile(_PRIVATE + rb"|[0-9a-f]{4}")
+_NOTHING, _UNKNOWN = b"200b", b"fffd"
 
 
 def conform(pdf: Any, is_dated: bool) -> None:
@@ -34,6 +41,8 @@ def conform(pdf: Any, is_dated: bool) -> None:
 
     Its metadata name PDF/A alone, which allows a property of another standard only beside its
     extension schema (ISO 19005-3, 6.6.2.3), and can be read without decompression (6.6.2.1).
+    No sign may stand for nothing or for a letter of private use (6.2.11.7): WeasyPrint says the one
+    of what a script puts beside its letters, and the other is the text's.
     Attached files have no times where the CV has no date, and WeasyPrint names each of them twice.
     """
     if files := pdf.catalog.get("AF"):
@@ -42,6 +51,20 @@ def conform(pdf: Any, is_dated: bool) -> None:
         kind = each.extra.get("Type") if isinstance(each, pydyf.Stream) else ""
         if kind == "/EmbeddedFile" and not is_dated:
             del each.extra["Params"]["CreationDate"], each.extra["Params"]["ModDate"]
+        if isinstance(each, pydyf.Stream) and each.stream[:1] == _SPELLING:
+            each.stream = [_spelt(part) for part in each.stream]
         if kind == "/Metadata":
             each.compress = False
             each.stream = [part.replace(_END, _PDFUA + _END) for part in each.stream]
+
+
+def _spelt(part: bytes) -> bytes:
+    """A line of such a stream, where it is ``<the sign> <its characters>`` in hexadecimal."""
+    if part.endswith(b"> <>"):
+        return part.replace(b"<>", b"<%s>" % _NOTHING)
+    if not _HAS_PRIVATE.search(part):
+        return part
+    sign, _, text = part.partition(b"> <")
+    units = _UNIT.findall(text)
+    known = (_UNKNOWN if re.fullmatch(_PRIVATE, unit) else unit for unit in units)
+    return b"%s> <%s>" % (sign, b"".join(known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -44,9 +45,33 @@ def font_faces(theme: Theme, own: list[Family]) -> str:
         for each in own
         for index, descriptors in each.faces
     ]
-    behind = "".join(f', "{each.name}"' for each in own)
-    stacks = [f'--{name}: "{family}"{behind};' for name, family in _FAMILIES.items()]
-    return "\n".join([shipped, *faces, f":root {{ {' '.join(stacks)} }}"])
+    return "\n".join([shipped, *faces, stacks(own)])
+
+
+def stacks(own: list[Family], extra: Sequence[str] = (), is_first: bool = False) -> str:
+    """The rule that names the families, in the order in which a character is looked for in them.
+
+    ``extra`` are some behind the user's ``own``; the last of them ``is_first`` where it is to set
+    what others have in vain.
+    """
+    behind = [*(each.name for each in own), *extra]
+    ahead = behind[-1:] if is_first else []
+    rules = []
+    for name, family in _FAMILIES.items():
+        quoted_names = ", ".join(f'"{each}"' for each in (*ahead, family, *behind))
+        rules.append(f"--{name}: {quoted_names};")
+    return f":root {{ {' '.join(rules)} }}"
+
+
+def covered(theme: Theme) -> set[str]:
+    """The characters that the user's own fonts have."""
+    from fontTools.ttLib import TTFont
+
+    found: set[str] = set()
+    for index, _ in enumerate(theme.fonts):
+        font = TTFont(BytesIO(theme.font_data(index)), fontNumber=0, lazy=True)
+        found.update(map(chr, font.getBestCmap() or ()))
+    return found
 
 
 def system_font(pages: PageStyle, theme: Theme) -> str:

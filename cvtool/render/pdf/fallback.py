@@ -1,0 +1,238 @@
+"""The fonts for characters that the text fonts lack: of the user, ours, the machine's, and boxes.
+
+They are added to a page where it needs them, for those characters alone. The last of them draws a
+box for what no other font has: a character that is set by no glyph of a font at all is allowed
+neither by PDF/A (ISO 19005-3, 6.2.11.8) nor by PDF/UA.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from .files import EXTRA_FONTS, ExtraFont
+from .missing import BOX, EAST_ASIAN, EMOJI, Script, Setting, scripts
+from .patches import MachineFont, load_weasyprint, machine_fonts
+from .style import covered, families, stacks
+
+if TYPE_CHECKING:
+    from ...model.document import Document
+    from ..theme import Theme
+
+_COVERAGE = "pdf/fonts/coverage.txt"
+_UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Spaces, and what only acts upon the characters around it: they need no font."""
+_OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_PLAIN, _HEAVY = 400, 700
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a page needs beside the text fonts: rules of CSS, and the fonts that these load.
+
+    ``settings`` say which characters come from the machine, or as boxes.
+    """
+
+    style: str = ""
+    fonts: tuple[ExtraFont, ...] = ()
+    settings: tuple[Setting, ...] = ()
+
+
+@dataclass
+class _Faces:
+    """The rules that are made, a family each, in the order in which fonts are tried."""
+
+    rules: list[str] = field(default_factory=list)
+    families: list[str] = field(default_factory=list)
+    fonts: list[ExtraFont] = field(default_factory=list)
+
+    def shipped(self, file: str, chars: Iterable[str]) -> None:
+        self._family([(f"fonts/{file}.ttf", "")], chars)
+
+    def extra(self, fonts: Iterable[ExtraFont], chars: Iterable[str]) -> None:
+        faces = []
+        for font in fonts:
+            weight = f" font-weight: {font.weight};" if font.weight else ""
+            faces.append((f"{EXTRA_FONTS}{len(self.fonts)}", weight))
+            self.fonts.append(font)
+        self._family(faces, chars)
+
+    def _family(self, faces: Iterable[tuple[str, str]], chars: Iterable[str]) -> None:
+        name = f"CV Extra {len(self.families)}"
+        self.families.append(name)
+        ranges = ", ".join(f"U+{ord(char):X}" for char in sorted(chars))
+        self.rules += [
+            f'@font-face {{ font-family: "{name}"; src: url("{url}");{weight} '
+            f"unicode-range: {ranges}; }}"
+            for url, weight in faces
+        ]
+
+
+def is_seen(char: str) -> bool:
+    """Whether the character needs a font."""
+    return not _UNSEEN.match(char)
+
+
+def text_of(page: str) -> set[str]:
+    """The characters that a page of HTML shows."""
+    return set(_OUTSIDE.sub("", page))
+
+
+def lacking(chars: set[str], theme: Theme) -> set[str]:
+    """Those of the characters that the text fonts do not have and somebody would see."""
+    return set(filter(is_seen, chars - _text(_lines(theme))))
+
+
+def extras(
+    chars: set[str], document: Document, theme: Theme, system_font: str = "", boxed: str = ""
+) -> Extras:
+    """What sets the characters that the text fonts lack, and those that are to be ``boxed``.
+
+    ``system_font`` is the family of the machine that the user wants. Raises ``RenderError`` for a
+    broken font.
+    """
+    left = lacking(chars, theme) - set(boxed)
+    if not left and not boxed:
+        return Extras()
+    faces = _Faces()
+    own = families(theme)
+    left -= covered(theme)
+    for file, found in _shipped(_lines(theme), left):
+        faces.shipped(file, found)
+        left -= found
+    settings, used = _of_machine(left, document.locale, system_font)
+    for fonts, found in used.items():
+        faces.extra(fonts, found)
+    left -= {char for each in settings for char in each.chars}
+    if nowhere := left | set(boxed):
+        faces.extra([ExtraFont(data=_box(tuple(sorted(nowhere))))], nowhere)
+        settings += [Setting(script, chars, BOX) for script, chars in scripts(nowhere)]
+    style = [*faces.rules, stacks(own, faces.families, is_first=bool(boxed))]
+    return Extras("\n".join(style), tuple(faces.fonts), tuple(s for s in settings if s.family))
+
+
+@cache
+def _lines(theme: Theme) -> tuple[str, ...]:
+    return tuple(theme.read(_COVERAGE).splitlines())
+
+
+@cache
+def _text(lines: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_chars(lines[0]))
+
+
+def _chars(line: str) -> Iterator[str]:
+    """The characters of a line of coverage.txt."""
+    for each in line.split()[1:]:
+        first, _, last = each.partition("-")
+        yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))
+
+
+def _shipped(lines: tuple[str, ...], left: set[str]) -> Iterator[tuple[str, set[str]]]:
+    """Our fonts that have some of the characters, and which."""
+    for line in lines[1:] if left else ():
+        if found := left & set(_chars(line)):
+            yield line.split()[0], found
+
+
+def _of_machine(
+    left: set[str], locale: str, system_font: str
+) -> tuple[list[Setting], dict[tuple[ExtraFont, ...], set[str]]]:
+    """Takes for each script the fonts of the machine that have most of it, one after the other.
+
+    What the family has that the user named is as good as in the text fonts.
+    """
+    settings: list[Setting] = []
+    used: dict[tuple[ExtraFont, ...], set[str]] = {}
+    for script, chars in scripts(left):
+        rest = set(chars)
+        known = machine_fonts(rest, _language(script, chars, locale))
+        named = (each.has for each in known if each.family.casefold() == system_font.casefold())
+        if mine := rest.intersection(*[set().union(*named)]):
+            settings.append(Setting(script, sorted(mine), ""))
+            rest -= mine
+        while best := min(known, key=lambda each: each.rank(rest), default=None):
+            found = rest & best.has
+            if not found:
+                break
+            rest -= found
+            used.setdefault(_faces_of(best, known), set()).update(found)
+            settings.append(Setting(script, sorted(found), best.family))
+    return settings, used
+
+
+def _faces_of(best: MachineFont, known: list[MachineFont]) -> tuple[ExtraFont, ...]:
+    """The font, and the heavy one of its family if there is one."""
+    heavy = [each for each in known if each.family == best.family and each.is_heavy]
+    if best.is_variable or not heavy:
+        return (ExtraFont(best.path, best.index),)
+    return tuple(
+        ExtraFont(each.path, each.index, weight=weight)
+        for each, weight in ((best, _PLAIN), (heavy[0], _HEAVY))
+    )
+
+
+_KANA = re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_HAN_OF = {"zh-tw": "zh-tw", "zh-hk": "zh-hk", "zh-hant": "zh-tw", "ja": "ja", "ko": "ko"}
+
+
+def _language(script: Script, chars: list[str], locale: str) -> str:
+    """The language that a font for the characters is best made for, as fontconfig calls it.
+
+    Chinese characters have the forms of the language whose other letters are there, else of the
+    CV's.
+    """
+    if script.package == EMOJI:
+        return "und-zsye"
+    if script.package != EAST_ASIAN:
+        return ""
+    joined, tag = "".join(chars), locale.casefold()
+    if _KANA.search(joined):
+        return "ja"
+    if _HANGUL.search(joined):
+        return "ko"
+    found = (_HAN_OF[each] for each in (tag, tag.split("-")[0]) if each in _HAN_OF)
+    return next(found, "zh-cn")
+
+
+@cache
+def _box(chars: tuple[str, ...]) -> bytes:
+    """A font that draws a box for each of the characters, which readers can copy none the less: so
+    each has a glyph of its own."""
+    from fontTools.fontBuilder import FontBuilder
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    for left, bottom, right, top, is_inner in ((60, 0, 560, 680, False), (110, 50, 510, 630, True)):
+        corners = [(left, bottom), (left, top), (right, top), (right, bottom)]
+        first, *others = reversed(corners) if is_inner else corners
+        pen.moveTo(first)
+        for corner in others:
+            pen.lineTo(corner)
+        pen.closePath()
+    font: Any = FontBuilder(1000, isTTF=True)
+    empty = TTGlyphPen(None).glyph()
+    names = {ord(char): f"box{ord(char):X}" for char in chars}
+    box = pen.glyph()
+    font.setupGlyphOrder([".notdef", "space", *names.values()])
+    font.setupCharacterMap({0x20: "space", 0xA0: "space", **names})
+    font.setupGlyf({".notdef": empty, "space": empty, **dict.fromkeys(names.values(), box)})
+    widths = {".notdef": (620, 0), "space": (200, 0)}
+    font.setupHorizontalMetrics({**widths, **dict.fromkeys(names.values(), (620, 60))})
+    font.setupHorizontalHeader(ascent=1000, descent=-326)
+    font.setupNameTable({"familyName": "CV Box", "styleName": "Regular"})
+    font.setupOS2(sTypoAscender=1000, sTypoDescender=-326, usWinAscent=1000, usWinDescent=326)
+    font.setupPost()
+    font.updateHead(created=0, modified=0)
+    font.font.recalcTimestamp = False
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
