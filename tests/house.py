@@ -23,6 +23,7 @@ FILTERS = frozenset(
         "address",
         "label",
         "linked",
+        "side",
         "attribute",
         "script",
         "bare",

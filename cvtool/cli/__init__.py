@@ -165,18 +165,26 @@ def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -
 def check(source: Path) -> None:
     """Say what is wrong with the input, and make nothing.
 
-    It reads the CV, the bibliography and the portrait. Errors stop a rendering; warnings do not.
+    It reads the CV, the bibliography and the portrait, and looks whether fonts and templates have
+    what the outputs need. Errors stop a rendering; warnings do not.
     """
-    from ..pipeline.load import load_all, remarks
+    from ..pipeline.load import remarks
+    from ..pipeline.workspace import Workspace
     from ..render import faults
 
-    loaded = load_all(source)
-    print_problems([*loaded.problems, *(Problem((), fault) for fault in faults().values())])
-    if loaded.document is None or faults():
+    workspace = Workspace(source)
+    loaded = workspace.load()
+    problems = [*loaded.problems, *(Problem((), fault) for fault in faults().values())]
+    print_problems(problems)
+    if loaded.document is None:
+        sys.exit(_FAILED)
+    print_problems(looked := workspace.look(loaded.document))
+    problems += looked
+    if any(problem.is_error for problem in problems):
         sys.exit(_FAILED)
     for remark in remarks(loaded):
         say(f"{source}: note: {remark}", err=True)
-    warnings = count(len(loaded.problems), "warning")
+    warnings = count(len(problems), "warning")
     say(f"{source}: no errors, {warnings}; {loaded.tally}")
 
 

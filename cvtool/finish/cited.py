@@ -327,6 +327,7 @@ class _Written:
             keywords=tuple(item.keywords),
             selected=bool(item.selected),
             fields=facts(item, words, unknown),
+            path=path,
         )
 
     def new_key(self, name: str) -> str:

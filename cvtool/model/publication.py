@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
 from .inline import Inline, Inlines, Paragraphs, Strong, Text, in_runs
+from .problems import Path
 
 ET_AL = "et al."
 """What stands for the authors whom a source does not name."""
@@ -97,6 +98,7 @@ class Publication:
     (``credits``, among them ``editors``); ``remark`` has award, legend and note, ``comment`` all
     but the award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors;
     ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
+    ``path`` is where cv.yaml itself has it.
     """
 
     key: str
@@ -130,6 +132,7 @@ class Publication:
     acceptance: str = ""
     status: str = ""
     source: Facts = field(default_factory=frozen)
+    path: Path = ()
 
     @property
     def people(self) -> tuple[Author, ...]:

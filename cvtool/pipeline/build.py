@@ -156,7 +156,8 @@ class Build:
 
     def _written(self, rendering: Rendering, now: Manifest, key: str) -> Iterator[Report]:
         started = perf_counter()
-        self.problems += self._workspace.placed(rendering.problems)
+        found = self._workspace.placed(rendering.problems)
+        self.problems += [each for each in found if each not in self.problems]
         try:
             ours = {name for each in now.formats.values() for name in each.files}
             artifacts = Artifacts(self._state, key, self._write(rendering, ours))

@@ -30,6 +30,7 @@ from ..render.theme import theme_for
 if TYPE_CHECKING:
     from ..bib.files import Sources
     from ..bib.library import Tally
+    from ..bib.records import Place
     from ..read import Marks, Plain
     from ..source import CV
 
@@ -42,8 +43,9 @@ _LARGEST = 50_000_000
 class Loaded:
     """``document`` is ``None`` when a problem is an error. ``inputs`` are all files looked for.
 
-    ``marks`` are the places of the source, once it was read; ``tally`` is the sum of the
-    bibliography, once that was, and ``unlisted`` the sections that no order of sections names.
+    ``marks`` are the places of the source, once it was read, ``entries`` those of the bibliography
+    by their keys; ``tally`` is its sum, and ``unlisted`` the sections that no order of sections
+    names.
     """
 
     document: Document | None = None
@@ -52,6 +54,7 @@ class Loaded:
     inputs: list[Path] = field(default_factory=list)
     marks: Marks | None = None
     unlisted: list[str] = field(default_factory=list)
+    entries: dict[str, Place] = field(default_factory=dict)
 
 
 def load_all(path: Path, templates: Path | None = None) -> Loaded:
@@ -130,6 +133,7 @@ def _finish(
     found.add(done.library.problems)
     found.add(done.problems, place)
     loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
+    loaded.entries = {each.key: each.place for each in done.library.holdings}
     if not any(problem.is_error for problem in found.problems):
         loaded.document = done.document
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from ..model.problems import Problem
-from ..render import FormatError, attempt
+from ..model.problems import Problem, dotted
+from ..render import FORMATS, FormatError, attempt, faults, formats, look
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
 from .watch import Watched
 
 if TYPE_CHECKING:
+    from ..bib.records import Place
     from ..model.document import Document
     from ..read import Marks
     from .load import Loaded
@@ -48,6 +50,7 @@ class Workspace:
         self._templates = templates
         self._theme = Theme()
         self._marks: Marks | None = None
+        self._entries: Mapping[str, Place] = {}
 
     @property
     def theme(self) -> Theme:
@@ -62,7 +65,7 @@ class Workspace:
         from .load import load_all
 
         loaded = load_all(self.source, self._templates)
-        self.inputs, self._marks = loaded.inputs, loaded.marks
+        self.inputs, self._marks, self._entries = loaded.inputs, loaded.marks, loaded.entries
         return loaded
 
     def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
@@ -70,9 +73,29 @@ class Workspace:
         theme = self.theme
         return {name: self._rendering(name, document, theme) for name in names}
 
+    def look(self, document: Document) -> tuple[Problem, ...]:
+        """What the renderers would say, in a fraction of their time; nothing is written.
+
+        Templates of the user's and plugins are only known by what they make, so all is made then.
+        """
+        theme, rows = self.theme, [name for name in formats() if name not in faults()]
+        if not theme.folders and {*rows} <= {*FORMATS}:
+            return tuple(dict.fromkeys(self.placed(look(document, theme))))
+        made = self.make(rows, document).values()
+        failed = (Problem((), f"{each.format}: {each.error}") for each in made if each.error)
+        return tuple(dict.fromkeys([*chain(*(each.problems for each in made)), *failed]))
+
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        """Those of a renderer at their places in cv.yaml, as it was read last."""
-        return tuple(self._marks.placed(each) if self._marks else each for each in problems)
+        """Those of a renderer at their places in cv.yaml, as it was read last, or in a .bib."""
+        return tuple(map(self._placed, problems))
+
+    def _placed(self, problem: Problem) -> Problem:
+        match problem.path:
+            case ("publications", str(key), *path) if key in self._entries:
+                place = self._entries[key]
+                what = f"'{key}', {dotted(tuple(path))}: {problem.message}"
+                return replace(place.warning(what), level=problem.level)
+        return self._marks.placed(problem) if self._marks else problem
 
     def watched(self) -> Watched:
         """What the outputs depend on, and what the input looked for that has errors."""

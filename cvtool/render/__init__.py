@@ -7,7 +7,7 @@ is to be said of them. It reads no clock, no network and no file but the theme's
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -103,6 +103,19 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
         if os.environ.get(TRACEBACK):
             raise
         raise FormatError(_explain(error, theme), getattr(error, "problems", ())) from None
+
+
+def look(document: Document, theme: Theme) -> Iterator[Problem]:
+    """What the formats that depend on fonts would say, without the time that they take.
+
+    How the pages come out nobody knows before.
+    """
+    for row in FORMATS.values():
+        if row.is_slow:
+            try:
+                yield from import_module(str(row.render).partition(":")[0]).look(document, theme)
+            except RenderError as error:
+                yield from error.problems or [Problem((), f"{row.name}: {error}")]
 
 
 def _check(name: str, found: Iterable[object]) -> None:

@@ -48,6 +48,7 @@ _BRACKET = re.compile(r"[\[\]]")
 _LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
 _RUN = re.compile(r"`+")
 _MOST_CHOICES = 6
+_SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -74,6 +75,15 @@ def _html_node(node: Inline) -> str:
             return f"<code>{escape(text)}</code>"
         case Link(body, url):
             return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
+
+
+def side(value: str | Inlines) -> str:
+    """``rtl`` or ``ltr``: where the text begins, by its first letter that says so; else ``""``.
+
+    Source: rules P2 and P3 of https://www.unicode.org/reports/tr9.
+    """
+    letters = (_SIDES.get(unicodedata.bidirectional(char)) for char in unmarked(value))
+    return next(filter(None, letters), "")
 
 
 def in_script(value: str | Inlines) -> str:

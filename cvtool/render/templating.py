@@ -136,6 +136,11 @@ def _linked(value: str | Inlines, url: str | None) -> Inlines:
     return (Link(body, url),) if url else body
 
 
+def _side(value: str | Inlines) -> Markup:
+    """The attribute of an element whose words run from right to left."""
+    return Markup(' dir="rtl"' if folds.side(value) == "rtl" else "")
+
+
 def _marked(fold: Callable[[Any], str]) -> Callable[[Any], Markup]:
     """A fold for one place of a format, where another than the usual one is right."""
     return lambda value: Markup(fold(value))
@@ -150,6 +155,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "script": _marked(folds.in_script),
     "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "linked": _linked,
+    "side": _side,
     "joined": partial(join, " "),
     "plain": folds.unmarked,
     "iso": str,

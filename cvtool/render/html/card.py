@@ -6,18 +6,21 @@ Source: https://ogp.me (``og:image``). 1200 by 630 pixels is what the networks s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .. import Output, folds
-from ..pdf import png, rasterized
+from ..pdf import png, rasterized, settings
 from ..pdf.engine import PdfFile, make_pdf
+from ..pdf.fallback import extras, lacking, text_in, text_of
 from ..pdf.files import PORTRAIT, Files
+from ..pdf.missing import Setting, warnings
 from ..pdf.style import families, font_faces
 from .head import light, own_style
 
 if TYPE_CHECKING:
     from ...model.document import Document
+    from ...model.problems import Problem
     from ..theme import Theme
 
 _SIZES = ("large", "medium", "small", "bare")
@@ -25,12 +28,26 @@ _SIZES = ("large", "medium", "small", "bare")
 _URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
 
 
-def render(document: Document, theme: Theme) -> Iterable[Output]:
-    yield Output("card.png", png(rasterized(card_pdf(document, theme))[0]))
+def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
+    pdf = _fitted(document, theme)
+    yield Output("card.png", png(rasterized(pdf.data)[0]))
+    yield from _warnings(pdf.settings, document, theme)
+
+
+def look(document: Document, theme: Theme) -> Iterable[Problem]:
+    """What ``render`` would say."""
+    if lacking(text_in(document), theme):
+        text = text_of(_page(document, theme, _SIZES[0]))
+        yield from _warnings(extras(text, document, theme).settings, document, theme)
 
 
 def card_pdf(document: Document, theme: Theme) -> bytes:
-    """The picture as PDF, its words as large as one page holds them.
+    """The picture as PDF."""
+    return _fitted(document, theme).data
+
+
+def _fitted(document: Document, theme: Theme) -> PdfFile:
+    """The picture, its words as large as one page holds them.
 
     What does not even fit small goes over to a second page, which is no part of the picture.
     """
@@ -38,12 +55,29 @@ def card_pdf(document: Document, theme: Theme) -> bytes:
         pdf = _laid_out(document, theme, size)
         if pdf.pages == 1:
             break
-    return pdf.data
+    return pdf
+
+
+def _warnings(found: tuple[Setting, ...], document: Document, theme: Theme) -> Iterator[Problem]:
+    """Worded as for cv.pdf, which says of more characters what it says of these."""
+    text = {char for each in found for char in each.chars}
+    elsewhere = settings(document, theme) if found else ()
+    yield from warnings(elsewhere, document, text)
+    rest = text - {char for each in elsewhere for char in each.chars}
+    yield from warnings(found, document, rest)
 
 
 def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
+    looks = theme.read("html/properties.css"), own_style(document, theme)
+    style = "\n".join(
+        [*map(light, looks), font_faces(theme, families(theme)), theme.read("html/card.css")]
+    )
+    return make_pdf(_page(document, theme, size), style, Files(document, theme))
+
+
+def _page(document: Document, theme: Theme, size: str) -> str:
     image = document.person.image
-    page = theme.render(
+    return theme.render(
         "html/card.html.j2",
         folds.html,
         document=document,
@@ -51,8 +85,3 @@ def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
         portrait=PORTRAIT if image and image.data else "",
         address=_URL_FRAME.sub("", document.site_url or ""),
     )
-    looks = theme.read("html/properties.css"), own_style(document, theme)
-    style = "\n".join(
-        [*map(light, looks), font_faces(theme, families(theme)), theme.read("html/card.css")]
-    )
-    return make_pdf(page, style, Files(document, theme))

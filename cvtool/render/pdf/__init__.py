@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from ...model.problems import WARNING, Problem
 from .. import Output
-from .engine import PdfFile, make_pdf, weasyprint
+from .engine import PdfFile, make_pdf, require_font, weasyprint
+from .fallback import extras, lacking, text_in, text_of
 from .files import PORTRAIT, Files, attached
+from .missing import Setting, warnings
 from .page import paged_html, unlinked_paged_html
 from .style import style_sheet, system_font
 
@@ -42,7 +44,7 @@ def prepare(theme: Theme) -> None:
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
     pdf = make(document, document.pages, theme)
     yield Output("cv.pdf", pdf.data)
-    yield from pdf.problems
+    yield from warnings(pdf.settings, document)
     if pdf.left_over:
         lines = "a single line" if pdf.left_over == 1 else f"{pdf.left_over} lines only"
         message = (
@@ -54,16 +56,36 @@ def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
 
 def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
+    page = _page(document, pages, theme)
+    files = Files(document, theme, attached(document))
+    return make_pdf(page, style_sheet(pages, theme), files, system_font(pages, theme))
+
+
+def _page(document: Document, pages: PageStyle, theme: Theme) -> str:
     image = document.person.image
-    page = theme.render(
+    return theme.render(
         _PAGE,
         paged_html if pages.links else unlinked_paged_html,
         document=document,
         pages=pages,
         portrait=PORTRAIT if image and image.data else "",
     )
-    files = Files(document, theme, attached(document))
-    return make_pdf(page, style_sheet(pages, theme), files, system_font(pages, theme))
+
+
+def look(document: Document, theme: Theme) -> Iterable[Problem]:
+    """What ``render`` would say, but for how the pages come out. Raises ``RenderError`` as it
+    does."""
+    style_sheet(document.pages, theme)
+    if family := system_font(document.pages, theme):
+        require_font(family, theme)
+    if lacking(text_in(document), theme):
+        yield from warnings(settings(document, theme), document)
+
+
+def settings(document: Document, theme: Theme) -> tuple[Setting, ...]:
+    """What becomes of the characters of the page that the fonts of cvtool and the user lack."""
+    text = text_of(_page(document, document.pages, theme))
+    return extras(text, document, theme, system_font(document.pages, theme)).settings
 
 
 def rasterized(pdf: bytes) -> list[Image.Image]:

@@ -12,16 +12,16 @@ from logging import LogRecord, getLogger
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
-from ...model.problems import Problem
 from .. import RenderError
 from .fallback import extras, is_seen, text_of
 from .files import ATTACHED, BASE
-from .missing import warnings
-from .page import join_spaces
+from .missing import Setting
+from .page import join_spaces, let_long_items_break, turn_paragraphs
 from .patches import in_turn, lines, load_weasyprint
 from .style import require
 
 if TYPE_CHECKING:
+    from ..theme import Theme
     from .files import Files
 
 _INSTALL = (
@@ -38,18 +38,18 @@ _CLOSER = (0.85, 0.7)
 class PdfFile:
     """A PDF. ``left_over`` is how many lines stand alone on its last page, 0 where it is full.
 
-    ``problems`` are warnings of characters that the fonts of cvtool and the user lack.
+    ``settings`` say what becomes of characters that the fonts of cvtool and the user lack.
     """
 
     data: bytes
     pages: int
     left_over: int
-    problems: tuple[Problem, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
 
 def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfFile:
     """The PDF of one page of HTML. It depends on the arguments alone, unless ``system_font`` names
-    a family of the machine, or a problem says so. Threads that make one take turns.
+    a family of the machine, or its settings do. Threads that make one take turns.
 
     Raises ``RenderError`` when Pango or the font is not installed, a font of the user's is broken,
     or the page loads what it may not.
@@ -61,7 +61,7 @@ def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfF
         pdf, undrawn = _made(page, f"{style}\n{found.style}", files, system_font)
         more = "".join(sorted(filter(is_seen, undrawn - set(boxed))))
         if not more:
-            return replace(pdf, problems=tuple(warnings(found.settings, files.document)))
+            return replace(pdf, settings=found.settings)
         boxed += more
 
 
@@ -80,7 +80,8 @@ def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFil
 
         def lay_out(factor: float) -> Any:
             html = read(string=page)
-            join_spaces(html.etree_element)
+            for change in (join_spaces, let_long_items_break, turn_paragraphs):
+                change(html.etree_element)
             closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(font_config=fonts, stylesheets=[sheet, closer])
 
@@ -91,6 +92,13 @@ def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFil
         left_over = _lines_left_over(laid)
         data = _written(laid, files, _attachments(library, fetcher, files))
     return PdfFile(data, pages, left_over), undrawn
+
+
+def require_font(family: str, theme: Theme) -> None:
+    """Raises ``RenderError`` where Pango or that font is not installed."""
+    library = weasyprint()
+    with in_turn(None):
+        require(family, library.text.fonts.FontConfiguration(), theme)
 
 
 def _fitted(lay_out: Callable[[float], Any]) -> Any:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from .files import EXTRA_FONTS, ExtraFont
 from .missing import BOX, EAST_ASIAN, EMOJI, Script, Setting, scripts
-from .patches import MachineFont, load_weasyprint, machine_fonts
+from .patches import MachineFont, machine_fonts
 from .style import covered, families, stacks
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _UNSEEN = re.compile(
 )
 """Spaces, and what only acts upon the characters around it: they need no font."""
 _OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_ESCAPED = re.compile(r"\\(?:x(..)|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 _PLAIN, _HEAVY = 400, 700
 
 
@@ -78,6 +79,13 @@ class _Faces:
 def is_seen(char: str) -> bool:
     """Whether the character needs a font."""
     return not _UNSEEN.match(char)
+
+
+def text_in(value: object) -> set[str]:
+    """The characters of all texts in a value, and a few more: those of its ``repr``."""
+    shown = repr(value)
+    codes = (code for found in _ESCAPED.findall(shown) for code in found if code)
+    return {*shown, *(chr(int(code, 16)) for code in codes)}
 
 
 def text_of(page: str) -> set[str]:

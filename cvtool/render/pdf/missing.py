@@ -72,10 +72,13 @@ def scripts(chars: Iterable[str]) -> list[tuple[Script, list[str]]]:
     return list(found.items())
 
 
-def warnings(settings: Iterable[Setting], document: Document) -> Iterator[Problem]:
+def warnings(
+    settings: Iterable[Setting], document: Document, of: set[str] | None = None
+) -> Iterator[Problem]:
     """One for each script and step down, at the first text that has such characters.
 
-    The path of what stands in the bibliography has its key in the place of an index.
+    Where ``of`` is given, only what some of those characters are in. The path of what stands in the
+    bibliography has its key in the place of an index.
     """
     texts = list(_texts(document)) if settings else []
     by_script: dict[tuple[Script, bool], list[Setting]] = {}
@@ -83,6 +86,8 @@ def warnings(settings: Iterable[Setting], document: Document) -> Iterator[Proble
         by_script.setdefault((each.script, each.family == BOX), []).append(each)
     for (script, is_box), group in by_script.items():
         wanted = {char for each in group for char in each.chars}
+        if of is not None and wanted.isdisjoint(of):
+            continue
         places = [(path, text) for path, text in texts if not wanted.isdisjoint(text)]
         in_order = dict.fromkeys(char for _, text in places for char in text if char in wanted)
         chars = [*in_order, *sorted(wanted - in_order.keys())]
@@ -112,10 +117,11 @@ def _boxed(what: str, script: Script) -> str:
 
 def _borrowed(what: str, families: list[str], script: Script) -> str:
     of = f" (as of Debian's {script.package})" if script.package else ""
+    names = _some([quoted(each) for each in families])
     return (
-        f"no font of cvtool or in 'fonts' has {what}, so {_some([quoted(each) for each in families])} of this "
-        "machine sets it, and the output differs on another: for the same everywhere, put a font "
-        f"file that has it{of} into a folder 'fonts' beside cv.yaml"
+        f"no font of cvtool or in 'fonts' has {what}, so {names} of this machine sets it, and the "
+        f"output differs on another: for the same everywhere, put a font file that has it{of} into "
+        "a folder 'fonts' beside cv.yaml"
     )
 
 
@@ -127,7 +133,8 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
         for entry in section.entries:
             yield from _entry(entry)
     for publication in document.publications:
-        yield from _inside(publication.fields, ("publications", publication.key))
+        path = publication.path or ("publications", publication.key)
+        yield from _inside(publication.fields, path)
 
 
 def _entry(entry: Entry) -> Iterator[tuple[Path, str]]:

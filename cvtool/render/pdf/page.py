@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element, SubElement
 
 from ...model.inline import (
     Code,
@@ -20,7 +21,7 @@ from ...model.inline import (
     without,
 )
 from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
-from ..folds import html
+from ..folds import html, side
 
 _TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
 """Initials or the mark of a note with the word behind them, or a number with its unit."""
@@ -44,6 +45,18 @@ _LONG = 60
 """A text of so many bytes may take several lines: wide letters are of three."""
 _LAST_LINE = 12
 """What stands on a line of its own should have so many letters."""
+_LETTERS_OF_A_LONG_ITEM = 2500
+"""Some half a page."""
+_TO_THE_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_SIDED = frozenset({"h1", "h2", "h3", "h4", "h5", "li", "p", "pre", "summary", "blockquote"})
+_BESIDE = frozenset({"label", "when"})
+"""The classes of what stands in a line with other words, and says nothing of their side."""
+_IN_A_LINE = frozenset({"head", "paper"})
+"""The classes of what has its parts on one side."""
+_NAMES = frozenset({"authors", "editors"})
+"""The classes of lists, each of whose items has a side of its own."""
 _IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
 
 
@@ -185,3 +198,78 @@ def _append_space(element: Element) -> bool:
         return _append_space(last)
     last.tail += " "
     return True
+
+
+def let_long_items_break(root: Element) -> None:
+    """Marks the items and entries that are too long to be kept on one page."""
+    for element in root.iter():
+        if element.tag in ("li", "article") and _length(element) > _LETTERS_OF_A_LONG_ITEM:
+            element.set("class", f"{element.get('class', '')} long")
+
+
+def _length(element: Element) -> int:
+    return sum(map(len, element.itertext()))
+
+
+def turn_paragraphs(root: Element) -> None:
+    """Gives each paragraph, heading and item the direction of its first letter that has one, as
+    ``dir="auto"`` does in browsers; WeasyPrint does not know it."""
+    if any(map(_TO_THE_LEFT.search, root.itertext())):
+        _turn(root, "ltr")
+
+
+def _turn(element: Element, around: str) -> None:
+    classes = element.get("class", "").split()
+    if "contact" in classes:
+        return
+    own = element.get("dir") or _own_side(element, classes) or around
+    if own != around:
+        element.set("dir", own)
+    if own == "rtl" and element.tag in _SIDED:
+        _loosen(element)
+    for child in element:
+        _turn(child, own)
+        if child.get("dir", own) != own and not _IN_A_LINE.isdisjoint(classes):
+            _wrap(child)
+
+
+def _own_side(element: Element, classes: list[str]) -> str:
+    if element.tag not in _SIDED or not _NAMES.isdisjoint(classes):
+        return ""
+    return side("".join(_said(element)))
+
+
+def _said(element: Element) -> Iterator[str]:
+    """The words of an element, without those that stand beside them."""
+    yield element.text or ""
+    for child in element:
+        if _BESIDE.isdisjoint(child.get("class", "").split()):
+            yield from _said(child)
+        yield child.tail or ""
+
+
+def _loosen(element: Element) -> None:
+    """Dissolves what keeps words together: WeasyPrint would set each as if it were alone, and their
+    order in a line from right to left would be another."""
+    before: Element | None = None
+    for child in list(element):
+        if child.get("class") != "kept" or len(child):
+            before = child
+            continue
+        text = (child.text or "") + (child.tail or "")
+        if before is None:
+            element.text = (element.text or "") + text
+        else:
+            before.tail = (before.tail or "") + text
+        element.remove(child)
+
+
+def _wrap(element: Element) -> None:
+    """Turns the words alone: they stay where they are among the others of a line or an item."""
+    text, children = element.text or "", list(element)
+    for child in children:
+        element.remove(child)
+    inner = SubElement(element, "span", dir=element.attrib.pop("dir"))
+    inner.text, element.text = text if children else text.rstrip(), None
+    inner.tail = None if inner.text == text else " "
+    inner.extend(children)
