@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..model.problems import FORBIDDEN, Problem, ProblemError, printable, shortened, suggestion
 from .table import FORMATS, faults, formats
-from .theme import EncodingError, Theme, shipped
+from .theme import EncodingError, Theme, shipped, text_in
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -108,8 +108,12 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
 def look(document: Document, theme: Theme) -> Iterator[Problem]:
     """What the formats that depend on fonts would say, without the time that they take.
 
-    How the pages come out nobody knows before.
+    How the pages come out nobody knows before. With our own fonts, and none but common characters,
+    there is nothing to say.
     """
+    is_ours = not theme.fonts and document.pages.font in ("", "serif", "sans")
+    if is_ours and not theme.lacking(text_in(document)):
+        return
     for row in FORMATS.values():
         if row.is_slow:
             try:

@@ -1,8 +1,11 @@
-"""The templates: where they are looked for, and the user's own fonts."""
+"""The templates: where they are looked for; the user's own fonts, and what is in ours."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +16,14 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 _HERE = Path(__file__).resolve().parents[1]
+
+_COVERAGE = "pdf/fonts/coverage.txt"
+_UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+"""Spaces, and what only acts upon the characters around it: they need no font."""
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
 
@@ -82,6 +93,24 @@ class Theme:
         """The bytes of one of ``fonts``."""
         return self.fonts[index].read_bytes()
 
+    @cached_property
+    def _coverage(self) -> list[str]:
+        """A line for each font that comes along, the text fonts first: its name and characters."""
+        return self.read(_COVERAGE).splitlines()
+
+    @cached_property
+    def _text(self) -> set[str]:
+        return set(_characters(self._coverage[0]))
+
+    def lacking(self, characters: set[str]) -> set[str]:
+        """Those that the text fonts do not have, and that somebody would see."""
+        return set(filter(is_seen, characters - self._text))
+
+    def more_fonts(self) -> Iterator[tuple[str, set[str]]]:
+        """The other fonts that come along: their names and characters."""
+        for line in self._coverage[1:]:
+            yield line.split(" ", 1)[0], set(_characters(line))
+
     def render(self, name: str, fold: folds.Fold, /, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
         return self.load(name, fold).render(values)
@@ -128,6 +157,25 @@ class Theme:
         """The names of the folders that templates are kept in."""
         inside = (path for folder in (*self.plugins, shipped()) for path in folder.iterdir())
         return sorted({path.name for path in inside if path.is_dir()})
+
+
+def _characters(line: str) -> Iterator[str]:
+    """The characters of a line of coverage.txt."""
+    for each in line.split()[1:]:
+        first, _, last = each.partition("-")
+        yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))
+
+
+def is_seen(character: str) -> bool:
+    """Whether the character needs a font."""
+    return not _UNSEEN.match(character)
+
+
+def text_in(value: object) -> set[str]:
+    """The characters of all texts in a value, and a few more: those of its ``repr``."""
+    shown = repr(value)
+    codes = (code for found in _ESCAPED.findall(shown) for code in found if code)
+    return {*shown, *(chr(int(code, 16)) for code in codes)}
 
 
 def theme_for(folder: Path, templates: Path | None = None) -> Theme:

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .. import Output, folds
-from ..pdf import png, rasterized, settings
+from ..pdf import png, rasterized, settings, warnings
 from ..pdf.engine import PdfFile, make_pdf
-from ..pdf.fallback import extras, lacking, text_in, text_of
-from ..pdf.files import PORTRAIT, Files
-from ..pdf.missing import Setting, warnings
+from ..pdf.files import PORTRAIT, Files, Setting
+from ..pdf.page import text_of
 from ..pdf.style import families, font_faces
 from .head import light, own_style
 
@@ -36,9 +35,10 @@ def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
 
 def look(document: Document, theme: Theme) -> Iterable[Problem]:
     """What ``render`` would say."""
-    if lacking(text_in(document), theme):
-        text = text_of(_page(document, theme, _SIZES[0]))
-        yield from _warnings(extras(text, document, theme).settings, document, theme)
+    from ..pdf.fallback import extras
+
+    text = text_of(_page(document, theme, _SIZES[0]))
+    return _warnings(extras(text, document, theme).settings, document, theme)
 
 
 def card_pdf(document: Document, theme: Theme) -> bytes:

@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 from ...model.problems import WARNING, Problem
 from .. import Output
 from .engine import PdfFile, make_pdf, require_font, weasyprint
-from .fallback import extras, lacking, text_in, text_of
-from .files import PORTRAIT, Files, attached
-from .missing import Setting, warnings
-from .page import paged_html, unlinked_paged_html
+from .files import PORTRAIT, Files, Setting, attached
+from .page import paged_html, text_of, unlinked_paged_html
 from .style import style_sheet, system_font
 
 if TYPE_CHECKING:
@@ -78,12 +76,24 @@ def look(document: Document, theme: Theme) -> Iterable[Problem]:
     style_sheet(document.pages, theme)
     if family := system_font(document.pages, theme):
         require_font(family, theme)
-    if lacking(text_in(document), theme):
-        yield from warnings(settings(document, theme), document)
+    yield from warnings(settings(document, theme), document)
+
+
+def warnings(
+    settings: tuple[Setting, ...], document: Document, of: set[str] | None = None
+) -> Iterable[Problem]:
+    """What there is to say of these settings; where ``of`` is given, of those characters."""
+    if not settings:
+        return ()
+    from .missing import warnings
+
+    return warnings(settings, document, of)
 
 
 def settings(document: Document, theme: Theme) -> tuple[Setting, ...]:
     """What becomes of the characters of the page that the fonts of cvtool and the user lack."""
+    from .fallback import extras
+
     text = text_of(_page(document, document.pages, theme))
     return extras(text, document, theme, system_font(document.pages, theme)).settings
 

@@ -13,10 +13,9 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
-from .fallback import extras, is_seen, text_of
-from .files import ATTACHED, BASE
-from .missing import Setting
-from .page import join_spaces, let_long_items_break, turn_paragraphs
+from ..theme import is_seen
+from .files import ATTACHED, BASE, Extras, Setting
+from .page import join_spaces, let_long_items_break, text_of, turn_paragraphs
 from .patches import in_turn, lines, load_weasyprint
 from .style import require
 
@@ -54,15 +53,25 @@ def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfF
     Raises ``RenderError`` when Pango or the font is not installed, a font of the user's is broken,
     or the page loads what it may not.
     """
-    boxed = ""
+    text, boxed = set(page), set[str]()
+    if files.theme.lacking(text):
+        text = text_of(page)
     while True:
-        found = extras(text_of(page), files.document, files.theme, system_font, boxed)
-        files.extra_fonts = found.fonts
-        pdf, undrawn = _made(page, f"{style}\n{found.style}", files, system_font)
-        more = "".join(sorted(filter(is_seen, undrawn - set(boxed))))
+        extra, files.extra_fonts, settings = _extras(text, files, system_font, boxed)
+        pdf, undrawn = _made(page, f"{style}\n{extra}", files, system_font)
+        more = set(filter(is_seen, undrawn)) - boxed
         if not more:
-            return replace(pdf, settings=found.settings)
-        boxed += more
+            return replace(pdf, settings=settings)
+        boxed |= more
+
+
+def _extras(text: set[str], files: Files, system_font: str, boxed: set[str]) -> Extras:
+    """What sets the characters that the text fonts lack; most pages have none."""
+    if not boxed and not files.theme.lacking(text):
+        return Extras()
+    from .fallback import extras
+
+    return extras(text, files.document, files.theme, system_font, boxed)
 
 
 def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFile, set[str]]:

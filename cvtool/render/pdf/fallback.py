@@ -8,14 +8,13 @@ neither by PDF/A (ISO 19005-3, 6.2.11.8) nor by PDF/UA.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Set
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from .files import EXTRA_FONTS, ExtraFont
-from .missing import BOX, EAST_ASIAN, EMOJI, Script, Setting, scripts
+from .files import EXTRA_FONTS, ExtraFont, Extras, Script, Setting
+from .missing import BOX, EAST_ASIAN, EMOJI, scripts
 from .patches import MachineFont, machine_fonts
 from .style import covered, families, stacks
 
@@ -23,36 +22,16 @@ if TYPE_CHECKING:
     from ...model.document import Document
     from ..theme import Theme
 
-_COVERAGE = "pdf/fonts/coverage.txt"
-_UNSEEN = re.compile(
-    "[\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
-"""Spaces, and what only acts upon the characters around it: they need no font."""
-_OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_ESCAPED = re.compile(r"\\(?:x(..)|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 _PLAIN, _HEAVY = 400, 700
 
 
-@dataclass(frozen=True)
-class Extras:
-    """What a page needs beside the text fonts: rules of CSS, and the fonts that these load.
-
-    ``settings`` say which characters come from the machine, or as boxes.
-    """
-
-    style: str = ""
-    fonts: tuple[ExtraFont, ...] = ()
-    settings: tuple[Setting, ...] = ()
-
-
-@dataclass
 class _Faces:
     """The rules that are made, a family each, in the order in which fonts are tried."""
 
-    rules: list[str] = field(default_factory=list)
-    families: list[str] = field(default_factory=list)
-    fonts: list[ExtraFont] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.rules: list[str] = []
+        self.families: list[str] = []
+        self.fonts: list[ExtraFont] = []
 
     def shipped(self, file: str, chars: Iterable[str]) -> None:
         self._family([(f"fonts/{file}.ttf", "")], chars)
@@ -76,78 +55,37 @@ class _Faces:
         ]
 
 
-def is_seen(char: str) -> bool:
-    """Whether the character needs a font."""
-    return not _UNSEEN.match(char)
-
-
-def text_in(value: object) -> set[str]:
-    """The characters of all texts in a value, and a few more: those of its ``repr``."""
-    shown = repr(value)
-    codes = (code for found in _ESCAPED.findall(shown) for code in found if code)
-    return {*shown, *(chr(int(code, 16)) for code in codes)}
-
-
-def text_of(page: str) -> set[str]:
-    """The characters that a page of HTML shows."""
-    return set(_OUTSIDE.sub("", page))
-
-
-def lacking(chars: set[str], theme: Theme) -> set[str]:
-    """Those of the characters that the text fonts do not have and somebody would see."""
-    return set(filter(is_seen, chars - _text(_lines(theme))))
-
-
 def extras(
-    chars: set[str], document: Document, theme: Theme, system_font: str = "", boxed: str = ""
+    chars: set[str],
+    document: Document,
+    theme: Theme,
+    system_font: str = "",
+    boxed: Set[str] = frozenset(),
 ) -> Extras:
     """What sets the characters that the text fonts lack, and those that are to be ``boxed``.
 
     ``system_font`` is the family of the machine that the user wants. Raises ``RenderError`` for a
     broken font.
     """
-    left = lacking(chars, theme) - set(boxed)
+    left = theme.lacking(chars) - boxed
     if not left and not boxed:
         return Extras()
     faces = _Faces()
     own = families(theme)
     left -= covered(theme)
-    for file, found in _shipped(_lines(theme), left):
-        faces.shipped(file, found)
-        left -= found
+    for file, characters in theme.more_fonts():
+        if found := left & characters:
+            faces.shipped(file, found)
+            left -= found
     settings, used = _of_machine(left, document.locale, system_font)
     for fonts, found in used.items():
         faces.extra(fonts, found)
     left -= {char for each in settings for char in each.chars}
-    if nowhere := left | set(boxed):
+    if nowhere := left | boxed:
         faces.extra([ExtraFont(data=_box(tuple(sorted(nowhere))))], nowhere)
         settings += [Setting(script, chars, BOX) for script, chars in scripts(nowhere)]
     style = [*faces.rules, stacks(own, faces.families, is_first=bool(boxed))]
     return Extras("\n".join(style), tuple(faces.fonts), tuple(s for s in settings if s.family))
-
-
-@cache
-def _lines(theme: Theme) -> tuple[str, ...]:
-    return tuple(theme.read(_COVERAGE).splitlines())
-
-
-@cache
-def _text(lines: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(_chars(lines[0]))
-
-
-def _chars(line: str) -> Iterator[str]:
-    """The characters of a line of coverage.txt."""
-    for each in line.split()[1:]:
-        first, _, last = each.partition("-")
-        yield from map(chr, range(int(first, 16), int(last or first, 16) + 1))
-
-
-def _shipped(lines: tuple[str, ...], left: set[str]) -> Iterator[tuple[str, set[str]]]:
-    """Our fonts that have some of the characters, and which."""
-    for line in lines[1:] if left else ():
-        if found := left & set(_chars(line)):
-            yield line.split()[0], found
 
 
 def _of_machine(
@@ -180,9 +118,9 @@ def _faces_of(best: MachineFont, known: list[MachineFont]) -> tuple[ExtraFont, .
     """The font, and the heavy one of its family if there is one."""
     heavy = [each for each in known if each.family == best.family and each.is_heavy]
     if best.is_variable or not heavy:
-        return (ExtraFont(best.path, best.index),)
+        return (ExtraFont(best.path, best.number),)
     return tuple(
-        ExtraFont(each.path, each.index, weight=weight)
+        ExtraFont(each.path, each.number, weight=weight)
         for each, weight in ((best, _PLAIN), (heavy[0], _HEAVY))
     )
 

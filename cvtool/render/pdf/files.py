@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ...model.plain import dump
@@ -34,15 +34,14 @@ class Attached:
     description: str
 
 
-@dataclass(frozen=True)
-class ExtraFont:
+class ExtraFont(NamedTuple):
     """A font for characters that the text fonts lack: a file of the machine, or made ``data``.
 
-    ``index`` is that of the font in a collection; no ``weight`` means that it has all of them.
+    ``number`` is that of the font in a collection; no ``weight`` means that it has all of them.
     """
 
     path: str = ""
-    index: int = 0
+    number: int = 0
     data: bytes = b""
     weight: int = 0
 
@@ -54,10 +53,36 @@ class ExtraFont:
         from fontTools.ttLib import TTFont
 
         stream = BytesIO()
-        TTFont(BytesIO(data), fontNumber=self.index, lazy=True, recalcTimestamp=False).save(
+        TTFont(BytesIO(data), fontNumber=self.number, lazy=True, recalcTimestamp=False).save(
             stream, reorderTables=None
         )
         return stream.getvalue()
+
+
+class Script(NamedTuple):
+    """Characters that come together. ``package`` is Debian's with a font for them, if there is."""
+
+    name: str
+    package: str
+
+
+class Setting(NamedTuple):
+    """Characters of one script that have no font here, and the family that sets them instead."""
+
+    script: Script
+    chars: list[str]
+    family: str
+
+
+class Extras(NamedTuple):
+    """What a page needs beside the text fonts: rules of CSS, and the fonts that these load.
+
+    ``settings`` say which characters come from the machine, or as boxes.
+    """
+
+    style: str = ""
+    fonts: tuple[ExtraFont, ...] = ()
+    settings: tuple[Setting, ...] = ()
 
 
 class Files:

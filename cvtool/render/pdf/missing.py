@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...model.document import leaves
 from ...model.problems import WARNING, Path, Problem, listed, quoted
+from .files import Script, Setting
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -19,42 +19,29 @@ _SHOWN = 5
 _CORE, EAST_ASIAN, EMOJI = "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
-    """Characters that come together. ``package`` is Debian's with a font for them, if there is."""
-
-    name: str
-    package: str = _CORE
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Characters of one script that have no font here, and the family that sets them instead."""
-
-    script: Script
-    chars: list[str]
-    family: str
-
-
 _EAST_ASIAN = Script("Chinese, Japanese or Korean", EAST_ASIAN)
-_SYMBOLS, _PICTURES, _OTHERS = Script("signs"), Script("emoji", EMOJI), Script("rare letters")
+_SYMBOLS, _PICTURES, _OTHERS = (
+    Script("signs", _CORE),
+    Script("emoji", EMOJI),
+    Script("rare letters", _CORE),
+)
 _PRIVATE = Script("for private use: only the font that they were made for has them", "")
 _SCRIPTS = (
-    (Script("Armenian"), 0x0530, 0x058F),
-    (Script("Hebrew"), 0x0590, 0x05FF),
-    (Script("Arabic"), 0x0600, 0x08FF),
-    (Script("Indic"), 0x0900, 0x0DFF),
-    (Script("Thai"), 0x0E00, 0x0E7F),
-    (Script("Georgian"), 0x10A0, 0x10FF),
+    (Script("Armenian", _CORE), 0x0530, 0x058F),
+    (Script("Hebrew", _CORE), 0x0590, 0x05FF),
+    (Script("Arabic", _CORE), 0x0600, 0x08FF),
+    (Script("Indic", _CORE), 0x0900, 0x0DFF),
+    (Script("Thai", _CORE), 0x0E00, 0x0E7F),
+    (Script("Georgian", _CORE), 0x10A0, 0x10FF),
     (_EAST_ASIAN, 0x1100, 0x11FF),
     (_SYMBOLS, 0x2000, 0x2BFF),
     (_EAST_ASIAN, 0x2E80, 0xA4CF),
     (_EAST_ASIAN, 0xAC00, 0xD7FF),
     (_PRIVATE, 0xE000, 0xF8FF),
     (_EAST_ASIAN, 0xF900, 0xFAFF),
-    (Script("Arabic"), 0xFB50, 0xFDFF),
+    (Script("Arabic", _CORE), 0xFB50, 0xFDFF),
     (_EAST_ASIAN, 0xFE30, 0xFE4F),
-    (Script("Arabic"), 0xFE70, 0xFEFE),
+    (Script("Arabic", _CORE), 0xFE70, 0xFEFE),
     (_EAST_ASIAN, 0xFF00, 0xFFEF),
     (_SYMBOLS, 0xFFF0, 0xFFFF),
     (_PICTURES, 0x1F000, 0x1FAFF),

@@ -45,6 +45,7 @@ _LONG = 60
 """A text of so many bytes may take several lines: wide letters are of three."""
 _LAST_LINE = 12
 """What stands on a line of its own should have so many letters."""
+_OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _LETTERS_OF_A_LONG_ITEM = 2500
 """Some half a page."""
 _TO_THE_LEFT = re.compile(
@@ -80,6 +81,11 @@ def paged_html(value: str | Inlines) -> str:
         return _words(value, "", _is_long(value))
     body = with_characters(value, RAISED_IN_FONTS, LOWERED_IN_FONTS)
     return _fold(body, "", _is_long(to_plain(value)))
+
+
+def text_of(page: str) -> set[str]:
+    """The characters that a page of HTML shows."""
+    return set(_OUTSIDE.sub("", page))
 
 
 def unlinked_paged_html(value: str | Inlines) -> str:

@@ -14,14 +14,13 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from threading import RLock
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 _TURN = RLock()
 _WORD = re.compile(r"\w+")
@@ -244,16 +243,15 @@ _AT_HOME = 1.2
 """So much more is a character worth in a font that is made for its language."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachineFont:
+class MachineFont(NamedTuple):
     """A font of the machine that has some of the characters in question.
 
-    ``speaks`` is whether it is made for the language; ``index`` is that of the font in its file.
+    ``speaks`` is whether it is made for the language; ``number`` is that of the font in its file.
     """
 
     family: str
     path: str
-    index: int
+    number: int
     has: frozenset[str]
     speaks: bool
     weight: int
@@ -278,7 +276,7 @@ class MachineFont:
             not self.family.startswith("Noto Sans"),
             self.family,
             self.path,
-            self.index,
+            self.number,
         )
 
 

@@ -33,7 +33,7 @@ _SPELLING = [b"/CIDInit /ProcSet findresource begin"]
 _PRIVATE = rb"(?:e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|db[89a-f][0-9a-f]d[c-f][0-9a-f]{2})"
 _HAS_PRIVATE = re.compile(rb"> <(?:[0-9a-f]{4})*?" + _PRIVATE)
 _UNIT = re.compile(_PRIVATE + rb"|[0-9a-f]{4}")
-_NOTHING, _UNKNOWN = b"200b", b"fffd"
+_NOTHING, _UNKNOWN = b"2060", b"fffd"
 
 
 def conform(pdf: Any, is_dated: bool) -> None:
