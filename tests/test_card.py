@@ -17,7 +17,6 @@ from test_html import HOSTILE, Elements, filled, site
 
 import cvtool
 from cvtool.model.document import Document
-from cvtool.render import RenderError
 from cvtool.render.html.card import card_pdf
 from cvtool.render.html.head import light, own_style
 from cvtool.render.theme import theme_for
@@ -67,11 +66,6 @@ def test_a_name_is_enough(tmp_path: Path) -> None:
 
 def test_chinese_names_stand_in_the_fonts_beside_the_source() -> None:
     assert document("chinese").person.name in words(document("chinese"))[0]
-
-
-def test_a_character_without_a_font_is_named_with_its_place(tmp_path: Path) -> None:
-    with pytest.raises(RenderError, match=r"basics\.name: no font has '林' \(U\+6797\)"):
-        words(person(tmp_path, name="林"))
 
 
 def test_a_description_that_does_not_fit_is_left_out(tmp_path: Path) -> None:

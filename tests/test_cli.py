@@ -221,7 +221,7 @@ def test_a_full_disk_behind_what_it_prints_is_no_fault(
 def test_a_fault_is_one_line_that_says_how_to_see_more(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fault(_: object) -> None:
+    def fault(*_: object) -> None:
         raise ZeroDivisionError("some\nfault")
 
     monkeypatch.setattr("cvtool.pipeline.load.load_all", fault)

@@ -291,14 +291,6 @@ def test_a_theme_of_ones_own(tmp_path: Path) -> None:
     assert plain != mine
 
 
-def test_a_character_without_a_font_is_named_with_its_field(tmp_path: Path) -> None:
-    source = "basics: {name: Ada}\nwork:\n  - {name: A}\n  - {name: B, summary: 数学}\n"
-    with pytest.raises(RenderError) as caught:
-        cvtool.render(written(tmp_path, source), "pdf")
-    assert "work[1].summary: no font has '数' (U+6570), '学' (U+5B66)" in str(caught.value)
-    assert "fonts-noto-cjk" in str(caught.value)
-
-
 @pytest.mark.parametrize(
     "address",
     ["file:///etc/passwd", "https://example.org/x.png", f"{BASE}../base.css", f"{BASE}/etc/passwd"],

@@ -160,10 +160,12 @@ class Build:
         self.problems += [each for each in found if each not in self.problems]
         try:
             ours = {name for each in now.formats.values() for name in each.files}
-            artifacts = Artifacts(self._state, key, self._write(rendering, ours))
+            files = self._write(rendering, ours)
         except FormatError as error:
             yield Report(rendering.format, error=str(error))
             return
+        is_good = not rendering.problems  # what is not is looked at again, for the machine's fonts
+        artifacts = Artifacts(self._state if is_good else "", key if is_good else "", files)
         manifest.prune(self.folder, now.formats.get(rendering.format), artifacts)
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started

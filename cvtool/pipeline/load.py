@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _BIBLIOGRAPHY = "publications.bib"
 _SOURCE_DATE = "SOURCE_DATE_EPOCH"
+_CROWD = 60
 _LARGEST = 50_000_000
 
 
@@ -250,6 +251,7 @@ def remarks(loaded: Loaded) -> list[str]:
     if lost := unlinked(document.person.profiles):
         names = ", ".join(map(quoted, lost))
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
+    found += _crowds(document)
     if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found
@@ -274,3 +276,14 @@ def _spellings(document: Document) -> Iterator[str]:
             f"{quoted(name)} is nearly {quoted(document.person.name)}, in '{found[0]}'{others}: "
             f"if that is you, write 'aliases: [{aliases}]' under basics"
         )
+
+
+def _crowds(document: Document) -> list[str]:
+    """How to name fewer people, where a publication has very many."""
+    most = max(document.publications, key=lambda each: len(each.byline), default=None)
+    if most is None or len(most.byline) <= _CROWD:
+        return []
+    return [
+        f"'{most.key}' names {len(most.byline)} authors: with bibliography.maxAuthors, as in "
+        "maxAuthors: 10, lists name the first ones and you"
+    ]

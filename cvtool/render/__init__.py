@@ -119,7 +119,7 @@ def look(document: Document, theme: Theme) -> Iterator[Problem]:
             try:
                 yield from import_module(str(row.render).partition(":")[0]).look(document, theme)
             except RenderError as error:
-                yield from error.problems or [Problem((), f"{row.name}: {error}")]
+                yield from error.problems or [Problem((), f"{row.name}: {error}", file="cvtool")]
 
 
 def _check(name: str, found: Iterable[object]) -> None:

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from .. import Output, folds
-from ..pdf import png, rasterized, settings, warnings
+from ..pdf import png, rasterized, settings, settings_of, warnings
 from ..pdf.engine import PdfFile, make_pdf
 from ..pdf.files import PORTRAIT, Files, Setting
-from ..pdf.page import text_of
 from ..pdf.style import families, font_faces
 from .head import light, own_style
 
@@ -35,10 +34,9 @@ def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
 
 def look(document: Document, theme: Theme) -> Iterable[Problem]:
     """What ``render`` would say."""
-    from ..pdf.fallback import extras
-
-    text = text_of(_page(document, theme, _SIZES[0]))
-    return _warnings(extras(text, document, theme).settings, document, theme)
+    _style(document, theme)
+    page = _page(document, theme, _SIZES[0])
+    return _warnings(settings_of(page, document, theme), document, theme)
 
 
 def card_pdf(document: Document, theme: Theme) -> bytes:
@@ -68,11 +66,14 @@ def _warnings(found: tuple[Setting, ...], document: Document, theme: Theme) -> I
 
 
 def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
+    page, style = _page(document, theme, size), _style(document, theme)
+    return make_pdf(page, style, Files(document, theme))
+
+
+def _style(document: Document, theme: Theme) -> str:
     looks = theme.read("html/properties.css"), own_style(document, theme)
-    style = "\n".join(
-        [*map(light, looks), font_faces(theme, families(theme)), theme.read("html/card.css")]
-    )
-    return make_pdf(_page(document, theme, size), style, Files(document, theme))
+    fonts = font_faces(theme, families(theme))
+    return "\n".join([*map(light, looks), fonts, theme.read("html/card.css")])
 
 
 def _page(document: Document, theme: Theme, size: str) -> str:

@@ -92,10 +92,18 @@ def warnings(
 
 def settings(document: Document, theme: Theme) -> tuple[Setting, ...]:
     """What becomes of the characters of the page that the fonts of cvtool and the user lack."""
+    page = _page(document, document.pages, theme)
+    return settings_of(page, document, theme, system_font(document.pages, theme))
+
+
+def settings_of(
+    page: str, document: Document, theme: Theme, family: str = ""
+) -> tuple[Setting, ...]:
+    """The same of any page, set in a family of the machine if one is named."""
     from .fallback import extras
 
-    text = text_of(_page(document, document.pages, theme))
-    return extras(text, document, theme, system_font(document.pages, theme)).settings
+    weasyprint()
+    return extras(text_of(page), document, theme, family).settings
 
 
 def rasterized(pdf: bytes) -> list[Image.Image]:

@@ -53,6 +53,7 @@ def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfF
     Raises ``RenderError`` when Pango or the font is not installed, a font of the user's is broken,
     or the page loads what it may not.
     """
+    weasyprint()
     text, boxed = set(page), set[str]()
     if files.theme.lacking(text):
         text = text_of(page)
