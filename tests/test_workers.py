@@ -214,11 +214,11 @@ def test_the_pdf_is_made_here_when_the_other_process_is_killed(tmp_path: Path, h
 
 @pytest.mark.parametrize("how", HOW)
 def test_an_error_there_is_told_once_and_in_its_place(tmp_path: Path, how: str) -> None:
-    (tmp_path / "cv.yaml").write_text("basics:\n  name: 李\n")
+    (tmp_path / "cv.yaml").write_text("basics: {name: 李}\npdf:\n  font: No such\n")
     done = render(tmp_path, "normal", how, "pdf")
     assert done.returncode == 1
-    assert done.stderr.count("李") == 1
-    assert done.stderr.startswith("cv.yaml:2:3: error: ")
+    assert done.stderr.count("No such") == 1
+    assert done.stderr.startswith("cv.yaml:3:3: error: ")
     assert done.stdout == "False\n"
 
 
