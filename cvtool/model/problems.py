@@ -15,6 +15,9 @@ WARNING = "warning"
 EVERYTHING: tuple[Path, ...] = ((),)
 """What a problem rests on that any error may cause."""
 
+FONTS: tuple[Path, ...] = (("fonts",),)
+"""What a problem rests on that is none where the machine has other fonts."""
+
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no text of a CV may hold: XML, terminals and fonts have no use for it."""
 

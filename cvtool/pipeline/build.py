@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..bib.files import matching
-from ..model.problems import Problem, ProblemError
+from ..model.problems import FONTS, Problem, ProblemError
 from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
@@ -164,8 +164,10 @@ class Build:
         except FormatError as error:
             yield Report(rendering.format, error=str(error))
             return
-        is_good = not rendering.problems  # what is not is looked at again, for the machine's fonts
-        artifacts = Artifacts(self._state if is_good else "", key if is_good else "", files)
+        if any(each.rests_on == FONTS for each in rendering.problems):
+            artifacts = Artifacts("", "", files)  # the fonts may be others the next time
+        else:
+            artifacts = Artifacts(self._state, key, files)
         manifest.prune(self.folder, now.formats.get(rendering.format), artifacts)
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started

@@ -92,9 +92,10 @@ class Workspace:
     def _placed(self, problem: Problem) -> Problem:
         match problem.path:
             case ("publications", str(key), *path) if key in self._entries:
-                place = self._entries[key]
+                at = self._entries[key]
                 what = f"'{key}', {dotted(tuple(path))}: {problem.message}"
-                return replace(place.warning(what), level=problem.level)
+                found = replace(problem, path=(), message=what)
+                return replace(found, file=at.file, line=at.line, column=at.column)
         return self._marks.placed(problem) if self._marks else problem
 
     def watched(self) -> Watched:

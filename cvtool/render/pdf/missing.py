@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...model.document import leaves
-from ...model.problems import WARNING, Path, Problem, listed, quoted
+from ...model.problems import FONTS, WARNING, Path, Problem, listed, quoted
 from .files import Script, Setting
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def warnings(
         what = f"{_named(chars)} ({script.name}{where})"
         families = list(dict.fromkeys(each.family for each in group))
         message = _boxed(what, script) if is_box else _borrowed(what, families, script)
-        yield Problem(places[0][0] if places else (), message, WARNING)
+        yield Problem(places[0][0] if places else (), message, WARNING, rests_on=FONTS)
 
 
 def _named(chars: list[str]) -> str:
