@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from . import render as _render  # now, lest its first import later hides the function of that name
 
 if TYPE_CHECKING:
-    from .model.blocks import Block, Heading, Item, Paragraph, blocks
+    from .model.blocks import Block, Heading, Item, Paragraph, Verbatim, blocks
     from .model.dates import PartialDate, Span
     from .model.document import Document, Person, Section
     from .model.entry import Entry
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         to_plain,
     )
     from .model.problems import WARNING, Problem, ProblemError
+    from .model.prose import Blocks, CodeBlock, ListBlock, QuoteBlock
     from .model.publication import Author, Publication
     from .render import Output, Renderer, RenderError, formats
     from .render.folds import width, wrap
@@ -47,7 +48,9 @@ __all__ = [
     "Alternate",
     "Author",
     "Block",
+    "Blocks",
     "Code",
+    "CodeBlock",
     "Document",
     "Emph",
     "Entry",
@@ -58,6 +61,7 @@ __all__ = [
     "Inlines",
     "Item",
     "Link",
+    "ListBlock",
     "Output",
     "Paragraph",
     "Paragraphs",
@@ -66,6 +70,7 @@ __all__ = [
     "Problem",
     "ProblemError",
     "Publication",
+    "QuoteBlock",
     "RenderError",
     "Renderer",
     "Section",
@@ -75,6 +80,7 @@ __all__ = [
     "Sup",
     "Text",
     "Theme",
+    "Verbatim",
     "__version__",
     "blocks",
     "formats",
@@ -89,7 +95,7 @@ __version__ = "0.1.0"
 
 _HOMES = (
     *("model.problems", "model.formats", "model.dates", "model.inline", "model.entry"),
-    *("model.publication", "model.document", "model.blocks"),
+    *("model.prose", "model.publication", "model.document", "model.blocks"),
     *("render", "render.folds", "render.theme"),
 )
 """The modules that names are from: imported when one is asked for, so that this stays light."""

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from cvtool.model.dates import Span
 from cvtool.model.document import Document, Person, Section
 from cvtool.model.entry import Entry, NamedLink
-from cvtool.model.inline import Inlines, Paragraphs, urls
+from cvtool.model.inline import Inlines, urls
+from cvtool.model.prose import Blocks, CodeBlock, bodies
 from cvtool.model.publication import Author, Publication
 from cvtool.render import folds
 
@@ -89,9 +90,17 @@ def _inlines(path: str, body: Inlines) -> Iterator[Fact]:
             yield from _url(f"{path}.link", url)
 
 
-def _prose(path: str, paragraphs: Paragraphs) -> Iterator[Fact]:
-    for body in paragraphs:
+def _lines(path: str, lines: tuple[Inlines, ...]) -> Iterator[Fact]:
+    for line in lines:
+        yield from _inlines(path, line)
+
+
+def _prose(path: str, blocks: Blocks) -> Iterator[Fact]:
+    for body in bodies(blocks):
         yield from _inlines(path, body)
+    for each in blocks:
+        if isinstance(each, CodeBlock):
+            yield from _said(path, each.text)
 
 
 def _links(path: str, links: tuple[NamedLink, ...]) -> Iterator[Fact]:
@@ -117,10 +126,12 @@ def _texts(path: str, value: Any) -> Iterator[Fact]:
 
 
 def _person(person: Person) -> Iterator[Fact]:
-    for name in ("name", "label", "description", "city", "region", "country_code"):
+    for name in ("name", "city", "region", "country_code"):
         yield from _said(f"person.{name}", getattr(person, name))
+    for name in ("label", "description"):
+        yield from _inlines(f"person.{name}", getattr(person, name))
     for name in ("topics", "keywords"):
-        yield from _said(f"person.{name}", *getattr(person, name))
+        yield from _lines(f"person.{name}", getattr(person, name))
     yield from _url("person.url", person.url)
     yield from _said("person.email", *(each.address for each in person.emails))
     for profile in person.profiles:
@@ -144,11 +155,11 @@ def _entry(path: str, entry: Entry) -> Iterator[Fact]:
         yield from _said(f"{path}.area", entry.facts.get("area", ""))
     else:
         yield from _inlines(f"{path}.title", entry.title)
-    yield from _said(f"{path}.organization", entry.organization)
-    roles = entry.facts.get("roles", [entry.position])
+    yield from _inlines(f"{path}.organization", entry.organization)
+    roles = entry.facts.get("roles", [folds.unmarked(entry.position)])
     yield from _said(f"{path}.position", *roles)
     yield from _inlines(f"{path}.focus", entry.focus)
-    yield from _said(f"{path}.location", entry.location)
+    yield from _inlines(f"{path}.location", entry.location)
     yield from _span(f"{path}.span", entry.span, own="period" in entry.facts)
     yield from _url(f"{path}.url", entry.url)
     yield from _details(path, entry)
@@ -156,7 +167,8 @@ def _entry(path: str, entry: Entry) -> Iterator[Fact]:
     for point in entry.points:
         yield from _said(f"{path}.points.label", point.label)
         yield from _inlines(f"{path}.points", point.text)
-    yield from _said(f"{path}.keywords", *entry.keywords)
+        yield from _prose(f"{path}.points", point.more)
+    yield from _lines(f"{path}.keywords", entry.keywords)
     yield from _links(path, entry.links)
     yield from _own(path, entry.facts)
     for part in entry.parts:

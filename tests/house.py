@@ -18,6 +18,11 @@ MOST_FILES = 120
 MEDIAN_FUNCTION = 12
 FILTERS = frozenset(
     {
+        "fence",
+        "flow",
+        "lined",
+        "listed",
+        "prose",
         "start",
         "target",
         "address",

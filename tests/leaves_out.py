@@ -63,7 +63,6 @@ _FEED = _READABLE | {
     "entries.teaching.*": _ONLY_POSTS,
     "sections.*": _ONLY_POSTS,
     "updated": _ONLY_POSTS,
-    "entries.talks.points.link": "Addresses behind words in the bullets of a talk.",
     "entries.talks.location": "The place of a talk as a whole, where each venue has its own.",
     "publications.abstract": _BESIDE,
     "publications.credits*": _BESIDE,

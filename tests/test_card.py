@@ -17,6 +17,7 @@ from test_html import HOSTILE, Elements, filled, site
 
 import cvtool
 from cvtool.model.document import Document
+from cvtool.model.inline import to_plain
 from cvtool.render.html.card import card_pdf
 from cvtool.render.html.head import light, own_style
 from cvtool.render.theme import theme_for
@@ -49,7 +50,7 @@ def test_it_says_who_one_is_and_where_to_read_more() -> None:
     said = words(document("sample"))
     found = document("sample").person
     assert len(said) == 1
-    for text in (found.name, found.label, found.description, "chijunsima.com"):
+    for text in (found.name, to_plain(found.label), to_plain(found.description), "chijunsima.com"):
         assert text in said[0]
 
 

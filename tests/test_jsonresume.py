@@ -332,7 +332,7 @@ def test_addresses_by_number_keep_their_brackets(tmp_path: Path) -> None:
 
 def test_no_markup_is_left(tmp_path: Path) -> None:
     found = of({"work": [{"name": "A *b*", "summary": "**Did** [it](https://e.org)"}]}, tmp_path)
-    assert found["work"][0]["name"] == "A *b*"
+    assert found["work"][0]["name"] == "A b"
     assert found["work"][0]["summary"] == "Did it (https://e.org)"
 
 

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import cvtool
+from cvtool.model.blocks import blocks
 from cvtool.model.document import Document, Section, leaves
 from cvtool.model.entry import Entry
 from cvtool.render import folds
@@ -311,7 +312,9 @@ def test_markdown_has_no_markup_by_accident(case: str) -> None:
     tokens = parsed(case)
     kinds = {token.type for token in tokens}
     inline = {child.type for token in tokens for child in token.children or ()}
-    assert not kinds & {"html_block", "code_block", "fence", "hr", "blockquote_open"}
+    assert not kinds & {"html_block", "code_block", "fence", "hr"}
+    quotes = [each for each in blocks(document(case), "markdown") if len(each.bars) > each.shared]
+    assert [each.type for each in tokens].count("blockquote_open") == len(quotes)
     assert not inline & {"html_inline", "image", "hardbreak"}
 
 

@@ -19,6 +19,7 @@ from cvtool.bib.latex.math import simple_formula
 from cvtool.bib.latex.pieces import tidy
 from cvtool.model.document import Document
 from cvtool.model.inline import Inlines
+from cvtool.model.prose import bodies
 from cvtool.render import folds
 
 
@@ -174,12 +175,12 @@ def said(found: Document, name: str) -> str:
     ],
 )
 def test_formulas_of_cv_yaml(tmp_path: Path, written: str, html: str | None) -> None:
-    (body,) = document(tmp_path, written).person.summary
+    (body,) = bodies(document(tmp_path, written).person.summary)
     assert folds.html(body) == in_tags(html or written).replace("\0", "_")
 
 
 def test_the_address_of_a_link_is_no_formula(tmp_path: Path) -> None:
-    (body,) = document(tmp_path, "[a](https://a.b/$x_1$) <https://a.b/$y$>").person.summary
+    (body,) = bodies(document(tmp_path, "[a](https://a.b/$x_1$) <https://a.b/$y$>").person.summary)
     assert "https://a.b/$x_1$" in folds.html(body)
     assert folds.text(body).endswith("https://a.b/$y$")
 

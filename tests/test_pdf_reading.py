@@ -102,7 +102,13 @@ def test_the_name_comes_first_and_the_contact_before_all_sections(
     first, _, rest = text(case, theme, reader).strip().partition("\n")
     assert squeezed(first).startswith(squeezed(person.name))
     top = squeezed(rest).partition(squeezed(outline[0].heading))[0] if outline else ""
-    said = [person.label, person.email, person.private.phone, person.url_text, person.location]
+    said = [
+        to_plain(person.label),
+        person.email,
+        person.private.phone,
+        person.url_text,
+        person.location,
+    ]
     said += [*person.private.address, *(profile.username for profile in person.profiles)]
     assert [each for each in said if each and squeezed(each) not in top] == []
 

@@ -11,6 +11,7 @@ from everything import HOSTILE, SITE, document_of, everything, marks, strings
 
 import cvtool
 from cvtool.model.document import Document
+from cvtool.model.inline import to_plain
 from cvtool.pipeline.load import load_all
 from cvtool.render.folds import in_script
 from cvtool.render.profile import profile_page
@@ -81,7 +82,7 @@ def test_the_sample() -> None:
     assert found["@type"] == "ProfilePage"
     assert found["dateModified"] == "2026-03-15"
     assert found["mainEntity"]["name"] == "Chijun Sima"
-    assert found["mainEntity"]["description"] == document.person.description
+    assert found["mainEntity"]["description"] == to_plain(document.person.description)
     assert len(found["mainEntity"]["worksFor"]) == 2
     articles = [each for each in found["hasPart"] if each["@type"] == "ScholarlyArticle"]
     assert articles[0]["author"][0]["@id"] == found["mainEntity"]["@id"]

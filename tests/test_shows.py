@@ -11,6 +11,7 @@ import pytest
 import cvtool
 from cvtool.model.document import Document, Section
 from cvtool.model.inline import Link, to_plain
+from cvtool.model.prose import bodies
 from cvtool.model.publication import Publication
 from cvtool.pipeline.load import Loaded, load_all
 from cvtool.pipeline.load import remarks as remarks_on
@@ -114,7 +115,7 @@ def test_it_can_be_said_for_one_format(tmp_path: Path, name: str) -> None:
             word
             for section in found.outline(each)
             for it in section.publications
-            for word in (*it.keywords, *map(to_plain, it.abstract), *map(to_plain, it.summary))
+            for word in (*it.keywords, *map(to_plain, bodies((*it.abstract, *it.summary))))
         }
         assert bool(words) == (each == name)
         assert words <= {"engines", *(f"word{n}" for n in range(12))}
@@ -255,7 +256,7 @@ def test_the_order_for_all_holds_where_a_format_lists_in_its_own_way(tmp_path: P
     cv = f"work: [{{name: W}}]\nheadings: {{publications: Papers}}\n{order}"
     for name in ("text", "llms"):
         found = document(tmp_path, f"{cv}\n{name}: {{bibliography: {{selected: mixed}}}}")
-        assert [(it.heading, *map(to_plain, it.summary)) for it in found.outline(name)] == [
+        assert [(it.heading, *map(to_plain, bodies(it.summary))) for it in found.outline(name)] == [
             ("Jobs",),
             ("Papers", "All."),
         ]

@@ -19,13 +19,15 @@ from ..bib.publish import author_from_name, cut, worded
 from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
-from ..model.inline import Paragraphs, join, plain, to_plain
+from ..model.inline import join, plain, to_plain
 from ..model.problems import WARNING, Path, Problem, suggestion
+from ..model.prose import Blocks, opening
 from ..model.publication import Author, Publication
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..words import Language
+from ..words.patterns import Values
 from .entries import facts, point_label
 from .listing import Manner, Publications, chosen, in_order, passes, shown
 from .plan import Plan
@@ -288,7 +290,7 @@ class _Written:
             summary=item.summary or to.summary,
             note=item.note or to.note,
             url=item.url or to.url,
-            keywords=tuple(item.keywords) or to.keywords,
+            keywords=tuple(map(to_plain, item.keywords)) or to.keywords,
             selected=to.selected if item.selected is None else item.selected,
         )
         return replace(said, source=overridden(to, said))
@@ -301,20 +303,20 @@ class _Written:
         return (NamedLink(self.words.phrases["links.doi" if is_doi else "link"], to.url),)
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
-        words, venue, title = self.words, item.publisher or "", item.name or ""
+        words, venue, title = self.words, to_plain(item.publisher or ()), item.name or ()
         authors = signed(tuple(author_from_name(name, self.owner) for name in item.authors))
         authors = authors or self.assumed
         year = str(item.release_date.year) if item.release_date else ""
-        where = {"venue": venue if title else "", "location": item.location or ""}
+        where: Values = {"venue": venue if title else "", "location": item.location or ()}
         place = to_plain(words.fill("place", where, "publication"))
         address = doi_url(item.doi) if item.doi else None
-        key = self.new_key(slug(title) or f"publication-{path[-1]}")
+        key = self.new_key(slug(to_plain(title)) or f"publication-{path[-1]}")
         unknown = frozenset(name for name in item.extensions if not name.startswith("x-"))
         return Publication(
             key=key,
             type="document",
             entry_type="misc",
-            title=plain(title or self.instead(venue or item.doi or item.url or key, path)),
+            title=title or plain(self.instead(venue or item.doi or item.url or key, path)),
             authors=authors,
             venue=venue,
             imprint=imprint(words, place, year),
@@ -324,7 +326,7 @@ class _Written:
             links=(NamedLink(words.phrases["links.doi"], address),) if address and item.url else (),
             note=item.note or (),
             summary=(item.summary or ()) + self.points(item),
-            keywords=tuple(item.keywords),
+            keywords=tuple(map(to_plain, item.keywords)),
             selected=bool(item.selected),
             fields=facts(item, words, unknown),
             path=path,
@@ -338,11 +340,16 @@ class _Written:
         self.keys.add(key)
         return key
 
-    def points(self, item: PublicationItem) -> Paragraphs:
+    def points(self, item: PublicationItem) -> Blocks:
         """The bullets as paragraphs: a publication has none of its own."""
         return tuple(
-            join(" ", (plain(point_label(point, self.words)), point.text))
+            block
             for point in item.highlights
+            for text in [opening(point.text)[:1]]
+            for block in (
+                join(" ", (plain(point_label(point, self.words)), *text)),
+                *point.text[len(text) :],
+            )
         )
 
     def instead(self, name: str, path: Path) -> str:

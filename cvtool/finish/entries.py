@@ -13,12 +13,15 @@ from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import PartialDate, Span
 from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
-from ..model.inline import Paragraphs, folded, plain, to_plain, to_text
+from ..model.inline import Inlines, Link, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
+from ..model.plain import prose
 from ..model.problems import Path
+from ..model.prose import Blocks, opening, points
 from ..source.fields import PRESENT, Node, Point
 from ..words import Language
-from .composing import composed, own
+from ..words.patterns import Value, Values
+from .composing import composed
 
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…")
@@ -51,10 +54,11 @@ _snake = cache(to_snake)
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
-    known, span = facts(node, words, _PART_FIELDS), _span(kind, node, words)
+    fields, known, span = _texts(node), facts(node, words, _PART_FIELDS), _span(kind, node, words)
     if span and any(date.words for date in (span.start, span.end) if date):
+        fields = {"period": span.text, **fields}
         known = MappingProxyType({"period": span.text, **known})
-    title = {**own(known), "title": plain(_line(node, kind.title, words))}
+    title = {**fields, "title": _line(node, kind.title, words)}
     links = ((words.phrases[name], _get(node, name)) for name in _LINKS)
     found = Entry(
         kind=kind.name,
@@ -68,13 +72,16 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
         details=tuple(_details(kind, node, words)),
         summary=_summary(kind, node),
         points=tuple(_points(node, words)),
-        keywords=tuple(_get(node, "keywords") or ()),
-        links=tuple(NamedLink(name, url) for name, url in links if url),
+        keywords=tuple(map(_body, _get(node, "keywords") or ())),
+        links=(
+            *(NamedLink(name, url) for name, url in links if url),
+            *_outdone(node, kind),
+        ),
         parts=_parts(node, words, path),
-        facts=known,
+        facts=facts(node, words, _PART_FIELDS),
         path=path,
     )
-    return composed(found, words)
+    return composed(found, words, fields)
 
 
 def _get(node: Node, name: str) -> Any:
@@ -82,9 +89,45 @@ def _get(node: Node, name: str) -> Any:
     return getattr(node, _snake(name), None)
 
 
-def _line(node: Node, name: str, words: Language) -> str:
-    value = _get(node, name)
-    return words.join(value) if isinstance(value, list) else value or ""
+def _outdone(node: Node, kind: Kind) -> Iterator[NamedLink]:
+    """The links in a name that leads to the address of the entry instead."""
+    url, name = _get(node, "url"), _get(node, kind.title) or ()
+    if kind.is_at and not name:
+        name = _get(node, kind.organization) or ()
+    for each in name if url else ():
+        if isinstance(each, Link) and each.url != url:
+            yield NamedLink(to_plain(each.body), each.url)
+
+
+def _line(node: Node, name: str, words: Language) -> Inlines:
+    value = _get(node, name) or ()
+    bodies = map(_body, value) if isinstance(value, list) else (_body(value),)
+    return join(words.phrases["comma"], bodies)
+
+
+def _body(value: str | Inlines) -> Inlines:
+    return plain(value) if isinstance(value, str) else value
+
+
+def _texts(node: Node) -> Values:
+    """The fields that are texts, by the names of cv.yaml, as parts of the entry's lines."""
+    named = ((to_camel(name), getattr(node, name)) for name in type(node).model_fields)
+    return {name: text for name, value in named if (text := _value(value))}
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, str):
+        return folded(value)
+    if isinstance(value, list):
+        return [_body(each) for each in value if isinstance(each, str | tuple)]
+    return value if isinstance(value, tuple) and not _is_prose(value) else ()
+
+
+def _is_prose(value: tuple[Any, ...]) -> bool:
+    """Whether it is blocks, and not a line."""
+    return any(isinstance(each, tuple) or hasattr(each, "kind") for each in value)
 
 
 def _span(kind: Kind, node: Node, words: Language) -> Span | None:
@@ -102,8 +145,10 @@ def _span(kind: Kind, node: Node, words: Language) -> Span | None:
 def _points(node: Node, words: Language) -> Iterator[Bullet]:
     for point in _get(node, "highlights") or ():
         label = point_label(point, words)
-        if label or point.text:
-            yield Bullet(label, point.text)
+        for said in [point.text] if label else points(point.text):
+            if label or said:
+                first = opening(said)[:1]
+                yield Bullet(label, join("", first), said[len(first) :])
 
 
 def point_label(point: Point, words: Language) -> str:
@@ -112,9 +157,9 @@ def point_label(point: Point, words: Language) -> str:
     return label + words.phrases["lead"] if label and not label.endswith(_SENTENCE_END) else label
 
 
-def _summary(kind: Kind, node: Node) -> Paragraphs:
+def _summary(kind: Kind, node: Node) -> Blocks:
     names = [name for name in _SUMMARIES if name not in kind.details]
-    return tuple(paragraph for name in names for paragraph in _get(node, name) or ())
+    return tuple(block for name in names for block in _get(node, name) or ())
 
 
 def _details(kind: Kind, node: Node, words: Language) -> Iterator[Detail]:
@@ -123,7 +168,7 @@ def _details(kind: Kind, node: Node, words: Language) -> Iterator[Detail]:
     fields = (to_camel(name) for name in type(node).model_fields if name not in _SHOWN)
     for name in (*kind.details, *(name for name in fields if name not in taken)):
         is_prose = name == "description"
-        text = _get(node, name) or () if is_prose else plain(_line(node, name, words))
+        text = _get(node, name) or () if is_prose else _line(node, name, words)
         if text:
             slot = "gpa" if name == "score" and _GRADE.fullmatch(to_plain(text)) else name
             yield Detail(name, text, words.fill(slot, {slot: text}, "fields") or text)
@@ -137,9 +182,10 @@ def _parts(node: Node, words: Language, path: Path) -> tuple[Entry, ...]:
     )
 
 
-def notes(bodies: Iterable[Paragraphs], words: Language) -> tuple[Entry, ...]:
+def notes(bodies: Iterable[Blocks], words: Language) -> tuple[Entry, ...]:
     """Plain entries: a text each."""
-    return tuple(composed(Entry("notes", summary=body), words) for body in bodies if body)
+    texts = (text for body in bodies if body for text in points(body))
+    return tuple(composed(Entry("notes", summary=text), words) for text in texts)
 
 
 def facts(node: Node, words: Language, leave_out: frozenset[str] = frozenset()) -> Facts:
@@ -164,7 +210,7 @@ def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, 
 
 def _fact(value: Any, words: Language, leave_out: frozenset[str]) -> Any:
     if isinstance(value, Point):
-        label, text = point_label(value, words), to_text(value.text)
+        label, text = point_label(value, words), prose(value.text, to_text)
         return f"{label} {text}" if label else text
     if isinstance(value, Node):
         return _facts(value, words, leave_out)
@@ -172,8 +218,7 @@ def _fact(value: Any, words: Language, leave_out: frozenset[str]) -> Any:
         items = (_fact(item, words, leave_out) for item in value)
         return [item for item in items if item not in ("", None, {})]
     if isinstance(value, tuple):
-        paragraphs = value if value and isinstance(value[0], tuple) else (value,)
-        return "\n\n".join(map(to_text, paragraphs))
+        return prose(value, to_text) if _is_prose(value) else to_plain(value)
     if isinstance(value, PartialDate):
         return str(value)
     return folded(value) if isinstance(value, str) else value

@@ -91,8 +91,8 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
     place = {"city": location.city or "", "region": region or country}
     person = Person(
         name=basics.name or words.phrases["untitled"],
-        label=basics.label or "",
-        description=to_plain(basics.description or ()),
+        label=basics.label or (),
+        description=basics.description or (),
         emails=tuple(_mailbox(each, cv.site.email, words) for each in basics.email),
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
@@ -184,7 +184,7 @@ def _employer(cv: CV, words: Language) -> str:
         if any(
             each.start_date and each.end_date in (None, PRESENT) for each in (work, *work.positions)
         ):
-            said = {"name": work.name or "", "location": work.location or ""}
+            said = {"name": work.name or (), "location": work.location or ()}
             return to_plain(words.fill("employer", said, "person"))
     return ""
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from itertools import count, islice, repeat
+from typing import Any, ClassVar
 
 from .document import Document, Mailbox, Person, Private, Section
 from .entry import Entry, NamedLink
-from .inline import Inlines, Link, Text, join, plain, to_plain
+from .inline import Code, Inlines, Link, Text, join, plain, to_plain
+from .prose import Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication, in_inlines
 
 Labels = Mapping[str, str]
@@ -29,7 +31,8 @@ class Block:
 
     ``inside`` counts the entries around it. ``indent`` is by how many columns what belongs to a
     list item stands to the right, and ``hang`` by how many the text of an item is behind its
-    beginning: two for a bullet, more for a number.
+    beginning: two for a bullet, more for a number. ``bars`` are the columns before it in which the
+    signs of quotations stand, and ``shared`` how many of these the block before it has, too.
     """
 
     role: str
@@ -38,11 +41,28 @@ class Block:
     inside: int = 0
     indent: int = 0
     hang: int = 0
+    bars: tuple[int, ...] = ()
+    shared: int = 0
+
+    @property
+    def margin(self) -> str:
+        """What stands in front of each of its lines where quotations are marked with ``>``."""
+        return _margin(self.bars, self.indent)
+
+    @property
+    def seam(self) -> str:
+        """The line between it and the block before."""
+        return _margin(self.bars[: self.shared], 0).rstrip()
 
     @property
     def said(self) -> Inlines:
         """All that it says as one run of text, for formats that set nothing of it apart."""
         return self.body
+
+
+def _margin(bars: tuple[int, ...], width: int) -> str:
+    width = max(width, *(column + 2 for column in bars), 0)
+    return "".join(">" if column in bars else " " for column in range(width))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,23 +89,25 @@ class Paragraph(Block):
     """
 
     kind: ClassVar[str] = "paragraph"
-    words: tuple[str, ...] = ()
+    words: tuple[str | Inlines, ...] = ()
     links: tuple[NamedLink, ...] = ()
 
     @property
     def said(self) -> Inlines:
         """The body, or the words or the links with points between them."""
         links = ((Link((Text(each.name),), each.url),) for each in self.links)
-        return join(" · ", [self.body, *map(plain, self.words), *links])
+        words = (plain(each) if isinstance(each, str) else each for each in self.words)
+        return join(" · ", [self.body, *words, *links])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Block):
-    """An item of a list: a ``contact``, an entry's ``line``, a ``point``, or of a publication its
-    ``title`` or ``citation``.
+    """An item of a list: a ``contact``, an entry's ``line``, a ``point``, an ``item`` of a list in
+    prose, or of a publication its ``title`` or ``citation``.
 
     A ``label`` stands in front of the body: that of a contact right in front, others with a space.
-    What has a ``number`` has no bullet. ``url`` is where the body links to.
+    What has a ``number`` has no bullet. ``url`` is where the body links to. ``is_other`` marks what
+    belongs to another list than the items right before it.
     """
 
     kind: ClassVar[str] = "item"
@@ -94,6 +116,7 @@ class Item(Block):
     label: str = ""
     number: int | None = None
     url: str | None = None
+    is_other: bool = False
 
     @property
     def said(self) -> Inlines:
@@ -107,12 +130,20 @@ class Item(Block):
         return to_plain(self.body) == self.url
 
 
-Flow = Iterator[Heading | Paragraph | Item]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verbatim(Block):
+    """Lines of code in prose, which stay as they are; ``said`` has each as a piece of code."""
+
+    kind: ClassVar[str] = "code"
+    text: str
+    language: str = ""
 
 
-def blocks(
-    document: Document, format_name: str, *, private: bool = False
-) -> tuple[Heading | Paragraph | Item, ...]:
+AnyBlock = Heading | Paragraph | Item | Verbatim
+Flow = Iterator[AnyBlock]
+
+
+def blocks(document: Document, format_name: str, *, private: bool = False) -> tuple[AnyBlock, ...]:
     """The whole CV, with the sections of the format in its order and under its headings.
 
     What is not for the web (phone, street, postal code, an e-mail address that the owner hides) is
@@ -124,8 +155,8 @@ def blocks(
 def _document(document: Document, format_name: str, private: bool) -> Flow:
     labels, person = document.labels, document.person
     yield Heading(role="name", body=plain(person.name), level=1, gap=0)
-    yield from _paragraphs([("label", plain(person.label))])
-    yield from _paragraphs([("description", plain(person.description))], gap=THING)
+    yield from _paragraphs([("label", person.label)])
+    yield from _paragraphs([("description", person.description)], gap=THING)
     yield from _apart(_contacts(person, labels, private), THING)
     for section in document.outline(format_name):
         yield from _apart(_section(section, labels, 2), SECTION)
@@ -177,7 +208,7 @@ def _section(section: Section, labels: Labels, level: int) -> Flow:
         body = plain(section.heading)
         yield Heading(role="section", body=body, level=min(level, 6), gap=THING)
         level += 1
-    yield from _paragraphs((("summary", body) for body in section.summary), gap=THING)
+    yield from _prose(section.summary, _In(gap=THING))
     for inner in section.sections:
         yield from _section(inner, labels, level)
     before = ""
@@ -198,8 +229,10 @@ def _entry(entry: Entry, level: int) -> Flow:
         yield Paragraph(role="text", body=entry.line)
     elif entry.dated_line:
         yield Item(role="line", body=entry.dated_line)
+        yield from _prose(entry.below, _In(indent=2, is_item=True))
         yield from _points(entry, indent=2)
     else:
+        yield from _prose(entry.below, _In())
         yield from _points(entry)
 
 
@@ -210,8 +243,10 @@ def _block(entry: Entry, level: int) -> Flow:
     if head:
         yield Heading(role="entry", body=head, level=min(level, 6), when=when)
     lines = [("sub", entry.sub), ("when", plain(when)), ("details", entry.details_line)]
-    yield from _paragraphs([*lines, *(("summary", body) for body in entry.summary)])
-    yield from _apart(_points(entry), PART)
+    yield from _paragraphs(lines)
+    yield from _prose(entry.summary, _In())
+    is_list = bool(entry.summary) and isinstance(entry.summary[-1], ListBlock)
+    yield from _apart(_points(entry, is_other=is_list), PART)
     yield from _apart((block for each in entry.lines for block in _entry(each, level)), PART)
     yield from _beside(entry)
     for each in entry.blocks:
@@ -219,9 +254,97 @@ def _block(entry: Entry, level: int) -> Flow:
             yield replace(block, inside=block.inside + 1)
 
 
-def _points(entry: Entry, indent: int = 0) -> Flow:
+def _points(entry: Entry, indent: int = 0, *, is_other: bool = False) -> Flow:
     for each in entry.points:
-        yield Item(role="point", label=each.label, body=each.text, indent=indent)
+        item = Item(role="point", label=each.label, body=each.text, indent=indent)
+        yield replace(item, is_other=is_other)
+        yield from _under(item, each.more, _In(indent=indent + 2, is_item=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _In:
+    """Where prose stands, and how far its paragraphs are apart."""
+
+    gap: int = PART
+    indent: int = 0
+    bars: tuple[int, ...] = ()
+    is_item: bool = False
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where its blocks stand."""
+        return {"indent": self.indent, "bars": self.bars, "shared": len(self.bars)}
+
+
+def flow(prose: Blocks) -> tuple[AnyBlock, ...]:
+    """The blocks of a text that stands under an item of a list."""
+    return tuple(_prose(prose, _In(is_item=True)))
+
+
+def listed(prose: Blocks) -> tuple[AnyBlock, ...]:
+    """The blocks of a text as a list: a paragraph is an item, and has what follows it inside."""
+    items: list[Blocks] = []
+    for each in prose:
+        if isinstance(each, tuple) or not items:
+            items += each.items if isinstance(each, ListBlock) else [(each,)]
+        else:
+            items[-1] += (each,)
+    return tuple(_list(ListBlock(tuple(items)), _In(is_item=True), False))
+
+
+def _prose(prose: Blocks, where: _In, role: str = "summary") -> Flow:
+    """The blocks in a row; a paragraph has the role."""
+    is_other = False
+    for each, before in zip(prose, (None, *prose), strict=False):
+        is_other = not is_other and _are_lists(each, before)
+        match each:
+            case ListBlock():
+                yield from _list(each, where, is_other)
+            case QuoteBlock(body):
+                yield from _quote(body, where)
+            case CodeBlock(text, language):
+                lines = ((Code(line),) for line in text.split("\n"))
+                said = join("\n", lines)
+                code = Verbatim(role="code", body=said, text=text, language=language)
+                yield replace(code, gap=where.gap, **where.place)
+            case tuple():
+                yield Paragraph(role=role, body=each, gap=where.gap, **where.place)
+
+
+def _are_lists(block: object, before: object) -> bool:
+    """Whether the second of two lists would be taken for more of the first."""
+    if not (isinstance(block, ListBlock) and isinstance(before, ListBlock)):
+        return False
+    return (block.start is None) == (before.start is None)
+
+
+def _quote(body: Blocks, where: _In) -> Flow:
+    inside = _In(indent=where.indent + 2, bars=(*where.bars, where.indent))
+    flow = _prose(body, inside, "quote")
+    for first in islice(flow, 1):
+        yield replace(first, gap=where.gap, shared=len(where.bars))
+    yield from flow
+
+
+def _list(block: ListBlock, where: _In, is_other: bool) -> Flow:
+    """The items. Right below the text of one only a list stands that begins with 1 or a bullet."""
+    numbers = repeat(None) if block.start is None else count(block.start)
+    gap = 0 if where.is_item and block.start in (None, 1) else PART
+    for number, blocks in zip(numbers, block.items, strict=False):
+        hang = 2 if number is None else len(f"{number}. ")
+        first = blocks[0]
+        body, more = (first, blocks[1:]) if isinstance(first, tuple) else ((), blocks)
+        one = Item(role="item", body=body, number=number, hang=hang, is_other=is_other)
+        yield replace(one, gap=gap, **where.place)
+        inside = replace(where, indent=where.indent + hang, is_item=True, gap=PART)
+        yield from _under(one, more, inside)
+        gap = 0
+
+
+def _under(item: Item, more: Blocks, where: _In) -> Flow:
+    """What stands under the text of an item; without one no gap may part them."""
+    flow = _prose(more, where)
+    yield from flow if item.said else _apart(flow, 0)
 
 
 def _beside(it: Entry | Publication, indent: int = 0) -> Flow:
@@ -243,6 +366,10 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
     )
     yield item
     yield from _paragraphs(_about(it, labels), indent=item.hang)
+    yield from _prose(it.summary, _In(indent=item.hang))
+    label = (Text(labels["abstract"] + labels["colon"]),)
+    abstract = (body if index else (*label, *body) for index, body in enumerate(it.abstract))
+    yield from _paragraphs((("abstract", body) for body in abstract), indent=item.hang)
     yield from _beside(it, indent=item.hang)
 
 
@@ -253,7 +380,3 @@ def _about(it: Publication, labels: Labels) -> Said:
         yield "credits", it.credited
         yield "address", plain(it.url or "")
     yield "remark", it.remark
-    yield from (("summary", body) for body in it.summary)
-    label = (Text(labels["abstract"] + labels["colon"]),)
-    for index, body in enumerate(it.abstract):
-        yield "abstract", body if index else (*label, *body)

@@ -13,8 +13,9 @@ from pathlib import Path
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
 from .formats import Alternate, Setting
-from .inline import Inlines, Paragraphs
+from .inline import Inlines
 from .kinds import Kind, kind_of
+from .prose import Blocks
 from .publication import Publication
 
 
@@ -32,7 +33,7 @@ class Section:
     id: str
     kind: str
     heading: str
-    summary: Paragraphs = ()
+    summary: Blocks = ()
     entries: tuple[Entry, ...] = ()
     publications: tuple[Publication, ...] = ()
     sections: tuple[Section, ...] = ()
@@ -112,8 +113,8 @@ class Person:
     """
 
     name: str
-    label: str = ""
-    description: str = ""
+    label: Inlines = ()
+    description: Inlines = ()
     emails: tuple[Mailbox, ...] = ()
     url: str | None = None
     url_text: str = ""
@@ -123,10 +124,10 @@ class Person:
     country_code: str = ""
     profiles: tuple[Account, ...] = ()
     image: Image | None = None
-    summary: Paragraphs = ()
+    summary: Blocks = ()
     focus: Inlines = ()
-    topics: tuple[str, ...] = ()
-    keywords: tuple[str, ...] = ()
+    topics: tuple[Inlines, ...] = ()
+    keywords: tuple[Inlines, ...] = ()
     aliases: tuple[str, ...] = ()
     employer: str = ""
     private: Private = Private()

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import Span
-from .inline import Inlines, Paragraphs
+from .inline import Inlines
 from .kinds import Kind, kind_of
+from .prose import Blocks, behind
 
 Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
@@ -35,10 +36,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A line of a list. ``label`` (``Outcome.``) carries its own punctuation, or is empty."""
+    """A line of a list, with what stands under it in ``more``.
+
+    ``label`` (``Outcome.``) carries its own punctuation, or is empty.
+    """
 
     label: str
     text: Inlines
+    more: Blocks = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,8 @@ class Entry:
 
     As readers see it with a heading of its own: ``head``, then ``sub`` (role, organisation, place),
     ``details_line``, ``summary``, ``points``, ``parts``. As they see it in a list: ``line``, which
-    says all of these but the points; ``dated_line`` is the line with the ``span`` at its place.
+    says all of these but the points and, of the summary, what is ``below`` its first paragraphs;
+    ``dated_line`` is the line with the ``span`` at its place.
     ``opening`` is how it begins in llms-full.txt, unless with its ``dated_line``.
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
@@ -69,18 +75,18 @@ class Entry:
     line: Inlines = ()
     dated_line: Inlines = ()
     details_line: Inlines = ()
-    opening: Paragraphs | None = None
+    opening: tuple[Inlines, ...] | None = None
     title: Inlines = ()
-    organization: str = ""
-    position: str = ""
+    organization: Inlines = ()
+    position: Inlines = ()
     focus: Inlines = ()
-    location: str = ""
+    location: Inlines = ()
     span: Span | None = None
     url: str | None = None
     details: tuple[Detail, ...] = ()
-    summary: Paragraphs = ()
+    summary: Blocks = ()
     points: tuple[Bullet, ...] = ()
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[Inlines, ...] = ()
     links: tuple[NamedLink, ...] = ()
     parts: tuple[Entry, ...] = ()
     facts: Facts = field(default_factory=frozen)
@@ -100,6 +106,11 @@ class Entry:
     @property
     def _spoken(self) -> tuple[Entry, ...]:
         return tuple(each for each in self.parts if not each.is_silent)
+
+    @property
+    def below(self) -> Blocks:
+        """What of the summary no line can say: lists, code, quotations and all that follows."""
+        return behind(self.summary)
 
     @property
     def lines(self) -> tuple[Entry, ...]:

@@ -1,13 +1,14 @@
 """Inline markup: a small Markdown (emphasis, strong, code, links) as a tree.
 
-The syntax is CommonMark's inline part without images, entities, hard breaks and raw HTML, but for
-``<sub>`` and ``<sup>``. A backslash escapes only the characters that this markup uses, so that
+The syntax is CommonMark's inline part without images, whose words stay, and without raw HTML, but
+for ``<sub>`` and ``<sup>``. A backslash escapes only the characters that this markup uses, so that
 ``50\\%`` stays as it is.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words without markup."""
+    """Words without markup. A line feed in them is a line break that is meant."""
 
     text: str
 
@@ -80,13 +81,16 @@ Paragraphs = tuple[Inlines, ...]
 _DEEPEST = 20
 _UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
-_ESCAPED = re.compile(r"\\([\\*_`\[\]<>~]|&(?=#?\w+;)|!(?=\[))")
+_ESCAPED = re.compile(r"\\([\\*_`\[\]<>~\n]|&(?=#?\w+;)|!(?=\[))")
 _INSIDE = r"(?!</?su[bp]>)."
 _SCRIPT = re.compile(
     rf"<(su[bp])>((?:{_INSIDE}|<(su[bp])>(?:{_INSIDE})*</\3>)+)</\1>", re.IGNORECASE
 )
-_MARKUP = re.compile(r"[\\*_`\[<]")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+MARKUP = re.compile(r"[\\*_`\[<]|&#?\w+;")
+"""What is in every text that is more than plain words."""
+_BREAK = re.compile(r"\\\n")
+_EAGER = "eager"
+"""Set where ``**`` may stand beside any sign in any script, as in ``**Done.**Then``."""
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -103,21 +107,36 @@ def folded(text: str) -> str:
 
 def parse(text: str) -> Inlines:
     """One run of Markdown text as nodes; line breaks fold to spaces. Never fails."""
-    if not _MARKUP.search(text):
+    if not MARKUP.search(text):
         return plain(text)
-    tokens = _parser().parseInline(folded(text))
-    return _nodes(tokens[0].children or [])
+    return parse_lines(folded(_BREAK.sub(" ", text)))
+
+
+def parse_lines(text: str) -> Inlines:
+    """The same, where a backslash or two spaces at the end of a line keep its end."""
+    found = _nodes(tokens(text))
+    if any("**" in each for each in _texts(found)):
+        eager = _nodes(tokens(text, {_EAGER: True}))
+        return found if any("**" in each for each in _texts(eager)) else eager
+    return found
+
+
+def tokens(text: str, env: dict[str, bool] | None = None) -> list[Token]:
+    """The same as markdown-it's tokens."""
+    return _parser().parseInline(text, env or {})[0].children or []
 
 
 def commonmark(text: str) -> Inlines:
     """One run of text as CommonMark itself would read it, raw HTML and images apart."""
-    tokens = _commonmark().parseInline(text)
-    return _nodes(tokens[0].children or [])
+    return _nodes(_commonmark().parseInline(text)[0].children or [])
 
 
-def paragraphs(text: str) -> Paragraphs:
-    """Markdown text that blank lines divide into paragraphs."""
-    return tuple(body for part in _BLANK_LINE.split(text) if (body := parse(part)))
+def _texts(body: Iterable[Inline]) -> Iterator[str]:
+    for node in body:
+        if isinstance(node, Text):
+            yield node.text
+        elif not isinstance(node, Code):
+            yield from _texts(node.body)
 
 
 def in_runs(body: Iterable[Inline]) -> Inlines:
@@ -244,10 +263,42 @@ def _commonmark() -> MarkdownIt:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("zero").enable(["emphasis", "backticks", "link", "autolink", "text_join"])
+    rules = ["emphasis", "backticks", "link", "image", "autolink", "html_inline", "entity"]
+    parser = MarkdownIt("zero", {"html": True}).enable([*rules, "newline", "text_join"])
     parser.inline.ruler.before("backticks", "escape_markup", _escape)
     parser.inline.ruler.before("autolink", "script", _script)
+    parser.inline.ruler.at("emphasis", _emphasis)
     return _with_links_as_written(parser)
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """CommonMark's delimiters, of which more stars open and close.
+
+    Text without spaces between its words has signs right beside them: emphasis may begin and end
+    beside Chinese, Japanese and Korean characters, whatever else is next to it. Source:
+    https://github.com/tats-u/markdown-cjk-friendly/blob/main/specification.md
+    """
+    from markdown_it.rules_inline.emphasis import tokenize
+
+    start, count = state.pos, len(state.delimiters)
+    if not tokenize(state, silent):
+        return False
+    before = state.src[start - 1] if start else " "
+    after = state.src[state.pos] if state.pos < state.posMax else " "
+    is_eager = _EAGER in state.env and state.pos - start > 1
+    if state.src[start] == "*" and (is_eager or _is_cjk(before) or _is_cjk(after)):
+        for each in state.delimiters[count:]:
+            each.open = each.open or not after.isspace()
+            each.close = each.close or not before.isspace()
+    return True
+
+
+def _is_cjk(char: str) -> bool:
+    """Whether it is of a script without spaces, or a sign as wide as its letters; no emoji."""
+    if char < "\u1100" or (char < "\u2e80" and unicodedata.category(char) == "So"):
+        return False
+    is_picture = "\U0001f000" <= char < "\U0001fb00"
+    return not is_picture and unicodedata.east_asian_width(char) in "WFH"
 
 
 def _with_links_as_written(parser: MarkdownIt) -> MarkdownIt:
@@ -262,7 +313,7 @@ def _escape(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     if not silent:
-        token = state.push("text_special", "", 0)
+        token = state.push("hardbreak" if found[1] == "\n" else "text_special", "", 0)
         token.content = found[1]
     state.pos = found.end()
     return True
@@ -298,12 +349,19 @@ def _nodes(tokens: Iterable[Token]) -> Inlines:
             open_tokens.append(token)
             bodies.append([])
         elif token.nesting < 0:
-            body = tuple(bodies.pop())
+            body = in_runs(bodies.pop())
             bodies[-1] += _framed(open_tokens.pop(), body, len(bodies) > _DEEPEST)
-        elif token.content:
-            kind = Code if token.type == "code_inline" else Text
-            bodies[-1].append(kind(token.content))
-    return tuple(bodies[0])
+        elif token.type == "code_inline":
+            bodies[-1].append(Code(token.content))
+        elif words := _words(token):
+            bodies[-1].append(Text(words))
+    return in_runs(bodies[0])
+
+
+def _words(token: Token) -> str:
+    if token.type == "hardbreak":
+        return "\n"
+    return " " if token.type == "softbreak" else token.content.replace("\n", " ")
 
 
 def _framed(opened: Token, body: Inlines, is_deep: bool) -> Inlines:

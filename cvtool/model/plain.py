@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from typing import Any
 
 from .entry import Entry
-from .inline import Inlines, Paragraphs, to_plain
+from .inline import Inlines, join, plain, to_plain
+from .prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication
 
 Data = dict[str, Any]
@@ -30,14 +32,42 @@ def one_or_all(values: Iterable[Any]) -> Any:
     return found[0] if len(found) == 1 else found or None
 
 
-def prose(paragraphs: Paragraphs, fold: Fold = to_plain) -> str:
-    """Paragraphs as plain text, a blank line between them."""
-    return "\n\n".join(map(fold, paragraphs))
+def prose(blocks: Blocks, fold: Fold = to_plain) -> str:
+    """Prose as plain text: a blank line between paragraphs, ``- `` before items."""
+    text = ""
+    for each in blocks:
+        if text:
+            text += "\n" if isinstance(each, ListBlock) else "\n\n"
+        text += _block(each, fold)
+    return text
+
+
+def _block(block: Block, fold: Fold) -> str:
+    match block:
+        case ListBlock(items, start):
+            marks = (f"{start + index}. " if start is not None else "- " for index in count())
+            return "\n".join(map(_hanging, marks, (prose(each, fold) for each in items)))
+        case QuoteBlock(body):
+            return _hanging("> ", prose(body, fold), "> ")
+        case CodeBlock(text):
+            return text
+        case tuple():
+            return fold(block)
+
+
+def _hanging(mark: str, text: str, margin: str = "") -> str:
+    """The text behind the mark, its other lines below its first."""
+    first, *rest = text.split("\n")
+    margin = margin or " " * len(mark)
+    return "\n".join([mark + first, *((margin + line).rstrip() for line in rest)])
 
 
 def points(entry: Entry, fold: Fold = to_plain) -> list[str]:
-    """The bullets of an entry as texts, with their labels."""
-    return [f"{each.label} {fold(each.text)}".strip() for each in entry.points]
+    """The bullets of an entry as texts, with their labels and what stands under them."""
+    return [
+        prose((join(" ", (plain(each.label), each.text)), *each.more), fold)
+        for each in entry.points
+    ]
 
 
 def equal_authors(publication: Publication) -> str:

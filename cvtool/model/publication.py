@@ -9,6 +9,7 @@ from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
 from .inline import Inline, Inlines, Paragraphs, Strong, Text, in_runs
 from .problems import Path
+from .prose import Blocks
 
 ET_AL = "et al."
 """What stands for the authors whom a source does not name."""
@@ -118,7 +119,7 @@ class Publication:
     links: tuple[NamedLink, ...] = ()
     note: Inlines = ()
     legend: str = ""
-    summary: Paragraphs = ()
+    summary: Blocks = ()
     abstract: Paragraphs = ()
     keywords: tuple[str, ...] = ()
     selected: bool = False

@@ -95,18 +95,23 @@ def _plain(path: Path, found: Findings) -> Plain | None:
 
 def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
     """The model of it in its own language, and where in the file the paths of the model are."""
-    from ..read.check import checked
+    from ..read.check import checked, remarked
     from ..read.choose import ENGLISH, choose
     from ..read.jsonresume import modern
     from ..read.mend import mended
+    from ..read.richtext import readable
 
     if plain.is_json:
         plain, changes = mended(modern(plain))
         found.add(changes)
     locale = plain.data.get("locale")
     plain, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
+    if plain.is_json:
+        plain, dropped = readable(plain)
+        found.add(dropped)
     cv, problems = checked(plain)
     found.add(problems, plain.marks.placed)
+    found.add(remarked(plain))
     found.add(lacking)
     return cv, plain.marks
 

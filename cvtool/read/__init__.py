@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -22,11 +22,12 @@ class Marks:
     """Path -> its mark. Steps that move or rename what stands in the data make new ones of these,
     so that a path of the data at hand leads to the place in the file whatever was done before.
 
-    A mark is the place of the key, or of the item of a list.
+    A mark is the place of the key, or of the item of a list; ``lines`` are those of the file.
     """
 
     file: str
     places: Mapping[Path, Mark] = field(default_factory=dict)
+    lines: Sequence[str] = field(default=(), repr=False)
 
     def at(self, path: Path) -> Mark:
         """The mark of what is at ``path``; where nothing is, that of the nearest around it."""
@@ -39,6 +40,15 @@ class Marks:
         """The problem with the path, the line and the column that ``path`` has in the file."""
         path, line, column = self.at(path)
         return replace(problem, path=path, file=self.file, line=line, column=column)
+
+    def put_at(self, problem: Problem, path: Path, written: str) -> Problem:
+        """The same, at what is written there inside of the text, if that can be found."""
+        placed = self.put(problem, path)
+        ends = (mark.line for mark in self.places.values() if mark.line > placed.line)
+        for line in range(placed.line, min(ends, default=len(self.lines) + 1)):
+            if written and (column := self.lines[line - 1].find(written) + 1):
+                return replace(placed, line=line, column=column)
+        return placed
 
     def placed(self, problem: Problem) -> Problem:
         """The problem at the place of its path; one that has a file already stays as it is."""

@@ -10,14 +10,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from ..model.problems import Path, Paths, Problem, quoted, shown, suggestion
+from ..model.problems import WARNING, Path, Paths, Problem, quoted, shown, suggestion
+from ..model.prose import Remark
 from ..source import CV
 from ..source.fields import Node, keys
-from ..source.schema import model_at, shapes
+from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .jsonresume import former_name, tolerated
 
 _ANYTHING = "?"
+_REMARKS = {
+    "heading": "a heading cannot stand in a text, so {} is a paragraph: write **words**, or make "
+    "a section of it under 'custom'",
+    "table": "a table cannot stand in a text, so its rows are lines: write a list ('- ')",
+    "rule": "a line across cannot stand in a text, so {} is left out: leave a line blank",
+    "html": "HTML is shown as it is written, as {} is: write **bold**, *italics*, '- '",
+    "image": "a picture cannot stand in a text: its words alone are shown",
+    "list": "a list cannot stand in this text, so it is one line: write it into 'summary' or "
+    "'highlights'",
+    "link": "a link cannot stand here: its words alone are shown",
+    "command": "the command {} is unknown, so its mathematics stands as it is written",
+    "deep": "lists or quotations too deep in one another stand as written: make it flatter",
+}
+"""What a text cannot have -> what becomes of it, and what to write instead."""
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
     "dict_type": "expected keys and values ('key: value')",
@@ -43,6 +58,31 @@ def checked(plain: Plain) -> tuple[CV | None, list[Problem]]:
         cv, found = _validated(data, plain.is_json)
         problems = problems + [each for each in found if not done.touch(each.path)]
     return cv, problems
+
+
+def remarked(plain: Plain) -> Iterator[Problem]:
+    """A warning for each kind of thing in a text that is shown without its markup, at its place."""
+    found: dict[tuple[Path, str], list[str]] = {}
+    for path, (what, written) in _remarks(plain.data, (), Shape(model=CV)):
+        found.setdefault((path, what), []).append(written)
+    for (path, what), places in found.items():
+        times = f" ({len(places)} times)" if len(places) > 1 else ""
+        message = _REMARKS[what].format(quoted(places[0])) + times
+        yield plain.marks.put_at(Problem(path, message, WARNING), path, places[0])
+
+
+def _remarks(value: Any, path: Path, shape: Shape) -> Iterator[tuple[Path, Remark]]:
+    if isinstance(value, str):
+        find = shape.text and shape.text.remarks
+        yield from ((path, each) for each in (find(value) if find else ()))
+    elif isinstance(value, dict):
+        known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
+        for key, each in value.items():
+            if inside := known.get(key):
+                yield from _remarks(each, (*path, key), inside)
+    elif isinstance(value, list) and shape.item:
+        for index, each in enumerate(value):
+            yield from _remarks(each, (*path, index), shape.item)
 
 
 def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..model.problems import WARNING, Path, Problem, counted, near, quoted
@@ -15,7 +16,7 @@ from ..source import CV
 from ..source.fields import LANGUAGE, Checked, Node, Point, Written
 from ..source.schema import Shape, shapes
 from ..words.data import groups
-from . import Mark, Marks, Plain
+from . import Mark, Plain
 from .jsonresume import tolerated
 
 ENGLISH = "en"
@@ -34,7 +35,8 @@ def choose(plain: Plain, language: str) -> tuple[Plain, list[Problem]]:
     choice = _Choice(plain, language)
     data = choice.value(plain.data, (), (), Shape(model=CV))
     problems = [*choice.problems, *map(counted, choice.unknown.values())]
-    return Plain(data, Marks(plain.marks.file, choice.places), plain.is_json), problems
+    marks = replace(plain.marks, places=choice.places)
+    return Plain(data, marks, plain.is_json), problems
 
 
 class _Choice:

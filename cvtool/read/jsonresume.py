@@ -22,7 +22,7 @@ from ..model.dates import (
     read_span,
 )
 from ..model.problems import WARNING, Path, Problem, quoted
-from . import Mark, Marks, Plain
+from . import Mark, Plain
 
 _FORMER: Mapping[str, Mapping[str, str]] = {
     "basics": {"picture": "image", "website": "url"},
@@ -110,7 +110,7 @@ def modern(plain: Plain) -> Plain:
     places = dict(plain.marks.places)
     renewed = {name: _modern(plain.data.get(name), (name,), places) for name in _FORMER}
     data = {name: renewed.get(name, value) for name, value in plain.data.items()}
-    return Plain(data, Marks(plain.marks.file, places), plain.is_json)
+    return Plain(data, replace(plain.marks, places=places), plain.is_json)
 
 
 def _modern(value: Any, path: Path, places: dict[Path, Mark]) -> Any:

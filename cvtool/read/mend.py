@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Hashable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ..model.problems import WARNING, Path, Problem, counted, quoted
@@ -15,6 +16,7 @@ from ..source.fields import LANGUAGE, Node, Point
 from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, NOTHING, DateMender, other_name
+from .richtext import bullets
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
 _PROSE = frozenset({"summary", "description", "text", "reference"})
@@ -35,7 +37,7 @@ def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
     """The document in the shapes of cv.yaml, as far as it is understood, and what was changed."""
     mending = _Mending(plain.marks)
     data = mending.mapping(plain.data, (), CV, only=_SECTIONS)
-    marks = Marks(plain.marks.file, mending.places)
+    marks = replace(plain.marks, places=mending.places)
     return Plain(data, marks, plain.is_json), [marks.placed(each) for each in mending.told()]
 
 
@@ -140,8 +142,8 @@ class _Mending:
 
     def parted(self, text: str, path: Path, item: Shape) -> list[str]:
         is_names = item.model is None or issubclass(item.model, _LISTED)
-        patterns = _PARTING if is_names else _PARTING[:1] if item.model is Point else ()
-        found = [text]
+        patterns = _PARTING if is_names else ()
+        found = bullets(text) if item.model is Point else [text]
         if pattern := next((each for each in patterns if re.search(each, text.strip())), ""):
             pieces = (_SIGN.sub("", each) for each in re.split(pattern, text.strip()))
             found = [each for each in pieces if each]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import takewhile
 from typing import Any
 
 import yaml
@@ -22,6 +23,8 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,99})")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _TAG = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
+_LISTED = re.compile(r"[ \t]*([-*+>|]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*(`{3}|~{3})|.*\\$")
+_INSIDE = re.compile(r"[ \t]*[^\s#]")
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -61,7 +64,8 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
         data = None if root is None else builder.build(root, ())
     except UnusableError as error:
         builder.report((), str(error), error.place)
-    return Plain(data, Marks(file, builder.places), is_json), builder.problems
+    marks = Marks(file, builder.places, text.split("\n"))
+    return Plain(data, marks, is_json), builder.problems
 
 
 class _Builder:
@@ -100,7 +104,22 @@ class _Builder:
             return [self.build(item, (*path, index), typed) for index, item in items]
         assert isinstance(node, yaml.ScalarNode)
         self.warn_of_comment(node, path)
-        return _scalar(node.style, self.text(node, path, self.places[path][1:]), typed)
+        text = self.text(node, path, self.places[path][1:])
+        if not typed and (lines := self.unfolded(node)):
+            return FORBIDDEN.sub("\ufffd", lines)
+        return _scalar(node.style, text, typed)
+
+    def unfolded(self, node: yaml.ScalarNode) -> str:
+        """The lines of a text that YAML folds into one, where a list or the like stands in them."""
+        start, end = node.start_mark, node.end_mark
+        if (node.style or ">") != ">" or start.line == end.line or not self.lines:
+            return ""
+        lines = self.lines[start.line + 1 : end.line]
+        head = []
+        if not node.style:
+            head = [self.lines[start.line][start.column :]]
+            lines.append(self.lines[end.line][: end.column])
+        return "\n".join([*head, *_dedented(lines)]) if any(map(_LISTED.match, lines)) else ""
 
     def mapping(self, node: yaml.MappingNode, path: Path, typed: bool) -> dict[str, Any]:
         result: Data = {}
@@ -160,6 +179,15 @@ class _Builder:
 
     def report(self, path: Path, message: str, place: Place, level: str = ERROR) -> None:
         self.problems.append(Problem(path, message, level, self.file, *place))
+
+
+def _dedented(lines: list[str]) -> list[str]:
+    """The lines without their common margin, up to a comment that stands outside of it."""
+    margin = min(
+        (len(each) - len(each.lstrip()) for each in lines if _INSIDE.match(each)), default=0
+    )
+    found = takewhile(lambda each: not each.strip() or each[:margin].isspace(), lines)
+    return [each[margin:] for each in found]
 
 
 def _forbidden(char: str) -> str:

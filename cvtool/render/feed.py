@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..model.dates import PartialDate, newest_first
-from ..model.inline import Inlines, Link, Text, join, to_plain
-from ..model.plain import Data, dump, filled, points
+from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain
+from ..model.plain import Data, dump, filled
 from ..model.problems import Path
+from ..model.prose import Block, ListBlock, bodies
 from ..model.publication import in_words
 from . import Output, folds
 from .addresses import canonical, of_publications
@@ -38,8 +39,8 @@ _UNKNOWN = PartialDate(1970)
 
 _UNDATED = "undated"
 
-_Body = tuple[str | Inlines, ...]
-"""Paragraphs, with markup or without."""
+_Body = tuple[str | Block, ...]
+"""Paragraphs without markup, and prose."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def feed(document: Document) -> Data:
             "title": person.name,
             "home_page_url": document.site_url,
             "feed_url": document.address_of("feed"),
-            "description": person.description or person.label,
+            "description": to_plain(person.description or person.label),
             "language": document.locale,
             "authors": [
                 filled({"name": person.name, "url": person.url, "avatar": document.image_url})
@@ -175,14 +176,15 @@ def _given(entry: Entry) -> str:
 
 def _news(entry: Entry) -> _Item:
     date = entry.span.start if entry.span else None
-    text = to_plain(entry.summary[0]) if entry.summary else ""
+    text = folded(to_plain(next(bodies(entry.summary), ())))
     body: _Body = (*entry.summary, entry.span.text if entry.span else "")
     data = {"url": entry.url, "content_html": _html(*body)}
     return _Item("news", _given(entry) or str(date or _UNDATED), date, data, text, entry.path)
 
 
-def _html(*paragraphs: str | Inlines) -> str:
-    return "".join(f"<p>{folds.html(each)}</p>" for each in paragraphs if each)
+def _html(*said: str | Block) -> str:
+    blocks = (plain(each) if isinstance(each, str) else each for each in said)
+    return "".join(folds.html_blocks((each,)) for each in blocks if each)
 
 
 def _linked(links: tuple[NamedLink, ...]) -> Inlines:
@@ -223,17 +225,19 @@ def _talk(entry: Entry) -> Iterator[_Item]:
     """The talk once for its event and for each venue, or once when it has none."""
     title = to_plain(entry.title)
     for venue in (*([entry] if entry.organization or not entry.parts else []), *entry.parts):
-        where = to_plain(venue.title) if venue is not entry else entry.organization
-        place = ", ".join(filter(None, (where, venue.location)))
+        where = to_plain(venue.title) if venue is not entry else to_plain(entry.organization)
+        place = ", ".join(filter(None, (where, to_plain(venue.location))))
         span = venue.span or entry.span
-        what: _Body = (to_plain(entry.details_line), *entry.summary, *points(entry))
+        points = ((join(" ", (plain(each.label), each.text)), *each.more) for each in entry.points)
+        bullets = (ListBlock(tuple(points)),) if entry.points else ()
+        what: _Body = (to_plain(entry.details_line), *entry.summary, *bullets)
         body = (*what, place, span.text if span else "")
         data = {
             "url": venue.url or entry.url,
             "title": title,
             "content_html": _html(*body, _linked(entry.links)) or _html(title),
-            "tags": list(entry.keywords),
+            "tags": list(map(to_plain, entry.keywords)),
         }
         date = span.start if span else None
-        name = _given(entry) or _at(date, where or venue.location)
+        name = _given(entry) or _at(date, where or to_plain(venue.location))
         yield _Item("talk", name, date, data, title, venue.path)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from itertools import cycle, product
 
@@ -23,11 +24,13 @@ from ..model.inline import (
     Sup,
     Text,
     commonmark,
+    in_runs,
     to_plain,
     to_text,
     with_characters,
     without,
 )
+from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 
 Fold = Callable[[str | Inlines], str]
 
@@ -46,6 +49,7 @@ _DELIMITER = re.compile(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W
 """Stars and underscores but those between white space, and underscores inside a word."""
 _BRACKET = re.compile(r"[\[\]]")
 _LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
+_SIGNED = re.compile(r"(\W*)(.*\w)(\W*)", re.DOTALL)
 _RUN = re.compile(r"`+")
 _MOST_CHOICES = 6
 _SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
@@ -59,10 +63,45 @@ def html(value: str | Inlines) -> str:
     return "".join(_html_node(node) for node in value)
 
 
+def html_blocks(blocks: Blocks, fold: Fold = html, name: str = "", box: str = "") -> str:
+    """Prose as HTML. ``name`` is the class of its paragraphs, ``box`` one more of what is none."""
+    return "\n".join(_html_block(each, fold, name, box) for each in blocks)
+
+
+def _html_block(block: Block, fold: Fold, name: str, box: str) -> str:
+    names = f"{box} {name}".strip()
+    mark = f' class="{names}"' if names else ""
+    match block:
+        case ListBlock(items, start):
+            tag = "ul" if start is None else "ol"
+            first = "" if start in (None, 1) else f' start="{start}"'
+            inside = "\n".join(f"<li{_turned(each)}>{_html_item(each, fold)}</li>" for each in items)
+            return f"<{tag}{mark}{first}>\n{inside}\n</{tag}>"
+        case QuoteBlock(body):
+            return f"<blockquote{mark}>\n{html_blocks(body, fold)}\n</blockquote>"
+        case CodeBlock(text):
+            return f"<pre{mark}><code>{escape(text)}</code></pre>"
+        case tuple():
+            return f'<p class="{name}">{fold(block)}</p>' if name else f"<p>{fold(block)}</p>"
+
+
+def _turned(blocks: Blocks) -> str:
+    """The attribute of an item whose words run from right to left."""
+    return ' dir="rtl"' if side(next(bodies(blocks), "")) == "rtl" else ""
+
+
+def _html_item(blocks: Blocks, fold: Fold) -> str:
+    """Its first paragraph, which needs no element of its own, and all that stands below."""
+    first = blocks[0]
+    if not isinstance(first, tuple):
+        return html_blocks(blocks, fold)
+    return "\n".join(filter(None, (fold(first), html_blocks(blocks[1:], fold))))
+
+
 def _html_node(node: Inline) -> str:
     match node:
         case Text(text):
-            return escape(text)
+            return escape(text).replace("\n", "<br>\n")
         case Emph(body):
             return f"<em>{html(body)}</em>"
         case Strong(body):
@@ -94,21 +133,40 @@ def in_script(value: str | Inlines) -> str:
 def markdown(value: str | Inlines) -> str:
     """CommonMark that means the same again wherever in a paragraph a template puts it.
 
-    Emphasis that CommonMark has no way to write (of a space, inside words) is left out. Scripts are
+    Emphasis that CommonMark has no way to write (of a space, inside words) is left out, but first
+    tried without the signs at its ends, which are between it and text without spaces. Scripts are
     Unicode's where it has all their characters, else HTML. Source: the CommonMark 0.31
     specification, sections 2.4, 6.2 and 6.6.
     """
     if isinstance(value, str):
         return _markdown_text(value)
     value = with_characters(value)
-    count = _emphases(value)
-    if not count:
-        return _markdown(value, iter(()))
-    for delimiters in product("*_", repeat=min(count, _MOST_CHOICES)):
-        written = _markdown(value, cycle(delimiters))
-        if html(commonmark(written)) == html(value):
+    bare = without(value, Emph, Strong)
+    found = (_emphasised(value) or _emphasised(_eased(value))) if bare != value else ""
+    return found or _markdown(bare, iter(()))
+
+
+def _emphasised(body: Inlines) -> str:
+    """The body with delimiters that mean the same again; nothing where there are none."""
+    said = html(body)
+    for delimiters in product("*_", repeat=min(_emphases(body), _MOST_CHOICES)):
+        written = _markdown(body, cycle(delimiters))
+        if html(commonmark(written)) == said:
             return written
-    return _markdown(without(value, Emph, Strong), iter(()))
+    return ""
+
+
+def _eased(body: Inlines) -> Inlines:
+    """The body with the signs at both ends of emphasised words outside of the emphasis."""
+    eased: list[Inline] = []
+    for node in body:
+        match node:
+            case Emph((Text(text),)) | Strong((Text(text),)) if found := _SIGNED.fullmatch(text):
+                before, words, after = found.groups()
+                eased += [Text(before), replace(node, body=(Text(words),)), Text(after)]
+            case _:
+                eased.append(node)
+    return in_runs(each for each in eased if each != Text(""))
 
 
 def _emphases(body: Inlines) -> int:
@@ -129,7 +187,8 @@ def _markdown(body: Inlines, delimiters: Iterator[str]) -> str:
 def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
     match node:
         case Text(text):
-            return _markdown_text(text)
+            first, *rest = text.split("\n")
+            return "\\\n".join([_markdown_text(first), *(_start(_markdown_text(e)) for e in rest)])
         case Code(text):
             return _markdown_code(text)
         case Link(body, url):
@@ -147,7 +206,11 @@ def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
 
 def markdown_start(value: str | Inlines) -> str:
     """Like ``markdown``, for a text that is a paragraph, a heading or a list item of its own."""
-    written = _HEADING_END.sub(r"\\\g<0>", markdown(value))
+    return _start(_HEADING_END.sub(r"\\\g<0>", markdown(value)))
+
+
+def _start(written: str) -> str:
+    """What is written, with a backslash where it would begin something else than a paragraph."""
     if number := _NUMBER_START.match(written):
         return f"{number[0]}\\{written[number.end() :]}"
     return f"\\{written}" if _BLOCK_START.match(written) else written
@@ -202,6 +265,11 @@ def _escape_brackets(text: str) -> str:
     return "".join(f"\\{char}" if i in loose else char for i, char in enumerate(text))
 
 
+def code_fence(text: str) -> str:
+    """What stands before and behind lines of code in Markdown."""
+    return "`" * max(3, 1 + max((len(run) for run in _RUN.findall(text)), default=0))
+
+
 def text(value: str | Inlines) -> str:
     """Plain text; the target of a link follows its words."""
     return value if isinstance(value, str) else to_text(value)
@@ -218,6 +286,9 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
     East Asian wide characters take two columns (Unicode annex 11) and may break anywhere between
     them; a word longer than a line, such as a URL, stays whole.
     """
+    if "\n" in text:
+        begin, end = text.split("\n", 1)
+        return f"{wrap(begin, first, rest)}\n{wrap(end, rest, rest)}"
     lines: list[str] = []
     line, empty = first, True
     for space, piece in _pieces(text):
@@ -227,7 +298,7 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
             line, glue = rest, ""
         line += glue + piece
         empty = False
-    return "\n".join([*lines, line])
+    return "\n".join([*lines, line.rstrip(" ")])
 
 
 def width(text: str) -> int:

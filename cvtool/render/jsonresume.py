@@ -122,10 +122,10 @@ def _meta(document: Document) -> Data:
 def _subjects(document: Document) -> Iterator[Data]:
     """What the person works on, which JSON Resume knows only as interests."""
     person, labels = document.person, document.labels
-    subjects = {"focus": [to_plain(person.focus)], "topics": person.topics}
-    for name, words in (subjects | {"keywords": person.keywords}).items():
-        if any(words):
-            yield {"name": labels[name], "keywords": list(words)}
+    subjects = {"focus": [to_plain(person.focus)], "topics": map(to_plain, person.topics)}
+    for name, words in (subjects | {"keywords": map(to_plain, person.keywords)}).items():
+        if said := list(filter(None, words)):
+            yield {"name": labels[name], "keywords": said}
 
 
 def _publication(publication: Publication) -> Data:
@@ -271,7 +271,8 @@ def _jobs(entry: Entry) -> Iterator[Data]:
 def _nested_projects(entry: Entry) -> Iterator[Data]:
     kind = entry.row.type or entry.kind
     for holder in (entry, *entry.parts_of("position")):
-        belongs = {"entity": to_plain(entry.title), "position": holder.position, "type": kind}
+        whose, role = to_plain(entry.title), to_plain(holder.position)
+        belongs = {"entity": whose, "position": role, "type": kind}
         yield from (filled(belongs) | _own(part) for part in holder.parts_of("projects"))
 
 
@@ -290,7 +291,7 @@ def _as_volunteer(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
 
 def _as_award(entry: Entry, item: Data, labels: Mapping[str, str]) -> Data:
     period = entry.span.text if entry.span and entry.span.start != entry.span.end else ""
-    item["summary"] = _sentence(entry, entry.position, period)
+    item["summary"] = _sentence(entry, to_plain(entry.position), period)
     return filled(filled({"date": item.get("startDate")}) | item)
 
 

@@ -21,7 +21,9 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
 from markupsafe import Markup
 
+from ..model.blocks import flow, listed
 from ..model.inline import Inlines, Link, join, plain
+from ..model.prose import Blocks, bodies
 from ..store.cache import cache_folder, thin
 from ..store.digests import digest, digest_of
 from . import folds
@@ -118,16 +120,27 @@ def _finalize(fold: folds.Fold) -> Callable[[Any, Any], Any]:
 
 
 def _for_lines(fold: folds.Fold) -> dict[str, Callable[..., Markup]]:
-    """The filters that make lines of what the fold makes."""
+    """The filters that make lines and elements of what the fold makes."""
 
     def wrapped(value: str | Inlines, first: str = "", rest: str = "") -> Markup:
         return Markup(folds.wrap(fold(value), str(first), str(rest)))
+
+    def prose(value: Blocks, name: str = "") -> Markup:
+        made = folds.html_blocks(value, fold, str(name), "prose")
+        return Markup(f"{made}\n" if made else "")
 
     def underlined(value: str | Inlines, char: str) -> Markup:
         text = fold(value)
         return Markup(f"{folds.wrap(text)}\n{char * min(folds.width(text), folds.WIDTH)}")
 
-    return {"wrapped": wrapped, "underlined": underlined}
+    return {"wrapped": wrapped, "underlined": underlined, "prose": prose}
+
+
+def _lined(value: Markup, first: str, rest: str) -> Markup:
+    """What a template made, with something before its first line and before the others."""
+    head, *lines = str(value).split("\n")
+    made = [f"{first}{head}", *(f"{rest}{line}" for line in lines)]
+    return Markup("\n".join(map(str.rstrip, made)))
 
 
 def _linked(value: str | Inlines, url: str | None) -> Inlines:
@@ -156,7 +169,11 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "linked": _linked,
     "side": _side,
-    "joined": partial(join, " "),
+    "joined": lambda value: join(" ", bodies(value)),
     "plain": folds.unmarked,
+    "lined": _lined,
+    "fence": _marked(folds.code_fence),
+    "flow": flow,
+    "listed": listed,
     "iso": str,
 }

@@ -23,7 +23,9 @@ from .fields import (
     Several,
     Str,
     Text,
+    Title,
     Url,
+    Words,
     unbroken,
     wrong,
 )
@@ -37,11 +39,11 @@ class Location(Node):
     """The street address; lines divided by line breaks. Kept out of web pages."""
     postal_code: Str | None = None
     """The postal code. Kept out of web pages."""
-    city: Line | None = None
+    city: Words | None = None
     """The city."""
     country_code: CountryCode | None = None
     """The country as two letters (ISO 3166-1): CH."""
-    region: Line | None = None
+    region: Words | None = None
     """The state, province or country, as readers should see it."""
 
 
@@ -66,7 +68,7 @@ class Basics(Node):
 
     name: Line | None = None
     """Your full name, as you sign."""
-    label: Line | None = None
+    label: Title | None = None
     """Your role in a few words: Senior Engineer, Efficient ML Systems."""
     image: Str | None = None
     """A portrait: a JPEG, PNG or WebP file beside cv.yaml, scaled if it is large, or an address."""
@@ -87,9 +89,9 @@ class Basics(Node):
     """The one line that describes you everywhere a line is all there is. Markdown."""
     focus: Sentence | None = None
     """Your research focus. Markdown."""
-    topics: list[Line] = []
+    topics: list[Title] = []
     """What you work on now."""
-    keywords: list[Line] = []
+    keywords: list[Title] = []
     """The words under which you want to be found."""
     aliases: list[Line] = []
     """Other names you publish under, to find you among the authors."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 from pydantic.alias_generators import to_camel
 
-from .fields import Dated, Day, Line, Node, Point, Prose, Sentence, Spanned, Str, Url, wrong
+from .fields import Dated, Day, Line, Node, Point, Prose, Sentence, Spanned, Str, Title, Url, wrong
 
 
 class Described(Node):
@@ -13,35 +13,35 @@ class Described(Node):
 
     url: Url | None = None
     """A web page about it."""
-    location: Line | None = None
+    location: Title | None = None
     """Where it is or was, as readers should see it: Guangzhou, China."""
     summary: Prose | None = None
     """A sentence or a paragraph about it. Markdown."""
     highlights: list[Point] = []
     """Bullets: plain ones, or labelled ones such as 'Outcome: ...'. Markdown."""
-    keywords: list[Line] = []
+    keywords: list[Title] = []
     """Words that describe it: tools, methods, fields."""
 
 
 class Project(Spanned, Described):
     """A project, a piece of software, or one line of work inside a position."""
 
-    name: Line | None = None
+    name: Title | None = None
     """What it is called."""
     description: Prose | None = None
     """What it is, in a sentence. Markdown."""
-    roles: list[Line] = []
+    roles: list[Title] = []
     """Your roles in it."""
-    entity: Line | None = None
+    entity: Title | None = None
     """The company or institution it belongs to."""
-    type: Line | None = None
+    type: Title | None = None
     """What kind of project: application, library, volunteering, talk ..."""
 
 
 class Position(Spanned, Described):
     """One position at an employer."""
 
-    position: Line | None = None
+    position: Title | None = None
     """The title of the position."""
     focus: Sentence | None = None
     """The field of work in a few words, shown beside the title. Markdown."""
@@ -52,7 +52,7 @@ class Position(Spanned, Described):
 class Work(Position):
     """An employer, with one position or several."""
 
-    name: Line | None = None
+    name: Title | None = None
     """The employer."""
     description: Sentence | None = None
     """What the employer is: Social media company. Markdown."""
@@ -63,46 +63,46 @@ class Work(Position):
 class Volunteer(Position):
     """Unpaid work for an organisation."""
 
-    organization: Line | None = None
+    organization: Title | None = None
     """The organisation."""
 
 
 class Education(Spanned, Described):
     """A degree or a course of study."""
 
-    institution: Line | None = None
+    institution: Title | None = None
     """The university or school."""
-    area: Line | None = None
+    area: Title | None = None
     """The subject: Computer Science."""
-    study_type: Line | None = None
+    study_type: Title | None = None
     """The degree: B.Eng., MSc, PhD."""
-    score: Line | None = None
+    score: Title | None = None
     """The grade: 3.85 / 4.00."""
-    rank: Line | None = None
+    rank: Title | None = None
     """The place in the class: 1 / 28."""
-    advisor: Line | None = None
+    advisor: Title | None = None
     """Who advised you; several names with commas."""
-    thesis: Line | None = None
+    thesis: Title | None = None
     """The title of the thesis."""
-    courses: list[Line] = []
+    courses: list[Title] = []
     """Courses worth naming."""
 
 
 class Award(Dated, Described):
     """A prize, an honour, a fellowship."""
 
-    title: Line | None = None
+    title: Title | None = None
     """What it is called."""
-    awarder: Line | None = None
+    awarder: Title | None = None
     """Who gave it."""
 
 
 class Certificate(Dated, Described):
     """A certificate."""
 
-    name: Line | None = None
+    name: Title | None = None
     """What it is called."""
-    issuer: Line | None = None
+    issuer: Title | None = None
     """Who issued it."""
 
 
@@ -111,11 +111,11 @@ class PublicationItem(Described):
 
     key: Str | None = None
     """The citation key of an entry in the bibliography that this adds to."""
-    name: Line | None = None
+    name: Title | None = None
     """The title."""
     authors: list[Line] = []
     """The authors in order, as 'Given Family'; a * after a name marks equal contribution."""
-    publisher: Line | None = None
+    publisher: Title | None = None
     """Where it appeared: the journal, the conference, the publisher."""
     release_date: Day | None = None
     """When it appeared."""
@@ -139,36 +139,36 @@ class PublicationItem(Described):
 class Skill(Node):
     """A skill or a group of skills."""
 
-    name: Line | None = None
+    name: Title | None = None
     """The skill, or the name of the group."""
-    level: Line | None = None
+    level: Title | None = None
     """How well: Master, 5 years."""
-    keywords: list[Line] = []
+    keywords: list[Title] = []
     """What belongs to it."""
 
 
 class SpokenLanguage(Node):
     """A language you speak."""
 
-    language: Line | None = None
+    language: Title | None = None
     """The language."""
-    fluency: Line | None = None
+    fluency: Title | None = None
     """How well: native, C1, fluent."""
 
 
 class Interest(Node):
     """An interest."""
 
-    name: Line | None = None
+    name: Title | None = None
     """The interest."""
-    keywords: list[Line] = []
+    keywords: list[Title] = []
     """What belongs to it."""
 
 
 class Reference(Node):
     """Someone who speaks for you."""
 
-    name: Line | None = None
+    name: Title | None = None
     """Who."""
     reference: Prose | None = None
     """What they say. Markdown."""
@@ -189,9 +189,9 @@ class Venue(Dated):
     """Where a talk was given or a service rendered."""
 
     alone = "name"
-    name: Line
+    name: Title
     """The event or the host."""
-    location: Line | None = None
+    location: Title | None = None
     """The place, or Virtual."""
     url: Url | None = None
     """A web page about it."""
@@ -202,11 +202,11 @@ class Talk(Dated, Described):
 
     id: Str | None = None
     """The name by which feeds know it; made of its date and place if absent. Readers see none."""
-    name: Line
+    name: Title
     """The title of the talk."""
-    type: Line | None = None
+    type: Title | None = None
     """What kind: Invited talk, Keynote, Tutorial, Poster."""
-    event: Line | None = None
+    event: Title | None = None
     """The event or host, when there was one; otherwise use `venues`."""
     venues: list[Venue] = []
     """Everywhere it was given."""
@@ -219,9 +219,9 @@ class Talk(Dated, Described):
 class Service(Spanned, Dated, Described):
     """Academic service: reviewing, committees, editing, organising."""
 
-    position: Line | None = None
+    position: Title | None = None
     """The role: Reviewer, Program committee, Area chair."""
-    organization: Line | None = None
+    organization: Title | None = None
     """The conference, journal or body, when there is one; otherwise use `venues`."""
     venues: list[Venue] = []
     """The conferences, journals or bodies."""
@@ -230,65 +230,65 @@ class Service(Spanned, Dated, Described):
 class Teaching(Spanned, Dated, Described):
     """A course taught or assisted."""
 
-    name: Line
+    name: Title
     """The course."""
-    position: Line | None = None
+    position: Title | None = None
     """The role: Lecturer, Teaching assistant."""
-    institution: Line | None = None
+    institution: Title | None = None
     """Where."""
-    study_type: Line | None = None
+    study_type: Title | None = None
     """Whom for: Undergraduate, MSc."""
 
 
 class Supervision(Spanned, Dated, Described):
     """Someone supervised or mentored."""
 
-    name: Line
+    name: Title
     """Who."""
-    position: Line | None = None
+    position: Title | None = None
     """Your role: Advisor, Co-advisor, Mentor."""
-    study_type: Line | None = None
+    study_type: Title | None = None
     """Their degree or role: PhD, MSc thesis, Intern."""
-    institution: Line | None = None
+    institution: Title | None = None
     """Where."""
-    thesis: Line | None = None
+    thesis: Title | None = None
     """The title of their thesis or topic."""
 
 
 class Grant(Spanned, Dated, Described):
     """Funding won."""
 
-    title: Line
+    title: Title
     """What it funds."""
-    awarder: Line | None = None
+    awarder: Title | None = None
     """Who funds it."""
-    amount: Line | None = None
+    amount: Title | None = None
     """How much, with the currency."""
-    number: Line | None = None
+    number: Title | None = None
     """The grant number."""
-    position: Line | None = None
+    position: Title | None = None
     """Your role: Principal investigator."""
 
 
 class Patent(Dated, Described):
     """A patent or an application for one."""
 
-    title: Line
+    title: Title
     """What it is called."""
-    inventors: list[Line] = []
+    inventors: list[Title] = []
     """The inventors in order."""
-    number: Line | None = None
+    number: Title | None = None
     """The number: US 10,000,000 B2."""
-    issuer: Line | None = None
+    issuer: Title | None = None
     """The patent office."""
-    status: Line | None = None
+    status: Title | None = None
     """Granted, pending ..."""
 
 
 class Press(Dated, Described):
     """A press article, a write-up or a link about your work."""
 
-    title: Line
+    title: Title
     """What it is called."""
-    publisher: Line | None = None
+    publisher: Title | None = None
     """Who published it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
@@ -13,9 +13,11 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
-from ..model import dates, inline
-from ..model.inline import Inlines, Paragraphs
+from ..model import dates, inline, prose
+from ..model.inline import Inlines
 from ..model.problems import Path, quoted, shortened
+from ..model.prose import Blocks, Remark
+from . import markup
 
 PRESENT = "present"
 
@@ -36,13 +38,16 @@ class Checked:
     """How a value is checked and typed, by one function, and what editors are told of it.
 
     ``by_language`` says that a mapping of language to value may stand in the value's place, and
-    ``says_empty`` that an empty text is no absent one.
+    ``says_empty`` that an empty text is no absent one. ``remarks`` finds what in a text is shown
+    without its markup; ``has_blocks`` says that lists and the like may stand in it.
     """
 
     check: Callable[[Any], Any]
     schema: Mapping[str, Any]
     by_language: bool = False
     says_empty: bool = False
+    remarks: Callable[[str], Iterable[Remark]] | None = None
+    has_blocks: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(self.check)
@@ -170,28 +175,29 @@ def _lines(value: Any) -> tuple[str, ...]:
     return tuple(line.strip() for line in _text(value).splitlines() if line.strip())
 
 
-def _markup(value: Any) -> str:
-    text = _text(value)
-    if "$" not in text:
-        return text
-    from .maths import written_out
-
-    return written_out(text)
-
-
 def _sentence(value: Any) -> Inlines:
-    body = inline.parse(_markup(value))
+    body = markup.sentence(_text(value))
     _check_links([body])
     return body
 
 
-def _prose(value: Any) -> Paragraphs:
-    bodies = inline.paragraphs(_markup(value))
-    _check_links(bodies)
-    return bodies
+def _title(value: Any) -> Inlines:
+    body = markup.title(_text(value))
+    _check_links([body])
+    return body
 
 
-def _check_links(bodies: Sequence[Inlines]) -> None:
+def _words(value: Any) -> str:
+    return inline.folded(inline.to_plain(_title(value)))
+
+
+def _prose(value: Any) -> Blocks:
+    blocks = markup.blocks(_text(value))
+    _check_links(prose.bodies(blocks))
+    return blocks
+
+
+def _check_links(bodies: Iterable[Inlines]) -> None:
     urls = (url for body in bodies for url in inline.urls(body))
     if found := [problem for url in urls if (problem := inline.url_problem(url))]:
         raise wrong(*found)
@@ -281,14 +287,22 @@ Text = Annotated[str, Checked(unbroken, _TEXT, by_language=True)]
 """Text without markup, in one line and else as it was written."""
 Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
 """Text without markup, its white space folded."""
-Heading = Annotated[str, Checked(_line, _TEXT, by_language=True, says_empty=True)]
+_HEADING = Checked(_words, _TEXT, by_language=True, says_empty=True, remarks=markup.word_remarks)
+Heading = Annotated[str, _HEADING]
 """A line over a section: an empty one is how the section has none."""
 Lines = Annotated[tuple[str, ...], Checked(_lines, _TEXT, by_language=True)]
 """Text without markup, line by line."""
-Sentence = Annotated[Inlines, Checked(_sentence, _TEXT, by_language=True)]
+Words = Annotated[str, Checked(_words, _TEXT, by_language=True, remarks=markup.word_remarks)]
+"""Text in one line, shown without its markup."""
+Sentence = Annotated[
+    Inlines, Checked(_sentence, _TEXT, by_language=True, remarks=markup.sentence_remarks)
+]
 """Text with inline Markdown, in one run."""
-Prose = Annotated[Paragraphs, Checked(_prose, _TEXT, by_language=True)]
-"""Text with inline Markdown, which blank lines divide into paragraphs."""
+Title = Annotated[Inlines, Checked(_title, _TEXT, by_language=True, remarks=markup.remarks)]
+"""The same for a few words, in which ``f[i](x)`` is no link."""
+_PROSE = Checked(_prose, _TEXT, by_language=True, remarks=markup.prose_remarks, has_blocks=True)
+Prose = Annotated[Blocks, _PROSE]
+"""Text with Markdown: paragraphs, lists, code and quotations."""
 Moment = Annotated[str, Checked(_moment, SCALAR)]
 """A date or a timestamp, as it was written."""
 Day = Annotated[dates.PartialDate, Checked(_day, {"anyOf": _DATE})]
@@ -308,9 +322,9 @@ class Point(Node):
         _BY_LANGUAGE,
         {"type": "object", "maxProperties": 1, "additionalProperties": SCALAR},
     )
-    label: Line | None = None
+    label: Words | None = None
     """Words that stand before the text and name its role, such as Problem or Outcome."""
-    text: Sentence
+    text: Prose
     """The bullet itself. Markdown."""
 
     @classmethod
@@ -340,7 +354,7 @@ class Spanned(Node):
     """When it began: 2020, 2020-07 or 2020-07-01."""
     end_date: EndDate | None = None
     """When it ended; left out for what still runs."""
-    period: Line | None = None
+    period: Words | None = None
     """The time in your own words, shown instead of the dates (Summers 2015 to 2017)."""
 
     @model_validator(mode="before")
@@ -365,5 +379,5 @@ class Dated(Node):
 
     date: Date | None = None
     """When it happened: 2020, 2020-07 or 2020-07-01."""
-    period: Line | None = None
+    period: Words | None = None
     """The time in your own words, shown instead of the date."""

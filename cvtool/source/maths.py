@@ -29,9 +29,17 @@ _DEEPEST = 2
 
 def written_out(text: str) -> str:
     """The text with Markdown in the place of its mathematics."""
-    if "$" not in text:
-        return text
+    return _read(text)[0]
+
+
+def unread(text: str) -> tuple[str, ...]:
+    """The commands of its mathematics, with backslash, that nobody knows."""
+    return _read(text)[1]
+
+
+def _read(text: str) -> tuple[str, tuple[str, ...]]:
     found, done = "", 0
+    unknown: list[str] = []
     while token := _TOKEN.search(text, done):
         found += text[done : token.start()]
         done = token.end()
@@ -40,17 +48,14 @@ def written_out(text: str) -> str:
         elif not token["body"]:
             found += "$"
         elif _is_formula(token["body"], text[: token.start()][-1:], text[done : done + 1]):
-            found += _read(token["body"]) or token[0]
+            formula = f"${token['body']}$"
+            lost = unknown_commands(formula)
+            found += token[0] if lost else _markdown(to_inlines(formula)) or token[0]
+            unknown += (f"\\{command}" for command in lost)
         else:
             done = token.end("sign")
             found += token["sign"]
-    return found + text[done:]
-
-
-def _read(tex: str) -> str:
-    """The mathematics as Markdown; nothing where it has a command that nobody knows."""
-    formula = f"${tex}$"
-    return "" if unknown_commands(formula) else _markdown(to_inlines(formula))
+    return found + text[done:], tuple(dict.fromkeys(unknown))
 
 
 def _is_formula(body: str, before: str, after: str) -> bool:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...bib.bibtex import as_bibtex, readable
-from ...model.inline import to_plain
-from ...model.plain import filled
+from ...model.inline import folded, to_plain
+from ...model.plain import filled, prose
 from .. import Output, folds
 from ..addresses import FOLDER, names, on_site, page_path
 from ..profile import work
@@ -88,7 +88,7 @@ def paper(
         card=document.address_of("card"),
         root="../",
         title=to_plain(publication.title),
-        about=folds.unmarked(next(iter(publication.summary or publication.abstract), ())),
+        about=folded(prose((publication.summary or publication.abstract)[:1])),
         tags=tuple(_tags(publication, page)),
         **linked_data(data),
     )

@@ -126,6 +126,10 @@ def _words(text: str, url: str, is_end: bool) -> str:
 
     No run is a space alone, which would not be drawn: only a gap would be left.
     """
+    *before, text = text.split("\n")
+    if before:
+        lines = (_words(line, url, False) for line in before)
+        return "".join(f"{line}<br>" for line in lines) + _words(text, url, is_end)
     end = _end(text) if is_end else len(text)
     runs = [("", "")]
     for piece in filter(None, [*_PIECES.findall(text[:end]), text[end:]]):

@@ -88,7 +88,7 @@ def profile_page(document: Document) -> Data:
         url=document.site_url,
         inLanguage=document.locale,
         dateModified=str(document.updated or ""),
-        keywords=list(document.person.keywords),
+        keywords=list(map(to_plain, document.person.keywords)),
         mainEntity=_person(document, owner, found),
         hasPart=parts,
     )
@@ -113,7 +113,7 @@ def _collected(document: Document, owner: Data) -> dict[str, list[Any]]:
 
 def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Data:
     person = document.person
-    topics = [*person.topics, *person.keywords, *found.pop("knowsAbout", ())]
+    topics = [*map(to_plain, (*person.topics, *person.keywords)), *found.pop("knowsAbout", ())]
     known: dict[str, str] = {}
     for topic in topics:
         known.setdefault(topic.casefold(), topic)
@@ -125,8 +125,8 @@ def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Dat
     )
     return owner | node(
         "Person",
-        jobTitle=person.label,
-        description=person.description or prose(person.summary, to_text),
+        jobTitle=to_plain(person.label),
+        description=to_plain(person.description) or prose(person.summary, to_text),
         email=one_or_all(each.web for each in person.emails if each.web),
         image=document.image_url,
         url=person.url,

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...model.inline import to_plain, to_text
+from ...model.inline import Inlines, to_plain, to_text
 from ...model.plain import Data, filled, points, prose
+from ..folds import unmarked
 
 if TYPE_CHECKING:
     from ...model.entry import Entry
@@ -30,22 +31,23 @@ def node(kind: str, /, **more: Any) -> Data:
     return filled({"@type": kind, **more})
 
 
-def organization(name: str, kind: str = "Organization", **more: Any) -> Data | None:
+def organization(name: str | Inlines, kind: str = "Organization", **more: Any) -> Data | None:
     """An Organization, or the more special ``kind``; ``None`` without a name."""
-    return node(kind, name=name, **more) if name else None
+    return node(kind, name=unmarked(name), **more) if name else None
 
 
-def place(name: str) -> Data | None:
+def place(name: str | Inlines) -> Data | None:
     """A Place; ``None`` without a name."""
-    return node("Place", name=name) if name else None
+    return node("Place", name=unmarked(name)) if name else None
 
 
 def _role(
     kind: str, name: str, entry: Entry, target: object, description: str = "", title: str = ""
 ) -> Data:
     """schema.org's Role: the relation ``name`` with its time, its title and what it was about."""
-    role = {"roleName": title or entry.position, **_dates(entry), "description": description}
-    return node(kind, **role, **{name: target})
+    role = title or to_plain(entry.position)
+    about = {"roleName": role, **_dates(entry), "description": description}
+    return node(kind, **about, **{name: target})
 
 
 def _dates(entry: Entry) -> Data:
@@ -81,15 +83,15 @@ def _details(entry: Entry) -> str:
 
 
 def _keywords(entry: Entry) -> str:
-    return ", ".join(entry.keywords)
+    return ", ".join(map(to_plain, entry.keywords))
 
 
 def _beside(entry: Entry) -> str:
     """Keywords and place in words, for nodes that have no property for them."""
-    return " · ".join(filter(None, (_keywords(entry), entry.location)))
+    return " · ".join(filter(None, (_keywords(entry), to_plain(entry.location))))
 
 
-def _at(entry: Entry, name: str, kind: str = "Organization", **more: Any) -> Data | None:
+def _at(entry: Entry, name: str | Inlines, kind: str = "Organization", **more: Any) -> Data | None:
     """The body that the entry itself is about, with its address and its place."""
     return organization(name, kind, url=entry.url, **more, location=place(entry.location))
 
@@ -99,7 +101,7 @@ def _creative(kind: str, entry: Entry, **more: Any) -> Data:
         "name": to_plain(entry.title),
         "url": entry.url,
         "description": _about(entry),
-        "keywords": list(entry.keywords),
+        "keywords": list(map(to_plain, entry.keywords)),
         "locationCreated": place(entry.location),
     }
     return node(kind, **known | more)
@@ -116,7 +118,7 @@ def _made(entry: Entry, owner: Data, kind: str, holder: Data | None) -> Data:
     return _creative(kind, entry, **more)
 
 
-def _nested(entry: Entry, holder: str, owner: Data) -> Iterator[Value]:
+def _nested(entry: Entry, holder: Inlines, owner: Data) -> Iterator[Value]:
     """The projects inside a position, made for ``holder`` unless they name another body."""
     for part in entry.parts_of("projects"):
         body = organization(part.organization or holder)
@@ -124,7 +126,7 @@ def _nested(entry: Entry, holder: str, owner: Data) -> Iterator[Value]:
 
 
 def _work(entry: Entry, owner: Data) -> Iterator[Value]:
-    employer = to_plain(entry.title)
+    employer = entry.title
     body = _at(entry, employer, description=_details(entry))
     positions = entry.parts_of("position")
     is_own = not positions or entry.position or entry.span or entry.keywords or _about(entry)
@@ -154,12 +156,13 @@ def _member(entry: Entry, owner: Data) -> Iterator[Value]:
         body = _at(each, to_plain(each.title))
         own = about if each is entry else _about(each, about)
         yield "memberOf", _role("OrganizationRole", "memberOf", entry, body, own) | _dates(each)
-    yield from _nested(entry, to_plain(entry.title), owner)
+    yield from _nested(entry, entry.title, owner)
 
 
 def _award(entry: Entry, owner: Data) -> Iterator[Value]:
     time = f" ({entry.span.text})" if entry.span else ""
-    yield "award", "\n".join([to_text(entry.line) + time, *points(entry, to_text)])
+    said = [to_text(entry.line) + time, prose(entry.below, to_text), *points(entry, to_text)]
+    yield "award", "\n".join(filter(None, said))
 
 
 def _certificate(entry: Entry, owner: Data) -> Iterator[Value]:
@@ -173,7 +176,7 @@ def _skill(entry: Entry, owner: Data) -> Iterator[Value]:
 
 
 def _interest(entry: Entry, owner: Data) -> Iterator[Value]:
-    yield from (("knowsAbout", word) for word in (to_plain(entry.title), *entry.keywords))
+    yield from (("knowsAbout", word) for word in map(to_plain, (entry.title, *entry.keywords)))
 
 
 def _language(entry: Entry, owner: Data) -> Iterator[Value]:

@@ -1,0 +1,71 @@
+"""Markdown and mathematics in the texts of cv.yaml: what they say, and what is shown as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import inline, prose
+from ..model.inline import Inlines
+from ..model.prose import Blocks, Remark
+
+_ADDRESS = re.compile(r"[.:/#@]")
+
+
+def sentence(text: str) -> Inlines:
+    """The text in one run."""
+    return inline.parse(_written_out(text))
+
+
+def title(text: str) -> Inlines:
+    """The same, in which ``f[i](x)`` is no link."""
+    body = sentence(text)
+    is_text = any(not _ADDRESS.search(url) for url in inline.urls(body))
+    return inline.plain(text) if is_text else body
+
+
+def blocks(text: str) -> Blocks:
+    """The text with its paragraphs, lists, code and quotations."""
+    return prose.prose(_written_out(text))
+
+
+def remarks(text: str) -> Iterator[Remark]:
+    """What a run of text has that is shown without its markup, or as it is written."""
+    yield from _unread(text)
+    yield from prose.remarks(_written_out(text))
+
+
+def sentence_remarks(text: str) -> Iterator[Remark]:
+    """The same, where lists are nothing but text."""
+    yield from remarks(text)
+    if "\n" in text and prose.behind(blocks(text)):
+        yield Remark("list", "")
+
+
+def word_remarks(text: str) -> Iterator[Remark]:
+    """The same, where links are nothing but text."""
+    yield from remarks(text)
+    if any(_ADDRESS.search(url) for url in inline.urls(sentence(text))):
+        yield Remark("link", text)
+
+
+def prose_remarks(text: str) -> Iterator[Remark]:
+    """The same, where blocks may be."""
+    yield from _unread(text)
+    yield from prose.parsed(_written_out(text)).remarks
+
+
+def _written_out(text: str) -> str:
+    if "$" not in text:
+        return text
+    from .maths import written_out  # late, for few texts have mathematics
+
+    return written_out(text)
+
+
+def _unread(text: str) -> Iterator[Remark]:
+    """The commands in mathematics that nobody knows."""
+    if "$" in text and "\\" in text:
+        from .maths import unread
+
+        yield from (Remark("command", command) for command in unread(text))

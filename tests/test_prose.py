@@ -1,0 +1,395 @@
+"""Prose: lists, code, quotations and line breaks, in what is read and in what is written."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import page
+import pytest
+from everything import document_of
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+import cvtool
+from cvtool.model.document import Document
+from cvtool.model.inline import parse, to_plain
+from cvtool.model.plain import prose as as_text
+from cvtool.model.prose import bodies, parsed, prose
+from cvtool.pipeline.load import load_all
+from cvtool.render import folds
+
+PROSE = """\
+I work on:
+- engines, *fast* ones
+  1. first
+  2. second
+     - third `level`
+
+     and more
+- looms
+
+```python
+x = [**y]
+
+  # <b>
+```
+
+> She wrote it.\\
+> — A friend
+>
+> - well
+
+Lane 1\\
+Town
+"""
+
+
+def of(tmp_path: Path, **cv: Any) -> Document:
+    return document_of({"basics": {"name": "Ada"}} | cv, tmp_path)
+
+
+def output(document: Document, name: str) -> str:
+    return cvtool.render(document, name)[0].data.decode()
+
+
+def problems(tmp_path: Path, source: str, name: str = "cv.yaml") -> list[str]:
+    path = tmp_path / name
+    path.write_text(source, "utf-8")
+    found = load_all(path).problems
+    return [f"{each.line}:{each.column}: {each.what}" for each in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a\n- b\n- c", "<p>a</p><ul><li>b</li><li>c</li></ul>"),
+        ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
+        ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
+        ("- a\n  - b\n\n  c\n- d", "<ul><li>a<ul><li>b</li></ul><p>c</p></li><li>d</li></ul>"),
+        ("- a", "<p>a</p>"),
+        ("~~~\n*a*\n~~~", "<pre><code>*a*</code></pre>"),
+        ("> *a*\n> b", "<blockquote><p><em>a</em> b</p></blockquote>"),
+        ("a\\\nb  \nc\nd", "<p>a<br>b<br>c d</p>"),
+        ("a\n\nb", "<p>a</p><p>b</p>"),
+        ("# a\nb", "<p>a</p><p>b</p>"),
+        ("a | b\n--|--\n1 | *2*", "<p>a | b<br>1 | <em>2</em></p>"),
+    ],
+)
+def test_blocks_are_a_tree(text: str, html: str) -> None:
+    assert folds.html_blocks(prose(text)).replace("\n", "") == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Preis im Wettbewerb",
+        "It was\n1990. A good year",
+        "2019. Moved to Bern",
+        "> 90 % less",
+        "#hashtag",
+        "-5 degrees",
+        "*Emphasis* and **more**",
+        "    indented",
+        "a - b - c",
+    ],
+)
+def test_other_text_is_a_paragraph(text: str) -> None:
+    assert prose(text) == (parse(text),)
+
+
+def test_no_word_is_lost_however_deep_it_stands() -> None:
+    text = "\n".join(f"{'  ' * depth}- word{depth}" for depth in range(60))
+    said = " ".join(map(to_plain, bodies(prose(text))))
+    assert all(f"word{depth}" in said for depth in range(60))
+    assert [each.what for each in parsed(text).remarks] == ["deep"]
+
+
+@given(st.text(st.sampled_from("-*+>#1.)`~|\\ \n\tab中"), max_size=80))
+def test_reading_never_fails_and_keeps_the_letters(text: str) -> None:
+    said = as_text(prose(text))
+    assert [char for char in said if char in "b中"] == [char for char in text if char in "b中"] or (
+        "`" in text or "~" in text  # the word behind a fence
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**重点。**之后", "<strong>重点。</strong>之后"),
+        ("之前**（重点）**之后", "之前<strong>（重点）</strong>之后"),
+        ("他说**“快”**的", "他说<strong>“快”</strong>的"),
+        ("**강조(強調)**는", "<strong>강조(強調)</strong>는"),
+        ("*新*技术*。*后", "<em>新</em>技术<em>。</em>后"),
+        ("**[链接](https://a.b)**后", '<strong><a href="https://a.b">链接</a></strong>后'),
+        ("**Done.**Then", "<strong>Done.</strong>Then"),
+        ("a ** b ** c", "a ** b ** c"),
+    ],
+)
+def test_emphasis_beside_text_without_spaces(text: str, html: str) -> None:
+    assert folds.html(parse(text)) == html
+
+
+@given(st.text(st.sampled_from("*_ab.,!()“”é😀 "), max_size=30))
+def test_other_emphasis_is_as_in_commonmark(text: str) -> None:
+    text = " ".join(text.split())
+    found = folds.html(parse(text))
+    known = MarkdownIt("zero").enable("emphasis").renderInline(text)
+    assert found == known or ("**" in known and "**" not in found)
+
+
+@pytest.mark.parametrize("text", ["**重点。**之后", "前**（重点）**后"])
+def test_commonmark_gets_what_it_can_write(text: str) -> None:
+    written = folds.markdown(parse(text))
+    assert "<strong>重点</strong>" in MarkdownIt("commonmark").renderInline(written)
+
+
+def test_markdown_says_the_same_again(tmp_path: Path) -> None:
+    """In the summary, under a bullet and inside a publication."""
+    cv = {
+        "basics": {"name": "Ada", "summary": PROSE},
+        "work": [{"name": "Mill", "highlights": [PROSE, {"Outcome": PROSE}]}],
+        "publications": [{"name": "Paper", "summary": PROSE}],
+        "bibliography": {"show": ["summary"]},
+    }
+    want = folds.html_blocks(prose(PROSE))
+    for name in ("markdown", "llms"):
+        outputs = cvtool.render(of(tmp_path, **cv), name)
+        html = MarkdownIt("commonmark").render(outputs[-1].data.decode())
+        found = _squeezed(html.replace(' class="language-python"', ""))
+        for part in want.split("\n<p>Lane")[0].split("\n")[1:]:
+            assert found.count(_squeezed(part)) >= 4, (name, part)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PROSE,
+        "- > q\n- b",
+        "- 1. a\n  2. b\n- c",
+        "- a\n- b\n\n* c\n* d\n\n1. e\n2. f\n\n1) g\n2) h",
+        "> a\n>\n> > b\n>\n> - c\n> - d\n>\n>   e\n\nf",
+        "- a\n\n  ````\n  ```\n\n  x\n  ````\n- b\n\n  7. c\n  8. d",
+        "a\\\n\\- b\\\n1\\. c\\\n\\# d",
+    ],
+)
+def test_markdown_is_read_as_the_same_blocks(tmp_path: Path, text: str) -> None:
+    page = output(of(tmp_path, basics={"name": "Ada", "summary": text}), "markdown")
+    assert prose(page.partition("## Summary\n")[2]) == prose(text)
+
+
+def _squeezed(html: str) -> str:
+    for tag in ("<p>", "</p>", "\n", " ", "<br/>", "<br>"):
+        html = html.replace(tag, "")
+    return html
+
+
+def test_plain_text_has_the_lists_and_the_lines(tmp_path: Path) -> None:
+    document = of(tmp_path, basics={"name": "Ada", "summary": PROSE})
+    want = """\
+I work on:
+- engines, fast ones
+  1. first
+  2. second
+     - third level
+     and more
+- looms
+
+    x = [**y]
+
+      # <b>
+
+> She wrote it.
+> — A friend
+> - well
+
+Lane 1
+Town
+"""
+    text = "\n".join(map(str.rstrip, output(document, "text").split("\n")))
+    assert want in text
+    said = json.loads(output(document, "jsonresume"))["basics"]["summary"]
+    assert said.startswith("I work on:\n- engines, fast ones\n  1. first\n")
+    assert said.endswith("> She wrote it.\n> — A friend\n> - well\n\nLane 1\nTown")
+
+
+def test_the_pdf_of_prose_conforms(tmp_path: Path) -> None:
+    cv = {
+        "basics": {"name": "Ada", "summary": PROSE},
+        "work": [{"name": "Mill", "highlights": [PROSE, {"Outcome": PROSE}]}],
+        "awards": [{"title": "Medal", "summary": PROSE}],
+    }
+    (made,) = cvtool.render(of(tmp_path, **cv), "pdf")
+    for profile in ("3a", "ua1"):
+        report = page.validate_pdf_bytes(made.data, profile=profile)
+        assert [(each.rule_id, each.message) for each in report.failures] == []
+
+
+def test_what_a_line_cannot_say_stands_under_it(tmp_path: Path) -> None:
+    text = "For:\n- this\n- that"
+    document = of(tmp_path, awards=[{"title": "Medal", "summary": text}], news=[{"text": text}])
+    assert "- Medal — For:\n  - this\n  - that\n" in output(document, "markdown")
+    page = output(document, "html")
+    assert page.count("<li>this</li>\n<li>that</li>") == 2
+    (item,) = json.loads(output(document, "feed"))["items"]
+    assert "<li>this</li>" in item["content_html"]
+
+
+NAMES = {
+    "basics": {"name": "Ada", "label": "*Quiet* engines", "keywords": ["`C`"], "topics": ["*x*"]},
+    "work": [
+        {
+            "name": "[Mill](https://mill.example)",
+            "position": "**Lead**",
+            "location": "[Bern](https://bern.example)",
+            "url": "https://other.example",
+        }
+    ],
+    "education": [
+        {
+            "institution": "[Uni](https://uni.example)",
+            "area": "*Maths*",
+            "thesis": "[On *numbers*](https://thesis.example)",
+            "advisor": "[De Morgan](https://advisor.example)",
+            "courses": ["*Logic*"],
+        }
+    ],
+    "awards": [{"title": "[Medal](https://medal.example)", "awarder": "*Society*"}],
+    "skills": [{"name": "**Tools**", "keywords": ["*C*"], "level": "*good*"}],
+    "publications": [{"name": "*Paper*", "publisher": "*Press*"}],
+    "custom": [{"heading": "*More*", "talks": [{"name": "A", "period": "*then*"}]}],
+}
+
+
+@pytest.mark.parametrize("name", ["html", "markdown", "llms"])
+def test_names_take_markup_where_people_read_them(tmp_path: Path, name: str) -> None:
+    made = cvtool.render(of(tmp_path, **NAMES), name)
+    text = made[0 if name == "html" else -1].data.decode()
+    page = text.partition("<body")[2] if name == "html" else MarkdownIt().render(text)
+    for words in ("Quiet", "numbers", "Society", "Maths", "Logic", "C"):
+        assert f"<em>{words}</em>" in page
+    for host in ("thesis", "advisor", "uni", "medal", "bern"):
+        assert f'href="https://{host}.example"' in page
+    assert "](" not in page
+    assert "*" not in page
+
+
+@pytest.mark.parametrize("name", ["jsonresume", "profile", "feed", "publications", "text"])
+def test_programs_get_names_plain(tmp_path: Path, name: str) -> None:
+    for each in cvtool.render(of(tmp_path, **NAMES), name):
+        text = each.data.decode()
+        assert not any(sign in text for sign in ("](", "*", "`"))
+
+
+def test_a_name_and_its_entry_may_lead_to_two_places(tmp_path: Path) -> None:
+    work = {"name": "[Mill](https://mill.example)", "url": "https://other.example"}
+    page = output(of(tmp_path, work=[work]), "markdown")
+    assert "### [Mill](https://other.example)\n\n[Mill](https://mill.example)\n" in page
+    page = output(of(tmp_path, work=[work | {"url": "https://mill.example"}]), "markdown")
+    assert page.count("(https://mill.example)") == 1
+
+
+def test_an_index_in_a_name_is_no_link(tmp_path: Path) -> None:
+    document = of(tmp_path, skills=[{"name": "f[i](x)"}])
+    assert to_plain(document.sections[0].entries[0].title) == "f[i](x)"
+
+
+def test_what_cannot_stand_in_a_text_is_told_at_its_line(tmp_path: Path) -> None:
+    source = """\
+basics:
+  name: Ada
+  summary: |
+    Text.
+
+    ## A heading
+
+    | a | b |
+    |---|---|
+    | 1 | 2 |
+
+    A <b>word</b>, \\<i> and `<u>`, Vec<T>.
+    ![Me](me.png)
+
+    ***
+  label: "See <b>this</b>"
+work:
+- name: Mill
+  description: |
+    Does:
+    - this
+  period: "[Then](https://example.org)"
+"""
+    found = problems(tmp_path, source)
+    starts = [
+        "6:5: basics.summary: a heading cannot stand in a text, so '## A heading' is a paragraph",
+        "8:5: basics.summary: a table cannot stand in a text",
+        "12:7: basics.summary: HTML is shown as it is written, as '<b>' is",
+        "13:5: basics.summary: a picture cannot stand in a text",
+        "15:5: basics.summary: a line across cannot stand in a text",
+        "16:15: basics.label: HTML is shown as it is written",
+        "19:3: work[0].description: a list cannot stand in this text",
+        "22:12: work[0].period: a link cannot stand here",
+    ]
+    assert len(found) == len(starts)
+    for line, start in zip(found, starts, strict=True):
+        assert line.startswith(start)
+    assert "(2 times)" in found[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parts\n      - one\n      - two\n",
+        ">\n      Parts\n      - one\n      - two\n    # aside\n",
+        "|\n      Parts\n      - one\n      - two\n",
+        '"Parts\\n- one\\n- two"\n',
+    ],
+)
+def test_a_list_is_one_in_every_style_of_yaml(tmp_path: Path, text: str) -> None:
+    source = f"basics: {{name: Ada}}\nwork:\n- name: Mill\n  highlights:\n    - {text}    - last\n"
+    path = tmp_path / "cv.yaml"
+    path.write_text(source, "utf-8")
+    points = cvtool.load(path).sections[0].entries[0].points
+    assert [to_plain(each.text) for each in points] == ["Parts", "last"]
+    assert points[0].more == prose("- one\n- two")
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("<p>HTML <strong>bold</strong> &amp; more</p>", "HTML **bold** &amp; more"),
+        ("Line one\n• did x\n• did y\nThe end", "Line one\n\n- did x\n- did y\n\nThe end"),
+        ("• a\n◦ b\n• c\n\n* d\n* e", "- a\n  - b\n- c\n\n* d\n* e"),
+        ("Line one.\nLine two.\n\nAnother.", "Line one.\\\nLine two.\n\nAnother."),
+        ("Did\n1. a\n2. b\nEnd", "Did\n\n1. a\n2. b\n\nEnd"),
+        ("<ul><li>a<li><p>b</p><ol><li>c</li><li>d</li></ol></ul>", "- a\n- b\n  1. c\n  2. d"),
+        ("<p>a<br>b</p><p>5 * 3 < 4</p>", "a\\\nb\n\n5 \\* 3 \\< 4"),
+        ("<p><em>so.</em>Then <b> x </b>y</p>", "*so*.Then  **x** y"),
+        ('<p><a href="https://a.b/_c">d</a></p>', "[d](https://a.b/_c)"),
+        ("<h2>Head</h2><blockquote><p>q</p></blockquote>", "**Head**\n\n> q"),
+        ("<div># no<br>&lt;i&gt; `x`</div>", "\\# no\\\n\\<i> \\`x\\`"),
+        ("<pre>a\n  *b*</pre><p><code>*c*</code></p>", "```\na\n  *b*\n```\n\n`*c*`"),
+        ("a < b > c, `<b>` and Vec<T>", "a \\< b > c, `<b>` and Vec\\<T>"),
+        ("**Markdown**<br>and more", "**Markdown**\\\nand more"),
+    ],
+)
+def test_json_resume_says_what_its_html_and_bullets_mean(
+    tmp_path: Path, text: str, want: str
+) -> None:
+    path = tmp_path / "resume.json"
+    path.write_text(json.dumps({"basics": {"name": "Ada", "summary": text}}), "utf-8")
+    loaded = load_all(path)
+    assert not loaded.problems
+    assert loaded.document
+    assert loaded.document.person.summary == prose(want)
+
+
+def test_what_is_no_text_in_html_is_one_warning(tmp_path: Path) -> None:
+    bad = "<p>a<script>b()</script><img src=x onerror=y> <a href='javascript:c'>d</a></p>"
+    cv = {"basics": {"name": "Ada", "summary": bad}, "work": [{"name": "M", "summary": bad}]}
+    (line,) = problems(tmp_path, json.dumps(cv), "resume.json")
+    assert line.endswith("<a> (2), <img> (2), <script> (2)")
+    document = cvtool.load(tmp_path / "resume.json")
+    assert as_text(document.person.summary) == "a d"
