@@ -59,8 +59,9 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def document_of(cv: dict[str, Any], folder: Path, bib: str = "") -> Document:
-    """The finished CV of plain data, and of the text of a bibliography."""
-    (folder / "cv.yaml").write_text(json.dumps(cv, ensure_ascii=False), encoding="utf-8")
+    """The finished CV of plain data, as YAML has it, and of the text of a bibliography."""
+    text = json.dumps(cv, ensure_ascii=False)
+    (folder / "cv.yaml").write_text(f"{text} # no JSON\n", encoding="utf-8")
     if bib:
         (folder / "publications.bib").write_text(bib, encoding="utf-8")
     loaded = load_all(folder / "cv.yaml")

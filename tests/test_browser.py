@@ -57,6 +57,23 @@ def test_every_theme_is_silent_and_narrow(theme: str, browser: Browser, tmp_path
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_lists_stand_inside_of_one_another(theme: str, browser: Browser, tmp_path: Path) -> None:
+    text = "- a\n  1. b\n     - c\n  2. d\n- e"
+    work = [{"name": "Mill", "summary": text, "highlights": [text]}]
+    papers = [{"name": "On looms", "summary": text}]
+    cv = {"basics": {"name": "J", "summary": text}, "work": work, "publications": papers}
+    page = written(document_of(cv | {"site": {"theme": theme}}, tmp_path), tmp_path / "site")[0]
+    tab = browser.open(page.as_uri())
+    tab.run("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    indents = tab.run("""[...document.querySelectorAll('main li li')]
+        .filter(each => ['b', 'c'].includes(each.firstChild.textContent.trim()))
+        .map(each => each.getBoundingClientRect().left
+            - each.parentElement.closest('li').getBoundingClientRect().left)""")
+    assert len(indents) == 8
+    assert all(each > 10 for each in indents)
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_the_contents_stand_beside_a_wide_page(
     theme: str, browser: Browser, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from everything import document_of
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from pdfs import pages
 
 import cvtool
 from cvtool.model.document import Document
@@ -20,6 +21,7 @@ from cvtool.model.plain import prose as as_text
 from cvtool.model.prose import bodies, parsed, prose
 from cvtool.pipeline.load import load_all
 from cvtool.render import folds
+from cvtool.source.layouts import THEMES
 
 PROSE = """\
 I work on:
@@ -227,6 +229,22 @@ def test_the_pdf_of_prose_conforms(tmp_path: Path) -> None:
         assert [(each.rule_id, each.message) for each in report.failures] == []
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_cv_pdf_numbers_lists_however_deep_they_stand(tmp_path: Path, theme: str) -> None:
+    summary = "- a\n  3. b\n  4. c\n     - d\n\n> Said:\n> 1. e\n> 2. f"
+    document = of(tmp_path, basics={"name": "Ada", "summary": summary}, pdf={"theme": theme})
+    (made,) = cvtool.render(document, "pdf")
+    said = " ".join(pages(made.data)[0].split())
+    assert "• a 3. b 4. c • d Said: 1. e 2. f" in said
+
+
+def test_each_item_runs_to_its_own_side(tmp_path: Path) -> None:
+    summary = "- one\n- \u05e9\u05dc\u05d5\u05dd\n  - \u05d0\u05d7\u05d3 x"
+    html = output(of(tmp_path, basics={"name": "Ada", "summary": summary}), "html")
+    assert html.count("<li>one") == 1
+    assert html.count('<li dir="rtl">') == 2
+
+
 def test_what_a_line_cannot_say_stands_under_it(tmp_path: Path) -> None:
     text = "For:\n- this\n- that"
     document = of(tmp_path, awards=[{"title": "Medal", "summary": text}], news=[{"text": text}])
@@ -393,3 +411,33 @@ def test_what_is_no_text_in_html_is_one_warning(tmp_path: Path) -> None:
     assert line.endswith("<a> (2), <img> (2), <script> (2)")
     document = cvtool.load(tmp_path / "resume.json")
     assert as_text(document.person.summary) == "a d"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("- a\n- b", "- a\n- b"),
+        ("\u2022 a\n  \u25e6 b\n\u2022 c", "- a\n  - b\n- c"),
+        ("Led:\n\u2022 a\n\u2022 b\nShipped", "- Led:\n  - a\n  - b\n- Shipped"),
+        ("<ul>\n<li>a</li>\n<li><b>b</b></li>\n</ul>", "- a\n- **b**"),
+        ("1. a\n2. b", "- 1\\. a\n- 2\\. b"),
+    ],
+)
+def test_one_text_of_json_resume_is_all_its_bullets(tmp_path: Path, text: str, want: str) -> None:
+    cv = {"basics": {"name": "Ada"}, "work": [{"name": "M", "highlights": text}]}
+    path = tmp_path / "resume.json"
+    path.write_text(json.dumps(cv), "utf-8")
+    assert output(cvtool.load(path), "markdown").endswith(f"### M\n\n{want}\n")
+
+
+def test_unknown_commands_of_mathematics_are_told_where_they_stand(tmp_path: Path) -> None:
+    source = (
+        "basics: {name: A, label: '$\\frob{x}$', focus: '$\\frob x$, $\\frob y$ and $\\alpha$'}\n"
+        "skills: [{name: 5 $ and $\\foo$, keywords: ['$H_2$ \\foo']}]\n"
+    )
+    found = [line.partition(" is unknown")[0] for line in problems(tmp_path, source)]
+    assert found == [
+        "1:28: basics.label: the command '\\frob'",
+        "1:49: basics.focus: the command '\\frob'",
+        "2:26: skills[0].name: the command '\\foo'",
+    ]

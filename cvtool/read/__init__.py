@@ -46,7 +46,8 @@ class Marks:
         placed = self.put(problem, path)
         ends = (mark.line for mark in self.places.values() if mark.line > placed.line)
         for line in range(placed.line, min(ends, default=len(self.lines) + 1)):
-            if written and (column := self.lines[line - 1].find(written) + 1):
+            start = placed.column - 1 if line == placed.line else 0
+            if written and (column := self.lines[line - 1].find(written, start) + 1):
                 return replace(placed, line=line, column=column)
         return placed
 

@@ -75,7 +75,9 @@ def _html_block(block: Block, fold: Fold, name: str, box: str) -> str:
         case ListBlock(items, start):
             tag = "ul" if start is None else "ol"
             first = "" if start in (None, 1) else f' start="{start}"'
-            inside = "\n".join(f"<li{_turned(each)}>{_html_item(each, fold)}</li>" for each in items)
+            inside = "\n".join(
+                f"<li{_turned(each)}>{_html_item(each, fold)}</li>" for each in items
+            )
             return f"<{tag}{mark}{first}>\n{inside}\n</{tag}>"
         case QuoteBlock(body):
             return f"<blockquote{mark}>\n{html_blocks(body, fold)}\n</blockquote>"

@@ -93,7 +93,11 @@ def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFil
             for change in (join_spaces, let_long_items_break, turn_paragraphs):
                 change(html.etree_element)
             closer = css(string=f":root {{ --closer: {factor}; }}")
-            return html.render(font_config=fonts, stylesheets=[sheet, closer])
+            return html.render(
+                font_config=fonts,
+                stylesheets=[sheet, closer],
+                presentational_hints=True,  # the first number of a list is such a one
+            )
 
         laid = _fitted(lay_out)
         pages = len(laid.pages)
