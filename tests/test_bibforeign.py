@@ -72,6 +72,30 @@ def test_html_is_markup() -> None:
     assert [to_plain(each) for each in found.abstract] == ["One.", "Two."]
 
 
+@pytest.mark.parametrize(
+    ("field", "url"),
+    [
+        ("doi={10/ggfg42}", "https://doi.org/10/ggfg42"),
+        ("pages={3--9, doi.org/10.1000/182}", "https://doi.org/10.1000/182"),
+        ("number={https://example.org/7}", "https://example.org/7"),
+        ("url={doi:10.1000/182}", "https://doi.org/10.1000/182"),
+        ("url={osf.io/preprints/af9jq}", "https://osf.io/preprints/af9jq"),
+        ("url={https://doi.org/ https://example.org/a}", "https://example.org/a"),
+        ("url={https://doi-org.ezproxy.example.edu/10.1000/182}", "https://doi.org/10.1000/182"),
+        ("url={http://www.jstor.org.libproxy.example.edu/stable/1}", "http://www.jstor.org/stable/1"),
+        ("url={https://www.proxy.example.org/a}", "https://www.proxy.example.org/a"),
+        ("url={https://lib.example.edu/login?url=https://example.org/?a=1&b=2}",
+         "https://example.org/?a=1&b=2"),
+        ("url={https://lib.example.edu/login?url=https%3A%2F%2Fexample.org%2Fa}",
+         "https://example.org/a"),
+        (f"url={{http://{'a-b.proxy.' * 4000}org/}}", None),
+    ],
+)  # fmt: skip
+def test_an_address_is_understood_where_it_is_meant(field: str, url: str | None) -> None:
+    entry = f"@article{{a, author={{A}}, title={{T}}, journal={{J}}, year=2020, {field}}}"
+    assert (shown(entry)[0].url, messages(entry)) == (url or shown(entry)[0].url, [])
+
+
 def test_addresses_have_no_entities_and_a_doi_stands_once() -> None:
     found = one("title={T}, url={https://example.org/?a=1&amp;b=2}, doi={10.1/a&lt;b&gt;c}")
     assert (found.url, found.doi) == ("https://example.org/?a=1&b=2", "10.1/a<b>c")
@@ -137,6 +161,8 @@ def test_commands_without_end_cost_nothing(command: str) -> None:
         (r"\textbf{Smith, Jane} and \textbf{Roe, A.}", ["Smith, Jane", "Roe, A."]),
         (r"\underline{Smith, Jane} and Roe, A.", ["Smith, Jane", "Roe, A."]),
         (r"\textbf{Smith, Jane} and Doe, J.", ["Smith, Jane", "Doe, J.*"]),
+        (r"{{M{\"u}ller, A and Doe, Jane}}", ["Müller, A", "Doe, Jane*"]),
+        ("{Department of Health and Services}", ["Department of Health and Services"]),
         # what divides people
         ("Jane Doe, Ann Roe, Bob Poe", ["Doe, Jane*", "Roe, Ann", "Poe, Bob"]),
         ("Jane Doe, Ann Roe, and Bob Poe", ["Doe, Jane*", "Roe, Ann", "Poe, Bob"]),
@@ -289,9 +315,9 @@ def test_one_cause_is_one_warning(tmp_path: Path) -> None:
     said = [line for line in check(tmp_path, "basics: {name: J. Doe}\n") if "warning" in line]
     assert [line for line in said if "k0" in line or "k1" in line or "k2" in line] == [
         "publications.bib:1:1: warning: 'k0': '@oddity' is no known type, and shown like @misc "
-        "(3 entries, this is the first)",
+        "(3 entries, this is the first; then 'k1', 'k2')",
         "publications.bib:1:1: warning: 'k0': the command \\odd is unknown, and only the text "
-        "around it is shown (3 entries, this is the first)",
+        "around it is shown (3 entries, this is the first; then 'k1', 'k2')",
     ]
 
 

@@ -88,6 +88,21 @@ def test_what_is_chosen_and_its_order(tmp_path: Path, bibliography: str, keys: s
     assert {each.key for each in found.publications} == set(keys.split())
 
 
+def test_a_list_without_parts_stands_where_the_first_of_them_is_named(tmp_path: Path) -> None:
+    rest = """
+sections: [{heading: Papers, sections: [otherPublications]}, work, selectedPublications]
+work: [{name: W}]
+text: {bibliography: {selected: mixed}}
+"""
+    found = document(tmp_path, "", rest)
+    papers, work = found.outline("text")
+    assert (shape(papers), work.id) == (
+        {"Papers": [{"Publications": ["press", "j21", "c21", "j20", "t19"]}]},
+        "work",
+    )
+    assert [each.id for each in found.outline("markdown")][1:] == ["work", "selectedPublications"]
+
+
 def test_groups_by_type(tmp_path: Path) -> None:
     assert listing(tmp_path, "selected: mixed, groupBy: type") == [
         {

@@ -69,6 +69,20 @@ PAPER = "@inproceedings{a, title={T}, booktitle={Procs. of the Symposium on Engi
          "Technical report EP-1, 2024"),
         ("@software{a, title={T}, version={v1.2}, publisher={Zenodo}, year=2024}",
          "Version 1.2, Zenodo, 2024"),
+        ("@phdthesis{a, title={T}, school={S}, pages={xiv+260}, year=2024}",
+         "PhD thesis, S, xiv+260 pp., 2024"),
+        ("@unpublished{a, title={T}, type={Talk}, howpublished={Talk}, year=2024}", "Talk, 2024"),
+        (r"@inproceedings{a, title={T}, booktitle={Meeting Abstracts \#231}, volume=231, "
+         "series={Meeting Abstracts}, pages={12}, year=2018}", "Meeting Abstracts #231, 12, 2018"),
+        (r"@book{a, title={T}, publisher={P}, year={[2022] \copyright 2021}}", "P, 2022"),
+        (r"@book{a, title={T}, publisher={P}, edition={Rev.\ ed.\isdot}, year=2024}",
+         "Rev. ed., P, 2024"),
+        ("@article{a, title={T}, journal={J}, pages={8554 EP  -}, year={2019-04-30}}",
+         "J, 8554, 2019"),
+        ("@article{a, title={T}, journal={J}, year={2005-06}}", "J, 2005-06"),
+        ("@article{a, title={T}, journal={J}, pages={1--6, doi: 10.1000/182}, volume={3}, "
+         "month={doi.org/10.1000/182}, number={http://dx.doi.org/10.1000/182}, year=2019}",
+         "J 3, 1–6, 2019"),
     ],
 )  # fmt: skip
 def test_the_line_names_edition_volumes_event_publisher_and_place(entry: str, line: str) -> None:
@@ -182,6 +196,8 @@ def test_two_addresses_in_one_field_are_two_links(between: str) -> None:
         ("Publisher: X Number: 3", ""),
         ("arXiv:2305.00001 [cs, stat]", ""),
         ("cited By 7; To appear", "To appear"),
+        ("00012", ""),
+        ("7 citations (Crossref/DOI) [2023-01-01]\nTo appear", "To appear"),
         ("Best paper award. cited By (since 1996)7", "Best paper award."),
         ("Best Paper\nISSN: 0163-5700\nConference Name: A B", "Best Paper"),
         ("\\_eprint: https://doi.org/10.1/x", ""),
@@ -246,10 +262,11 @@ def test_what_no_legend_explains_is_said_once(tmp_path: Path) -> None:
     lines = checked(tmp_path, "name: Ada King", bib + entry % ("d", "d", "†", ", note={† at home}"))
     assert [line.split(": ", 2)[2] for line in lines] == [
         "'a': nobody knows the annotation 'weaver' of an author: write equal, equal2, "
-        "corresponding, senior, student, or highlight for yourself (3 entries, this is the first)",
+        "corresponding, senior, student, or highlight for yourself "
+        "(3 entries, this is the first; then 'b', 'c')",
         "'a': † stands behind one author, and nothing says what it means: explain it "
         "in 'note', or write corresponding = {...} or students = {...} instead "
-        "(3 entries, this is the first)",
+        "(3 entries, this is the first; then 'b', 'c')",
     ]
 
 

@@ -11,9 +11,8 @@ from functools import lru_cache
 
 from ..model.problems import near
 from .fields import (
-    CREDITED,
-    EDITED,
     ENTRY_TYPES,
+    NAMED,
     PROSE_FIELDS,
     TRUTHS,
     Fields,
@@ -29,7 +28,10 @@ _PEOPLE = ("author", "editor")
 _JOURNAL = ("journal", "journaltitle")
 _WHEN = ("year", "date", "pubstate", "status")
 _SCHOOL = ("school", "institution", "publisher")
-_BOOK = ("booktitle", "eventtitle", "maintitle", "series")
+_BOOK = (
+    *("booktitle", "eventtitle", "maintitle", "series", "organization", "howpublished"),
+    *("journal", "journaltitle"),
+)
 _MAKER = ("institution", "school", "publisher", "organization", "number", "type")
 
 _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -42,8 +44,7 @@ _NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 """For each entry type, the fields of which it needs one each, the usual one first."""
 
-_NAMED = frozenset({"author", *EDITED, *CREDITED})
-_SHOWN = _NAMED | frozenset(
+_SHOWN = frozenset(NAMED) | frozenset(
     {
         *("title", "subtitle", "booktitle", "journal", "journaltitle", "note", "addendum"),
         *("publisher", "institution", "school", "organization", "series", "howpublished", "type"),
@@ -53,12 +54,10 @@ _SHOWN = _NAMED | frozenset(
 )
 
 
-def doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
+def doubts(fields: Fields) -> Iterator[tuple[str, str]]:
     """All of an entry that readers would miss or could not follow: each a field and a message."""
     if "title" not in fields:
         yield "", "it has no title: add 'title = {...}'"
-    if missing := list(_missing(entry_type, fields)):
-        yield "", f"it lacks {_listed(missing)}: add {'them' if missing[1:] else 'it'}"
     when = published(fields)
     if when.problem:
         yield "date" if "date" in fields else "year", when.problem
@@ -70,6 +69,12 @@ def doubts(entry_type: str, fields: Fields) -> Iterator[tuple[str, str]]:
     for each in ([own] if own else []) + list(addresses(fields)):
         if each.problem:
             yield each.field, f"'{each.field}' is no link: {each.problem}"
+
+
+def lacks(entry_type: str, fields: Fields) -> Iterator[str]:
+    """What to say of fields without which an entry of that type says too little."""
+    if missing := list(_missing(entry_type, fields)):
+        yield f"it lacks {_listed(missing)}: add {'them' if missing[1:] else 'it'}"
 
 
 def unknown_type(entry_type: str) -> Iterator[str]:
@@ -104,7 +109,7 @@ def unknown_latex(fields: Fields) -> Iterator[str]:
     found: dict[str, None] = {}
     for name, value in fields.items():
         if "\\" in value and (name in _SHOWN or name in PROSE_FIELDS):
-            text = unstyled(value) if name in _NAMED else value
+            text = unstyled(value) if name in NAMED else value
             found |= dict.fromkeys(unknown_commands(text))
     for command in found:
         yield f"the command \\{command} is unknown, and only the text around it is shown"

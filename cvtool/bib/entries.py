@@ -15,6 +15,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from .fields import ENTRY_TYPES, PROSE_FIELDS
+from .macros import Macros
 
 _AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
 _NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
@@ -77,27 +78,12 @@ def read_entries(
     reader = _Cutter(text, strings)
     while found := _AT.search(text, reader.resumed):
         reader.resumed = reader.command(found)
+    for name, (first, *others) in reader.undefined.items():
+        places = f" ({len(others) + 1} places, this is the first)" if others else ""
+        reader.fault(first, f"'{name}' is no @string: write {{{name}}}, or define it{places}")
     strings.update(reader.macros)
     preambles += reader.preambles
     return reader.entries, reader.faults
-
-
-class _Macros(dict[str, str]):
-    """The ``@string`` macros; an unknown one stands for its own name, and is remembered."""
-
-    def __init__(self, known: dict[str, str]) -> None:
-        super().__init__(known)
-        self.unknown: list[str] = []
-
-    def __getitem__(self, name: str) -> str:
-        value = self.get(name.lower())
-        if value is None:
-            self.unknown.append(name)
-            return name
-        return value
-
-    def __setitem__(self, name: str, value: str) -> None:
-        super().__setitem__(name.lower(), value)
 
 
 class _BrokenError(Exception):
@@ -122,15 +108,15 @@ class _Cutter:
     """Cuts the text into entries; ``resumed`` is where it goes on from."""
 
     def __init__(self, text: str, strings: dict[str, str]) -> None:
-        from pybtex.database.input.bibtex import LowLevelParser, month_names
+        from pybtex.database.input.bibtex import LowLevelParser
 
         self.text = text
         self.entries: list[RawEntry] = []
         self.faults: list[Fault] = []
         self.preambles: list[str] = []
+        self.undefined: dict[str, list[int]] = {}
         self.parser = LowLevelParser
-        months = {name.lower(): name for name in month_names.values()}
-        self.macros = _Macros({**months, **month_names, "sept": "September", **strings})
+        self.macros = Macros(strings, 1_000_000 + 10 * len(text))
         self.line_starts = [found.start() for found in _NEXT.finditer(text)]
         self.resumed = 0
 
@@ -243,11 +229,14 @@ class _Cutter:
         return next(islice((each.start(1) for each in places), nth, None), start)
 
     def keep(self, parsed: _Parsed, start: int) -> None:
+        if self.macros.left < 0:
+            self.fault(start, "the @string macros write too much text: from here on they are empty")
+            self.macros.clear()
         for repair in parsed.repairs:
             self.fault(start + repair.offset, repair.message)
         for name in self.macros.unknown:
             at = self.within(parsed, start, rf"(?<=[=#])\s*({re.escape(name)})\b")
-            self.fault(at, f"'{name}' is no @string: write {{{name}}}, or define it")
+            self.undefined.setdefault(name, []).append(at)
         self.macros.unknown.clear()
         if parsed.command == "preamble":
             self.preambles.append("".join(parsed.body[0]))

@@ -119,6 +119,9 @@ CREDITED = (
 )
 """The fields, beside those of editors, that name people; each says itself what these did."""
 
+NAMED = ("author", *EDITED, *CREDITED)
+"""All fields that name people."""
+
 RAW_FIELDS = frozenset({"url", "doi", "eprint", "arxiv", "arxivid"})
 """Fields that are addresses and numbers, in which ``~`` and ``--`` mean themselves."""
 
@@ -165,6 +168,18 @@ def is_public(field: str) -> bool:
 
 
 _DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/\S+")
+_SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})", re.IGNORECASE)
+_ASTRAY = ("pages", "number", "issue", "volume", "month")
+"""Fields behind whose value, or instead of it, people put a DOI or an address."""
+
+_LONGEST = 300
+_AT_END = re.compile(
+    r"(?:(?:(?:https?://)?(?:dx\.)?doi\.org/|doi[:\s]\s*)(?P<doi>10\.\d{4,9}/[^\s,;]+?)"
+    r"|(?P<url>https?://\S+)|https?://)[\s.)\]]*$|\s+EP\s*-*$",
+    re.IGNORECASE,
+)
+"""A DOI or an address at the end, or what EndNote writes for a last page that it lacks."""
+
 ARXIV_NUMBER = r"(?:\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
 """A paper's number on arXiv, as a regular expression."""
 
@@ -180,17 +195,31 @@ _ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d
 def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
     """The entry under its usual type, without what only says that nothing is known."""
     known = {name: value for name, value in fields.items() if not is_nothing(name, value)}
+    for name in _ASTRAY:
+        value = known.get(name, "")
+        if 2 < len(value) < _LONGEST and (found := _AT_END.search(value)):
+            del known[name]
+            rest = value[: found.start()].rstrip(" ,;.([")
+            known |= _put_right(name, rest, known, found.groupdict())
     if meant := FOREIGN_TYPES.get(entry_type):
         name, value = _OF_FOREIGN_TYPES.get(entry_type, ("", ""))
         return meant, ({name: value} if name else {}) | known
     return entry_type, known
 
 
+def _put_right(name: str, rest: str, known: Fields, astray: Mapping[str, str | None]) -> Fields:
+    """What is left of a field, and what stood in it where the entry does not say that itself."""
+    said = {each: value for each, value in astray.items() if value and each not in known}
+    return said | ({name: rest} if rest else {})
+
+
 def doi(fields: Fields) -> str:
-    """The bare DOI, ``10.1000/xyz``."""
-    if found := _DOI.search(raw_value(fields.get("doi", ""))):
+    """The bare DOI, ``10.1000/xyz``, also a short one: ``10/xyz``."""
+    written = raw_value(fields.get("doi", ""))
+    if found := _DOI.search(written):
         return found[0].rstrip(".,;")
-    return ""
+    short = _SHORT_DOI.fullmatch(written)
+    return short[1] if short else ""
 
 
 def arxiv_id(fields: Fields) -> str:

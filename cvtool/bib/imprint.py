@@ -69,6 +69,7 @@ _HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _SAME_PAGES = re.compile(r"(?<![\w–])(\w+)–\1(?![\w–])")
 _LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
 _WORD = re.compile(r"\w{3,}")
+_PAGE_COUNT = re.compile(r"(?:[ivxlc]+ ?\+ ?)?\d+")
 _NUMBER = re.compile(r"\d{1,3}|[IVXLC]{1,7}")
 _EDITION = re.compile(
     r"(\d{1,3})(?:st|nd|rd|th|\.|º|ª|e|è|ème|:a)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE
@@ -124,7 +125,7 @@ def _others(
     number = first(fields, "number", "issue")
     found: dict[str, str | list[str]] = {
         "titleaddon": first(fields, "titleaddon"),
-        "pages": first(fields, "pages", "eid", "articleno"),
+        "pages": _pages(kind, fields, language),
         "version": _version(fields, language),
         "event": _event(kind, fields, venue, language),
         "howpublished": _also_published(kind, fields, venue),
@@ -134,8 +135,16 @@ def _others(
     else:
         found["edition"] = _edition(first(fields, "edition"), language)
     if kind in _OF_A_KIND:
-        found["kind"] = " ".join(filter(None, (_kind(record, language), _numbered(kind, number))))
+        said = " ".join(filter(None, (_kind(record, language), _numbered(kind, number))))
+        found["kind"] = "" if said == venue else said
     return found | _numbers(kind, fields, venue, number, language)
+
+
+def _pages(kind: str, fields: Fields, language: Language) -> str:
+    """Where it stands; how many pages it has where it is a book or thesis of its own."""
+    pages = first(fields, "pages", "eid", "articleno")
+    is_count = kind in ("book", "thesis") and _PAGE_COUNT.fullmatch(pages)
+    return language.phrases["paged"].replace("{number}", pages) if is_count else pages
 
 
 def _numbered(kind: str, number: str) -> str:
@@ -164,13 +173,18 @@ def _numbers(
     if kind in ("thesis", "report", "patent"):
         return {"series": works}
     in_series = volume or number
-    if is_series and (in_series or series not in venue):
+    is_said = series.casefold() in venue.casefold() and _stands_in(in_series, venue)
+    if is_series and not is_said:
         works.append(f"{series} {in_series}".strip())
     elif in_series and not is_series and kind != "book":
         if venue:
             return {"series": works, "volume": in_series}
         works.append(language.phrases["numbered"].replace("{number}", in_series))
     return {"series": works}
+
+
+def _stands_in(number: str, name: str) -> bool:
+    return not number or re.search(rf"(?<!\w){re.escape(number)}(?!\w)", name) is not None
 
 
 def _series_of_journal(written: str, language: Language) -> str:

@@ -23,7 +23,7 @@ _STATES = {
     "prepublished": "",
 }
 _STATUS = re.compile(
-    r"press|appear|forthcoming|submitted|accepted|review|preparation|preprint|ongoing|progress"
+    r"press|appear|forthcoming|submitted|accepted|review|\bprep|ongoing|progress|\btb[ad]\b"
     r"|draft|revision|early access|online|upcoming|in print|forthc|to be published|in production"
     r"|under contract|pending|erscheint|im druck|à paraître|sous presse|en prensa|no prelo"
     r"|待|即将|已",
@@ -34,6 +34,9 @@ _UNDATED = re.compile(
 )
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_COPYRIGHT = re.compile(r"(?<=\d\])\s*(?:\\copyright|©|\(c\))\s*\d{4}\s*$", re.IGNORECASE)
+"""What MathSciNet writes behind the year: ``[2022] \\copyright 2021``."""
+
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
@@ -86,6 +89,9 @@ def _from_date(written: str) -> Published:
 
 
 def _from_year(year: str, field: str, month_field: str = "", day_field: str = "") -> Published:
+    if _is_date(year):
+        return _from_date(year)
+    year = _COPYRIGHT.sub("", year)
     found = _YEAR.search(year)
     if not found or int(found[1]) == 0:
         if _UNDATED.fullmatch(year.strip("[](){} ")):
@@ -104,6 +110,14 @@ def _from_year(year: str, field: str, month_field: str = "", day_field: str = ""
         date = PartialDate(number, month)
         problem = f"'month' and 'day' make no date: day {day} of month {month}"
     return Published(date, found[1] if bare else year, problem)
+
+
+def _is_date(year: str) -> bool:
+    """Whether it is a whole date, ``2019-04-30``; ``2005-06`` may be a season's two years."""
+    found = _DATE.fullmatch(year)
+    if not found or not found[2]:
+        return False
+    return bool(found[3]) or (int(found[2]) <= 12 and int(found[2]) != int(found[1][2:]) + 1)
 
 
 def _month(written: str) -> tuple[int | None, int | None, str]:

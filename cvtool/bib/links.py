@@ -90,6 +90,13 @@ _BETWEEN = re.compile(r"(?:[\s;,|]|\band\b)+(?=(?:https?|ftp)://)")
 _SPACES = re.compile(r"\s+")
 _URL_IN_TEXT = re.compile(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
 _UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
+_BARE_HOST = re.compile(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
+_BARE_DOI = re.compile(r"doi:(10\.\S+)", re.IGNORECASE)
+_NO_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/?")
+_LOGIN = re.compile(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
+_HOST = re.compile(r"(https?://)([^/:?#]{1,253})")
+_PROXY = re.compile(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
+
 _FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
 _LOOKS_LIKE_ONE = re.compile(r"\S*[./:]\S*")
 _FRAME = re.compile(r"^https?://(?:www\.)?|/$")
@@ -187,7 +194,32 @@ def urls(value: str) -> list[str]:
     wrapped = _WRAPPED.findall(value)
     texts = wrapped if wrapped[1:] else [value]
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
-    return [bare for part in parts if (bare := _SPACES.sub("", part).rstrip(",;"))]
+    bare = (_whole(_SPACES.sub("", part).rstrip(",;")) for part in parts)
+    return [url for url in bare if url and not _NO_DOI.fullmatch(url)]
+
+
+def _whole(url: str) -> str:
+    """The address for everybody: with ``https://``, and without the proxy of a library."""
+    if "://" not in url:
+        found = _BARE_DOI.fullmatch(url)
+        return (
+            doi_url(found[1]) if found else f"https://{url}" if _BARE_HOST.fullmatch(url) else url
+        )
+    if "login" in url and (found := _LOGIN.fullmatch(url)):
+        url = unquote(found[1]) if "%3A" in found[1].upper() else found[1]
+    return _unproxied(url) if "proxy" in url or "ezp" in url else url
+
+
+def _unproxied(url: str) -> str:
+    """The address without the proxy, before whose name stands the host, or its dots as hyphens."""
+    found = _HOST.match(url)
+    labels = found[2].split(".") if found else []
+    at = next((place for place, label in enumerate(labels) if _PROXY.fullmatch(label)), 0)
+    host = ".".join(labels[:at])
+    if found is None or len(labels) < at + 3 or not re.search(r"[.-]", host):
+        return url
+    host = host if "." in host else host.replace("-", ".")
+    return f"{found[1]}{host}{url[found.end() :]}"
 
 
 def _checked(name: str, url: str, field: str) -> Address:

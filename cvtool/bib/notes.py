@@ -31,6 +31,7 @@ _OWN_WORDS = (
 
 _COUNTS = (
     r"(?:[Cc]ited [Bb]y|Times Cited|Citations?)(?: \(since \d{4}\))? ?:?\s*\d+"
+    r"|0\d{4,6}(?!\S)|\d+ citations? \([\w /]+\) \[\d{4}-\d\d-\d\d\]"
     r"|All Open Access(?:, [\w ]+Open Access)*"
     r"|\[?(?:Online[;,.] )?[Aa]ccessed:? (?:on )?(?:\w{1,9}[/ .,-]{1,2}){0,2}\d{4}(?:-\d\d)*\]?"
 )

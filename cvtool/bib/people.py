@@ -110,7 +110,7 @@ class _Style(NamedTuple):
 
 def people(text: str, is_known: IsKnown) -> People:
     """The people of an author field. Never fails."""
-    text = _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))
+    text = _unwrapped(_BRACED_AMPERSAND.sub(r"\\&", unstyled(text)))
     found = People()
     parts = split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text)
     if all(map(_USUAL.fullmatch, parts)):
@@ -210,10 +210,26 @@ def _with_body(part: str) -> list[str]:
     return [part[: found.start()], f"{ON_BEHALF}{{{found[1]}}}"] if found else [part]
 
 
+def _unwrapped(text: str) -> str:
+    """The names of ``{King, Ada and Li, Wei}``, all in braces by mistake; a body keeps its own."""
+    if text[:1] != "{" or "," not in text or not is_wrapped(text):
+        return text
+    inside = text
+    while is_wrapped(inside):
+        inside = inside[1:-1].strip()
+    parts = [" ".join(_words(part)) for part in _AND.split(inside)]
+    is_list = len(parts) > 1 and all("," in part and _USUAL.fullmatch(part) for part in parts)
+    return inside if is_list else text
+
+
 def _inverted(piece: str, is_known: IsKnown) -> str:
     """A person who stands in braces, ``{King, A. B.}``, without them; bodies keep theirs."""
-    if "," not in piece or not is_wrapped(piece) or is_wrapped(piece[1:-1].strip()):
+    if not is_wrapped(piece) or is_wrapped(piece[1:-1].strip()):
         return piece
+    if "," not in piece:
+        family, _, given = piece[1:-1].strip().partition(" ")
+        is_somebody = 1 < len(_words(piece)) < 4 and is_known(family, given)
+        return f"{family}, {given}" if is_somebody else piece
     family, _, given = (part.strip() for part in piece[1:-1].partition(","))
     is_person = _INITIALS.fullmatch(given) and given.replace(".", "") not in _OF_COMPANIES
     if not is_person and "," not in given and _words(given):
@@ -288,7 +304,7 @@ def _of_two(parts: Sequence[str], style: _Style, ends_in_comma: bool, found: Peo
     is_sure |= _has_initial(parts[0]) or (
         _has_initial(parts[1]) and not _INITIALS.fullmatch(_words(parts[1])[0])
     )
-    if is_sure or any(_is_somebody(each, style.is_known) for each in parts):
+    if is_sure or any(style.is_known(_words(each)[-1], _words(each)[0]) for each in parts):
         found.causes.append(COMMAS)
         return list(parts)
     if style.given_first:
@@ -330,11 +346,6 @@ def _is_vancouver(part: str) -> bool:
     """Whether it is written as ``King AB``."""
     found = _VANCOUVER.fullmatch(" ".join(_words(part)))
     return found is not None and (not found[1].strip().isupper() or len(found[2]) < 3)
-
-
-def _is_somebody(part: str, is_known: IsKnown) -> bool:
-    *given, family = _words(part)
-    return is_known(family, given[0])
 
 
 def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:

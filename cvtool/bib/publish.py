@@ -18,7 +18,6 @@ from ..model.publication import ROLES, Author, Credit, Publication, in_inlines
 from ..words import Language
 from ..words.patterns import Values
 from .fields import (
-    CREDITED,
     EDITED,
     PROSE_FIELDS,
     RAW_FIELDS,
@@ -33,7 +32,7 @@ from .issued import published
 from .latex import to_inlines, to_paragraphs, to_text
 from .latex.pieces import raw_value
 from .links import address, addresses, same
-from .names import Name, parse_name, parse_names
+from .names import Name, parse_name
 from .owner import Owner, finish_author, own_signs, signed
 from .people import BOLD
 from .records import Record
@@ -169,8 +168,9 @@ def _with_collaboration(
     """The authors, and behind them the collaborations for which they wrote."""
     written = to_text(fields.get("collaboration", ""))
     names = [name for each in _COLLABORATIONS.split(written) if (name := _bare_body(each))]
-    own = {_bare_body(each.literal) for each in authors if each.literal}
-    if not names or set(names) <= own:
+    bodies = (part for each in authors for part in _COLLABORATIONS.split(each.literal))
+    own = {_bare_body(part).casefold() for part in bodies}
+    if not names or {name.casefold() for name in names} <= own:
         return authors
     literal = f"{_listed(names)} Collaboration{'s' if names[1:] else ''}"
     if len(names) == 1 and _BODY.search(names[0]):
@@ -197,9 +197,8 @@ def _listed(names: list[str]) -> str:
 def _credits(record: Record, owner: Owner, language: Language) -> Iterator[Credit]:
     """All who are named beside the authors, editors first."""
     fields = record.fields
-    for field in (*EDITED, *CREDITED):
-        if field in fields:
-            names = record.editors if field == "editor" else parse_names(fields[field]).names
+    for field, names in record.people.items():
+        if field != "author":
             role = fields.get(EDITED[field], "editor").lower() if field in EDITED else field
             phrase = language.phrases.get(f"roles.{role}", "")
             people = _people(names, owner, language)
@@ -210,7 +209,7 @@ def _credits(record: Record, owner: Owner, language: Language) -> Iterator[Credi
 
 def _said(phrase: str, role: str, people: tuple[Author, ...], language: Language) -> Inlines:
     """``Translated by`` and the names, the owner's strong; a role without a phrase behind them."""
-    before, _, after = (phrase or f"{{people}} ({role})").partition("{people}")
+    before, _, after = (phrase or f"{{people}} ({to_text(role)})").partition("{people}")
     named = in_inlines(people, language.phrases["comma"])
     return in_runs((Text(before), *named, Text(after))) if named else ()
 

@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ..model.problems import FORBIDDEN, WARNING, Problem, in_file_order, named
-from .doubts import doubts, unknown_type
+from .doubts import doubts, lacks, unknown_type
 from .entries import RawEntry, read_entries
-from .fields import NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
+from .fields import NAMED, NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
 from .keys import free_key, is_same_work, made_key
 from .latex.foreign import Commands, with_scripts, without_entities, without_html
 from .links import link_of
@@ -38,6 +38,7 @@ _NOT_INHERITED = frozenset(_OWN_FIELDS.split())
 _PART_OF_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _DATE_FIELDS = frozenset({"date", "year", "month", "day"})
 _MOST_ANCESTORS = 32
+_MOST_NAMED = 5
 _BREAKS = dict.fromkeys((0x0C, 0x85, 0x2028, 0x2029), " ")
 """Characters that some programs take for the end of a line or page, as spaces."""
 _MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
@@ -62,17 +63,21 @@ class Place:
 class Record:
     """An entry of a .bib file, complete with what it inherits, nothing decoded.
 
-    ``entry_type`` and the names of ``fields`` are lower case; macros are resolved. ``is_parent``
-    marks an entry that others inherit from, such as the proceedings of papers in the same file.
+    ``entry_type`` and the names of ``fields`` are lower case; macros are resolved. ``people`` are
+    the names in each field for them. ``is_parent`` marks an entry that others inherit from, such
+    as the proceedings of papers in the same file.
     """
 
     key: str
     entry_type: str
     fields: Fields
-    authors: Names
-    editors: Names
+    people: Mapping[str, Names]
     is_parent: bool
     place: Place
+
+    @property
+    def authors(self) -> Names:
+        return self.people.get("author", ())
 
 
 def said_once(found: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
@@ -80,10 +85,17 @@ def said_once(found: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
     by_message: dict[str, list[tuple[str, Place]]] = {}
     for message, key, place in found:
         by_message.setdefault(message, []).append((key, place))
-    for message, entries in by_message.items():
-        key, place = entries[0]
-        count = f" ({len(entries)} entries, this is the first)" if len(entries) > 1 else ""
-        yield place.warning(f"'{key}': {message}{count}")
+    for message, ((key, place), *others) in by_message.items():
+        yield place.warning(f"'{key}': {message}{_also([each for each, _ in others])}")
+
+
+def _also(keys: Sequence[str]) -> str:
+    """How many more entries there are, the next ones by their keys."""
+    if not keys:
+        return ""
+    named = ", ".join(f"'{key}'" for key in keys[:_MOST_NAMED])
+    rest = " ..." if keys[_MOST_NAMED:] else ""
+    return f" ({len(keys) + 1} entries, this is the first; then {named}{rest})"
 
 
 class Records(NamedTuple):
@@ -189,23 +201,23 @@ class _Files:
             text, wrong = self.texts[entry.key], list(_unresolved(entry, self.by_key))
             if entry.entry_type not in NOT_PUBLICATIONS:
                 fields = MappingProxyType(told_apart(_complete(entry, self.by_key)))
-                authors, editors = (self.names(fields, role) for role in ("author", "editor"))
-                wrong += [*authors.wrong, *editors.wrong, *doubts(entry.entry_type, fields)]
-                is_parent, place = entry.key in parent_keys, text.place(entry.start)
-                causes = (*unknown_type(entry.entry_type), *authors.causes, *editors.causes)
+                place, people = text.place(entry.start), {}
+                causes = [*unknown_type(entry.entry_type), *lacks(entry.entry_type, fields)]
+                for role in filter(fields.__contains__, NAMED):
+                    found = self.names(fields, role)
+                    people[role] = found.names
+                    wrong += found.wrong
+                    causes += found.causes
+                wrong += doubts(fields)
                 self.causes += [(each, entry.key, place) for each in causes]
-                yield Record(
-                    *(entry.key, entry.entry_type, fields, authors.names, editors.names),
-                    *(is_parent, place),
-                )
+                is_parent = entry.key in parent_keys
+                yield Record(entry.key, entry.entry_type, fields, people, is_parent, place)
             self.problems += [
                 text.place(text.field(entry, name)).warning(f"'{entry.key}': {message}")
                 for name, message in wrong
             ]
 
     def names(self, fields: Fields, role: str) -> _Named:
-        if role not in fields:
-            return _Named()
         found = parse_names(fields[role], self.is_known)
         names, wrong_roles = with_roles(found.names, role, fields)
         wrong = [(role, f"'{role}' {message}") for message in found.wrong]

@@ -133,7 +133,9 @@ class _Composer:
         ``nearer`` are headings that go before those of the order, ``headings`` stand behind them.
         """
         items = list(enumerate(order)) or [(0, SectionItem(section=name)) for name in usual]
-        listing = _Listing(self, headings, nearer)
+        names = {each.section for each in _all_items(order)}
+        is_whole = names.issuperset(PARTS) and "publications" not in names
+        listing = _Listing(self, headings, nearer, is_whole and not self.sections.keys() & {*PARTS})
         found = [each for index, item in items for each in listing.item(item, (*path, index))]
         return tuple(_distinct(found, {*_KNOWN, *self.custom}))
 
@@ -163,11 +165,16 @@ class _Composer:
 
 @dataclass
 class _Listing:
-    """One outline in the making; ``placed`` are the sections that stand in it already."""
+    """One outline in the making; ``placed`` are the sections that stand in it already.
+
+    ``is_whole`` says that the order names both parts of a list of publications that has none: it
+    stands in the place of the first.
+    """
 
     compose: _Composer
     headings: Headings
     nearer: Headings
+    is_whole: bool = False
     placed: set[str] = field(default_factory=set)
 
     def item(self, item: SectionItem, path: Path) -> list[Section]:
@@ -191,6 +198,11 @@ class _Listing:
     def named(self, item: SectionItem, path: Path) -> list[Section]:
         """The section of that name, or the several that it has, each with its heading."""
         name = self.compose.known(path, item.section or "")
+        if self.is_whole and name in PARTS:
+            whole = self.compose.sections.get("publications", ())
+            item, name = SectionItem(section="publications"), "publications"
+            if whole and whole[0].id in self.placed:
+                return []
         whole = self.compose.sections.get(name) or self.compose.text_alone(name, item)
         found = [each for each in whole if each.id not in self.placed]
         if whole and not found:
@@ -211,6 +223,12 @@ class _Listing:
             heading = counted(said, section.count, self.compose.words)
         summary = (item.summary if item else None) or ()
         return replace(section, heading=heading, summary=summary + section.summary)
+
+
+def _all_items(order: Iterable[SectionItem]) -> Iterator[SectionItem]:
+    for item in order:
+        yield item
+        yield from _all_items(item.sections)
 
 
 def _alike(name: str) -> str:

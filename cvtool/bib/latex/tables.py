@@ -42,6 +42,7 @@ _SILENT = """
     textstyle scriptstyle nolimits xspace sloppy acro textls natexlab verb
     selectlanguage textcompwordmark nobreakdash negthinspace
     displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb
+    isdot addspace adddot addperiod addcomma addnbspace bold
     boldmath unboldmath cyr cyracc - / ! @
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
@@ -183,7 +184,12 @@ UNITS: Mapping[str, str] = _pairs(
 
 EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
 BOLD = frozenset({"textbf", "mkbibbold"})
-QUOTED = frozenset({"enquote", "mkbibquote"})
+ENCLOSED: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("enquote", "mkbibquote"), ("“", "”")),
+    **{"mkbibparens": ("(", ")"), "mkbibbrackets": ("[", "]"), "footnote": (" (", ")")},
+}
+"""What stands before and behind the argument of a command."""
+
 FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"})
 STACKED: Mapping[str, str] = {
     **{"overset": "^", "stackrel": "^", "underset": "_"},
@@ -202,7 +208,7 @@ DROPPED = frozenset(
     }
 )
 ARGUMENTS: Mapping[str, str] = {
-    **dict.fromkeys((*ACCENTS, *EMPHASIS, *BOLD, *QUOTED, *DROPPED, "texttt", "footnote"), "{"),
+    **dict.fromkeys((*ACCENTS, *EMPHASIS, *BOLD, *ENCLOSED, *DROPPED, "texttt"), "{"),
     **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
     **dict.fromkeys(("ensuremath", *ALPHABETS, "url", "rawurl"), "{"),
     **dict.fromkeys((*FRACTIONS, *BINOMIALS, "href", "textcolor", "texorpdfstring"), "{{"),

@@ -42,12 +42,12 @@ from .tables import (
     ARGUMENTS,
     BINOMIALS,
     DROPPED,
+    ENCLOSED,
     FRACTIONS,
     INFIXES,
     LONG_ACCENTS,
     NO_BREAK_SPACE,
     OVERLINES,
-    QUOTED,
     STACKED,
     SWITCHES,
 )
@@ -91,7 +91,7 @@ def walk(text: str) -> tuple[Inlines, tuple[str, ...]]:
     prepared = _RUN.sub(fold.shorten, prepared) if not _PRIVATE.search(text) else prepared
     walker = LatexWalker(prepared, latex_context=_context(), tolerant_parsing=False)
     nodes, _, _ = walker.get_latex_nodes()
-    return tidy(fold.body(nodes)), tuple(dict.fromkeys(fold.unknown))
+    return tidy(fold.body(nodes)), tuple(fold.unknown)
 
 
 @cache
@@ -110,7 +110,7 @@ class _Fold:
 
     def __init__(self) -> None:
         self.urls: dict[str, str] = {}
-        self.unknown: list[str] = []
+        self.unknown: dict[str, None] = {}
         self.runs: list[Inlines] = []
 
     def set_aside(self, found: re.Match[str]) -> str:
@@ -188,7 +188,7 @@ class _Fold:
     def symbol(self, name: str) -> str:
         found = symbol_of(name)
         if found is None:
-            self.unknown.append(name)
+            self.unknown[name] = None
         return found or ""
 
     def address(self, name: str, arguments: Sequence[Any]) -> Inlines:
@@ -203,14 +203,13 @@ class _Fold:
             return _with_accent(name, body)
         if name in ACCENTS:
             return (Text(accented(name, to_plain(body))),)
-        if name in QUOTED:
-            return (Text("“"), *body, Text("”"))
+        if name in ENCLOSED:
+            before, behind = ENCLOSED[name]
+            return (Text(before), *body, Text(behind))
         if name in ("textsuperscript", "mkbibsuperscript"):
             return script("^", body)
         if name == "textsubscript":
             return script("_", body)
-        if name == "footnote":
-            return (Text(" ("), *body, Text(")"))
         return styled(name, body)
 
     def formula(self, name: str, arguments: Sequence[Any]) -> Inlines:
