@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -118,6 +119,7 @@ class Address(NamedTuple):
     problem: str = ""
 
 
+@lru_cache(maxsize=4096)
 def link_of(field: str) -> str:
     """What is at the address or number in a field of that name: ``code`` for ``url_code``, too."""
     bare = _JOINTS.sub("", field)
@@ -171,8 +173,9 @@ def addresses(fields: Fields) -> Iterator[Address]:
 def _archived(fields: Fields) -> Iterator[Address]:
     """What archives have of it: one address each."""
     of_eprint = link_of(fields.get("eprinttype", fields.get("archiveprefix", "")).lower())
+    held = [(link_of(field), fields[field]) for field in sorted(fields) if link_of(field)]
     for name, archive in _ARCHIVES.items():
-        values = [fields[field] for field in sorted(fields) if link_of(field) == name]
+        values = [value for each, value in held if each == name]
         values += [fields.get("eprint", "")] if of_eprint == name else []
         found = (_at(name, archive, raw_value(value).strip()) for value in values)
         if first := next((each for each in found if each), None):
