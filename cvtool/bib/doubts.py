@@ -22,7 +22,7 @@ from .fields import (
 from .issued import published
 from .latex import unknown_commands
 from .links import address, addresses
-from .people import unstyled
+from .styled import unstyled
 
 _PEOPLE = ("author", "editor")
 _JOURNAL = ("journal", "journaltitle")

@@ -259,6 +259,8 @@ class _Cutter:
 
 def _folded(name: str, value: str) -> str:
     """The value in one line; the lines of a note that begin where lines begin stay apart."""
+    if "\n" not in value and "  " not in value and "\t" not in value:
+        return value
     lines = _LINE.split(value) if name == "note" else [value]
     return "\n".join(_FOLD.sub(" ", line) for line in lines)
 

@@ -226,27 +226,29 @@ def arxiv_id(fields: Fields) -> str:
     """The number of the paper on arXiv, or ``""``."""
     kind = fields.get("eprinttype", fields.get("archiveprefix", "arxiv")).lower()
     for name in ("eprint", "arxiv", "arxivid") if kind == "arxiv" else ("arxiv", "arxivid"):
-        if found := _ARXIV.fullmatch(raw_value(fields.get(name, ""))):
+        if name in fields and (found := _ARXIV.fullmatch(raw_value(fields[name]))):
             return found[1]
     for name in ("journal", "journaltitle", "note", "howpublished"):
         text = fields.get(name, "").lower()
         if "arxiv" in text and (found := _ARXIV_TEXT.search(text)):
             return found[1]
-    if found := _DBLP_VOLUME.fullmatch(fields.get("volume", "")):
-        return found[1]
-    return ""
+    found = _DBLP_VOLUME.fullmatch(fields.get("volume", ""))
+    return found[1] if found else ""
 
 
 _NOTHING = re.compile(
     r"(?:no pagination specified|no pages|n/a|not available|null|none|undefined|nan|\\?[-–—?]+)",
     re.IGNORECASE,
 )
+_MAY_BE_NOTHING = re.compile(r"[{\s]*[nu?\\–—-]", re.IGNORECASE)
 _NEVER_NOTHING = frozenset({"title", "author", "editor", "note", "abstract", "summary"})
 
 
 def is_nothing(field: str, value: str) -> bool:
     """Whether a program wrote that it knows no value: ``No Pagination Specified``, ``n/a``."""
     if field in _NEVER_NOTHING or field.startswith("x-"):
+        return False
+    if value and not _MAY_BE_NOTHING.match(value):
         return False
     parts = re.split(r"\s*[-–—]+\s*", value.strip("{} ")) if field == "pages" else [value]
     return all(not part or _NOTHING.fullmatch(part.strip("{} ")) for part in parts)

@@ -245,7 +245,7 @@ def _placed(fields: Fields, publisher: str, language: Language) -> str:
 
 def first(fields: Fields, *names: str) -> str:
     """The first of the fields that says anything, as plain text."""
-    return next((text for name in names if (text := to_text(fields.get(name, "")))), "")
+    return next((text for name in names if name in fields and (text := to_text(fields[name]))), "")
 
 
 def subtitled(fields: Fields, name: str, subtitle: str, addon: str = "") -> str:

@@ -32,9 +32,10 @@ from .latex import to_text
 from .links import may_be_link
 from .names import role_of
 from .owner import OWN_SIGNS, Owner
-from .people import BOLD, ON_BEHALF
+from .people import ON_BEHALF
 from .publish import publication
 from .records import Place, Record, read_files, said_once
+from .styled import BOLD
 
 SMALLEST = 100_000
 """Fewer bytes than these are parsed sooner than a file is kept for them."""

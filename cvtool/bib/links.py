@@ -173,10 +173,13 @@ def addresses(fields: Fields) -> Iterator[Address]:
 def _archived(fields: Fields) -> Iterator[Address]:
     """What archives have of it: one address each."""
     of_eprint = link_of(fields.get("eprinttype", fields.get("archiveprefix", "")).lower())
-    held = [(link_of(field), fields[field]) for field in sorted(fields) if link_of(field)]
-    for name, archive in _ARCHIVES.items():
-        values = [value for each, value in held if each == name]
-        values += [fields.get("eprint", "")] if of_eprint == name else []
+    held = [(name, fields[field]) for field in sorted(fields) if (name := link_of(field))]
+    held += [(of_eprint, fields.get("eprint", ""))] if of_eprint else []
+    names = {name for name, _ in held}
+    for name, archive in _ARCHIVES.items() if held else ():
+        if name not in names:
+            continue
+        values = (value for each, value in held if each == name)
         found = (_at(name, archive, raw_value(value).strip()) for value in values)
         if first := next((each for each in found if each), None):
             yield first
@@ -194,6 +197,8 @@ def _at(name: str, archive: _Archive, value: str) -> Address | None:
 
 def urls(value: str) -> list[str]:
     """The addresses in a field, which may hold several."""
+    if not value:
+        return []
     wrapped = _WRAPPED.findall(value)
     texts = wrapped if wrapped[1:] else [value]
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from ..model.publication import ET_AL
 from .fields import Fields
-from .people import BOLD, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
+from .people import ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
+from .styled import BOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,11 +206,13 @@ def _with_roles(author: Author, name: Name) -> Author:
 
 def own_signs(author: Author) -> str:
     """The marks that the writer put there, and that stand for no role."""
-    return author.marks[len(author.roles) :]
+    return author.marks[len(author.roles) :] if author.marks else ""
 
 
 def signed(authors: tuple[Author, ...]) -> tuple[Author, ...]:
     """The authors with marks such that each means one thing among them."""
+    if not any(each.marks for each in authors):
+        return authors
     taken = {sign for each in authors for sign in own_signs(each)}
     signs: dict[str, str] = {}
     for role in sorted({role for each in authors for role in each.roles}, key=_PRECEDENCE.index):

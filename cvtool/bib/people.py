@@ -14,52 +14,28 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .latex import to_text
-from .latex.tables import ACCENTS, LETTERS
+from .styled import AND, BOLD, unstyled
 
 IsKnown = Callable[[str, str], bool]
 """Whether somebody in the files has this family name, and a given name that begins so."""
-
-BOLD = "\x01"
-"""Stands before a name that its writer put in bold."""
 
 ON_BEHALF = "\x04"
 """Stands before a body for which those before it wrote."""
 
 COMMAS = "has commas between people: put 'and' there"
 
-_AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_WORD = r"(?:[^\s,{}&;\\]|\{\\[^{}]*\})+"
+_LONG = r"[^\W\d_][^\W\d_A-Z]+"
 _USUAL = re.compile(
-    r"\s*(?:[^\s,{}&;]+|\{[^{}]*\}),\s*[^\s,{}&;]+(?:\s+[^\s,{}&;]+){0,3}(?<!al)(?<!al\.)\s*|\s*others"
+    rf"\s*(?:(?:{_WORD}|\{{[^{{}}]*\}}),\s*{_WORD}(?:\s+{_WORD}){{0,3}}(?<!al)(?<!al\.)"
+    rf"|{_WORD}(?:\s+{_WORD}){{1,3}},\s*{_LONG}|{_WORD}(?:\s+{_WORD}){{0,2}}\s+{_LONG}(?<!\sal)|others)\s*"
 )
-"""A name that can be meant in one way only."""
+"""A name that can be meant in one way only: ``King, Ada B.``, ``von Bell, Ada``, ``Ada King``."""
 
 _SIGN_OR_BRACE = re.compile(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _BRACED_AMPERSAND = re.compile(r"\{\s*\\?&\s*\}")
-
-_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
-_SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
-_SWITCHED = re.compile(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
-_BARE_SWITCH = re.compile(rf"^\s*{_SWITCH}")
-_COMMAND = re.compile(rf"\\([A-Za-z]{{2,}})\s*{_GROUP}")
-_OF_TWO = re.compile(rf"\\(textcolor|colorbox|href)\s*{_GROUP}\s*{_GROUP}")
-_STARRED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
-_LOOSE = re.compile(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
-_BOLD_NAMES = frozenset({"textbf", "mkbibbold", "bf", "bfseries", "**", "__"}) | frozenset(
-    {"me", "self", "myself", "myname", "ownname", "highlight", "hl"}
-)
-_NO_NAMES = frozenset({"thanks", "footnote", "inst", "affil", "email", "fnref", "corref", "color"})
-_MEANT = frozenset({*ACCENTS, *LETTERS}) | frozenset(
-    ["textsuperscript", "textsubscript", "ensuremath", "noopsort", "url", "orcid", "orcidlink"]
-)
-"""Commands that say something of a name; all others only show it in some way."""
-
-_RAISED = re.compile(
-    r"\s*(?:\$\s*\^\s*\{?\s*([^${}]*)\}?\s*\$|\\textsuperscript\s*\{([^{}]*)\}"
-    r"|([⁰¹²³⁴-⁹]+(?:\s*,\s*[⁰¹²³⁴-⁹]+)*))"
-)
-_PLACE = re.compile(r"[0-9⁰¹²³⁴-⁹]{1,3}|[a-z]")
 
 _ET_AL = re.compile(r"[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
 SUFFIX = re.compile(
@@ -78,7 +54,6 @@ _ON_BEHALF = re.compile(
     re.IGNORECASE,
 )
 _VOWELS = frozenset("AEIOUY")
-_MOST_NESTED = 5
 _INITIAL = re.compile(r"[^\W\d_a-z]\.")
 _OF_COMPANIES = frozenset({"SA", "BV", "AG", "SL", "LP", "NV", "AS", "PC", "KG", "SE", "AB"})
 _COMPANIES = frozenset({"co", "company", "sons", "partners", "inc", "ltd", "llc", "gmbh"})
@@ -112,7 +87,7 @@ def people(text: str, is_known: IsKnown) -> People:
     """The people of an author field. Never fails."""
     text = _unwrapped(_BRACED_AMPERSAND.sub(r"\\&", unstyled(text)))
     found = People()
-    parts = split(text, _AND_OR_BRACE) if "{" in text else _AND.split(text)
+    parts = split(text, _AND_OR_BRACE) if "{" in text else AND.split(text)
     if all(map(_USUAL.fullmatch, parts)):
         return People([part.strip() for part in parts])
     parts = [each for part in parts for each in _with_body(part)]
@@ -127,51 +102,6 @@ def people(text: str, is_known: IsKnown) -> People:
     found.names = _with_initials_last(found, is_known)
     found.names += ["others"] if is_cut else []
     return found
-
-
-def unstyled(text: str) -> str:
-    """The names without what only shows them in some way; ``BOLD`` stands before a bold one."""
-    if "\\" in text:
-        text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
-        for _ in range(_MOST_NESTED):
-            before = text
-            text = _LOOSE.sub(r"\1\2", _COMMAND.sub(_bare, _SWITCHED.sub(_switch, text)))
-            if text == before:
-                break
-    if "*" in text or "__" in text:
-        text = " and ".join(_STARRED.sub(_unstarred, part) for part in _AND.split(text))
-    if "^" in text or "\\textsuper" in text or not text.isascii():
-        text = _RAISED.sub(_without_places, text)
-    return text.replace("\x02", "").replace("\x03", "")
-
-
-def _bold(name: str) -> str:
-    return BOLD if name in _BOLD_NAMES else ""
-
-
-def _switch(found: re.Match[str]) -> str:
-    inside = found[2] if found.lastindex == 2 else None
-    return _bold(found[1]) + ("" if inside is None else f"\x02{inside}\x03")
-
-
-def _bare(found: re.Match[str]) -> str:
-    name, argument = found.groups()
-    if name in _MEANT or not argument.strip():
-        return found[0]
-    return "" if name in _NO_NAMES else f"{_bold(name)}\x02{argument}\x03"
-
-
-def _unstarred(found: re.Match[str]) -> str:
-    return f"{BOLD}{found[2]}" if found[1] else found[4]
-
-
-def _without_places(found: re.Match[str]) -> str:
-    """What is raised behind a name without the numbers and letters of affiliations."""
-    signs = [each for each in re.split(r"[\s,]+", found[1] or found[2] or found[3]) if each]
-    left = [each for each in signs if not _PLACE.fullmatch(each)]
-    if len(left) == len(signs):
-        return found[0]
-    return "".join(f"$^{{{each}}}$" for each in left)
 
 
 def split(text: str, divider: re.Pattern[str]) -> list[str]:
@@ -190,6 +120,8 @@ def is_wrapped(text: str) -> bool:
     """Whether one pair of braces holds all of it."""
     if not (text.startswith("{") and text.endswith("}")):
         return False
+    if "{" not in text[1:]:
+        return text.index("}") == len(text) - 1
     depths = accumulate((char == "{") - (char == "}") for char in text)
     return next((index for index, depth in enumerate(depths, 1) if depth == 0), 0) == len(text)
 
@@ -217,7 +149,7 @@ def _unwrapped(text: str) -> str:
     inside = text
     while is_wrapped(inside):
         inside = inside[1:-1].strip()
-    parts = [" ".join(_words(part)) for part in _AND.split(inside)]
+    parts = [" ".join(_words(part)) for part in AND.split(inside)]
     is_list = len(parts) > 1 and all("," in part and _USUAL.fullmatch(part) for part in parts)
     return inside if is_list else text
 

@@ -34,8 +34,8 @@ from .latex.pieces import raw_value
 from .links import address, addresses, same
 from .names import Name, parse_name
 from .owner import Owner, finish_author, own_signs, signed
-from .people import BOLD
 from .records import Record
+from .styled import BOLD
 
 _COLLABORATIONS = re.compile(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
 _AROUND_BODY = re.compile(
@@ -119,6 +119,9 @@ def worded(
 
 def _legend(publication: Publication, named: tuple[Author, ...], phrases: Mapping[str, str]) -> str:
     """What the marks after the authors' names mean; not those that the note explains itself."""
+    named = tuple(each for each in named if each.marks)
+    if not named:
+        return ""
     note = to_plain(publication.note)
     found = [
         (each.marks[each.roles.index(role)], _phrase(role, publication.authors))
@@ -166,7 +169,9 @@ def _with_collaboration(
     authors: tuple[Author, ...], fields: Fields, owner: Owner
 ) -> tuple[Author, ...]:
     """The authors, and behind them the collaborations for which they wrote."""
-    written = to_text(fields.get("collaboration", ""))
+    if "collaboration" not in fields:
+        return authors
+    written = to_text(fields["collaboration"])
     names = [name for each in _COLLABORATIONS.split(written) if (name := _bare_body(each))]
     bodies = (part for each in authors for part in _COLLABORATIONS.split(each.literal))
     own = {_bare_body(part).casefold() for part in bodies}

@@ -39,7 +39,7 @@ _PART_OF_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _DATE_FIELDS = frozenset({"date", "year", "month", "day"})
 _MOST_ANCESTORS = 32
 _MOST_NAMED = 5
-_BREAKS = dict.fromkeys((0x0C, 0x85, 0x2028, 0x2029), " ")
+_BREAKS = re.compile(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
 _MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
 _MOVED_TO_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
@@ -270,7 +270,8 @@ def _decode(data: bytes) -> tuple[str, str]:
         line = data.count(b"\n", 0, error.start) + 1
         text, name = _guessed(data)
         wrong = f"this is not UTF-8 (line {line}), and is read as {name}: save it as UTF-8"
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS), wrong
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _BREAKS.sub(" ", text), wrong
 
 
 def _guessed(data: bytes) -> tuple[str, str]:

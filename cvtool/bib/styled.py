@@ -1,0 +1,82 @@
+"""Names without the commands and signs that only show them in some way, such as in bold."""
+
+from __future__ import annotations
+
+import re
+
+from .latex.tables import ACCENTS, LETTERS
+
+BOLD = "\x01"
+"""Stands before a name that its writer put in bold."""
+
+AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+
+_LONG_COMMAND = re.compile(r"\\[A-Za-z]{2}")
+_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+_SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
+_SWITCHED = re.compile(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
+_BARE_SWITCH = re.compile(rf"^\s*{_SWITCH}")
+_COMMAND = re.compile(rf"\\([A-Za-z]{{2,}})\s*{_GROUP}")
+_OF_TWO = re.compile(rf"\\(textcolor|colorbox|href)\s*{_GROUP}\s*{_GROUP}")
+_STARRED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
+_LOOSE = re.compile(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
+_BOLD_NAMES = frozenset({"textbf", "mkbibbold", "bf", "bfseries", "**", "__"}) | frozenset(
+    {"me", "self", "myself", "myname", "ownname", "highlight", "hl"}
+)
+_NO_NAMES = frozenset({"thanks", "footnote", "inst", "affil", "email", "fnref", "corref", "color"})
+_MEANT = frozenset({*ACCENTS, *LETTERS}) | frozenset(
+    ["textsuperscript", "textsubscript", "ensuremath", "noopsort", "url", "orcid", "orcidlink"]
+)
+"""Commands that say something of a name; all others only show it in some way."""
+
+_RAISED = re.compile(
+    r"\s*(?:\$\s*\^\s*\{?\s*([^${}]*)\}?\s*\$|\\textsuperscript\s*\{([^{}]*)\}"
+    r"|([⁰¹²³⁴-⁹]+(?:\s*,\s*[⁰¹²³⁴-⁹]+)*))"
+)
+_PLACE = re.compile(r"[0-9⁰¹²³⁴-⁹]{1,3}|[a-z]")
+_MOST_NESTED = 5
+
+
+def unstyled(text: str) -> str:
+    """The names without what only shows them in some way; ``BOLD`` stands before a bold one."""
+    if _LONG_COMMAND.search(text):
+        text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
+        for _ in range(_MOST_NESTED):
+            before = text
+            text = _LOOSE.sub(r"\1\2", _COMMAND.sub(_bare, _SWITCHED.sub(_switch, text)))
+            if text == before:
+                break
+    if "*" in text or "__" in text:
+        text = " and ".join(_STARRED.sub(_unstarred, part) for part in AND.split(text))
+    if "^" in text or "\\textsuper" in text or not text.isascii():
+        text = _RAISED.sub(_without_places, text)
+    return text.replace("\x02", "").replace("\x03", "")
+
+
+def _bold(name: str) -> str:
+    return BOLD if name in _BOLD_NAMES else ""
+
+
+def _switch(found: re.Match[str]) -> str:
+    inside = found[2] if found.lastindex == 2 else None
+    return _bold(found[1]) + ("" if inside is None else f"\x02{inside}\x03")
+
+
+def _bare(found: re.Match[str]) -> str:
+    name, argument = found.groups()
+    if name in _MEANT or not argument.strip():
+        return found[0]
+    return "" if name in _NO_NAMES else f"{_bold(name)}\x02{argument}\x03"
+
+
+def _unstarred(found: re.Match[str]) -> str:
+    return f"{BOLD}{found[2]}" if found[1] else found[4]
+
+
+def _without_places(found: re.Match[str]) -> str:
+    """What is raised behind a name without the numbers and letters of affiliations."""
+    signs = [each for each in re.split(r"[\s,]+", found[1] or found[2] or found[3]) if each]
+    left = [each for each in signs if not _PLACE.fullmatch(each)]
+    if len(left) == len(signs):
+        return found[0]
+    return "".join(f"$^{{{each}}}$" for each in left)
