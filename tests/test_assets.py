@@ -14,7 +14,7 @@ from PIL import Image, ImageFile
     [
         ("../me.png", "'../me.png' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
         ("me.png", "there is no file 'me.png' beside cv.yaml"),
-        ("cv.yaml", "'cv.yaml' is not a JPEG, PNG or WebP picture"),
+        ("cv.yaml", "'cv.yaml' is not a JPEG, PNG or WebP picture: save it as one"),
         ("a" * 300, f"'{'a' * 199}…' cannot be read: File name too long"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..model.problems import Path as Where
 from ..model.problems import Problem, quoted, slashed
+from ..store.files import read_file, real_path
 
 if TYPE_CHECKING:
     from .library import Library, View
@@ -48,10 +49,12 @@ def sources(
     names: Sequence[str],
     folder: Path,
     where: Where,
-    read: Callable[[Path], bytes],
+    most: int,
     unreadable: Callable[[Path, OSError | ValueError], str],
 ) -> Sources:
-    """The files that cv.yaml names at the path ``where``, each once; a missing one is an error."""
+    """The files that cv.yaml names at the path ``where``, each once; a missing one is an error, and
+    one of more than ``most`` bytes.
+    """
     found = Sources()
     seen: set[Path] = set()
     for index, name in enumerate(names):
@@ -62,12 +65,12 @@ def sources(
         if not paths:
             found.problems.append(Problem(here, f"no file matches {quoted(name)}{slashed(name)}"))
         for path in paths:
-            if path.resolve() in seen:
+            if real_path(path) in seen:
                 continue
-            seen.add(path.resolve())
+            seen.add(real_path(path))
             found.inputs.append(path)
             try:
-                data = read(path)
+                data = read_file(path, most)
             except (OSError, ValueError) as error:
                 found.problems.append(Problem(here, unreadable(path, error)))
                 continue

@@ -19,7 +19,7 @@ from ..render.table import parts
 from ..render.theme import shipped
 from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_bytes, program
-from ..store.files import replace_file, sweep
+from ..store.files import real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from .workspace import Rendering, Workspace, prepared
 
@@ -178,14 +178,14 @@ class Build:
         """Writes the files that are another: path -> digest. Raises ``FormatError``."""
         if rendering.error:
             raise FormatError(rendering.error)
-        sources = {path.resolve() for path in self._workspace.inputs}
+        sources = {*map(real_path, self._workspace.inputs)}
         for name in rendering.files:
-            path = (self.folder / name).resolve()
+            path = real_path(self.folder / name)
             if path in sources:
                 raise FormatError(
                     f"'{self.folder / name}' is a source: choose another folder with --output"
                 )
-            if not path.is_relative_to(self.folder.resolve()):
+            if not path.is_relative_to(real_path(self.folder)):
                 raise FormatError(f"'{name}' lies outside the output folder")
         if foreign := [] if self.force else [*self._foreign(rendering, ours)]:
             raise FormatError(
@@ -209,7 +209,9 @@ class Build:
         """The files that somebody else put where this format writes something else."""
         for name, data in rendering.files.items():
             path = self.folder / name
-            if name not in ours and path.is_file() and digest_of(path) != digest_of_bytes(data):
+            if name in ours or path.is_dir() or not os.path.lexists(path):
+                continue
+            if digest_of(path) != digest_of_bytes(data):
                 yield f"'{path}'"
 
     def _inputs(self) -> list[str]:
@@ -221,9 +223,8 @@ class Build:
         """The digest of all that the outputs depend on: this, but the input, is ``tool``."""
         names = sorted({self.source.name, *inputs})
         paths = (path for name in names for path in matching(self.source.parent, name))
-        files = ((path, digest_of(path) if path.is_file() else "") for path in paths)
         digests = (
-            f"{os.path.relpath(path, self.source.parent)}={digest}" for path, digest in files
+            f"{os.path.relpath(path, self.source.parent)}={digest_of(path)}" for path in paths
         )
         return digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
 

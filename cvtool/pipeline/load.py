@@ -127,6 +127,7 @@ def _finish(
     place = loaded.marks.placed
     sources, theme = _bibliography(cv, folder), theme_for(folder, templates)
     image, problems = _image(cv.basics.image, folder, is_resume)
+    problems += _folders(folder)
     problems += _theme("pdf", cv.pdf.theme, theme.looks("pdf"))
     problems += _theme("site", cv.site.theme, theme.looks("html"))
     loaded.inputs += sources.inputs
@@ -158,9 +159,9 @@ def _bibliography(cv: CV, folder: Path) -> Sources:
     from ..bib.files import Sources, sources
 
     names = cv.bibliography.files or [_BIBLIOGRAPHY]
-    if not cv.bibliography.files and not (folder / _BIBLIOGRAPHY).exists():
+    if not cv.bibliography.files and not os.path.lexists(folder / _BIBLIOGRAPHY):
         return Sources(inputs=[folder / _BIBLIOGRAPHY])
-    return sources(names, folder, ("bibliography", "files"), _read, _unreadable)
+    return sources(names, folder, ("bibliography", "files"), _LARGEST, _unreadable)
 
 
 def _image(name: str | None, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
@@ -182,6 +183,17 @@ def _image(name: str | None, folder: Path, is_resume: bool) -> tuple[Image | Non
         "save it beside cv.yaml for cv.pdf and the homepage to show it"
     )
     return image, [Problem(("basics", "image"), message, WARNING)]
+
+
+def _folders(folder: Path) -> list[Problem]:
+    """What is wrong with those beside cv.yaml that nobody need have."""
+    found = [folder / name for name in ("templates", "fonts")]
+    message = "this is no folder that can be read, so nothing in it is used"
+    return [
+        Problem((), message, WARNING, str(path))
+        for path in found
+        if os.path.lexists(path) and not path.is_dir()
+    ]
 
 
 def _theme(part: str, name: str, known: list[str]) -> list[Problem]:

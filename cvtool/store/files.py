@@ -1,13 +1,45 @@
-"""Files that are written whole or not at all, and what a run that was killed left of them."""
+"""Files that are read within bounds, and written whole or not at all; and what a run that was
+killed left of them.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+LARGEST = 200_000_000
+"""Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
 
 _BESIDE = re.compile(r"\..+\.cvtool-([0-9]+)\.tmp")
+
+
+def read_file(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of a file.
+
+    Raises ``OSError``, for one that may never end and one of more than ``most`` bytes, too, and
+    ``ValueError`` for a name that none can have.
+    """
+    status = path.stat()
+    if not S_ISREG(status.st_mode) and not S_ISDIR(status.st_mode):
+        raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
+    if status.st_size > most:
+        why = f"larger than {most // 1_000_000} MB: make it smaller"
+        raise OSError(errno.EFBIG, why, str(path))
+    return path.read_bytes()
+
+
+def real_path(path: Path) -> Path:
+    """The path without links, where it has some that lead somewhere.
+
+    Unlike ``Path.resolve``, it never raises: not for those that loop, nor for names of no file.
+    """
+    with suppress(ValueError):
+        return Path(os.path.realpath(path))
+    return path
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -29,7 +61,7 @@ def sweep(folder: Path) -> None:
 
     To be called while this process writes nothing: what bears its number is from one before.
     """
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         for path in folder.iterdir():
             found = _BESIDE.fullmatch(path.name)
             if found and not _is_running(int(found[1])):

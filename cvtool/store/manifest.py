@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .digests import digest_of, digest_of_bytes
-from .files import replace_file
+from .files import read_file, real_path, replace_file
 
 NAME = ".cvtool.json"
 
@@ -44,10 +44,10 @@ class Manifest:
 def of_folder(folder: Path) -> Manifest:
     """The manifest of an output folder; an empty one where it is absent or unreadable."""
     try:
-        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        data = json.loads(read_file(folder / NAME))
         formats = {name: _artifacts(each) for name, each in data["formats"].items()}
         return Manifest([str(name) for name in data["inputs"]], formats)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
 
@@ -79,7 +79,7 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> None:
     """Deletes what the format made before and makes no longer, unless someone has changed it."""
     for name, digest in before.files.items() if before else ():
         path = folder / name
-        is_ours = name not in now.files and path.resolve().is_relative_to(folder.resolve())
+        is_ours = name not in now.files and real_path(path).is_relative_to(real_path(folder))
         if is_ours and digest and digest_of(path) == digest:
             with suppress(OSError):
                 path.unlink()

@@ -114,7 +114,7 @@ class Files:
         name = PurePosixPath(unquote(url.removeprefix(BASE)))
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")
-        return self.theme.find(f"pdf/{name}").read_bytes(), ""
+        return self.theme.data(f"pdf/{name}"), ""
 
 
 def attached(document: Document) -> tuple[Attached, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +121,7 @@ def families(theme: Theme) -> list[Family]:
     """
     found: dict[object, Family] = {}
     for index, path in enumerate(theme.fonts):
-        family, descriptors = _face(path.name, theme.font_data(index))
+        family, descriptors = _face(path.name, partial(theme.font_data, index))
         new = Family(f"CV Own {len(found)}", family[0] if family else "")
         found.setdefault(family or index, new).faces.append((index, descriptors))
     return list(found.values())
@@ -132,13 +133,15 @@ def called(wanted: str, own: list[Family]) -> Family | None:
     return next((each for each in own if each.called.casefold() == name), None)
 
 
-def _face(name: str, data: bytes) -> tuple[tuple[str, int] | None, str]:
+def _face(name: str, read: Callable[[], bytes]) -> tuple[tuple[str, int] | None, str]:
     """What files of one family have in common, and the descriptors of this face."""
     from fontTools.ttLib import TTFont
 
     try:
-        font = TTFont(BytesIO(data), fontNumber=0, lazy=True)
+        font = TTFont(BytesIO(read()), fontNumber=0, lazy=True)
         return _family(font), _descriptors(font)
+    except OSError as error:
+        raise RenderError(f"fonts/{name} cannot be read: {error.strerror}") from None
     except Exception as error:  # fontTools raises whatever it stumbles over
         raise RenderError(
             f"fonts/{name} is no font that can be read ({error}): replace it, or take it out"
