@@ -11,14 +11,17 @@ from typing import Any, Protocol
 import jinja2
 from jinja2 import (
     ChoiceLoader,
-    Environment,
     FunctionLoader,
     PrefixLoader,
     StrictUndefined,
+    TemplateSyntaxError,
     Undefined,
     pass_context,
 )
 from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from ..model.blocks import flow, listed
@@ -29,6 +32,7 @@ from ..store.digests import digest, digest_of
 from . import folds
 
 _MOST_COMPILED = 300
+_MOST_STEPS = 10_000_000
 _THIS = digest_of(Path(__file__))
 
 
@@ -42,13 +46,13 @@ class Templates(Protocol):
         """Its text."""
 
 
-def environment(files: Templates, default: Templates, fold: folds.Fold) -> Environment:
+def environment(files: Templates, default: Templates, fold: folds.Fold) -> Sandbox:
     """Jinja's environment, in which every value that a template prints goes through ``fold``.
 
     ``default`` are the templates that others find under ``default/``.
     """
     own, behind = (FunctionLoader(partial(_template, each)) for each in (files, default))
-    made = Environment(
+    made = Sandbox(
         loader=ChoiceLoader([own, PrefixLoader({"default": behind})]),
         autoescape=True,
         finalize=_finalize(fold),
@@ -61,6 +65,47 @@ def environment(files: Templates, default: Templates, fold: folds.Fold) -> Envir
     )
     made.filters |= _FILTERS | _for_lines(fold)
     return made
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's own: templates reach values and no more, and change nothing.
+
+    Nor do they go on for ever: there are bounds to what they repeat, and to the ranges that they go
+    through since ``steps`` was 0.
+    """
+
+    intercepted_binops = frozenset({"*", "**"})
+    steps = 0
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.globals["range"] = self._range
+        del self.globals["lipsum"]  # it makes what is another each time
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """As Jinja does, where the result is no longer than its longest range."""
+        sizes = [each if isinstance(each, int | float) else len(each) for each in (left, right)]
+        if operator == "**" or abs(sizes[0] * sizes[1]) > MAX_RANGE:
+            raise SecurityError(f"'{operator}' makes too much here")
+        return super().call_binop(context, operator, left, right)
+
+    def compile(
+        self, source: Any, name: str | None = None, filename: Any = None, *more: Any
+    ) -> Any:
+        """Its code; raises ``TemplateSyntaxError`` for whatever keeps it from being made."""
+        try:
+            return super().compile(source, name, filename, *more)
+        except (RecursionError, MemoryError, OverflowError, SyntaxError, ValueError) as error:
+            why = getattr(error, "msg", str(error))
+            what = f"too much is nested, or too long, for Jinja: {why}"
+            raise TemplateSyntaxError(what, 1, name, filename) from error
+
+    def _range(self, *numbers: int) -> range:
+        found = safe_range(*numbers)
+        self.steps += len(found)
+        if self.steps > _MOST_STEPS:
+            raise SecurityError(f"this template goes through more than {_MOST_STEPS} numbers")
+        return found
 
 
 def _compiled() -> BytecodeCache | None:
