@@ -2,7 +2,7 @@
 # make test      sets up .venv where needed, then checks style, types and behaviour
 # make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
 
-.PHONY: render test format lock cldr pictures dist clean
+.PHONY: render test newest format lock cldr pictures dist clean
 
 render:
 	@scripts/setup render
@@ -14,6 +14,13 @@ test:
 	.venv/bin/ruff format --check
 	.venv/bin/mypy --strict
 	.venv/bin/python -m pytest
+
+# Whether cv.pdf and the rest come out with the newest release of everything that the requirements allow.
+newest:
+	@scripts/setup test
+	.venv/bin/uv venv --quiet --clear --python .venv/bin/python .venv/newest
+	.venv/bin/uv pip install --quiet --no-config --system-certs --python .venv/newest --upgrade --editable . --group dev
+	.venv/newest/bin/python -m pytest tests/test_pdf*.py tests/test_card.py tests/test_cases.py tests/test_formats.py
 
 format:
 	@scripts/setup test

