@@ -299,7 +299,7 @@ def test_the_page_loads_nothing_from_outside(address: str) -> None:
     files = Files(document("sample"), theme_for(ROOT))
     source = f'<html lang="en"><title>x</title><img src="{address}" alt="x">'
     with pytest.raises(RenderError, match="may not load"):
-        make_pdf(source, "", files)
+        make_pdf(source, [files.theme.read("pdf/fonts.css")], files)
 
 
 def test_what_a_cv_says_is_text_and_no_markup(tmp_path: Path) -> None:

@@ -297,7 +297,7 @@ def test_the_process_of_the_pdf_may_die_while_it_works(preview: Preview) -> None
     preview.until_helper_has_work()
     preview.signal_helper(signal.SIGKILL)
     state = preview.until(lambda state: state["lines"])
-    assert state["lines"][0][2].startswith("pdf: the process that makes it ended")
+    assert state["lines"][0][2].startswith("pdf: the process that makes it was killed")
     assert (state["pdf"], state["making"]) == (before["pdf"], False)
     preview.save(NAME.replace("Ada", "Zoe"))
     assert preview.until(lambda state: state["pdf"] != before["pdf"])["lines"] == []

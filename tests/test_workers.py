@@ -24,16 +24,22 @@ import os, signal, sys
 from cvtool import cli
 from cvtool.pipeline import workers
 
-workers.processors = lambda: 2
 what, how = sys.argv.pop(1), sys.argv.pop(1)
+workers.processors = lambda: 1 if what == "alone" else 2
 workers.can_fork = lambda: how == "forked"
 start = workers.Worker.start
-def killed(self, *task):
+def died(self, *task):
     result = start(self, *task)
-    self._process.kill()
+    kill = self._process.kill
+    pid = kill.args[0] if how == "forked" else kill.__self__.pid
+    os.kill(pid, signal.Signals[what])
     return result
-if what == "killed":
-    workers.Worker.start = killed
+def none(*_):
+    raise OSError
+if what.startswith("SIG"):
+    workers.Worker.start = died
+elif what == "none":
+    workers._forked = workers._spawned = none
 try:
     cli.main()
 finally:
@@ -203,10 +209,67 @@ def test_one_process_makes_both_slow_formats(tmp_path: Path, how: str) -> None:
     assert {"cv.txt", "cv.pdf", "card.png"} <= {path.name for path in made.iterdir()}
 
 
+def with_a_style(folder: Path) -> None:
+    path = folder / "templates/pdf/themes/mine.css"
+    path.parent.mkdir(parents=True)
+    path.write_text("/* Mine: nothing. */")
+
+
 @pytest.mark.parametrize("how", HOW)
-def test_the_pdf_is_made_here_when_the_other_process_is_killed(tmp_path: Path, how: str) -> None:
+@pytest.mark.parametrize(
+    ("died", "said"),
+    [
+        ("SIGSEGV", "a library of the system crashed over it (SIGSEGV): if you have styles, "),
+        ("SIGABRT", "a library of the system crashed over it (SIGABRT): if you have styles, "),
+        ("SIGKILL", "the process that makes it was killed: is there enough memory?"),
+    ],
+)
+def test_what_the_other_process_dies_of_is_one_line_and_not_done_here(
+    tmp_path: Path, how: str, died: str, said: str
+) -> None:
     (tmp_path / "cv.yaml").write_text(NAME)
-    done = render(tmp_path, "killed", how, "pdf")
+    done = render(tmp_path, died, how, "pdf", "card", "text")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[-1] == "False"
+    pdf, card = done.stderr.splitlines()
+    assert pdf.startswith(f"cvtool: error: pdf: {said}")
+    assert card.startswith(f"cvtool: error: card: {said}")
+    assert (tmp_path / "output/cv.txt").is_file()
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_check_outlives_the_other_process(tmp_path: Path, how: str) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    with_a_style(tmp_path)
+    (tmp_path / "tmp").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", DRIVER, "SIGSEGV", how, "check"],
+        cwd=tmp_path,
+        env=environment(TMPDIR=str(tmp_path / "tmp")),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, "False\n")
+    assert done.stderr.count("crashed over it (SIGSEGV)") == 2
+
+
+@pytest.mark.parametrize(("has_style", "is_here"), [(False, "True"), (True, "False")])
+def test_styles_of_the_users_take_another_process_always(
+    tmp_path: Path, has_style: bool, is_here: str
+) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    if has_style:
+        with_a_style(tmp_path)
+    done = render(tmp_path, "alone", "forked", "pdf")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == is_here
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_pdf_is_made_here_when_there_is_no_other_process(tmp_path: Path, how: str) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    done = render(tmp_path, "none", how, "pdf")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "True"
     assert (tmp_path / "output/cv.pdf").read_bytes().startswith(b"%PDF")

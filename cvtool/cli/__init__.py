@@ -300,7 +300,7 @@ def _preview(workspace: Workspace, folder: Path) -> bool:
     if loaded.document is None:
         return False
     try:
-        for path in previews(loaded.document, workspace.theme, folder):
+        for path in previews(workspace, loaded.document, folder):
             say(f"{path!s:<28} {size(path.stat().st_size):>9}")
     except RenderError as error:
         print_error(str(error))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_bytes, program
 from ..store.files import real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
-from .workspace import Rendering, Workspace, prepared
+from .workspace import Rendering, Workspace, made_there
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -124,29 +124,23 @@ class Build:
         return loaded.document
 
     def _prepare(self) -> None:
-        """Starts a process for the slow formats, unless what they take long to load is here."""
-        if self._worker or "weasyprint" in sys.modules or {*slow_formats()}.isdisjoint(self.names):
+        """Starts a process for the slow formats, unless what they take long to load is here.
+
+        With styles or fonts of the user's there always is one, which may die of them.
+        """
+        if self._worker or {*slow_formats()}.isdisjoint(self.names):
             return
         from .workers import Worker, processors
 
-        with suppress(OSError):
-            if processors() > 1:
-                self._worker = Worker(partial(prepared, self.source, self.templates))
+        is_quicker = processors() > 1 and "weasyprint" not in sys.modules
+        if is_quicker or self._workspace.theme.is_own:
+            with suppress(OSError):
+                self._worker = Worker(self._workspace.prepared())
 
     def _maker(self, names: list[str], document: Document) -> Callable[[str], Rendering]:
         """Makes a format of these: the slow ones there, all at once, and here what is not there."""
         slow = [name for name in names if name in slow_formats()]
-        waiting = (
-            self._worker.start(Workspace.make, slow, document) if self._worker and slow else dict
-        )
-
-        @cache
-        def there() -> dict[str, Rendering]:
-            from .workers import EndedError
-
-            with suppress(EndedError):
-                return waiting()
-            return {}
+        there = cache(made_there(self._worker, slow, document) if self._worker and slow else dict)
 
         def make(name: str) -> Rendering:
             found = there().get(name) if name in slow else None

@@ -130,6 +130,10 @@ def _finish(
     problems += _folders(folder)
     problems += _theme("pdf", cv.pdf.theme, theme.looks("pdf"))
     problems += _theme("site", cv.site.theme, theme.looks("html"))
+    if theme.folders:
+        from ..render.sheets import faults
+
+        problems += faults(theme, cv.pdf.theme, cv.site.theme)
     loaded.inputs += sources.inputs
     if (name := cv.basics.image) and not name.startswith(("http://", "https://", "data:")):
         loaded.inputs.append(folder / name)

@@ -29,7 +29,24 @@ _FOR_THE_COMMAND = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", sig
 
 
 class EndedError(Exception):
-    """The process ended before it was done with its work."""
+    """The process ended before it was done with its work.
+
+    ``died`` is the signal of which it died by itself: whoever does that work dies of it, too.
+    """
+
+    def __init__(self, died: str = "") -> None:
+        super().__init__(died)
+        self.died = died
+
+    def __str__(self) -> str:
+        if not self.died:
+            return "the process that makes it ended before it was done"
+        if self.died == "SIGKILL":
+            return "the process that makes it was killed: is there enough memory?"
+        return (
+            f"a library of the system crashed over it ({self.died}): if you have styles, templates "
+            "or fonts of your own, take back what you changed last"
+        )
 
 
 def processors() -> int:
@@ -97,8 +114,8 @@ class Worker(Generic[S]):
             return pickle.load(process.results)
         except _LOST:
             with self._lock:
-                process.end()
-            raise EndedError from None
+                died = process.end()
+            raise EndedError(died) from None
 
 
 @dataclass
@@ -106,7 +123,7 @@ class _Process:
     tasks: IO[bytes]
     results: IO[bytes]
     kill: Callable[[], object]
-    wait: Callable[[], object]
+    wait: Callable[[], int]
     is_over: bool = False
 
     def send(self, task: bytes) -> bool:
@@ -117,16 +134,30 @@ class _Process:
             return True
         return False
 
-    def end(self) -> None:
-        """Once it is over, its number may be another's."""
+    def end(self) -> str:
+        """The signal of which it died, where it was dead already.
+
+        Once it is over, its number may be another's.
+        """
         if self.is_over:
-            return
+            return ""
         self.is_over = True
-        self.kill()
-        self.wait()
+        self.kill()  # of which nothing dies that is dead
+        died = _signal(self.wait())
         for pipe in (self.tasks, self.results):
             with suppress(OSError):
                 pipe.close()
+        return died
+
+
+def _signal(status: int) -> str:
+    """Its name; on Windows the number of the exception."""
+    if status >= 0:
+        return hex(status) if status >> 31 else ""
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return f"signal {-status}"
 
 
 def _forked(prepare: Callable[[], object], folder: str) -> _Process:
@@ -147,7 +178,11 @@ def _forked(prepare: Callable[[], object], folder: str) -> _Process:
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     os.close(given)
     os.close(made)
-    kill, wait = partial(os.kill, pid, signal.SIGKILL), partial(os.waitpid, pid, 0)
+
+    def wait() -> int:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    kill = partial(os.kill, pid, signal.SIGKILL)
     return _Process(os.fdopen(tasks, "wb"), os.fdopen(results, "rb"), kill, wait)
 
 
@@ -175,9 +210,10 @@ def attend() -> NoReturn:
     """All that a spawned process does."""
     tasks, results = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no result
-    with suppress(EOFError):  # nobody is left already
+    try:
         _attend(tasks, results, *pickle.load(tasks))
-    os._exit(0)
+    finally:
+        os._exit(0)  # at once: as long as its pipe is open, it is at work
 
 
 def _attend(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import perf_counter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..model.document import Document
     from ..read import Marks
     from .load import Loaded
+    from .workers import Worker
 
 _PAGES = 2
 _SPACE = 16
@@ -81,9 +83,28 @@ class Workspace:
         theme, rows = self.theme, [name for name in formats() if name not in faults()]
         if not theme.folders and {*rows} <= {*FORMATS}:
             return tuple(dict.fromkeys(self.placed(look(document, theme))))
-        made = self.make(rows, document).values()
+        made = self._all(rows, document).values()
         failed = (Problem((), f"{each.format}: {each.error}") for each in made if each.error)
         return tuple(dict.fromkeys([*chain(*(each.problems for each in made)), *failed]))
+
+    def prepared(self) -> Callable[[], Workspace]:
+        """What makes another of the same files, for a process of its own."""
+        return partial(prepared, self.source, self._templates)
+
+    def _all(self, names: list[str], document: Document) -> dict[str, Rendering]:
+        """These formats, the slow ones in a process that may die of the user's styles."""
+        from .workers import Worker
+
+        slow = [name for name in names if formats()[name].is_slow]
+        others = [name for name in names if name not in slow]
+        try:
+            with Worker(self.prepared()) as worker:
+                wait = made_there(worker, slow, document)
+                made = self.make(others, document) | wait()
+        except OSError:
+            made = self.make(others, document)
+        made |= self.make([name for name in slow if name not in made], document)
+        return {name: made[name] for name in names}
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """Those of a renderer at their places in cv.yaml, as it was read last, or in a .bib."""
@@ -123,24 +144,75 @@ def prepared(source: Path, templates: Path | None) -> Workspace:
     return workspace
 
 
-def previews(document: Document, theme: Theme, folder: Path) -> Iterator[Path]:
+def made_there(
+    worker: Worker[Workspace], names: Sequence[str], document: Document
+) -> Callable[[], dict[str, Rendering]]:
+    """Has the formats made by that process; what this returns waits for those that it could make.
+
+    Where it dies of one, which gets that as its error, another process makes the others.
+    """
+    from .workers import EndedError
+
+    result = worker.start(Workspace.make, names, document)
+
+    def wait() -> dict[str, Rendering]:
+        try:
+            return result()
+        except EndedError as error:
+            if not error.died:
+                return {}
+            if len(names) == 1:
+                return {names[0]: Rendering(names[0], error=str(error))}
+        found: dict[str, Rendering] = {}
+        for name in names:
+            found |= made_there(worker, [name], document)()
+        return found
+
+    return wait
+
+
+def previews(workspace: Workspace, document: Document, folder: Path) -> Iterator[Path]:
     """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme.
 
-    Yields each file when it is written. Raises ``RenderError`` as the PDF does, and
-    where the folder cannot be written.
+    Yields each file when it is written. Raises ``RenderError`` as the PDF does, where a style sheet
+    has an error or is more than a library of the system can bear, and where the folder cannot be
+    written.
     """
     from ..render import RenderError
-    from ..render.pdf import make
+    from .workers import EndedError, Worker
 
-    for name in theme.looks("pdf"):
-        pdf = make(document, replace(document.pages, theme=name), theme).data
-        for suffix, data in ((".pdf", pdf), (".png", _picture(pdf))):
-            path = folder / f"{name}{suffix}"
+    with Worker(workspace.prepared()) as worker:
+        for name in workspace.theme.looks("pdf"):
             try:
-                replace_file(path, data)
-            except OSError as error:
-                raise RenderError(f"cannot write into '{folder}': {error.strerror}") from None
-            yield path
+                made = worker.start(_preview, name, document)()
+            except EndedError as error:
+                raise RenderError(f"{name}: {error}") from None
+            if isinstance(made, str):
+                raise RenderError(made)
+            for suffix, data in zip((".pdf", ".png"), made, strict=True):
+                path = folder / f"{name}{suffix}"
+                try:
+                    replace_file(path, data)
+                except OSError as error:
+                    raise RenderError(f"cannot write into '{folder}': {error.strerror}") from None
+                yield path
+
+
+def _preview(workspace: Workspace, name: str, document: Document) -> tuple[bytes, bytes] | str:
+    """The PDF in a theme and its picture, or why there is none."""
+    from ..render import RenderError
+    from ..render.pdf import make
+    from ..render.sheets import faults
+
+    theme = workspace.theme
+    for fault in faults(theme, name, document.web.theme):
+        if fault.is_error:
+            return f"{fault.place}: {fault.what}"
+    try:
+        pdf = make(document, replace(document.pages, theme=name), theme).data
+    except RenderError as error:
+        return str(error)
+    return pdf, _picture(pdf)
 
 
 def _picture(pdf: bytes) -> bytes:

@@ -15,7 +15,9 @@ from . import folds
 from .table import formats
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import Template
+
+    from .templating import Sandbox
 
 _HERE = Path(__file__).resolve().parents[1]
 
@@ -59,7 +61,7 @@ class Theme:
     fonts: tuple[Path, ...] = ()
     mixed: tuple[Path, ...] = ()
     plugins: tuple[Path, ...] = ()
-    _environments: dict[folds.Fold, Environment] = field(
+    _environments: dict[folds.Fold, Sandbox] = field(
         default_factory=dict, repr=False, compare=False
     )
     """Those in use, as a site may fill one template a thousand times."""
@@ -79,6 +81,19 @@ class Theme:
             if is_template and os.path.lexists(folder / name):
                 return folder / name
         raise FileNotFoundError(f"no template '{name}'")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether anything in it is the user's."""
+        return bool(self.folders or self.fonts)
+
+    def own(self, name: str) -> Path | None:
+        """That file, where it is one of the user's."""
+        try:
+            path = self.find(name)
+        except FileNotFoundError:
+            return None
+        return path if any(map(path.is_relative_to, self.folders)) else None
 
     def read(self, name: str) -> str:
         """The text of the file of that name.
@@ -120,7 +135,9 @@ class Theme:
 
     def render(self, name: str, fold: folds.Fold, /, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""
-        return self.load(name, fold).render(values)
+        template = self.load(name, fold)
+        self._environments[fold].steps = 0
+        return template.render(values)
 
     def load(self, name: str, fold: folds.Fold) -> Template:
         """The template, ready to be filled in."""

@@ -21,7 +21,6 @@ from .board import SITE, Board, State
 
 _REST = 0.25
 """Seconds in which the browser draws the site undisturbed."""
-_DIED = "the process that makes it ended before it was done: save again to have another"
 
 
 class Printer(Protocol):
@@ -85,8 +84,8 @@ class Preview:
             self._asked.clear()
             try:
                 others = self._worker.start(_others)()
-            except EndedError:
-                others = [Rendering("pdf", error=_DIED)]
+            except EndedError as error:
+                others = [Rendering("pdf", error=f"{error}; save again to have another")]
             if not self._over.is_set():
                 self._show(others)
 

@@ -34,7 +34,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
 
 def look(document: Document, theme: Theme) -> Iterable[Problem]:
     """What ``render`` would say."""
-    _style(document, theme)
+    _styles(document, theme)
     page = _page(document, theme, _SIZES[0])
     return _warnings(settings_of(page, document, theme), document, theme)
 
@@ -66,14 +66,16 @@ def _warnings(found: tuple[Setting, ...], document: Document, theme: Theme) -> I
 
 
 def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
-    page, style = _page(document, theme, size), _style(document, theme)
-    return make_pdf(page, style, Files(document, theme))
+    page, styles = _page(document, theme, size), _styles(document, theme)
+    return make_pdf(page, styles, Files(document, theme))
 
 
-def _style(document: Document, theme: Theme) -> str:
+def _styles(document: Document, theme: Theme) -> list[str]:
+    """The fonts come first, lest what is wrong behind them takes them in, and once more, as their
+    families are others than those of the site."""
     looks = theme.read("html/properties.css"), own_style(document, theme)
     fonts = font_faces(theme, families(theme))
-    return "\n".join([*map(light, looks), fonts, theme.read("html/card.css")])
+    return [fonts, *map(light, looks), fonts, theme.read("html/card.css")]
 
 
 def _page(document: Document, theme: Theme, size: str) -> str:

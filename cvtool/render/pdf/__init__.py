@@ -12,7 +12,7 @@ from .. import Output
 from .engine import PdfFile, make_pdf, require_font, weasyprint
 from .files import PORTRAIT, Files, Setting, attached
 from .page import paged_html, text_of, unlinked_paged_html
-from .style import style_sheet, system_font
+from .style import style_sheets, system_font
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -56,7 +56,7 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
     page = _page(document, pages, theme)
     files = Files(document, theme, attached(document))
-    return make_pdf(page, style_sheet(pages, theme), files, system_font(pages, theme))
+    return make_pdf(page, style_sheets(pages, theme), files, system_font(pages, theme))
 
 
 def _page(document: Document, pages: PageStyle, theme: Theme) -> str:
@@ -73,7 +73,7 @@ def _page(document: Document, pages: PageStyle, theme: Theme) -> str:
 def look(document: Document, theme: Theme) -> Iterable[Problem]:
     """What ``render`` would say, but for how the pages come out. Raises ``RenderError`` as it
     does."""
-    style_sheet(document.pages, theme)
+    style_sheets(document.pages, theme)
     if family := system_font(document.pages, theme):
         require_font(family, theme)
     yield from warnings(settings(document, theme), document)

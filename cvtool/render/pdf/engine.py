@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +16,7 @@ from .. import RenderError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Extras, Setting
 from .page import join_spaces, let_long_items_break, text_of, turn_paragraphs
-from .patches import in_turn, lines, load_weasyprint
+from .patches import has_fonts, in_turn, lines, load_weasyprint
 from .style import require
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ _INSTALL = (
     "this needs Pango: on Debian or Ubuntu 'apt install libpango-1.0-0 libpangoft2-1.0-0 "
     "libharfbuzz-subset0', on Fedora 'dnf install pango', on macOS 'brew install pango', on "
     "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
+)
+_NO_FONTS = (
+    "no font at all is loaded: see whether pdf/fonts.css or pdf/fonts.conf among your templates "
+    "names files that are there"
 )
 _FEW_PAGES = 4
 _FEW_LINES = 5
@@ -46,12 +50,15 @@ class PdfFile:
     settings: tuple[Setting, ...] = ()
 
 
-def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfFile:
-    """The PDF of one page of HTML. It depends on the arguments alone, unless ``system_font`` names
-    a family of the machine, or its settings do. Threads that make one take turns.
+def make_pdf(page: str, styles: Sequence[str], files: Files, system_font: str = "") -> PdfFile:
+    """The PDF of one page of HTML in these styles, a sheet each, the fonts first.
+
+    It depends on the arguments alone, unless ``system_font`` names a family of the machine, or its
+    settings do. Threads that make one take turns.
 
     Raises ``RenderError`` when Pango or the font is not installed, a font of the user's is broken,
-    or the page loads what it may not.
+    no font at all is loaded, or
+    the page loads what it may not.
     """
     weasyprint()
     text, boxed = set(page), set[str]()
@@ -59,7 +66,7 @@ def make_pdf(page: str, style: str, files: Files, system_font: str = "") -> PdfF
         text = text_of(page)
     while True:
         extra, files.extra_fonts, settings = _extras(text, files, system_font, boxed)
-        pdf, undrawn = _made(page, f"{style}\n{extra}", files, system_font)
+        pdf, undrawn = _made(page, [*styles, extra], files, system_font)
         more = set(filter(is_seen, undrawn)) - boxed
         if not more:
             return replace(pdf, settings=settings)
@@ -75,18 +82,23 @@ def _extras(text: set[str], files: Files, system_font: str, boxed: set[str]) -> 
     return extras(text, files.document, files.theme, system_font, boxed)
 
 
-def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFile, set[str]]:
+def _made(
+    page: str, styles: Sequence[str], files: Files, system_font: str
+) -> tuple[PdfFile, set[str]]:
     """The PDF, and the characters that no font turned out to have."""
     library = weasyprint()
     fetcher = _fetcher(files)
     known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
-    with in_turn(known_fonts), _noted(library.urls.FatalURLFetchingError) as undrawn:
+    forbidden = library.urls.FatalURLFetchingError
+    with in_turn(known_fonts), _noted(forbidden) as undrawn, _blamed(files.theme):
         fonts = library.text.fonts.FontConfiguration()
         if system_font:
             require(system_font, fonts, files.theme)
         read = partial(library.HTML, url_fetcher=fetcher, base_url=BASE)
         css = partial(library.CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
-        sheet = css(string=style)
+        sheets = [css(string=style) for style in styles]
+        if not has_fonts(fonts):
+            raise RenderError(_NO_FONTS)
 
         def lay_out(factor: float) -> Any:
             html = read(string=page)
@@ -95,7 +107,7 @@ def _made(page: str, style: str, files: Files, system_font: str) -> tuple[PdfFil
             closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(
                 font_config=fonts,
-                stylesheets=[sheet, closer],
+                stylesheets=[*sheets, closer],
                 presentational_hints=True,  # the first number of a list is such a one
             )
 
@@ -205,6 +217,22 @@ def _fetcher(files: Files) -> Any:
                 raise FatalURLFetchingError(str(error)) from None
 
     return Fetcher()
+
+
+@contextmanager
+def _blamed(theme: Theme) -> Iterator[None]:
+    """Whatever WeasyPrint raises over styles of the user's is no fault of ours."""
+    try:
+        yield
+    except RenderError:
+        raise
+    except Exception as error:
+        if not theme.folders:
+            raise
+        why = f"{type(error).__name__}: {error}"
+        raise RenderError(
+            f"WeasyPrint gives up over it ({why}): take back what you changed last in your styles"
+        ) from error
 
 
 @contextmanager

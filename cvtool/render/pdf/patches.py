@@ -205,6 +205,14 @@ def lines(page: Any) -> Iterator[Any]:
         yield from (box for box in each.descendants() if isinstance(box, boxes.LineBox))
 
 
+def has_fonts(fonts: Any) -> bool:
+    """Whether WeasyPrint's configuration of ``fonts`` has any: without, Pango ends the process."""
+    library = import_module("weasyprint.text.ffi")
+    ffi, fontconfig = library.ffi, library.fontconfig
+    sets = (fontconfig.FcConfigGetFonts(fonts._config, each) for each in range(2))
+    return any(found != ffi.NULL and found.nfont for found in sets)
+
+
 def system_families(fonts: Any) -> Iterator[str]:
     """Every name of every family of the machine, in all the languages that the fonts have it in,
     asked of fontconfig as WeasyPrint's configuration of ``fonts`` has it loaded."""

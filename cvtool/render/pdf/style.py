@@ -25,15 +25,17 @@ _ITALIC, _OBLIQUE = 1, 1 << 9
 """Bits of OS/2's fsSelection (OpenType 1.9)."""
 
 
-def style_sheet(pages: PageStyle, theme: Theme) -> str:
-    """One sheet of CSS. Raises ``RenderError`` for a theme that there is not, or a broken font."""
+def style_sheets(pages: PageStyle, theme: Theme) -> list[str]:
+    """Sheets of CSS, the fonts in the first: whatever is wrong in another, they are loaded.
+
+    Raises ``RenderError`` for a theme that there is not, or a broken font.
+    """
     try:
         own = theme.read(f"pdf/themes/{pages.theme}.css")
     except FileNotFoundError:
         raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
     mine = families(theme)
-    parts = [font_faces(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
-    return "\n".join(parts)
+    return [font_faces(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
 
 
 def font_faces(theme: Theme, own: list[Family]) -> str:

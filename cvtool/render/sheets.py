@@ -1,0 +1,155 @@
+"""What is wrong with the user's own style sheets, and where: what lays them out says it nowhere.
+
+Source: https://www.w3.org/TR/css-syntax-3/, as tinycss2 has it, which reads them for cv.pdf, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..model.problems import ERROR, WARNING, Problem, counted, quoted
+from .theme import EncodingError
+
+if TYPE_CHECKING:
+    from .theme import Theme
+
+_PDF = ("fonts", "base")
+_HTML = ("properties", "fonts", "style", "card", "404")
+_DEEPEST = 40
+"""So many blocks in one another are no style any more; what lays them out goes down each."""
+_TOO_LONG = "this selector is too long"
+_END = "\ncvtool-end"
+"""Stands behind a sheet: whatever it comes to stand in was not closed."""
+_BEHIND = {"{": "}", "(": ")", "[": "]"}
+_RULES = ("media", "supports", "layer", "container", "document", "scope")
+"""What holds rules, and not declarations."""
+_WORDS = {
+    "bad-string": "this text has no closing quote on its line, and what it belongs to is left out",
+    "bad-url": "this address has no proper end, and what it belongs to is left out",
+}
+
+
+class _File(NamedTuple):
+    """A style sheet; ``is_paged`` where it is for cv.pdf alone."""
+
+    path: str
+    is_paged: bool
+
+
+def faults(theme: Theme, pdf: str, site: str) -> Iterator[Problem]:
+    """What is wrong with those of the user's style sheets that these themes of both use.
+
+    An error is what has no end: it takes in what comes behind it. What is left out where it is used
+    is a warning.
+    """
+    pages = [*(f"pdf/{name}.css" for name in _PDF), f"pdf/themes/{pdf}.css"]
+    for name in (*pages, *(f"html/{each}.css" for each in _HTML), f"html/themes/{site}.css"):
+        if path := theme.own(name):
+            try:
+                yield from _faults(theme.read(name), _File(str(path), name in pages))
+            except (EncodingError, OSError):  # who needs it says so
+                continue
+
+
+def _faults(sheet: str, file: _File) -> list[Problem]:
+    from tinycss2 import parse_component_value_list, parse_stylesheet
+
+    tokens = parse_component_value_list(sheet + _END)
+    if deep := _too_deep(tokens):
+        message = f"more than {_DEEPEST} blocks or brackets are in one another here"
+        return [_problem(deep, message, file, ERROR)]
+    unclosed = list(_unclosed(tokens))
+    first, last = (unclosed[at][0] for at in (0, -1)) if unclosed else (None, None)
+    found = [_unclosed_problem(unclosed, file)] if unclosed else []
+    wrong = [token for token in _errors(tokens) if _is_before(token, last)]
+    found += [_problem(token, _said(token), file) for token in wrong]
+    told = {each.line for each in found}
+    for token, message in _dropped(parse_stylesheet(sheet), False, file.is_paged):
+        if token.source_line not in told and _is_before(token, first):
+            level = ERROR if message == _TOO_LONG else WARNING
+            found.append(_problem(token, message, file, level))
+    return found
+
+
+def _unclosed_problem(unclosed: list[tuple[Any, str]], file: _File) -> Problem:
+    """What is around brackets is not closed because these are not."""
+    told = [_problem(token, message, file, ERROR) for token, message in reversed(unclosed)]
+    return counted(told) if unclosed[-1][0].type == "{} block" else told[0]
+
+
+def _is_before(token: Any, other: Any) -> bool:
+    at = (token.source_line, token.source_column)
+    return other is None or at < (other.source_line, other.source_column)
+
+
+def _problem(token: Any, message: str, file: _File, level: str = WARNING) -> Problem:
+    at = {"line": token.source_line, "column": token.source_column}
+    return Problem((), message, level, file=file.path, **at)
+
+
+def _inside(token: Any) -> Any:
+    """What a block, brackets or a function holds."""
+    return getattr(token, "arguments" if token.type == "function" else "content", None) or ()
+
+
+def _too_deep(tokens: Iterable[Any]) -> Any:
+    """The block that is one too many in others."""
+    level = list(tokens)
+    for _ in range(_DEEPEST):
+        level = [inner for token in level for inner in _inside(token)]
+    return next((token for token in level if _inside(token)), None)
+
+
+def _unclosed(tokens: Any) -> Iterator[tuple[Any, str]]:
+    """What is not closed before the end, from outside to inside."""
+    while tokens:
+        last = tokens[-1]
+        if last.type == "comment" and last.value.endswith(_END):
+            yield last, "this comment is not closed: write '*/' behind it"
+        elif last.type == "error":
+            yield last, "this text or address is not closed: write a quote or ')' where it ends"
+        elif _inside(last):
+            mark = "(" if last.type == "function" else last.type[0]
+            yield last, f"'{mark}' is not closed: write '{_BEHIND[mark]}' where it ends"
+        tokens = _inside(last)
+
+
+def _errors(tokens: Iterable[Any]) -> Iterator[Any]:
+    for token in tokens:
+        if token.type == "error":
+            yield token
+        yield from _errors(_inside(token))
+
+
+def _said(error: Any) -> str:
+    if error.kind in _WORDS:
+        return _WORDS[error.kind]
+    return f"{quoted(error.kind)} closes nothing here, and the rule or declaration is left out"
+
+
+def _dropped(nodes: Iterable[Any], is_rule: bool, is_paged: bool) -> Iterator[tuple[Any, str]]:
+    """What belongs to no rule and is no declaration; ``is_rule`` of what is inside of one."""
+    from tinycss2 import parse_blocks_contents, parse_rule_list
+
+    for node in nodes:
+        if node.type == "error":
+            wanted = "declaration such as 'color: red', nor a rule" if is_rule else "rule with '{'"
+            yield node, f"what ends here is no {wanted}, and is left out"
+        elif node.type in ("qualified-rule", "at-rule") and node.content is not None:
+            if is_paged and not is_rule and node.type == "qualified-rule":
+                yield from _unknown_selector(node)
+            has_rules = not is_rule and node.type == "at-rule" and node.lower_at_keyword in _RULES
+            parse = parse_rule_list if has_rules else parse_blocks_contents
+            yield from _dropped(parse(node.content), not has_rules, is_paged)
+
+
+def _unknown_selector(rule: Any) -> Iterator[tuple[Any, str]]:
+    from cssselect2 import SelectorError, compile_selector_list
+
+    try:
+        compile_selector_list(rule.prelude)
+    except SelectorError:
+        yield rule, "this selector is not understood, and its rule is left out"
+    except RecursionError:
+        yield rule, _TOO_LONG
