@@ -85,7 +85,8 @@ class Workspace:
             return tuple(dict.fromkeys(self.placed(look(document, theme))))
         made = self._all(rows, document).values()
         failed = (Problem((), f"{each.format}: {each.error}") for each in made if each.error)
-        return tuple(dict.fromkeys([*chain(*(each.problems for each in made)), *failed]))
+        found = self.placed(chain(*(each.problems for each in made)))
+        return tuple(dict.fromkeys([*found, *failed]))
 
     def prepared(self) -> Callable[[], Workspace]:
         """What makes another of the same files, for a process of its own."""
