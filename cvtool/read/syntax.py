@@ -16,6 +16,7 @@ import yaml
 
 DEEPEST = 60
 TOO_DEEP = f"nested more than {DEEPEST} levels deep: make it flatter"
+ESCAPED = "a backslash between double quotes has a meaning: use single quotes"
 
 _QUOTE = "put quotes around a text that begins with"
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -134,8 +135,8 @@ _ADVICE = (
     _Advice("while scanning a tag", f"{_QUOTE} '!'", at_start=True),
     _Advice("while parsing a tag", f"{_QUOTE} '!'", at_start=True),
     _Advice("undefined tag handle", f"{_QUOTE} '!'"),
-    _Advice("block scalar", "nothing may follow '|' or '>' on its line: quote it, or go on below"),
-    _Advice("escape", "a backslash between double quotes has a meaning: use single quotes"),
+    _Advice("block scalar", f"{_QUOTE} '>' or '|', or go on below that sign"),
+    _Advice("escape", ESCAPED),
     _Advice("while scanning a quoted scalar", "this quote is never closed", at_start=True),
     _Advice("could not find expected ':'", "expected a key and a colon: 'key: value'", True),
     _Advice("flow sequence", "a '[' that is not closed, or a comma is missing", at_start=True),
@@ -185,7 +186,8 @@ def _message(said: str, advice: _Advice | None, written: str, column: int, is_en
         if re.search(r":\s.*:(\s|$)", written):
             return "put quotes around a text that holds ': '"
         return "this line is indented too far for a key: align it with the key above"
-    if "expected key" in said and (begin := _SPECIAL.match(written)):
+    is_behind = "expected key" in said or "'-' indicator" in said
+    if is_behind and (begin := _SPECIAL.match(written)) and begin.start(1) < column:
         return f"put quotes around the whole of a text that begins with {begin[1]}"
     return advice.message if advice else "not YAML: check the quotes and colons here and above"
 

@@ -15,7 +15,7 @@ import yaml
 
 from ..model.problems import ERROR, FORBIDDEN, WARNING, Path, Problem, named, quoted
 from . import Mark, Marks, Plain
-from .syntax import DEEPEST, TOO_DEEP, Place, UnusableError, compose, place_of
+from .syntax import DEEPEST, ESCAPED, TOO_DEEP, Place, UnusableError, compose, place_of
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -25,6 +25,10 @@ _TAG = re.compile(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
 _LISTED = re.compile(r"[ \t]*([-*+>|]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*(`{3}|~{3})|.*\\$")
 _INSIDE = re.compile(r"[ \t]*[^\s#]")
+_COMMAND = re.compile(
+    r"\$(?![\s$])(?:[^\\$]|\\\\)*(\\[A-Za-z]+)(?![A-Za-z])(?=[^$]*(?<!\s)\$(?!\d))"
+)
+"""The first backslash of mathematics that stands alone, as YAML wants none in double quotes."""
 _BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 _MOST_NODES = 200_000
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -155,9 +159,24 @@ class _Builder:
     def text(self, node: yaml.ScalarNode, path: Path, place: Place) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
         text = str(node.value)
-        if found := FORBIDDEN.search(text):
+        found = FORBIDDEN.search(text)
+        if node.style == '"' and self.lines and (found or self.is_torn(node)):
+            self.report(path, ESCAPED, place)
+        elif found:
             self.report(path, _forbidden(found[0]), place)
         return FORBIDDEN.sub("\ufffd", text)
+
+    def is_torn(self, node: yaml.ScalarNode) -> bool:
+        """Whether an escape took the beginning of a command of LaTeX: a tab and ``au`` of tau."""
+        if "$" not in node.value:
+            return False
+        from ..bib.latex import unknown_commands  # late, for few texts have mathematics
+
+        start, end = node.start_mark, node.end_mark
+        lines = [*self.lines[start.line : end.line], self.lines[end.line][: end.column]]
+        written = "\n".join(lines)[start.column :]
+        commands = (found[1] for found in _COMMAND.finditer(written))
+        return any(not unknown_commands(f"${command}$") for command in commands)
 
     def warn_of_comment(self, node: yaml.ScalarNode, path: Path) -> None:
         """A text without quotes ends before `` #``, and who writes ``#1`` may not know."""
