@@ -236,7 +236,7 @@ VALUES: list[tuple[str, str]] = [
     ("^position: [Engineer]", f"position: expected text, {QUOTE_LIST}"),
     ("highlights: [^{a: b, c: d}]", "highlights[0]: expected a text, or one label and its text as"),
     ("highlights: [a, ^{Outcome: }]", "highlights[1]: expected a text behind 'Outcome' and its"),
-    ("highlights: [{^Outcome: [a]}]", f"highlights[0].Outcome: expected text, {QUOTE_LIST}"),
+    ("highlights: [{^Outcome: [[a]]}]", f"highlights[0].Outcome: expected text, {QUOTE_LIST}"),
     ("^url: javascript:alert(1)", "url: 'javascript:alert(1)' is not a link to follow: write an "),
     ("^url: my page", "url: 'my page' is not a web address: write it whole, as in https://example"),
     ("^url: a.pdf", "url: 'a.pdf' is not a web address: write it whole, as in https://example.org"),

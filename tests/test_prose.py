@@ -9,6 +9,7 @@ from typing import Any
 import page
 import pytest
 from everything import document_of
+from helpers import check
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -441,3 +442,32 @@ def test_unknown_commands_of_mathematics_are_told_where_they_stand(tmp_path: Pat
         "1:49: basics.focus: the command '\\frob'",
         "2:26: skills[0].name: the command '\\foo'",
     ]
+
+
+NESTED = """\
+basics: {name: A}
+work:
+- name: X
+  highlights:
+  - Built things:
+      - a `hall`
+      - Two **lines**:
+        - with: a label
+      -
+  - Outcome: text
+custom:
+- heading: H
+  notes:
+  - Other things:
+    - b
+"""
+
+
+def test_a_list_under_a_colon_is_nested(tmp_path: Path) -> None:
+    assert check(tmp_path, NESTED) == []
+    (markdown,) = cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "markdown")
+    text = markdown.data.decode()
+    assert "- Built things:\n  - a `hall`\n  - Two **lines**:\n    - with: a label\n- **" in text
+    assert text.endswith("- Other things:\n  - b\n")
+    (line,) = check(tmp_path, NESTED.replace("a `hall`", "{a: {b: c}}"))
+    assert line.startswith("cv.yaml:5:5: error: work[0].highlights[0].Built things: expected text")

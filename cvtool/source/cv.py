@@ -18,6 +18,7 @@ from .fields import (
     Lines,
     Moment,
     Node,
+    Note,
     Prose,
     Sentence,
     Several,
@@ -174,7 +175,7 @@ class CustomSection(Sections):
     """The heading that readers see; '' for none."""
     summary: Prose | None = None
     """Text under the heading, which may be all there is. Markdown."""
-    notes: list[Prose] = []
+    notes: list[Note] = []
     """Plain entries: one bullet each. Markdown."""
 
 

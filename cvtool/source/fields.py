@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
 
@@ -191,6 +191,10 @@ def _words(value: Any) -> str:
     return inline.folded(inline.to_plain(_title(value)))
 
 
+def _note(value: Any) -> Blocks:
+    return _prose(markup.nested(value) or value)
+
+
 def _prose(value: Any) -> Blocks:
     blocks = markup.blocks(_text(value))
     _check_links(prose.bodies(blocks))
@@ -303,6 +307,14 @@ Title = Annotated[Inlines, Checked(_title, _TEXT, by_language=True, remarks=mark
 _PROSE = Checked(_prose, _TEXT, by_language=True, remarks=markup.prose_remarks, has_blocks=True)
 Prose = Annotated[Blocks, _PROSE]
 """Text with Markdown: paragraphs, lists, code and quotations."""
+_NESTED: dict[str, Any] = {
+    "type": "object",
+    "maxProperties": 1,
+    "additionalProperties": {"type": "array", "items": {"type": [*SCALAR["type"], "object"]}},
+}
+_NOTE_SCHEMA = {"anyOf": [SCALAR, _BY_LANGUAGE, _NESTED]}
+Note = Annotated[Blocks, replace(_PROSE, check=_note, schema=_NOTE_SCHEMA)]
+"""The same, or a line with a list under it."""
 Moment = Annotated[str, Checked(_moment, SCALAR)]
 """A date or a timestamp, as it was written."""
 Day = Annotated[dates.PartialDate, Checked(_day, {"anyOf": _DATE})]
@@ -315,12 +327,14 @@ CountryCode = Annotated[str, Checked(_country, {"type": "string", "pattern": "^(
 
 
 class Point(Node):
-    """A bullet: a text, a text with a label (`Problem: ...`), or both keys written out."""
+    """A bullet: a text, a text with a label (`Problem: ...`), both keys written out, or a line
+    that ends with a colon and a list under it."""
 
     shorthands = (
         SCALAR,
         _BY_LANGUAGE,
         {"type": "object", "maxProperties": 1, "additionalProperties": SCALAR},
+        _NESTED,
     )
     label: Words | None = None
     """Words that stand before the text and name its role, such as Problem or Outcome."""
@@ -329,11 +343,13 @@ class Point(Node):
 
     @classmethod
     def written_out(cls, data: Any) -> Written | None:
-        """``{Problem: ...}`` is a label and its text."""
+        """``{Problem: ...}`` is a label and its text, ``{Built: [a, b]}`` a text with a list."""
         if not isinstance(data, dict):
             return {"text": ((), data)}
         if "text" in data or len(data) != 1:
             return None
+        if nested := markup.nested(data):
+            return {"text": ((), nested)}
         ((label, text),) = data.items()
         return {"label": ((), label), "text": ((label,), text)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ..model import inline, prose
 from ..model.inline import Inlines
@@ -27,6 +28,25 @@ def title(text: str) -> Inlines:
 def blocks(text: str) -> Blocks:
     """The text with its paragraphs, lists, code and quotations."""
     return prose.prose(_written_out(text))
+
+
+def nested(value: Any) -> str:
+    """What ``{Built: [a, b]}`` says, which is how YAML reads a line that ends with a colon and a
+    list under it; empty where it is nothing of the kind."""
+    if not isinstance(value, dict) or len(value) != 1:
+        return ""
+    ((lead, found),) = value.items()
+    items = [_item(each) for each in found if each] if isinstance(found, list) else []
+    return "\n".join([f"{lead}:", *items]) if items and all(items) else ""
+
+
+def _item(value: Any) -> str:
+    """The item of a list in Markdown; empty where it is no text."""
+    text = value if isinstance(value, str) else nested(value)
+    if not text and isinstance(value, dict) and len(value) == 1:
+        ((label, said),) = value.items()
+        text = f"{label}: {said}" if isinstance(said, str) else ""
+    return "- " + text.replace("\n", "\n  ") if text else ""
 
 
 def remarks(text: str) -> Iterator[Remark]:
