@@ -169,6 +169,16 @@ FILES: dict[str, tuple[bytes, str]] = {
         "cv.yaml:3:3: error: this cannot stand inside [ ] or { }: close them before it, or quote "
         "it",
     ),
+    "no heading": (
+        NAME.encode() + b"custom: [{summary: Text}]\n",
+        "cv.yaml:3:10: error: custom[0].heading: missing: write 'heading: ...', or 'heading: \"\"' "
+        "for none",
+    ),
+    "table of HTML": (
+        NAME.encode() + b"  summary: a <table><tr>\n",
+        "cv.yaml:3:14: warning: basics.summary: HTML is shown as it is written, as '<table>' is, and "
+        "a table cannot stand in a text: write a list ('- '), an item a row (2 times)",
+    ),
     "list as a key": (
         NAME.encode() + b"  ? [a]\n  : b\n",
         "cv.yaml:3:5: error: basics: a key must be a word, not a list or a mapping",

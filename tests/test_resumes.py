@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import ROOT, check, png
+from helpers import ROOT, check, png, run
 from test_jsonresume import resume
 
 import cvtool
@@ -319,3 +319,23 @@ def test_of_equal_keys_one_may_say_nothing(tmp_path: Path, pair: str, is_error: 
     if not is_error:
         (skills,) = cvtool.load(path).section("skills")
         assert [to_plain(each.line) for each in skills.entries] == ["Go"]
+
+
+def test_the_own_output_is_read_back_without_warnings(tmp_path: Path) -> None:
+    source = (ROOT / "tests/cases/sample/expected/resume.json").read_text(encoding="utf-8")
+    assert check(tmp_path, source, "resume.json") == []
+    foreign = json.dumps(json.loads(source) | {"meta": {}})
+    said = check(tmp_path, foreign, "resume.json")
+    assert any("unknown key 'imprint'" in line for line in said)
+    assert not any("'company'" in line for line in said)
+
+
+def test_typed_bullets_stay_a_list_beside_html(tmp_path: Path) -> None:
+    basics = {"name": "A", "summary": "\u2022 Cryo-EM\n\u2022 Yeast\n<br>Reach <b>me</b>"}
+    place = {"city": "Prague, Czechia", "region": "Czechia"}
+    document = load(tmp_path, {"basics": basics | {"location": place}})
+    (output,) = cvtool.render(document, "markdown")
+    assert "- Cryo-EM\n- Yeast\n\nReach **me**\n" in output.data.decode()
+    assert document.person.location == "Prague, Czechia"
+    outcome = run("check", "--input", tmp_path / "resume.json")
+    assert "entries" not in outcome.out + outcome.err

@@ -185,7 +185,8 @@ def check(source: Path) -> None:
     for remark in remarks(loaded):
         say(f"{source}: note: {remark}", err=True)
     warnings = count(len(problems), "warning")
-    say(f"{source}: no errors, {warnings}; {loaded.tally}")
+    total = f"; {loaded.tally}" if loaded.tally and loaded.tally.entries else ""
+    say(f"{source}: no errors, {warnings}{total}")
 
 
 @cvtool.command("formats")

@@ -88,7 +88,9 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
     basics, location = cv.basics, cv.basics.location or Location()
     region = location.region or ""
     country = location.country_code or ""
-    place = {"city": location.city or "", "region": region or country}
+    city, beside = location.city or "", region or country
+    is_said = city.rpartition(",")[2].strip().casefold() == beside.casefold()
+    place = {"city": city, "region": "" if is_said else beside}
     person = Person(
         name=basics.name or words.phrases["untitled"],
         label=basics.label or (),
@@ -97,7 +99,7 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
         location=to_plain(words.fill("location", place, "person")),
-        city=place["city"],
+        city=city,
         region=region,
         country_code=country,
         profiles=_accounts(basics.profiles),

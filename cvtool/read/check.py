@@ -6,6 +6,7 @@ as they are: what stands in for an entry says as little as can be.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
@@ -22,9 +23,12 @@ _ANYTHING = "?"
 _REMARKS = {
     "heading": "a heading cannot stand in a text, so {} is a paragraph: write **words**, or make "
     "a section of it under 'custom'",
-    "table": "a table cannot stand in a text, so its rows are lines: write a list ('- ')",
+    "table": "a table cannot stand in a text, so its rows are lines: write a list ('- '), an "
+    "item a row",
     "rule": "a line across cannot stand in a text, so {} is left out: leave a line blank",
     "html": "HTML is shown as it is written, as {} is: write **bold**, *italics*, '- '",
+    "html table": "HTML is shown as it is written, as {} is, and a table cannot stand in a text: "
+    "write a list ('- '), an item a row",
     "image": "a picture cannot stand in a text: its words alone are shown",
     "list": "a list cannot stand in this text, so it is one line: write it into 'summary' or "
     "'highlights'",
@@ -33,6 +37,7 @@ _REMARKS = {
     "deep": "lists or quotations too deep in one another stand as written: make it flatter",
 }
 """What a text cannot have -> what becomes of it, and what to write instead."""
+_TABLE = re.compile(r"<t(?:able|body|d|h|head|r)\b", re.IGNORECASE)
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
     "dict_type": "expected keys and values ('key: value')",
@@ -67,7 +72,8 @@ def remarked(plain: Plain) -> Iterator[Problem]:
         found.setdefault((path, what), []).append(written)
     for (path, what), places in found.items():
         times = f" ({len(places)} times)" if len(places) > 1 else ""
-        message = _REMARKS[what].format(quoted(places[0])) + times
+        kind = f"{what} table" if _TABLE.match(places[0]) else what
+        message = _REMARKS.get(kind, _REMARKS[what]).format(quoted(places[0])) + times
         yield plain.marks.put_at(Problem(path, message, WARNING), path, places[0])
 
 
@@ -100,7 +106,9 @@ def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
     path: Path = tuple(error["loc"])
     context = error.get("ctx") or {}
     if error["type"] == "missing":
-        yield Problem(path, f"missing: write '{path[-1]}: ...'")
+        shape = shapes(model_at(path[:-1])).get(str(path[-1]), Shape())
+        none = f", or '{path[-1]}: \"\"' for none" if shape.text and shape.text.says_empty else ""
+        yield Problem(path, f"missing: write '{path[-1]}: ...'{none}")
     elif error["type"] != "content":
         yield Problem(path, _message(error, context, path))
     else:

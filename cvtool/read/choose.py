@@ -17,7 +17,7 @@ from ..source.fields import LANGUAGE, Checked, Node, Point, Written
 from ..source.schema import Shape, shapes
 from ..words.data import groups
 from . import Mark, Plain
-from .jsonresume import tolerated
+from .jsonresume import is_own, tolerated
 
 ENGLISH = "en"
 
@@ -45,6 +45,7 @@ class _Choice:
     def __init__(self, plain: Plain, language: str) -> None:
         self.marks = plain.marks
         self.is_json = plain.is_json
+        self.data = plain.data
         self.language = language
         self.places: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
@@ -97,6 +98,8 @@ class _Choice:
         if key in known:
             return ""
         if self.is_json and not key.startswith("x-") and not model.aside:
+            if is_own(key, was, self.data):
+                return "x-"
             message = f"unknown key {quoted(key)}: no page shows it{near(key, known)}"
             names = tuple(step for step in was if isinstance(step, str))
             problem = self.marks.placed(Problem((*was, key), message, WARNING))

@@ -88,6 +88,18 @@ _KEYS: Mapping[str, str] = {
 }
 """Section -> its keys, where cv.yaml has more of them."""
 
+_VERSION = "v1.0.0"
+_WRITTEN: Mapping[str, str] = {
+    "work": "section",
+    "volunteer": "section venues",
+    "awards": "section position startDate endDate amount number",
+    "publications": "section type imprint equalContribution editors credits award acceptance links "
+    "inventors number status period",
+    "projects": "section position venues id slides video studyType thesis",
+    "meta": "sections",
+}
+"""Section -> the keys beyond those of cv.yaml that cvtool's own resume.json has."""
+
 _OPEN = (("basics", "location", "countryCode"), ("meta", "lastModified"))
 """Texts of any kind in JSON Resume, for which cv.yaml knows what is right."""
 
@@ -125,8 +137,21 @@ def _modern(value: Any, path: Path, places: dict[Path, Mark]) -> Any:
     }
     for key, name in renamed.items():
         places[(*path, name)] = places[(*path, key)]
-    empty = set(renamed.values())
+    same = {key for key in _FORMER[str(path[0])] if key in value and _is_same(value, key, path)}
+    empty = {*renamed.values(), *same}
     return {renamed.get(key, key): each for key, each in value.items() if key not in empty}
+
+
+def _is_same(value: Mapping[str, Any], key: str, path: Path) -> bool:
+    """Whether an earlier name only says again what the new one does."""
+    return bool(value[key]) and value[key] == value.get(former_name(key, path))
+
+
+def is_own(key: str, path: Path, document: Any) -> bool:
+    """Whether cvtool's own resume.json writes the key there, and the document may be one."""
+    meta = document.get("meta")
+    is_ours = isinstance(meta, dict) and meta.get("version") == _VERSION
+    return is_ours and key in _WRITTEN.get(str(path[0]) if path else "", "section").split()
 
 
 def tolerated(problem: Problem) -> Problem:

@@ -44,6 +44,7 @@ _INNER = frozenset("◦▫○□")
 _BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
 _NUMBER = re.compile(r"[ \t]*\d{1,2}[.)][ \t]")
 _NO_BLOCK = re.compile(r"(?=#{1,6}[ \t]|[-=]{2,}[ \t]*$|\|)")
+_LINE_END = re.compile(r"(?:<br\s*/?>)?[ \t\r]*\n[ \t]*(?:<br\s*/?>)?", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -99,8 +100,10 @@ def bullets(text: str) -> list[str]:
 def _markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
     """The text as Markdown; ``dropped`` counts the elements that are no text."""
     if _HTML.search(text) and "```" not in text:
-        reader = _Reader(dropped, is_rich=_RICH.search(text) is not None)
-        reader.feed(text)
+        is_rich = _RICH.search(text) is not None
+        reader = _Reader(dropped, is_rich=is_rich)
+        is_typed = not is_rich and any(map(_BULLET.match, text.split("\n")))
+        reader.feed(_LINE_END.sub("<br>", text) if is_typed else text)
         reader.close()
         if has_blocks:
             return "\n\n".join(reader.blocks(reader.root.inside))

@@ -23,7 +23,7 @@ _PLACEHOLDERS = ("name", "page", "pages")
 
 
 class SectionItem(Node):
-    """A section's place in the order: its name, or a heading over several.
+    """A section's place in the order: its name, or a heading over several or over a text.
 
     A heading may be empty: then there is none.
     """
@@ -40,7 +40,8 @@ class SectionItem(Node):
 
     @model_validator(mode="after")
     def _names_one_or_several(self) -> SectionItem:
-        if bool(self.section) == bool(self.sections):
+        is_text = self.heading is not None and self.summary and not self.sections
+        if not is_text and bool(self.section) == bool(self.sections):
             raise wrong("write the name of a section, or a heading and its sections")
         if self.sections and self.heading is None:
             raise wrong("several sections together need a heading")
