@@ -176,8 +176,8 @@ FILES: dict[str, tuple[bytes, str]] = {
     ),
     "table of HTML": (
         NAME.encode() + b"  summary: a <table><tr>\n",
-        "cv.yaml:3:14: warning: basics.summary: HTML is shown as it is written, as '<table>' is, and "
-        "a table cannot stand in a text: write a list ('- '), an item a row (2 times)",
+        "cv.yaml:3:14: warning: basics.summary: HTML is shown as it is written, as '<table>' is, "
+        "and a table cannot stand in a text: write a list ('- '), an item a row (2 times)",
     ),
     "list as a key": (
         NAME.encode() + b"  ? [a]\n  : b\n",

@@ -33,7 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "  journal = {Journal}, summary = {For all},\n"
         "  note = {To appear\nPublisher: Unseen Press},\n"
         f"  foo = {{{ADDRESS}}}, bdsk-url-1 = {{{ADDRESS}}}, code = {{https://seen.example}},\n"
-        "  abstract = {For all}, keywords = {group}, award = {A}, abbr = {AB}, selected = {true},\n"
+        "  abstract = {For all}, keywords = {group, /unseen, _unseen, To-Read}, award = {A},\n"
+        "  abbr = {AB}, selected = {true},\n"
         "  x-own = {X}, arxiv = {2305.00001}, doi = {10.5555/1}, isbn = {978}, ids = {old},\n"
         f"{noted}}}\n"
     )
@@ -60,7 +61,8 @@ def test_no_output_has_what_was_noted(folder: Path) -> None:
     outputs = [path for path in (folder / "output").rglob("*") if path.is_file()]
     seen = {path.name for path in outputs if b"Seen by all" in texts(path)}
     assert {"cv.pdf", "cv.md", "index.html", "publications.bib", "k.bib", "resume.json"} <= seen
-    told = [path.name for path in outputs if b"unseen" in texts(path).lower()]
+    hidden = re.compile(b"unseen|to-read", re.IGNORECASE)
+    told = [path.name for path in outputs if hidden.search(texts(path))]
     assert told == []
 
 
@@ -69,6 +71,7 @@ def test_check_says_what_stays_private(folder: Path) -> None:
     (line,) = [line for line in outcome.lines if "stay private" in line]
     assert all(f"'{name}' (1)" in line for name in NOTED)
     assert "'note (by programs)' (1)" in line
+    assert "'keywords (tags of your own)' (1)" in line
 
 
 def test_check_names_fields_with_addresses_that_no_output_has(folder: Path) -> None:

@@ -354,7 +354,9 @@ def test_each_place_of_the_running_lines_has_its_setting(tmp_path: Path) -> None
 
 
 def test_a_text_alone_may_stand_in_the_order(tmp_path: Path) -> None:
-    source = "basics: {name: A, summary: S}\nsections: [{heading: Outreach, summary: T *u*}, summary]"
+    source = (
+        "basics: {name: A, summary: S}\nsections: [{heading: Outreach, summary: T *u*}, summary]"
+    )
     assert check(tmp_path, source) == []
     (output,) = cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "markdown")
     assert b"## Outreach\n\nT *u*\n\n## Summary\n\nS\n" in output.data

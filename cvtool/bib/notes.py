@@ -15,6 +15,15 @@ from .fields import ARXIV_NUMBER
 BY_PROGRAMS = "note (by programs)"
 """The field, public nowhere, that takes what is no remark of a person's."""
 
+TAGS = "keywords (tags of your own)"
+"""The field, public nowhere, that takes those keywords which say nothing of the paper."""
+
+KEYWORD_DIVIDER = re.compile(r"[,;]")
+_TAG = re.compile(
+    r"(?:/|\\?_).*|(?:un|not )?read|skimmed|printed|to[- ]?(?:be[- ])?(?:read|do|cite|print)"
+    r"|read[- ]?later",
+    re.IGNORECASE,
+)
 _LABELS = (
     r"(?:Backup )?Publisher|Conference (?:Name|Location|Date)|Place|Company|Distributor|Institution"
     r"|Label|Section|Journal Abbreviation|Publication Title|Library Catalog|Archive Location"
@@ -54,7 +63,8 @@ _CLAUSE = re.compile(rf".+?(?:[;.]\s+|\s+(?=(?:{_LABELS}):)|$)")
 
 
 def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
-    """The fields of an entry, in whose ``note`` only what a person wrote is left.
+    """The fields of an entry, with those keywords alone that say something of it, and in whose
+    ``note`` only what a person wrote is left.
 
     The numbers that stood there take the place of fields that the entry lacks.
     """
@@ -64,6 +74,13 @@ def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
         found["note"] = said
     if noted:
         found = {**numbers, **found, BY_PROGRAMS: noted}
+    for name in ("keywords", "keyword"):
+        words = [word.strip() for word in KEYWORD_DIVIDER.split(found.get(name, ""))]
+        if tags := [word for word in words if _TAG.fullmatch(word)]:
+            found[name] = ", ".join(word for word in words if word not in tags)
+            if not found[name]:
+                del found[name]
+            found[TAGS] = ", ".join(tags)
     return found
 
 

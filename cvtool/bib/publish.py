@@ -33,6 +33,7 @@ from .latex import to_inlines, to_paragraphs, to_text
 from .latex.pieces import raw_value
 from .links import address, addresses, same
 from .names import Name, parse_name
+from .notes import KEYWORD_DIVIDER
 from .owner import Owner, finish_author, own_signs, signed
 from .records import Record
 from .styled import BOLD
@@ -42,7 +43,6 @@ _AROUND_BODY = re.compile(
     r"^\s*(?:on behalf of |for )?the\s+|\s*\bcollaborations?\s*$", re.IGNORECASE
 )
 _BODY = re.compile(r"(?:consortium|group|team|network|investigators|committee)$", re.IGNORECASE)
-_KEYWORD_DIVIDER = re.compile(r"[,;]")
 _SIGN = re.compile(r"^[*†‡§¶‖#]")
 _GAP = Author(name="…", literal="…")
 
@@ -262,7 +262,7 @@ def _links(fields: Fields, url: str | None, language: Language) -> Iterator[Name
 
 
 def _keywords(text: str) -> tuple[str, ...]:
-    words = (to_text(word) for word in _KEYWORD_DIVIDER.split(text))
+    words = (to_text(word) for word in KEYWORD_DIVIDER.split(text))
     return tuple(dict.fromkeys(word for word in words if word))
 
 
