@@ -97,16 +97,18 @@ def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
     """The model of it in its own language, and where in the file the paths of the model are."""
     from ..read.check import checked, remarked
     from ..read.choose import ENGLISH, choose
-    from ..read.jsonresume import modern
-    from ..read.mend import mended
-    from ..read.richtext import readable
 
     if plain.is_json:
+        from ..read.jsonresume import modern
+        from ..read.mend import mended
+
         plain, changes = mended(modern(plain))
         found.add(changes)
     locale = plain.data.get("locale")
     plain, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
     if plain.is_json:
+        from ..read.richtext import readable
+
         plain, dropped = readable(plain)
         found.add(dropped)
     cv, problems = checked(plain)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html.entities import html5
 from typing import NamedTuple
 
 from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
@@ -92,6 +91,8 @@ def _scripts(text: str, signs: Mapping[str, str]) -> str:
 
 
 def _entities(text: str, special: Mapping[str, str]) -> str:
+    from html.entities import html5
+
     def character(found: re.Match[str]) -> str:
         meant = _number(found[2]) if found[1] else html5.get(f"{found[2]};", "")
         if meant in _BLANKS:
