@@ -216,6 +216,19 @@ def test_files_for_hosts(tmp_path: Path) -> None:
     assert {"404.html", "robots.txt", ".nojekyll"} <= without.keys()
 
 
+@pytest.mark.parametrize(
+    "basics",
+    [
+        {"url": "https://www.linkedin.com/in/jane"},
+        {"url": "https://guild.org/j", "profiles": [{"url": "https://guild.org/j"}]},
+    ],
+)
+def test_no_page_stands_at_an_account(basics: dict[str, Any], tmp_path: Path) -> None:
+    document = document_of({"basics": {"name": "J", **basics}}, tmp_path)
+    assert document.site_url is None
+    assert f'href="{basics["url"]}"' in site(document)["index.html"]
+
+
 # Machines
 
 

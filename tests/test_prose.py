@@ -49,6 +49,11 @@ Lane 1\\
 Town
 """
 
+WRAPPED = """\
+It is written in lines as long as an editor has them, each of which ends where the next word
+would not fit, and so a reader is to have them as one paragraph that is set as wide as there
+is room."""
+
 
 def of(tmp_path: Path, **cv: Any) -> Document:
     return document_of({"basics": {"name": "Ada"}} | cv, tmp_path)
@@ -76,6 +81,9 @@ def problems(tmp_path: Path, source: str, name: str = "cv.yaml") -> list[str]:
         ("~~~\n*a*\n~~~", "<pre><code>*a*</code></pre>"),
         ("> *a*\n> b", "<blockquote><p><em>a</em> b</p></blockquote>"),
         ("a\\\nb  \nc\nd", "<p>a<br>b<br>c d</p>"),
+        ("推理，\n以及**重点。**\n之后", "<p>推理，以及<strong>重点。</strong>之后</p>"),
+        ("甲\n乙 丙  \n中 A\n中", "<p>甲乙 丙<br>中 A 中</p>"),
+        ("한국\n말", "<p>한국 말</p>"),
         ("a\n\nb", "<p>a</p><p>b</p>"),
         ("# a\nb", "<p>a</p><p>b</p>"),
         ("a | b\n--|--\n1 | *2*", "<p>a | b<br>1 | <em>2</em></p>"),
@@ -382,6 +390,9 @@ def test_a_list_is_one_in_every_style_of_yaml(tmp_path: Path, text: str) -> None
         ("Line one\n• did x\n• did y\nThe end", "Line one\n\n- did x\n- did y\n\nThe end"),
         ("• a\n◦ b\n• c\n\n* d\n* e", "- a\n  - b\n- c\n\n* d\n* e"),
         ("Line one.\nLine two.\n\nAnother.", "Line one.\\\nLine two.\n\nAnother."),
+        (f"{WRAPPED}\n- a", f"{WRAPPED}\n\n- a"),
+        (WRAPPED.title(), WRAPPED.title().replace("\n", "\\\n")),
+        ("short lines\nthat stay", "short lines\\\nthat stay"),
         ("Did\n1. a\n2. b\nEnd", "Did\n\n1. a\n2. b\n\nEnd"),
         ("<ul><li>a<li><p>b</p><ol><li>c</li><li>d</li></ol></ul>", "- a\n- b\n  1. c\n  2. d"),
         ("<p>a<br>b</p><p>5 * 3 < 4</p>", "a\\\nb\n\n5 \\* 3 \\< 4"),

@@ -53,6 +53,8 @@ def test_an_error_under_an_earlier_name_has_its_place(tmp_path: Path) -> None:
 
 
 def test_an_earlier_name_beside_the_new_one_is_an_unknown_key(tmp_path: Path) -> None:
+    same = '{"basics": {"name": "A"}, "work": [{"name": "B", "company": "B"}]}'
+    assert check(tmp_path, same, "resume.json") == []
     source = '{"basics": {"name": "A"}, "work": [{"name": "B", "company": "C"}]}'
     said = "resume.json:1:50: warning: work[0].company: unknown key 'company': no page shows it"
     assert check(tmp_path, source, "resume.json") == [said]

@@ -19,7 +19,7 @@ from .cited import Cited, cited
 from .entries import facts
 from .listing import PARTS, Home
 from .outline import outlines, settings_of, unlisted
-from .person import owner, page_style, person_of
+from .person import own_address, owner, page_style, person_of
 from .plan import Plan, planned
 from .sections import Found, sections_of, with_publications
 from .wording import language_of
@@ -58,7 +58,7 @@ def finish(
     views = {each.venues: View(owner(person), words, each.venues) for each in plan.distinct}
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
     publications, unfit = cited(cv, libraries, owner(person), words, plan)
-    site_url = cv.site.url or person.url
+    site_url = cv.site.url or own_address(person)
     base = sections_of(cv, person, publications.by_settings[0], words)
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)

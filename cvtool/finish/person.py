@@ -76,6 +76,7 @@ _NETWORKS: Mapping[str, tuple[str, str]] = {
 }
 """Network -> the address of an account there, and what the name in it looks like."""
 
+_HOSTS = frozenset(form.split("/")[2].removeprefix("www.") for form, _ in _NETWORKS.values())
 _WITHOUT_PAGES = frozenset(
     {"discord", "line", "matrix", "qq", "signal", "skype", "wechat", "whatsapp"}
 )
@@ -140,6 +141,13 @@ def _accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
         url = each.url or _address(network, username)
         found.append(Account(network, username, url, _short(url or "", username)))
     return tuple(each for each in found if each.text)
+
+
+def own_address(whose: Person) -> str | None:
+    """Where the pages of the person may stand: its url, if that is no account at a network."""
+    is_account = whose.url in {each.url for each in whose.profiles}
+    host = whose.url_text.removeprefix("www.").partition("/")[0].lower()
+    return None if is_account or host in _HOSTS else whose.url
 
 
 def unlinked(found: Sequence[Account]) -> list[str]:

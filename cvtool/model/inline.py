@@ -92,6 +92,8 @@ _BREAK = re.compile(r"\\\n")
 _EAGER = "eager"
 """Set where ``**`` may stand beside any sign in any script, as in ``**Done.**Then``."""
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
+_HAN = r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_UNSPACED = re.compile(rf"(?<=[{_HAN}])(\**)\n[ \t]*(\**)(?=[{_HAN}])")
 
 
 def plain(text: str) -> Inlines:
@@ -102,7 +104,12 @@ def plain(text: str) -> Inlines:
 
 def folded(text: str) -> str:
     """The text in one line, each white space one blank."""
-    return _WHITESPACE.sub(" ", text).strip()
+    return _WHITESPACE.sub(" ", unspaced(text)).strip()
+
+
+def unspaced(text: str) -> str:
+    """The text without the ends of lines amid Chinese or Japanese, which have no spaces there."""
+    return _UNSPACED.sub(r"\1\2", text) if "\n" in text else text
 
 
 def parse(text: str) -> Inlines:
@@ -197,15 +204,15 @@ def _with_characters(node: Inline, raised: Mapping[str, str], lowered: Mapping[s
 
 def without(body: Inlines, *kinds: type[Emph | Strong | Link]) -> Inlines:
     """The body without nodes of these kinds; what is inside them stays."""
-    found: Inlines = ()
+    found: list[Inline] = []
     for node in body:
         if isinstance(node, Text | Code):
-            found += (node,)
+            found.append(node)
         elif isinstance(node, kinds):
             found += without(node.body, *kinds)
         else:
-            found += (replace(node, body=without(node.body, *kinds)),)
-    return found
+            found.append(replace(node, body=without(node.body, *kinds)))
+    return tuple(found)
 
 
 def to_text(body: Sequence[Inline]) -> str:

@@ -277,7 +277,7 @@ class _Reader:
             folded(line) + ("  " if line.endswith("  ") and index < last else "")
             for index, line in enumerate(lines)
         )
-        whole = _ESCAPED_START.sub(r"\1\2", "\n".join(kept))
+        whole = _ESCAPED_START.sub(r"\1\2", inline.unspaced("\n".join(kept)))
         self.remarks += remarks(whole)
         return inline.parse_lines(whole)
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise, takewhile
 from textwrap import dedent
 from typing import Any
 
@@ -45,6 +46,7 @@ _BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
 _NUMBER = re.compile(r"[ \t]*\d{1,2}[.)][ \t]")
 _NO_BLOCK = re.compile(r"(?=#{1,6}[ \t]|[-=]{2,}[ \t]*$|\|)")
 _LINE_END = re.compile(r"(?:<br\s*/?>)?[ \t\r]*\n[ \t]*(?:<br\s*/?>)?", re.IGNORECASE)
+_WRAPPED = 60
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -115,20 +117,36 @@ def _typed(text: str) -> str:
     """Lines that stay lines, and lists where bullets were typed."""
     lines: list[str] = []
     before = ""
-    is_code = False
-    for line in text.expandtabs(4).split("\n"):
+    is_code = is_wrapped = False
+    all_lines = text.expandtabs(4).split("\n")
+    for index, line in enumerate(all_lines):
         kind, said = _line(line)
         if line.lstrip().startswith("```"):
             kind, is_code = "block", not is_code
         elif is_code:
             kind, said = "block", line
+        if kind == "text" != before:
+            is_wrapped = _is_wrapped(all_lines[index:])
         if kind == before == "text":
-            lines[-1] = lines[-1].removesuffix("\\") + "\\"
+            lines[-1] = lines[-1] if is_wrapped else lines[-1].removesuffix("\\") + "\\"
         elif before not in ("", kind) and kind not in ("", "more"):
             lines.append("")
         lines.append(said)
         before = kind if kind != "more" else before
     return "\n".join(lines)
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether the lines of the first paragraph end where the next word had no room, amid sentences.
+
+    Lines that are meant are shorter, differ more in length, or begin with a capital each.
+    """
+    run = [line.strip() for line in takewhile(lambda line: _line(line)[0] == "text", lines)]
+    widest = max(map(len, run))
+    pairs = [(before, after.split()[0]) for before, after in pairwise(run)]
+    is_full = all(len(before) + len(word) >= widest for before, word in pairs)
+    is_amid = any(word[0].islower() or before.endswith(",") for before, word in pairs)
+    return widest >= _WRAPPED and is_full and is_amid
 
 
 def _line(line: str) -> tuple[str, str]:

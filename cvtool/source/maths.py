@@ -38,24 +38,26 @@ def unread(text: str) -> tuple[str, ...]:
 
 
 def _read(text: str) -> tuple[str, tuple[str, ...]]:
-    found, done = "", 0
+    found: list[str] = []
+    done = 0
     unknown: list[str] = []
     while token := _TOKEN.search(text, done):
-        found += text[done : token.start()]
+        begun = token.start()
+        found.append(text[done:begun])
         done = token.end()
         if token["kept"]:
-            found += token[0]
+            found.append(token[0])
         elif not token["body"]:
-            found += "$"
-        elif _is_formula(token["body"], text[: token.start()][-1:], text[done : done + 1]):
+            found.append("$")
+        elif _is_formula(token["body"], text[begun - 1 : begun], text[done : done + 1]):
             formula = f"${token['body']}$"
             lost = unknown_commands(formula)
-            found += token[0] if lost else _markdown(to_inlines(formula)) or token[0]
+            found.append(token[0] if lost else _markdown(to_inlines(formula)) or token[0])
             unknown += (f"\\{command}" for command in lost)
         else:
             done = token.end("sign")
-            found += token["sign"]
-    return found + text[done:], tuple(dict.fromkeys(unknown))
+            found.append(token["sign"])
+    return "".join(found) + text[done:], tuple(dict.fromkeys(unknown))
 
 
 def _is_formula(body: str, before: str, after: str) -> bool:

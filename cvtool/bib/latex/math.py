@@ -33,6 +33,7 @@ _NOT_SIMPLE = re.compile(r"[~&%$\n]|\\operatorname\*|--|``|''|[!?]`|\\[()\[\]{}]
 _MINUS = re.compile(r"(?<!\w)-|-(?!\w)")
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,;")
 _HOLDS_TOGETHER = re.compile(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^()]*\)|.")
+_INFIX = frozenset("=<>+-*/:")
 _BASE = re.compile(r"[\w)\]}⟩|‖′\u0300-\u036f\u20d7] +$")
 _NOT = "\u0338"
 _texts = cache(latex2text.get_default_latex_context_db)
@@ -62,6 +63,7 @@ class Line:
         self.fence = ""
         self.ignores_space = False
         self.is_negated = False
+        self.ate_space = False
 
     def add(self, body: Inlines) -> None:
         text = to_plain(body)
@@ -74,7 +76,7 @@ class Line:
         elif text[:1] in _CLOSING and text:
             self.drop_space()
         self.ignores_space = self.fence == "left"
-        self.after_name, self.fence = False, ""
+        self.after_name, self.fence, self.ate_space = False, "", False
         self.nodes += body
 
     def add_text(self, text: str) -> None:
@@ -90,11 +92,12 @@ class Line:
         if char in "^_" and not self.sign:
             self.add_sign(char)
         elif char.isspace() and (self.sign or self.after_name or self.is_open()):
-            return
+            self.ate_space = self.after_name
         elif self.fence and char in "<>.":
             self.add_text({"<": "⟨", ">": "⟩"}.get(char, ""))
         else:
-            self.add_text("′" if char == "'" else char)
+            gap = " " if self.ate_space and char in _INFIX and not self.last().isspace() else ""
+            self.add_text(gap + ("′" if char == "'" else char))
 
     def add_sign(self, sign: str) -> None:
         """Begins a superscript or a subscript."""
@@ -125,6 +128,7 @@ class Line:
             return
         spaced = before.isspace() and not symbol.isalpha() and not self.sign
         self.add_text(symbol + (" " if spaced and space and symbol not in _OPENING else ""))
+        self.ate_space = bool(space) and symbol not in _OPENING
 
     def is_open(self) -> bool:
         """Whether a bracket stands right before, behind which space is idle."""
