@@ -42,6 +42,18 @@ def test_nothing_scrolls_sideways(case: str, width: int, browser: Browser, tmp_p
         tab.close()
 
 
+def test_bullets_from_right_to_left_stand_in_the_column(browser: Browser, tmp_path: Path) -> None:
+    cv = {"basics": {"name": "Jane"}, "work": [{"name": "Mill", "highlights": ["ابجد", "a"]}]}
+    path, *_ = written(document_of(cv, tmp_path), tmp_path / "site")
+    edges = "[...document.querySelectorAll('.points, .points li')]"
+    edges += ".map(each => each.getBoundingClientRect().right)"
+    tab = browser.open(path.as_uri(), width=320)
+    column, bullet, usual = tab.run(edges)
+    assert bullet <= column - 10
+    assert usual == column
+    tab.close()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_is_silent_and_narrow(theme: str, browser: Browser, tmp_path: Path) -> None:
     cv = {"basics": {"name": "Jane Doe", "url": "https://jane.example.org/a/long/address/"}}

@@ -99,6 +99,7 @@ _WRITTEN: Mapping[str, str] = {
     "meta": "sections",
 }
 """Section -> the keys beyond those of cv.yaml that cvtool's own resume.json has."""
+_RESUME = frozenset({*_KEYS, "skills", "languages", "interests", "references", "meta"})
 
 _OPEN = (("basics", "location", "countryCode"), ("meta", "lastModified"))
 """Texts of any kind in JSON Resume, for which cv.yaml knows what is right."""
@@ -163,11 +164,11 @@ def tolerated(problem: Problem) -> Problem:
 
 
 def _is_resume(path: Path) -> bool:
-    """Whether the path leads to something that JSON Resume has, or to a section as a whole."""
+    """Whether the path leads to something that JSON Resume has, or to an entry as a whole."""
     section, *rest = path
     key = next((step for step in rest if isinstance(step, str)), None)
     keys = _KEYS.get(str(section), "")
-    return not (key and keys) or key in keys.split()
+    return section in _RESUME and (not (key and keys) or key in keys.split())
 
 
 DATES = ("startDate", "endDate", "date", "releaseDate")

@@ -28,6 +28,7 @@ _NAMES = ("reference", "name", "title", "organization", "institution", "language
 """The keys of which a text alone may be the value: the first that the entry knows."""
 _LISTED = (entries.Skill, entries.Interest, entries.SpokenLanguage)
 """What a text names several of: Go, Python."""
+_NO_ENTRY = NOTHING | {"false", "true"}
 _PARTING = (r"\n+", r"\s*[;；|•·]\s*", r"\s*[,，、]\s*(?![^(（]*[)）])")
 _SIGN = re.compile(r"^\s*(?:[-*•·–]\s+)?|\s+$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
@@ -68,6 +69,10 @@ class _Mending:
 
     def value(self, value: Any, path: Path, shape: Shape) -> Any:
         if _is_nothing(value):
+            return None
+        is_entry = shape.item or shape.model
+        if is_entry and isinstance(value, str) and value.strip().lower() in _NO_ENTRY:
+            self.tell(path, f"{quoted(value)} says nothing: left out")
             return None
         if shape.item:
             return self.items(value, path, shape)
