@@ -480,10 +480,16 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("url", ["http://", "https:///path", "https:name"])
-def test_an_address_without_a_host(tmp_path: Path, url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        *((url, "there is no host after //") for url in ("http://", "https:///path", "https:name")),
+        *((f"http://a.b:{port}/", "its port is no number up to 65535") for port in ("x", "70000")),
+    ],
+)
+def test_an_address_without_a_host_or_with_an_odd_port(tmp_path: Path, url: str, why: str) -> None:
     assert check(tmp_path, f"{NAME}  url: '{url}'\n") == [
-        f"cv.yaml:3:3: error: basics.url: '{url}' is not a web address: there is no host after //"
+        f"cv.yaml:3:3: error: basics.url: '{url}' is not a web address: {why}"
     ]
 
 

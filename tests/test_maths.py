@@ -32,8 +32,8 @@ def of_bib(latex: str) -> Inlines:
     ("latex", "html", "text"),
     [
         # space behind a command is idle in LaTeX, but not beside a sign that has space behind it
-        (r"$\alpha = 1$, $T_\beta > 2$, $p < \alpha < 1$, $\frac{1}{2} + \sigma - 1$",
-         "α = 1, T_β &gt; 2, p &lt; α &lt; 1, 1/2 + σ - 1", "α = 1, Tᵦ > 2, p < α < 1, 1/2 + σ - 1"),
+        (r"$\alpha = 1$, $T_\beta > 2$, $p < \alpha < 1$, $\frac{1}{2} + 1$",
+         "α = 1, T_β &gt; 2, p &lt; α &lt; 1, 1/2 + 1", "α = 1, Tᵦ > 2, p < α < 1, 1/2 + 1"),
         # particles and nuclei
         (r"$B_s^0 \to \mu^+\mu^-$", "B_s^0 → μ^+μ^−", "Bₛ⁰ → μ⁺μ⁻"),
         (r"$\overline{B}^0_s$", "B̄^0_s", "B̄⁰ₛ"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -250,11 +251,14 @@ def url_problem(url: str) -> str | None:
         return f"{quoted(url)} is not a link to follow: write an http or https address"
     if re.search(r'[\x00-\x20\x7f<>"]', url):
         return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
-    try:
-        has_host = urlsplit(url).hostname or scheme[1].lower() not in ("http", "https")
-    except ValueError:
-        has_host = False
-    return None if has_host else f"{quoted(url)} is not a web address: there is no host after //"
+    wrong = "there is no host after //"
+    with suppress(ValueError):
+        parts = urlsplit(url)
+        if parts.hostname or scheme[1].lower() not in ("http", "https"):
+            wrong = "its port is no number up to 65535"
+            if (parts.port or 0) >= 0:  # else it raises
+                wrong = ""
+    return f"{quoted(url)} is not a web address: {wrong}" if wrong else None
 
 
 @cache
