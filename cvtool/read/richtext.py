@@ -126,7 +126,7 @@ def _typed(text: str) -> str:
         elif is_code:
             kind, said = "block", line
         if kind == "text" != before:
-            is_wrapped = _is_wrapped(all_lines[index:])
+            is_wrapped = _is_wrapped(all_lines[each] for each in range(index, len(all_lines)))
         if kind == before == "text":
             lines[-1] = lines[-1] if is_wrapped else lines[-1].removesuffix("\\") + "\\"
         elif before not in ("", kind) and kind not in ("", "more"):
@@ -136,7 +136,7 @@ def _typed(text: str) -> str:
     return "\n".join(lines)
 
 
-def _is_wrapped(lines: list[str]) -> bool:
+def _is_wrapped(lines: Iterable[str]) -> bool:
     """Whether the lines of the first paragraph end where the next word had no room, amid sentences.
 
     Lines that are meant are shorter, differ more in length, or begin with a capital each.
