@@ -29,17 +29,16 @@ FULL_HEADINGS = [
     "## Identity",
     "## Contact",
     "## News",
+    "## Education",
     "## Selected publications",
     "### 1. Ekko: A Large-Scale Deep Learning Recommender System with Low-Latency Model Update",
     "### 2. Dynamic Barycenter Averaging Kernel in RBF Networks for Time Series Classification",
     "## Industry and open-source experience",
     "### Tencent (WeChat) — Senior Software Development Engineer",
     "### LLVM — Developer (commit access)",
-    "## Education",
+    "## Academic service",
+    "## Awards",
     "## Talks",
-    "## Academic service and selected awards",
-    "### Academic service",
-    "### Awards",
     "## Selected company and press write-ups about Ekko",
     "## Keywords",
 ]
@@ -62,7 +61,7 @@ FULL_LABELS = {
     "Tencent": ["Period", "Focus", "Location"],
     "LLVM": ["Period", "Focus"],
     "News": ["2025", "2022", "2022"],
-    "### Academic service": ["Reviewer", "Reviewer", "Reviewer"],
+    "Academic service": ["Reviewer", "Reviewer", "Reviewer"],
 }
 _LABEL = re.compile(r"- ([\w .()-]{1,30}): ")
 
