@@ -29,7 +29,8 @@ _WORD = r"(?:[^\s,{}&;\\]|\{\\[^{}]*\})+"
 _LONG = r"[^\W\d_][^\W\d_A-Z]+"
 _USUAL = re.compile(
     rf"\s*(?:(?:{_WORD}|\{{[^{{}}]*\}}),\s*{_WORD}(?:\s+{_WORD}){{0,3}}(?<!al)(?<!al\.)"
-    rf"|{_WORD}(?:\s+{_WORD}){{1,3}},\s*{_LONG}|{_WORD}(?:\s+{_WORD}){{0,2}}\s+{_LONG}(?<!\sal)|others)\s*"
+    rf"|{_WORD}(?:\s+{_WORD}){{1,3}},\s*{_LONG}|{_WORD}(?:\s+{_WORD}){{0,2}}\s+{_LONG}(?<!\sal)"
+    r"|\{The [^{}]*\}|others)\s*"
 )
 """A name that can be meant in one way only: ``King, Ada B.``, ``von Bell, Ada``, ``Ada King``."""
 

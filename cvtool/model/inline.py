@@ -161,6 +161,8 @@ def in_runs(body: Iterable[Inline]) -> Inlines:
 
 def to_plain(body: Sequence[Inline]) -> str:
     """The words alone; a link leaves its text."""
+    if len(body) == 1 and isinstance(body[0], Text):
+        return body[0].text
     return "".join(
         node.text if isinstance(node, Text | Code) else _set(node, to_plain(node.body))
         for node in body

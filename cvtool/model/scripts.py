@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 _SIGNS = "0123456789+-−=()"
 SUPERSCRIPTS: Mapping[str, str] = {
@@ -25,6 +26,7 @@ LOWERED_IN_FONTS: Mapping[str, str] = {char: SUBSCRIPTS[char] for char in _SIGNS
 """Those that fonts have: figures, signs and two letters."""
 
 
+@lru_cache
 def superscript(text: str) -> str:
     """The text raised, in plain text: ``ⁿ⁺¹``, else as in ``B±``, else as in ``10^12.5``."""
     if raised := written(text, SUPERSCRIPTS):
@@ -36,6 +38,7 @@ def superscript(text: str) -> str:
     return f"^{text}" if is_one else f"^({text})"
 
 
+@lru_cache
 def subscript(text: str) -> str:
     """The text lowered, in plain text: ``ᵢ₊₁``, else as in ``Tc`` and ``M⊙``, else ``_(i,j)``."""
     if lowered := written(text, SUBSCRIPTS):
