@@ -109,8 +109,8 @@ def test_the_name_comes_first_and_the_contact_before_all_sections(
     top = squeezed(rest).partition(squeezed(outline[0].heading))[0] if outline else ""
     said = [
         to_plain(person.label),
-        person.email,
-        person.private.phone,
+        *(each.address for each in person.emails),
+        *person.private.phones,
         person.url_text,
         person.location,
     ]
@@ -124,7 +124,7 @@ def test_contacts_are_parted_by_bars(case: str, theme: str, reader: str) -> None
     person, read = document(case).person, text(case, theme, reader)
     parts = {squeezed(part) for line in read.splitlines() for part in line.split("|")}
     accounts = [(each.network, each.address) for each in person.profiles if each.address]
-    said = [person.email, person.private.phone, person.url_text]
+    said = [*(each.address for each in person.emails), *person.private.phones, person.url_text]
     said += [f"{network}:{address}" if network else address for network, address in accounts]
     assert [each for each in said if each and squeezed(each) not in parts] == []
 

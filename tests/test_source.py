@@ -104,7 +104,7 @@ def test_empty_values_count_as_absent(tmp_path: Path, empty: str) -> None:
     document = load(tmp_path, f"basics:\n  name: A\n  email: {empty}\nwork:\n- name: X\n{fields}")
     (section,) = document.section("work")
     assert section.entries[0].facts == {"name": "X"}
-    assert document.person.email == ""
+    assert document.person.emails == ()
 
 
 def test_blank_entries_count_as_absent(tmp_path: Path) -> None:

@@ -133,25 +133,6 @@ class Person:
     private: Private = Private()
     facts: Facts = field(default_factory=frozen)
 
-    @property
-    def email(self) -> str:
-        """The main e-mail address."""
-        return self._main.address
-
-    @property
-    def web_email(self) -> str:
-        """The main e-mail address for outputs for the web."""
-        return self._main.web
-
-    @property
-    def email_text(self) -> str:
-        """What people read there of the main e-mail address."""
-        return self._main.text
-
-    @property
-    def _main(self) -> Mailbox:
-        return next(iter(self.emails), Mailbox(""))
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
