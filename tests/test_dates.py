@@ -6,6 +6,7 @@ import datetime
 from pathlib import Path
 
 import pytest
+from everything import document_of
 from helpers import NAME
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,3 +196,15 @@ def test_dates_are_shown_as_the_setting_says(
     tmp_path: Path, dates: str, expected: list[str]
 ) -> None:
     assert shown(tmp_path, dates) == expected
+
+
+def test_programs_get_the_season_that_a_date_cannot_say(tmp_path: Path) -> None:
+    work = {"name": "A", "startDate": "Spring 2020", "endDate": "Fall 2021"}
+    document = document_of({"basics": {"name": "Ada"}, "work": [work]}, tmp_path)
+    (entry,) = document.entries()
+    assert entry.facts == {
+        "name": "A",
+        "startDate": "2020",
+        "endDate": "2021",
+        "period": "Spring 2020 – Fall 2021",
+    }

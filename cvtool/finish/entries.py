@@ -78,7 +78,7 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
             *_outdone(node, kind),
         ),
         parts=_parts(node, words, path),
-        facts=facts(node, words, _PART_FIELDS),
+        facts=known,
         path=path,
     )
     return composed(found, words, fields)
