@@ -296,3 +296,12 @@ work:
     assert check(tmp_path, source) == []
     (entry,) = cvtool.load(tmp_path / "cv.yaml").sections[0].entries
     assert [each.label for each in entry.points] == ["Result."]
+
+
+@pytest.mark.parametrize(("margin", "is_good"), [("60mm", True), ("60.1mm", False)])
+def test_the_widest_margin_is_what_the_message_says(
+    tmp_path: Path, margin: str, is_good: bool
+) -> None:
+    path = tmp_path / "cv.yaml"
+    path.write_text(f"basics: {{name: A}}\npdf: {{margin: {margin}}}\n")
+    assert [each.is_error for each in load_all(path).problems] == ([] if is_good else [True])

@@ -14,7 +14,7 @@ from .fields import STRING, Checked, Heading, Node, Prose, Str, wrong
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
-_WIDEST_MARGIN = 170
+_WIDEST_MARGIN = "60mm"
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _FAMILY = re.compile(r"[\w .-]+")
@@ -81,8 +81,8 @@ def _lengths(value: Any) -> str:
     points = [_points(each) for each in lengths]
     if not 1 <= len(points) <= 4 or min(points) < 0:
         raise wrong(f"{shown(value)} is no margin: write 18mm, or 15mm 18mm for top and sides")
-    if max(points) > _WIDEST_MARGIN:
-        raise wrong(f"{shown(value)} leaves no room on the page: at most 60mm")
+    if max(points) > _points(_WIDEST_MARGIN):
+        raise wrong(f"{shown(value)} leaves no room on the page: at most {_WIDEST_MARGIN}")
     return " ".join(lengths)
 
 
