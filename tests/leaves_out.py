@@ -5,7 +5,7 @@ The paths are those of ``facts.py``, with ``*`` for anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 
 from facts import Fact
@@ -33,8 +33,8 @@ _NOT_CITED = (
 )
 _NUMBERS = "The number of a publication in its list."
 _EVENTS = (
-    "Event, rate of acceptance, number of a patent, class in an archive and date of access of a "
-    "publication: publications.json has them."
+    "Event, rate of acceptance, number of a patent, class in an archive, date of access and short "
+    "names of venues of a publication: publications.json has them."
 )
 _HEADINGS = "Headings of sections: the format has names of its own for what stands in them."
 _TARGETS = "Addresses behind words in prose: the words alone stand there."
@@ -45,6 +45,19 @@ _ONLY_LINKS = (
 )
 _ONLY_POSTS = "Everything but news, publications and talks, and who writes."
 
+_UNSAID = (
+    *("address", "isbn", "issn", "language", "pagetotal", "primaryclass", "publisher", "urldate"),
+)
+_OF_EVENTS = (
+    *("abbr", "acceptance", "eventtitle", "number", "primaryclass", "shortjournal", "urldate"),
+    "venue",
+)
+
+
+def _fields(names: Iterable[str], why: str) -> dict[str, str]:
+    return {f"publications.fields.{name}": why for name in names}
+
+
 _READABLE = {"root.x-": _OWN_KEYS, "*.x-": _OWN_KEYS, "meta": _META}
 _PAGE = _READABLE | {
     "person.country_code": _COUNTRY,
@@ -52,7 +65,7 @@ _PAGE = _READABLE | {
     "publications.abstract": _SAID,
     "publications.keywords": _SAID,
     "publications.date": _BIBLIOGRAPHIC,
-    "publications.fields.*": _BIBLIOGRAPHIC,
+    **_fields(_UNSAID, _BIBLIOGRAPHIC),
 }
 
 _FEED = _READABLE | {
@@ -67,7 +80,7 @@ _FEED = _READABLE | {
     "publications.abstract": _BESIDE,
     "publications.credits*": _BESIDE,
     "publications.keywords": "Keywords of publications.",
-    "publications.fields.*": _BIBLIOGRAPHIC,
+    **_fields((*_UNSAID, "abbr", "edition"), _BIBLIOGRAPHIC),
     "publications.label": _NUMBERS,
 }
 
@@ -106,7 +119,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "publications.summary": _OF_BIB,
         "publications.abstract": _OF_BIB,
         "publications.keywords": _OF_BIB,
-        "publications.fields.*": _BIBLIOGRAPHIC,
+        **_fields(_UNSAID, _BIBLIOGRAPHIC),
         "publications.label": _NUMBERS,
     },
     "profile.json": _READABLE
@@ -120,7 +133,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "publications.imprint": _IMPRINT,
         "publications.label": _NUMBERS,
         "publications.*.owner": "Under which of your names a publication has you.",
-        "publications.fields.*": _EVENTS,
+        **_fields(_OF_EVENTS, _EVENTS),
         "publications.acceptance": _EVENTS,
     },
     "publications.json": {

@@ -24,6 +24,16 @@ def pages(data: bytes) -> list[str]:
     return [page.extract_text() for page in reader(data).pages]
 
 
+def text_of_output(name: str, data: bytes) -> bytes:
+    """The bytes of an output; of a PDF its words, its metadata and the files inside it."""
+    if not name.endswith(".pdf"):
+        return data
+    file = reader(data)
+    inside = [content for each in file.attachments.values() for content in each]
+    words = "\n".join(page.extract_text() for page in file.pages)
+    return b"\n".join([words.encode(), repr(file.metadata).encode(), *inside])
+
+
 def pdf_text(data: bytes) -> str:
     """The text of all pages, line by line."""
     lines: list[str] = []

@@ -191,20 +191,24 @@ def test_check_says_what_render_says_of_every_case(case: str, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
+    ("name", "text", "what"),
     [
-        ("text/cv.txt.j2", "{% broken"),
-        ("html/index.html.j2", "{{ document.nothing.at_all }}"),
-        ("pdf/themes/plain.css", "body { background: url('nothing.png'); }"),
-        ("pdf/themes/plain.css", "li::before { content: '\\5b66'; }"),
+        ("text/cv.txt.j2", "{% broken", "unknown tag 'broken'"),
+        ("html/index.html.j2", "{{ document.nothing.at_all }}", "has no attribute 'nothing'"),
+        ("pdf/themes/plain.css", "body { background: url('nothing.png'); }", "pdf/nothing.png"),
+        ("pdf/themes/plain.css", "li::before { content: '\\5b66'; }", "so a box stands there"),
     ],
 )
-def test_check_says_what_render_says_of_templates(name: str, text: str, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("install")
+def test_check_says_what_render_says_of_templates(
+    name: str, text: str, what: str, tmp_path: Path
+) -> None:
     source = written(tmp_path / "cv", "Words.", "pdf: {theme: plain}\nskills: [{name: A}]\n")
     path = source.parent / "templates" / name
     path.parent.mkdir(parents=True)
     path.write_text(text)
     agree(source)
+    assert what in run("check", "-i", source).err
 
 
 def test_check_finds_a_broken_font(tmp_path: Path) -> None:

@@ -137,6 +137,11 @@ def test_the_fast_path_of_formulas_says_what_pylatexenc_says(tex: str) -> None:
         assert folds.html(tidy(simple)) == folds.html(to_inlines(f"\\ensuremath{{{tex}}}"))
 
 
+@pytest.mark.parametrize("tex", ["x_1", r"\alpha = 1", "B^{12}", r"\langle a\rangle"])
+def test_the_fast_path_is_taken(tex: str) -> None:
+    assert simple_formula(tex)
+
+
 def test_what_nobody_knows_is_named() -> None:
     assert unknown_commands(r"$\unheard x$ and \SI{1}{\furlong}") == ("unheard", "furlong")
 

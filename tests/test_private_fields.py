@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
 import pytest
 from helpers import run
-from pypdf import PdfReader
+from pdfs import reader, text_of_output
 
 NOTED = (
     *("annote", "annotation", "review", "notes", "tags", "rating", "comment", "file", "owner"),
@@ -46,24 +45,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def texts(path: Path) -> bytes:
-    """The bytes of a file; of a PDF its words, its metadata and the files inside it."""
-    data = path.read_bytes()
-    if path.suffix != ".pdf":
-        return data
-    reader = PdfReader(io.BytesIO(data))
-    inside = [content for each in reader.attachments.values() for content in each]
-    words = "\n".join(page.extract_text() for page in reader.pages)
-    return b"\n".join([words.encode(), repr(reader.metadata).encode(), *inside])
-
-
 def test_no_output_has_what_was_noted(folder: Path) -> None:
     outputs = [path for path in (folder / "output").rglob("*") if path.is_file()]
-    seen = {path.name for path in outputs if b"Seen by all" in texts(path)}
+    texts = {path: text_of_output(path.name, path.read_bytes()) for path in outputs}
+    seen = {path.name for path, text in texts.items() if b"Seen by all" in text}
     assert {"cv.pdf", "cv.md", "index.html", "publications.bib", "k.bib", "resume.json"} <= seen
     hidden = re.compile(b"unseen|to-read", re.IGNORECASE)
-    told = [path.name for path in outputs if hidden.search(texts(path))]
-    assert told == []
+    assert [path for path, text in texts.items() if hidden.search(text)] == []
 
 
 def test_check_says_what_stays_private(folder: Path) -> None:
@@ -82,7 +70,7 @@ def test_check_names_fields_with_addresses_that_no_output_has(folder: Path) -> N
 
 
 def test_visitors_get_the_fields_that_all_know(folder: Path) -> None:
-    pdf = PdfReader(folder / "output" / "cv.pdf")
+    pdf = reader((folder / "output" / "cv.pdf").read_bytes())
     page = (folder / "output" / "publications" / "k.html").read_text(encoding="utf-8")
     files = [
         (folder / "output" / "publications.bib").read_text(encoding="utf-8"),

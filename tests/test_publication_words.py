@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from everything import document_of
 from helpers import read_bib, run
+from pdfs import text_of_output
 
 import cvtool
 from cvtool.bib.owner import Owner
@@ -308,4 +309,6 @@ def test_aliases_stand_in_no_output(tmp_path: Path) -> None:
     document = document_of(cv, tmp_path)
     outputs = [each for row in cvtool.formats() for each in cvtool.render(document, row)]
     assert len(outputs) > 10
-    assert [each.path for each in outputs if b"Unseen" in each.data] == []
+    texts = {each.path: text_of_output(each.path, each.data) for each in outputs}
+    assert b"Ada King" in texts["cv.pdf"]
+    assert [path for path, text in texts.items() if b"Unseen" in text] == []
