@@ -172,11 +172,6 @@ def test_a_day_is_in_its_date(day: object) -> None:
         assert str(number) in re.findall(r"\d+", text)
 
 
-def test_a_list_is_joined_as_the_language_joins_them() -> None:
-    assert Language("en").join(["a", "", "b"]) == "a, b"
-    assert Language("zh").join(["a", "b", "c"]) == "a、b、c"
-
-
 @pytest.mark.parametrize(
     ("locale", "direction"), [("en", "ltr"), ("zh", "ltr"), ("ar", "rtl"), ("HE-IL", "rtl")]
 )

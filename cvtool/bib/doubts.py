@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from ..model.problems import near
+from ..model.problems import listed, near
 from .fields import (
     ENTRY_TYPES,
     NAMED,
@@ -74,7 +74,7 @@ def doubts(fields: Fields) -> Iterator[tuple[str, str]]:
 def lacks(entry_type: str, fields: Fields) -> Iterator[str]:
     """What to say of fields without which an entry of that type says too little."""
     if missing := list(_missing(entry_type, fields)):
-        yield f"it lacks {_listed(missing)}: add {'them' if missing[1:] else 'it'}"
+        yield f"it lacks {listed(missing)}: add {'them' if missing[1:] else 'it'}"
 
 
 def unknown_type(entry_type: str) -> Iterator[str]:
@@ -89,11 +89,6 @@ def _missing(entry_type: str, fields: Fields) -> Iterator[str]:
         is_other = names is _JOURNAL and ("entrysubtype" in fields or arxiv_id(fields))
         if not is_there and not is_other:
             yield f"'{names[0]}'"
-
-
-def _listed(names: list[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 @lru_cache

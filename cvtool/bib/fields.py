@@ -65,7 +65,7 @@ _FOREIGN_TYPES = {
     "jurisdiction": "case hearing",
     "legislation": "bill statute",
     "phdthesis": "phd dissertation doctoralthesis",
-    "mastersthesis": "masterthesis masterthesis mscthesis",
+    "mastersthesis": "masterthesis mscthesis",
 }
 FOREIGN_TYPES: Mapping[str, str] = {
     name: meant for meant, names in _FOREIGN_TYPES.items() for name in names.split()

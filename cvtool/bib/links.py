@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from ..model.inline import url_problem
 from .fields import Fields, arxiv_id, doi
-from .latex.pieces import raw_value
+from .latex.pieces import WRAPPED_URL, raw_value
 
 _FIELDS_OF = {
     **{"pdf": "pdf fulltext paper", "code": "code source sourcecode repo repository software"},
@@ -86,7 +86,6 @@ _LINK_OF: Mapping[str, str] = {
     for field in fields.split()
 }
 
-_WRAPPED = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _BETWEEN = re.compile(r"(?:[\s;,|]|\band\b)+(?=(?:https?|ftp)://)")
 _SPACES = re.compile(r"\s+")
 _URL_IN_TEXT = re.compile(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
@@ -199,7 +198,7 @@ def urls(value: str) -> list[str]:
     """The addresses in a field, which may hold several."""
     if not value:
         return []
-    wrapped = _WRAPPED.findall(value)
+    wrapped = WRAPPED_URL.findall(value)
     texts = wrapped if wrapped[1:] else [value]
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
     bare = (_whole(_SPACES.sub("", part).rstrip(",;")) for part in parts)

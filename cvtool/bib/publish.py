@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from ..model.entry import NamedLink
 from ..model.inline import Inlines, Text, in_runs, plain, to_plain
+from ..model.problems import listed
 from ..model.publication import ROLES, Author, Credit, Publication, in_inlines
 from ..words import Language
 from ..words.patterns import Values
@@ -177,7 +178,7 @@ def _with_collaboration(
     own = {_bare_body(part).casefold() for part in bodies}
     if not names or {name.casefold() for name in names} <= own:
         return authors
-    literal = f"{_listed(names)} Collaboration{'s' if names[1:] else ''}"
+    literal = f"{listed(names)} Collaboration{'s' if names[1:] else ''}"
     if len(names) == 1 and _BODY.search(names[0]):
         literal = names[0]
     is_owner = any(
@@ -192,11 +193,6 @@ def _with_collaboration(
 def _bare_body(name: str) -> str:
     """``LHCb`` of ``the LHCb Collaboration``."""
     return _AROUND_BODY.sub("", name).strip()
-
-
-def _listed(names: list[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _credits(record: Record, owner: Owner, language: Language) -> Iterator[Credit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .latex.tables import ACCENTS, LETTERS
+from .latex.tables import ACCENTS, GROUP, LETTERS
 
 BOLD = "\x01"
 """Stands before a name that its writer put in bold."""
@@ -12,12 +12,11 @@ BOLD = "\x01"
 AND = re.compile(r"(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
 
 _LONG_COMMAND = re.compile(r"\\[A-Za-z]{2}")
-_GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
 _SWITCHED = re.compile(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
 _BARE_SWITCH = re.compile(rf"^\s*{_SWITCH}")
-_COMMAND = re.compile(rf"\\([A-Za-z]{{2,}})\s*{_GROUP}")
-_OF_TWO = re.compile(rf"\\(textcolor|colorbox|href)\s*{_GROUP}\s*{_GROUP}")
+_COMMAND = re.compile(rf"\\([A-Za-z]{{2,}})\s*{GROUP}")
+_OF_TWO = re.compile(rf"\\(textcolor|colorbox|href)\s*{GROUP}\s*{GROUP}")
 _STARRED = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
 _LOOSE = re.compile(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
 _BOLD_NAMES = frozenset({"textbf", "mkbibbold", "bf", "bfseries", "**", "__"}) | frozenset(

@@ -365,7 +365,7 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
         url=None if it.citation else it.url,
     )
     yield item
-    yield from _paragraphs(_about(it, labels), indent=item.hang)
+    yield from _paragraphs(_about(it), indent=item.hang)
     yield from _prose(it.summary, _In(indent=item.hang))
     label = (Text(labels["abstract"] + labels["colon"]),)
     abstract = (body if index else (*label, *body) for index, body in enumerate(it.abstract))
@@ -373,7 +373,7 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
     yield from _beside(it, indent=item.hang)
 
 
-def _about(it: Publication, labels: Labels) -> Said:
+def _about(it: Publication) -> Said:
     if not it.citation:
         yield "authors", in_inlines(it.byline)
         yield "imprint", plain(it.imprint)

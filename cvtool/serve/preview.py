@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 from time import perf_counter
@@ -16,7 +15,7 @@ from typing import Protocol
 
 from ..model.problems import Problem
 from ..pipeline.workers import EndedError, Worker
-from ..pipeline.workspace import Rendering, Workspace, prepared
+from ..pipeline.workspace import Rendering, Workspace
 from .board import SITE, Board, State
 
 _REST = 0.25
@@ -47,7 +46,7 @@ class Preview:
         self.watched = self._workspace.watched
         self._asked = Event()
         self._over = Event()
-        self._worker = Worker(partial(prepared, source, templates))
+        self._worker = Worker(self._workspace.prepared())
         self._thread = Thread(target=self._make_others)
         self._thread.start()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -156,10 +156,6 @@ class Language:
         """Whether one of the dates can do without its year."""
         is_one = start.year == end.year and start.month and end.month
         return bool(is_one) and not (self._style.repeats_year or start.words or end.words)
-
-    def join(self, texts: Iterable[str]) -> str:
-        """Several things of one kind; those that say nothing leave no trace."""
-        return self.phrases["comma"].join(text for text in texts if text)
 
     def line(self, slot: str, *kinds: str) -> Pattern | None:
         """The pattern of a slot that the first of the kinds has which has one."""

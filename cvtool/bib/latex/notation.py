@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .tables import PREFIXES, UNITS
+from .tables import GROUP, PREFIXES, UNITS
 
-_BRACES = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 _CALL = re.compile(
     rf"\\(ce|cf|si|unit|num|ang|SI|qty|SIrange|qtyrange|numrange|isotope|ion)"
-    rf"(?![A-Za-z])\s*(?:\[([^]]*)\]\s*)?{_BRACES}"
-    rf"(?:\s*{_BRACES})?(?:\s*{_BRACES})?"
+    rf"(?![A-Za-z])\s*(?:\[([^]]*)\]\s*)?{GROUP}"
+    rf"(?:\s*{GROUP})?(?:\s*{GROUP})?"
 )
 _ARROWS = {"->": "→", "<-": "←", "<->": "↔", "<=>": "⇌", "<=>>": "⇌", "<<=>": "⇌"}
 _CHEMISTRY = re.compile(

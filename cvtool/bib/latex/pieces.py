@@ -22,7 +22,7 @@ _DOTLESS = {"ı": "i", "ȷ": "j"}
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
 _ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
 _DOLLARS = re.compile(r"(\\.|\$\$?)", re.DOTALL)
-_WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
+WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _TOKEN = re.compile(r"(\\.?|\$+|[{}%])", re.DOTALL)
 _URL = re.compile(r"https?://[^\s{}\\]+")
 _LETTER_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
@@ -168,7 +168,7 @@ def accented(accent: str, letters: str) -> str:
 def raw_value(value: str) -> str:
     """An address as it is meant: without the backslashes that some exporters put in."""
     if "\\" in value:
-        wrapped = _WRAPPED_URL.search(value)
+        wrapped = WRAPPED_URL.search(value)
         value = _TILDE.sub("~", wrapped[1] if wrapped else value)
         value = _ESCAPED.sub(lambda found: found[1] or found[2], value)
     while value[:1] + value[-1:] in ("{}", "<>"):

@@ -183,6 +183,9 @@ UNITS: Mapping[str, str] = _pairs(
 """What siunitx's commands stand for."""
 
 EMPHASIS = frozenset({"emph", "textit", "textsl", "mkbibemph", "mkbibitalic"})
+GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
+"""What stands in braces, as a regular expression, with two levels of them inside."""
+
 BOLD = frozenset({"textbf", "mkbibbold"})
 ENCLOSED: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("enquote", "mkbibquote"), ("“", "”")),
