@@ -94,7 +94,7 @@ _BARE_HOST = re.compile(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNO
 _BARE_DOI = re.compile(r"doi:(10\.\S+)", re.IGNORECASE)
 _NO_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/?")
 _LOGIN = re.compile(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
-_HOST = re.compile(r"(https?://)([^/:?#]{1,253})")
+_HOST = re.compile(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
 _PROXY = re.compile(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
 
 _FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
