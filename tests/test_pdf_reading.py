@@ -34,6 +34,8 @@ _BEHIND_PICTOGRAM = re.compile("[\udc00-\udfff]$")
 """PDFium guesses the space behind what takes two units of UTF-16."""
 _DAMAGED = re.compile(r"[\u00ad\u200b-\u200f\u2060\ue000-\uf8ff\ufb00-\ufb06\ufffd]|\(cid:")
 """Hyphens that are none, letters that are several, and what stands for no letter at all."""
+_CODES = tuple(f"publications.fields.{name}" for name in ("eprinttype", "pmid", "pubstate"))
+"""Fields of publications that stand there as a name, a link or a phrase."""
 
 every = pytest.mark.parametrize(
     ("case", "theme", "reader"),
@@ -59,7 +61,7 @@ def shown(case: str) -> list[Fact]:
 @cache
 def words(case: str) -> set[str]:
     """Every word of the facts that stand on the pages."""
-    aside = ("updated", "person.image", "publications.doi")
+    aside = ("updated", "person.image", "publications.doi", *_CODES)
     wordings = [
         fact.wordings[0] for fact in shown(case) if fact.path not in aside and not fact.is_url
     ]
