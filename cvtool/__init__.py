@@ -111,9 +111,10 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
 
 
-def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
+def load(path: str | os.PathLike[str] = "cv.yaml", audience: str = "public") -> Document:
     """The finished CV of a cv.yaml, of the bibliography and the portrait that it names.
 
+    ``audience`` is ``public`` for what everybody may see, ``private`` for the private parts, too.
     Raises ``ProblemError``, with every problem, when one of them is an error. The only environment
     variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
     ``meta.lastModified`` gives none. Large .bib files leave a library in the user's cache folder.
@@ -126,7 +127,7 @@ def load(path: str | os.PathLike[str] = "cv.yaml") -> Document:
     loaded = load_all(Path(path))
     if loaded.document is None:
         raise ProblemError(loaded.problems)
-    return loaded.document
+    return loaded.private or loaded.document if audience == "private" else loaded.document
 
 
 def render(

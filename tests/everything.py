@@ -19,6 +19,7 @@ HOSTILE = """ </script><!-- & <b> "it's" * _ \\ 中文 😀"""
 _SPECIAL = {
     "startDate": "2019-03",
     "endDate": "2020-04",
+    "birthDate": "1981-05-17",
     "date": "2021-05-06",
     "releaseDate": "2018-07-08",
     "email": "jane@example.org",
@@ -58,7 +59,9 @@ def strings(value: Any) -> Iterator[str]:
         yield value
 
 
-def document_of(cv: dict[str, Any], folder: Path, bib: str = "") -> Document:
+def document_of(
+    cv: dict[str, Any], folder: Path, bib: str = "", audience: str = "public"
+) -> Document:
     """The finished CV of plain data, as YAML has it, and of the text of a bibliography."""
     text = json.dumps(cv, ensure_ascii=False)
     (folder / "cv.yaml").write_text(f"{text} # no JSON\n", encoding="utf-8")
@@ -66,7 +69,8 @@ def document_of(cv: dict[str, Any], folder: Path, bib: str = "") -> Document:
         (folder / "publications.bib").write_text(bib, encoding="utf-8")
     loaded = load_all(folder / "cv.yaml")
     assert loaded.document is not None, loaded.problems
-    return loaded.document
+    own = loaded.private if audience == "private" else None
+    return own or loaded.document
 
 
 def _node(model: type[Node], path: str) -> dict[str, Any]:

@@ -144,6 +144,9 @@ def _person(person: Person) -> Iterator[Fact]:
     yield from _inlines("person.focus", person.focus)
     private = person.private
     yield from _said("person.private", *private.phones, *private.address, private.postal_code)
+    iso = str(person.facts.get("birthDate", ""))
+    if private.birth_date:
+        yield Fact("person.private", (private.birth_date, iso))
     yield from _own("person", person.facts)
     for part in (person.facts.get("location", {}), *person.facts.get("profiles", ())):
         yield from _own("person", part)

@@ -49,26 +49,40 @@ _OUTLINES = ("id", "heading", "summary", "sections")
 
 @cache
 def document(case: str) -> Document:
+    """What everybody may see."""
     return cvtool.load(SOURCES[case])
 
 
 @cache
+def handed(case: str) -> Document:
+    """What those see whom the owner hands it."""
+    return cvtool.load(SOURCES[case], "private")
+
+
+def whole(case: str, format_name: str) -> Document:
+    """The most that the format is made of."""
+    return (document if FORMATS[format_name].is_public else handed)(case)
+
+
+@cache
 def outputs(case: str) -> dict[str, bytes]:
-    """Every file that ``render --all`` makes of the case, by its name."""
+    """Every file that ``render --all`` makes of the case, by its name, with the private parts where
+    it is made with them, too.
+    """
     with warnings.catch_warnings():
         # WeasyPrint leaves the file of a colour profile to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
         return {
             output.path: output.data
             for name in FORMATS
-            for output in cvtool.render(document(case), name)
+            for output in cvtool.render(whole(case, name), name)
         }
 
 
 @cache
 def themed_pdf(case: str, theme: str) -> bytes:
-    """cv.pdf of the case in another theme than its own."""
-    found = document(case)
+    """cv.pdf of the case in another theme than its own, with the private parts."""
+    found = handed(case)
     return make(found, replace(found.pages, theme=theme), theme_for(found.folder)).data
 
 
@@ -78,7 +92,7 @@ def goldens(case: str) -> dict[str, bytes]:
     made = {name: data for name, data in outputs(case).items() if name in OUTPUTS}
     pdf = made.pop("cv.pdf")
     return made | {
-        "document.txt": "".join(f"{line}\n" for line in described(document(case))).encode(),
+        "document.txt": "".join(f"{line}\n" for line in described(handed(case))).encode(),
         "cv.pdf.txt": pdf_text(pdf).encode(),
         "cv.pdf.structure.txt": pdf_structure(pdf).encode(),
     }

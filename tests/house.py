@@ -223,9 +223,9 @@ def renderer_uses_another(source: str) -> list[str]:
     return [name for name in names if name in ("render", "find", "FORMATS", "formats")]
 
 
-def mentions_private(source: str) -> list[str]:
-    """What is made for the web never names the private part of a person."""
-    return re.findall(r"\bprivate\b|\bPrivate\b", source)
+def asks_for_the_audience(source: str) -> list[str]:
+    """Who may read what is chosen once, before anything is checked: nobody asks for it later."""
+    return re.findall(r"\baudience\b|\bread\.choose\b", source)
 
 
 def document_is_changed(source: str) -> list[str]:

@@ -13,7 +13,6 @@ from facts import Fact
 _OWN_KEYS = "Your own `x-` keys: resume.json carries them."
 _META = "`meta.canonical` and `meta.version`: they are about resume.json."
 _COUNTRY = "`countryCode`, where `region` says it in words."
-_PRIVATE = "Phone, street and postal code: they are for those to whom you hand the PDF."
 _NO_IMAGE = "The portrait: a text has no place for it."
 _BIBLIOGRAPHIC = (
     "Publisher, place, edition, ISBN and the like, month and day of a publication, where the line "
@@ -69,7 +68,6 @@ _PAGE = _READABLE | {
 }
 
 _FEED = _READABLE | {
-    "person.private": _PRIVATE,
     "person.[!dnu]*": _ONLY_POSTS,
     "entries.[!nt]*": _ONLY_POSTS,
     "entries.notes.*": _ONLY_POSTS,
@@ -91,7 +89,6 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "person.country_code": _COUNTRY,
         "publications.date": "Month and day of a publication, but in its BibTeX.",
         "publications.keywords": _KEYWORDS,
-        "person.private": _PRIVATE,
     },
     "cv.md": _PAGE | {"person.image": _NO_IMAGE},
     "cv.txt": _PAGE | {"person.image": _NO_IMAGE},
@@ -100,11 +97,9 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "person.country_code": _COUNTRY,
         "publications.keywords": _KEYWORDS,
         "person.image": _NO_IMAGE,
-        "person.private": _PRIVATE,
     },
     "llms.txt": _READABLE
     | {
-        "person.private": _PRIVATE,
         "person.[!dnu]*": _ONLY_LINKS,
         "entries.*": _ONLY_LINKS,
         "publications.*": _ONLY_LINKS,
@@ -124,7 +119,6 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     },
     "profile.json": _READABLE
     | {
-        "person.private": _PRIVATE,
         "person.profiles.network": "The name of a network, beside the address of your page there.",
         "person.profiles.username": "Your name on a network where you give no address.",
         "sections.*.heading": _HEADINGS,

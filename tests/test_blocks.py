@@ -21,8 +21,8 @@ from cvtool.model.inline import Text, to_plain, to_text
 Blocks = tuple[AnyBlock, ...]
 
 
-def of(tmp_path: Path, private: bool = False, **cv: Any) -> Blocks:
-    return blocks(document_of({"basics": {"name": "Ada"}} | cv, tmp_path), "rst", private=private)
+def of(tmp_path: Path, audience: str = "public", **cv: Any) -> Blocks:
+    return blocks(document_of({"basics": {"name": "Ada"}} | cv, tmp_path, audience=audience), "rst")
 
 
 def said(found: Iterable[AnyBlock]) -> list[tuple[str, str]]:
@@ -53,13 +53,13 @@ def test_the_head_comes_first(tmp_path: Path) -> None:
     ]
 
 
-def test_what_is_not_for_the_web_has_to_be_asked_for(tmp_path: Path) -> None:
+def test_what_is_private_has_to_be_asked_for(tmp_path: Path) -> None:
     place = {"address": "Lane 1", "postalCode": "ZZ 1", "city": "Town"}
     basics = {"name": "Ada", "phone": "+41 1", "email": "ada@example.org", "location": place}
     cv: dict[str, Any] = {"basics": basics, "site": {"email": "absent"}}
     public = [text for _, text in said(of(tmp_path, **cv))]
     assert public == ["Ada", "Town"]
-    own = [text for _, text in said(of(tmp_path, private=True, **cv))]
+    own = [text for _, text in said(of(tmp_path, "private", **cv))]
     assert own == ["Ada", "ada@example.org", "+41 1", "Lane 1", "ZZ 1 Town"]
 
 
@@ -176,7 +176,7 @@ def test_numbers_give_way_to_labels(tmp_path: Path) -> None:
 @pytest.mark.parametrize("case", SOURCES)
 def test_every_entry_and_publication_is_there(case: str) -> None:
     finished = document(case)
-    found = blocks(finished, "text", private=True)
+    found = blocks(finished, "text")
     text = "\n".join(to_plain(each.body) for each in found)
     text += " ".join(to_plain(each.said) for each in found if isinstance(each, Paragraph))
     for section in leaves(finished.outline("text")):
@@ -188,7 +188,7 @@ def test_every_entry_and_publication_is_there(case: str) -> None:
 @pytest.mark.parametrize("case", SOURCES)
 def test_the_gaps_are_in_order(case: str) -> None:
     """A section is set off most, and what begins a list is never its next item."""
-    found = blocks(document(case), "text", private=True)
+    found = blocks(document(case), "text")
     for before, block in pairwise(found):
         if isinstance(block, Heading) and block.level == 2:
             assert block.gap == 3

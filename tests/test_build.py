@@ -332,14 +332,15 @@ def test_an_output_never_replaces_a_source(home: Path) -> None:
 def test_only_own_and_unedited_files_are_pruned(home: Path) -> None:
     assert made() == BOTH
     output = home / "output"
-    written = json.loads((output / manifest.NAME).read_text())
+    written = manifest.of_folder(output)
+    files = written.formats["text"].files
     for name in ("own.txt", "edited.txt", "../outside.txt"):
         (output / name).write_text("old")
-        written["formats"]["text"]["files"][name] = digests.digest_of(output / name)
-    written["formats"]["text"]["files"]["gone.txt"] = "0"
+        files[name] = digests.digest_of(output / name)
+    files["gone.txt"] = "0"
     (output / "edited.txt").write_text("new")
     (output / "foreign.txt").write_text("old")
-    (output / manifest.NAME).write_text(json.dumps(written))
+    manifest.write(output, written)
     _edit_cv(home)
     assert made() == BOTH
     names = {path.name for path in output.iterdir()} - {manifest.NAME}
@@ -371,10 +372,9 @@ def test_no_manifest_is_trusted(text: str) -> None:
 
 def test_a_manifest_that_names_missing_files_makes_them_again(home: Path) -> None:
     assert made() == BOTH
-    path = home / "output" / manifest.NAME
-    written = json.loads(path.read_text())
-    written["formats"]["text"]["files"] = {"gone.txt": ""}
-    path.write_text(json.dumps(written))
+    written = manifest.of_folder(home / "output")
+    written.formats["text"].files = {"gone.txt": ""}
+    manifest.write(home / "output", written)
     assert made() == {"cv.txt": True, "cv.md": False}
 
 

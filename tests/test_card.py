@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from everything import document_of
-from golden import SOURCES, document, outputs
+from golden import SOURCES, document, handed, outputs
 from pdfs import pages
 from PIL import Image
 from test_html import HOSTILE, Elements, filled, site
@@ -55,7 +55,7 @@ def test_it_says_who_one_is_and_where_to_read_more() -> None:
 
 
 def test_it_says_nothing_private() -> None:
-    private = document("everything").person.private
+    private = handed("everything").person.private
     for secret in (*private.phones, *private.address, private.postal_code):
         assert secret
         assert secret not in " ".join(words(document("everything")))

@@ -114,9 +114,9 @@ def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
 def everything() -> CV:
     text = SOURCES["everything"].read_text(encoding="utf-8")
     plain, problems = reading.read_plain(text, "cv.yaml")
-    edition, more = choose(plain, "en")
-    cv, most = checking.checked(edition)
-    found: list[Problem] = [*problems, *more, *most]
+    edition = choose(plain, "en", "private")
+    cv, most = checking.checked(edition.plain)
+    found: list[Problem] = [*problems, *edition.problems, *most]
     assert cv is not None, found
     return cv
 

@@ -11,12 +11,13 @@ from helpers import NAME, check
 
 import cvtool
 from cvtool.model.document import Document
-from cvtool.pipeline.load import load_all, remarks
+from cvtool.pipeline.load import load_all
+from cvtool.pipeline.remarks import remarks
 
 
 def load(folder: Path, basics: dict[str, Any]) -> Document:
     (folder / "cv.yaml").write_text(json.dumps({"basics": {"name": "Ada"} | basics}))
-    return cvtool.load(folder / "cv.yaml")
+    return cvtool.load(folder / "cv.yaml", "private")
 
 
 def text(document: Document, name: str) -> str:
@@ -34,8 +35,9 @@ def test_several_addresses_and_numbers_are_shown_where_there_is_room(tmp_path: P
     assert (resume["email"], resume["phone"]) == ("a@e.org", "+47 22")
     assert json.loads(text(document, "profile"))["mainEntity"]["email"] == basics["email"]
     (tmp_path / "resume.json").write_text(text(document, "jsonresume"))
-    assert cvtool.load(tmp_path / "resume.json").person.emails == document.person.emails
-    assert cvtool.load(tmp_path / "resume.json").person.private == document.person.private
+    again = cvtool.load(tmp_path / "resume.json", "private").person
+    assert again.emails == document.person.emails
+    assert again.private == document.person.private
 
 
 @pytest.mark.parametrize("empty", ["''", "[]", "['']", "null"])

@@ -20,18 +20,11 @@ def named(text: str) -> set[str]:
     return set(re.findall(r"`([\w.-]+)`", text)) & FILES.keys()
 
 
-def test_readme_says_where_private_data_goes_and_where_not() -> None:
+def test_readme_says_what_stands_in_the_private_folder() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (paragraph,) = re.findall(r"^\*\*Private data\.\*\*(.*?)\n\n", text, re.MULTILINE | re.DOTALL)
-    given, never = paragraph.split("They are never in the homepage")
-    assert named(given) == HANDED_OUT
-    assert named(never) | {"index.html"} == FILES.keys() - HANDED_OUT
-
-
-def test_publishing_says_what_carries_private_data() -> None:
-    text = (ROOT / "docs" / "publishing.md").read_text(encoding="utf-8")
-    (sentence,) = re.findall(r"is public then\.(.*?)carry the phone", text, re.DOTALL)
-    assert named(sentence) == HANDED_OUT
+    _, handed_out = paragraph.split("`private/`:")
+    assert named(handed_out) == HANDED_OUT
 
 
 def test_readme_lists_the_formats_in_order() -> None:

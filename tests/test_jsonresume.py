@@ -56,7 +56,7 @@ def _values(value: Any) -> Any:
 
 
 def of(cv: dict[str, Any], folder: Path, bib: str = "") -> dict[str, Any]:
-    return resume(document_of(cv, folder, bib))
+    return resume(document_of(cv, folder, bib, "private"))
 
 
 def test_the_sample_is_valid_and_whole() -> None:

@@ -10,7 +10,8 @@ from statistics import median
 
 import pytest
 from facts import Fact, facts
-from golden import WHOLE, document, themed_pdf
+from golden import WHOLE, themed_pdf
+from golden import handed as document
 from haystacks import pdf_haystack
 from leaves_out import is_left_out
 from pdfs import spellings

@@ -23,6 +23,8 @@ PRIVATE = {
     "@basics.phone.second@",
     "@basics.location.address@",
     "@basics.location.postalCode@",
+    "@references.phone@",
+    "@custom.references.phone@",
 }
 
 

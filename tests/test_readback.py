@@ -94,7 +94,7 @@ def test_the_person_in_the_json_ld(case: str) -> None:
     assert found["name"] == person.name
     assert found["jobTitle"] == to_plain(person.label)
     assert found["description"] == to_plain(person.description)
-    assert every(found.get("email")) == [each.web for each in person.emails]
+    assert every(found.get("email")) == [each.address for each in person.emails]
     assert every(found.get("url")) == given(person.url)
     assert found["sameAs"] == given(*(each.url for each in person.profiles))
     assert "alternateName" not in found
@@ -213,7 +213,7 @@ def test_the_h_card(case: str) -> None:
     assert found["name"] == [person.name]
     assert found["job-title"] == [to_plain(person.label)]
     assert found["adr"] == [person.location]
-    assert found["email"] == [f"mailto:{each.web}" for each in person.emails]
+    assert found["email"] == [f"mailto:{each.address}" for each in person.emails]
     assert found["url"] == given(person.url, *(each.url for each in person.profiles))
     assert found.get("uid", []) == given(person.url)
     image = person.image.name if person.image else ""

@@ -14,7 +14,7 @@ from cvtool.model.inline import Link, to_plain
 from cvtool.model.prose import bodies
 from cvtool.model.publication import Publication
 from cvtool.pipeline.load import Loaded, load_all
-from cvtool.pipeline.load import remarks as remarks_on
+from cvtool.pipeline.remarks import remarks as remarks_on
 
 PAPER = """@article{{k{n}, author={{Roe, Ada and Poe, Al and Doe, Jo}}, title={{Title {n}}},
   journal={{Journal of Long Names}}, shortjournal={{JLN}}, year={{20{n:02}}}, {more}

@@ -15,7 +15,8 @@ import cvtool
 from cvtool.model.document import Document
 from cvtool.model.entry import Entry
 from cvtool.model.inline import to_plain
-from cvtool.pipeline.load import load_all, remarks
+from cvtool.pipeline.load import load_all
+from cvtool.pipeline.remarks import remarks
 from cvtool.render import formats
 
 DATA = Path(__file__).parent / "data"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .. import __version__
-from ..model.problems import Problem, ProblemError, suggestion
+from ..model.problems import Problem, ProblemError, dotted, printable, shortened, suggestion
 from ..render import TRACEBACK, said
 from . import printing
 from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
@@ -162,13 +162,17 @@ def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -
 
 @cvtool.command()
 @_input_option
-def check(source: Path) -> None:
+@click.option("--public", is_flag=True, help="Say what the world will see of every contact, too.")
+def check(source: Path, public: bool) -> None:
     """Say what is wrong with the input, and make nothing.
 
     It reads the CV, the bibliography and the portrait, and looks whether fonts and templates have
     what the outputs need. Errors stop a rendering; warnings do not.
+
+    With --public it lists every contact, everything that is private and everything that could be:
+    what is 'public' goes to the output folder, what is 'private' only to the one beside it.
     """
-    from ..pipeline.load import remarks
+    from ..pipeline.remarks import remarks, seen
     from ..pipeline.workspace import Workspace
     from ..render import faults
 
@@ -184,6 +188,9 @@ def check(source: Path) -> None:
         sys.exit(_FAILED)
     for remark in remarks(loaded):
         say(f"{source}: note: {remark}", err=True)
+    for place, audience, text in seen(loaded) if public else ():
+        what = printable(f"{dotted(place.path)}: {shortened(text)}")
+        say(f"{source}:{place.line}:{place.column}: {audience}: {what}")
     warnings = count(len(problems), "warning")
     total = f"; {loaded.tally}" if loaded.tally and loaded.tally.entries else ""
     say(f"{source}: no errors, {warnings}{total}")
@@ -275,12 +282,16 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
 
 def _run(build: Build, quiet: bool = False) -> bool:
     """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
-    ok, told, lines = True, 0, Lines(build.folder)
+    ok, told, lines = True, 0, Lines()
+    private: list[str] = []
     try:
         for result in build.run():
             print_problems(build.problems[told:])
             told = len(build.problems)
             ok = ok and not result.error
+            is_shown = not result.error and not (quiet and result.unchanged)
+            if result.folder == build.private and is_shown:
+                private.append(result.path)
             if not (quiet and result.unchanged):
                 lines.add(result)
     except ProblemError as error:
@@ -288,6 +299,9 @@ def _run(build: Build, quiet: bool = False) -> bool:
         return False
     finally:
         lines.end()
+    if private:
+        names = ", ".join(build.kept_back)
+        say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
     return ok
 
 

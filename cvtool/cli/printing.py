@@ -24,8 +24,7 @@ _NO_COMMAND = re.compile("No such command '(.*)'")
 class Lines:
     """Prints each result as it comes, and those of a folder inside the output folder together."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self.waiting: list[Report] = []
 
     def add(self, result: Report) -> None:
@@ -33,7 +32,7 @@ class Lines:
         if self.waiting and _folder_of(result) != _folder_of(self.waiting[0]):
             self.end()
         self.waiting.append(result)
-        if not _folder_of(result):
+        if not _inside(result):
             self.end()
 
     def end(self) -> None:
@@ -44,7 +43,7 @@ class Lines:
                 self._print(each, each.path, each.size)
             return
         first = next((each for each in waiting if not each.unchanged), waiting[0])
-        name = f"{_folder_of(first)}/ ({len(waiting)} files)"
+        name = f"{_inside(first)}/ ({len(waiting)} files)"
         self._print(first, name, sum(each.size for each in waiting))
 
     def _print(self, result: Report, shown: str, number: int) -> None:
@@ -52,10 +51,14 @@ class Lines:
             print_error(f"{result.path}: {result.error}")
         else:
             seconds = None if result.unchanged else result.seconds
-            print_made(f"{self.folder}{os.sep}{shown}", number, seconds)
+            print_made(f"{result.folder}{os.sep}{shown}", number, seconds)
 
 
-def _folder_of(result: Report) -> str:
+def _folder_of(result: Report) -> tuple[Path, str]:
+    return result.folder, _inside(result)
+
+
+def _inside(result: Report) -> str:
     parent = str(PurePosixPath(result.path).parent)
     return "" if result.error or parent == "." else parent
 

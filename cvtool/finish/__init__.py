@@ -45,15 +45,17 @@ def finish(
     built: PartialDate | None = None,
     folder: Path = Path(),
     formats: Collection[Format] = (),
+    veils: bool = True,
 ) -> Finished:
     """The finished CV.
 
     ``read`` gives the library of the .bib files in the view that the CV wants. ``built`` stands in
-    for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are. The
-    Document is complete even when problems are errors; whether to use it is the caller's choice.
+    for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are;
+    ``veils`` is for those who see of e-mail addresses only what ``site.email`` says. The Document
+    is complete even when problems are errors; whether to use it is the caller's choice.
     """
     words, problems = language_of(cv)
-    person, nameless = person_of(cv, image, words)
+    person, nameless = person_of(cv, image, words, veils)
     plan, contradictions = planned(cv, formats)
     views = {each.venues: View(owner(person), words, each.venues) for each in plan.distinct}
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}

@@ -21,7 +21,7 @@ from .entries import facts
 _URL_FRAME = re.compile(r"^https?://|/$")
 _PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
 _NO_LINE = "-"
-_PRIVATE = frozenset({"phone", "address", "postalCode"})
+_APART = frozenset({"email", "phone", "address", "postalCode"})
 _FOR_FINDING = frozenset({"aliases"})
 _SHORT = 40
 _NAME = r"[\w.~-]+"
@@ -84,19 +84,26 @@ _FEDERATED = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
 _LINK = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
 
 
-def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, list[Problem]]:
-    """The finished person. A missing name is a warning, and the outputs are headed without one."""
+def person_of(
+    cv: CV, image: Image | None, words: Language, veils: bool
+) -> tuple[Person, list[Problem]]:
+    """The finished person. A missing name is a warning, and the outputs are headed without one.
+
+    ``veils`` is for those who see of e-mail addresses only what ``site.email`` says.
+    """
     basics, location = cv.basics, cv.basics.location or Location()
     region = location.region or ""
     country = location.country_code or ""
     city, beside = location.city or "", region or country
     is_said = city.rpartition(",")[2].strip().casefold() == beside.casefold()
     place = {"city": city, "region": "" if is_said else beside}
+    shown = cv.site.email if veils else "plain"
+    emails = tuple(_mailbox(each, shown, words) for each in basics.email if shown != "absent")
     person = Person(
         name=basics.name or words.phrases["untitled"],
         label=basics.label or (),
         description=basics.description or (),
-        emails=tuple(_mailbox(each, cv.site.email, words) for each in basics.email),
+        emails=emails,
         url=basics.url,
         url_text=_URL_FRAME.sub("", basics.url or ""),
         location=to_plain(words.fill("location", place, "person")),
@@ -111,8 +118,13 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
         keywords=tuple(basics.keywords),
         aliases=tuple(basics.aliases),
         employer=_employer(cv, words),
-        private=Private(tuple(basics.phone), location.address or (), location.postal_code or ""),
-        facts=_facts(basics, words),
+        private=Private(
+            tuple(basics.phone),
+            location.address or (),
+            location.postal_code or "",
+            words.date(basics.birth_date),
+        ),
+        facts=_facts(basics, emails, words),
     )
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
@@ -120,17 +132,19 @@ def person_of(cv: CV, image: Image | None, words: Language) -> tuple[Person, lis
 
 
 def _mailbox(address: str, shown: str, words: Language) -> Mailbox:
-    """The address and how the web sees it, as ``site.email`` has it."""
+    """The address as ``shown`` has it."""
+    if shown == "plain":
+        return Mailbox(address, address)
     veiled = address.replace("@", words.phrases["at"]).replace(".", words.phrases["dot"])
-    text = {"plain": address, "obfuscated": veiled, "absent": ""}[shown]
-    return Mailbox(address, address if shown == "plain" else "", text)
+    return Mailbox("", veiled)
 
 
-def _facts(basics: Basics, words: Language) -> Facts:
+def _facts(basics: Basics, emails: Sequence[Mailbox], words: Language) -> Facts:
     """What is said of the person, with the addresses of accounts; only the first of the e-mails."""
-    found = facts(basics, words, _PRIVATE | _FOR_FINDING)
+    found = facts(basics, words, _APART | _FOR_FINDING)
     profiles = {"profiles": [_with_address(each) for each in found.get("profiles", ())]}
-    return frozen({**found, **filled({"email": next(iter(basics.email), ""), **profiles})})
+    email = emails[0].address if emails else ""
+    return frozen({**found, **filled({"email": email, **profiles})})
 
 
 def _accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count, islice, repeat
 from typing import Any, ClassVar
 
-from .document import Document, Mailbox, Person, Private, Section
+from .document import Document, Person, Section
 from .entry import Entry, NamedLink
 from .inline import Code, Inlines, Link, Text, join, plain, to_plain
 from .prose import Blocks, CodeBlock, ListBlock, QuoteBlock
@@ -143,21 +143,17 @@ AnyBlock = Heading | Paragraph | Item | Verbatim
 Flow = Iterator[AnyBlock]
 
 
-def blocks(document: Document, format_name: str, *, private: bool = False) -> tuple[AnyBlock, ...]:
-    """The whole CV, with the sections of the format in its order and under its headings.
-
-    What is not for the web (phone, street, postal code, an e-mail address that the owner hides) is
-    there only where ``private`` asks for it.
-    """
-    return tuple(_document(document, format_name, private))
+def blocks(document: Document, format_name: str) -> tuple[AnyBlock, ...]:
+    """The whole CV, with the sections of the format in its order and under its headings."""
+    return tuple(_document(document, format_name))
 
 
-def _document(document: Document, format_name: str, private: bool) -> Flow:
+def _document(document: Document, format_name: str) -> Flow:
     labels, person = document.labels, document.person
     yield Heading(role="name", body=plain(person.name), level=1, gap=0)
     yield from _paragraphs([("label", person.label)])
     yield from _paragraphs([("description", person.description)], gap=THING)
-    yield from _apart(_contacts(person, labels, private), THING)
+    yield from _apart(_contacts(person, labels), THING)
     for section in document.outline(format_name):
         yield from _apart(_section(section, labels, 2), SECTION)
     if document.updated_text:
@@ -179,16 +175,16 @@ def _apart(flow: Flow, gap: int) -> Flow:
         yield from flow
 
 
-def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
-    own = person.private if private else Private()
-    emails = (_mail(each, private) for each in person.emails)
+def _contacts(person: Person, labels: Labels) -> Flow:
+    own = person.private
     place = " ".join(filter(None, (own.postal_code, person.location)))
     rows = [
-        *((labels["email"], text, url) for text, url in emails),
+        *((labels["email"], each.text, _mailto(each.address)) for each in person.emails),
         *((labels["phone"], each, None) for each in own.phones),
         (labels["website"], person.url or "", person.url),
         (labels["address"], labels["beside"].join(own.address), None),
         (labels["location"], place, None),
+        (labels["birthDate"], own.birth_date, None),
         *((each.network or labels["link"], each.text, each.url) for each in person.profiles),
     ]
     for label, text, url in rows:
@@ -196,10 +192,8 @@ def _contacts(person: Person, labels: Labels, private: bool) -> Flow:
             yield Item(role="contact", label=label + labels["colon"], body=plain(text), url=url)
 
 
-def _mail(mailbox: Mailbox, private: bool) -> tuple[str, str | None]:
-    """What readers see of an e-mail address, and where it leads."""
-    address = mailbox.address if private else mailbox.web
-    return mailbox.address if private else mailbox.text, f"mailto:{address}" if address else None
+def _mailto(address: str) -> str | None:
+    return f"mailto:{address}" if address else None
 
 
 def _section(section: Section, labels: Labels, level: int) -> Flow:

@@ -81,11 +81,14 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What only those may see whom the owner hands the file: never in an output for the web."""
+    """What only those see whom the owner hands the file: empty where everybody may, unless the
+    owner says that it is public.
+    """
 
     phones: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     postal_code: str = ""
+    birth_date: str = ""
 
     @property
     def phone(self) -> str:
@@ -95,13 +98,12 @@ class Private:
 
 @dataclass(frozen=True, slots=True)
 class Mailbox:
-    """An e-mail address, and what outputs for the web have of it: ``web`` is the address, ``text``
-    what people read there. The owner may want neither, or words that no program takes for one.
+    """An e-mail address, and what people read of it: where everybody may, the owner may want words
+    that no program takes for one, and then there is no ``address``.
     """
 
     address: str
-    web: str = ""
-    text: str = ""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +212,10 @@ class Document:
         """The settings of a plugin's format: those in cv.yaml, else as its row has them."""
         return self.choices.get(format_name, frozen())
 
-    def headed(self) -> Iterator[Section]:
+    def headed(self, format_name: str = "") -> Iterator[Section]:
         """Everything that has a heading, once: the sections, and the groups around them."""
         once: dict[tuple[str, bool], Section] = {}
-        for each in all_of(self.sections):
+        for each in all_of(self.outline(format_name)):
             once.setdefault((each.id, bool(each.sections)), each)
         return iter(once.values())
 

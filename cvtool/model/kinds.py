@@ -102,7 +102,8 @@ _ROWS = (
          microformat="h-event p-experience", type="volunteering"),
     Kind("languages", title="language", details=("fluency",), schema="Language"),
     Kind("interests", "words", schema="knowsAbout"),
-    Kind("references", "block", schema="Quotation"),
+    Kind("references", "block", organization="organization", details=("email", "phone"),
+         schema="Quotation"),
     Kind("notes", origin="inside"),
     Kind("keywords", "text", origin="basics"),
 )

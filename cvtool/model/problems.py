@@ -129,6 +129,11 @@ def dotted(path: Path) -> str:
     return text
 
 
+def unnumbered(path: Path) -> str:
+    """The same without the places in lists: ``references.email``."""
+    return dotted(tuple(step for step in path if isinstance(step, str)))
+
+
 def printable(text: str) -> str:
     """``text`` in one line, without characters that a terminal acts upon."""
     return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)

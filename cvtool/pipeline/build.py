@@ -1,4 +1,4 @@
-"""Renders what is out of date: plan, skip, render, write, prune."""
+"""Renders what is out of date: plan, skip, render, write, prune; for everybody, and for a few."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..bib.files import matching
-from ..model.problems import FONTS, Problem, ProblemError
+from ..model.problems import FONTS, Problem, ProblemError, unnumbered
 from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
@@ -25,26 +25,57 @@ from .workspace import Rendering, Workspace, made_there
 
 if TYPE_CHECKING:
     from ..model.document import Document
+    from .load import Loaded
     from .workers import Worker
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of one output. ``path`` is the format's name where ``error`` says why none is."""
+    """What became of one output of a folder. ``path`` is the format's name where ``error`` says why
+    none is."""
 
     path: str
     size: int = 0
     seconds: float = 0.0
     unchanged: bool = False
     error: str = ""
+    folder: Path = Path()
+
+
+@dataclass
+class _Target:
+    """A folder, the formats to make in it, and what was made there before."""
+
+    folder: Path
+    names: list[str]
+    before: Manifest
+
+    def stale(self, is_same: Callable[[Artifacts], bool]) -> list[str]:
+        """The formats that were made of something else, or are not as they were written."""
+        kept = self.before.formats
+        return [
+            name
+            for name in self.names
+            if not (old := kept.get(name))
+            or not is_same(old)
+            or not manifest.is_intact(self.folder, old)
+        ]
+
+    def unchanged(self, name: str) -> Iterator[Report]:
+        """The files of a format as they are."""
+        for path in self.before.formats[name].files:
+            size = (self.folder / path).stat().st_size
+            yield Report(path, size, unchanged=True, folder=self.folder)
 
 
 @dataclass
 class Build:
     """Runs over one cv.yaml. ``names`` are of the formats to make.
 
-    ``problems`` are those of the input, known once it was read, and those that renderers found.
-    Whoever runs it closes it: it keeps a process for the slow formats.
+    What everybody may see goes to ``folder``, and the same with the private parts, where there are
+    any, to ``private``, in those formats that one hands to others. ``kept_back`` are the keys of
+    cv.yaml that have them. ``problems`` are those of the input, known once it was read, and those
+    that renderers found. Whoever runs it closes it: it keeps a process for the slow formats.
     """
 
     source: Path
@@ -53,11 +84,13 @@ class Build:
     templates: Path | None = None
     force: bool = False
     problems: list[Problem] = field(default_factory=list)
+    kept_back: list[str] = field(default_factory=list)
     _state: str = ""
     _worker: Worker[Workspace] | None = None
 
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
+        self.private = manifest.private_folder(self.folder)
         self._workspace = Workspace(self.source, self.templates)
         self.watched = self._workspace.watched
 
@@ -72,56 +105,77 @@ class Build:
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         self.problems = []
-        before = manifest.of_folder(self.folder)
-        for name in before.folders:
-            sweep(self.folder / name)
-        tool = cache(self._tool)
+        self.private = manifest.private_folder(self.folder)
+        public, private = self._target(self.folder), self._target(self.private)
+        private.names = [name for name in self.names if not formats()[name].is_public]
+        before, tool = public.before, cache(self._tool)
         stamp = cache(lambda: self._stamp(tool(), before.inputs))
+        targets = [public, private] if before.kept_back else [public]
         is_file = self.source.is_file()  # a pipe can be read once
-        if is_file and not self._stale(before, lambda old: old.stamp == stamp()):
+        if is_file and not any(self._stale(it, lambda old: old.stamp == stamp()) for it in targets):
             self._workspace.inputs = [self.source.parent / name for name in before.inputs]
-            self._state = stamp()
-            for name in self.names:
-                yield from self._unchanged(before.formats[name])
+            self._state, self.kept_back = stamp(), before.kept_back
+            for target in targets:
+                for name in target.names:
+                    yield from target.unchanged(name)
             return
         self._prepare()
         try:
-            document = self._document()
+            loaded = self._loaded()
         finally:
             self._state = self._stamp(tool(), self._inputs())
-        yield from self._made(document, before, digest([tool(), repr(document)]))
+        assert loaded.document
+        self.kept_back = [*dict.fromkeys(map(unnumbered, loaded.kept_back))]
+        yield from self._made(public, loaded.document, digest([tool(), repr(loaded.document)]))
+        if loaded.private and private.names:
+            yield from self._made(private, loaded.private, digest([tool(), repr(loaded.private)]))
+        elif not loaded.private and private.before.owner:
+            manifest.remove_private(self.private, private.before)
 
-    def _made(self, document: Document, before: Manifest, key: str) -> Iterator[Report]:
-        now = Manifest(self._inputs(), dict(before.formats))
-        stale = self._stale(before, lambda old: old.key == key)
+    def _target(self, folder: Path) -> _Target:
+        target = _Target(folder, self.names, manifest.of_folder(folder))
+        for name in target.before.folders:
+            sweep(folder / name)
+        return target
+
+    def _made(self, target: _Target, document: Document, key: str) -> Iterator[Report]:
+        is_private = target.folder == self.private
+        now = Manifest(self._inputs(), dict(target.before.formats), self.kept_back)
+        stale = self._stale(target, lambda old: old.key == key)
         make = self._maker(stale, document)
+        if is_private:
+            now.owner = real_path(self.folder).name
+            self._make_folder(manifest.make_private, target.folder)
         try:
-            for name in self.names:
+            for name in target.names:
                 if name in stale:
-                    yield from self._written(make(name), now, key)
+                    yield from self._written(make(name), document, target.folder, now, key)
                 else:
                     now.formats[name] = replace(now.formats[name], stamp=self._state)
-                    yield from self._unchanged(now.formats[name])
+                    yield from target.unchanged(name)
         finally:
-            failure = manifest.write(self.folder, now)
+            failure = manifest.write(target.folder, now)
         if failure:
-            yield Report(manifest.NAME, error=failure)
+            yield Report(manifest.NAME, error=failure, folder=target.folder)
 
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
         return self._state != self._stamp(self._tool(), self._inputs())
 
-    def _document(self) -> Document:
+    def _loaded(self) -> Loaded:
         loaded = self._workspace.load()
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
+        self._make_folder(partial(Path.mkdir, parents=True, exist_ok=True), self.folder)
+        return loaded
+
+    def _make_folder(self, make: Callable[[Path], None], folder: Path) -> None:
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            make(folder)
         except OSError as error:
             message = f"no folder can be made here: {error.strerror}; choose another with --output"
-            raise ProblemError([Problem((), message, file=str(self.folder))]) from None
-        return loaded.document
+            raise ProblemError([Problem((), message, file=str(folder))]) from None
 
     def _prepare(self) -> None:
         """Starts a process for the slow formats, unless what they take long to load is here.
@@ -148,49 +202,50 @@ class Build:
 
         return make
 
-    def _written(self, rendering: Rendering, now: Manifest, key: str) -> Iterator[Report]:
+    def _written(
+        self, rendering: Rendering, document: Document, folder: Path, now: Manifest, key: str
+    ) -> Iterator[Report]:
         started = perf_counter()
-        found = self._workspace.placed(rendering.problems)
+        found = self._workspace.placed(rendering.problems, document)
         self.problems += [each for each in found if each not in self.problems]
         try:
-            ours = {name for each in now.formats.values() for name in each.files}
-            files = self._write(rendering, ours)
+            files = self._write(rendering, folder, now.files)
         except FormatError as error:
-            yield Report(rendering.format, error=str(error))
+            yield Report(rendering.format, error=str(error), folder=folder)
             return
         if any(each.rests_on == FONTS for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # the fonts may be others the next time
         else:
             artifacts = Artifacts(self._state, key, files)
-        manifest.prune(self.folder, now.formats.get(rendering.format), artifacts)
+        manifest.prune(folder, now.formats.get(rendering.format), artifacts)
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.files.items():
-            yield Report(path, len(data), seconds)
+            yield Report(path, len(data), seconds, folder=folder)
 
-    def _write(self, rendering: Rendering, ours: Container[str]) -> dict[str, str]:
+    def _write(self, rendering: Rendering, folder: Path, ours: Container[str]) -> dict[str, str]:
         """Writes the files that are another: path -> digest. Raises ``FormatError``."""
         if rendering.error:
             raise FormatError(rendering.error)
         sources = {*map(real_path, self._workspace.inputs)}
         for name in rendering.files:
-            path = real_path(self.folder / name)
+            path = real_path(folder / name)
             if path in sources:
                 raise FormatError(
-                    f"'{self.folder / name}' is a source: choose another folder with --output"
+                    f"'{folder / name}' is a source: choose another folder with --output"
                 )
-            if not path.is_relative_to(real_path(self.folder)):
+            if not path.is_relative_to(real_path(folder)):
                 raise FormatError(f"'{name}' lies outside the output folder")
-        if foreign := [] if self.force else [*self._foreign(rendering, ours)]:
+        if foreign := [] if self.force else [*_foreign(rendering, folder, ours)]:
             raise FormatError(
                 f"{', '.join(foreign)}: not written by cvtool, and left alone; choose another "
                 "folder with --output, or write over what is there with --force"
             )
-        for folder in {(self.folder / name).parent for name in rendering.files}:
-            sweep(folder)
+        for inner in {(folder / name).parent for name in rendering.files}:
+            sweep(inner)
         digests = {}
         for name, data in rendering.files.items():
-            path = self.folder / name
+            path = folder / name
             digests[name] = digest_of_bytes(data)
             try:
                 if digest_of(path) != digests[name]:
@@ -198,15 +253,6 @@ class Build:
             except OSError as error:
                 raise FormatError(f"cannot write '{path}': {error.strerror}") from None
         return digests
-
-    def _foreign(self, rendering: Rendering, ours: Container[str]) -> Iterator[str]:
-        """The files that somebody else put where this format writes something else."""
-        for name, data in rendering.files.items():
-            path = self.folder / name
-            if name in ours or path.is_dir() or not os.path.lexists(path):
-                continue
-            if digest_of(path) != digest_of_bytes(data):
-                yield f"'{path}'"
 
     def _inputs(self) -> list[str]:
         """As the manifest names them."""
@@ -230,20 +276,18 @@ class Build:
         files = (f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items()))
         return digest([program(), *files, *parts()])
 
-    def _stale(self, before: Manifest, is_same: Callable[[Artifacts], bool]) -> list[str]:
-        """The formats that were made of something else, or are not as they were written."""
-        kept = {} if self.force else before.formats
-        return [
-            name
-            for name in self.names
-            if not (old := kept.get(name))
-            or not is_same(old)
-            or not manifest.is_intact(self.folder, old)
-        ]
+    def _stale(self, target: _Target, is_same: Callable[[Artifacts], bool]) -> list[str]:
+        return target.names if self.force else target.stale(is_same)
 
-    def _unchanged(self, artifacts: Artifacts) -> Iterator[Report]:
-        for path in artifacts.files:
-            yield Report(path, (self.folder / path).stat().st_size, unchanged=True)
+
+def _foreign(rendering: Rendering, folder: Path, ours: Container[str]) -> Iterator[str]:
+    """The files that somebody else put where this format writes something else."""
+    for name, data in rendering.files.items():
+        path = folder / name
+        if name in ours or path.is_dir() or not os.path.lexists(path):
+            continue
+        if digest_of(path) != digest_of_bytes(data):
+            yield f"'{path}'"
 
 
 def slow_formats() -> tuple[str, ...]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.dates import PartialDate
-from ..model.document import Document, Image, leaves
+from ..model.document import Document, Image
 from ..model.problems import (
     ERROR,
     WARNING,
@@ -24,36 +23,42 @@ from ..model.problems import (
     slashed,
     suggestion,
 )
+from ..model.problems import Path as Where
 from ..render import formats
 from ..render.theme import theme_for
 
 if TYPE_CHECKING:
     from ..bib.files import Sources
-    from ..bib.library import Tally
+    from ..bib.library import Library, Tally, View
     from ..bib.records import Place
-    from ..read import Marks, Plain
+    from ..read import Plain
+    from ..read.choose import Edition
     from ..source import CV
 
 _BIBLIOGRAPHY = "publications.bib"
 _SOURCE_DATE = "SOURCE_DATE_EPOCH"
-_CROWD = 60
 _LARGEST = 50_000_000
 
 
 @dataclass
 class Loaded:
-    """``document`` is ``None`` when a problem is an error. ``inputs`` are all files looked for.
+    """``document`` is what everybody may see, ``None`` when a problem is an error, and ``private``
+    what only those see whom the owner hands it, where that is more or other than ``document``.
 
-    ``marks`` are the places of the source, once it was read, ``entries`` those of the bibliography
-    by their keys; ``tally`` is its sum, and ``unlisted`` the sections that no order of sections
-    names.
+    ``inputs`` are all files looked for. The editions are what the Documents were made from, with
+    the way back to places in cv.yaml; ``entries`` has those of the bibliography, by their keys, and
+    ``kept_back`` the paths of what is private. ``tally`` is the sum of the bibliography, and
+    ``unlisted`` the sections that no order of sections names.
     """
 
     document: Document | None = None
+    private: Document | None = None
     problems: list[Problem] = field(default_factory=list)
     tally: Tally | None = None
     inputs: list[Path] = field(default_factory=list)
-    marks: Marks | None = None
+    edition: Edition | None = None
+    private_edition: Edition | None = None
+    kept_back: list[Where] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
     entries: dict[str, Place] = field(default_factory=dict)
 
@@ -67,9 +72,9 @@ def load_all(path: Path, templates: Path | None = None) -> Loaded:
     """
     loaded, found = Loaded(inputs=[path]), Findings()
     if plain := _plain(path, found):
-        cv, loaded.marks = _source(plain, found)
-        if cv:
-            _finish(cv, plain.is_json, path.parent, templates, loaded, found)
+        beside = _Beside(path.parent, templates, plain.is_json)
+        _editions(_mended(plain, found), beside, loaded, found)
+        loaded.inputs += beside.inputs
     loaded.problems = in_file_order(found.problems)
     return loaded
 
@@ -93,19 +98,66 @@ def _plain(path: Path, found: Findings) -> Plain | None:
     return plain
 
 
-def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
-    """The model of it in its own language, and where in the file the paths of the model are."""
-    from ..read.check import checked, remarked
+def _mended(plain: Plain, found: Findings) -> Plain:
+    """JSON Resume as cvtool knows it."""
+    if not plain.is_json:
+        return plain
+    from ..read.jsonresume import modern
+    from ..read.mend import mended
+
+    plain, changes = mended(modern(plain))
+    found.add(changes)
+    return plain
+
+
+def _editions(plain: Plain, beside: _Beside, loaded: Loaded, found: Findings) -> None:
+    """Adds what everybody may see, and what others see. All that is wrong is in the latter."""
+    from ..read.choose import PRIVATE, PUBLIC
+
+    whole, cv = _source(plain, PRIVATE, found)
+    loaded.edition = loaded.private_edition = whole
+    if not cv:
+        return
+    public, found_there = _edition(plain, PUBLIC), Findings()
+    kept_back = [*public.kept_back]
+    if cv.site.email != "plain" and cv.basics.email:
+        kept_back.append(("basics", "email"))
+    differs = bool(kept_back)
+    found.add(beside.problems(cv), whole.plain.marks.placed)
+    built, problems = _source_date()
+    found.add(problems)
+    document = _finish(cv, whole, beside, built, not differs, found, loaded)
+    if any(problem.is_error for problem in found.problems):
+        return
+    loaded.kept_back = kept_back
+    if not differs:
+        loaded.document = document
+        return
+    loaded.private = document
+    public, cv = _source(plain, PUBLIC, found_there)
+    if cv:
+        loaded.document = _finish(cv, public, beside, built, True, found_there)
+        loaded.edition = public
+    errors = [problem for problem in found_there.problems if problem.is_error]
+    found.add(errors)
+    if errors:
+        loaded.document = loaded.private = None
+
+
+def _edition(plain: Plain, audience: str) -> Edition:
+    """The CV for that audience, in its own language."""
     from ..read.choose import ENGLISH, choose
 
-    if plain.is_json:
-        from ..read.jsonresume import modern
-        from ..read.mend import mended
-
-        plain, changes = mended(modern(plain))
-        found.add(changes)
     locale = plain.data.get("locale")
-    plain, lacking = choose(plain, locale if locale and isinstance(locale, str) else ENGLISH)
+    return choose(plain, locale if locale and isinstance(locale, str) else ENGLISH, audience)
+
+
+def _source(plain: Plain, audience: str, found: Findings) -> tuple[Edition, CV | None]:
+    """The edition and the model of it."""
+    from ..read.check import checked, remarked
+
+    edition = _edition(plain, audience)
+    plain = edition.plain
     if plain.is_json:
         from ..read.richtext import readable
 
@@ -114,41 +166,85 @@ def _source(plain: Plain, found: Findings) -> tuple[CV | None, Marks]:
     cv, problems = checked(plain)
     found.add(problems, plain.marks.placed)
     found.add(remarked(plain))
-    found.add(lacking)
-    return cv, plain.marks
+    found.add(edition.problems)
+    return edition._replace(plain=plain), cv
 
 
 def _finish(
-    cv: CV, is_resume: bool, folder: Path, templates: Path | None, loaded: Loaded, found: Findings
-) -> None:
-    """Adds the Document, with what stands in files beside the source."""
+    cv: CV,
+    edition: Edition,
+    beside: _Beside,
+    built: PartialDate | None,
+    veils: bool,
+    found: Findings,
+    loaded: Loaded | None = None,
+) -> Document:
+    """The Document, with what stands in files beside the source; ``loaded`` learns the rest."""
     from ..bib.library import tally
     from ..finish import finish
 
-    assert loaded.marks
-    place = loaded.marks.placed
-    sources, theme = _bibliography(cv, folder), theme_for(folder, templates)
-    image, problems = _image(cv.basics.image, folder, is_resume)
-    problems += _folders(folder)
-    problems += _theme("pdf", cv.pdf.theme, theme.looks("pdf"))
-    problems += _theme("site", cv.site.theme, theme.looks("html"))
-    if theme.folders:
-        from ..render.sheets import faults
-
-        problems += faults(theme, cv.pdf.theme, cv.site.theme)
-    loaded.inputs += sources.inputs
-    if (name := cv.basics.image) and not name.startswith(("http://", "https://", "data:")):
-        loaded.inputs.append(folder / name)
-    found.add([*sources.problems, *problems], place)
-    built, problems = _source_date()
-    found.add(problems)
-    done = finish(cv, sources.library, image, built, folder, formats().values())
+    image, _ = beside.image(cv.basics.image)
+    read = beside.library(cv, edition.hidden)
+    done = finish(cv, read, image, built, beside.folder, formats().values(), veils)
     found.add(done.library.problems)
-    found.add(done.problems, place)
-    loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
-    loaded.entries = {each.key: each.place for each in done.library.holdings}
-    if not any(problem.is_error for problem in found.problems):
-        loaded.document = done.document
+    found.add(done.problems, edition.plain.marks.placed)
+    if loaded:
+        loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
+        loaded.entries = {each.key: each.place for each in done.library.holdings}
+    return done.document
+
+
+class _Beside:
+    """The files beside cv.yaml that it names, each read once; ``inputs`` are those looked for."""
+
+    def __init__(self, folder: Path, templates: Path | None, is_json: bool) -> None:
+        self.folder = folder
+        self.inputs: list[Path] = []
+        self._theme = theme_for(folder, templates)
+        self._is_json = is_json
+        self._sources: dict[tuple[str, ...], Sources] = {}
+        self._images: dict[str, tuple[Image | None, list[Problem]]] = {}
+
+    def problems(self, cv: CV) -> list[Problem]:
+        """What is wrong with them."""
+        found = [*self.sources(cv).problems, *self.image(cv.basics.image)[1]]
+        found += _folders(self.folder)
+        found += _theme("pdf", cv.pdf.theme, self._theme.looks("pdf"))
+        found += _theme("site", cv.site.theme, self._theme.looks("html"))
+        if self._theme.folders:
+            from ..render.sheets import faults
+
+            found += faults(self._theme, cv.pdf.theme, cv.site.theme)
+        return found
+
+    def sources(self, cv: CV) -> Sources:
+        """The .bib files."""
+        names = tuple(cv.bibliography.files)
+        if names not in self._sources:
+            self._sources[names] = found = _bibliography(cv, self.folder)
+            self.inputs += found.inputs
+        return self._sources[names]
+
+    def library(self, cv: CV, hidden: Collection[str]) -> Callable[[View], Library]:
+        """What gives their library, without the entries that are hidden."""
+        sources, gone = self.sources(cv), frozenset(hidden)
+
+        def read(view: View) -> Library:
+            found = sources.library(view)
+            kept = (each for each in found.holdings if each.key.casefold() not in gone)
+            return replace(found, holdings=tuple(kept)) if gone else found
+
+        return read
+
+    def image(self, name: str | None) -> tuple[Image | None, list[Problem]]:
+        """The portrait, and what is wrong with it."""
+        if not name:
+            return None, []
+        if name not in self._images:
+            self._images[name] = _image(name, self.folder, self._is_json)
+            if not name.startswith(("http://", "https://", "data:")):
+                self.inputs.append(self.folder / name)
+        return self._images[name]
 
 
 def _read(path: Path) -> bytes:
@@ -170,12 +266,10 @@ def _bibliography(cv: CV, folder: Path) -> Sources:
     return sources(names, folder, ("bibliography", "files"), _LARGEST, _unreadable)
 
 
-def _image(name: str | None, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
+def _image(name: str, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
     """The portrait. JSON Resume may name any address: what is no picture here is a warning."""
     from ..read.portrait import read_image
 
-    if not name:
-        return None, []
     try:
         image = read_image(name, folder)
     except (OSError, ValueError) as error:
@@ -237,76 +331,3 @@ def _source_date() -> tuple[PartialDate | None, list[Problem]]:
         message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
         return None, [Problem((), message, file=_SOURCE_DATE)]
     return PartialDate(day.year, day.month, day.day), []
-
-
-def remarks(loaded: Loaded) -> list[str]:
-    """What is worth knowing of a CV without errors, but no reason for a warning on every run."""
-    from ..finish.person import unlinked
-
-    document, tally = loaded.document, loaded.tally
-    if document is None or tally is None:
-        return []
-    found = []
-    if document.updated is None:
-        found.append("meta.lastModified is absent, so no output says how old it is")
-    people = [
-        person for each in document.publications for person in each.people if not person.is_assumed
-    ]
-    near = list(_spellings(document))
-    if people and not near and not any(person.is_owner for person in people):
-        name = quoted(document.person.name)
-        found.append(f"no publication names {name}: basics.aliases takes the names that they use")
-    found += near
-    if names := ", ".join(map(quoted, loaded.unlisted)):
-        found.append(f"no order of sections names {names}, so no output shows it")
-    if addressed := ", ".join(f"'{name}' ({count})" for name, count in tally.addressed):
-        found.append(
-            f"fields with addresses that are in no output, in so many entries: {addressed}; "
-            "docs/bibliography.md has the names that become links, such as 'website'"
-        )
-    summaries = sum(bool(each.summary) for each in document.publications)
-    listed = (it for each in leaves(document.outline("pdf")) for it in each.publications)
-    if summaries and not any(each.summary for each in listed):
-        found.append(
-            f"so many publications have a summary: {summaries}; it is on the site and in "
-            "llms-full.txt, and 'bibliography: {show: [summary]}' puts it everywhere"
-        )
-    if lost := unlinked(document.person.profiles):
-        names = ", ".join(map(quoted, lost))
-        found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
-    found += _crowds(document)
-    if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
-        found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
-    return found
-
-
-def _spellings(document: Document) -> Iterator[str]:
-    """Names that are nearly the person's, in publications that do not name the person."""
-    from ..finish.person import owner
-
-    known, keys = owner(document.person), defaultdict(list)
-    everybody = [person for each in document.publications for person in each.people]
-    own = {person.name for person in everybody if person.is_owner}
-    for each in document.publications:
-        if not any(person.is_owner for person in each.people):
-            near = (person for person in each.people if person.name in own or known.is_near(person))
-            for name in dict.fromkeys(person.name for person in near):
-                keys[name].append(each.key)
-    for name, found in keys.items():
-        aliases = ", ".join(f'"{alias}"' for alias in (*document.person.aliases, name))
-        others = f" and {len(found) - 1} more" if found[1:] else ""
-        yield (
-            f"{quoted(name)} is nearly {quoted(document.person.name)}, in '{found[0]}'{others}: "
-            f"if that is you, write 'aliases: [{aliases}]' under basics"
-        )
-
-
-def _crowds(document: Document) -> list[str]:
-    """How to name fewer people, where a publication has very many."""
-    most = max(document.publications, key=lambda each: len(each.byline), default=None)
-    if most is None or len(most.byline) <= _CROWD:
-        return []
-    return [
-        f"'{most.key}' names {len(most.byline)} authors: with bibliography.maxAuthors, as in "
-        "maxAuthors: 10, lists name the first ones and you"
-    ]

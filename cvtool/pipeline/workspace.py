@@ -18,9 +18,7 @@ from ..store.files import replace_file
 from .watch import Watched
 
 if TYPE_CHECKING:
-    from ..bib.records import Place
     from ..model.document import Document
-    from ..read import Marks
     from .load import Loaded
     from .workers import Worker
 
@@ -51,8 +49,7 @@ class Workspace:
         self.inputs: list[Path] = []
         self._templates = templates
         self._theme = Theme()
-        self._marks: Marks | None = None
-        self._entries: Mapping[str, Place] = {}
+        self._loaded: Loaded | None = None
 
     @property
     def theme(self) -> Theme:
@@ -66,9 +63,9 @@ class Workspace:
         """The files as they are now."""
         from .load import load_all
 
-        loaded = load_all(self.source, self._templates)
-        self.inputs, self._marks, self._entries = loaded.inputs, loaded.marks, loaded.entries
-        return loaded
+        self._loaded = load_all(self.source, self._templates)
+        self.inputs = self._loaded.inputs
+        return self._loaded
 
     def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
         """These formats, whatever becomes of each."""
@@ -82,10 +79,10 @@ class Workspace:
         """
         theme, rows = self.theme, [name for name in formats() if name not in faults()]
         if not theme.folders and {*rows} <= {*FORMATS}:
-            return tuple(dict.fromkeys(self.placed(look(document, theme))))
+            return tuple(dict.fromkeys(self.placed(look(document, theme), document)))
         made = self._all(rows, document).values()
         failed = (Problem((), f"{each.format}: {each.error}") for each in made if each.error)
-        found = self.placed(chain(*(each.problems for each in made)))
+        found = self.placed(chain(*(each.problems for each in made)), document)
         return tuple(dict.fromkeys([*found, *failed]))
 
     def prepared(self) -> Callable[[], Workspace]:
@@ -107,18 +104,10 @@ class Workspace:
         made |= self.make([name for name in slow if name not in made], document)
         return {name: made[name] for name in names}
 
-    def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    def placed(self, problems: Iterable[Problem], document: Document) -> tuple[Problem, ...]:
         """Those of a renderer at their places in cv.yaml, as it was read last, or in a .bib."""
-        return tuple(map(self._placed, problems))
-
-    def _placed(self, problem: Problem) -> Problem:
-        match problem.path:
-            case ("publications", str(key), *path) if key in self._entries:
-                at = self._entries[key]
-                what = f"'{key}', {dotted(tuple(path))}: {problem.message}"
-                found = replace(problem, path=(), message=what)
-                return replace(found, file=at.file, line=at.line, column=at.column)
-        return self._marks.placed(problem) if self._marks else problem
+        loaded = self._loaded
+        return tuple(_placed(each, loaded, document) if loaded else each for each in problems)
 
     def watched(self) -> Watched:
         """What the outputs depend on, and what the input looked for that has errors."""
@@ -129,10 +118,22 @@ class Workspace:
         try:
             found = attempt(name, document, theme)
         except FormatError as error:
-            return Rendering(name, problems=self.placed(error.problems), error=str(error))
-        problems = self.placed(each for each in found if isinstance(each, Problem))
+            placed = self.placed(error.problems, document)
+            return Rendering(name, problems=placed, error=str(error))
+        problems = self.placed((each for each in found if isinstance(each, Problem)), document)
         files = {each.path: each.data for each in found if not isinstance(each, Problem)}
         return Rendering(name, files, problems, seconds=perf_counter() - started)
+
+
+def _placed(problem: Problem, loaded: Loaded, document: Document) -> Problem:
+    match problem.path:
+        case ("publications", str(key), *path) if key in loaded.entries:
+            at = loaded.entries[key]
+            what = f"'{key}', {dotted(tuple(path))}: {problem.message}"
+            found = replace(problem, path=(), message=what)
+            return replace(found, file=at.file, line=at.line, column=at.column)
+    edition = loaded.private_edition if document is loaded.private else loaded.edition
+    return edition.plain.marks.placed(problem) if edition else problem
 
 
 def prepared(source: Path, templates: Path | None) -> Workspace:

@@ -1,4 +1,4 @@
-"""Chooses what one edition of a CV says: today that is the language of its texts.
+"""Chooses what one edition of a CV says: the language of its texts, and who may read it.
 
 The data comes out in the shape of the models: a text is one text, shorthands are written out, and
 what says nothing is gone. Every mark leads on to where its piece stands in the file.
@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..model.problems import WARNING, Path, Problem, counted, near, quoted
-from ..source import CV
-from ..source.fields import LANGUAGE, Checked, Node, Point, Written
+from ..model.problems import WARNING, Path, Problem, counted, near, quoted, shown, suggestion
+from ..source import CV, Basics
+from ..source.cv import Location
+from ..source.entries import PublicationItem, Reference
+from ..source.fields import LANGUAGE, Checked, Node, Point, Written, keys
 from ..source.schema import Shape, shapes
 from ..words.data import groups
 from . import Mark, Plain
@@ -21,28 +23,76 @@ from .jsonresume import is_own, tolerated
 
 ENGLISH = "en"
 
+PUBLIC, PRIVATE = "public", "private"
+"""The audiences: everybody, and those whom the owner hands the CV; these may read it all."""
+
+WITHHELD: Mapping[type[Node], frozenset[str]] = {
+    Basics: frozenset({"phone", "birthDate"}),
+    Location: frozenset({"address", "postalCode"}),
+    Reference: frozenset({"email", "phone", "contact", "address"}),
+}
+"""What is private unless cv.yaml says otherwise: model -> its keys. So is every text of a referee
+with an e-mail address or a number of a telephone in it.
+"""
+
+_MAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
+_NUMBER = re.compile(r"\+?\(?\d[\d\s()/.-]{6,}\d")
+_LEAST_DIGITS = 9
+
+_FOR, _ELSE = "for", "else"
+_WORDS = frozenset({PUBLIC, PRIVATE, _ELSE})
+_INSTEAD = {PUBLIC: (PUBLIC, _ELSE), PRIVATE: (PRIVATE, _ELSE, PUBLIC)}
+"""Of several wordings, those that an audience may have, the best first."""
+
 _ANYTHING, _OWN = Shape(), Shape()
 """What the models know nothing of, and what is the user's own: that stays as it is."""
+_GONE = object()
+"""In the place of what another audience has."""
 
 
-def choose(plain: Plain, language: str) -> tuple[Plain, list[Problem]]:
-    """The edition in this language, given as a BCP 47 tag.
+class Edition(NamedTuple):
+    """What it says, and what was found on the way.
+
+    ``kept_back`` are the paths of what other audiences read otherwise, or do not read at all, as
+    they are in the file, and ``hidden`` the keys of those entries of the bibliography.
+    """
+
+    plain: Plain
+    problems: list[Problem]
+    kept_back: list[Path]
+    hidden: frozenset[str]
+
+
+def choose(plain: Plain, language: str, audience: str = PUBLIC) -> Edition:
+    """The edition in this language, given as a BCP 47 tag, for this audience.
 
     A text that it lacks is told, and is there in English or else in the first language given. The
     texts of the others are nobody's to read, but what is wrong with them is told, too. Lists lose
     null, empty texts and entries in which nothing is said; ``x-`` keys are left alone.
+
+    ``for: private`` in a mapping, and ``{private: ...}`` in the place of any value, are for that
+    audience alone, and ``{public: ..., private: ...}`` differs; ``WITHHELD`` is private by itself.
     """
-    choice = _Choice(plain, language)
-    data = choice.value(plain.data, (), (), Shape(model=CV))
+    choice, shape = _Choice(plain, language, audience), Shape(model=CV)
+    data = choice.value(plain.data, (), (), shape)
+    if choice.hidden:
+        choice = _Choice(plain, language, audience, choice.hidden)
+        data = choice.value(plain.data, (), (), shape)
     problems = [*choice.problems, *map(counted, choice.unknown.values())]
     marks = replace(plain.marks, places=choice.places)
-    return Plain(data, marks, plain.is_json), problems
+    chosen = Plain(data, marks, plain.is_json)
+    return Edition(chosen, problems, choice.kept_back, choice.hidden)
 
 
 class _Choice:
     """Goes through the data. ``was`` is the path before, ``now`` the one of what comes out."""
 
-    def __init__(self, plain: Plain, language: str) -> None:
+    def __init__(
+        self, plain: Plain, language: str, audience: str, hidden: frozenset[str] = frozenset()
+    ) -> None:
+        self.audience = audience
+        self.kept_back: list[Path] = []
+        self.hidden = hidden
         self.marks = plain.marks
         self.is_json = plain.is_json
         self.data = plain.data
@@ -53,12 +103,24 @@ class _Choice:
 
     def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
         self.places[now] = self.marks.at(was)
+        if isinstance(value, dict) and value:
+            if _is_worded(value, shape) and not _is_named(now, shape):
+                return self.worded(value, was, now, shape)
+            if self.is_hidden(value, shape):
+                self.kept_back.append(was)
+                return _GONE
+            if _FOR in value and self.takes_for(value, shape):
+                value = dict(value)
+                if not self.is_for(value.pop(_FOR), was):
+                    self.hide(value, was, shape)
+                    return _GONE
         if shape.model and (written := self.written_out(value, shape.model)):
             known = shapes(shape.model)
-            return {
+            found = {
                 key: self.value(each, (*was, *steps), (*now, key), known[key])
                 for key, (steps, each) in written.items()
             }
+            return _GONE if any(each is _GONE for each in found.values()) else found
         if isinstance(value, dict):
             if shape.text and _is_by_language(value) and not _is_group(now):
                 return self.text(value, was, now, shape.text)
@@ -69,7 +131,7 @@ class _Choice:
             return self.items(value, was, now, shape.item or _rest(shape))
         return value
 
-    def mapping(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> dict[str, Any]:
+    def mapping(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
         """The mapping without empty values, and with what is the user's own in its box."""
         found: dict[str, Any] = {}
         known = shapes(shape.model) if shape.model else {}
@@ -78,13 +140,67 @@ class _Choice:
             if each is None and (shape.each or _is_group(now)):
                 self.unsaid((*was, key), inside if shape.each else shape)
                 continue
+            if self.is_withheld(key, each, shape):
+                self.kept_back.append((*was, key))
+                continue
             chosen = self.value(each, (*was, key), (*now, key), inside)
+            if chosen is _GONE:
+                if shape.model and key in known and keys(shape.model)[key].is_required():
+                    return _GONE
+                continue
             box = self.box(key, was, shape.model) if shape.model else ""
             if box:
                 found.setdefault(box, {})[key] = chosen
             elif key not in known or chosen not in (None, "") or _says_empty(chosen, inside):
                 found[key] = chosen
         return found
+
+    def worded(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
+        """The wording for the audience, of what stands in the place of a value."""
+        if PRIVATE in value:
+            self.kept_back.append(was)
+        chosen = next((each for each in _INSTEAD[self.audience] if each in value), "")
+        return self.value(value[chosen], (*was, chosen), now, shape) if chosen else _GONE
+
+    def takes_for(self, value: dict[str, Any], shape: Shape) -> bool:
+        """Whether ``for`` says whom it is for: ``for: ...`` alone is a bullet and its label."""
+        if shape is _OWN or self.is_json:
+            return isinstance(value[_FOR], str) and value[_FOR] in (PUBLIC, PRIVATE)
+        return shape.model is not None and not (shape.model is Point and len(value) == 1)
+
+    def is_for(self, names: Any, was: Path) -> bool:
+        """Whether what says that it is for these names is for the audience."""
+        names = names if isinstance(names, list) else [names]
+        for name in names:
+            if name not in (PUBLIC, PRIVATE):
+                found = suggestion(name, (PUBLIC, PRIVATE)) if isinstance(name, str) else ""
+                message = f"expected public or private, found {shown(name)}{found}"
+                self.problems.append(self.marks.placed(Problem((*was, _FOR), message)))
+        return self.audience in names
+
+    def is_hidden(self, value: dict[str, Any], shape: Shape) -> bool:
+        """Whether it is about an entry of the bibliography that is for others."""
+        key = value.get("key") if self.hidden and shape.model is PublicationItem else None
+        return isinstance(key, str) and key.casefold() in self.hidden
+
+    def hide(self, value: dict[str, Any], was: Path, shape: Shape) -> None:
+        """Keeps back what is for others, with the entry of the bibliography that it is about."""
+        self.kept_back.append(was)
+        if shape.model is PublicationItem and isinstance(key := value.get("key"), str):
+            self.hidden |= {key.casefold()}
+
+    def is_withheld(self, key: str, value: Any, shape: Shape) -> bool:
+        """Whether it is private by itself, and says anything."""
+        model = shape.model
+        if (
+            self.audience != PUBLIC
+            or not model
+            or model not in WITHHELD
+            or _is_worded(value, shape)
+        ):
+            return False
+        is_reach = model is Reference and isinstance(value, str) and reaches(value)
+        return (is_reach or key in WITHHELD[model]) and not _says_nothing(value)
 
     def unsaid(self, was: Path, shape: Shape) -> None:
         """Tells of a name of the user's choice without the text that could stand behind it."""
@@ -121,7 +237,8 @@ class _Choice:
         for index, each in enumerate(values):
             count = len(self.places)
             value = self.value(each, (*was, index), (*now, len(found)), shape)
-            if self.is_blank(value, shape) or _is_silent_here(each, value, shape):
+            is_gone = value is _GONE or self.is_blank(value, shape)
+            if is_gone or _is_silent_here(each, value, shape):
                 while len(self.places) > count:
                     self.places.popitem()
             else:
@@ -154,6 +271,26 @@ class _Choice:
         message = f"no text for '{self.language}': the one for '{instead}' is used"
         rests_on = (now, ("locale",))
         return self.marks.placed(Problem(was, message, WARNING, rests_on=rests_on))
+
+
+def _is_named(path: Path, shape: Shape) -> bool:
+    """Whether the keys there are the models' or of the user's choice, not those of audiences."""
+    known = shapes(shape.model).keys() if shape.model else ()
+    return shape.each is not None or _is_group(path) or not path or not _WORDS.isdisjoint(known)
+
+
+def _is_worded(value: Any, shape: Shape) -> bool:
+    """Whether it is wordings for audiences; of the user's own, only what is private is one."""
+    words = {PRIVATE} if shape is _OWN else _WORDS
+    return isinstance(value, dict) and bool(value) and value.keys() <= words
+
+
+def reaches(text: str) -> bool:
+    """Whether an e-mail address or the number of a telephone stands in the text."""
+    numbers = _NUMBER.findall(text)
+    return bool(_MAIL.search(text)) or any(
+        sum(map(str.isdecimal, number)) >= _LEAST_DIGITS for number in numbers
+    )
 
 
 def _says_empty(chosen: Any, shape: Shape) -> bool:

@@ -47,6 +47,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("title", "headline", "tagline", "jobTitle"), "label"),
         **dict.fromkeys(("about", "bio", "objective"), "summary"),
         **dict.fromkeys(("mobile", "telephone", "phoneNumber", "phones"), "phone"),
+        **dict.fromkeys(("dateOfBirth", "birthdate", "birthday", "dob"), "birthDate"),
         **{
             "fullName": "name",
             "mail": "email",
@@ -56,7 +57,8 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         },
         **{"socials": "profiles", "links": "profiles", "homepage": "url"},
     },
-    "location": dict.fromkeys(("state", "country"), "region") | {"zip": "postalCode"},
+    "location": dict.fromkeys(("state", "country"), "region")
+    | {"zip": "postalCode", "street": "address"},
     "profiles": {"user": "username", "handle": "username", "name": "network", "link": "url"},
     "work": {"employer": "name", "title": "position", "role": "position", **_SPAN, **_ENTRY},
     "volunteer": {"organisation": "organization", "role": "position", **_SPAN, **_ENTRY},
@@ -72,7 +74,12 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
     "publications": {"title": "name", "date": "releaseDate", "journal": "publisher", "link": "url"},
     "skills": dict.fromkeys(("items", "skills"), "keywords") | {"type": "name"},
     "languages": {"name": "language", "proficiency": "fluency", "level": "fluency"},
-    "references": {"text": "reference", "quote": "reference"},
+    "references": {
+        **dict.fromkeys(("text", "quote"), "reference"),
+        **dict.fromkeys(("mobile", "telephone", "phoneNumber"), "phone"),
+        **dict.fromkeys(("title", "role", "jobTitle"), "position"),
+        **{"mail": "email", "company": "organization", "institution": "organization"},
+    },
 }
 """Section -> a key that others use -> the key that it stands for."""
 

@@ -1,16 +1,14 @@
 """resume.json: JSON Resume 1.0.0, valid under its schema as first published and as it is now.
 
-Source: https://jsonresume.org/schema. The file is for services that its owner hands it
-to, so it has the phone number and the street.
-
-What JSON Resume has no section for goes to the one that comes nearest. There it keeps its own keys
-beside JSON Resume's, and ``section`` says where it comes from.
+Source: https://jsonresume.org/schema. What JSON Resume has no section for goes to the one that
+comes nearest. There it keeps its own keys beside JSON Resume's, and ``section`` says where it comes
+from.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -64,18 +62,50 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 
 def resume(document: Document) -> Data:
     """The CV as JSON Resume."""
+    sections, subjects = [*document.headed()], [*_subjects(document)]
+    return _resume(document, sections, document.listed("jsonresume"), subjects)
+
+
+def shown_resume(document: Document, format_name: str) -> Data:
+    """What that format shows of the CV, and no more: neither other sections nor ``x-`` keys."""
+    sections = [*document.headed(format_name)]
+    kinds = {section.kind for section in sections}
+    papers = {each.key: each for section in sections for each in section.publications}
+    said = {"focus", "topics"} if "research" in kinds else set()
+    said |= kinds & {"summary", "keywords"}
+    names = {document.labels[name] for name in said}
+    subjects = [each for each in _subjects(document) if each["name"] in names]
+    found: Data = _without_own(_resume(document, sections, [*papers.values()], subjects))
+    for name in {"summary", "focus", "topics", "keywords", "image"} - said:
+        found["basics"].pop(name, None)
+    return found
+
+
+def _resume(
+    document: Document,
+    sections: Sequence[Section],
+    publications: Iterable[Publication],
+    subjects: list[Data],
+) -> Data:
     found: dict[str, list[Data]] = {name: [] for name in ORDER}
-    found["publications"] += (_valid(_publication(each)) for each in document.listed("jsonresume"))
-    found["interests"] += _subjects(document)
-    for section in document.headed():
+    found["publications"] += (_valid(_publication(each)) for each in publications)
+    found["interests"] += subjects
+    for section in sections:
         for name, item in _items(section, document.labels):
             found[name].append(_valid(item))
     return {
         "$schema": SCHEMA,
         "basics": _basics(document),
         **{name: items for name, items in found.items() if items},
-        "meta": _meta(document),
+        "meta": _meta(document, sections),
     }
+
+
+def _without_own(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        own = (name for name in value if not name.startswith("x-"))
+        return {name: _without_own(value[name]) for name in own}
+    return [_without_own(each) for each in value] if isinstance(value, list) else value
 
 
 def _basics(document: Document) -> Data:
@@ -85,7 +115,10 @@ def _basics(document: Document) -> Data:
         "image": document.image_url,
         "phone": private.phone,
     }
-    several = {"emails": [each.address for each in person.emails], "phones": [*private.phones]}
+    several = {
+        "emails": [each.address for each in person.emails if each.address],
+        "phones": [*private.phones],
+    }
     facts |= {name: values for name, values in several.items() if len(values) > 1}
     address = {"address": "\n".join(private.address), "postalCode": private.postal_code}
     known = _valid(filled(facts))
@@ -102,7 +135,7 @@ def _profile(facts: Data) -> Data:
     return {"network": host[1] if host else "", "username": ""} | facts
 
 
-def _meta(document: Document) -> Data:
+def _meta(document: Document, sections: Iterable[Section]) -> Data:
     known = {
         "canonical": document.address_of("jsonresume"),
         "version": VERSION,
@@ -110,7 +143,7 @@ def _meta(document: Document) -> Data:
         "sections": [
             {"section": each.id, "heading": each.heading, "summary": prose(each.summary)}
             | dict(each.extensions)
-            for each in document.headed()
+            for each in sections
             if (each.summary and not _is_basic(each) and not _is_text(each)) or each.extensions
         ],
     }

@@ -27,14 +27,14 @@ PARTICULARS = (
 
 def cv_md(document: Document, theme: Theme) -> Iterable[Output]:
     """CommonMark that reads well raw."""
-    flow = blocks(document, "markdown", private=True)
+    flow = blocks(document, "markdown")
     page = theme.render("markdown/cv.md.j2", folds.markdown, document=document, blocks=flow)
     yield Output("cv.md", page.encode())
 
 
 def cv_txt(document: Document, theme: Theme) -> Iterable[Output]:
     """Plain text for forms that take nothing else."""
-    flow = blocks(document, "text", private=True)
+    flow = blocks(document, "text")
     page = theme.render("text/cv.txt.j2", folds.text, document=document, blocks=flow)
     yield Output("cv.txt", page.encode())
 

@@ -12,6 +12,7 @@ from .fields import (
     SCALAR,
     Checked,
     CountryCode,
+    Day,
     Email,
     Heading,
     Line,
@@ -34,12 +35,12 @@ from .layouts import THEMES, DataLayout, Layout, Pdf, PluginLayout, SectionOrder
 
 
 class Location(Node):
-    """Where you live. The street and the postal code stay out of everything made for the web."""
+    """Where you live. The street and the postal code are private: they stay out of `output/`."""
 
     address: Lines | None = None
-    """The street address; lines divided by line breaks. Kept out of web pages."""
+    """The street address; lines divided by line breaks. Private."""
     postal_code: Str | None = None
-    """The postal code. Kept out of web pages."""
+    """The postal code. Private."""
     city: Words | None = None
     """The city."""
     country_code: CountryCode | None = None
@@ -76,8 +77,9 @@ class Basics(Node):
     email: Emails = []
     """Your e-mail address, or a list of them: the main one first."""
     phone: Phones = []
-    """Your phone number, or a list of them: in cv.pdf, cv.md, cv.txt and resume.json, never on the
-    web."""
+    """Your phone number, or a list of them. Private: only what is made in `private/` has it."""
+    birth_date: Day | None = None
+    """When you were born: 1990-05-17. Private."""
     url: Url | None = None
     """Your homepage."""
     summary: Prose | None = None

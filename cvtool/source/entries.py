@@ -5,7 +5,21 @@ from __future__ import annotations
 from pydantic import model_validator
 from pydantic.alias_generators import to_camel
 
-from .fields import Dated, Day, Line, Node, Point, Prose, Sentence, Spanned, Str, Title, Url, wrong
+from .fields import (
+    Dated,
+    Day,
+    Email,
+    Line,
+    Node,
+    Point,
+    Prose,
+    Sentence,
+    Spanned,
+    Str,
+    Title,
+    Url,
+    wrong,
+)
 
 
 class Described(Node):
@@ -166,10 +180,18 @@ class Interest(Node):
 
 
 class Reference(Node):
-    """Someone who speaks for you."""
+    """Someone who speaks for you. How to reach them is private: it stays out of `output/`."""
 
     name: Title | None = None
     """Who."""
+    position: Title | None = None
+    """What they are: Professor of Computer Science."""
+    organization: Title | None = None
+    """Where: ETH Zürich."""
+    email: Email | None = None
+    """Their e-mail address. Private."""
+    phone: Str | None = None
+    """Their phone number. Private."""
     reference: Prose | None = None
     """What they say. Markdown."""
 

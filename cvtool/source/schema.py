@@ -71,6 +71,9 @@ def json_schema(formats: Iterable[Format] = ()) -> str:
     """
     schema: dict[str, Any] = _tidy(CV.model_json_schema(by_alias=True))
     _open_formats(schema, formats)
+    for name in schema["$defs"].keys() - _SETTINGS:
+        _let_differ(schema["$defs"][name])
+    schema["$defs"][_WORDS] = _BY_AUDIENCE
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cv.yaml"}
     return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
 
@@ -92,6 +95,43 @@ def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:
         }
     if known:
         schema["properties"]["formats"]["properties"] = known
+
+
+_SETTINGS = frozenset(
+    {
+        *("Bibliography", "Choice", "DataLayout", "Dates", "Layout", "Listing", "Meta", "Pdf"),
+        *("PluginLayout", "PublicationGroup", "SectionItem", "Site"),
+    }
+)
+_WORDS = "ByAudience"
+_BY_AUDIENCE = {
+    "description": "What everybody reads ('public'), and what those do whom you hand the CV.",
+    "type": "object",
+    "propertyNames": {"enum": ["public", "private", "else"]},
+    "minProperties": 1,
+}
+_FOR = {
+    "description": "Whom it is for: private keeps it out of what everybody may see.",
+    "enum": ["private", "public"],
+}
+
+
+def _let_differ(schema: dict[str, Any]) -> None:
+    """Lets what a mapping says, and the mapping itself, be for one audience alone."""
+    for form in (schema, *schema.get("anyOf", ())):
+        properties = form.get("properties", {})
+        for key, value in properties.items():
+            properties[key] = _or_by_audience(value)
+        if properties:
+            properties["for"] = _FOR
+
+
+def _or_by_audience(schema: dict[str, Any]) -> dict[str, Any]:
+    either = {"$ref": f"#/$defs/{_WORDS}"}
+    inside = {key: value for key, value in schema.items() if key != "description"}
+    forms = inside["anyOf"] if inside.keys() == {"anyOf"} else [inside]
+    head = {"description": schema["description"]} if "description" in schema else {}
+    return head | {"anyOf": [*forms, either]}
 
 
 def _setting(default: Setting) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ...model.plain import dump
-from ..jsonresume import resume
+from ..jsonresume import shown_resume
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -118,15 +119,21 @@ class Files:
 
 
 def attached(document: Document) -> tuple[Attached, ...]:
-    """``resume.json``, the same content as JSON Resume, and ``publications.bib`` if it has any."""
+    """``publications.bib`` and ``resume.json``, what the pages show and no more, by their names.
+
+    Viewers look names up in the tree that these become (ISO 32000-2, 7.9.6): it has to be sorted.
+    """
 
     def file(name: str, media_type: str, relationship: str, data: bytes) -> Attached:
         return Attached(name, media_type, relationship, data, document.labels[f"attached.{name}"])
 
-    whole = file("resume.json", "application/json", "Alternative", dump(resume(document)))
-    if not document.publications:
-        return (whole,)
+    whole = dump(shown_resume(document, "pdf"))
+    shown = file("resume.json", "application/json", "Alternative", whole)
+    lists = (section.publications for section in document.headed("pdf"))
+    papers = {each.key: each for each in chain(*lists)}
+    if not papers:
+        return (shown,)
     from ...bib.bibtex import bibliography
 
-    papers = bibliography(document.publications).encode("utf-8", "replace")
-    return whole, file("publications.bib", "application/x-bibtex", "Data", papers)
+    data = bibliography(papers.values()).encode("utf-8", "replace")
+    return file("publications.bib", "application/x-bibtex", "Data", data), shown

@@ -119,6 +119,8 @@ def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Dat
         known.setdefault(topic.casefold(), topic)
     address = node(
         "PostalAddress",
+        streetAddress="\n".join(person.private.address),
+        postalCode=person.private.postal_code,
         addressLocality=person.city,
         addressRegion=person.region,
         addressCountry=person.country_code,
@@ -127,7 +129,8 @@ def _person(document: Document, owner: Data, found: dict[str, list[Any]]) -> Dat
         "Person",
         jobTitle=to_plain(person.label),
         description=to_plain(person.description) or prose(person.summary, to_text),
-        email=one_or_all(each.web for each in person.emails if each.web),
+        email=one_or_all(each.address for each in person.emails if each.address),
+        telephone=one_or_all(person.private.phones),
         image=document.image_url,
         url=person.url,
         sameAs=[each.url for each in person.profiles if each.url],

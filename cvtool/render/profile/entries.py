@@ -185,7 +185,14 @@ def _language(entry: Entry, owner: Data) -> Iterator[Value]:
 
 
 def _reference(entry: Entry, owner: Data) -> Iterator[Value]:
-    speaker = node("Person", name=to_plain(entry.title))
+    speaker = node(
+        "Person",
+        name=to_plain(entry.title),
+        jobTitle=to_plain(entry.position),
+        worksFor=to_plain(entry.organization),
+        email=entry.facts.get("email"),
+        telephone=entry.facts.get("phone"),
+    )
     yield "subjectOf", node("Quotation", creator=speaker) | {"text": prose(entry.summary, to_text)}
 
 

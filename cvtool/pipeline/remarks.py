@@ -1,0 +1,148 @@
+"""What is worth knowing of a CV that has no errors, and what the world will see of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..model.document import Document, leaves
+from ..model.problems import Path, quoted
+
+if TYPE_CHECKING:
+    from ..read import Mark
+    from ..read.choose import Edition
+    from .load import Loaded
+
+_CROWD = 60
+_PROSE = frozenset(
+    {"name", "label", "summary", "description", "focus", "topics", "keywords", "aliases"}
+)
+"""What the basics say of the person that is no way to reach anybody."""
+
+
+def remarks(loaded: Loaded) -> list[str]:
+    """What is worth knowing of a CV without errors, but no reason for a warning on every run."""
+    from ..finish.person import unlinked
+
+    document, tally = loaded.private or loaded.document, loaded.tally
+    if document is None or tally is None:
+        return []
+    found = []
+    if document.updated is None:
+        found.append("meta.lastModified is absent, so no output says how old it is")
+    people = [
+        person for each in document.publications for person in each.people if not person.is_assumed
+    ]
+    near = list(_spellings(document))
+    if people and not near and not any(person.is_owner for person in people):
+        name = quoted(document.person.name)
+        found.append(f"no publication names {name}: basics.aliases takes the names that they use")
+    found += near
+    if names := ", ".join(map(quoted, loaded.unlisted)):
+        found.append(f"no order of sections names {names}, so no output shows it")
+    if addressed := ", ".join(f"'{name}' ({count})" for name, count in tally.addressed):
+        found.append(
+            f"fields with addresses that are in no output, in so many entries: {addressed}; "
+            "docs/bibliography.md has the names that become links, such as 'website'"
+        )
+    summaries = sum(bool(each.summary) for each in document.publications)
+    listed = (it for each in leaves(document.outline("pdf")) for it in each.publications)
+    if summaries and not any(each.summary for each in listed):
+        found.append(
+            f"so many publications have a summary: {summaries}; it is on the site and in "
+            "llms-full.txt, and 'bibliography: {show: [summary]}' puts it everywhere"
+        )
+    if lost := unlinked(document.person.profiles):
+        names = ", ".join(map(quoted, lost))
+        found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
+    found += _crowds(document)
+    if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
+        found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
+    return found
+
+
+def _spellings(document: Document) -> Iterator[str]:
+    """Names that are nearly the person's, in publications that do not name the person."""
+    from ..finish.person import owner
+
+    known, keys = owner(document.person), defaultdict(list)
+    everybody = [person for each in document.publications for person in each.people]
+    own = {person.name for person in everybody if person.is_owner}
+    for each in document.publications:
+        if not any(person.is_owner for person in each.people):
+            near = (person for person in each.people if person.name in own or known.is_near(person))
+            for name in dict.fromkeys(person.name for person in near):
+                keys[name].append(each.key)
+    for name, found in keys.items():
+        aliases = ", ".join(f'"{alias}"' for alias in (*document.person.aliases, name))
+        others = f" and {len(found) - 1} more" if found[1:] else ""
+        yield (
+            f"{quoted(name)} is nearly {quoted(document.person.name)}, in '{found[0]}'{others}: "
+            f"if that is you, write 'aliases: [{aliases}]' under basics"
+        )
+
+
+def _crowds(document: Document) -> list[str]:
+    """How to name fewer people, where a publication has very many."""
+    most = max(document.publications, key=lambda each: len(each.byline), default=None)
+    if most is None or len(most.byline) <= _CROWD:
+        return []
+    return [
+        f"'{most.key}' names {len(most.byline)} authors: with bibliography.maxAuthors, as in "
+        "maxAuthors: 10, lists name the first ones and you"
+    ]
+
+
+class Seen(NamedTuple):
+    """A text that reaches somebody or could be private: where it stands, and who reads it."""
+
+    place: Mark
+    audience: str
+    text: str
+
+
+def seen(loaded: Loaded) -> list[Seen]:
+    """Of every contact, of all that is private and all that could be, who reads it, in file order.
+
+    Texts with an e-mail address or a number of a telephone in them are such, too.
+    """
+    assert loaded.edition
+    assert loaded.private_edition
+    assert loaded.document
+    public, whole = _texts(loaded.edition), _texts(loaded.private_edition)
+    for place, _ in _mails(public):
+        del public[place]
+    for (place, _), mailbox in zip(_mails(whole), loaded.document.person.emails, strict=False):
+        public[place] = mailbox.text
+    found = [Seen(at, "public", text) for at, text in public.items() if _is_telling(at.path, text)]
+    found += [Seen(at, "private", text) for at, text in whole.items() if at not in public]
+    return sorted(found, key=lambda each: each.place[1:])
+
+
+def _texts(edition: Edition) -> dict[Mark, str]:
+    marks = edition.plain.marks
+    return {marks.at(path): text for path, text in _leaves(edition.plain.data, ())}
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from _leaves(each, path if key == "x-" else (*path, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _leaves(each, (*path, index))
+    elif value not in (None, ""):
+        yield path, str(value)
+
+
+def _mails(texts: Mapping[Mark, str]) -> list[tuple[Mark, str]]:
+    return [(at, text) for at, text in texts.items() if at.path[:2] == ("basics", "email")]
+
+
+def _is_telling(path: Path, text: str) -> bool:
+    from ..read.choose import reaches
+
+    is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
+    is_own = any(str(step).startswith("x-") for step in path)
+    return is_contact or is_own or reaches(text)

@@ -1,0 +1,336 @@
+"""What is private, or marked so, is in no byte of what gets published, and all else is there."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from everything import everything, marks
+from helpers import NAME, check, run
+from pdfs import reader, text_of_output
+from pypdf.generic import StreamObject
+
+import cvtool
+from cvtool.render import FORMATS
+
+HANDED_OUT = {file.name for row in FORMATS.values() if not row.is_public for file in row.files}
+PRIVATE = {
+    *("@basics.phone@", "@basics.phone.second@", "@basics.location.address@"),
+    *("@basics.location.postalCode@", "@references.phone@", "@custom.references.phone@"),
+}
+"""The marks of what is private by itself."""
+
+Steps = tuple[str | int, ...]
+
+
+def bytes_of(path: Path) -> bytes:
+    """All that a file says, whatever it is packed in."""
+    data = path.read_bytes()
+    if path.suffix != ".pdf":
+        return data
+    streams = []
+    for number in reader(data).xref[0]:
+        found = reader(data).get_object(number)
+        if isinstance(found, StreamObject):
+            streams.append(found.get_data())
+    return b"\n".join([data, text_of_output(path.name, data), *streams])
+
+
+def said_in(folder: Path) -> str:
+    """Everything in a folder, with the marks as they are in addresses and behind other escapes."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    text = b"\n".join(map(bytes_of, files)).decode("utf-8", "replace")
+    return re.sub(r"\s", "", text.replace("%40", "@").replace("&#64;", "@"))
+
+
+def rendered(folder: Path, cv: dict[str, Any]) -> tuple[str, str]:
+    """What everybody may read of a CV, and what those may whom the owner hands it."""
+    text = json.dumps(cv, ensure_ascii=False)
+    (folder / "cv.yaml").write_text(f"{text} # no JSON\n", encoding="utf-8")
+    (folder / "publications.bib").write_text("@misc{k, title = {K}, author = {L}, year = 2020}\n")
+    outcome = run("render", "--all", "-i", folder / "cv.yaml", "-o", folder / "output")
+    assert outcome.status == 0, outcome.err
+    return said_in(folder / "output"), said_in(folder / "private")
+
+
+def texts(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """Every text with a mark that may be private: labels of bullets are keys, dates have none."""
+    if isinstance(value, dict | list):
+        for step, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts(each, (*path, step))
+    if isinstance(value, str) and "@" in value and "example.org" not in value:
+        yield path, value
+
+
+def holders(value: Any, path: Steps = ()) -> Iterator[Steps]:
+    """Every mapping in a list."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from holders(each, (*path, key))
+    elif isinstance(value, list) and not any(str(step).startswith("x-") for step in path):
+        for index, each in enumerate(value):
+            if isinstance(each, dict):
+                yield (*path, index)
+            yield from holders(each, (*path, index))
+
+
+def at(value: Any, path: Steps) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def unescaped(mark: str) -> str:
+    return mark.replace("%40", "@")
+
+
+def test_what_is_private_by_itself_is_only_in_what_one_hands_out(tmp_path: Path) -> None:
+    cv = everything()
+    public, private = rendered(tmp_path, cv)
+    assert {mark for mark in marks(cv) if mark in public} >= {"@basics.label@", "@work.summary@"}
+    assert {mark for mark in marks(cv) if mark in public} & PRIVATE == set()
+    assert {mark for mark in PRIVATE if mark in private} == PRIVATE
+    assert "1981-05-17" not in public
+    assert "1981-05-17" in private
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_a_text_that_is_marked_is_in_no_byte_of_what_is_published(
+    tmp_path: Path, part: int
+) -> None:
+    cv = everything()
+    hidden = [each for index, each in enumerate(texts(cv)) if index % 3 == part]
+    for path, text in hidden:
+        at(cv, path[:-1])[path[-1]] = {"private": text}
+    public, private = rendered(tmp_path, cv)
+    found = {mark for _, text in hidden for mark in marks(text)}
+    assert len(found) > 60
+    assert {mark for mark in found if mark in public} == set()
+    lost = {mark for mark in found if mark not in private and not mark.endswith(".aliases@")}
+    assert lost <= {"@basics.aliases.second@", "@news.x-own@", "@custom.news.x-own@"}
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_a_mapping_that_is_marked_is_in_no_byte_of_what_is_published(
+    tmp_path: Path, part: int
+) -> None:
+    cv = everything()
+    before = copy.deepcopy(cv)
+    hidden = [path for index, path in enumerate(holders(cv)) if index % 2 == part]
+    for path in hidden:
+        held = at(cv, path)
+        if len(held) == 1:  # a bullet and its label
+            ((label, text),) = held.items()
+            held = {"label": label, "text": text}
+        at(cv, path[:-1])[path[-1]] = {**held, "for": "private"}
+    public, private = rendered(tmp_path, cv)
+    found = {mark for path in hidden for mark in marks(at(before, path))}
+    kept = {*marks(before)} - found
+    assert len(found) > 100
+    assert {mark for mark in found if mark in public} == set()
+    assert [mark for mark in found if mark in private] != []
+    assert [mark for mark in kept if mark in public] != []
+
+
+def test_both_have_what_each_is_told(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        "basics:\n  name: Ada\n"
+        "  phone: {public: '+1 555'}\n"
+        "  label: {public: Open, private: Closed}\n"
+        "  summary: {else: Usual, private: Own}\n"
+        "work:\n- {name: Mill, for: public}\n- {name: Loom, for: [public, private]}\n"
+        "- {name: Shop, highlights: [{for: all of them}, {else: Anything}]}\n"
+    )
+    public, private = cvtool.load(source), cvtool.load(source, "private")
+
+    def said(document: cvtool.Document) -> str:
+        (output,) = cvtool.render(document, "markdown")
+        return output.data.decode()
+
+    words = ("+1 555", "Open", "Closed", "Usual", "Own", "Mill", "Loom", "all of them", "Anything")
+    assert [each in said(public) for each in words] == [1, 1, 0, 1, 0, 1, 1, 1, 1]
+    assert [each in said(private) for each in words] == [1, 0, 1, 0, 1, 0, 1, 1, 1]
+
+
+def test_a_paper_of_the_bibliography_can_be_private(tmp_path: Path) -> None:
+    cv: dict[str, Any] = {
+        "basics": {"name": "Ada"},
+        "publications": [{"key": "k", "for": "private"}],
+        "custom": [{"heading": "Own", "publications": [{"key": "k"}], "notes": ["Shown"]}],
+    }
+    public, private = rendered(tmp_path, cv)
+    assert "title={K}" not in public
+    assert "title={K}" in private
+
+
+def test_a_referee_is_not_reached_by_what_they_say(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"{NAME}references:\n"
+        "- {name: Bo, reference: 'Write to bo@example.org.'}\n"
+        "- {name: Cy, reference: 'Call 044 123 45 67.'}\n"
+        "- {name: Di, reference: 'Since 2019-2021 and 2022-2023.'}\n"
+    )
+    found = [entry.summary for entry in cvtool.load(source).entries()]
+    assert list(map(bool, found)) == [False, False, True]
+
+
+@pytest.mark.parametrize("shown", ["obfuscated", "absent"])
+def test_an_address_that_is_not_for_all_is_in_no_file_for_all(tmp_path: Path, shown: str) -> None:
+    cv = {"basics": {"name": "Ada", "email": "ada@hidden.org"}, "site": {"email": shown}}
+    public, private = rendered(tmp_path, cv)
+    assert "ada@hidden.org" not in public
+    assert ("(dot)org" in public) == (shown == "obfuscated")
+    assert "ada@hidden.org" in private
+
+
+def test_for_whom_it_is_has_to_be_known(tmp_path: Path) -> None:
+    text = f"{NAME}work:\n- {{name: A, for: privat}}\n- {{name: B, for: [public, 3]}}\n"
+    assert check(tmp_path, text) == [
+        "cv.yaml:4:13: error: work[0].for: expected public or private, found 'privat'; "
+        "did you mean 'private'?",
+        "cv.yaml:5:13: error: work[1].for: expected public or private, found '3'; known are "
+        "private, public",
+    ]
+
+
+def test_json_resume_says_for_whom_only_where_it_can_mean_that(tmp_path: Path) -> None:
+    works = [{"name": "A", "for": "a client"}, {"name": "B", "for": "private"}]
+    document = {"basics": {"name": "Ada", "dob": "1980-01-02"}, "work": works}
+    source = tmp_path / "resume.json"
+    source.write_text(json.dumps(document))
+    assert [entry.facts["name"] for entry in cvtool.load(source).entries()] == ["A"]
+    assert cvtool.load(source).person.private.birth_date == ""
+    assert cvtool.load(source, "private").person.private.birth_date == "2 Jan 1980"
+
+
+def test_what_lacks_a_part_that_it_needs_is_private_as_a_whole(tmp_path: Path) -> None:
+    text = f"{NAME}news:\n- {{date: 2020-01-01, text: {{private: Secret}}}}\n"
+    assert check(tmp_path, text) == []
+    (tmp_path / "cv.yaml").write_text(text)
+    assert list(cvtool.load(tmp_path / "cv.yaml").entries()) == []
+
+
+def test_what_is_wrong_with_private_parts_is_said_once(tmp_path: Path) -> None:
+    text = f"{NAME}  birthDate: sometime\nwork:\n- {{name: A, startDate: then, for: private}}\n"
+    assert [line.split(":")[1] for line in check(tmp_path, text)] == ["3", "5"]
+
+
+def test_check_says_what_the_world_will_see(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(
+        "basics:\n  name: Ada\n  email: ada@example.org\n  phone: '+1 555'\n"
+        "  location: {address: Lane 1, city: Town}\n"
+        "work:\n- {name: Mill, summary: 'Ask mill@example.org'}\n- {name: Loom, for: private}\n"
+        "x-own: {private: 5}\nx-open: 6\nsite: {email: absent}\n"
+    )
+    outcome = run("check", "--public", "-i", tmp_path / "cv.yaml")
+    said = [line.removeprefix(f"{tmp_path}/") for line in outcome.out.splitlines()]
+    assert outcome.status == 0, outcome.err
+    assert said[:-1] == [
+        "cv.yaml:3:3: private: basics.email: ada@example.org",
+        "cv.yaml:4:3: private: basics.phone: +1 555",
+        "cv.yaml:5:14: private: basics.location.address: Lane 1",
+        "cv.yaml:5:31: public: basics.location.city: Town",
+        "cv.yaml:7:16: public: work[0].summary: Ask mill@example.org",
+        "cv.yaml:8:4: private: work[1].name: Loom",
+        "cv.yaml:9:9: private: x-own.private: 5",
+        "cv.yaml:10:1: public: x-open: 6",
+    ]
+
+
+# The folder beside the output folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "cv.yaml").write_text(f"{NAME}  phone: '+1 555'\n")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_the_private_folder_is_for_the_owner_alone(home: Path) -> None:
+    outcome = run("render", "--all")
+    *_, last = outcome.out.splitlines()
+    assert last == f"private{os.sep} has what output{os.sep} keeps back: basics.phone"
+    assert names(home / "private") == {*HANDED_OUT, ".gitignore", ".cvtool.json"}
+    assert (home / "private" / ".gitignore").read_text() == "*\n"
+    if os.name != "nt":
+        assert (home / "private").stat().st_mode & 0o777 == 0o700
+    assert "unchanged" in run("render", "text").out.splitlines()[1]
+
+
+def test_without_private_parts_there_is_none(home: Path) -> None:
+    (home / "cv.yaml").write_text(NAME)
+    assert "private" not in run("render", "text", "html").out
+    assert not (home / "private").exists()
+
+
+def test_it_goes_when_nothing_is_private_any_more(home: Path) -> None:
+    run("render", "text", "markdown")
+    (home / "private" / "letter.txt").write_text("mine")
+    (home / "cv.yaml").write_text(NAME)
+    run("render", "text")
+    assert names(home / "private") == {"letter.txt", ".gitignore", ".cvtool.json"}
+    (home / "private" / "letter.txt").unlink()
+    (home / "cv.yaml").write_text(f"{NAME}  phone: '+1 555'\n")
+    run("render", "text")
+    (home / "cv.yaml").write_text(NAME)
+    run("render", "text")
+    assert not (home / "private").exists()
+
+
+def test_a_folder_of_that_name_is_left_to_whom_it_belongs(home: Path) -> None:
+    (home / "private").mkdir(mode=0o755)
+    (home / "private" / "cv.txt").write_text("mine")
+    assert run("render", "text").status == 0
+    assert (home / "private" / "cv.txt").read_text() == "mine"
+    assert "+1 555" in (home / "output-private" / "cv.txt").read_text()
+
+
+def test_two_output_folders_have_two_private_ones(home: Path) -> None:
+    assert run("render", "text", "-o", "a").status == 0
+    (home / "cv.yaml").write_text(f"{NAME}  phone: '+1 777'\n")
+    assert run("render", "text", "-o", "b").status == 0
+    assert "+1 555" in (home / "private" / "cv.txt").read_text()
+    assert "+1 777" in (home / "b-private" / "cv.txt").read_text()
+
+
+def test_it_is_never_inside_of_what_is_published(home: Path) -> None:
+    (home / "site").mkdir()
+    os.chdir(home / "site")
+    assert run("render", "text", "-i", "../cv.yaml", "-o", ".").status == 0
+    assert names(home / "site") == {"cv.txt", ".cvtool.json"}
+    assert "+1 555" in (home / "private" / "cv.txt").read_text()
+
+
+def test_the_list_of_files_says_nothing_else(home: Path) -> None:
+    run("render", "--all")
+    listed = json.loads((home / "output" / ".cvtool.json").read_text())
+    assert listed.keys() == {"formats"}
+    found = {name for each in listed["formats"].values() for name in each}
+    made = {path for path in (home / "output").rglob("*") if path.is_file()}
+    assert found | {".cvtool.json"} == {
+        path.relative_to("output").as_posix() for path in (path.relative_to(home) for path in made)
+    }
+
+
+def test_without_what_is_kept_of_it_all_is_made_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("render", "text").status == 0
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "other"))
+    (home / "cv.yaml").write_text(f"{NAME}  phone: '+1 777'\n")
+    outcome = run("render", "text")
+    assert (outcome.status, "unchanged" in outcome.out) == (0, False)
+    assert "+1 777" in (home / "private" / "cv.txt").read_text()
