@@ -201,6 +201,12 @@ def reaches_inside(source: str) -> list[str]:
     ]
 
 
+def runs_what_it_reads(source: str) -> list[str]:
+    """What is read from a file is data: code and pickles can do anything."""
+    names = [name.partition(".")[0] for each in _imports(ast.parse(source)) for name in each]
+    return [name for name in names if name in ("dill", "marshal", "pickle", "shelve")]
+
+
 def sets_the_environment(source: str) -> list[str]:
     """What a process inherits is changed nowhere but where a library leaves no other way."""
     return re.findall(

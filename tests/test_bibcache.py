@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import json
 import pickle
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 
 from cvtool.bib import library
-from cvtool.bib.library import View, library_of, read_library
+from cvtool.bib.library import Library, View, library_of, read_library
 from cvtool.bib.owner import Owner
 from cvtool.bib.records import Records, read_files
+from cvtool.model.inline import Emph, Inlines, Link, Text
+from cvtool.model.prose import CodeBlock, ListBlock
+from cvtool.model.publication import Publication
 from cvtool.pipeline.load import load_all
+from cvtool.store import cache
 from cvtool.store.cache import VARIABLE
-from cvtool.store.digests import digest_of_bytes
+from cvtool.store.tables import from_tables, to_tables
 from cvtool.words.language import Language
 
 BIB = Path(__file__).parent / "bib"
@@ -114,51 +118,124 @@ def test_what_is_kept_is_what_was_read(
     assert again == first
 
 
-class Hostile:
-    """Makes a file where it is read back by a pickle that runs what it finds."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return os.mkdir, (str(self.path),)
-
-
-def signed(data: bytes) -> bytes:
-    return digest_of_bytes(data).encode() + data
-
-
-BROKEN: dict[str, Callable[[bytes], bytes]] = {
+FEW = [("x.bib", "".join(ENTRY % (n, n, n, n, 1) for n in (1, 2)).encode())]
+CUT: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda data: b"",
     "cut": lambda data: data[:-100],
     "changed": lambda data: data.replace(b"Journal", b"Kournal"),
-    "nothing": lambda data: signed(b""),
-    "no library": lambda data: signed(pickle.dumps([1])),
-    "unknown": lambda data: signed(pickle.dumps(Path("x"))),
+    "a pickle": pickle.dumps,
+}
+OTHER: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda data: b"",
+    "cut": lambda data: data[:-100],
+    "a pickle": pickle.dumps,
+    "no text": lambda data: b"\xff" + data,
+    "null": lambda data: b"null",
+    "no layers": lambda data: b"[]",
+    "deep": lambda data: b"[" * 100_000,
+    "an unknown class": lambda data: data.replace(b'"Holding"', b'"Folding"'),
+    "more than a library": lambda data: data[:-1] + b',{"Place":["x",[1],[1]]}]',
+    "another value": lambda data: b'[{"Place":["x",[1],[1]]}]',
+    "rows that are not before": lambda data: data.replace(b'"Library":[[[', b'"Library":[[[9'),
 }
 
 
-@pytest.mark.parametrize("how", BROKEN)
+@pytest.mark.parametrize("how", CUT)
 def test_what_is_broken_is_parsed_again(home: Path, parses: Parses, how: str) -> None:
     first = said(home)
     (path,) = kept(home)
     good = path.read_bytes()
-    path.write_bytes(BROKEN[how](good))
+    path.write_bytes(CUT[how](good))
+    assert path.read_bytes() != good
     assert said(home) == first
     assert parses() == 2
     assert path.read_bytes() == good
 
 
-def test_nothing_in_it_is_run(home: Path, parses: Parses) -> None:
-    first = said(home)
-    (path,) = kept(home)
-    hostile = pickle.dumps(Hostile(home / "made"))
-    path.write_bytes(signed(hostile))
-    assert said(home) == first
+@pytest.mark.parametrize("how", OTHER)
+def test_what_is_whole_but_no_library_is_parsed_again(
+    parses: Parses, how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(library, "SMALLEST", 0)
+    first = library_of(FEW, VIEW)
+    (path,) = kept(tmp_path)
+    good = path.read_bytes()
+    other = OTHER[how](cache.kept(path.name))
+    cache.keep(path.name, other, 9)
+    assert path.read_bytes() != good
+    assert cache.kept(path.name) == other
+    assert library_of(FEW, VIEW) == first
     assert parses() == 2
-    assert not (home / "made").exists()
-    pickle.loads(hostile)
-    assert (home / "made").exists()
+    assert path.read_bytes() == good
+
+
+def test_a_file_under_the_name_of_another_counts_as_none(home: Path, parses: Parses) -> None:
+    said(home)
+    (path,) = kept(home)
+    first = said(home, "basics: {name: Jo Roe}")
+    (other,) = {*kept(home)} - {path}
+    path.replace(other)
+    assert said(home, "basics: {name: Jo Roe}") == first
+    assert parses() == 3
+
+
+WRONG: tuple[object, ...] = (
+    None,
+    True,
+    1.5,
+    [1.5],
+    [[1.5]],
+    [[[1.5]]],
+    {"a": 1.5},
+    [{"a": 1.5}],
+    [[], [0], [1.5]],
+    [],
+)
+
+
+def test_what_has_another_type_is_none() -> None:
+    made = read_library(FEW, VIEW)
+    data = to_tables(made)
+    assert from_tables(data, Library) == made
+    columns = [
+        (layer, name, number)
+        for layer, tables in enumerate(json.loads(data))
+        for name, table in tables.items()
+        for number in range(len(table))
+    ]
+    assert {name for _, name, _ in columns} >= {
+        "Library",
+        "Holding",
+        "Publication",
+        "Author",
+        "Sup",
+    }
+    for layer, name, number in columns:
+        for wrong in WRONG:
+            changed = json.loads(data)
+            changed[layer][name][number] = wrong
+            assert from_tables(json.dumps(changed).encode(), Library) is None, (name, number, wrong)
+        changed = json.loads(data)
+        del changed[layer][name][number]
+        assert from_tables(json.dumps(changed).encode(), Library) is None, (name, number)
+
+
+def nested(depth: int) -> Publication:
+    title: Inlines = (Text("x"),)
+    for _ in range(depth):
+        title = (Text("a\x7fb"), Link((Emph(title),), ""))
+    summary = ((Text("\udcff"),), ListBlock(((title,), ((Text("b"),),)), 3), (), CodeBlock("c"))
+    return Publication("k", "book", "book", title, summary=summary, path=("a", 1))
+
+
+def test_whatever_the_model_holds_comes_back_but_what_is_too_deep() -> None:
+    made = nested(50)
+    found = from_tables(to_tables(made), Publication)
+    assert found == made
+    assert repr(found) == repr(made)
+    assert hash(found.title) == hash(made.title)
+    assert from_tables(to_tables(nested(1)), Library) is None
+    assert from_tables(to_tables(nested(65)), Publication) is None
 
 
 def test_only_the_user_may_look_and_old_ones_go(home: Path, parses: Parses) -> None:

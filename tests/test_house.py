@@ -40,6 +40,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.renderer_touches_files, but(INSIDE, "render/pdf/files.py")),
     (house.renderer_reads_the_environment, but(INSIDE, "render/pdf/patches.py")),
     (house.reaches_inside, but(CODE, "render/pdf/patches.py")),
+    (house.runs_what_it_reads, but(CODE, "pipeline/workers.py", "render/templating.py")),
     (house.sets_the_environment, but(CODE, "render/pdf/patches.py")),
     (house.renderer_uses_another, INSIDE),
     (house.asks_for_the_audience, WITHOUT_AUDIENCE),
@@ -98,6 +99,8 @@ OFFENCES: list[tuple[Rule, str]] = [
     (house.template_lists_kinds, "{% if entry.kind in ('awards', 'press') %}{% endif %}"),
     (house.reaches_inside, "page._page_box"),
     (house.reaches_inside, "library.text.fonts._config = None"),
+    (house.runs_what_it_reads, "import pickle"),
+    (house.runs_what_it_reads, "def f():\n    from marshal import loads"),
     (house.sets_the_environment, "os.environ['FONTCONFIG_FILE'] = path"),
     (house.sets_the_environment, "os.environ.pop('HOME', None)"),
 ]

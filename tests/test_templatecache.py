@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import marshal
+import os
+import pickle
+import pickletools
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import jinja2
 import pytest
-from helpers import NAME, run
+from helpers import NAME, ROOT, run
 
 from cvtool.render.folds import html, markdown
 from cvtool.render.theme import Theme
-from cvtool.store.cache import VARIABLE
+from cvtool.store.cache import VARIABLE, keep, kept
 
 TEMPLATE = "markdown/cv.md.j2"
 
@@ -97,12 +104,124 @@ def test_a_broken_file_is_made_anew(home: Path, compiled: list[str], broken: byt
     assert path.read_bytes() == good
 
 
-@pytest.mark.parametrize("mode", [0o770, 0o702])
-def test_where_others_may_write_nothing_is_read(home: Path, compiled: list[str], mode: int) -> None:
+@pytest.mark.parametrize("code", [b"", b"\0", marshal.dumps("print()"), marshal.dumps([1])])
+def test_what_is_whole_but_no_code_is_made_anew(
+    home: Path, compiled: list[str], code: bytes
+) -> None:
     made(home)
-    (home / "kept/cvtool").chmod(mode)
+    (path,) = files(home)
+    good = path.read_bytes()
+    keep(path.name, kept(path.name)[:64] + code, 9)
+    assert path.read_bytes() != good
     assert made(home) == "# Ada\n"
     assert compiled == [TEMPLATE] * 2
+    assert path.read_bytes() == good
+
+
+def linked(path: Path) -> None:
+    """Moves it elsewhere, to where a link leads from then on."""
+    other = path.rename(path.with_name("elsewhere"))
+    path.symlink_to(other)
+
+
+def other(path: Path) -> None:
+    """A folder in the place of a file, or the other way round."""
+    moved = path.rename(path.parent / "moved")
+    if moved.is_file():
+        path.mkdir()
+    else:
+        path.touch()
+
+
+def piped(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def mode(bits: int) -> Callable[[Path], None]:
+    return lambda path: path.chmod(bits)
+
+
+UNSAFE: dict[str, tuple[str, Callable[[Path], None]]] = {
+    "folder of a group": ("kept/cvtool", mode(0o770)),
+    "folder of all": ("kept/cvtool", mode(0o702)),
+    "folder of all, sticky": ("kept/cvtool", mode(0o1777)),
+    "link to a folder": ("kept/cvtool", linked),
+    "file for a folder": ("kept/cvtool", other),
+    "parent of a group": ("kept", mode(0o770)),
+    "parent of all": ("kept/..", mode(0o777)),
+    "file of a group": ("kept/cvtool/*.template", mode(0o660)),
+    "link to a file": ("kept/cvtool/*.template", linked),
+    "folder for a file": ("kept/cvtool/*.template", other),
+    "pipe for a file": ("kept/cvtool/*.template", piped),
+}
+
+
+@pytest.mark.parametrize("what", UNSAFE)
+def test_where_others_may_write_nothing_is_read(home: Path, compiled: list[str], what: str) -> None:
+    made(home)
+    where, spoil = UNSAFE[what]
+    (path,) = home.glob(where)
+    spoil(path)
+    assert made(home) == "# Ada\n"
+    assert compiled == [TEMPLATE] * 2
+
+
+def test_what_is_somebody_elses_is_not_read(
+    home: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(home)
+    user = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: user + 1)
+    assert made(home) == "# Ada\n"
+    assert compiled == [TEMPLATE] * 2
+    assert len(files(home)) == 1
+
+
+def test_a_link_above_is_followed_to_where_it_is_safe(home: Path, compiled: list[str]) -> None:
+    (home / "there").mkdir(mode=0o700)
+    (home / "kept").symlink_to(home / "there")
+    assert made(home) == made(home) == "# Ada\n"
+    assert compiled == [TEMPLATE]
+    (home / "there").chmod(0o777)
+    made(home)
+    assert compiled == [TEMPLATE] * 2
+
+
+def test_what_is_made_is_for_the_user_alone(
+    home: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(home / "far/kept"))
+    before = os.umask(0)
+    try:
+        assert made(home) == made(home)
+    finally:
+        os.umask(before)
+    assert compiled == [TEMPLATE]
+    (path,) = home.glob("far/kept/cvtool/*")
+    assert [each.stat().st_mode & 0o777 for each in (path, *path.parents[:3])] == [0o600] + [
+        0o700
+    ] * 3
+
+
+def pickles(data: bytes) -> Iterator[int]:
+    """Where in the bytes a pickle of a binary protocol begins and ends."""
+    for found in re.finditer(rb"\x80[\x02-\x05]", data):
+        with suppress(ValueError, UnicodeError):
+            if len([*pickletools.genops(data[found.start() :])]) > 1:
+                yield found.start()
+
+
+def test_no_pickle_is_kept(home: Path) -> None:
+    assert [*pickles(b"head" + pickle.dumps(5, 2) + b"tail")] == [4]
+    shutil.copy(ROOT / "cv.yaml", home)
+    (home / "publications.bib").write_text(
+        f"@book{{k, author={{King, Ada}}, title={{On $x$}}, abstract={{{'Long. ' * 20_000}}}}}"
+    )
+    assert run("render", "html", "--input", home / "cv.yaml", "--output", home / "made").status == 0
+    assert {path.suffix for path in files(home)} == {".library", ".template"}
+    for path in files(home):
+        assert [*pickles(path.read_bytes())] == [], path
 
 
 @pytest.mark.parametrize("where", ["", "relative", "/dev/null"])

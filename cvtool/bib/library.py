@@ -1,30 +1,25 @@
 """All of the .bib files as the publications of one person, in one language and form; their sum.
 
 Large libraries are kept in the user's own cache folder: parsed once, read often. A file in it is
-named by a digest of all that the library depends on, so that it is never wrong, only unused; one
-that is broken counts as none. Nothing in it is run: the unpickler knows the few classes below,
-which hold data, and refuses everything else.
+named by a digest of all that the library depends on, so that it is never wrong, only unused.
 """
 
 from __future__ import annotations
 
-import io
-import pickle
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
-from operator import attrgetter
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from ..model.dates import PartialDate
 from ..model.document import Document
-from ..model.entry import NamedLink, frozen
-from ..model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
+from ..model.entry import frozen
 from ..model.problems import Problem, in_file_order
-from ..model.publication import Author, Credit, Publication
-from ..store.cache import cache_folder, keep, kept
+from ..model.publication import Publication
+from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of_bytes, program
+from ..store.tables import from_tables, to_tables
 from ..words import Language
 from .doubts import unknown_latex
 from .fields import Fields, is_public
@@ -99,21 +94,21 @@ class Library:
     holdings: tuple[Holding, ...]
     problems: tuple[Problem, ...]
     entries: int
-    private: tuple[tuple[str, int], ...]
-    addressed: tuple[tuple[str, int], ...]
+    private: Mapping[str, int]
+    addressed: Mapping[str, int]
 
 
 def library_of(files: Sequence[tuple[str, bytes]], view: View) -> Library:
     """The library of .bib files, as pairs of a name and bytes, perhaps a kept one. Never fails."""
-    folder = cache_folder()
-    if folder is None or sum(len(data) for _, data in files) < SMALLEST:
+    if sum(len(data) for _, data in files) < SMALLEST:
         return read_library(files, view)
     contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
-    path = folder / f"{digest([program(), repr(view), *contents])}.library"
-    found = _kept(kept(path))
+    name = f"{digest([program(), repr(view), *contents])}.library"
+    found: Library | None = from_tables(kept(name), Library)
     if found is None:
         found = read_library(files, view)
-        keep(path, _written(found), _MOST_FILES)
+        with suppress(RecursionError):
+            keep(name, to_tables(found), _MOST_FILES)
     return found
 
 
@@ -124,7 +119,7 @@ def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
     private = Counter(name for record in found.records for name in _private(record.fields))
     problems = in_file_order([*found.problems, *_unclear_marks(found.records)])
     addressed = Counter(name for record in found.records for name in _addressed(record.fields))
-    counts = (tuple(sorted(each.items())) for each in (private, addressed))
+    counts = (frozen(dict(sorted(each.items()))) for each in (private, addressed))
     return Library(holdings, tuple(problems), found.entries, *counts)
 
 
@@ -186,8 +181,8 @@ class Tally:
     reported: int
     chosen_out: int
     parents: int
-    private: tuple[tuple[str, int], ...]
-    addressed: tuple[tuple[str, int], ...]
+    private: Mapping[str, int]
+    addressed: Mapping[str, int]
 
     def __str__(self) -> str:
         """The sum: ``12 entries = 10 shown + 2 reported``."""
@@ -211,53 +206,3 @@ def tally(library: Library, document: Document) -> Tally:
         private=library.private,
         addressed=library.addressed,
     )
-
-
-def _kept(content: bytes | None) -> Library | None:
-    """The library in a file; ``None`` where there is none, or it is not of our making."""
-    if content is None:
-        return None
-    try:
-        found = _Unpickler(io.BytesIO(content)).load()
-    except Exception:
-        return None  # whatever is wrong with it, the .bib files say it all again
-    return found if isinstance(found, Library) else None
-
-
-def _written(library: Library) -> bytes:
-    data = io.BytesIO()
-    _Pickler(data, protocol=5).dump(library)
-    return data.getvalue()
-
-
-class _Pickler(pickle.Pickler):
-    """Writes each value as its class and what that is made from."""
-
-    def reducer_override(self, value: Any) -> Any:
-        values = _VALUES.get(type(value))
-        return (type(value), values(value)) if values else NotImplemented
-
-
-class _Unpickler(pickle.Unpickler):
-    """Makes values of the known classes only."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        return _KNOWN[module, name]
-
-
-def _values(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    names = [each.name for each in fields(kind)]
-    get = attrgetter(*names)
-    return get if names[1:] else lambda value: (get(value),)
-
-
-_CLASSES = (
-    *(Library, Holding, Place, Problem, Publication, Author, Credit, NamedLink, PartialDate),
-    *(Text, Emph, Strong, Sub, Sup, Code, Link),
-)
-_VALUES: Mapping[type, Callable[[Any], tuple[Any, ...]]] = {
-    each: _values(each) for each in _CLASSES
-}
-_KNOWN: Mapping[tuple[str, str], Any] = {
-    (each.__module__, each.__name__): each for each in (*_CLASSES, frozen)
-}

@@ -41,7 +41,7 @@ def remarks(loaded: Loaded) -> list[str]:
     found += near
     if names := ", ".join(map(quoted, loaded.unlisted)):
         found.append(f"no order of sections names {names}, so no output shows it")
-    if addressed := ", ".join(f"'{name}' ({count})" for name, count in tally.addressed):
+    if addressed := ", ".join(f"'{name}' ({count})" for name, count in tally.addressed.items()):
         found.append(
             f"fields with addresses that are in no output, in so many entries: {addressed}; "
             "docs/bibliography.md has the names that become links, such as 'website'"
@@ -57,7 +57,7 @@ def remarks(loaded: Loaded) -> list[str]:
         names = ", ".join(map(quoted, lost))
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     found += _crowds(document)
-    if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private):
+    if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private.items()):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
+from types import CodeType
 from typing import Any, Protocol
 
 import jinja2
@@ -18,7 +21,7 @@ from jinja2 import (
     Undefined,
     pass_context,
 )
-from jinja2.bccache import Bucket, BytecodeCache, FileSystemBytecodeCache
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, safe_range
@@ -27,7 +30,7 @@ from markupsafe import Markup
 from ..model.blocks import flow, listed
 from ..model.inline import Inlines, Link, join, plain
 from ..model.prose import Blocks, bodies
-from ..store.cache import cache_folder, thin
+from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of
 from . import folds
 
@@ -61,7 +64,7 @@ def environment(files: Templates, default: Templates, fold: folds.Fold) -> Sandb
         lstrip_blocks=True,
         keep_trailing_newline=True,
         optimized=False,
-        bytecode_cache=_compiled(),
+        bytecode_cache=_Compiled(),
     )
     made.filters |= _FILTERS | _for_lines(fold)
     return made
@@ -108,29 +111,26 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return found
 
 
-def _compiled() -> BytecodeCache | None:
-    """Where templates are kept compiled: that takes four times as long as to fill them in."""
-    folder = cache_folder()
-    return _Compiled(str(folder), "%s.template") if folder else None
+class _Compiled(BytecodeCache):
+    """Keeps templates compiled for the next run: that takes four times as long as to fill them in.
 
-
-class _Compiled(FileSystemBytecodeCache):
-    """Jinja's own cache, which is never wrong and never in the way."""
+    As Python itself does, by marshal: what it reads is run, so whoever may write it may do all.
+    """
 
     def get_source_checksum(self, source: str) -> str:
         """Of all that the code of a template depends on: Jinja asks for the template alone."""
-        return digest([jinja2.__version__, _THIS, source])
+        return digest([MAGIC_NUMBER.hex(), jinja2.__version__, _THIS, source])
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        with suppress(Exception):  # whatever is wrong with the file, the template says it again
-            super().load_bytecode(bucket)
+        head, code = bucket.checksum.encode(), kept(f"{bucket.key}.template")
+        if code.startswith(head):
+            with suppress(Exception):  # whatever is wrong with it, the template says it again
+                found = marshal.loads(code.removeprefix(head))
+                bucket.code = found if isinstance(found, CodeType) else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        folder = Path(self.directory)
-        with suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            super().dump_bytecode(bucket)
-            thin(folder, "*.template*", _MOST_COMPILED)
+        content = bucket.checksum.encode() + marshal.dumps(bucket.code)
+        keep(f"{bucket.key}.template", content, _MOST_COMPILED)
 
 
 def _template(files: Templates, name: str) -> tuple[str, str, Callable[[], bool]] | None:

@@ -1,6 +1,8 @@
 """The user's own cache folder: what can be made again at any time, and is quicker to read.
 
-A file that is broken counts as none. A full disk or a closed folder is no matter.
+What is kept there is believed, and compiled templates are run. So the folder is used only where
+nobody but the user can write to it, and a file that is broken or was somebody else's to write
+counts as none. A full disk or a closed folder is no matter.
 """
 
 from __future__ import annotations
@@ -8,56 +10,89 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISLNK, S_ISVTX
 
-from .digests import digest_of_bytes
-from .files import replace_file, sweep
+from .digests import digest, digest_of_bytes
+from .files import read_file, real_path, replace_file, sweep
 
 VARIABLE = "XDG_CACHE_HOME"
 
 _DIGEST = 64
+_WRITABLE_BY_OTHERS = 0o022
 
 
-def cache_folder() -> Path | None:
+def kept(name: str) -> bytes:
+    """What was kept under that name; nothing where there is none, or it is broken."""
+    folder = _folder()
+    if not folder or not _is_own(folder / name):
+        return b""
+    try:
+        data = read_file(folder / name)
+    except OSError:
+        return b""
+    content = data[_DIGEST:]
+    return content if data[:_DIGEST] == _digest(name, content) else b""
+
+
+def keep(name: str, content: bytes, most: int) -> None:
+    """Keeps it under that name, and no more than ``most`` files with that suffix."""
+    if folder := _folder():
+        with suppress(OSError):
+            _make(folder)
+            sweep(folder)
+            replace_file(folder / name, _digest(name, content) + content, 0o600, is_lasting=False)
+            _thin(folder, Path(name).suffix, most)
+
+
+def _digest(name: str, content: bytes) -> bytes:
+    return digest([name, digest_of_bytes(content)]).encode()
+
+
+def _folder() -> Path | None:
     """Where the user's programs keep such files.
 
-    ``None`` where nothing says, and where somebody else may write: what is kept there, compiled
-    templates among it, is believed.
+    ``None`` where nothing says, and where somebody else may write, or put another in its place.
     """
     own = os.environ.get(VARIABLE) or os.environ.get("LOCALAPPDATA") or "~/.cache"
-    folder = Path(os.path.expanduser(own), "cvtool")  # noqa: PTH111 - Path fails without a home
-    return folder if folder.is_absolute() and _is_own(folder) else None
+    above = Path(os.path.expanduser(own))  # noqa: PTH111 - Path fails without a home
+    folder = real_path(above) / "cvtool"
+    is_ours = _is_own(folder) and all(map(_is_closed, folder.parents))
+    return folder if above.is_absolute() and is_ours else None
 
 
-def _is_own(folder: Path) -> bool:
-    """Whether only the user can write there: a folder that is yet to be made will be such."""
+def _is_own(path: Path) -> bool:
+    """Whether only the user can write there, and it is no link. So is what is yet to be made."""
     try:
-        status = folder.stat()
+        status = path.lstat()
     except OSError:
         return True
-    return os.name == "nt" or (status.st_uid == os.getuid() and not status.st_mode & 0o022)
+    if os.name == "nt":
+        return True
+    is_open = S_ISLNK(status.st_mode) or status.st_mode & _WRITABLE_BY_OTHERS
+    return status.st_uid == os.getuid() and not is_open
 
 
-def kept(path: Path) -> bytes | None:
-    """What was kept there; ``None`` where that is nothing, or broken."""
+def _is_closed(folder: Path) -> bool:
+    """Whether only the user and root can take away or rename what is the user's in it."""
     try:
-        data = path.read_bytes()
+        status = folder.lstat()
     except OSError:
-        return None
-    is_whole = data[:_DIGEST] == digest_of_bytes(data[_DIGEST:]).encode()
-    return data[_DIGEST:] if is_whole else None
+        return True
+    if os.name == "nt":
+        return True
+    is_open = status.st_mode & _WRITABLE_BY_OTHERS and not status.st_mode & S_ISVTX
+    return status.st_uid in (0, os.getuid()) and not is_open
 
 
-def keep(path: Path, content: bytes, most: int) -> None:
-    """Keeps it there, behind its digest, and no more than ``most`` files with that suffix."""
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        sweep(path.parent)
-        replace_file(path, digest_of_bytes(content).encode() + content)
-        thin(path.parent, f"*{path.suffix}", most)
+def _make(folder: Path) -> None:
+    """Raises ``OSError`` where somebody else was faster."""
+    for each in (*reversed(folder.parents), folder):
+        if not each.exists():
+            each.mkdir(mode=0o700)
 
 
-def thin(folder: Path, pattern: str, most: int) -> None:
-    """Leaves no more than the newest ``most`` of these files. Raises ``OSError``."""
-    files = sorted(folder.glob(pattern), key=lambda each: each.stat().st_mtime)
-    for old in files[:-most]:
-        old.unlink(missing_ok=True)
+def _thin(folder: Path, suffix: str, most: int) -> None:
+    files = [each for each in os.scandir(folder) if each.name.endswith(suffix)]
+    files = [each for each in files if not each.is_dir(follow_symlinks=False)]
+    for old in sorted(files, key=lambda each: each.stat(follow_symlinks=False).st_mtime)[:-most]:
+        Path(old).unlink()

@@ -8,6 +8,7 @@ import errno
 import os
 import re
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -42,15 +43,19 @@ def real_path(path: Path) -> Path:
     return path
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Writes the file whole or not at all: beside its place first, then in one step over it."""
+def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = True) -> None:
+    """Writes the file whole or not at all: beside its place first, then in one step over it.
+
+    One that is not lasting may be broken where the machine stops: the disk is not waited for.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.cvtool-{os.getpid()}.tmp")
     try:
-        with beside.open("wb") as file:
+        with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if is_lasting:
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

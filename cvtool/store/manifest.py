@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .cache import cache_folder, keep, kept
+from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
 from .files import read_file, real_path, replace_file
 
@@ -79,9 +79,8 @@ def of_folder(folder: Path) -> Manifest:
 
 def _state(folder: Path) -> Manifest:
     """What is kept of the folder in the user's cache; nothing where that is lost or broken."""
-    path = _state_file(folder)
     try:
-        data = json.loads((path and kept(path)) or b"{}")
+        data = json.loads(kept(_state_name(folder)))
         formats = {str(name): _artifacts(each) for name, each in data["formats"].items()}
         names, keys = map(str, data["inputs"]), map(str, data["kept_back"])
         return Manifest([*names], formats, [*keys])
@@ -94,9 +93,8 @@ def _artifacts(data: Any) -> Artifacts:
     return Artifacts(str(data["stamp"]), str(data["key"]), files)
 
 
-def _state_file(folder: Path) -> Path | None:
-    cache = cache_folder()
-    return cache / f"{digest([str(real_path(folder))])}.state" if cache else None
+def _state_name(folder: Path) -> str:
+    return f"{digest([str(real_path(folder))])}.state"
 
 
 def write(folder: Path, manifest: Manifest) -> str:
@@ -109,9 +107,9 @@ def write(folder: Path, manifest: Manifest) -> str:
             replace_file(folder / NAME, content)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
-    path, state = _state_file(folder), _dumped(asdict(manifest))
-    if path and kept(path) != state:
-        keep(path, state, _MOST_KEPT)
+    name, state = _state_name(folder), _dumped(asdict(manifest))
+    if kept(name) != state:
+        keep(name, state, _MOST_KEPT)
     return ""
 
 
