@@ -36,9 +36,9 @@ def kept(name: str) -> bytes:
 
 def keep(name: str, content: bytes, most: int) -> None:
     """Keeps it under that name, and no more than ``most`` files with that suffix."""
-    if folder := _folder():
-        with suppress(OSError):
-            _make(folder)
+    folder = _folder()
+    with suppress(OSError):
+        if folder and _is_made(folder):
             sweep(folder)
             replace_file(folder / name, _digest(name, content) + content, 0o600, is_lasting=False)
             _thin(folder, Path(name).suffix, most)
@@ -84,11 +84,12 @@ def _is_closed(folder: Path) -> bool:
     return status.st_uid in (0, os.getuid()) and not is_open
 
 
-def _make(folder: Path) -> None:
-    """Raises ``OSError`` where somebody else was faster."""
+def _is_made(folder: Path) -> bool:
+    """Whether it is there, and still safe: somebody else may have made it meanwhile."""
     for each in (*reversed(folder.parents), folder):
         if not each.exists():
             each.mkdir(mode=0o700)
+    return _folder() == folder
 
 
 def _thin(folder: Path, suffix: str, most: int) -> None:
