@@ -18,7 +18,6 @@ from .files import read_file, real_path, replace_file, sweep
 VARIABLE = "XDG_CACHE_HOME"
 
 _DIGEST = 64
-_WRITABLE_BY_OTHERS = 0o022
 
 
 def kept(name: str) -> bytes:
@@ -56,32 +55,24 @@ def _folder() -> Path | None:
     own = os.environ.get(VARIABLE) or os.environ.get("LOCALAPPDATA") or "~/.cache"
     above = Path(os.path.expanduser(own))  # noqa: PTH111 - Path fails without a home
     folder = real_path(above) / "cvtool"
-    is_ours = _is_own(folder) and all(map(_is_closed, folder.parents))
+    is_ours = _is_own(folder) and all(_is_own(each, is_above=True) for each in folder.parents)
     return folder if above.is_absolute() and is_ours else None
 
 
-def _is_own(path: Path) -> bool:
-    """Whether only the user can write there, and it is no link. So is what is yet to be made."""
+def _is_own(path: Path, is_above: bool = False) -> bool:
+    """Whether only the user can write there, and it is no link. So is what is yet to be made.
+
+    Folders above may be root's, and open to all where nobody can move what is another's.
+    """
     try:
         status = path.lstat()
     except OSError:
         return True
     if os.name == "nt":
         return True
-    is_open = S_ISLNK(status.st_mode) or status.st_mode & _WRITABLE_BY_OTHERS
-    return status.st_uid == os.getuid() and not is_open
-
-
-def _is_closed(folder: Path) -> bool:
-    """Whether only the user and root can take away or rename what is the user's in it."""
-    try:
-        status = folder.lstat()
-    except OSError:
-        return True
-    if os.name == "nt":
-        return True
-    is_open = status.st_mode & _WRITABLE_BY_OTHERS and not status.st_mode & S_ISVTX
-    return status.st_uid in (0, os.getuid()) and not is_open
+    is_open = status.st_mode & 0o022 and not (is_above and status.st_mode & S_ISVTX)
+    is_users = status.st_uid == os.getuid() or (is_above and status.st_uid == 0)
+    return is_users and not is_open and not S_ISLNK(status.st_mode)
 
 
 def _is_made(folder: Path) -> bool:
