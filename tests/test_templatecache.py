@@ -56,7 +56,9 @@ def made(home: Path) -> str:
 
 
 def files(home: Path) -> list[Path]:
-    return sorted((home / "kept/cvtool").glob("*"))
+    """What is kept of templates: of what was written something is kept, too."""
+    found = (home / "kept/cvtool").glob("*")
+    return sorted(path for path in found if path.suffix != ".state")
 
 
 def test_the_next_run_compiles_nothing(home: Path, compiled: list[str]) -> None:
@@ -198,7 +200,7 @@ def test_what_is_made_is_for_the_user_alone(
     finally:
         os.umask(before)
     assert compiled == [TEMPLATE]
-    (path,) = home.glob("far/kept/cvtool/*")
+    (path,) = home.glob("far/kept/cvtool/*.template")
     assert [each.stat().st_mode & 0o777 for each in (path, *path.parents[:3])] == [0o600] + [
         0o700
     ] * 3
