@@ -28,6 +28,7 @@ FILTERS = frozenset(
         "address",
         "label",
         "linked",
+        "shown",
         "side",
         "attribute",
         "script",

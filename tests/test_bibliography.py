@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cvtool.bib.records import Record, read_files
 from cvtool.model.dates import parse_date
-from cvtool.model.inline import url_problem
 from cvtool.model.problems import WARNING
+from cvtool.model.url import url_problem
 
 BIB = Path(__file__).parent / "bib"
 

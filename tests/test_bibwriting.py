@@ -169,7 +169,8 @@ def test_names_are_read_back_as_they_were(names: list[tuple[str, str, str]]) -> 
         ("DOI: 10.5555/a", "10.5555/a"),
         ("10.5555/a", "10.5555/a"),
         ("10.5555/doi:10.5555", "10.5555/doi:10.5555"),
-        ("https://doi.org/10.5555/a%3Cb", "https://doi.org/10.5555/a%3Cb"),
+        ("https://doi.org/10.5555/a%3Cb", "10.5555/a<b"),
+        ("https://doi.org/10.5555/a%0Ab", "https://doi.org/10.5555/a%0Ab"),
         ("https://example.org/10.5555/a", "https://example.org/10.5555/a"),
     ],
 )

@@ -18,10 +18,10 @@ from cvtool.model.inline import (
     parse,
     plain,
     to_plain,
-    url_problem,
     urls,
 )
 from cvtool.model.prose import prose
+from cvtool.model.url import url_problem
 
 MARKUP = st.text(st.sampled_from("*_[]()<>&\\`~! \n\tab.:/é中😀"), max_size=60)
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, without
 from ..model.publication import Author, Publication
-from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields
+from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
 from .latex import escaped, to_text, to_unicode, unknown_commands
@@ -40,11 +40,6 @@ _JOURNAL = re.compile(
 )
 _AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
-_DOI_PREFIX = re.compile(
-    r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)(?=10\.[^%]*$)", re.IGNORECASE
-)
-"""What stands in front of a DOI, but not of one that is percent-encoded for its address."""
-
 _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 
 
@@ -107,11 +102,16 @@ def _standard(fields: Fields) -> Fields:
 
 def _value(name: str, value: str) -> str:
     if name == "url":
-        return next(iter(urls(value)), "")
+        return _unbraced(next(iter(urls(value)), ""))
     if name in RAW_FIELDS:
-        return _DOI_PREFIX.sub("", value) if name == "doi" else value
+        return (name == "doi" and bare_doi(value)) or value
     value = _JOURNAL.sub(lambda found: escaped(JOURNALS[found[1]]), value)
     return escaped(to_text(value)) if unknown_commands(value) else to_unicode(value)
+
+
+def _unbraced(url: str) -> str:
+    """An address whose braces, which no host has, end no field."""
+    return url.replace("{", "%7B").replace("}", "%7D")
 
 
 def overridden(before: Publication, now: Publication) -> Fields:
@@ -143,7 +143,7 @@ def _node(node: Inline) -> str:
         case Sup(inner):
             return f"\\textsuperscript{{{_latex(inner)}}}"
         case Link(inner, url):
-            return f"\\href{{{url}}}{{{_latex(inner)}}}"
+            return f"\\href{{{_unbraced(url)}}}{{{_latex(inner)}}}"
 
 
 def _written(publication: Publication) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from .latex.pieces import raw_value
 
@@ -167,7 +168,11 @@ def is_public(field: str) -> bool:
     return field.partition("+an")[0] in PUBLIC_FIELDS or field.startswith("x-")
 
 
-_DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/\S+")
+_DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/[^\s{}\\\"]+")
+_DOI_ALONE = re.compile(
+    rf"((?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)?(?:doi[:\s]\s*)?({_DOI.pattern})",
+    re.IGNORECASE,
+)
 _SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})", re.IGNORECASE)
 _ASTRAY = ("pages", "number", "issue", "volume", "month")
 """Fields behind whose value, or instead of it, people put a DOI or an address."""
@@ -216,10 +221,20 @@ def _put_right(name: str, rest: str, known: Fields, astray: Mapping[str, str | N
 def doi(fields: Fields) -> str:
     """The bare DOI, ``10.1000/xyz``, also a short one: ``10/xyz``."""
     written = raw_value(fields.get("doi", ""))
-    if found := _DOI.search(written):
-        return found[0].rstrip(".,;")
-    short = _SHORT_DOI.fullmatch(written)
-    return short[1] if short else ""
+    if alone := bare_doi(written):
+        return alone
+    found = _DOI.search(written)
+    return found[0].rstrip(".,;") if found else ""
+
+
+def bare_doi(written: str) -> str:
+    """The same of a text that is a DOI, or an address that leads to one, and nothing else."""
+    if short := _SHORT_DOI.fullmatch(written):
+        return short[1]
+    found = _DOI_ALONE.fullmatch(written)
+    number = unquote(found[2]) if found and found[1] else found[2] if found else ""
+    is_one = _DOI.fullmatch(number) and number.isprintable()
+    return number.rstrip(".,;") if is_one else ""
 
 
 def arxiv_id(fields: Fields) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..model.inline import url_problem
+from ..model.url import for_machines, url_problem
 from .fields import Fields, arxiv_id, doi
 from .latex.pieces import WRAPPED_URL, raw_value
 
@@ -149,7 +149,7 @@ def address(fields: Fields) -> Address | None:
     if number := arxiv_id(fields):
         return Address("arxiv", _arxiv_url(number), "url", problem=problem)
     if published_at := _URL_IN_TEXT.search(raw_value(fields.get("howpublished", ""))):
-        return Address("link", published_at[0], "url", problem=problem)
+        return _checked("link", published_at[0], "howpublished")
     return Address("url", "", "url", problem=problem) if problem else None
 
 
@@ -186,7 +186,7 @@ def _archived(fields: Fields) -> Iterator[Address]:
 
 def _at(name: str, archive: _Archive, value: str) -> Address | None:
     if "://" in value:
-        return None if _url_problem(value) or name in _PLACES else Address(name, value)
+        return None if _url_problem(value) or name in _PLACES else _checked(name, value, "")
     found = archive.number.fullmatch(value)
     if not found:
         return None
@@ -230,7 +230,7 @@ def _unproxied(url: str) -> str:
 
 
 def _checked(name: str, url: str, field: str) -> Address:
-    return Address(name, url, field, problem=_url_problem(url) or "")
+    return Address(name, for_machines(url), field, problem=_url_problem(url) or "")
 
 
 def same(url: str) -> str:

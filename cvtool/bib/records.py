@@ -14,7 +14,15 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..model.problems import FORBIDDEN, WARNING, Problem, in_file_order, named
+from ..model.problems import (
+    DIRECTIONS,
+    FORBIDDEN,
+    WARNING,
+    Problem,
+    in_file_order,
+    named,
+    without_direction,
+)
 from .doubts import doubts, lacks, unknown_type
 from .entries import RawEntry, read_entries
 from .fields import NAMED, NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
@@ -39,6 +47,7 @@ _PART_OF_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
 _DATE_FIELDS = frozenset({"date", "year", "month", "day"})
 _MOST_ANCESTORS = 32
 _MOST_NAMED = 5
+_ODD = re.compile(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
 _BREAKS = re.compile(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
 _MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
@@ -140,12 +149,13 @@ class _Files:
 
     def read(self, file: str, data: bytes) -> None:
         decoded, undecoded = _decode(data)
-        text = _Text(FORBIDDEN.sub(" ", decoded), file)
+        written = _Text(decoded, file)
+        text = _Text(FORBIDDEN.sub(" ", DIRECTIONS.sub("", decoded)), file)
         preambles: list[str] = []
         raw, faults = read_entries(text.text, self.strings, preambles)
         self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
-        self.problems += [text.place(at).warning(wrong) for at, wrong in _forbidden(decoded)]
+        self.problems += [written.place(at).warning(wrong) for at, wrong in _odd(decoded)]
         self.problems += [text.place(fault.offset).warning(fault.message) for fault in faults]
         self.entries += sum(fault.is_loss for fault in faults)
         self.raw += [(entry, text) for entry in raw]
@@ -285,13 +295,15 @@ def _guessed(data: bytes) -> tuple[str, str]:
     return data.decode("latin-1"), "Latin-1"
 
 
-def _forbidden(text: str) -> Iterator[tuple[int, str]]:
-    """An offset and what is wrong there: the first forbidden character of each line."""
+def _odd(text: str) -> Iterator[tuple[int, str]]:
+    """An offset and what is wrong there: the first odd character of each line."""
     line_end = -1
-    for found in FORBIDDEN.finditer(text):
+    for found in _ODD.finditer(text):
         if found.start() > line_end:
             line_end = text.find("\n", found.end()) % (len(text) + 1)
-            yield found.start(), f"{named(found[0])} is read as a space: delete it"
+            is_turn = DIRECTIONS.match(found[0])
+            said = f"{named(found[0])} is read as a space: delete it"
+            yield found.start(), without_direction(found[0]) if is_turn else said
 
 
 class _Text:

@@ -12,6 +12,7 @@ from ..model.entry import Facts, frozen
 from ..model.inline import to_plain
 from ..model.plain import filled
 from ..model.problems import EVERYTHING, WARNING, Problem
+from ..model.url import WEB, for_machines, for_people, host_of, url_problem
 from ..source import CV, Basics, Pdf
 from ..source.cv import Location, Profile
 from ..source.fields import PRESENT
@@ -105,7 +106,7 @@ def person_of(
         description=basics.description or (),
         emails=emails,
         url=basics.url,
-        url_text=_URL_FRAME.sub("", basics.url or ""),
+        url_text=_URL_FRAME.sub("", for_people(basics.url or "")),
         location=to_plain(words.fill("location", place, "person")),
         city=city,
         region=region,
@@ -158,10 +159,13 @@ def _accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
 
 
 def own_address(whose: Person) -> str | None:
-    """Where the pages of the person may stand: its url, if that is no account at a network."""
-    is_account = whose.url in {each.url for each in whose.profiles}
-    host = whose.url_text.removeprefix("www.").partition("/")[0].lower()
-    return None if is_account or host in _HOSTS else whose.url
+    """Where the pages of the person may stand: its url, if that is no account at a network, nor
+    anything else beside which no files are."""
+    url = whose.url or ""
+    is_account = url in {each.url for each in whose.profiles}
+    is_page = url.startswith(WEB) and "?" not in url and "#" not in url
+    is_shared = host_of(url).removeprefix("www.") in _HOSTS
+    return url if is_page and not (is_account or is_shared) else None
 
 
 def unlinked(found: Sequence[Account]) -> list[str]:
@@ -178,6 +182,11 @@ def _with_address(facts: Facts) -> Facts:
 
 def _address(network: str, username: str) -> str | None:
     """Where the account is, if the network is known and the name is one there."""
+    url = for_machines(_written_address(network, username) or "")
+    return None if url_problem(url) else url
+
+
+def _written_address(network: str, username: str) -> str | None:
     name, known = username.strip(), _NETWORKS.get(_folded(network))
     if found := _LINK.fullmatch(name):
         return f"https://{found[1]}"
@@ -199,7 +208,7 @@ def _folded(network: str) -> str:
 
 
 def _short(url: str, username: str) -> str:
-    short = _URL_FRAME.sub("", url).removeprefix("www.")
+    short = _URL_FRAME.sub("", for_people(url)).removeprefix("www.")
     return short if username and username in short and len(short) <= _SHORT else ""
 
 

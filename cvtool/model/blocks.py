@@ -16,6 +16,7 @@ from .entry import Entry, NamedLink
 from .inline import Code, Inlines, Link, Text, join, plain, to_plain
 from .prose import Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication, in_inlines
+from .url import for_machines, for_people
 
 Labels = Mapping[str, str]
 Said = Iterable[tuple[str, Inlines]]
@@ -127,7 +128,7 @@ class Item(Block):
     @property
     def is_address(self) -> bool:
         """Whether it says the address that it links to."""
-        return to_plain(self.body) == self.url
+        return self.url is not None and to_plain(self.body) == self.url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +182,7 @@ def _contacts(person: Person, labels: Labels) -> Flow:
     rows = [
         *((labels["email"], each.text, _mailto(each.address)) for each in person.emails),
         *((labels["phone"], each, None) for each in own.phones),
-        (labels["website"], person.url or "", person.url),
+        (labels["website"], for_people(person.url or ""), person.url),
         (labels["address"], labels["beside"].join(own.address), None),
         (labels["location"], place, None),
         (labels["birthDate"], own.birth_date, None),
@@ -193,7 +194,7 @@ def _contacts(person: Person, labels: Labels) -> Flow:
 
 
 def _mailto(address: str) -> str | None:
-    return f"mailto:{address}" if address else None
+    return for_machines(f"mailto:{address}") if address else None
 
 
 def _section(section: Section, labels: Labels, level: int) -> Flow:
@@ -372,5 +373,5 @@ def _about(it: Publication) -> Said:
         yield "authors", in_inlines(it.byline)
         yield "imprint", plain(it.imprint)
         yield "credits", it.credited
-        yield "address", plain(it.url or "")
+        yield "address", plain(for_people(it.url or ""))
     yield "remark", it.remark

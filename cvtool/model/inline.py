@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from .problems import quoted
+from .problems import DIRECTIONS
 from .scripts import SUBSCRIPTS, SUPERSCRIPTS, subscript, superscript, written
+from .url import for_machines, for_people
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -69,7 +68,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link; ``url`` is as it was written."""
+    """A link; ``url`` is for machines: the host as browsers ask for it, else as it was written."""
 
     body: Inlines
     url: str
@@ -80,8 +79,6 @@ Inlines = tuple[Inline, ...]
 Paragraphs = tuple[Inlines, ...]
 
 _DEEPEST = 20
-_UNSAFE_SCHEMES = ("javascript", "vbscript", "data", "file")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
 _ESCAPED = re.compile(r"\\([\\*_`\[\]<>~\n]|&(?=#?\w+;)|!(?=\[))")
 _INSIDE = r"(?!</?su[bp]>)."
 _SCRIPT = re.compile(
@@ -90,6 +87,7 @@ _SCRIPT = re.compile(
 MARKUP = re.compile(r"[\\*_`\[<]|&#?\w+;")
 """What is in every text that is more than plain words."""
 _BREAK = re.compile(r"\\\n")
+_BREAKS = re.compile("[\n\x0b\f\r\x85\u2028\u2029]")
 _EAGER = "eager"
 """Set where ``**`` may stand beside any sign in any script, as in ``**Done.**Then``."""
 _WHITESPACE = re.compile(r"[ \t\r\n]+")
@@ -106,6 +104,11 @@ def plain(text: str) -> Inlines:
 def folded(text: str) -> str:
     """The text in one line, each white space one blank."""
     return _WHITESPACE.sub(" ", unspaced(text)).strip()
+
+
+def one_line(text: str) -> str:
+    """The text, in which entities can be characters that no file has, without such."""
+    return DIRECTIONS.sub("", _BREAKS.sub(" ", text))
 
 
 def unspaced(text: str) -> str:
@@ -231,8 +234,8 @@ def _text_of(node: Inline) -> str:
             return _set(node, to_text(body))
         case Link(body, url):
             words = to_text(body)
-            shown = url.removeprefix("mailto:")
-            return words if words in (url, shown) else f"{words} ({shown})"
+            shown = for_people(url.removeprefix("mailto:"))
+            return words if words in (url, for_people(url), shown) else f"{words} ({shown})"
 
 
 def urls(body: Sequence[Inline]) -> Iterator[str]:
@@ -242,25 +245,6 @@ def urls(body: Sequence[Inline]) -> Iterator[str]:
             yield node.url
         if not isinstance(node, Text | Code):
             yield from urls(node.body)
-
-
-def url_problem(url: str) -> str | None:
-    """Why ``url`` is not an address that may be linked to; ``None`` when it is one."""
-    scheme = _SCHEME.match(url)
-    if not scheme:
-        return f"{quoted(url)} is not a web address: write it whole, as in https://example.org"
-    if scheme[1].lower() in _UNSAFE_SCHEMES:
-        return f"{quoted(url)} is not a link to follow: write an http or https address"
-    if re.search(r'[\x00-\x20\x7f<>"]', url):
-        return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
-    wrong = "there is no host after //"
-    with suppress(ValueError):
-        parts = urlsplit(url)
-        if parts.hostname or scheme[1].lower() not in ("http", "https"):
-            wrong = "its port is no number up to 65535"
-            if (parts.port or 0) >= 0:  # else it raises
-                wrong = ""
-    return f"{quoted(url)} is not a web address: {wrong}" if wrong else None
 
 
 @cache
@@ -316,7 +300,7 @@ def _is_cjk(char: str) -> bool:
 
 def _with_links_as_written(parser: MarkdownIt) -> MarkdownIt:
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
-    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLink = for_machines  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser
 
@@ -374,7 +358,7 @@ def _nodes(tokens: Iterable[Token]) -> Inlines:
 def _words(token: Token) -> str:
     if token.type == "hardbreak":
         return "\n"
-    return " " if token.type == "softbreak" else token.content.replace("\n", " ")
+    return " " if token.type == "softbreak" else one_line(token.content)
 
 
 def _framed(opened: Token, body: Inlines, is_deep: bool) -> Inlines:

@@ -21,6 +21,9 @@ FONTS: tuple[Path, ...] = (("fonts",),)
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no text of a CV may hold: XML, terminals and fonts have no use for it."""
 
+DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""What turns the direction of all that follows, be it another text (Unicode annex 9, 2.1-2.5)."""
+
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _MOST_NAMES = 40
 
@@ -195,6 +198,12 @@ def counted(problems: Sequence[Problem]) -> Problem:
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
     """The problems as a reader meets them: by file, line and column; equal ones once."""
     return sorted(dict.fromkeys(problems), key=lambda each: (each.file, each.line, each.column))
+
+
+def without_direction(char: str) -> str:
+    """What to say of a control that is left out."""
+    advice = "put U+200E or U+200F beside a sign that shows on the wrong side"
+    return f"the control character U+{ord(char):04X}, which turns the text, is left out: {advice}"
 
 
 def named(char: str) -> str:

@@ -16,6 +16,7 @@ from warnings import catch_warnings, simplefilter
 
 from ..model.document import Image
 from ..model.problems import quoted, slashed
+from ..model.url import WEB, for_machines, url_problem
 from ..store.files import read_file, real_path
 
 if TYPE_CHECKING:
@@ -48,8 +49,10 @@ def read_image(text: str, folder: Path) -> Image:
     What stands in the file beside its pixels is gone. Raises ``ValueError`` with a message for the
     user when it is none of them, and ``OSError`` where the file cannot be read.
     """
-    if text.startswith(("http://", "https://")):
-        return Image(url=text)
+    if text.lower().startswith(WEB) and ":" in text:
+        if problem := url_problem(text):
+            raise ValueError(problem)
+        return Image(url=for_machines(text))
     name = quoted(text)
     data = _embedded(text) if text.startswith("data:") else _beside(text, name, folder)
     if not _MAGIC.match(data):

@@ -15,8 +15,8 @@ from itertools import pairwise, takewhile
 from textwrap import dedent
 from typing import Any
 
-from ..model.inline import url_problem
 from ..model.problems import WARNING, Problem
+from ..model.url import url_problem
 from ..source import CV
 from ..source.schema import Shape, shapes
 from . import Plain

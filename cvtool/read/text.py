@@ -13,7 +13,17 @@ from typing import Any
 
 import yaml
 
-from ..model.problems import ERROR, FORBIDDEN, WARNING, Path, Problem, named, quoted
+from ..model.problems import (
+    DIRECTIONS,
+    ERROR,
+    FORBIDDEN,
+    WARNING,
+    Path,
+    Problem,
+    named,
+    quoted,
+    without_direction,
+)
 from . import Mark, Marks, Plain
 from .syntax import DEEPEST, ESCAPED, TOO_DEEP, Place, UnusableError, compose, place_of
 
@@ -29,7 +39,8 @@ _COMMAND = re.compile(
     r"\$(?![\s$])(?:[^\\$]|\\\\)*(\\[A-Za-z]+)(?![A-Za-z])(?=[^$]*(?<!\s)\$(?!\d))"
 )
 """The first backslash of mathematics that stands alone, as YAML wants none in double quotes."""
-_BREAKS_OF_YAML_1_1 = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+_BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+"""What ends a line for YAML 1.1 alone, and for some of those who read what comes of it."""
 _MOST_NODES = 200_000
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
@@ -57,7 +68,7 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     The text of a file named ``.json`` is JSON; other text is YAML, which JSON may be, too.
     Duplicate keys are left out.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS_OF_YAML_1_1)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
     builder = _Builder(file)
     builder.refuse_characters(text)
     text = FORBIDDEN.sub("\ufffd", text)
@@ -110,7 +121,7 @@ class _Builder:
         self.warn_of_comment(node, path)
         text = self.text(node, path, self.places[path][1:])
         if not typed and (lines := self.unfolded(node)):
-            return FORBIDDEN.sub("\ufffd", lines)
+            return FORBIDDEN.sub("\ufffd", DIRECTIONS.sub("", lines))
         return _scalar(node.style, text, typed)
 
     def unfolded(self, node: yaml.ScalarNode) -> str:
@@ -164,7 +175,9 @@ class _Builder:
             self.report(path, ESCAPED, place)
         elif found:
             self.report(path, _forbidden(found[0]), place)
-        return FORBIDDEN.sub("\ufffd", text)
+        if found := DIRECTIONS.search(text):
+            self.report(path, without_direction(found[0]), place, WARNING)
+        return FORBIDDEN.sub("\ufffd", DIRECTIONS.sub("", text.translate(_BREAKS)))
 
     def is_torn(self, node: yaml.ScalarNode) -> bool:
         """Whether an escape took the beginning of a command of LaTeX: a tab and ``au`` of tau."""
@@ -215,7 +228,7 @@ def _forbidden(char: str) -> str:
 
 def _scalar(style: str | None, text: str, typed: bool) -> Any:
     if style:
-        return text
+        return text if typed else text.strip("\n")
     if text in _NULL:
         return None
     if not typed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -15,7 +15,6 @@ FOLDER = "publications"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST = 80
-_PORTS = {"http": ":80", "https": ":443"}
 
 
 def names(document: Document) -> dict[str, str]:
@@ -61,11 +60,3 @@ def of_publications(document: Document) -> dict[str, str]:
         each.key: each.url or on_site(document, pages[each.key]) or pages[each.key]
         for each in document.publications
     }
-
-
-def canonical(url: str) -> str:
-    """The address in the form in which others are compared with it (RFC 3986, 6.2)."""
-    parts = urlsplit(url)
-    scheme, host = parts.scheme.lower(), parts.netloc.lower()
-    host = host.removesuffix(_PORTS.get(scheme, " "))
-    return parts._replace(scheme=scheme, netloc=host, path=parts.path or "/").geturl()

@@ -23,8 +23,9 @@ from ..model.plain import Data, dump, filled
 from ..model.problems import Path
 from ..model.prose import Block, ListBlock, bodies
 from ..model.publication import in_words
+from ..model.url import normal
 from . import Output, folds
-from .addresses import canonical, of_publications
+from .addresses import of_publications
 
 if TYPE_CHECKING:
     from ..model.document import Document, Person
@@ -86,7 +87,7 @@ def atom_xml(document: Document, theme: Theme) -> Iterable[Output]:
     newest = next((item.date for item, _ in items if item.date), _UNKNOWN)
     changed = document.updated or newest
     site = document.site_url
-    feed_id = canonical(site) if site else f"urn:x-cvtool:{quote(document.person.name, safe='')}"
+    feed_id = normal(site) if site else f"urn:x-cvtool:{quote(document.person.name, safe='')}"
     before = f"{feed_id.partition('#')[0]}#" if site else "urn:x-cvtool:"
     text = theme.render(
         "feed/atom.xml.j2",

@@ -20,6 +20,7 @@ from .fields import (
     Moment,
     Node,
     Note,
+    Page,
     Prose,
     Sentence,
     Several,
@@ -115,7 +116,7 @@ class Dates(Node):
 class Meta(Node):
     """About this file."""
 
-    canonical: Url | None = None
+    canonical: Page | None = None
     """The address of the latest version of this document."""
     version: Str | None = None
     """A version of your own, as in v1.0.0."""
@@ -184,7 +185,7 @@ class CustomSection(Sections):
 class Site(Node):
     """The homepage."""
 
-    url: Url | None = None
+    url: Page | None = None
     """Where the outputs are published; basics.url if absent."""
     theme: Str = THEMES[0]
     """The theme of the homepage: one of those of cv.pdf, or one of your own."""

@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 from .fields import (
     Dated,
     Day,
+    Doi,
     Email,
     Line,
     Node,
@@ -133,8 +134,8 @@ class PublicationItem(Described):
     """Where it appeared: the journal, the conference, the publisher."""
     release_date: Day | None = None
     """When it appeared."""
-    doi: Str | None = None
-    """The DOI, without https://doi.org/."""
+    doi: Doi | None = None
+    """The DOI, with or without https://doi.org/."""
     note: Sentence | None = None
     """A remark shown with it. Markdown."""
     selected: bool | None = None

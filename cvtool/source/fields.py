@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, ClassVar, Self
@@ -13,17 +13,19 @@ from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
 
+from ..bib.fields import bare_doi
 from ..model import dates, inline, prose
 from ..model.inline import Inlines
-from ..model.problems import Path, quoted, shortened
+from ..model.problems import Path, quoted, shortened, shown
 from ..model.prose import Blocks, Remark
+from ..model.url import WEB, for_machines, url_problem
 from . import markup
 
 PRESENT = "present"
 
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
 _FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
-_HOST = re.compile(rf"(?i:(?:[a-z0-9-]+\.)+(?!(?:{_FILE})$)[a-z]{{2,}}(?:/[^\s<>\"]*)?)")
+_HOST = re.compile(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\"]*)?)")
 """A web address that only lacks its scheme, as in example.org/me: no file name, and no path."""
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
@@ -102,8 +104,6 @@ class Node(BaseModel):
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
         schema: dict[str, Any] = handler(core_schema)
         own = handler.resolve_ref_schema(schema)
-        for key, text in _descriptions(cls):
-            own.get("properties", {}).get(key, {})["description"] = text
         shorthands = [STRING, *cls.shorthands] if cls.alone else cls.shorthands
         if not shorthands:
             return schema
@@ -115,35 +115,6 @@ class Node(BaseModel):
 def keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
     """The keys of cv.yaml that the model takes, and ``x-``, the box of the user's own."""
     return {info.alias or name: info for name, info in model.model_fields.items()}
-
-
-def _descriptions(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
-    """Each key, and the text under its field in the class, base classes first.
-
-    pydantic can take them in itself, but then every start of the program parses the source.
-    """
-    by_name = {name: info.alias or name for name, info in model.model_fields.items()}
-    found = (each for base in reversed(model.__mro__) for each in _described(base))
-    return ((by_name[name], text) for name, text in found if name in by_name)
-
-
-def _described(model: type) -> Iterator[tuple[str, str]]:
-    import ast
-    import inspect
-    from itertools import pairwise
-    from textwrap import dedent
-
-    if not model.__module__.startswith(__package__):
-        return
-    (defined,) = ast.parse(dedent(inspect.getsource(model))).body
-    assert isinstance(defined, ast.ClassDef)
-    for statement, after in pairwise(defined.body):
-        match statement, after:
-            case (
-                ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
-                yield name, inspect.cleandoc(text)
 
 
 _BRACES = "found braces; put quotes around a text that begins with '{'"
@@ -203,7 +174,7 @@ def _prose(value: Any) -> Blocks:
 
 def _check_links(bodies: Iterable[Inlines]) -> None:
     urls = (url for body in bodies for url in inline.urls(body))
-    if found := [problem for url in urls if (problem := inline.url_problem(url))]:
+    if found := [problem for url in urls if (problem := url_problem(url))]:
         raise wrong(*found)
 
 
@@ -238,16 +209,31 @@ def _moment(value: Any) -> str:
         dates.parse_date(text)
     except ValueError as error:
         raise wrong(str(error)) from None
-    return text
+    return text.strip()
 
 
 def _url(value: Any) -> str:
     url = _text(value).strip()
     if _HOST.fullmatch(url):
         url = f"https://{url}"
-    if problem := inline.url_problem(url):
+    if problem := url_problem(url):
         raise wrong(problem)
+    return for_machines(url)
+
+
+def _page(value: Any) -> str:
+    """The address of a page, which files are beside."""
+    url = _url(value)
+    if not url.startswith(WEB) or "?" in url or "#" in url:
+        raise wrong(f"{quoted(url)} is no page of a site: write it as in https://example.org/me")
     return url
+
+
+def _doi(value: Any) -> str:
+    """The bare DOI, also of an address that leads to it."""
+    if found := bare_doi(_line(value)):
+        return found
+    raise wrong(f"{shown(value)} is no DOI: write it as in 10.1000/182")
 
 
 def _email(value: Any) -> str:
@@ -285,8 +271,8 @@ _YEAR: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 9999}
 _DATE = [_DATE_STRING, _YEAR, {"const": ""}]
 _END_DATE = [*_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]
 
-Str = Annotated[str, Checked(_text, SCALAR)]
-"""Text in no particular language: a code, a number, a user name."""
+Str = Annotated[str, Checked(_line, SCALAR)]
+"""Text in one line and in no particular language: a code, a number, a user name."""
 Text = Annotated[str, Checked(unbroken, _TEXT, by_language=True)]
 """Text without markup, in one line and else as it was written."""
 Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
@@ -322,6 +308,8 @@ Day = Annotated[dates.PartialDate, Checked(_day, {"anyOf": _DATE})]
 Date = Annotated[dates.PartialDate, Checked(_date, {"anyOf": _DATE})]
 EndDate = Annotated[dates.PartialDate | str, Checked(_end_date, {"anyOf": _END_DATE})]
 Url = Annotated[str, Checked(_url, STRING)]
+Page = Annotated[str, Checked(_page, STRING)]
+Doi = Annotated[str, Checked(_doi, STRING)]
 Email = Annotated[str, Checked(_email, STRING)]
 CountryCode = Annotated[str, Checked(_country, {"type": "string", "pattern": "^([A-Za-z]{2})?$"})]
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
-from .fields import STRING, Checked, Heading, Node, Prose, Str, wrong
+from .fields import STRING, Checked, Heading, Node, Prose, Str, unbroken, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -113,7 +113,7 @@ def _family(value: Any) -> str:
 
 
 def _running(value: Any) -> str:
-    text = value if isinstance(value, str) else ""
+    text = unbroken(value)
     unknown = [name for name in _PLACEHOLDER.findall(text) if name not in _PLACEHOLDERS]
     if unknown:
         advice = "is not known: there are {name}, {page} and {pages}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -69,13 +69,62 @@ def json_schema(formats: Iterable[Format] = ()) -> str:
 
     ``formats`` are those that there are: editors then know the settings of those of plugins.
     """
-    schema: dict[str, Any] = _tidy(CV.model_json_schema(by_alias=True))
+    schema: dict[str, Any] = CV.model_json_schema(by_alias=True)
+    _describe(schema)
+    schema = _tidy(schema)
     _open_formats(schema, formats)
     for name in schema["$defs"].keys() - _SETTINGS:
         _let_differ(schema["$defs"][name])
     schema["$defs"][_WORDS] = _BY_AUDIENCE
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cv.yaml"}
     return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _describe(schema: dict[str, Any]) -> None:
+    """Gives each key its description, in the mapping for which shorthands may stand as well."""
+    models: list[type[Node]] = [CV, *_below(Node)]
+    for model in models:
+        whole = schema if model is CV else schema["$defs"].get(model.__name__, {})
+        properties = [whole, *whole.get("anyOf", ())][-1].get("properties", {})
+        for key, text in _descriptions(model):
+            if key in properties:
+                said = properties[key] | {"description": text}
+                properties[key] = dict(sorted(said.items()))
+
+
+def _below(model: type[Node]) -> Iterator[type[Node]]:
+    for each in model.__subclasses__():
+        yield each
+        yield from _below(each)
+
+
+def _descriptions(model: type[Node]) -> Iterator[tuple[str, str]]:
+    """Each key, and the text under its field in the class, base classes first.
+
+    pydantic can take them in itself, but then every start of the program parses the source.
+    """
+    by_name = {name: info.alias or name for name, info in model.model_fields.items()}
+    found = (each for base in reversed(model.__mro__) for each in _described(base))
+    return ((by_name[name], text) for name, text in found if name in by_name)
+
+
+def _described(model: type) -> Iterator[tuple[str, str]]:
+    import ast
+    import inspect
+    from itertools import pairwise
+    from textwrap import dedent
+
+    if not model.__module__.startswith(__package__):
+        return
+    (defined,) = ast.parse(dedent(inspect.getsource(model))).body
+    assert isinstance(defined, ast.ClassDef)
+    for statement, after in pairwise(defined.body):
+        match statement, after:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                yield name, inspect.cleandoc(text)
 
 
 def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:

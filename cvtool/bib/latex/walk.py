@@ -21,7 +21,8 @@ from pylatexenc.latexwalker import (
     LatexWalker,
 )
 
-from ...model.inline import Inline, Inlines, Link, Text, to_plain, url_problem
+from ...model.inline import Inline, Inlines, Link, Text, to_plain
+from ...model.url import for_machines, for_people, url_problem
 from .math import (
     Line,
     binomial,
@@ -193,8 +194,8 @@ class _Fold:
 
     def address(self, name: str, arguments: Sequence[Any]) -> Inlines:
         number = to_plain(self.body(arguments[:1])).strip()
-        url = raw_value(self.urls.get(number, number))
-        body = self.body(arguments[1:]) or (Text(url),)
+        url = for_machines(raw_value(self.urls.get(number, number)))
+        body = self.body(arguments[1:]) or (Text(for_people(url)),)
         return body if name == "rawurl" or url_problem(url) else (Link(body, url),)
 
     def styled(self, name: str, body: Inlines) -> Inlines:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ...model.document import leaves
+from ...model.url import WEB, host_of, normal
 from .. import Output, folds
 from ..profile import profile_page
 from .head import linked_data, policy_hash, style
@@ -100,9 +101,8 @@ def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterat
 
 def own_domain(url: str) -> str:
     """The domain of a site that stands at the root of the user's own domain, else ``""``."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
+    host = host_of(url)
     is_name = "." in host and not host.replace(".", "").isdigit() and ":" not in host
     is_shared = any(host == each or host.endswith(f".{each}") for each in _SHARED)
-    is_root = parts.path in ("", "/") and not parts.port
+    is_root = normal(url) in {f"{scheme}://{host}/" for scheme in WEB}
     return host if is_name and is_root and not is_shared else ""

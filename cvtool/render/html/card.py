@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ...model.url import for_people
 from .. import Output, folds
 from ..pdf import png, rasterized, settings, settings_of, warnings
 from ..pdf.engine import PdfFile, make_pdf
@@ -86,5 +87,5 @@ def _page(document: Document, theme: Theme, size: str) -> str:
         document=document,
         size=size,
         portrait=PORTRAIT if image and image.data else "",
-        address=_URL_FRAME.sub("", document.site_url or ""),
+        address=_URL_FRAME.sub("", for_people(document.site_url or "")),
     )

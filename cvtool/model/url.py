@@ -1,0 +1,100 @@
+"""Addresses, as browsers read them: what is wrong with one, and who sees it how.
+
+Sources: WHATWG's URL Standard, which the parser that comes with pydantic follows; for the schemes
+HTML's "safelisted schemes", those that lead to a page or to a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pydantic_core import Url
+
+from .problems import quoted
+
+WEB = ("http", "https")
+_WITH_HOST = (*WEB, "ftp")
+SCHEMES = frozenset(
+    {*_WITH_HOST, "geo", "irc", "ircs", "mailto", "matrix", "sip", "sips", "sms", "tel", "webcal"}
+    | {"xmpp"}
+)
+"""Those to which a link may lead; whatever else there is may start a program."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
+_UNSAFE = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]')
+_SPLIT = re.compile(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
+_MAILBOX = re.compile(r"(?i:mailto:)([^@?]+@)([^@?]+)")
+_ENCODED_LABEL = "xn--"
+
+
+def url_problem(url: str) -> str | None:
+    """Why ``url`` is not an address that may be linked to; ``None`` when it is one."""
+    scheme = _SCHEME.match(url)
+    if not scheme:
+        return f"{quoted(url)} is not a web address: write it whole, as in https://example.org"
+    name = scheme[1].lower()
+    if name not in SCHEMES:
+        return f"{quoted(url)} is not a link to follow: write an http or https address"
+    if _UNSAFE.search(url):
+        return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
+    if "\\" in url:
+        return f"{quoted(url)} is not a web address: write '/' for each backslash"
+    return _host_problem(url) if name in _WITH_HOST else None
+
+
+def _host_problem(url: str) -> str | None:
+    parts = _SPLIT.match(url)
+    if parts and parts[2]:
+        return "an address has no user name and no password: take out what stands before the '@'"
+    why = "" if parts else "there is no host after //"
+    try:
+        Url(url)
+    except ValueError as error:
+        is_port = "port" in str(error)
+        why = why or ("its port is no number up to 65535" if is_port else "no host is called so")
+    return f"{quoted(url)} is not a web address: {why}" if why else None
+
+
+def for_machines(url: str) -> str:
+    """The address with its scheme and its host as browsers ask for them: ``xn--``, ``127.0.0.1``.
+
+    What may not be linked to stays as it is.
+    """
+    if url_problem(url):
+        return url
+    if parts := _SPLIT.match(url):
+        host = host_of(url)
+        return f"{parts[1].lower()}://{parts[2] or ''}{host}{url[parts.end() :]}" if host else url
+    if parts := _MAILBOX.match(url):
+        domain = host_of(f"http://{parts[2]}") or parts[2]
+        return f"mailto:{parts[1]}{domain}{url[parts.end() :]}"
+    return url
+
+
+def for_people(url: str) -> str:
+    """The address with its host in the letters of its language."""
+    if _ENCODED_LABEL not in url:
+        return url
+    parts, mailbox = _SPLIT.match(url), _MAILBOX.match(url)
+    start, end = parts.span(3) if parts else mailbox.span(2) if mailbox else (0, 0)
+    host = _read(f"http://{url[start:end]}")
+    said = (host and host.unicode_host()) or url[start:end]
+    return f"{url[:start]}{said}{url[end:]}"
+
+
+def host_of(url: str) -> str:
+    """The host to which browsers go; ``""`` where they go nowhere."""
+    found = _read(url)
+    return (found and found.host) or ""
+
+
+def normal(url: str) -> str:
+    """The one spelling of an address that browsers make of all that lead to the same place."""
+    return str(_read(url) or url)
+
+
+def _read(url: str) -> Url | None:
+    try:
+        return Url(url)
+    except ValueError:
+        return None
