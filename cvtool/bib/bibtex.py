@@ -16,6 +16,7 @@ from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
 from .latex import escaped, to_text, to_unicode, unknown_commands
+from .latex.foreign import is_balanced
 from .latex.tables import JOURNALS
 from .links import urls
 from .names import Name, parse_name
@@ -39,7 +40,10 @@ _JOURNAL = re.compile(
     rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?"
 )
 _AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
-_UNSAFE_IN_KEY = re.compile(r"[\s\"#%'(),={}~\\]+")
+_UNSAFE_IN_KEY = re.compile(r"^@+|[\s\"#%'(),={}~\\]+")
+_TYPE = re.compile(r"(?!comment|string|preamble)\w+", re.IGNORECASE)
+_ENTRY = re.compile(r"@(?=\w*[ \t]*\{)")
+"""What some programs take for the beginning of an entry, wherever it stands."""
 _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 
 
@@ -69,8 +73,9 @@ def as_bibtex(publication: Publication, key: str = "") -> str:
     """One publication as BibTeX, with all that its entry has or inherits."""
     fields = dict(_fields(publication))
     order = sorted(fields, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
-    lines = "".join(f"  {name} = {fields[name]},\n" for name in order)
-    return f"@{publication.entry_type}{{{key or publication.key},\n{lines}}}\n"
+    lines = "".join(f"  {name} = {_ENTRY.sub('{@}', fields[name])},\n" for name in order)
+    kind = publication.entry_type if _TYPE.fullmatch(publication.entry_type) else "misc"
+    return f"@{kind}{{{key or publication.key},\n{lines}}}\n"
 
 
 def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
@@ -87,7 +92,7 @@ def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
         if name == "month" and _MONTH_NAMES.fullmatch(value):
             yield name, value[:3].lower()
         elif name not in people:
-            yield name, f"{{{_value(name, value)}}}"
+            yield name, f"{{{_closed(_value(name, value))}}}"
 
 
 def _standard(fields: Fields) -> Fields:
@@ -107,6 +112,16 @@ def _value(name: str, value: str) -> str:
         return (name == "doi" and bare_doi(value)) or value
     value = _JOURNAL.sub(lambda found: escaped(JOURNALS[found[1]]), value)
     return escaped(to_text(value)) if unknown_commands(value) else to_unicode(value)
+
+
+def _closed(value: str) -> str:
+    """The value, or its words alone where its braces would not end with it.
+
+    BibTeX counts all of them, other programs only those without a backslash.
+    """
+    counted = (value, value.replace("\\", ""))
+    is_closed = all(map(is_balanced, counted)) and not value.endswith("\\")
+    return value if is_closed else escaped(to_text(value))
 
 
 def _unbraced(url: str) -> str:

@@ -125,11 +125,21 @@ def parse(text: str) -> Inlines:
 
 def parse_lines(text: str) -> Inlines:
     """The same, where a backslash or two spaces at the end of a line keep its end."""
-    found = _nodes(tokens(text))
+    found = _trimmed(_nodes(tokens(text)))
     if any("**" in each for each in _texts(found)):
-        eager = _nodes(tokens(text, {_EAGER: True}))
+        eager = _trimmed(_nodes(tokens(text, {_EAGER: True})))
         return found if any("**" in each for each in _texts(eager)) else eager
     return found
+
+
+def _trimmed(body: Inlines) -> Inlines:
+    """The body without white space at its ends, where entities can put it."""
+    ends = list(body)
+    if ends and isinstance(ends[0], Text):
+        ends[0] = Text(ends[0].text.lstrip(" \t\n"))
+    if ends and isinstance(ends[-1], Text):
+        ends[-1] = Text(ends[-1].text.rstrip(" \t\n"))
+    return tuple(each for each in ends if each != Text(""))
 
 
 def tokens(text: str, env: dict[str, bool] | None = None) -> list[Token]:

@@ -38,8 +38,10 @@ WIDTH = 79
 """The columns that lines of plain text have."""
 
 _BLOCK_START = re.compile(
-    r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|-+\s*$|([-*_])(\s*\1){2,}\s*$"
+    r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|([-*_])(\s*\1){2,}\s*$|\[[ xX]\](?=\s)"
+    r"|[|:\s]*-[|:\s-]*$"
 )
+"""What begins a block of CommonMark, an item that is done, or the second line of a table."""
 _HEADING_END = re.compile(r"(?<!\S)#+\s*$")
 _NUMBER_START = re.compile(r"\d{1,9}(?=[.)](\s|$))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -213,6 +215,7 @@ def markdown_start(value: str | Inlines) -> str:
 
 def _start(written: str) -> str:
     """What is written, with a backslash where it would begin something else than a paragraph."""
+    written = written.lstrip(" \t")
     if number := _NUMBER_START.match(written):
         return f"{number[0]}\\{written[number.end() :]}"
     return f"\\{written}" if _BLOCK_START.match(written) else written
@@ -227,7 +230,8 @@ def markdown_url(url: str) -> str:
 
 def link_label(value: str | Inlines) -> str:
     """The words of a link in llms.txt, whose readers know no escaped brackets, but entities."""
-    written = _markdown_text(unmarked(value).replace("[", "\0").replace("]", "\1"))
+    words = unmarked(value).replace("\n", " ")
+    written = _markdown_text(words.replace("[", "\0").replace("]", "\1"))
     return written.replace("\0", "&#91;").replace("\1", "&#93;")
 
 

@@ -159,13 +159,14 @@ def _close(element: _Element, pieces: list[str], opened: list[_Element]) -> None
     inside = "".join(pieces[element.place + 1 :])
     if name in _BLOCKS:
         pieces[element.place], pieces[-1] = before, before
-    elif command and inside.strip() and _is_balanced(inside):
+    elif command and inside.strip() and is_balanced(inside):
         pieces[element.place], pieces[-1] = command, "}"
     else:
         pieces[element.place] = pieces[-1] = ""
 
 
-def _is_balanced(text: str) -> bool:
+def is_balanced(text: str) -> bool:
+    """Whether its braces are pairs, those with a backslash apart."""
     depth = 0
     for char in text.replace("\\{", "").replace("\\}", ""):
         depth += (char == "{") - (char == "}")
