@@ -11,19 +11,22 @@ fault that docs/bibliography.md names.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from bibtexparser.entrypoint import parse_string as bibtexparser_reads
 from bibtexparser.middlewares.names import split_multiple_persons_names
+from everything import document_of
 from helpers import read_bib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 import cvtool
-from cvtool.bib.bibtex import as_bibtex, bibliography
+from cvtool.bib.bibtex import as_bibtex, bibliography, readable
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import publication
 from cvtool.model.publication import Publication
@@ -132,6 +135,65 @@ def test_publications_of_cv_yaml_are_in_it(tmp_path: Path) -> None:
     assert found.url == "https://example.org/~a_b"
     assert found.fields["title"] == "A letter & 50% more"
     assert str(found.date) == "1844-05-01"
+
+
+PIECES = (
+    *("{", "}", "@", "\\", '"', "#", "%", "$", "`", "\n", "=", ",", "(", ")", "''", "--", "x", "*"),
+    *("@misc{e, title={I}", "}}\n\n@misc{e,", "@comment{", " and ", "\\{", "\\}", "\\url{", "{}"),
+    *("$\\frac{1}{2}$", "\\href{a}{b}", "https://a.org/{z}", "&#123;", "&rbrace;", "**b**", "`c}`"),
+    *("[x](https://a.org/}c)", "<sub>{</sub>", "\\verb|}|", "\\textbf{q}"),
+)
+"""What could end a field or an entry, or begin one."""
+SAID = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
+NAMES = "title author editor note url doi journal eprint month pages translator abstract arxiv code"
+FIELDS = st.dictionaries(st.sampled_from(NAMES.split()), SAID, min_size=1, max_size=3)
+KEYS = ("k", "a{b", "@k", "k%", "k#x", "a,b")
+
+
+def assert_each_is_one(found: Iterable[Publication]) -> None:
+    """Each entry is one for every program, and so is a file of them all."""
+    texts = [(bibliography(found), len(tuple(found)))]
+    texts += [(as_bibtex(each, readable(each.key)), 1) for each in found]
+    for text, count in texts:
+        others = bibtexparser_reads(text)
+        assert len(parse_string(text, "bibtex").entries) == count
+        assert (len(others.entries), others.failed_blocks) == (count, [])
+        assert len(publications(text.encode())) == count
+
+
+@settings(max_examples=300, deadline=None)
+@example([("misc", "k", {"title": "&lbrace;"})], "{{{}}}")
+@example([("misc", "k", {"note": "x\\"})], "{{{} }}")
+@example([("a.b", "k", {"title": "T"}), ("comments", "@l", {"title": "T"})], "{{{}}}")
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["misc", "article", "foo"]), st.sampled_from(KEYS), FIELDS),
+        min_size=1,
+        max_size=3,
+    ),
+    st.sampled_from(["{{{}}}", '"{}"', "{{{{{}}}}}"]),
+)
+def test_no_field_ends_its_entry(entries: list[tuple[str, str, dict[str, str]]], form: str) -> None:
+    texts = (
+        f"@{kind}{{{key},\n"
+        + ",\n".join(f"{k} = {form.format(v)}" for k, v in each.items())
+        + "\n}"
+        for kind, key, each in entries
+    )
+    assert_each_is_one(publications("\n".join(texts).encode()))
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(SAID, SAID, SAID), min_size=1, max_size=4))
+def test_no_field_of_cv_yaml_ends_its_entry(said: list[tuple[str, str, str]]) -> None:
+    items = [
+        {"name": f"T {one}", "authors": [two, one], "publisher": three, "note": two}
+        | {"url": "https://example.org/}@misc{e,title={x", "releaseDate": "2020"}
+        for one, two, three in said
+    ]
+    cv = {"basics": {"name": "Ada"}, "publications": items}
+    with TemporaryDirectory() as folder:
+        assert_each_is_one(document_of(cv, Path(folder)).publications)
 
 
 @pytest.mark.parametrize("is_there", [True, False])

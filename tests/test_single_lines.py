@@ -33,7 +33,7 @@ TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 def filled(one: str, prose: str) -> dict[str, Any]:
     """Every field with these words, of which a mark in the place of ``%`` makes its own."""
-    return _filled(everything(), Shape(model=CV), one, prose)
+    return dict(_filled(everything(), Shape(model=CV), one, prose))
 
 
 def _filled(value: Any, shape: Shape, one: str, prose: str) -> Any:

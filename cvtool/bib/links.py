@@ -201,7 +201,7 @@ def urls(value: str) -> list[str]:
     wrapped = WRAPPED_URL.findall(value)
     texts = wrapped if wrapped[1:] else [value]
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
-    bare = (_whole(_SPACES.sub("", part).rstrip(",;")) for part in parts)
+    bare = (for_machines(_whole(_SPACES.sub("", part).rstrip(",;"))) for part in parts)
     return [url for url in bare if url and not _NO_DOI.fullmatch(url)]
 
 
