@@ -139,7 +139,17 @@ def test_publications_of_cv_yaml_are_in_it(tmp_path: Path) -> None:
 
 PIECES = (
     *("{", "}", "@", "\\", '"', "#", "%", "$", "`", "\n", "=", ",", "(", ")", "''", "--", "x", "*"),
-    *("@misc{e, title={I}", "}}\n\n@misc{e,", "@comment{", " and ", "\\{", "\\}", "\\url{", "{}"),
+    *(
+        "@misc{e, title={I}",
+        "}}\n\n@misc{e,",
+        "@comment{",
+        "@misc{e}",
+        " and ",
+        "\\{",
+        "\\}",
+        "\\url{",
+        "{}",
+    ),
     *("$\\frac{1}{2}$", "\\href{a}{b}", "https://a.org/{z}", "&#123;", "&rbrace;", "**b**", "`c}`"),
     *("[x](https://a.org/}c)", "<sub>{</sub>", "\\verb|}|", "\\textbf{q}"),
 )
@@ -155,6 +165,8 @@ def assert_each_is_one(found: Iterable[Publication]) -> None:
     texts = [(bibliography(found), len(tuple(found)))]
     texts += [(as_bibtex(each, readable(each.key)), 1) for each in found]
     for text, count in texts:
+        lines = [line for line in text.splitlines() if line and line[0] not in "@%}"]
+        assert all(line.startswith("  ") and line.endswith(",") for line in lines)
         others = bibtexparser_reads(text)
         assert len(parse_string(text, "bibtex").entries) == count
         assert (len(others.entries), others.failed_blocks) == (count, [])
@@ -194,6 +206,13 @@ def test_no_field_of_cv_yaml_ends_its_entry(said: list[tuple[str, str, str]]) ->
     cv = {"basics": {"name": "Ada"}, "publications": items}
     with TemporaryDirectory() as folder:
         assert_each_is_one(document_of(cv, Path(folder)).publications)
+
+
+def test_braces_of_an_address_are_encoded(tmp_path: Path) -> None:
+    item = {"name": "T", "url": "https://a.org/}{b", "note": "[see](<https://a.org/{#c>)"}
+    (found,) = document_of({"basics": {"name": "A"}, "publications": [item]}, tmp_path).publications
+    assert "  url = {https://a.org/%7D%7Bb},\n" in as_bibtex(found)
+    assert "  note = {\\href{https://a.org/%7B#c}{see}},\n" in as_bibtex(found)
 
 
 @pytest.mark.parametrize("is_there", [True, False])

@@ -42,8 +42,6 @@ _JOURNAL = re.compile(
 _AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
 _UNSAFE_IN_KEY = re.compile(r"^@+|[\s\"#%'(),={}~\\]+")
 _TYPE = re.compile(r"(?!comment|string|preamble)\w+", re.IGNORECASE)
-_ENTRY = re.compile(r"@(?=\w*[ \t]*\{)")
-"""What some programs take for the beginning of an entry, wherever it stands."""
 _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 
 
@@ -73,7 +71,7 @@ def as_bibtex(publication: Publication, key: str = "") -> str:
     """One publication as BibTeX, with all that its entry has or inherits."""
     fields = dict(_fields(publication))
     order = sorted(fields, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
-    lines = "".join(f"  {name} = {_ENTRY.sub('{@}', fields[name])},\n" for name in order)
+    lines = "".join(f"  {name} = {fields[name]},\n" for name in order)
     kind = publication.entry_type if _TYPE.fullmatch(publication.entry_type) else "misc"
     return f"@{kind}{{{key or publication.key},\n{lines}}}\n"
 
