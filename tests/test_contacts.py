@@ -50,6 +50,24 @@ def test_each_of_several_addresses_is_checked(tmp_path: Path) -> None:
     assert line.startswith("cv.yaml:3:20: error: basics.email[1]: 'b' is not an e-mail address")
 
 
+@pytest.mark.parametrize("host", ["e.org/x", "e.org?cc=x", "e.org:8", "e|f.org", "256.1.1.1"])
+def test_an_address_has_a_host_that_can_be(tmp_path: Path, host: str) -> None:
+    (line,) = check(tmp_path, f"{NAME}  email: 'a@{host}'\n")
+    assert line.startswith(f"cv.yaml:3:3: error: basics.email: 'a@{host}' is not an e-mail address")
+
+
+@pytest.mark.parametrize("field", ["username", "url"])
+def test_a_mistyped_orcid_is_one_warning(tmp_path: Path, field: str) -> None:
+    start = "https://orcid.org/" if field == "url" else ""
+    source = f"{NAME}  profiles:\n  - network: ORCID\n    {field}: {start}"
+    for number in ("0000-0002-1825-0097", "0000-0002-1694-233X", "0000-0002-1694-233x"):
+        assert check(tmp_path, source + number) == []
+    assert check(tmp_path, f"{source}0000-0002-1825-0079") == [
+        f"cv.yaml:5:5: warning: basics.profiles[0].{field}: '0000-0002-1825-0079' is no ORCID iD: "
+        "one of its digits is mistyped"
+    ]
+
+
 @pytest.mark.parametrize(
     ("network", "username", "url"),
     [

@@ -40,6 +40,15 @@ class Name:
         return frozenset(role for each in self.annotations if (role := role_of(each)))
 
 
+def is_orcid(number: str) -> bool:
+    """Whether the last digit of an ORCID iD fits the others (ISO/IEC 7064, MOD 11-2)."""
+    signs = number.replace("-", "").upper()
+    total = 0
+    for digit in signs[:-1]:
+        total = 2 * (total + int(digit)) % 11
+    return signs[-1] == "0123456789X"[(12 - total) % 11]
+
+
 def role_of(annotation: str) -> str:
     """The role that an annotation, in lower case, stands for; ``""`` where nobody knows it."""
     known = (

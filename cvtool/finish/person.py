@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..bib.names import ORCID
+from ..bib.names import ORCID, is_orcid
 from ..bib.owner import Owner, bare_name
 from ..model.document import Account, Image, Mailbox, PageStyle, Person, Private, Running
 from ..model.entry import Facts, frozen
@@ -129,7 +129,17 @@ def person_of(
     )
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
-    return person, [] if basics.name else [missing]
+    return person, [*([] if basics.name else [missing]), *_mistyped(basics.profiles)]
+
+
+def _mistyped(profiles: Sequence[Profile]) -> Iterator[Problem]:
+    """The ORCID iDs that can be none."""
+    for index, each in enumerate(profiles):
+        for field, text in (("username", each.username or ""), ("url", each.url or "")):
+            found = ORCID.search(text) if "orcid" in f"{each.network} {each.url}".lower() else None
+            if found and not is_orcid(found[1]):
+                message = f"'{found[1]}' is no ORCID iD: one of its digits is mistyped"
+                yield Problem(("basics", "profiles", index, field), message, WARNING)
 
 
 def _mailbox(address: str, shown: str, words: Language) -> Mailbox:

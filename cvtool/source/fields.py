@@ -18,12 +18,12 @@ from ..model import dates, inline, prose
 from ..model.inline import Inlines
 from ..model.problems import Path, quoted, shortened, shown
 from ..model.prose import Blocks, Remark
-from ..model.url import WEB, for_machines, url_problem
+from ..model.url import WEB, for_machines, host_of, url_problem
 from . import markup
 
 PRESENT = "present"
 
-_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+")
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"/?#:\\]+")
 _FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
 _HOST = re.compile(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\"]*)?)")
 """A web address that only lacks its scheme, as in example.org/me: no file name, and no path."""
@@ -238,7 +238,7 @@ def _doi(value: Any) -> str:
 
 def _email(value: Any) -> str:
     email = _text(value).strip()
-    if not _EMAIL.fullmatch(email):
+    if not _EMAIL.fullmatch(email) or not host_of(f"http://{email.partition('@')[2]}"):
         raise wrong(f"{quoted(email)} is not an e-mail address: write name@example.org")
     return email
 
