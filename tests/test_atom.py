@@ -59,7 +59,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
         ("https://mara.example.org", "https://mara.example.org/"),
         ("HTTPS://Mara.Example.org:443/", "https://mara.example.org/"),
         ("https://mara.example.org/~Mara", "https://mara.example.org/~Mara"),
-        ("http://mara.example.org:8080?a=B", "http://mara.example.org:8080/?a=B"),
+        ("http://M%61ra.example.org:8080/./a", "http://mara.example.org:8080/a"),
     ],
 )
 def test_ids_begin_with_the_canonical_form_of_the_site(
