@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from ..model.problems import listed, near
+from ..model.problems import listed, near, quoted
 from .fields import (
     ENTRY_TYPES,
     NAMED,
@@ -62,9 +62,10 @@ def doubts(fields: Fields) -> Iterator[tuple[str, str]]:
     if when.problem:
         yield "date" if "date" in fields else "year", when.problem
     if (selected := fields.get("selected", "no")).lower() not in TRUTHS:
-        yield "selected", f"'selected' is '{selected}': write true or false"
+        yield "selected", f"'selected' is {quoted(selected)}: write true or false"
     if "doi" in fields and not doi(fields):
-        yield "doi", f"'doi' is '{fields['doi']}', which is no DOI: write it as in 10.1000/182"
+        said = quoted(fields["doi"])
+        yield "doi", f"'doi' is {said}, which is no DOI: write it as in 10.1000/182"
     own = address(fields)
     for each in ([own] if own else []) + list(addresses(fields)):
         if each.problem:
@@ -88,7 +89,7 @@ def _missing(entry_type: str, fields: Fields) -> Iterator[str]:
         is_there = any(name in fields for name in names)
         is_other = names is _JOURNAL and ("entrysubtype" in fields or arxiv_id(fields))
         if not is_there and not is_other:
-            yield f"'{names[0]}'"
+            yield quoted(names[0])
 
 
 @lru_cache

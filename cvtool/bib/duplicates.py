@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model.inline import to_plain
-from ..model.problems import Problem
+from ..model.problems import Problem, quoted
 from ..model.publication import Publication
 from .library import Holding
 
@@ -83,6 +83,7 @@ def _are_related(one: Publication, other: Publication) -> bool:
 
 def _problem(holding: Holding, other: Holding, what: str) -> Problem:
     return holding.place.warning(
-        f"'{holding.key}' has {what} of '{other.key}' ({other.place.file}:{other.place.line}): "
+        f"{quoted(holding.key)} has {what} of {quoted(other.key)} "
+        f"({other.place.file}:{other.place.line}): "
         f"take one out, or write 'related = {{{other.key}}}' here to keep both"
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from ..model.problems import quoted
 from .fields import ENTRY_TYPES, PROSE_FIELDS
 from .macros import Macros
 
@@ -80,7 +81,7 @@ def read_entries(
         reader.resumed = reader.command(found)
     for name, (first, *others) in reader.undefined.items():
         places = f" ({len(others) + 1} places, this is the first)" if others else ""
-        reader.fault(first, f"'{name}' is no @string: write {{{name}}}, or define it{places}")
+        reader.fault(first, f"{quoted(name)} is no @string: write {{{name}}}, or define it{places}")
     strings.update(reader.macros)
     preambles += reader.preambles
     return reader.entries, reader.faults
@@ -144,7 +145,7 @@ class _Cutter:
     def leave_out(self, found: re.Match[str], broken: _BrokenError) -> None:
         """An ``@string`` that is lost is no publication lost."""
         is_entry = found[1].lower() not in _NO_ENTRIES
-        name = f"'{broken.key}'" if broken.key else "an entry"
+        name = quoted(broken.key) if broken.key else "an entry"
         what = f"{name} is left out" if is_entry else f"this @{found[1]} is not read"
         self.fault(found.start() + broken.offset, f"{what}: {broken}", is_entry)
 
@@ -250,7 +251,7 @@ class _Cutter:
             value = "".join(parts).strip()
             if name in fields:
                 at = self.within(parsed, start, rf"(?<![\w-])({re.escape(name)})\s*=", 1)
-                who = f"'{key}'" if key else "this entry"
+                who = quoted(key) if key else "this entry"
                 self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
             elif value:
                 fields[name] = value if name in PROSE_FIELDS else _folded(name, value)
@@ -271,7 +272,7 @@ def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _Broke
         at, wrong = _reason(chunk, parser, error)
         return _BrokenError(at, "" if wrong == _NO_KEY else key, wrong)
     name = parser.current_field_name
-    last = f", perhaps that of '{name}'" if name else ""
+    last = f", perhaps that of {quoted(name)}" if name else ""
     return _BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
 
 
@@ -291,7 +292,7 @@ def _repaired(chunk: str, broken: _BrokenError, cutter: _Cutter) -> _Repaired | 
         return _with_key(chunk)
     if spaced := _SPACED_KEY.match(chunk):
         key = "-".join(spaced[1].split())
-        fault = Fault(spaced.start(1), f"a key holds no spaces: this one is read as '{key}'")
+        fault = Fault(spaced.start(1), f"a key holds no spaces: this one is read as {quoted(key)}")
         rest = chunk[spaced.end(1) :]
         return _Repaired(f"{chunk[: spaced.start(1)]}{key}{rest}", fault, len(key) - len(spaced[1]))
     if broken.unclosed:
@@ -300,15 +301,15 @@ def _repaired(chunk: str, broken: _BrokenError, cutter: _Cutter) -> _Repaired | 
             parsed = cutter.attempt(closed)
             pairs = [] if parsed.command in _NO_ENTRIES else parsed.body[1]
             if not any(_SWALLOWED.search("".join(parts)) for _, parts in pairs):
-                who = "this entry" if broken.key == _MADE_KEY else f"'{broken.key}'"
+                who = "this entry" if broken.key == _MADE_KEY else quoted(broken.key)
                 fault = Fault(0, f"{who} lacks its closing '}}': add it at its end")
                 return _Repaired(closed, fault, 1)
         return None
     at = broken.offset
     if broken.key and (name := _FIELD_START.match(chunk, at)):
         word = name[0].strip("= \t\n")
-        of = "" if broken.key == _MADE_KEY else f" of '{broken.key}'"
-        fault = Fault(at, f"a comma is missing before '{word}'{of}: add it")
+        of = "" if broken.key == _MADE_KEY else f" of {quoted(broken.key)}"
+        fault = Fault(at, f"a comma is missing before {quoted(word)}{of}: add it")
         return _Repaired(f"{chunk[:at]},{chunk[at:]}", fault, 1)
     return None
 
@@ -365,7 +366,8 @@ def _reason(chunk: str, parser: Any, error: Exception) -> tuple[int, str]:
     elif field:
         expected = _wrong_at(field, chunk[:at].rstrip()[-1:], expected)
     rest = chunk[at : at + _MOST_QUOTED].split("\n")[0].strip()
-    return at, f"{expected}, not '{rest}'" if rest and expected.startswith("expected") else expected
+    is_open = rest and expected.startswith("expected")
+    return at, f"{expected}, not {quoted(rest)}" if is_open else expected
 
 
 def _wrong_at(field: str, before: str, expected: str) -> str:

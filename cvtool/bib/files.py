@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.problems import Path as Where
-from ..model.problems import Problem, quoted, slashed
+from ..model.problems import Problem, disguised, quoted, slashed
 from ..store.files import read_file, real_path
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def sources(
                 continue
             seen.add(real_path(path))
             found.inputs.append(path)
+            if wrong := disguised(name) or disguised(path.name):
+                found.problems.append(Problem(here, wrong))
+                continue
             try:
                 data = read_file(path, most)
             except (OSError, ValueError) as error:

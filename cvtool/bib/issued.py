@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..model.dates import PartialDate, parse_date
+from ..model.problems import quoted
 from .fields import Fields
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -97,7 +98,7 @@ def _from_year(year: str, field: str, month_field: str = "", day_field: str = ""
         if _UNDATED.fullmatch(year.strip("[](){} ")):
             return Published(None, year if "." in year else "")
         is_to_come = _STATUS.search(year) is not None
-        wrong = "" if is_to_come else f"'{field}' is '{year}': write it as in 2020"
+        wrong = "" if is_to_come else f"'{field}' is {quoted(year)}: write it as in 2020"
         return Published(None, year, wrong, is_to_come)
     number = int(found[1])
     bare = year.strip("[](){} ").isdigit()
@@ -133,4 +134,4 @@ def _month(written: str) -> tuple[int | None, int | None, str]:
             return MONTHS.index(word[:3]) + 1, int(day[1]) if day else None, ""
         if word in _SEASONS:
             return None, None, ""
-    return None, None, f"'month' is '{written}': write 1 to 12, or jan to dec"
+    return None, None, f"'month' is {quoted(written)}: write 1 to 12, or jan to dec"

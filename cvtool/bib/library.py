@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..model.document import Document
 from ..model.entry import frozen
-from ..model.problems import Problem, in_file_order
+from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
 from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of_bytes, program
@@ -157,7 +157,7 @@ def _unclear(record: Record) -> Iterator[str]:
                 )
         elif not role_of(each) and each not in (BOLD, ON_BEHALF):
             yield (
-                f"nobody knows the annotation '{each}' of an author: write equal, equal2, "
+                f"nobody knows the annotation {quoted(each)} of an author: write equal, equal2, "
                 "corresponding, senior, student, or highlight for yourself"
             )
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from ..model.problems import quoted, shortened
 from ..model.url import for_machines, url_problem
 from .fields import Fields, arxiv_id, doi
 from .latex.pieces import WRAPPED_URL, raw_value
@@ -261,8 +262,9 @@ def _arxiv_url(number: str) -> str:
 
 def _url_problem(url: str) -> str | None:
     if _FILE_NAME.fullmatch(url):
-        return f"'{url}' is a file name: write its whole address, as in https://example.org/{url}"
+        example = shortened(f"https://example.org/{url}", 80)
+        return f"{quoted(url)} is a file name: write its whole address, as in {example}"
     problem = url_problem(url)
     if problem or url.lower().startswith(("http://", "https://", "ftp://")):
         return problem
-    return f"'{url}' is not a web address: write it whole, as in https://example.org"
+    return f"{quoted(url)} is not a web address: write it whole, as in https://example.org"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields
 from .people import ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
@@ -277,11 +278,12 @@ def with_roles(names: Names, role: str, fields: Fields) -> tuple[Names, list[tup
         if field.startswith(f"{role}+an"):
             names = _annotated(names, value)
             if not _names_places(value, len(names)):
-                wrong.append((field, f"'{field}' is '{value}': {_HOW_ANNOTATED}"))
+                wrong.append((field, f"'{field}' is {quoted(value)}: {_HOW_ANNOTATED}"))
         elif role == "author" and field in ROLE_FIELDS:
             names, found = _marked(names, value, ROLE_FIELDS[field])
             if not found:
-                wrong.append((field, f"'{field}' is '{value}', which names no author: {_HOW}"))
+                said = f"'{field}' is {quoted(value)}, which names no author: {_HOW}"
+                wrong.append((field, said))
         elif role == "author" and field in ("orcid", "orcids", "orcid-numbers"):
             names = _identified(names, value)
     return names, wrong

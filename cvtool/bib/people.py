@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..model.problems import quoted
 from .latex import to_text
 from .styled import AND, BOLD, unstyled
 
@@ -183,9 +184,10 @@ def _signed(part: str, found: People) -> Iterator[str]:
         yield f"{{{part}}}"
         return
     if is_short and len(pieces) > 1:
-        both = "' and '".join(pieces)
+        both = " and ".join(map(quoted, pieces))
         found.wrong.append(
-            f"has '{part}', read as '{both}': put 'and' between people, or all in braces for a body"
+            f"has {quoted(part)}, read as {both}: put 'and' between people, or all in "
+            "braces for a body"
         )
     yield from pieces
 
@@ -242,8 +244,8 @@ def _of_two(parts: Sequence[str], style: _Style, ends_in_comma: bool, found: Peo
         return list(parts)
     if style.given_first:
         found.wrong.append(
-            f"has '{whole}', which looks like two people: put 'and' between them, or write all "
-            "names as 'Last, First'"
+            f"has {quoted(whole)}, which looks like two people: put 'and' between them, or write "
+            "all names as 'Last, First'"
         )
     return [whole]
 
@@ -256,7 +258,7 @@ def _of_many(name: str, parts: Sequence[str], found: People) -> list[str]:
         found.causes.append(COMMAS)
         pairs = zip(parts[::2], parts[1::2], strict=True)
         return [f"{family}, {given}" for family, given in pairs]
-    found.wrong.append(f"has too many commas in '{name}': put 'and' between people")
+    found.wrong.append(f"has too many commas in {quoted(name)}: put 'and' between people")
     return [f"{{{name}}}"]
 
 

@@ -21,6 +21,7 @@ from ..model.problems import (
     Problem,
     in_file_order,
     named,
+    quoted,
     without_direction,
 )
 from .doubts import doubts, lacks, unknown_type
@@ -95,14 +96,14 @@ def said_once(found: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
     for message, key, place in found:
         by_message.setdefault(message, []).append((key, place))
     for message, ((key, place), *others) in by_message.items():
-        yield place.warning(f"'{key}': {message}{_also([each for each, _ in others])}")
+        yield place.warning(f"{quoted(key)}: {message}{_also([each for each, _ in others])}")
 
 
 def _also(keys: Sequence[str]) -> str:
     """How many more entries there are, the next ones by their keys."""
     if not keys:
         return ""
-    named = ", ".join(f"'{key}'" for key in keys[:_MOST_NAMED])
+    named = ", ".join(map(quoted, keys[:_MOST_NAMED]))
     rest = " ..." if keys[_MOST_NAMED:] else ""
     return f" ({len(keys) + 1} entries, this is the first; then {named}{rest})"
 
@@ -195,10 +196,11 @@ class _Files:
         return with_scripts(without_html(self.commands.expanded(value)))
 
     def twice(self, key: str) -> str:
-        return f"'{key}' is left out: {self.first(key)} is the same; take one out"
+        return f"{quoted(key)} is left out: {self.first(key)} is the same; take one out"
 
     def renamed(self, key: str, new: str) -> str:
-        return f"'{key}' is called '{new}' here: {self.first(key)} has that key; rename one"
+        first = self.first(key)
+        return f"{quoted(key)} is called {quoted(new)} here: {first} has that key; rename one"
 
     def first(self, key: str) -> str:
         before = self.texts[key].place(self.by_key[key].start)
@@ -223,7 +225,7 @@ class _Files:
                 is_parent = entry.key in parent_keys
                 yield Record(entry.key, entry.entry_type, fields, people, is_parent, place)
             self.problems += [
-                text.place(text.field(entry, name)).warning(f"'{entry.key}': {message}")
+                text.place(text.field(entry, name)).warning(f"{quoted(entry.key)}: {message}")
                 for name, message in wrong
             ]
 
@@ -266,8 +268,8 @@ class _Named(NamedTuple):
 def _unnamed(key: str, count: int) -> str:
     others = f", as have {count - 1} others," if count > 1 else ""
     return (
-        f"this entry has no key{others} and is called '{key}': write it behind the brace, as in "
-        f"@article{{{key},"
+        f"this entry has no key{others} and is called {quoted(key)}: write it behind the brace, "
+        f"as in @article{{{key},"
     )
 
 
@@ -337,7 +339,8 @@ def _unresolved(entry: RawEntry, by_key: _Entries) -> Iterator[tuple[str, str]]:
     for key in _named(entry):
         if key not in by_key:
             name = "crossref" if key == entry.fields.get("crossref") else "xdata"
-            yield name, f"there is no entry '{key}' to inherit from: add it, or take out '{name}'"
+            parent = quoted(key)
+            yield name, f"there is no entry {parent} to inherit from: add it, or take out '{name}'"
 
 
 def _complete(entry: RawEntry, by_key: _Entries) -> dict[str, str]:

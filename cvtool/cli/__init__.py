@@ -179,21 +179,17 @@ def check(source: Path, public: bool) -> None:
     workspace = Workspace(source)
     loaded = workspace.load()
     problems = [*loaded.problems, *(Problem((), fault) for fault in faults().values())]
+    problems += workspace.look(loaded.document) if loaded.document else ()
     print_problems(problems)
-    if loaded.document is None:
+    if loaded.document is None or any(problem.is_error for problem in problems):
         sys.exit(_FAILED)
-    print_problems(looked := workspace.look(loaded.document))
-    problems += looked
-    if any(problem.is_error for problem in problems):
-        sys.exit(_FAILED)
-    for remark in remarks(loaded):
-        say(f"{source}: note: {remark}", err=True)
+    print_problems(Problem((), each, "note", str(source)) for each in remarks(loaded))
     for place, audience, text in seen(loaded) if public else ():
         what = printable(f"{dotted(place.path)}: {shortened(text)}")
-        say(f"{source}:{place.line}:{place.column}: {audience}: {what}")
+        say(f"{printable(str(source))}:{place.line}:{place.column}: {audience}: {what}")
     warnings = count(len(problems), "warning")
     total = f"; {loaded.tally}" if loaded.tally and loaded.tally.entries else ""
-    say(f"{source}: no errors, {warnings}{total}")
+    say(f"{printable(str(source))}: no errors, {warnings}{total}")
 
 
 @cvtool.command("formats")
@@ -316,7 +312,7 @@ def _preview(workspace: Workspace, folder: Path) -> bool:
         return False
     try:
         for path in previews(workspace, loaded.document, folder):
-            say(f"{path!s:<28} {size(path.stat().st_size):>9}")
+            say(f"{printable(str(path)):<28} {size(path.stat().st_size):>9}")
     except RenderError as error:
         print_error(str(error))
         return False

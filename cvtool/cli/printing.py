@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model.problems import Problem, near, printable, suggestion
+from ..model.problems import ERROR, WARNING, Problem, few, near, printable, shortened, suggestion
 
 if TYPE_CHECKING:
     from ..pipeline.build import Report
 
+_COLORS = {ERROR: "red", WARNING: "yellow"}
 _MOST_LINES = 4
 _NO_COMMAND = re.compile("No such command '(.*)'")
 
@@ -66,7 +67,7 @@ def _inside(result: Report) -> str:
 def print_made(name: str, number: int, seconds: float | None) -> None:
     """A line of what was made: its size in bytes, and how long it took, if it was made now."""
     state = "unchanged" if seconds is None else click.style(f"{seconds:.2f} s", fg="green")
-    say(f"{name:<28} {size(number):>9}  {state}")
+    say(f"{printable(name):<28} {size(number):>9}  {state}")
 
 
 def size(number: int) -> str:
@@ -75,18 +76,17 @@ def size(number: int) -> str:
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
-    """A line each, on standard error."""
-    for problem in problems:
-        level = click.style(problem.level, fg="red" if problem.is_error else "yellow", bold=True)
+    """A line each, on standard error, where they are few of a kind."""
+    for problem in few(problems):
+        level = click.style(problem.level, fg=_COLORS.get(problem.level), bold=True)
         place = click.style(problem.place, bold=True)
         say(f"{place}: {level}: {problem.what}", err=True)
 
 
 def print_error(message: str) -> None:
     """What went wrong apart from the input."""
-    head = click.style("cvtool: error", fg="red", bold=True)
     with suppress(PrintError):
-        say(f"{head}: {printable(message)}", err=True)
+        print_problems([Problem((), message)])
 
 
 class PrintError(OSError):
@@ -116,9 +116,10 @@ def count(number: int, what: str) -> str:
 
 def print_table(rows: Mapping[str, str]) -> None:
     """Names, and what is said of each."""
-    width = max(map(len, rows))
-    for name, about in rows.items():
-        say(f"{click.style(name.ljust(width), bold=True)}  {about}")
+    names = [shortened(printable(name)) for name in rows]
+    width = max(map(len, names))
+    for name, about in zip(names, rows.values(), strict=True):
+        say(f"{click.style(name.ljust(width), bold=True)}  {shortened(printable(about))}")
 
 
 def explain(error: click.ClickException) -> str:

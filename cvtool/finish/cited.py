@@ -20,7 +20,7 @@ from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
-from ..model.problems import WARNING, Path, Problem, suggestion
+from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..model.prose import Blocks, opening
 from ..model.publication import Author, Publication
 from ..source import CV
@@ -225,7 +225,7 @@ class _Saying:
 
 def _unfit(key: str, style: str, path: Path, holdings: Sequence[Holding]) -> Problem:
     message = (
-        f"'{key}' cannot be put in the form '{style}' and is shown in cvtool's "
+        f"{quoted(key)} cannot be put in the form {quoted(style)} and is shown in cvtool's "
         "own: look for a field with an unusual value"
     )
     for holding in holdings:
@@ -245,7 +245,7 @@ def _idle(plan: Plan, known: Mapping[str, Publication]) -> Iterator[Problem]:
             yield Problem((*path, "selected"), message, WARNING, rests_on=_FILES)
         for index, key in enumerate(block.exclude):
             if key not in known:
-                message = f"nothing has the key '{key}'{suggestion(key, known)}"
+                message = f"nothing has the key {quoted(key)}{suggestion(key, known)}"
                 yield Problem((*path, "exclude", index), message, WARNING, rests_on=_FILES)
 
 
@@ -279,7 +279,7 @@ class _Written:
                 found.append(self.adding(item, self.from_bib[item.key]))
             else:
                 known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
-                message = f"no entry of the bibliography has the key '{item.key}'{known}"
+                message = f"no entry of the bibliography has the key {quoted(item.key)}{known}"
                 self.problems.append(Problem((*here, "key"), message, rests_on=_FILES))
         return found
 

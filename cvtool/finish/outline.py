@@ -11,7 +11,7 @@ from typing import Any
 from ..model.document import Section, all_of
 from ..model.formats import LAYOUT, Format, Setting
 from ..model.kinds import KINDS, kind_of
-from ..model.problems import EVERYTHING, WARNING, Path, Problem, shown, suggestion
+from ..model.problems import EVERYTHING, WARNING, Path, Problem, quoted, shown, suggestion
 from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem
 from ..words import Language
 from .cited import slug
@@ -116,7 +116,7 @@ class _Composer:
         for each in self.custom:
             if _alike(each) == _alike(name):
                 return each
-        message = f"unknown section '{name}'{suggestion(name, {*_KNOWN, *self.custom})}"
+        message = f"unknown section {quoted(name)}{suggestion(name, {*_KNOWN, *self.custom})}"
         self.problems.append(Problem(path, message, rests_on=self.namers))
         return name
 
@@ -206,7 +206,8 @@ class _Listing:
         whole = self.compose.sections.get(name) or self.compose.text_alone(name, item)
         found = [each for each in whole if each.id not in self.placed]
         if whole and not found:
-            self.compose.warn(path, f"'{name}' stands in this order already: it is shown once")
+            said = f"{quoted(name)} stands in this order already: it is shown once"
+            self.compose.warn(path, said)
         self.placed |= {each.id for each in found}
         return [self.headed(each, None if index else item) for index, each in enumerate(found)]
 
@@ -265,7 +266,7 @@ def _custom_ids(cv: CV) -> tuple[dict[str, str], list[Problem]]:
         name = custom_id(custom, index)
         if name in found or name in _KNOWN:
             where: Path = ("custom", index, "id" if custom.id else "heading")
-            message = f"'{name}' names another section too: give this one an id of its own"
+            message = f"{quoted(name)} names another section too: give this one an id of its own"
             problems.append(Problem(where, message, rests_on=_namers(cv)))
         found[name] = custom.heading
     return found, problems
@@ -309,7 +310,7 @@ def settings_of(
             *(each for each in LAYOUT if each in layout.model_fields_set),
         ):
             if key not in known:
-                message = f"unknown key '{key}'{suggestion(key, known)}"
+                message = f"unknown key {quoted(key)}{suggestion(key, known)}"
                 problems.append(Problem((*path, key), message))
     found = {}
     for row in rows.values():
@@ -329,11 +330,11 @@ def _keys(cv: CV, row: Format) -> tuple[str, ...]:
 
 def _why_not(cv: CV, name: str, takes: Mapping[str, tuple[str, ...]]) -> str:
     if isinstance(getattr(cv, name, None), Layout | DataLayout):
-        return f"'{name}' is a key of its own: write '{name}:' outside of 'formats'"
+        return f"{quoted(name)} is a key of its own: write '{name}:' outside of 'formats'"
     if name in takes:
-        return f"there is nothing to set for '{name}'"
+        return f"there is nothing to set for {quoted(name)}"
     known = suggestion(name, [each for each, keys in takes.items() if keys])
-    return f"unknown format '{name}'{known or ': no plugin brings one'}"
+    return f"unknown format {quoted(name)}{known or ': no plugin brings one'}"
 
 
 def _settings(given: Mapping[str, Any], row: Format) -> tuple[Mapping[str, Setting], list[Problem]]:

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from ..model.dates import DateStyle
 from ..model.kinds import KINDS
-from ..model.problems import WARNING, Path, Problem, suggestion
+from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..source import CV, Sections, entries
 from ..source.fields import Node, Url, keys
 from ..words import FALLBACK, Language, is_known
@@ -62,14 +62,14 @@ def _phrases(cv: CV) -> Iterator[tuple[tuple[str, ...], Any]]:
 def _no_phrase(name: str, value: Any, usual: Language) -> str:
     """Why the value does not fit in place of the usual phrase."""
     if name not in usual.phrases:
-        return f"unknown phrase '{name}'{suggestion(name, usual.phrases)}"
+        return f"unknown phrase {quoted(name)}{suggestion(name, usual.phrases)}"
     forms = value.values() if isinstance(value, Mapping) else [value]
     if isinstance(value, Mapping) and name not in usual.counted:
         return "expected text, for no number stands in this phrase"
     known = sorted(set(_PLACE.findall(usual.phrases[name])))
     for place in sorted({place for form in forms for place in _PLACE.findall(form)} - {*known}):
         there = f"there is {', '.join(known)}" if known else "nothing is filled in here"
-        return f"'{place}' is not known: {there}"
+        return f"{quoted(place)} is not known: {there}"
     return ""
 
 
@@ -78,10 +78,10 @@ def _no_line(kind: str, slot: str, text: str, usual: Language) -> Problem | None
     path: Path = ("lines", kind, slot)
     kinds = {*KINDS, *(name.partition(".")[0] for name in usual.lines)}
     if kind not in kinds:
-        return Problem(path[:2], f"unknown kind of line '{kind}'{suggestion(kind, kinds)}")
+        return Problem(path[:2], f"unknown kind of line {quoted(kind)}{suggestion(kind, kinds)}")
     slots = _slots(kind, usual)
     if slot not in slots:
-        return Problem(path, f"'{kind}' has no line '{slot}'{suggestion(slot, slots)}")
+        return Problem(path, f"{quoted(kind)} has no line {quoted(slot)}{suggestion(slot, slots)}")
     try:
         why = _no_pattern(parsed(text), kind, _parts(kind, slot, usual))
     except PatternError as error:
@@ -95,10 +95,10 @@ def _no_pattern(pattern: Pattern, kind: str, known: Collection[str]) -> str:
         return f"no part stands in it{suggestion('', known)}"
     for name, at in pattern.names():
         if name not in known:
-            return f"there is no part '{name}' (column {at + 1}){suggestion(name, known)}"
+            return f"there is no part {quoted(name)} (column {at + 1}){suggestion(name, known)}"
     for name, at in pattern.addresses():
         if name not in _addresses(kind):
-            return f"a link cannot lead to '{name}', which is no address (column {at + 1})"
+            return f"a link cannot lead to {quoted(name)}, which is no address (column {at + 1})"
     return ""
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -24,8 +25,18 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of all that follows, be it another text (Unicode annex 9, 2.1-2.5)."""
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_UNSEEN = (
+    "\u061c\u200e\u200f\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+)
+_UNPRINTABLE = re.compile(
+    rf"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}|[\t\n\r\u2028\u2029{_UNSEEN}]"
+)
+_LONGEST, _LONGEST_PLACE, _LONGEST_LIST, _LONGEST_WORD = 500, 200, 300, 60
+_MOST = 50
 _MOST_NAMES = 40
+_QUOTED = re.compile(
+    r"""'[^']*'|"(?:[^"\\]|\\.)*"|U\+[0-9A-F]+|[0-9]+|\bknown are [^:;]*""", re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +66,20 @@ class Problem:
     @property
     def place(self) -> str:
         """``cv.yaml:41:7``, as far as it is known; ``cvtool`` for what is in no file."""
-        file = printable(self.file) or "cvtool"
+        file = fitted(printable(self.file), _LONGEST_PLACE) or "cvtool"
         return f"{file}:{self.line}:{self.column}" if self.line else file
 
     @property
     def what(self) -> str:
-        """The path and the message, in one line whatever the input holds."""
-        return printable(f"{dotted(self.path)}: {self.message}" if self.path else self.message)
+        """The path and the message, in one line of bounded length whatever the input holds."""
+        text = f"{dotted(self.path)}: {self.message}" if self.path else self.message
+        rest = _LONGEST - len(f"{self.place}: {self.level}: ")
+        return fitted(printable(fitted(text, _LONGEST)), rest)
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """What it has in common with problems that differ in what they quote, and where."""
+        return self.level, _QUOTED.sub("", self.message)
 
 
 class ProblemError(Exception):
@@ -69,7 +87,7 @@ class ProblemError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(map(str, few(self.problems))))
 
 
 class Paths:
@@ -127,8 +145,9 @@ class Findings:
 def dotted(path: Path) -> str:
     """``("work", 2, "startDate")`` as ``work[2].startDate``."""
     text = ""
-    for step in (step if step != "" else "''" for step in path):
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    for step in path:
+        name = str(step) if isinstance(step, int) else shortened(step, _LONGEST_WORD) or "''"
+        text += f"[{name}]" if isinstance(step, int) else f".{name}" if text else name
     return text
 
 
@@ -142,14 +161,24 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
-def quoted(text: str, most: int = 60) -> str:
-    """``text`` in quotes, for a message: the beginning of it where it is longer than ``most``."""
-    return f"'{shortened(text, most)}'"
+def quoted(text: str, most: int = _LONGEST_WORD) -> str:
+    """``text`` in quotes, for a message: the beginning of it where it is longer than ``most``.
+
+    In double quotes where it holds an apostrophe, so that nobody takes that for its end.
+    """
+    text = shortened(printable(text[: most + 1]), most)
+    return f"'{text}'" if "'" not in text else '"' + text.replace('"', '\\"') + '"'
 
 
 def shortened(text: str, most: int = 300) -> str:
     """``text``, or the beginning of it where it is longer than ``most``."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def fitted(text: str, most: int = 300) -> str:
+    """``text`` without its middle where it is longer: messages end with what to write instead."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[: most - half - 1]}…{text[-half:]}"
 
 
 def listed(names: Iterable[str]) -> str:
@@ -166,6 +195,13 @@ def shown(value: object) -> str:
     return kinds.get(type(value), "a value")
 
 
+def disguised(name: str) -> str:
+    """What is wrong with a name of a file that does not look like what it is, else ``""``."""
+    if not (found := _UNPRINTABLE.search(name)):
+        return ""
+    return f"{quoted(name)} holds {named(found[0])}, which nobody sees: rename the file"
+
+
 def slashed(name: str) -> str:
     """What to say of a path that no file has, where it is parted by backslashes."""
     meant = name.replace("\\", "/")
@@ -174,9 +210,11 @@ def slashed(name: str) -> str:
 
 def near(word: str, known: Iterable[str]) -> str:
     """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is near."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     by_fold = {name.casefold(): name for name in known}
     found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return f"; did you mean '{by_fold[found[0]]}'?" if found else ""
+    return f"; did you mean {quoted(by_fold[found[0]])}?" if found else ""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -184,8 +222,11 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if found := near(word, names):
         return found
-    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
-    return f"; known are {', '.join(names[:_MOST_NAMES])}{more}" if names else ""
+    shown = [shortened(name, _LONGEST_WORD) for name in names[:_MOST_NAMES]]
+    while len(", ".join(shown)) > _LONGEST_LIST:
+        shown.pop()
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"; known are {', '.join(shown)}{more}" if names else ""
 
 
 def counted(problems: Sequence[Problem]) -> Problem:
@@ -193,6 +234,19 @@ def counted(problems: Sequence[Problem]) -> Problem:
     first, *others = problems
     more = f" (and {len(others)} more of the kind)" if others else ""
     return replace(first, message=first.message + more)
+
+
+def few(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems, of each kind the first ones, and behind those how many more there are."""
+    found = [(each, each.kind) for each in problems]
+    left, told = Counter(kind for _, kind in found), Counter[tuple[str, str]]()
+    for each, kind in found:
+        told[kind] += 1
+        if told[kind] <= _MOST:
+            yield each
+        elif told[kind] == _MOST + 1:
+            more = f"... and {left[kind] - _MOST:,} more of this kind"
+            yield Problem((), more, each.level, each.file)
 
 
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:

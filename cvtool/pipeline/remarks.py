@@ -41,7 +41,9 @@ def remarks(loaded: Loaded) -> list[str]:
     found += near
     if names := ", ".join(map(quoted, loaded.unlisted)):
         found.append(f"no order of sections names {names}, so no output shows it")
-    if addressed := ", ".join(f"'{name}' ({count})" for name, count in tally.addressed.items()):
+    if addressed := ", ".join(
+        f"{quoted(name)} ({count})" for name, count in tally.addressed.items()
+    ):
         found.append(
             f"fields with addresses that are in no output, in so many entries: {addressed}; "
             "docs/bibliography.md has the names that become links, such as 'website'"
@@ -57,9 +59,13 @@ def remarks(loaded: Loaded) -> list[str]:
         names = ", ".join(map(quoted, lost))
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     found += _crowds(document)
-    if private := ", ".join(f"'{name}' ({count})" for name, count in tally.private.items()):
+    if private := _with_counts(tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found
+
+
+def _with_counts(names: Mapping[str, int]) -> str:
+    return ", ".join(f"{quoted(name)} ({count})" for name, count in names.items())
 
 
 def _spellings(document: Document) -> Iterator[str]:
@@ -78,8 +84,8 @@ def _spellings(document: Document) -> Iterator[str]:
         aliases = ", ".join(f'"{alias}"' for alias in (*document.person.aliases, name))
         others = f" and {len(found) - 1} more" if found[1:] else ""
         yield (
-            f"{quoted(name)} is nearly {quoted(document.person.name)}, in '{found[0]}'{others}: "
-            f"if that is you, write 'aliases: [{aliases}]' under basics"
+            f"{quoted(name)} is nearly {quoted(document.person.name)}, in "
+            f"{quoted(found[0])}{others}: if that is you, write 'aliases: [{aliases}]' under basics"
         )
 
 
@@ -89,7 +95,7 @@ def _crowds(document: Document) -> list[str]:
     if most is None or len(most.byline) <= _CROWD:
         return []
     return [
-        f"'{most.key}' names {len(most.byline)} authors: with bibliography.maxAuthors, as in "
+        f"{quoted(most.key)} names {len(most.byline)} authors: with bibliography.maxAuthors, as in "
         "maxAuthors: 10, lists name the first ones and you"
     ]
 

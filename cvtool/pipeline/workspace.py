@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from ..model.problems import Problem, dotted
+from ..model.problems import Problem, dotted, quoted
 from ..render import FORMATS, FormatError, attempt, faults, formats, look
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
@@ -129,7 +129,7 @@ def _placed(problem: Problem, loaded: Loaded, document: Document) -> Problem:
     match problem.path:
         case ("publications", str(key), *path) if key in loaded.entries:
             at = loaded.entries[key]
-            what = f"'{key}', {dotted(tuple(path))}: {problem.message}"
+            what = f"{quoted(key)}, {dotted(tuple(path))}: {problem.message}"
             found = replace(problem, path=(), message=what)
             return replace(found, file=at.file, line=at.line, column=at.column)
     edition = loaded.private_edition if document is loaded.private else loaded.edition

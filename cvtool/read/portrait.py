@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from ..model.document import Image
-from ..model.problems import quoted, slashed
+from ..model.problems import disguised, quoted, slashed
 from ..model.url import WEB, for_machines, url_problem
 from ..store.files import read_file, real_path
 
@@ -72,6 +72,8 @@ def _embedded(text: str) -> bytes:
 
 
 def _beside(text: str, name: str, folder: Path) -> bytes:
+    if wrong := disguised(text):
+        raise ValueError(wrong)
     if not real_path(folder / text).is_relative_to(real_path(folder)):
         raise ValueError(f"{name} lies outside the folder of cv.yaml: copy it beside cv.yaml")
     try:

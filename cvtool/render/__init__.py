@@ -14,7 +14,7 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
-from ..model.problems import FORBIDDEN, Problem, ProblemError, printable, shortened, suggestion
+from ..model.problems import Problem, ProblemError, fitted, printable, suggestion
 from .table import FORMATS, faults, formats
 from .theme import EncodingError, Theme, shipped, text_in
 
@@ -134,7 +134,7 @@ def _check(name: str, found: Iterable[object]) -> None:
 
 
 def _is_path(path: object) -> bool:
-    return isinstance(path, str) and not FORBIDDEN.search(path)
+    return isinstance(path, str) and printable(path) == path
 
 
 def _explain(error: BaseException, theme: Theme) -> str:
@@ -196,4 +196,4 @@ def _named(template: Path) -> str:
 
 
 def _line(text: str) -> str:
-    return shortened(printable(text))
+    return fitted(printable(text))

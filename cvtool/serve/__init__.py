@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
+from ..model.problems import printable
 from ..pipeline.watch import changes
 from .board import Board
 from .preview import Preview, Printer
@@ -41,7 +42,8 @@ def run(
         preview = Preview(source, templates, first.board, printer)
         try:
             preview.render()
-            printer.say(f"{source} is shown at {first.url}; Ctrl-C ends it", err=True)
+            name = printable(str(source))
+            printer.say(f"{name} is shown at {first.url}; Ctrl-C ends it", err=True)
             if opens:
                 webbrowser.open(first.url)
             gc.freeze()

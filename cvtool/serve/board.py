@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Condition
 
-from ..model.problems import ERROR, Problem
+from ..model.problems import Problem, few
 from ..pipeline.workspace import Rendering
 from ..store.digests import digest, digest_of_bytes
 
@@ -42,9 +42,9 @@ class State:
     def to_json(self) -> str:
         """For the page: digests of what it may have to load anew, and the lines of the terminal."""
         made = self.made.values()
-        problems = (*self.problems, *(problem for each in made for problem in each.problems))
-        lines = [(each.level, each.place, each.what) for each in problems]
-        lines += [(ERROR, "cvtool", f"{each.format}: {each.error}") for each in made if each.error]
+        problems = [*self.problems, *(problem for each in made for problem in each.problems)]
+        problems += [Problem((), f"{each.format}: {each.error}") for each in made if each.error]
+        lines = [(each.level, each.place, each.what) for each in few(problems)]
         digests = {"site": self._digest(SITE), "pdf": self._digest("pdf")}
         return json.dumps({**digests, "lines": lines, "making": self.is_making})
 

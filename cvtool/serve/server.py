@@ -20,6 +20,7 @@ from threading import Timer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from ..model.problems import shortened
 from ..render import formats
 from ..render.theme import shipped
 from .board import Board
@@ -161,6 +162,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         self.end_headers()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What it quotes of a request is as long as that."""
+        super().send_error(code, message and shortened(message), explain)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are no news."""
