@@ -20,7 +20,6 @@ from helpers import ROOT, check
 
 import cvtool
 from cvtool.model.document import Document
-from cvtool.render.addresses import file_name
 from cvtool.render.html import own_domain
 
 HOSTILE = (
@@ -174,18 +173,6 @@ def test_ids_are_unique_and_links_within_the_page_lead_to_them(case: str) -> Non
     assert len(ids) == len(set(ids))
     targets = {each[1:] for each in elements.attribute("a", "href") if each.startswith("#")}
     assert targets <= set(ids)
-
-
-def test_file_names_are_safe_and_differ() -> None:
-    keys = ["a2020", "A2020", "DBLP:conf/x/Y", "../../etc/passwd", "con", ".hidden", "中文", "a b"]
-    taken: set[str] = set()
-    for key in keys:
-        name = file_name(key, taken)
-        assert re.fullmatch(r"[A-Za-z0-9_-][A-Za-z0-9._-]*", name), key
-        assert name.lower() not in taken
-        taken.add(name.lower())
-    assert file_name("a2020", set()) == "a2020"
-    assert file_name("con", set()) != "con"
 
 
 @pytest.mark.parametrize(

@@ -360,6 +360,12 @@ def test_a_format_that_there_is_already_is_not_replaced(home: Path) -> None:
             "rests_on=()), which is no Output of a path and bytes",
         ),
         ("Output('cv.md', b'')", "it makes 'cv.md', which is another format's"),
+        ("Output('CV.md.', b'')", "it makes 'CV.md.', which is another format's"),
+        (
+            "Output('é/a', b''); yield Output('E\u0301/A', b'')",
+            "it makes two files 'E\u0301/A', or some systems say so",
+        ),
+        ("Output('a\u202eb', b'')", "which is no Output of a path and bytes"),
         ("Output('../a', b'')", "'../a' lies outside the output folder"),
         ("exit()", "a fault in its renderer: SystemExit: None (CVTOOL_TRACEBACK=1 shows where)"),
     ],

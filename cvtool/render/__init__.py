@@ -15,6 +15,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.problems import Problem, ProblemError, fitted, printable, suggestion
+from .addresses import folded
 from .table import FORMATS, faults, formats
 from .theme import EncodingError, Theme, shipped, text_in
 
@@ -124,11 +125,15 @@ def look(document: Document, theme: Theme) -> Iterator[Problem]:
 
 def _check(name: str, found: Iterable[object]) -> None:
     """Raises ``RenderError`` for what cannot be written, or is another format's to write."""
-    others = {file.name for row in formats().values() if row.name != name for file in row.files}
+    rows = [row for row in formats().values() if row.name != name]
+    others, made = {folded(file.name) for row in rows for file in row.files}, set[str]()
     for each in found:
         if isinstance(each, Output) and _is_path(each.path) and isinstance(each.data, bytes):
-            if each.path in others:
+            if (path := folded(each.path)) in others:
                 raise RenderError(f"it makes '{each.path}', which is another format's")
+            if path in made:
+                raise RenderError(f"it makes two files '{each.path}', or some systems say so")
+            made.add(path)
         elif not isinstance(each, Problem) or not isinstance(each.path, tuple):
             raise RenderError(f"it yields {each!r}, which is no Output of a path and bytes")
 

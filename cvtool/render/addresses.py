@@ -4,39 +4,61 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from ..model.dates import newest_first
+
 if TYPE_CHECKING:
     from ..model.document import Document
+    from ..model.publication import Publication
 
 FOLDER = "publications"
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index|404", re.IGNORECASE)
+"""Devices on Windows, and pages that hosts show for others."""
 _LONGEST = 80
 
 
 def names(document: Document) -> dict[str, str]:
-    """What the page of each publication is called, by its key: no two alike on any file system."""
+    """What the page of each publication is called, by its key: no two alike on any file system.
+
+    The oldest publication has the first choice, so that those that come later take no address
+    of another one.
+    """
     taken: set[str] = set()
     found: dict[str, str] = {}
-    for publication in document.publications:
-        found[publication.key] = file_name(publication.key, taken)
+    for publication in sorted(document.publications, key=_age):
+        free = (each for each in _names(publication.key) if each.lower() not in taken)
+        found[publication.key] = next(free)
         taken.add(found[publication.key].lower())
     return found
 
 
-def file_name(key: str, taken: set[str]) -> str:
-    """A citation key as a file name: itself where that is safe, else its safe part and a digest.
+def _age(publication: Publication) -> tuple[object, ...]:
+    date = publication.date
+    return date is None, [-part for part in newest_first(date)], publication.key
 
-    ``taken`` are the names in use, in lower case.
-    """
-    safe = _UNSAFE.sub("-", key)[:_LONGEST].strip(".-")
-    if safe == key and not _RESERVED.fullmatch(safe) and safe.lower() not in taken:
-        return safe
-    digest = hashlib.sha256(key.encode()).hexdigest()[:8]
-    return f"{safe}-{digest}".lstrip("-")
+
+def _names(key: str) -> Iterator[str]:
+    """A citation key as a file name: itself where that is safe, then its safe part and a digest."""
+    safe, digest = _UNSAFE.sub("-", key)[:_LONGEST].strip(".-"), key
+    if _RESERVED.fullmatch(safe):
+        safe = safe.replace(".", "-")  # a device is one whatever stands behind its dot
+    elif safe == key:
+        yield key
+    while True:
+        digest = hashlib.sha256(digest.encode("utf-8", "surrogatepass")).hexdigest()
+        yield f"{safe}-{digest[:8]}".lstrip("-")
+
+
+def folded(path: str) -> str:
+    """The same for all paths that some file system takes for one."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+    return "/".join(part.rstrip(". ") for part in text.split("/"))
 
 
 def page_path(name: str) -> str:
