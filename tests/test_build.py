@@ -298,7 +298,7 @@ def test_a_cv_may_come_through_a_pipe(home: Path) -> None:
 def test_an_output_that_cannot_be_written_stops_no_other(home: Path) -> None:
     (home / "output" / "cv.txt").mkdir(parents=True)
     (result,) = failed()
-    assert result.error == "cannot write 'output/cv.txt': Is a directory"
+    assert (result.path, result.error) == ("text", "not made, for what is said above")
     assert (home / "output" / "cv.md").is_file()
     assert [each.path for each in failed()] == ["text"]
 
@@ -309,7 +309,9 @@ def test_a_file_that_somebody_else_wrote_stays(home: Path) -> None:
     (home / "output" / "cv.md").write_text("# Ada\n")  # what would be written here anyway
     outcome = run("render", "text", "markdown")
     assert outcome.status == 1
-    assert outcome.err.startswith("cvtool: error: text: 'output/cv.txt': not written by cvtool")
+    first, last = outcome.lines
+    assert first.startswith("output/cv.txt: error: not written by cvtool, and left alone: ")
+    assert last == "cvtool: error: text: not made, for what is said above"
     assert (home / "output" / "cv.txt").read_text() == "My own.\n"
     assert (home / "output" / "cv.md").read_text() == "# Ada\n"
     assert run("render", "text", "--force").status == 0
@@ -324,7 +326,8 @@ def test_an_output_never_replaces_a_source(home: Path) -> None:
     outcome = run("render", "text", "--input", "cv.txt", "--output", ".")
     assert outcome.status == 1
     assert outcome.lines == [
-        "cvtool: error: text: 'cv.txt' is a source: choose another folder with --output"
+        "cv.txt: error: this is a source: choose another folder with --output",
+        "cvtool: error: text: not made, for what is said above",
     ]
     assert (home / "cv.txt").read_bytes() == before
 

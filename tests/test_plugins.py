@@ -366,7 +366,7 @@ def test_a_format_that_there_is_already_is_not_replaced(home: Path) -> None:
             "it makes two files 'E\u0301/A', or some systems say so",
         ),
         ("Output('a\u202eb', b'')", "which is no Output of a path and bytes"),
-        ("Output('../a', b'')", "'../a' lies outside the output folder"),
+        ("Output('../a', b'')", "output/../a: error: this lies outside the output folder"),
         ("exit()", "a fault in its renderer: SystemExit: None (CVTOOL_TRACEBACK=1 shows where)"),
     ],
 )

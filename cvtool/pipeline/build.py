@@ -29,6 +29,15 @@ if TYPE_CHECKING:
     from .workers import Worker
 
 
+_FOREIGN = (
+    "not written by cvtool, and left alone: choose another folder with --output, or write over it "
+    "with --force"
+)
+_SOURCE = "this is a source: choose another folder with --output"
+_OUTSIDE = "this lies outside the output folder"
+_IN_THE_WAY = "this is in the way of an output: move it, or choose another folder with --output"
+
+
 @dataclass(frozen=True)
 class Report:
     """What became of one output of a folder. ``path`` is the format's name where ``error`` says why
@@ -208,51 +217,65 @@ class Build:
         started = perf_counter()
         found = self._workspace.placed(rendering.problems, document)
         self.problems += [each for each in found if each not in self.problems]
+        before, files = now.formats.get(rendering.format), dict[str, str]()
         try:
-            files = self._write(rendering, folder, now.files)
+            self._write(rendering, folder, now.files, files)
         except FormatError as error:
             yield Report(rendering.format, error=str(error), folder=folder)
             return
+        finally:
+            if len(files) < len(rendering.files) and files:
+                kept = before.files if before else {}
+                now.formats[rendering.format] = Artifacts("", "", kept | files)
         if any(each.rests_on == FONTS for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # the fonts may be others the next time
         else:
             artifacts = Artifacts(self._state, key, files)
-        manifest.prune(folder, now.formats.get(rendering.format), artifacts)
+        manifest.prune(folder, before, artifacts)
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.files.items():
             yield Report(path, len(data), seconds, folder=folder)
 
-    def _write(self, rendering: Rendering, folder: Path, ours: Container[str]) -> dict[str, str]:
-        """Writes the files that are another: path -> digest. Raises ``FormatError``."""
+    def _write(
+        self, rendering: Rendering, folder: Path, ours: Container[str], digests: dict[str, str]
+    ) -> None:
+        """Writes the files that are another, and puts down the digest of each by its path.
+
+        Raises ``FormatError``.
+        """
         if rendering.error:
             raise FormatError(rendering.error)
-        sources = {*map(real_path, self._workspace.inputs)}
-        for name in rendering.files:
-            path = real_path(folder / name)
-            if path in sources:
-                raise FormatError(
-                    f"'{folder / name}' is a source: choose another folder with --output"
-                )
-            if not path.is_relative_to(real_path(folder)):
-                raise FormatError(f"'{name}' lies outside the output folder")
-        if foreign := [] if self.force else [*_foreign(rendering, folder, ours)]:
-            raise FormatError(
-                f"{', '.join(foreign)}: not written by cvtool, and left alone; choose another "
-                "folder with --output, or write over what is there with --force"
-            )
+        if wrong := dict.fromkeys(self._obstacles(rendering, folder, ours)):
+            self.problems += wrong
+            raise FormatError("not made, for what is said above")
         for inner in {(folder / name).parent for name in rendering.files}:
             sweep(inner)
-        digests = {}
         for name, data in rendering.files.items():
-            path = folder / name
-            digests[name] = digest_of_bytes(data)
+            path, made = folder / name, digest_of_bytes(data)
             try:
-                if digest_of(path) != digests[name]:
+                if digest_of(path) != made:
                     replace_file(path, data)
             except OSError as error:
                 raise FormatError(f"cannot write '{path}': {error.strerror}") from None
-        return digests
+            digests[name] = made
+
+    def _obstacles(
+        self, rendering: Rendering, folder: Path, ours: Container[str]
+    ) -> Iterator[Problem]:
+        """What must not be written over where the format has a file, or cannot be."""
+        sources, root = {*map(real_path, self._workspace.inputs)}, real_path(folder)
+        for name, data in rendering.files.items():
+            path = folder / name
+            is_free = self.force or name in ours or not os.path.lexists(path)
+            if real_path(path) in sources:
+                yield Problem((), _SOURCE, file=str(path))
+            elif not real_path(path).is_relative_to(root):
+                yield Problem((), _OUTSIDE, file=str(path))
+            elif at := _in_the_way(folder, name):
+                yield Problem((), _IN_THE_WAY, file=str(at))
+            elif not is_free and digest_of(path) != digest_of_bytes(data):
+                yield Problem((), _FOREIGN, file=str(path))
 
     def _inputs(self) -> list[str]:
         """As the manifest names them."""
@@ -280,14 +303,12 @@ class Build:
         return target.names if self.force else target.stale(is_same)
 
 
-def _foreign(rendering: Rendering, folder: Path, ours: Container[str]) -> Iterator[str]:
-    """The files that somebody else put where this format writes something else."""
-    for name, data in rendering.files.items():
-        path = folder / name
-        if name in ours or path.is_dir() or not os.path.lexists(path):
-            continue
-        if digest_of(path) != digest_of_bytes(data):
-            yield f"'{path}'"
+def _in_the_way(folder: Path, name: str) -> Path | None:
+    """A folder that stands where the file belongs, or a file where its folder does."""
+    path = folder / name
+    above = [each for each in path.parents if each.is_relative_to(folder)]
+    files = (each for each in above if os.path.lexists(each) and not each.is_dir())
+    return path if path.is_dir() else next(files, None)
 
 
 def slow_formats() -> tuple[str, ...]:
