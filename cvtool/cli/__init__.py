@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,8 +23,16 @@ if TYPE_CHECKING:
     from ..pipeline.workspace import Workspace
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
-_PATH = click.Path(path_type=Path, readable=False)
-"""Whether a path can be read, those say who read it."""
+
+
+class _Path(click.Path):
+    """Whether a path can be read, those say who read it. None is no path: not the folder here."""
+
+    def convert(self, value: Any, parameter: Any, context: Any) -> Path:
+        return Path(value) if value else self.fail("it is empty: write a path", parameter, context)
+
+
+_PATH = _Path(readable=False)
 
 _PORT = click.IntRange(0, 65535)
 _PORT.name = "port number"

@@ -148,7 +148,7 @@ def _explain(error: BaseException, theme: Theme) -> str:
 
     if isinstance(error, RenderError):
         return _line(str(error))
-    if isinstance(error, OSError) and error.filename:
+    if isinstance(error, OSError) and not _place(error, theme):
         return _line(said(error))
     if isinstance(error, ProblemError):
         return "; ".join(problem.what for problem in error.problems)
