@@ -5,6 +5,7 @@ Source: https://www.w3.org/TR/css-syntax-3/, as tinycss2 has it, which reads the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +19,8 @@ _PDF = ("fonts", "base")
 _HTML = ("properties", "fonts", "style", "card", "404")
 _DEEPEST = 40
 """So many blocks in one another are no style any more; what lays them out goes down each."""
+_HUGE = re.compile("[0-9]{4000}")
+"""Python takes no longer one for a number."""
 _TOO_LONG = "this selector is too long"
 _END = "\ncvtool-end"
 """Stands behind a sheet: whatever it comes to stand in was not closed."""
@@ -55,6 +58,11 @@ def faults(theme: Theme, pdf: str, site: str) -> Iterator[Problem]:
 def _faults(sheet: str, file: _File) -> list[Problem]:
     from tinycss2 import parse_component_value_list, parse_stylesheet
 
+    if huge := _HUGE.search(sheet):
+        line = sheet.count("\n", 0, huge.start()) + 1
+        column = huge.start() - sheet.rfind("\n", 0, huge.start())
+        message = "this number has too many digits"
+        return [Problem((), message, file=file.path, line=line, column=column)]
     tokens = parse_component_value_list(sheet + _END)
     if deep := _too_deep(tokens):
         message = f"more than {_DEEPEST} blocks or brackets are in one another here"
