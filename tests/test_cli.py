@@ -45,6 +45,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["serve", "--templates", "nope"], "--templates: there is no folder 'nope'"),
         (["serve", "--input", "nope/cv.yaml"], "--input: there is no folder 'nope'"),
         (["serve", "--port", "99999"], "99999 is not in the range 0<=x<=65535"),
+        (["render", "text", "--output", ""], "it is empty: write a path"),
         (["render", "--input"], "option '--input' requires an argument"),
         (["check", "cv.yaml"], "got unexpected extra argument (cv.yaml)"),
     ],

@@ -367,6 +367,7 @@ def test_a_format_that_there_is_already_is_not_replaced(home: Path) -> None:
         ),
         ("Output('a\u202eb', b'')", "which is no Output of a path and bytes"),
         ("Output('../a', b'')", "output/../a: error: this lies outside the output folder"),
+        ("(_ for _ in ()).throw(OSError(27, 'File too large'))", "File too large"),
         ("exit()", "a fault in its renderer: SystemExit: None (CVTOOL_TRACEBACK=1 shows where)"),
     ],
 )
