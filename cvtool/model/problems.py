@@ -222,11 +222,18 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if found := near(word, names):
         return found
-    shown = [shortened(name, _LONGEST_WORD) for name in names[:_MOST_NAMES]]
+    return (
+        f"; known are {some([shortened(name, _LONGEST_WORD) for name in names])}" if names else ""
+    )
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of the names, as many as a message holds, and how many more there are."""
+    shown = list(names[:_MOST_NAMES])
     while len(", ".join(shown)) > _LONGEST_LIST:
         shown.pop()
     more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
-    return f"; known are {', '.join(shown)}{more}" if names else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def counted(problems: Sequence[Problem]) -> Problem:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
-from ..model.problems import Path, quoted
+from ..model.problems import Path, quoted, some
 
 if TYPE_CHECKING:
     from ..read import Mark
@@ -39,11 +39,9 @@ def remarks(loaded: Loaded) -> list[str]:
         name = quoted(document.person.name)
         found.append(f"no publication names {name}: basics.aliases takes the names that they use")
     found += near
-    if names := ", ".join(map(quoted, loaded.unlisted)):
+    if names := some([*map(quoted, loaded.unlisted)]):
         found.append(f"no order of sections names {names}, so no output shows it")
-    if addressed := ", ".join(
-        f"{quoted(name)} ({count})" for name, count in tally.addressed.items()
-    ):
+    if addressed := _with_counts(tally.addressed):
         found.append(
             f"fields with addresses that are in no output, in so many entries: {addressed}; "
             "docs/bibliography.md has the names that become links, such as 'website'"
@@ -56,7 +54,7 @@ def remarks(loaded: Loaded) -> list[str]:
             "llms-full.txt, and 'bibliography: {show: [summary]}' puts it everywhere"
         )
     if lost := unlinked(document.person.profiles):
-        names = ", ".join(map(quoted, lost))
+        names = some([*map(quoted, lost)])
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     found += _crowds(document)
     if private := _with_counts(tally.private):
@@ -65,7 +63,7 @@ def remarks(loaded: Loaded) -> list[str]:
 
 
 def _with_counts(names: Mapping[str, int]) -> str:
-    return ", ".join(f"{quoted(name)} ({count})" for name, count in names.items())
+    return some([f"{quoted(name)} ({count})" for name, count in names.items()])
 
 
 def _spellings(document: Document) -> Iterator[str]:

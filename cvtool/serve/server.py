@@ -20,7 +20,6 @@ from threading import Timer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ..model.problems import shortened
 from ..render import formats
 from ..render.theme import shipped
 from .board import Board
@@ -32,6 +31,7 @@ _SITE = "/site/"
 _FRAME = {"/": "index.html", "/style.css": "style.css", "/script.js": "script.js"}
 _PATIENCE = 15
 """Seconds after which a browser hears something, and is seen to be gone if it is."""
+_LONGEST_REASON = 300
 _MOST_SECONDS = 10
 """In which a client has said what it wants, and takes each piece of the answer."""
 
@@ -164,8 +164,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """What it quotes of a request is as long as that."""
-        super().send_error(code, message and shortened(message), explain)
+        """What it quotes of a request is as long as that, and the line of a status is Latin-1."""
+        super().send_error(code, message and message[:_LONGEST_REASON], explain)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are no news."""
