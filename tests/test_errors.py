@@ -493,11 +493,13 @@ def test_an_address_without_a_host_or_with_an_odd_port(tmp_path: Path, url: str,
     ]
 
 
-def test_a_number_out_of_range(tmp_path: Path) -> None:
-    assert check(tmp_path, f"{NAME}bibliography: {{limit: 0}}\n") == [
+@pytest.mark.parametrize("number", ["0", "9" * 5_000, "0" * 9 + "1" + "9" * 5_000, "²"])
+def test_a_number_out_of_range(tmp_path: Path, number: str) -> None:
+    (line,) = check(tmp_path, f"{NAME}bibliography: {{limit: {number}}}\n")
+    assert line.startswith(
         "cv.yaml:3:16: error: bibliography.limit: expected a number from 1 to 100000, or all, "
-        "found '0'"
-    ]
+        f"found '{number[:59]}"
+    )
 
 
 def test_a_missing_name_is_no_more_than_a_warning(tmp_path: Path) -> None:

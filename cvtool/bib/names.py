@@ -120,7 +120,7 @@ ROLE_FIELDS = {
 }
 """Simple keys of an entry, and the annotation that they stand for."""
 
-_ANNOTATION = re.compile(r"(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
+_ANNOTATION = re.compile(r"(?<!\d)(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
 _NUMBERS = re.compile(r"[\d\s,;-]+")
 _RANGE = re.compile(r"(\d{1,4})\s*-\s*(\d{1,4})|(\d{1,4})")
 _MOST_AUTHORS = 10_000

@@ -17,6 +17,8 @@ SHOWN = ("abstract", "summary", "keywords")
 _TYPES = frozenset({*ENTRY_TYPES, *ENTRY_TYPES.values(), *GROUPS})
 _TEXTS: dict[str, Any] = {"anyOf": [STRING, {"type": "array"}]}
 _ALL, _OWN_STYLE = "all", "own"
+_LONGEST = 9
+"""Python takes no number of any length for one."""
 _MOST = 100_000
 
 
@@ -40,7 +42,7 @@ def _count(value: Any) -> int | None:
     if value == _ALL:
         return None
     text = "" if isinstance(value, bool) else str(value).strip()
-    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+    if not text.isdecimal() or len(text) > _LONGEST or not 1 <= int(text) <= _MOST:
         raise wrong(f"expected a number from 1 to {_MOST}, or {_ALL}, found {shown(value)}")
     return int(text)
 
