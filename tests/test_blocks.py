@@ -16,7 +16,7 @@ import cvtool
 from cvtool.model.blocks import AnyBlock, Heading, Item, Paragraph, blocks
 from cvtool.model.document import Section, leaves
 from cvtool.model.entry import Entry
-from cvtool.model.inline import Text, to_plain, to_text
+from cvtool.model.inline import Link, Text, to_plain, to_text
 
 Blocks = tuple[AnyBlock, ...]
 
@@ -97,6 +97,12 @@ def test_an_entry_with_a_heading(tmp_path: Path) -> None:
     words = [each for each in found if isinstance(each, Paragraph) and each.words]
     assert [to_plain(each.said) for each in words] == ["x · y"]
     assert [each.label for each in found if isinstance(each, Item)] == ["", "Outcome.", ""]
+
+
+def test_a_name_that_stands_for_two_has_the_address(tmp_path: Path) -> None:
+    study = {"institution": "Art School", "area": "Art School", "url": "https://art.example"}
+    heading = of(tmp_path, education=[study])[-1]
+    assert heading.body == (Link((Text("Art School"),), "https://art.example"),)
 
 
 def test_a_block_says_all_in_one_run_of_text(tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def test_a_template_in_another_encoding_is_named_with_its_line(
 ) -> None:
     _add_template(home)
     including = "{% include 'text/part.j2' ignore missing %}"
-    for path, text in (("text/cv.txt.j2", including), (name, "ok\ncaf")):
+    for path, text in (("text/cv.txt.j2", including), (name, "ok\rok\r\ncaf")):
         (home / "templates" / path).parent.mkdir(exist_ok=True)
         (home / "templates" / path).write_text(text)
     with (home / "templates" / name).open("ab") as file:
@@ -257,7 +257,7 @@ def test_a_template_in_another_encoding_is_named_with_its_line(
     results = failed("html")
     said = "byte 0xe9 is not UTF-8: save the file with encoding UTF-8"
     assert [each.path for each in results] == failing
-    assert results[0].error == f"template templates/{name}:2: {said}"
+    assert results[0].error == f"template templates/{name}:3: {said}"
 
 
 @pytest.mark.parametrize("name", ["../secret", "text/../../secret", "{folder}/secret"])

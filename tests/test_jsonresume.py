@@ -275,6 +275,13 @@ def test_what_a_group_of_sections_says_is_kept(names: list[str], tmp_path: Path)
     assert found["awards"] == [{"title": "A"}]
 
 
+def test_what_stands_above_a_text_of_the_basics_is_kept(tmp_path: Path) -> None:
+    own = {"section": "summary", "heading": "Who", "summary": "Beside it."}
+    found = of({"basics": {"summary": "The text."}, "sections": [own]}, tmp_path)
+    assert found["basics"]["summary"] == "The text."
+    assert found["meta"]["sections"] == [own]
+
+
 def test_a_section_that_is_not_shown_or_shown_twice(tmp_path: Path) -> None:
     cv = {"awards": [{"title": "A"}], "skills": [{"name": "S"}]}
     found = of(cv | {"sections": ["awards", "awards"]}, tmp_path)

@@ -50,6 +50,7 @@ WRONG = [
     ("h1 { b { : red } }", f"1:15: {NO_DECLARATION}"),
     (f"h1 {{\n  width: {'9' * 5000}px }}", "2:10: error: this number has too many digits"),
     ("h1", "1:1: warning: what ends here is no rule with '{', and is left out"),
+    ("/* \f */\nh1", "2:1: warning: what ends here is no rule"),
     ("(" * 30_000, "1:41: error: more than 40 blocks or brackets are in one another here"),
     ("a {" * 60 + "}" * 60, "1:123: error: more than 40 blocks or brackets are in one another"),
 ]

@@ -79,7 +79,7 @@ def _values(entry: Entry, words: Language, fields: Values) -> Values:
     """The parts of the entry; what is its name already is not said once more."""
     name = _name(entry)
     linked = entry.url or ""
-    links_organization = entry.row.is_at and entry.title and entry.organization
+    links_organization = entry.row.is_at and entry.title and _beside(name, entry.organization)
     return {
         **fields,
         "name": name,

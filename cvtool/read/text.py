@@ -55,7 +55,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         try:
             return data.decode("utf-8-sig"), []
         except UnicodeDecodeError as error:
-            before = data[: error.start].decode("utf-8-sig", "replace")
+            before = _unix(data[: error.start].decode("utf-8-sig", "replace"))
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             wrong = f"byte 0x{data[error.start]:02x} is not UTF-8"
     message = f"{wrong}: save the file with encoding UTF-8"
@@ -68,7 +68,7 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     The text of a file named ``.json`` is JSON; other text is YAML, which JSON may be, too.
     Duplicate keys are left out.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_BREAKS)
+    text = _unix(text).translate(_BREAKS)
     builder = _Builder(file)
     builder.refuse_characters(text)
     text = FORBIDDEN.sub("\ufffd", text)
@@ -81,6 +81,11 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
         builder.report((), str(error), error.place)
     marks = Marks(file, builder.places, text.split("\n"))
     return Plain(data, marks, is_json), builder.problems
+
+
+def _unix(text: str) -> str:
+    """The text with line breaks as Unix has them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _Builder:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..model.document import Document, Section
     from ..model.entry import Entry
     from ..model.kinds import Kind
+    from ..model.prose import Blocks
     from ..model.publication import Publication
     from .theme import Theme
 
@@ -141,10 +142,11 @@ def _meta(document: Document, sections: Iterable[Section]) -> Data:
         "version": VERSION,
         "lastModified": str(document.updated or ""),
         "sections": [
-            {"section": each.id, "heading": each.heading, "summary": prose(each.summary)}
+            {"section": each.id, "heading": each.heading, "summary": prose(text)}
             | dict(each.extensions)
             for each in sections
-            if (each.summary and not _is_basic(each) and not _is_text(each)) or each.extensions
+            if ((text := _added(each, document)) and (_is_basic(each) or not _is_text(each)))
+            or each.extensions
         ],
     }
     meta, own = dict(document.meta), dict(document.extensions)
@@ -251,6 +253,12 @@ def _is_text(section: Section) -> bool:
 def _is_basic(section: Section) -> bool:
     """Whether its text is one of the basics."""
     return section.kind in ("summary", "research")
+
+
+def _added(section: Section, document: Document) -> Blocks:
+    """Its text, but for what the basics say already."""
+    known = (*document.person.summary, document.person.focus) if _is_basic(section) else ()
+    return tuple(each for each in section.summary if each not in known)
 
 
 def _of_entry(entry: Entry, labels: Mapping[str, str]) -> Iterator[_Item]:

@@ -50,7 +50,8 @@ def faults(theme: Theme, pdf: str, site: str) -> Iterator[Problem]:
     for name in (*pages, *(f"html/{each}.css" for each in _HTML), f"html/themes/{site}.css"):
         if path := theme.own(name):
             try:
-                yield from _faults(theme.read(name), _File(str(path), name in pages))
+                sheet = theme.read(name).replace("\f", " ")  # a line break in CSS alone
+                yield from _faults(sheet, _File(str(path), name in pages))
             except (EncodingError, OSError):  # who needs it says so
                 continue
 

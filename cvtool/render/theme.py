@@ -43,7 +43,8 @@ class EncodingError(ValueError):
     """A file of a theme is not UTF-8: its name, the line and the byte, in one line."""
 
     def __init__(self, path: Path, error: UnicodeDecodeError) -> None:
-        line = error.object[: error.start].count(b"\n") + 1
+        before = error.object[: error.start].replace(b"\r\n", b"\n")
+        line = before.replace(b"\r", b"\n").count(b"\n") + 1
         byte = f"byte 0x{error.object[error.start]:02x}"
         super().__init__(f"{path}:{line}: {byte} is not UTF-8: save the file with encoding UTF-8")
 

@@ -32,8 +32,9 @@ def node(kind: str, /, **more: Any) -> Data:
 
 
 def organization(name: str | Inlines, kind: str = "Organization", **more: Any) -> Data | None:
-    """An Organization, or the more special ``kind``; ``None`` without a name."""
-    return node(kind, name=unmarked(name), **more) if name else None
+    """An Organization, or the more special ``kind``; ``None`` where nothing is known of it."""
+    found = node(kind, name=unmarked(name), **more)
+    return found if len(found) > 1 else None
 
 
 def place(name: str | Inlines) -> Data | None:
