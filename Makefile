@@ -2,7 +2,7 @@
 # make test      sets up .venv where needed, then checks style, types and behaviour
 # make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
 
-.PHONY: render test newest format lock cldr pictures dist clean
+.PHONY: render test fuzz newest format lock cldr pictures dist clean
 
 render:
 	@scripts/setup render
@@ -14,6 +14,12 @@ test:
 	.venv/bin/ruff format --check
 	.venv/bin/mypy --strict
 	.venv/bin/python -m pytest
+
+# Inputs that nobody has thought of: `make fuzz EXAMPLES=100000 KIND=bib` takes hours. What fails joins tests/fuzz/corpus.
+EXAMPLES = 2000
+fuzz:
+	@scripts/setup test
+	FUZZ_EXAMPLES=$(EXAMPLES) .venv/bin/python -m pytest tests/fuzz -s -k "whatever and $(or $(KIND),test)"
 
 # Whether cv.pdf and the rest come out with the newest release of everything that the requirements allow.
 newest:
