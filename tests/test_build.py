@@ -419,6 +419,26 @@ def test_a_file_is_replaced_and_not_written_over(tmp_path: Path) -> None:
     assert (target.read_text(), before.read_text()) == ("new", "old")
 
 
+def test_what_a_first_run_wrote_before_it_was_killed_is_its_own(home: Path) -> None:
+    driver = """
+import os, signal
+from cvtool.cli import main
+from cvtool.pipeline import build
+whole = build.replace_file
+def replace_file(path, data):
+    whole(path, data)
+    os.kill(os.getpid(), signal.SIGKILL)
+build.replace_file = replace_file
+main()
+"""
+    command = [sys.executable, "-c", driver, "render", "text"]
+    done = subprocess.run(command, cwd=home, env=environment(), check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert (home / "output" / "cv.txt").exists()
+    _edit_cv(home)
+    assert made() == BOTH
+
+
 def test_what_a_killed_run_left_goes_with_the_next(home: Path) -> None:
     made()
     ended = subprocess.Popen([sys.executable, "-c", ""])

@@ -10,7 +10,7 @@ from typing import Any
 import page
 import pypdf
 import pytest
-from helpers import ROOT, run
+from helpers import NAME, ROOT, run
 from PIL import Image
 
 import cvtool
@@ -88,6 +88,14 @@ def test_a_preview_is_a_pdf_and_a_picture_of_each_theme(tmp_path: Path) -> None:
         with Image.open(path) as picture:
             assert picture.width > 700
             assert len(picture.convert("RGB").getcolors(100_000) or []) > 10
+
+
+def test_a_preview_writes_over_its_own_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(NAME)
+    command = ("themes", "--input", tmp_path / "cv.yaml", "--preview", tmp_path / "seen")
+    assert [run(*command).status, run(*command).status] == [0, 0]
+    (tmp_path / "seen" / ".cvtool.json").unlink()
+    assert "was not written by cvtool" in run(*command).err
 
 
 def test_a_preview_of_a_broken_cv_is_an_error(tmp_path: Path) -> None:

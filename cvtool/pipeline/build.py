@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -217,16 +217,18 @@ class Build:
         started = perf_counter()
         found = self._workspace.placed(rendering.problems, document)
         self.problems += [each for each in found if each not in self.problems]
-        before, files = now.formats.get(rendering.format), dict[str, str]()
+        before = now.formats.get(rendering.format)
+        files = {name: digest_of_bytes(data) for name, data in rendering.files.items()}
         try:
-            self._write(rendering, folder, now.files, files)
+            self._check(rendering, folder, now.files)
+            if not files.keys() <= now.files:
+                kept = before.files if before else {}
+                now.formats[rendering.format] = Artifacts("", "", dict.fromkeys(files, "") | kept)
+                manifest.announce(folder, now)
+            _write(rendering, folder, files)
         except FormatError as error:
             yield Report(rendering.format, error=str(error), folder=folder)
             return
-        finally:
-            if len(files) < len(rendering.files) and files:
-                kept = before.files if before else {}
-                now.formats[rendering.format] = Artifacts("", "", kept | files)
         if any(each.rests_on == FONTS for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # the fonts may be others the next time
         else:
@@ -237,28 +239,13 @@ class Build:
         for path, data in rendering.files.items():
             yield Report(path, len(data), seconds, folder=folder)
 
-    def _write(
-        self, rendering: Rendering, folder: Path, ours: Container[str], digests: dict[str, str]
-    ) -> None:
-        """Writes the files that are another, and puts down the digest of each by its path.
-
-        Raises ``FormatError``.
-        """
+    def _check(self, rendering: Rendering, folder: Path, ours: Container[str]) -> None:
+        """Raises ``FormatError`` where there are no files, or one of them cannot be written."""
         if rendering.error:
             raise FormatError(rendering.error)
         if wrong := dict.fromkeys(self._obstacles(rendering, folder, ours)):
             self.problems += wrong
             raise FormatError("not made, for what is said above")
-        for inner in {(folder / name).parent for name in rendering.files}:
-            sweep(inner)
-        for name, data in rendering.files.items():
-            path, made = folder / name, digest_of_bytes(data)
-            try:
-                if digest_of(path) != made:
-                    replace_file(path, data)
-            except OSError as error:
-                raise FormatError(f"cannot write '{path}': {error.strerror}") from None
-            digests[name] = made
 
     def _obstacles(
         self, rendering: Rendering, folder: Path, ours: Container[str]
@@ -301,6 +288,19 @@ class Build:
 
     def _stale(self, target: _Target, is_same: Callable[[Artifacts], bool]) -> list[str]:
         return target.names if self.force else target.stale(is_same)
+
+
+def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str]) -> None:
+    """Writes the files that are another. Raises ``FormatError``."""
+    for inner in {(folder / name).parent for name in rendering.files}:
+        sweep(inner)
+    for name, data in rendering.files.items():
+        path = folder / name
+        try:
+            if digest_of(path) != digests[name]:
+                replace_file(path, data)
+        except OSError as error:
+            raise FormatError(f"cannot write '{path}': {error.strerror}") from None
 
 
 def _in_the_way(folder: Path, name: str) -> Path | None:

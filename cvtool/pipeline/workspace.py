@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from .load import Loaded
     from .workers import Worker
 
+_PREVIEWS = "themes"
 _PAGES = 2
 _SPACE = 16
 _COLORS = 64
@@ -177,12 +179,22 @@ def previews(workspace: Workspace, document: Document, folder: Path) -> Iterator
     """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme.
 
     Yields each file when it is written. Raises ``RenderError`` as the PDF does, where a style sheet
-    has an error or is more than a library of the system can bear, and where the folder cannot be
-    written.
+    has an error or is more than a library of the system can bear, where the folder cannot be
+    written, and where a file there is somebody else's.
     """
     from ..render import RenderError
+    from ..store import manifest
     from .workers import EndedError, Worker
 
+    names = [f"{name}{end}" for name in workspace.theme.looks("pdf") for end in (".pdf", ".png")]
+    known = manifest.of_folder(folder)
+    for name in names:
+        if name not in known.files and os.path.lexists(folder / name):
+            raise RenderError(
+                f"'{folder / name}' was not written by cvtool: choose another folder, or move it"
+            )
+    known.formats[_PREVIEWS] = manifest.Artifacts("", "", dict.fromkeys(names, ""))
+    manifest.announce(folder, known)
     with Worker(workspace.prepared()) as worker:
         for name in workspace.theme.looks("pdf"):
             try:

@@ -99,18 +99,27 @@ def _state_name(folder: Path) -> str:
 
 def write(folder: Path, manifest: Manifest) -> str:
     """Writes the manifest where it says something new; why it could not, if so."""
-    names = {name: sorted(each.files) for name, each in manifest.formats.items()}
-    listed = {"formats": names} | ({"owner": manifest.owner} if manifest.owner else {})
-    content = _dumped(listed)
     try:
-        if digest_of(folder / NAME) != digest_of_bytes(content):
-            replace_file(folder / NAME, content)
+        _list(folder, manifest)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
     name, state = _state_name(folder), _dumped(asdict(manifest))
     if kept(name) != state:
         keep(name, state, _MOST_KEPT)
     return ""
+
+
+def announce(folder: Path, manifest: Manifest) -> None:
+    """Lists what is about to be written, for the run after one that is killed to know it."""
+    with suppress(OSError):
+        _list(folder, manifest, is_lasting=False)
+
+
+def _list(folder: Path, manifest: Manifest, is_lasting: bool = True) -> None:
+    names = {name: sorted(each.files) for name, each in manifest.formats.items()}
+    content = _dumped({"formats": names} | ({"owner": manifest.owner} if manifest.owner else {}))
+    if digest_of(folder / NAME) != digest_of_bytes(content):
+        replace_file(folder / NAME, content, is_lasting=is_lasting)
 
 
 def _dumped(data: Any) -> bytes:

@@ -190,7 +190,7 @@ def _reference(entry: Entry, owner: Data) -> Iterator[Value]:
         "Person",
         name=to_plain(entry.title),
         jobTitle=to_plain(entry.position),
-        worksFor=to_plain(entry.organization),
+        worksFor=organization(entry.organization),
         email=entry.facts.get("email"),
         telephone=entry.facts.get("phone"),
     )
