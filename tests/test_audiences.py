@@ -154,9 +154,19 @@ def test_both_have_what_each_is_told(tmp_path: Path) -> None:
         (output,) = cvtool.render(document, "markdown")
         return output.data.decode()
 
-    words = ("+1 555", "Open", "Closed", "Usual", "Own", "Mill", "Loom", "all of them", "Anything")
-    assert [each in said(public) for each in words] == [1, 1, 0, 1, 0, 1, 1, 1, 1]
-    assert [each in said(private) for each in words] == [1, 0, 1, 0, 1, 0, 1, 1, 1]
+    expected = (
+        "+1 555",
+        "Open",
+        "Closed",
+        "Usual",
+        "Own",
+        "Mill",
+        "Loom",
+        "all of them",
+        "Anything",
+    )
+    assert [each in said(public) for each in expected] == [1, 1, 0, 1, 0, 1, 1, 1, 1]
+    assert [each in said(private) for each in expected] == [1, 0, 1, 0, 1, 0, 1, 1, 1]
 
 
 def test_a_paper_of_the_bibliography_can_be_private(tmp_path: Path) -> None:
@@ -189,6 +199,175 @@ def test_an_address_that_is_not_for_all_is_in_no_file_for_all(tmp_path: Path, sh
     assert "ada@hidden.org" not in public
     assert ("(dot)org" in public) == (shown == "obfuscated")
     assert "ada@hidden.org" in private
+
+
+def both(folder: Path, text: str, bib: str = "", name: str = "cv.yaml") -> tuple[str, str]:
+    """What all formats but the slow ones say of a CV to everybody, and to those who see it all."""
+    if bib:
+        (folder / "publications.bib").write_text(bib)
+    assert [line for line in check(folder, text, name) if ": error: " in line] == []
+
+    def said(audience: str) -> str:
+        document = cvtool.load(folder / name, audience)
+        rows = [row for row in FORMATS.values() if not row.is_slow]
+        outputs = (each.data for row in rows for each in cvtool.render(document, row.name))
+        return "\n".join(each.decode("utf-8", "replace") for each in outputs)
+
+    return said("public"), said("private")
+
+
+def words(said: str, source: str) -> list[str]:
+    """The words of the source that stand there: Seen0, Hidden1 and the like."""
+    return sorted({word for word in re.findall(r"(?:Seen|Hidden)\d", source) if word in said})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "  label: {public: Seen0, else: Hidden1}\n",
+        "  label: {en: {private: Hidden1, else: Seen0}, zh: {private: B}}\n",
+        "  label: {private: {en: Hidden1, zh: B}}\n  summary: {en: Seen0, zh: {private: B}}\n",
+        "  label: {zh: Seen0, en: Hidden1}\nlocale: {private: en, public: zh}\n",
+        "  phone: [{public: Seen0}, Hidden1]\n",
+        "  url: https://a.org/Seen0\n  profiles: [{network: Hidden1, username: A, for: private}]\n",
+        "x-a: {public: Seen0, private: Hidden1}\n",
+        "x-a: {deep: [{private: Hidden1, open: Seen0}]}\n",
+        "x-a: [{text: Hidden1, for: [private]}, Seen0]\n",
+        "work: [{name: A, x-a: {private: {deep: Hidden1}}, summary: Seen0}]\n",
+        "work:\n- highlights:\n  - Built:\n    - Seen0\n    - {private: Hidden1}\n",
+        "work:\n- highlights:\n  - Built:\n    - {text: Hidden1, for: private}\n    - Seen0\n",
+        "work:\n- highlights:\n  - Hidden2:\n    - {private: Hidden1}\n  - Seen0\n",
+        "work:\n- highlights: [{A: Hidden1, for: private}, {B: {private: Hidden2}}, Seen0]\n",
+        "custom:\n- heading: Seen0\n  notes:\n  - A:\n    - B\n    - {private: Hidden1}\n",
+        "work: [{name: Seen0}]\nsections:\n- {heading: {private: Hidden1}, sections: [work]}\n",
+        "work: [{name: Seen0}]\n"
+        "sections: [{heading: Hidden1, summary: {private: Hidden2}}, work]\n",
+        "  summary: Seen0\nwork: [{name: Hidden1}]\n"
+        "sections: [{section: {private: work}}, summary]\n",
+        "work: [{name: Seen0}]\nheadings: {own: Hidden3}\nsections: [own, work]\n"
+        "custom: [{id: own, heading: A, for: private, notes: [Hidden2]}]\n",
+        "references: [{name: Seen0, reference: {en: Hidden1@a.org, zh: B}}]\n",
+        "references: [{name: Seen0, x-mail: {work: Hidden1@a.org}}]\n",
+    ],
+)
+def test_a_mark_holds_wherever_it_stands(tmp_path: Path, text: str) -> None:
+    public, private = both(tmp_path, f"{NAME}{text}")
+    assert words(public, text) == ["Seen0"]
+    assert {*words(private, text)} >= {word for word in words(text, text) if "Hidden" in word}
+
+
+def test_what_is_for_everybody_alone_is_not_handed_out(tmp_path: Path) -> None:
+    text = f"{NAME}work: [{{name: Open, for: public}}, {{name: Both}}]\n"
+    assert "Open" in both(tmp_path, text)[0]
+    run("render", "text", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
+    assert not (tmp_path / "private").exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "publications: [{key: k, for: private}]",
+        "publications: [{private: {key: k, note: A}}]",
+        "publications: [{private: {key: k}, public: {name: Seen0}}]",
+        "publications: [{key: {private: k}, note: A}]",
+        "publications: {private: [{key: k}]}",
+        "publications: [{key: k, for: private}]\ncustom: [{heading: A, publications: [{key: k}]}]",
+        "custom: [{heading: A, for: private, publications: [{key: k}]}]",
+        "bibliography: {private: publications.bib}",
+        "bibliography: {files: [{private: publications.bib}]}",
+        "bibliography: {files: publications.bib, for: private}",
+    ],
+)
+def test_a_paper_is_hidden_by_every_mark_around_its_key(tmp_path: Path, text: str) -> None:
+    bib = "@misc{k, title = {Hidden1}, author = {L}, year = 2020}\n"
+    public, private = both(tmp_path, f"{NAME}{text}\n", bib)
+    assert words(public, bib) == []
+    assert words(private, bib) == ["Hidden1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "publications: [{public: {key: k, note: A}, private: {key: k, note: B}}]",
+        "publications: [{key: k, selected: true}]\n"
+        "custom: [{heading: A, for: private, publications: [{key: k}]}]",
+    ],
+)
+def test_a_paper_of_which_everybody_reads_something_is_there(tmp_path: Path, text: str) -> None:
+    bib = "@misc{k, title = {Seen0}, author = {L}, year = 2020}\n"
+    assert words(both(tmp_path, f"{NAME}{text}\n", bib)[0], bib) == ["Seen0"]
+
+
+def test_what_only_other_programs_know_is_private_where_it_may_be(tmp_path: Path) -> None:
+    basics = {"name": "Ada", "nickname": "Hidden0", "cell": "Hidden1", "x-own": "Seen0"}
+    place = {"street": "A", "houseNumber": "Hidden2", "city": "Seen1"}
+    work = {"name": "Seen2", "hours": "Seen3", "contactPhone": "Hidden3", "pager": "079 123 45 67"}
+    document = {
+        "basics": basics | {"location": place},
+        "work": [work, {"name": "Hidden4", "for": ["private"]}],
+        "references": [{"name": "Seen4", "linkedin": "Hidden5"}],
+        "personal": {"birthPlace": "Hidden6", "private": "Hidden7"},
+        "phone": "Hidden8",
+    }
+    text = json.dumps(document)
+    public, private = both(tmp_path, text, name="resume.json")
+    assert words(public, text) == [f"Seen{number}" for number in range(5)]
+    assert words(private, text) == words(text, text)
+    assert "079" not in public
+
+
+def test_a_place_with_a_number_in_it_is_an_address(tmp_path: Path) -> None:
+    text = '{"basics": {"name": "Ada", "location": "Hidden1 Lane 1, 8000 Hidden2"}}'
+    public, private = both(tmp_path, text, name="resume.json")
+    assert words(public, text) == []
+    assert words(private, text) == ["Hidden1", "Hidden2"]
+
+
+def test_an_account_that_is_a_number_is_private(tmp_path: Path) -> None:
+    accounts = {
+        "WhatsApp": "+41 79 123 45 67",
+        "Phone": "tel:+41791234568",
+        "ORCID": "0000-0002-1825-0097",
+        "Stack Overflow": "123456789",
+    }
+    found = [{"network": name, "username": each} for name, each in accounts.items()]
+    (tmp_path / "cv.yaml").write_text(f"{NAME}  profiles: {found}\n")
+    assert [each.network for each in cvtool.load(tmp_path / "cv.yaml").person.profiles] == [
+        "ORCID",
+        "Stack Overflow",
+    ]
+
+
+def test_what_is_wrong_in_what_everybody_alone_reads_is_said(tmp_path: Path) -> None:
+    text = (
+        f"{NAME}  image: {{public: none.png}}\n  label: {{public: A <i>, private: B}}\n"
+        "work: [{name: A <b>, for: public}, {name: A, endDate: 2019, startDate: {public: 2020}}]\n"
+        "site: {theme: {public: none, private: plain}}\nbibliography: {public: none.bib}\n"
+    )
+    assert [line.split(": ")[:3] for line in check(tmp_path, text)] == [
+        ["cv.yaml:3:11", "error", "basics.image.public"],
+        ["cv.yaml:4:21", "warning", "basics.label.public"],
+        ["cv.yaml:5:17", "warning", "work[0].name"],
+        ["cv.yaml:5:46", "error", "work[1].endDate"],
+        ["cv.yaml:6:16", "error", "site.theme.public"],
+        ["cv.yaml:7:16", "error", "bibliography.public"],
+    ]
+
+
+def test_nobody_is_told_of_a_name_that_is_private(tmp_path: Path) -> None:
+    text = (
+        f"{NAME}custom: [{{id: own, heading: A, for: private, notes: [B]}}]\nsections: [own]\n"
+        "bibliography: {files: {private: publications.bib}, exclude: k}\n"
+        "publications: [{key: k}]\n"
+    )
+    (tmp_path / "publications.bib").write_text("@misc{k, title = {K}, author = {L}}\n")
+    assert check(tmp_path, text) == []
+
+
+def test_the_file_as_a_whole_is_for_everybody(tmp_path: Path) -> None:
+    assert check(tmp_path, f"{NAME}for: private\n") == [
+        "cv.yaml:3:1: error: for: unknown key 'for'; did you mean 'formats'?"
+    ]
 
 
 def test_for_whom_it_is_has_to_be_known(tmp_path: Path) -> None:

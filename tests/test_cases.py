@@ -114,7 +114,7 @@ def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
 def everything() -> CV:
     text = SOURCES["everything"].read_text(encoding="utf-8")
     plain, problems = reading.read_plain(text, "cv.yaml")
-    edition = choose(plain, "en", "private")
+    edition = choose(plain, "private")
     cv, most = checking.checked(edition.plain)
     found: list[Problem] = [*problems, *edition.problems, *most]
     assert cv is not None, found

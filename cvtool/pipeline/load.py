@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..bib.files import Sources, sources
 from ..model.dates import PartialDate
 from ..model.document import Document, Image
 from ..model.problems import (
@@ -28,7 +29,6 @@ from ..render import formats
 from ..render.theme import theme_for
 
 if TYPE_CHECKING:
-    from ..bib.files import Sources
     from ..bib.library import Library, Tally, View
     from ..bib.records import Place
     from ..read import Plain
@@ -111,52 +111,66 @@ def _mended(plain: Plain, found: Findings) -> Plain:
 
 
 def _editions(plain: Plain, beside: _Beside, loaded: Loaded, found: Findings) -> None:
-    """Adds what everybody may see, and what others see. All that is wrong is in the latter."""
-    from ..read.choose import PRIVATE, PUBLIC
+    """Adds what everybody may see, and what others see, where they see more."""
+    from ..read.choose import PRIVATE, PUBLIC, choose
 
-    whole, cv = _source(plain, PRIVATE, found)
+    public, whole = choose(plain, PUBLIC), choose(plain, PRIVATE)
     loaded.edition = loaded.private_edition = whole
+    whole, cv = _source(whole, found)
     if not cv:
         return
-    public, found_there = _edition(plain, PUBLIC), Findings()
-    kept_back = [*public.kept_back]
-    if cv.site.email != "plain" and cv.basics.email:
-        kept_back.append(("basics", "email"))
-    differs = bool(kept_back)
-    found.add(beside.problems(cv), whole.plain.marks.placed)
     built, problems = _source_date()
     found.add(problems)
-    document = _finish(cv, whole, beside, built, not differs, found, loaded)
+    found.add(beside.problems(cv), whole.plain.marks.placed)
+    is_veiled = cv.site.email != "plain" and bool(cv.basics.email)
+    loaded.kept_back = public.kept_back + [("basics", "email")] * is_veiled
+    document: Document | None = _finish(
+        cv, whole, beside, built, not loaded.kept_back, found, loaded
+    )
+    if loaded.kept_back or whole.kept_back:
+        loaded.private = document if loaded.kept_back else None
+        own = [plain.marks.at(path).path for path in whole.kept_back]
+        document = _public(public, own, beside, built, loaded, found)
     if any(problem.is_error for problem in found.problems):
-        return
-    loaded.kept_back = kept_back
-    if not differs:
+        loaded.private = None
+    else:
         loaded.document = document
-        return
-    loaded.private = document
-    public, cv = _source(plain, PUBLIC, found_there)
+
+
+def _public(
+    public: Edition,
+    own: list[Where],
+    beside: _Beside,
+    built: PartialDate | None,
+    loaded: Loaded,
+    found: Findings,
+) -> Document | None:
+    """What everybody may see, and what is wrong in that alone.
+
+    ``own`` are the paths of what nobody else reads so. What is missing here alone is private: of
+    what names it nobody is told.
+    """
+    there, known = Findings(), {*beside.inputs}
+    loaded.edition, cv = _source(public, there)
+    errors = [problem for problem in there.problems if problem.is_error]
     if cv:
-        loaded.document = _finish(cv, public, beside, built, True, found_there)
-        loaded.edition = public
-    errors = [problem for problem in found_there.problems if problem.is_error]
+        there.add(beside.problems(cv), public.plain.marks.placed)
+        errors += [problem for problem in there.problems if problem.is_error]
+        document = _finish(cv, loaded.edition, beside, built, True, there)
     found.add(errors)
-    if errors:
-        loaded.document = loaded.private = None
+    found.add(
+        problem
+        for problem in there.problems
+        if any(problem.path[: len(path)] == path for path in own)
+        or Path(problem.file) in {*beside.inputs} - known
+    )
+    return document if cv else None
 
 
-def _edition(plain: Plain, audience: str) -> Edition:
-    """The CV for that audience, in its own language."""
-    from ..read.choose import ENGLISH, choose
-
-    locale = plain.data.get("locale")
-    return choose(plain, locale if locale and isinstance(locale, str) else ENGLISH, audience)
-
-
-def _source(plain: Plain, audience: str, found: Findings) -> tuple[Edition, CV | None]:
-    """The edition and the model of it."""
+def _source(edition: Edition, found: Findings) -> tuple[Edition, CV | None]:
+    """The edition, its texts readable, and the model of it."""
     from ..read.check import checked, remarked
 
-    edition = _edition(plain, audience)
     plain = edition.plain
     if plain.is_json:
         from ..read.richtext import readable
@@ -220,6 +234,8 @@ class _Beside:
     def sources(self, cv: CV) -> Sources:
         """The .bib files."""
         names = tuple(cv.bibliography.files)
+        if not names and any(self._sources):
+            return Sources()  # those who see more are told which files, so there is no usual one
         if names not in self._sources:
             self._sources[names] = found = _bibliography(cv, self.folder)
             self.inputs += found.inputs
@@ -258,8 +274,6 @@ def _read(path: Path) -> bytes:
 
 def _bibliography(cv: CV, folder: Path) -> Sources:
     """The files that cv.yaml names, else the one beside it, which nobody misses."""
-    from ..bib.files import Sources, sources
-
     names = cv.bibliography.files or [_BIBLIOGRAPHY]
     if not cv.bibliography.files and not os.path.lexists(folder / _BIBLIOGRAPHY):
         return Sources(inputs=[folder / _BIBLIOGRAPHY])

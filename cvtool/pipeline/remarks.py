@@ -145,7 +145,7 @@ def _mails(texts: Mapping[Mark, str]) -> list[tuple[Mark, str]]:
 
 
 def _is_telling(path: Path, text: str) -> bool:
-    from ..read.choose import reaches
+    from ..read.withheld import reaches
 
     is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
     is_own = any(str(step).startswith("x-") for step in path)

@@ -9,43 +9,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..model.problems import WARNING, Path, Problem, counted, near, quoted, shown, suggestion
-from ..source import CV, Basics
-from ..source.cv import Location
-from ..source.entries import PublicationItem, Reference
+from ..source import CV
+from ..source.entries import PublicationItem
 from ..source.fields import LANGUAGE, Checked, Node, Point, Written, keys
+from ..source.layouts import SectionItem
 from ..source.schema import Shape, shapes
 from ..words.data import groups
 from . import Mark, Plain
 from .jsonresume import is_own, tolerated
+from .withheld import is_foreign_withheld, is_withheld
 
 ENGLISH = "en"
 
 PUBLIC, PRIVATE = "public", "private"
 """The audiences: everybody, and those whom the owner hands the CV; these may read it all."""
 
-WITHHELD: Mapping[type[Node], frozenset[str]] = {
-    Basics: frozenset({"phone", "birthDate"}),
-    Location: frozenset({"address", "postalCode"}),
-    Reference: frozenset({"email", "phone", "contact", "address"}),
-}
-"""What is private unless cv.yaml says otherwise: model -> its keys. So is every text of a referee
-with an e-mail address or a number of a telephone in it.
-"""
-
-_MAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
-_NUMBER = re.compile(r"\+?\(?\d[\d\s()/.-]{6,}\d")
-_LEAST_DIGITS = 9
-
 _FOR, _ELSE = "for", "else"
 _WORDS = frozenset({PUBLIC, PRIVATE, _ELSE})
 _INSTEAD = {PUBLIC: (PUBLIC, _ELSE), PRIVATE: (PRIVATE, _ELSE, PUBLIC)}
 """Of several wordings, those that an audience may have, the best first."""
+_OTHER = {PUBLIC: PRIVATE, PRIVATE: PUBLIC}
+_WITH_PAPERS = (("publications",), ("custom",))
 
-_ANYTHING, _OWN = Shape(), Shape()
-"""What the models know nothing of, and what is the user's own: that stays as it is."""
+_ANYTHING, _OWN, _NESTED = Shape(), Shape(), Shape()
+"""What the models know nothing of, what is the user's own, which stays as it is, and bullets under
+another one."""
+_NEEDED: Mapping[type[Node], set[str]] = {
+    PublicationItem: {"key"},
+    SectionItem: {"section", "sections"},
+}
+"""What nothing stands without where it is given: model -> its keys."""
 _GONE = object()
 """In the place of what another audience has."""
 
@@ -63,33 +60,53 @@ class Edition(NamedTuple):
     hidden: frozenset[str]
 
 
-def choose(plain: Plain, language: str, audience: str = PUBLIC) -> Edition:
-    """The edition in this language, given as a BCP 47 tag, for this audience.
+def choose(plain: Plain, audience: str = PUBLIC) -> Edition:
+    """The edition for this audience, in the language that ``locale`` names as a BCP 47 tag.
 
     A text that it lacks is told, and is there in English or else in the first language given. The
     texts of the others are nobody's to read, but what is wrong with them is told, too. Lists lose
     null, empty texts and entries in which nothing is said; ``x-`` keys are left alone.
 
     ``for: private`` in a mapping, and ``{private: ...}`` in the place of any value, are for that
-    audience alone, and ``{public: ..., private: ...}`` differs; ``WITHHELD`` is private by itself.
+    audience alone, and ``{public: ..., private: ...}`` differs; what ``withheld`` knows is private
+    by itself. An entry of the bibliography of which only others read anything is hidden.
     """
-    choice, shape = _Choice(plain, language, audience), Shape(model=CV)
-    data = choice.value(plain.data, (), (), shape)
-    if choice.hidden:
-        choice = _Choice(plain, language, audience, choice.hidden)
-        data = choice.value(plain.data, (), (), shape)
+    choice, data = _chosen(plain, audience)
+    if any(path[:1] in _WITH_PAPERS for path in choice.kept_back):
+        _, others = _chosen(plain, _OTHER[audience])
+        if hidden := choice.hidden | (_cited(others) - _cited(data)):
+            choice, data = _chosen(plain, audience, hidden)
     problems = [*choice.problems, *map(counted, choice.unknown.values())]
     marks = replace(plain.marks, places=choice.places)
     chosen = Plain(data, marks, plain.is_json)
     return Edition(chosen, problems, choice.kept_back, choice.hidden)
 
 
+def _chosen(
+    plain: Plain, audience: str, hidden: frozenset[str] = frozenset()
+) -> tuple[_Choice, Any]:
+    """What this audience reads, without the hidden entries of the bibliography."""
+    locale = plain.data.get("locale")
+    if _is_worded(locale, _ANYTHING):
+        locale = locale.get(_wording(locale, audience))
+    language = locale if locale and isinstance(locale, str) else ENGLISH
+    choice = _Choice(plain, language, audience, hidden)
+    return choice, choice.value(plain.data, (), (), Shape(model=CV))
+
+
+def _cited(data: Any) -> frozenset[str]:
+    """The keys of the entries of the bibliography of which anything is said."""
+    own = data.get("custom")
+    homes = [data, *(own if isinstance(own, list) else ())]
+    lists = (each.get("publications") for each in homes if isinstance(each, dict))
+    items = (item for each in lists if isinstance(each, list) for item in each)
+    return frozenset(key for each in items if (key := _key(each)))
+
+
 class _Choice:
     """Goes through the data. ``was`` is the path before, ``now`` the one of what comes out."""
 
-    def __init__(
-        self, plain: Plain, language: str, audience: str, hidden: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, plain: Plain, language: str, audience: str, hidden: frozenset[str]) -> None:
         self.audience = audience
         self.kept_back: list[Path] = []
         self.hidden = hidden
@@ -104,16 +121,18 @@ class _Choice:
     def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
         self.places[now] = self.marks.at(was)
         if isinstance(value, dict) and value:
-            if _is_worded(value, shape) and not _is_named(now, shape):
-                return self.worded(value, was, now, shape)
-            if self.is_hidden(value, shape):
-                self.kept_back.append(was)
-                return _GONE
-            if _FOR in value and self.takes_for(value, shape):
+            if _FOR in value and was and self.takes_for(value, shape):
                 value = dict(value)
                 if not self.is_for(value.pop(_FOR), was):
-                    self.hide(value, was, shape)
+                    self.keep_back(value, was, shape)
                     return _GONE
+            if _is_worded(value, shape) and not _is_named(now, shape):
+                return self.worded(value, was, now, shape)
+            if shape.model is PublicationItem and _key(value) in self.hidden:
+                self.kept_back.append(was)
+                return _GONE
+            if (value := self.inside(value, was, now, shape)) is _GONE:
+                return _GONE
         if shape.model and (written := self.written_out(value, shape.model)):
             known = shapes(shape.model)
             found = {
@@ -135,42 +154,54 @@ class _Choice:
         """The mapping without empty values, and with what is the user's own in its box."""
         found: dict[str, Any] = {}
         known = shapes(shape.model) if shape.model else {}
+        is_whole = True
         for key, each in value.items():
             inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
             if each is None and (shape.each or _is_group(now)):
                 self.unsaid((*was, key), inside if shape.each else shape)
                 continue
-            if self.is_withheld(key, each, shape):
+            if self.is_withheld(key, each, was, shape):
                 self.kept_back.append((*was, key))
-                continue
+                if not (each := _worded_items(each)):
+                    continue
             chosen = self.value(each, (*was, key), (*now, key), inside)
             if chosen is _GONE:
-                if shape.model and key in known and keys(shape.model)[key].is_required():
-                    return _GONE
+                is_whole = False
                 continue
             box = self.box(key, was, shape.model) if shape.model else ""
             if box:
                 found.setdefault(box, {})[key] = chosen
             elif key not in known or chosen not in (None, "") or _says_empty(chosen, inside):
                 found[key] = chosen
-        return found
+        return found if is_whole or not shape.model else _remnant(shape.model, value, found)
 
     def worded(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
         """The wording for the audience, of what stands in the place of a value."""
-        if PRIVATE in value:
-            self.kept_back.append(was)
-        chosen = next((each for each in _INSTEAD[self.audience] if each in value), "")
-        return self.value(value[chosen], (*was, chosen), now, shape) if chosen else _GONE
+        own, others = (_wording(value, each) for each in (self.audience, _OTHER[self.audience]))
+        if own != others:
+            self.keep_back(value.get(others), was, shape, value.get(own))
+        return self.value(value[own], (*was, own), now, shape) if own else _GONE
+
+    def inside(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
+        """A line and the list under it, without what is for others in there."""
+        is_block = shape.model is Point or bool(shape.text and shape.text.has_blocks)
+        lead, items = next(iter(value.items())) if is_block and len(value) == 1 else ("", None)
+        if not isinstance(items, list):
+            return value
+        found = self.items(items, (*was, lead), (*now, lead), _NESTED)
+        return _GONE if found is _GONE else {lead: found}
 
     def takes_for(self, value: dict[str, Any], shape: Shape) -> bool:
         """Whether ``for`` says whom it is for: ``for: ...`` alone is a bullet and its label."""
         if shape is _OWN or self.is_json:
-            return isinstance(value[_FOR], str) and value[_FOR] in (PUBLIC, PRIVATE)
-        return shape.model is not None and not (shape.model is Point and len(value) == 1)
+            names = value[_FOR] if isinstance(value[_FOR], list) else [value[_FOR]]
+            return all(isinstance(each, str) and each.lower() in _OTHER for each in names)
+        is_bullet = shape is _NESTED or shape.model is Point
+        return len(value) > 1 if is_bullet else shape.model is not None
 
     def is_for(self, names: Any, was: Path) -> bool:
         """Whether what says that it is for these names is for the audience."""
-        names = names if isinstance(names, list) else [names]
+        names = names if names and isinstance(names, list) else [names]
         for name in names:
             if name not in (PUBLIC, PRIVATE):
                 found = suggestion(name, (PUBLIC, PRIVATE)) if isinstance(name, str) else ""
@@ -178,29 +209,23 @@ class _Choice:
                 self.problems.append(self.marks.placed(Problem((*was, _FOR), message)))
         return self.audience in names
 
-    def is_hidden(self, value: dict[str, Any], shape: Shape) -> bool:
-        """Whether it is about an entry of the bibliography that is for others."""
-        key = value.get("key") if self.hidden and shape.model is PublicationItem else None
-        return isinstance(key, str) and key.casefold() in self.hidden
-
-    def hide(self, value: dict[str, Any], was: Path, shape: Shape) -> None:
-        """Keeps back what is for others, with the entry of the bibliography that it is about."""
+    def keep_back(self, value: Any, was: Path, shape: Shape, instead: Any = None) -> None:
+        """Notes what is for others, and hides the entry of the bibliography that it is about."""
         self.kept_back.append(was)
-        if shape.model is PublicationItem and isinstance(key := value.get("key"), str):
-            self.hidden |= {key.casefold()}
+        if shape.model is PublicationItem and _key(value) != _key(instead):
+            self.hidden |= {_key(value)} - {""}
 
-    def is_withheld(self, key: str, value: Any, shape: Shape) -> bool:
+    def is_withheld(self, key: str, value: Any, was: Path, shape: Shape) -> bool:
         """Whether it is private by itself, and says anything."""
         model = shape.model
-        if (
-            self.audience != PUBLIC
-            or not model
-            or model not in WITHHELD
-            or _is_worded(value, shape)
-        ):
+        if self.audience != PUBLIC or _says_nothing(value) or _is_worded(value, _ANYTHING):
             return False
-        is_reach = model is Reference and isinstance(value, str) and reaches(value)
-        return (is_reach or key in WITHHELD[model]) and not _says_nothing(value)
+        if shape is _OWN:
+            return key == PRIVATE
+        is_unknown = self.is_json and not (shape.each or key in (shapes(model) if model else ()))
+        if is_unknown and not key.startswith("x-") and not is_own(key, was, self.data):
+            return key == PRIVATE or is_foreign_withheld(key, value, model)
+        return is_withheld(key, value, model)
 
     def unsaid(self, was: Path, shape: Shape) -> None:
         """Tells of a name of the user's choice without the text that could stand behind it."""
@@ -232,18 +257,20 @@ class _Choice:
         """Whether the one key, if it is one, is the language of the CV rather than a label."""
         return len(texts) > 1 or any(_primary(key) == _primary(self.language) for key in texts)
 
-    def items(self, values: list[Any], was: Path, now: Path, shape: Shape) -> list[Any]:
+    def items(self, values: list[Any], was: Path, now: Path, shape: Shape) -> Any:
         found: list[Any] = []
+        is_less = False
         for index, each in enumerate(values):
             count = len(self.places)
             value = self.value(each, (*was, index), (*now, len(found)), shape)
+            is_less = is_less or value is _GONE
             is_gone = value is _GONE or self.is_blank(value, shape)
             if is_gone or _is_silent_here(each, value, shape):
                 while len(self.places) > count:
                     self.places.popitem()
             else:
                 found.append(value)
-        return found
+        return found if found or not is_less else _GONE
 
     def is_blank(self, value: Any, shape: Shape) -> bool:
         if shape is _OWN:
@@ -257,7 +284,9 @@ class _Choice:
         wanted = (self.language, _primary(self.language), ENGLISH, *texts)
         chosen = next((each for each in wanted if each in texts), "")
         for language in texts.keys() - {chosen}:
-            for message in kind.faults(texts[language]):
+            text = texts[language]
+            said = text.values() if _is_worded(text, _ANYTHING) else [text]
+            for message in chain.from_iterable(map(kind.faults, said)):
                 fault = Problem(now, message)
                 fault = tolerated(fault) if self.is_json else fault
                 self.problems.append(self.marks.put(fault, (*was, language)))
@@ -280,17 +309,38 @@ def _is_named(path: Path, shape: Shape) -> bool:
 
 
 def _is_worded(value: Any, shape: Shape) -> bool:
-    """Whether it is wordings for audiences; of the user's own, only what is private is one."""
-    words = {PRIVATE} if shape is _OWN else _WORDS
-    return isinstance(value, dict) and bool(value) and value.keys() <= words
+    """Whether it is wordings for audiences; of the user's own, only with one that is private."""
+    is_worded = isinstance(value, dict) and bool(value) and value.keys() <= _WORDS
+    return is_worded and (shape is not _OWN or PRIVATE in value)
 
 
-def reaches(text: str) -> bool:
-    """Whether an e-mail address or the number of a telephone stands in the text."""
-    numbers = _NUMBER.findall(text)
-    return bool(_MAIL.search(text)) or any(
-        sum(map(str.isdecimal, number)) >= _LEAST_DIGITS for number in numbers
-    )
+def _wording(value: Mapping[str, Any], audience: str) -> str:
+    """The key of the wording for the audience; empty where it has none."""
+    return next((each for each in _INSTEAD[audience] if each in value), "")
+
+
+def _worded_items(value: Any) -> list[Any]:
+    """The items of a list that say whom they are for, in their places; none if none does."""
+    items = value if isinstance(value, list) else []
+    found = [each if _is_worded(each, _ANYTHING) else None for each in items]
+    return found if any(found) else []
+
+
+def _key(item: Any) -> str:
+    """The key of the entry of the bibliography that it is about, as all that mean it are alike."""
+    key = item.get("key") if isinstance(item, dict) else None
+    return key.casefold() if isinstance(key, str) else ""
+
+
+def _remnant(model: type[Node], whole: Mapping[str, Any], left: dict[str, Any]) -> Any:
+    """What is left where parts are for others; gone with one that it needs."""
+    needed = {key for key, info in keys(model).items() if info.is_required()}
+    needed |= _NEEDED.get(model, set())
+    if not needed.isdisjoint(whole.keys() - left.keys()):
+        return _GONE
+    if model is SectionItem and "section" not in left:
+        return {"heading": ""} | left if "sections" in left or "summary" in left else _GONE
+    return left
 
 
 def _says_empty(chosen: Any, shape: Shape) -> bool:
@@ -298,7 +348,7 @@ def _says_empty(chosen: Any, shape: Shape) -> bool:
 
 
 def _rest(shape: Shape) -> Shape:
-    return _OWN if shape is _OWN else _ANYTHING
+    return shape if shape is _OWN or shape is _NESTED else _ANYTHING
 
 
 def _is_by_language(value: Any) -> bool:

@@ -202,6 +202,8 @@ def _is_free(value: Any, others: Any) -> bool:
 
 def _named(text: str, model: type[Node]) -> Any:
     """The mapping that a text stands for; the text itself where nobody can know."""
+    if model is Location and any(map(str.isdecimal, text)):
+        return {"address": text}
     if model is Location:
         city, _, region = text.partition(",")
         return {"city": city.strip()} | ({"region": region.strip()} if region.strip() else {})

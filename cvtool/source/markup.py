@@ -42,6 +42,8 @@ def nested(value: Any) -> str:
 
 def _item(value: Any) -> str:
     """The item of a list in Markdown; empty where it is no text."""
+    if isinstance(value, dict) and "text" in value and value.keys() <= {"label", "text"}:
+        value = {value["label"]: value["text"]} if value.get("label") else value["text"]
     text = value if isinstance(value, str) else nested(value)
     if not text and isinstance(value, dict) and len(value) == 1:
         ((label, said),) = value.items()

@@ -1,0 +1,68 @@
+"""What is private by itself: how to reach somebody, where they live, and when they were born."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..source import Basics
+from ..source.cv import Location, Profile
+from ..source.entries import Reference
+from ..source.fields import Node
+
+WITHHELD: Mapping[type[Node], frozenset[str]] = {
+    Basics: frozenset({"phone", "birthDate"}),
+    Location: frozenset({"address", "postalCode"}),
+    Reference: frozenset({"email", "phone"}),
+}
+"""What is private unless cv.yaml says otherwise: model -> its keys. So is every text of a referee
+with an e-mail address or a number of a telephone in it, and an account that is such a number.
+"""
+
+_MAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
+_SIGNS = r"[\d\s()/.\u2010-\u2013-]"
+_NUMBER = re.compile(rf"\+?\(?\d{_SIGNS}{{6,}}\d")
+_DIALLED = re.compile(
+    rf"(?:(?:tel:|sms:|(?:https?://)?wa\.me/)\+?|\+|\(|00?(?=[1-9]))\d{_SIGNS}+", re.IGNORECASE
+)
+"""A number as it is dialled: those of accounts and books begin otherwise."""
+_LEAST_DIGITS = 9
+_FOREIGN = re.compile("phone|mobile|birth|address|street|zip|post(al|code)|contact", re.IGNORECASE)
+"""Names that other programs have for such things, alone or inside of longer ones."""
+
+
+def is_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
+    """Whether what stands under a key of the model is private by itself."""
+    if model is Reference:
+        return key in WITHHELD[model] or any(map(reaches, _texts(value)))
+    if model is Profile:
+        return any(map(_is_dialled, _texts(value)))
+    return model is not None and key in WITHHELD.get(model, ())
+
+
+def is_foreign_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
+    """The same of a key that only other programs know. No page shows it, so all is that is near."""
+    is_near = model in WITHHELD or bool(_FOREIGN.search(key))
+    return is_near or any(map(_is_dialled, _texts(value)))
+
+
+def reaches(text: str) -> bool:
+    """Whether an e-mail address or the number of a telephone stands in the text."""
+    return bool(_MAIL.search(text)) or any(map(_is_long, _NUMBER.findall(text)))
+
+
+def _is_dialled(text: str) -> bool:
+    return bool(_DIALLED.fullmatch(text.strip())) and _is_long(text)
+
+
+def _is_long(number: str) -> bool:
+    return sum(map(str.isdecimal, number)) >= _LEAST_DIGITS
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+    elif isinstance(value, str):
+        yield value
