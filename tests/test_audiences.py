@@ -513,3 +513,119 @@ def test_without_what_is_kept_of_it_all_is_made_again(
     outcome = run("render", "text")
     assert (outcome.status, "unchanged" in outcome.out) == (0, False)
     assert "+1 777" in (home / "private" / "cv.txt").read_text()
+
+
+def holders_of(text: str, folder: Path) -> set[str]:
+    """The files in which it stands, but for the CV itself."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "cv.yaml")
+    found = {path.resolve() for path in files if text.encode() in path.read_bytes()}
+    return {path.relative_to(folder.resolve()).as_posix() for path in found}
+
+
+@pytest.mark.parametrize(
+    ("output", "private"),
+    [
+        ("private", "private-private"),
+        ("static/cv", "private"),
+        ("output", "private"),
+        ("linked", "private"),
+        ("private/site", "site-private"),
+    ],
+)
+def test_it_stands_beside_the_cv_wherever_the_output_is(
+    home: Path, output: str, private: str
+) -> None:
+    (home / "www" / "html").mkdir(parents=True)
+    (home / "linked").symlink_to(home / "www" / "html")
+    for _ in "ab":
+        assert run("render", "text", "-o", output).status == 0
+        assert holders_of("+1 555", home) == {f"{private}/cv.txt"}
+        assert "Ada" in (home / output / "cv.txt").read_text()
+
+
+@pytest.mark.parametrize("target", ["output", "output/inside", "nowhere", ""])
+def test_what_is_no_folder_of_its_own_is_none_for_it(home: Path, target: str) -> None:
+    (home / "output" / "inside").mkdir(parents=True)
+    if target:
+        (home / "private").symlink_to(target)
+    else:
+        (home / "private").touch()
+    assert run("render", "text").status == 0
+    assert holders_of("+1 555", home) == {"output-private/cv.txt"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no modes")
+def test_it_is_closed_again(home: Path) -> None:
+    run("render", "text")
+    (home / "private").chmod(0o755)
+    (home / "private" / ".gitignore").unlink()
+    assert "unchanged" in run("render", "text").out
+    assert (home / "private").stat().st_mode & 0o777 == 0o700
+    assert (home / "private" / "cv.txt").stat().st_mode & 0o777 == 0o600
+    assert (home / "private" / ".gitignore").exists()
+
+
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_the_page_of_a_paper_goes_once_it_is_private(
+    home: Path, monkeypatch: pytest.MonkeyPatch, is_lost: bool
+) -> None:
+    (home / "publications.bib").write_text("@misc{k, title = {K}, author = {L}, year = 2020}\n")
+    run("render", "html")
+    (home / "output" / "publications" / "mine.html").write_text("mine")
+    if is_lost:
+        monkeypatch.setenv("XDG_CACHE_HOME", str(home / "other"))
+    with (home / "cv.yaml").open("a") as file:
+        file.write("publications: [{key: k, for: private}]\n")
+    assert run("render", "html").status == 0
+    assert names(home / "output" / "publications") == {"mine.html"}
+
+
+def test_a_page_that_somebody_changed_is_named(home: Path) -> None:
+    (home / "publications.bib").write_text("@misc{k, title = {K}, author = {L}, year = 2020}\n")
+    run("render", "html")
+    page = home / "output" / "publications" / "k.html"
+    page.write_text("mine")
+    (home / "publications.bib").write_text("")
+    (line,) = run("render", "html").lines
+    assert line.startswith(f"{page.relative_to(home)}: warning: somebody changed")
+    assert page.read_text() == "mine"
+
+
+def test_a_lost_cache_removes_no_hidden_file(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("render", "text")
+    hidden = home / "output" / ".git" / "config"
+    hidden.parent.mkdir()
+    hidden.write_text("mine")
+    listed = {"formats": {"text": [".cvtool.json", ".git/config", "cv.txt"]}}
+    (home / "output" / ".cvtool.json").write_text(json.dumps(listed))
+    assert run("render", "text").status == 0
+    assert hidden.read_text() == "mine"
+    assert (home / "output" / ".cvtool.json").exists()
+
+
+def test_what_becomes_private_leaves_the_formats_that_nobody_asked_for(home: Path) -> None:
+    public = f"{NAME}work: [{{name: Loom}}, {{name: Mill, for: private}}]\n"
+    (home / "cv.yaml").write_text(public)
+    run("render", "text", "markdown", "jsonresume")
+    (home / "cv.yaml").write_text(public.replace("name: Loom", "name: Loom, for: private"))
+    assert run("render", "text").status == 0
+    assert holders_of("Loom", home / "output") == set()
+    (home / "cv.yaml").write_text(f"{public}awards: [{{title: A}}]\n")
+    assert "cv.md" in run("render", "text").out
+    (home / "cv.yaml").write_text(f"{public}awards: [{{title: B}}]\n")
+    assert "cv.md" not in run("render", "text").out
+
+
+def test_outputs_of_before_there_were_private_ones_are_made_anew(home: Path) -> None:
+    (home / "output").mkdir()
+    files = {"markdown": "cv.md", "text": "cv.txt"}
+    for name in files.values():
+        (home / "output" / name).write_text("Ada +1 555")
+    listed = {
+        name: {"files": {file: "0" * 64}, "key": "", "stamp": ""} for name, file in files.items()
+    }
+    before = {"formats": listed, "inputs": ["cv.yaml"]}
+    (home / "output" / ".cvtool.json").write_text(json.dumps(before))
+    assert run("render", "text").status == 0
+    assert holders_of("+1 555", home) == {"private/cv.txt"}
+    assert "cv.yaml" not in (home / "output" / ".cvtool.json").read_text()

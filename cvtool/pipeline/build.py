@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..bib.files import matching
-from ..model.problems import FONTS, Problem, ProblemError, unnumbered
+from ..model.problems import FONTS, WARNING, Problem, ProblemError, unnumbered
 from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
@@ -95,11 +95,12 @@ class Build:
     problems: list[Problem] = field(default_factory=list)
     kept_back: list[str] = field(default_factory=list)
     _state: str = ""
+    _secret: str = ""
     _worker: Worker[Workspace] | None = None
 
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
-        self.private = manifest.private_folder(self.folder)
+        self.private = manifest.private_folder(self.folder, self.source.parent)
         self._workspace = Workspace(self.source, self.templates)
         self.watched = self._workspace.watched
 
@@ -114,7 +115,7 @@ class Build:
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         self.problems = []
-        self.private = manifest.private_folder(self.folder)
+        self.private = manifest.private_folder(self.folder, self.source.parent)
         public, private = self._target(self.folder), self._target(self.private)
         private.names = [name for name in self.names if not formats()[name].is_public]
         before, tool = public.before, cache(self._tool)
@@ -124,6 +125,8 @@ class Build:
         if is_file and not any(self._stale(it, lambda old: old.stamp == stamp()) for it in targets):
             self._workspace.inputs = [self.source.parent / name for name in before.inputs]
             self._state, self.kept_back = stamp(), before.kept_back
+            if before.kept_back and private.names:
+                self._make_folder(manifest.make_private, self.private)
             for target in targets:
                 for name in target.names:
                     yield from target.unchanged(name)
@@ -135,6 +138,11 @@ class Build:
             self._state = self._stamp(tool(), self._inputs())
         assert loaded.document
         self.kept_back = [*dict.fromkeys(map(unnumbered, loaded.kept_back))]
+        self._secret = digest([loaded.secret]) if loaded.secret else ""
+        if self._secret != before.secret:
+            # whatever was made before may say what is private now
+            others = (name for name in before.formats if name in formats())
+            public.names = [*dict.fromkeys([*self.names, *others])]
         yield from self._made(public, loaded.document, digest([tool(), repr(loaded.document)]))
         if loaded.private and private.names:
             yield from self._made(private, loaded.private, digest([tool(), repr(loaded.private)]))
@@ -149,11 +157,12 @@ class Build:
 
     def _made(self, target: _Target, document: Document, key: str) -> Iterator[Report]:
         is_private = target.folder == self.private
-        now = Manifest(self._inputs(), dict(target.before.formats), self.kept_back)
+        formats_before = dict(target.before.formats)
+        now = Manifest(self._inputs(), formats_before, self.kept_back, self._secret)
         stale = self._stale(target, lambda old: old.key == key)
         make = self._maker(stale, document)
         if is_private:
-            now.owner = real_path(self.folder).name
+            now.owner = manifest.owner_of(self.private, self.folder)
             self._make_folder(manifest.make_private, target.folder)
         try:
             for name in target.names:
@@ -183,7 +192,8 @@ class Build:
         try:
             make(folder)
         except OSError as error:
-            message = f"no folder can be made here: {error.strerror}; choose another with --output"
+            what = "move it away" if folder == self.private else "choose another with --output"
+            message = f"no folder can be made here: {error.strerror}; {what}"
             raise ProblemError([Problem((), message, file=str(folder))]) from None
 
     def _prepare(self) -> None:
@@ -225,7 +235,7 @@ class Build:
                 kept = before.files if before else {}
                 now.formats[rendering.format] = Artifacts("", "", dict.fromkeys(files, "") | kept)
                 manifest.announce(folder, now)
-            _write(rendering, folder, files)
+            _write(rendering, folder, files, 0o600 if folder == self.private else 0o666)
         except FormatError as error:
             yield Report(rendering.format, error=str(error), folder=folder)
             return
@@ -233,7 +243,7 @@ class Build:
             artifacts = Artifacts("", "", files)  # the fonts may be others the next time
         else:
             artifacts = Artifacts(self._state, key, files)
-        manifest.prune(folder, before, artifacts)
+        self.problems += map(_left, manifest.prune(folder, before, artifacts))
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.files.items():
@@ -290,7 +300,7 @@ class Build:
         return target.names if self.force else target.stale(is_same)
 
 
-def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str]) -> None:
+def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str], mode: int) -> None:
     """Writes the files that are another. Raises ``FormatError``."""
     for inner in {(folder / name).parent for name in rendering.files}:
         sweep(inner)
@@ -298,7 +308,7 @@ def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str]) -> No
         path = folder / name
         try:
             if digest_of(path) != digests[name]:
-                replace_file(path, data)
+                replace_file(path, data, mode)
         except OSError as error:
             raise FormatError(f"cannot write '{path}': {error.strerror}") from None
 
@@ -309,6 +319,11 @@ def _in_the_way(folder: Path, name: str) -> Path | None:
     above = [each for each in path.parents if each.is_relative_to(folder)]
     files = (each for each in above if os.path.lexists(each) and not each.is_dir())
     return path if path.is_dir() else next(files, None)
+
+
+def _left(path: Path) -> Problem:
+    message = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
+    return Problem((), message, WARNING, str(path))
 
 
 def slow_formats() -> tuple[str, ...]:

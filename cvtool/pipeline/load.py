@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..bib.files import Sources, sources
 from ..model.dates import PartialDate
@@ -47,8 +47,8 @@ class Loaded:
 
     ``inputs`` are all files looked for. The editions are what the Documents were made from, with
     the way back to places in cv.yaml; ``entries`` has those of the bibliography, by their keys, and
-    ``kept_back`` the paths of what is private. ``tally`` is the sum of the bibliography, and
-    ``unlisted`` the sections that no order of sections names.
+    ``kept_back`` the paths of what is private; ``secret`` says what stands there. ``tally`` is the
+    sum of the bibliography, and ``unlisted`` the sections that no order of sections names.
     """
 
     document: Document | None = None
@@ -59,6 +59,7 @@ class Loaded:
     edition: Edition | None = None
     private_edition: Edition | None = None
     kept_back: list[Where] = field(default_factory=list)
+    secret: str = ""
     unlisted: list[str] = field(default_factory=list)
     entries: dict[str, Place] = field(default_factory=dict)
 
@@ -124,6 +125,7 @@ def _editions(plain: Plain, beside: _Beside, loaded: Loaded, found: Findings) ->
     found.add(beside.problems(cv), whole.plain.marks.placed)
     is_veiled = cv.site.email != "plain" and bool(cv.basics.email)
     loaded.kept_back = public.kept_back + [("basics", "email")] * is_veiled
+    loaded.secret = "".join(f"{each}={_at(plain.data, each)!r}" for each in loaded.kept_back)
     document: Document | None = _finish(
         cv, whole, beside, built, not loaded.kept_back, found, loaded
     )
@@ -135,6 +137,12 @@ def _editions(plain: Plain, beside: _Beside, loaded: Loaded, found: Findings) ->
         loaded.private = None
     else:
         loaded.document = document
+
+
+def _at(data: Any, path: Where) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 def _public(

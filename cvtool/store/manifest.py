@@ -8,8 +8,10 @@ anew.
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +42,14 @@ class Artifacts:
 class Manifest:
     """The inputs, relative to cv.yaml, and what was made of them: format -> files.
 
-    ``kept_back`` are the keys of cv.yaml whose values only the private folder has. ``owner`` is the
-    name of the folder that this is the private one of.
+    ``kept_back`` are the keys of cv.yaml whose values only the private folder has, and ``secret``
+    is a digest of these. ``owner`` leads from there to the folder that this is the private one of.
     """
 
     inputs: list[str] = field(default_factory=list)
     formats: dict[str, Artifacts] = field(default_factory=dict)
     kept_back: list[str] = field(default_factory=list)
+    secret: str = ""
     owner: str = ""
 
     @property
@@ -64,17 +67,25 @@ def of_folder(folder: Path) -> Manifest:
     """The manifest of an output folder; an empty one where it is absent or unreadable."""
     try:
         data = json.loads(read_file(folder / NAME))
-        listed = {str(name): [*map(str, each)] for name, each in data["formats"].items()}
-        found = Manifest(owner=str(data.get("owner", "")))
+        listed = {str(name): _written(each) for name, each in data["formats"].items()}
+        owner = str(data.get("owner", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
     state = _state(folder)
-    for name, files in listed.items():
-        known = state.formats.get(name, Artifacts("", ""))
-        is_same = known.files.keys() == {*files}
-        found.formats[name] = known if is_same else Artifacts("", "", dict.fromkeys(files, ""))
-    found.inputs, found.kept_back = state.inputs, state.kept_back
-    return found
+    known = {name: each for name, each in state.formats.items() if name in listed}
+    same = {name for name, each in known.items() if each.files.keys() == listed[name].keys()}
+    formats = {
+        name: known[name] if name in same else Artifacts("", "", files)
+        for name, files in listed.items()
+    }
+    secret = state.secret if same == listed.keys() else ""  # else it may be that of another folder
+    return replace(state, formats=formats, secret=secret, owner=owner)
+
+
+def _written(listed: Any) -> dict[str, str]:
+    """The files of a format. Their digests stood beside them before anything was private."""
+    files = listed["files"] if isinstance(listed, dict) else dict.fromkeys(listed, "")
+    return {str(name): str(digest) for name, digest in files.items()}
 
 
 def _state(folder: Path) -> Manifest:
@@ -83,7 +94,7 @@ def _state(folder: Path) -> Manifest:
         data = json.loads(kept(_state_name(folder)))
         formats = {str(name): _artifacts(each) for name, each in data["formats"].items()}
         names, keys = map(str, data["inputs"]), map(str, data["kept_back"])
-        return Manifest([*names], formats, [*keys])
+        return Manifest([*names], formats, [*keys], str(data["secret"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
 
@@ -134,33 +145,63 @@ def is_intact(folder: Path, artifacts: Artifacts) -> bool:
     )
 
 
-def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> None:
-    """Deletes what the format made before and makes no longer, unless someone has changed it."""
+def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
+    """Deletes what the format made before and makes no longer; what somebody changed is returned.
+
+    Where nobody knows any more how it was written, the list is believed, but for hidden files.
+    """
+    changed = []
     for name, written in before.files.items() if before else ():
         path = folder / name
         is_ours = name not in now.files and real_path(path).is_relative_to(real_path(folder))
-        if is_ours and written and digest_of(path) == written:
-            with suppress(OSError):
-                path.unlink()
+        is_hidden = any(part.startswith(".") for part in Path(name).parts)
+        found = digest_of(path)
+        if not is_ours or not found or (is_hidden and not written):
+            continue
+        if written and found != written:
+            changed.append(path)
+            continue
+        with suppress(OSError):
+            path.unlink()
+    return changed
 
 
-def private_folder(folder: Path) -> Path:
-    """The folder beside the output folder for what is not to be published.
+def private_folder(folder: Path, home: Path) -> Path:
+    """The folder for what is not to be published, beside cv.yaml, which is in ``home``.
 
-    It is called ``private``, or ``NAME-private`` where that is taken: by another output folder, or
-    by somebody's own files.
+    What is around an output folder may be published, too. Where ``home`` is itself, or nobody can
+    write there, it is beside the output folder. It is called ``private``, or ``NAME-private`` where
+    that is taken: by another output folder, or by somebody's own files.
     """
     whole = Path(real_path(folder))
-    beside = folder if folder.name == whole.name else whole
-    usual = beside.with_name("private") if whole.name else whole / "private"
-    is_taken = _is_filled(usual) and of_folder(usual).owner != whole.name
-    return usual.with_name(f"{whole.name}-private") if is_taken else usual
+    is_safe = not Path(real_path(home)).is_relative_to(whole) and os.access(home, os.W_OK)
+    if not is_safe or home.is_relative_to("/dev"):
+        home = folder.parent if folder.name == whole.name else whole.parent
+    more = (f"{whole.name}-private{number or ''}" for number in count())
+    found = (home / name for name in chain(["private"], more))
+    return next(each for each in found if not _is_taken(each, whole))
 
 
-def _is_filled(folder: Path) -> bool:
+def _is_taken(private: Path, output: Path) -> bool:
+    """Whether it is somebody else's, or has to do with what is published."""
+    whole = real_path(private)
+    if whole.is_relative_to(output) or output.is_relative_to(whole):
+        return True
+    if not private.is_dir():
+        return os.path.lexists(private)
     with suppress(OSError):
-        return any(folder.iterdir())
+        is_filled = any(private.iterdir())
+        return is_filled and of_folder(private).owner != owner_of(private, output)
     return False
+
+
+def owner_of(private: Path, folder: Path) -> str:
+    """The way from beside the private folder to the output folder."""
+    try:
+        way = os.path.relpath(real_path(folder), real_path(private).parent)
+    except ValueError:  # another drive
+        way = str(real_path(folder))
+    return Path(way).as_posix()
 
 
 def make_private(folder: Path) -> None:
