@@ -354,6 +354,14 @@ def test_what_is_wrong_in_what_everybody_alone_reads_is_said(tmp_path: Path) -> 
     ]
 
 
+def test_check_says_what_render_says_of_what_one_hands_out(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text(f"{NAME}  label: {{private: 'Scribe \U00013000'}}\n")
+    looked = run("check", "-i", tmp_path / "cv.yaml").lines
+    made = run("render", "pdf", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output").lines
+    assert [line for line in looked if "note:" not in line] == made
+    assert ["label.private" in line for line in made] == [True]
+
+
 def test_nobody_is_told_of_a_name_that_is_private(tmp_path: Path) -> None:
     text = (
         f"{NAME}custom: [{{id: own, heading: A, for: private, notes: [B]}}]\nsections: [own]\n"
@@ -421,6 +429,23 @@ def test_check_says_what_the_world_will_see(tmp_path: Path) -> None:
         "cv.yaml:8:4: private: work[1].name: Loom",
         "cv.yaml:9:9: private: x-own.private: 5",
         "cv.yaml:10:1: public: x-open: 6",
+    ]
+
+
+def test_check_says_it_of_every_address_and_of_every_mark(tmp_path: Path) -> None:
+    document = {
+        "basics": {"name": "Ada", "email": [{"private": "b@b.org"}, "a@a.org"]},
+        "work": [{"name": {"public": "Mill", "private": "Loom"}, "hours": "40", "pay": "99"}],
+    }
+    (tmp_path / "resume.json").write_text(json.dumps(document))
+    outcome = run("check", "--public", "-i", tmp_path / "resume.json")
+    assert [line.split(": ", 1)[1] for line in outcome.out.splitlines()[:-1]] == [
+        "private: basics.email[0].private: b@b.org",
+        "public: basics.email[1]: a@a.org",
+        "public: work[0].name.public: Mill",
+        "private: work[0].name.private: Loom",
+        "public: work[0].hours: 40",
+        "public: work[0].pay: 99",
     ]
 
 

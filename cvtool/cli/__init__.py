@@ -187,7 +187,7 @@ def check(source: Path, public: bool) -> None:
     workspace = Workspace(source)
     loaded = workspace.load()
     problems = [*loaded.problems, *(Problem((), fault) for fault in faults().values())]
-    problems += workspace.look(loaded.document) if loaded.document else ()
+    problems += workspace.look(loaded)
     print_problems(problems)
     if loaded.document is None or any(problem.is_error for problem in problems):
         sys.exit(_FAILED)

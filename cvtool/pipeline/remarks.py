@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
@@ -115,38 +116,44 @@ def seen(loaded: Loaded) -> list[Seen]:
     assert loaded.private_edition
     assert loaded.document
     public, whole = _texts(loaded.edition), _texts(loaded.private_edition)
-    for place, _ in _mails(public):
-        del public[place]
-    for (place, _), mailbox in zip(_mails(whole), loaded.document.person.emails, strict=False):
-        public[place] = mailbox.text
-    found = [Seen(at, "public", text) for at, text in public.items() if _is_telling(at.path, text)]
-    found += [Seen(at, "private", text) for at, text in whole.items() if at not in public]
+    mails = [at for at in public if at.path[:2] == ("basics", "email")]
+    for at, mailbox in zip_longest(mails, loaded.document.person.emails):
+        text = public.pop(at)
+        if mailbox:
+            public[at] = text._replace(text=mailbox.text)
+    found = [Seen(at, "public", each.text) for at, each in public.items() if _is_telling(at, each)]
+    found += [Seen(at, "private", each.text) for at, each in whole.items() if at not in public]
     return sorted(found, key=lambda each: each.place[1:])
 
 
-def _texts(edition: Edition) -> dict[Mark, str]:
+class _Text(NamedTuple):
+    """A text, and whether no model knows its key."""
+
+    text: str
+    is_own: bool
+
+
+def _texts(edition: Edition) -> dict[Mark, _Text]:
     marks = edition.plain.marks
     return {marks.at(path): text for path, text in _leaves(edition.plain.data, ())}
 
 
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, _Text]]:
     if isinstance(value, dict):
         for key, each in value.items():
-            yield from _leaves(each, path if key == "x-" else (*path, key))
+            inside = path if key == "x-" else (*path, key)
+            yield from _leaves(each, inside, is_own or key == "x-")
     elif isinstance(value, list):
         for index, each in enumerate(value):
-            yield from _leaves(each, (*path, index))
+            yield from _leaves(each, (*path, index), is_own)
     elif value not in (None, ""):
-        yield path, str(value)
+        yield path, _Text(str(value), is_own)
 
 
-def _mails(texts: Mapping[Mark, str]) -> list[tuple[Mark, str]]:
-    return [(at, text) for at, text in texts.items() if at.path[:2] == ("basics", "email")]
-
-
-def _is_telling(path: Path, text: str) -> bool:
+def _is_telling(at: Mark, text: _Text) -> bool:
+    from ..read.choose import WORDS
     from ..read.withheld import reaches
 
+    path = at.path
     is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
-    is_own = any(str(step).startswith("x-") for step in path)
-    return is_contact or is_own or reaches(text)
+    return is_contact or text.is_own or not WORDS.isdisjoint(path) or reaches(text.text)

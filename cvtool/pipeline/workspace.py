@@ -74,18 +74,26 @@ class Workspace:
         theme = self.theme
         return {name: self._rendering(name, document, theme) for name in names}
 
-    def look(self, document: Document) -> tuple[Problem, ...]:
-        """What the renderers would say, in a fraction of their time; nothing is written.
+    def look(self, loaded: Loaded) -> tuple[Problem, ...]:
+        """What the renderers would say of what everybody sees, and of what others do."""
+        rows = {name: row for name, row in formats().items() if name not in faults()}
+        handed_out = [name for name, row in rows.items() if not row.is_public]
+        pairs = ((loaded.document, [*rows]), (loaded.private, handed_out))
+        found = (self._look(each, names) for each, names in pairs if each)
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+    def _look(self, document: Document, rows: list[str]) -> Iterable[Problem]:
+        """What those would say, in a fraction of their time; nothing is written.
 
         Templates of the user's and plugins are only known by what they make, so all is made then.
         """
-        theme, rows = self.theme, [name for name in formats() if name not in faults()]
+        theme = self.theme
         if not theme.folders and {*rows} <= {*FORMATS}:
-            return tuple(dict.fromkeys(self.placed(look(document, theme), document)))
+            return self.placed(look(document, theme, rows), document)
         made = self._all(rows, document).values()
         failed = (Problem((), f"{each.format}: {each.error}") for each in made if each.error)
         found = self.placed(chain(*(each.problems for each in made)), document)
-        return tuple(dict.fromkeys([*found, *failed]))
+        return [*found, *failed]
 
     def prepared(self) -> Callable[[], Workspace]:
         """What makes another of the same files, for a process of its own."""

@@ -29,7 +29,8 @@ PUBLIC, PRIVATE = "public", "private"
 """The audiences: everybody, and those whom the owner hands the CV; these may read it all."""
 
 _FOR, _ELSE = "for", "else"
-_WORDS = frozenset({PUBLIC, PRIVATE, _ELSE})
+WORDS = frozenset({PUBLIC, PRIVATE, _ELSE})
+"""The keys of wordings for audiences."""
 _INSTEAD = {PUBLIC: (PUBLIC, _ELSE), PRIVATE: (PRIVATE, _ELSE, PUBLIC)}
 """Of several wordings, those that an audience may have, the best first."""
 _OTHER = {PUBLIC: PRIVATE, PRIVATE: PUBLIC}
@@ -305,12 +306,12 @@ class _Choice:
 def _is_named(path: Path, shape: Shape) -> bool:
     """Whether the keys there are the models' or of the user's choice, not those of audiences."""
     known = shapes(shape.model).keys() if shape.model else ()
-    return shape.each is not None or _is_group(path) or not path or not _WORDS.isdisjoint(known)
+    return shape.each is not None or _is_group(path) or not path or not WORDS.isdisjoint(known)
 
 
 def _is_worded(value: Any, shape: Shape) -> bool:
     """Whether it is wordings for audiences; of the user's own, only with one that is private."""
-    is_worded = isinstance(value, dict) and bool(value) and value.keys() <= _WORDS
+    is_worded = isinstance(value, dict) and bool(value) and value.keys() <= WORDS
     return is_worded and (shape is not _OWN or PRIVATE in value)
 
 

@@ -106,8 +106,8 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
         raise FormatError(_explain(error, theme), getattr(error, "problems", ())) from None
 
 
-def look(document: Document, theme: Theme) -> Iterator[Problem]:
-    """What the formats that depend on fonts would say, without the time that they take.
+def look(document: Document, theme: Theme, names: Iterable[str]) -> Iterator[Problem]:
+    """What those of the formats that depend on fonts would say, without the time that they take.
 
     How the pages come out nobody knows before. With our own fonts, and none but common characters,
     there is nothing to say.
@@ -115,7 +115,7 @@ def look(document: Document, theme: Theme) -> Iterator[Problem]:
     is_ours = not theme.fonts and document.pages.font in ("", "serif", "sans")
     if is_ours and not theme.lacking(text_in(document)):
         return
-    for row in FORMATS.values():
+    for row in map(FORMATS.__getitem__, names):
         if row.is_slow:
             try:
                 yield from import_module(str(row.render).partition(":")[0]).look(document, theme)
