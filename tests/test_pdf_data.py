@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,23 @@ def test_resume_json_is_inside_as_it_is_outside() -> None:
     (outside,) = cvtool.render(cvtool.load(ROOT / "cv.yaml"), "jsonresume")
     assert inside == outside.data
     assert json.loads(inside)["basics"]["name"] == "Chijun Sima"
+
+
+@pytest.mark.parametrize("precision", ["day", "month", "year"])
+def test_dates_inside_are_as_precise_as_on_the_pages(tmp_path: Path, precision: str) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"basics: {{name: Ada}}\ndates: {precision}\n"
+        "work: [{name: A, startDate: 2019-03-11, projects: [{name: B, endDate: 2019-03-12}]}]\n"
+        "certificates: [{name: C, date: 2019-03-13}]\n"
+        "talks: [{name: D, venues: [{name: E, date: 2019-03-14}]}]\n"
+        "education: [{area: F, startDate: 2019-03-15, period: Once}]\n"
+    )
+    inside = reader_of(source).attachments["resume.json"][0].decode()
+    whole = ["2019-03-11", "2019-03-12", "2019-03-13", "2019-03-14"]
+    shown = {"day": 10, "month": 7, "year": 4}[precision]
+    found = re.findall(r'"(2019[-\d]*)"', inside)
+    assert sorted(found) == [date[:shown] for date in whole]
 
 
 def test_publications_bib_is_inside_as_it_is_outside() -> None:

@@ -138,8 +138,11 @@ def _span(kind: Kind, node: Node, words: Language) -> Span | None:
     if date := _get(node, "date"):
         start, end, running = date, date, False
     first, last = (words.cut(each, kind.has_day) for each in (start, end))
-    text = _get(node, "period") or words.span(first, last, running)
-    return Span(start, end, text) if text else None
+    if period := _get(node, "period"):
+        return Span(start, end, period)
+    text = words.span(first, last, running)
+    shown = (str(first or ""), str(last or ""))
+    return Span(start, end, text, shown) if text else None
 
 
 def _points(node: Node, words: Language) -> Iterator[Bullet]:

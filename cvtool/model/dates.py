@@ -79,12 +79,14 @@ class Span:
     """A stretch of time. ``text`` is the finished wording that readers see.
 
     A single date has ``start == end``; ``end`` is ``None`` while it still runs, or when only the
-    wording is known (then ``start`` is ``None`` too).
+    wording is known (then ``start`` is ``None`` too). ``shown`` are both as precise as
+    in the text, if they stand there.
     """
 
     start: PartialDate | None
     end: PartialDate | None
     text: str
+    shown: tuple[str, ...] = ()
 
     @property
     def running(self) -> bool:

@@ -64,11 +64,11 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 def resume(document: Document) -> Data:
     """The CV as JSON Resume."""
     sections, subjects = [*document.headed()], [*_subjects(document)]
-    return _resume(document, sections, document.listed("jsonresume"), subjects)
+    return _resume(document, sections, document.listed("jsonresume"), subjects, {})
 
 
 def shown_resume(document: Document, format_name: str) -> Data:
-    """What that format shows of the CV, and no more: neither other sections nor ``x-`` keys."""
+    """What that format shows of the CV, and no more: no other section, nor more precise dates."""
     sections = [*document.headed(format_name)]
     kinds = {section.kind for section in sections}
     papers = {each.key: each for section in sections for each in section.publications}
@@ -76,7 +76,9 @@ def shown_resume(document: Document, format_name: str) -> Data:
     said |= kinds & {"summary", "keywords"}
     names = {document.labels[name] for name in said}
     subjects = [each for each in _subjects(document) if each["name"] in names]
-    found: Data = _without_own(_resume(document, sections, [*papers.values()], subjects))
+    pairs = (each for section in sections for each in _shown_dates(section.entries))
+    dates = dict(sorted(pairs, key=lambda pair: -len(pair[1])))  # the least that is shown
+    found: Data = _without_own(_resume(document, sections, [*papers.values()], subjects, dates))
     for name in {"summary", "focus", "topics", "keywords", "image"} - said:
         found["basics"].pop(name, None)
     return found
@@ -87,19 +89,36 @@ def _resume(
     sections: Sequence[Section],
     publications: Iterable[Publication],
     subjects: list[Data],
+    dates: Mapping[str, str],
 ) -> Data:
     found: dict[str, list[Data]] = {name: [] for name in ORDER}
     found["publications"] += (_valid(_publication(each)) for each in publications)
     found["interests"] += subjects
     for section in sections:
         for name, item in _items(section, document.labels):
-            found[name].append(_valid(item))
+            found[name].append(_valid(_dated(name, item, dates)))
     return {
         "$schema": SCHEMA,
         "basics": _basics(document),
         **{name: items for name, items in found.items() if items},
         "meta": _meta(document, sections),
     }
+
+
+def _shown_dates(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Each date as it is given, and as readers see it, if they do."""
+    for each in entries:
+        if it := each.span:
+            yield from zip((str(it.start), str(it.end)), it.shown or ("", ""), strict=True)
+        yield from _shown_dates(each.parts)
+
+
+def _dated(section: str, item: Data, dates: Mapping[str, str]) -> Data:
+    """An item of the section with these dates for those that it has."""
+    item = {key: dates.get(each, each) if key in _DATES else each for key, each in item.items()}
+    item["venues"] = [_dated("", each, dates) for each in item.get("venues", ())]
+    is_cut = section == "certificates" and not _FULL_DATE.fullmatch(item.get("date", ""))
+    return filled(_as_period(item, "date") if is_cut else item)
 
 
 def _without_own(value: Any) -> Any:
@@ -294,8 +313,6 @@ def _own(entry: Entry) -> Data:
         facts["venues"] = venues
     if entry.span and not facts.keys() & _WHEN:
         facts["period"] = entry.span.text
-    if entry.kind == "certificates" and not _FULL_DATE.fullmatch(facts.get("date", "")):
-        facts = _as_period(facts, "date")
     return facts
 
 
