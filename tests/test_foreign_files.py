@@ -184,10 +184,10 @@ def test_what_was_written_before_a_failure_is_ours(
     """The next run writes over it, though the CV is another one by then."""
     write = files.replace_file
 
-    def fail(path: Path, data: bytes) -> None:
+    def fail(path: Path, data: bytes, mode: int) -> None:
         if path.name == "script.js":
             raise OSError(28, "No space left on device")
-        write(path, data)
+        write(path, data, mode)
 
     monkeypatch.setattr("cvtool.pipeline.build.replace_file", fail)
     done = render("html")

@@ -237,6 +237,7 @@ class Build:
                 manifest.announce(folder, now)
             _write(rendering, folder, files, 0o600 if folder == self.private else 0o666)
         except FormatError as error:
+            _forget_absent(now, rendering.format, folder)
             yield Report(rendering.format, error=str(error), folder=folder)
             return
         if any(each.rests_on == FONTS for each in rendering.problems):
@@ -311,6 +312,15 @@ def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str], mode:
                 replace_file(path, data, mode)
         except OSError as error:
             raise FormatError(f"cannot write '{path}': {error.strerror}") from None
+
+
+def _forget_absent(now: Manifest, name: str, folder: Path) -> None:
+    """Takes from the list what was to be written and is not there: it may be somebody's one day."""
+    if made := now.formats.get(name):
+        there = {each: made.files[each] for each in made.files if os.path.lexists(folder / each)}
+        now.formats[name] = Artifacts(made.stamp, made.key, there)
+        if not there:
+            del now.formats[name]
 
 
 def _in_the_way(folder: Path, name: str) -> Path | None:

@@ -123,14 +123,14 @@ def write(folder: Path, manifest: Manifest) -> str:
 def announce(folder: Path, manifest: Manifest) -> None:
     """Lists what is about to be written, for the run after one that is killed to know it."""
     with suppress(OSError):
-        _list(folder, manifest, is_lasting=False)
+        _list(folder, manifest)
 
 
-def _list(folder: Path, manifest: Manifest, is_lasting: bool = True) -> None:
+def _list(folder: Path, manifest: Manifest) -> None:
     names = {name: sorted(each.files) for name, each in manifest.formats.items()}
     content = _dumped({"formats": names} | ({"owner": manifest.owner} if manifest.owner else {}))
     if digest_of(folder / NAME) != digest_of_bytes(content):
-        replace_file(folder / NAME, content, is_lasting=is_lasting)
+        replace_file(folder / NAME, content)
 
 
 def _dumped(data: Any) -> bytes:
