@@ -15,6 +15,7 @@ from ..model.publication import Author, Publication
 from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
+from .keys import free_key
 from .latex import escaped, to_text, to_unicode, unknown_commands
 from .latex.foreign import is_balanced
 from .latex.tables import JOURNALS
@@ -47,12 +48,12 @@ _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 
 def bibliography(publications: Iterable[Publication]) -> str:
     """A whole .bib file, sorted by key. Keys that no program could read are made readable."""
-    entries: dict[str, str] = {}
+    entries: list[str] = []
+    taken: dict[str, int] = {}
     for publication in sorted(publications, key=lambda each: (each.key.casefold(), each.key)):
-        key = _free(readable(publication.key), entries)
-        entries[key] = as_bibtex(publication, key)
+        entries.append(as_bibtex(publication, _free(readable(publication.key), taken)))
     head = f"{WRITTEN_BY_US.decode()}: the publications of a CV.\n"
-    return "\n".join([head, *entries.values()])
+    return "\n".join([head, *entries])
 
 
 def readable(key: str) -> str:
@@ -60,11 +61,12 @@ def readable(key: str) -> str:
     return _UNSAFE_IN_KEY.sub("", key) or "publication"
 
 
-def _free(key: str, taken: Iterable[str]) -> str:
+def _free(key: str, taken: dict[str, int]) -> str:
     """The key, or, where another one differs from it in case at most, the key with a number."""
-    known = {each.casefold() for each in taken}
-    names = (key if count == 1 else f"{key}-{count}" for count in range(1, len(known) + 2))
-    return next(name for name in names if name.casefold() not in known)
+    folded = key.casefold()
+    free = free_key(folded, taken)
+    taken[free] = 2
+    return key + free[len(folded) :]
 
 
 def as_bibtex(publication: Publication, key: str = "") -> str:

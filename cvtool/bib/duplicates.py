@@ -16,6 +16,7 @@ _PAPERS = frozenset(
     }
 )
 _SHORTEST_TITLE = 12
+_MOST_ALIKE = 20
 _MOST_YEARS_IN_PRINT = 3
 _PARTS_OF_BOOKS = frozenset({"chapter", "paper-conference", "entry-encyclopedia"})
 
@@ -34,7 +35,7 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
         holding, publication = pair
         number, title = publication.doi.lower(), _folded(publication)
         before = by_doi.setdefault(number, pair) if number else pair
-        alike = by_title.setdefault(title, [])
+        alike = by_title.setdefault(title, [])[-_MOST_ALIKE:]
         if (
             before is not pair
             and not _are_parts(pair, before)
@@ -43,7 +44,7 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
             yield _problem(holding, before[0], "the DOI")
         elif title and alike and (same := _same_paper(pair, alike)):
             yield _problem(holding, same[0], "the title")
-        alike.append(pair)
+        by_title[title].append(pair)
 
 
 def _folded(publication: Publication) -> str:

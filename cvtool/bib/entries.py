@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..model.problems import quoted
@@ -22,7 +22,9 @@ _AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
 _NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
 _FIELD_START = re.compile(r"\s*[A-Za-z][\w+:-]*\s*=")
 _LEFT_OVER = re.compile(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
-_SWALLOWED = re.compile(r"[\n,]\s*[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
+_SWALLOWED = re.compile(r"(?:,\s*|\n[ \t\r]*)[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
+_MACRO = re.compile(r"(?<=[=#])\s*([^\s\"#%'(),={}]+)")
+_FIELD = re.compile(r"([^\s\"#%'(),={}]+)\s*=")
 _FOLD = re.compile(r"[ \t\r\n]+")
 _LINE = re.compile(r"[ \t\r]*\n(?=\S)")
 _BRACE = re.compile(r"[{}]")
@@ -31,6 +33,7 @@ _OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
 _NO_ENTRIES = frozenset({"string", "preamble"})
 _WIDEST = 1 << 15
 _WIDEST_COMMENT = 1 << 20
+_MOST_WIDE = 10
 _MOST_REPAIRS = 20
 _NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
 _MADE_KEY = "\ue000"
@@ -40,7 +43,7 @@ _HEAD = re.compile(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]\s*")
 _KEYLESS = re.compile(
     rf"(?!@\s*(?:string|preamble)\b){_HEAD.pattern}(?:,|[A-Za-z][\w+:-]*\s*=)", re.IGNORECASE
 )
-_SPACED_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,={}\"]+\s[^,={}\"]*?)\s*,")
+_SPACED_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,={}\"]+\s[^,={}\"]*),")
 _CLOSING = ("'}' expected", "')' expected")
 _MOST_QUOTED = 20
 
@@ -120,11 +123,12 @@ class _Cutter:
         self.macros = Macros(strings, 1_000_000 + 10 * len(text))
         self.line_starts = [found.start() for found in _NEXT.finditer(text)]
         self.resumed = 0
+        self.wide = _MOST_WIDE * len(text)
 
     def command(self, found: re.Match[str]) -> int:
         """Handles what one ``@`` begins; the offset to go on from."""
         start, name = found.start(), found[1].lower()
-        line_start = max(self.resumed, self.text.rfind("\n", 0, start) + 1)
+        line_start = max(self.resumed, self.text.rfind("\n", self.resumed, start) + 1)
         if "%" in self.text[line_start:start]:
             return self.line_end(start)
         if not found[2]:
@@ -151,7 +155,7 @@ class _Cutter:
 
     def comment(self, found: re.Match[str]) -> int:
         if found[2] == "{":
-            if end := _balanced(self.text, found.end() - 1, _WIDEST_COMMENT):
+            if end := self.closed(found.end() - 1, _WIDEST_COMMENT):
                 return end
             self.fault(found.start(), "this @comment is not closed and ends with its line: add '}'")
         return self.line_end(found.end())
@@ -160,27 +164,27 @@ class _Cutter:
         start, inside = found.span()
         following = bisect_left(self.line_starts, inside)
         limit = [*self.line_starts[following : following + 1], len(self.text)][0]
-        braced = self.text[inside - 1] == "{"
-        if braced and limit - start > _WIDEST:
-            limit = _balanced(self.text, start, _WIDEST) or limit
+        if limit - start > _WIDEST:
+            limit = self.closed(inside - 1, _WIDEST) or limit
         try:
-            parsed = self.parse_wide(start, limit)
+            parsed = self.parse_wide(start, inside - 1, limit)
         except _BrokenError as broken:
             self.leave_out(found, broken)
-            return (_balanced(self.text, start, limit - start) if braced else 0) or limit
+            return self.closed(inside - 1, limit - inside + 1) or limit
         self.keep(parsed, start)
         end = start + parsed.end
         if _LEFT_OVER.match(self.text, end):
             self.fault(end, "the fields from here on are lost: a '}' too many ends the entry here")
         return end
 
-    def parse_wide(self, start: int, limit: int) -> _Parsed:
+    def parse_wide(self, start: int, brace: int, limit: int) -> _Parsed:
         """Parses up to ``limit``, or past it where a value holds what looks like an entry."""
         try:
             return self.parse(self.text[start:limit])
         except _BrokenError as broken:
-            end = _balanced(self.text, start, _WIDEST) if broken.unclosed else 0
-            if end <= limit:
+            end = self.closed(brace, _WIDEST) if broken.unclosed else 0
+            self.wide -= end - start if end else 0
+            if end <= limit or self.wide < 0:
                 raise
             try:
                 return self.parse(self.text[start:end])
@@ -224,10 +228,29 @@ class _Cutter:
             raise _broken(chunk, parser, unclosed, error) from error
         return _Parsed(command.lower(), body, parser.pos)
 
-    def within(self, parsed: _Parsed, start: int, pattern: str, nth: int = 0) -> int:
-        """Where the pattern's group is found in the entry; else where the entry begins."""
-        places = re.compile(pattern, re.IGNORECASE).finditer(self.text, start, start + parsed.end)
-        return next(islice((each.start(1) for each in places), nth, None), start)
+    @cached_property
+    def closings(self) -> dict[int, int]:
+        """The offset behind the brace that closes each one, by the place of that."""
+        opened: list[int] = []
+        found = {}
+        for brace in _BRACE.finditer(self.text):
+            if brace[0] == "{":
+                opened.append(brace.start())
+            elif opened:
+                found[opened.pop()] = brace.end()
+        return found
+
+    def closed(self, brace: int, widest: int) -> int:
+        """The offset behind the brace that closes this one; 0 when none does, or no brace it is."""
+        end = self.closings.get(brace, 0)
+        return end if end <= brace + widest else 0
+
+    def places(self, parsed: _Parsed, start: int, pattern: re.Pattern[str]) -> dict[str, list[int]]:
+        """Where each name is in the entry that the pattern's group finds."""
+        found: dict[str, list[int]] = {}
+        for each in pattern.finditer(self.text, start, start + parsed.end):
+            found.setdefault(each[1].lower(), []).append(each.start(1))
+        return found
 
     def keep(self, parsed: _Parsed, start: int) -> None:
         if self.macros.left < 0:
@@ -235,9 +258,9 @@ class _Cutter:
             self.macros.clear()
         for repair in parsed.repairs:
             self.fault(start + repair.offset, repair.message)
+        macros = self.places(parsed, start, _MACRO) if self.macros.unknown else {}
         for name in self.macros.unknown:
-            at = self.within(parsed, start, rf"(?<=[=#])\s*({re.escape(name)})\b")
-            self.undefined.setdefault(name, []).append(at)
+            self.undefined.setdefault(name, []).append(macros.get(name.lower(), [start])[0])
         self.macros.unknown.clear()
         if parsed.command == "preamble":
             self.preambles.append("".join(parsed.body[0]))
@@ -246,11 +269,13 @@ class _Cutter:
         key, pairs = parsed.body
         key = "" if key == _MADE_KEY else key
         fields: dict[str, str] = {}
+        names: dict[str, list[int]] = {}
         for written, parts in pairs:
             name = written.lower()
             value = "".join(parts).strip()
             if name in fields:
-                at = self.within(parsed, start, rf"(?<![\w-])({re.escape(name)})\s*=", 1)
+                names = names or self.places(parsed, start, _FIELD)
+                at = [*names.get(name, ()), start, start][1]
                 who = quoted(key) if key else "this entry"
                 self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
             elif value:
@@ -338,16 +363,6 @@ def _without_comments(chunk: str) -> str:
                 pieces += [chunk[copied : token.start()], " " * len(token[0])]
                 copied = token.end()
     return "".join([*pieces, chunk[copied:]])
-
-
-def _balanced(text: str, start: int, widest: int) -> int:
-    """The offset behind the brace that closes the first one; 0 when none does."""
-    depth = 0
-    for brace in _BRACE.finditer(text, start, start + widest):
-        depth += 1 if brace[0] == "{" else -1
-        if depth <= 0:
-            return brace.end()
-    return 0
 
 
 def _reason(chunk: str, parser: Any, error: Exception) -> tuple[int, str]:

@@ -194,7 +194,8 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
-_ARXIV_TEXT = re.compile(r"\barxiv\b.*?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})", re.I)
+_ARXIV_TEXT = re.compile(r"\barxiv\b(.*)")
+_NUMBER_IN_TEXT = re.compile(r"\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]+(?:\.[a-z]{2})?/\d{7}")
 
 
 def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
@@ -244,9 +245,9 @@ def arxiv_id(fields: Fields) -> str:
         if name in fields and (found := _ARXIV.fullmatch(raw_value(fields[name]))):
             return found[1]
     for name in ("journal", "journaltitle", "note", "howpublished"):
-        text = fields.get(name, "").lower()
-        if "arxiv" in text and (found := _ARXIV_TEXT.search(text)):
-            return found[1]
+        for behind in _ARXIV_TEXT.findall(fields.get(name, "").lower()):
+            if found := _NUMBER_IN_TEXT.search(behind):
+                return found[0]
     found = _DBLP_VOLUME.fullmatch(fields.get("volume", ""))
     return found[1] if found else ""
 

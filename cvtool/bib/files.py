@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WRITTEN_BY_US = b"% Written by cvtool"
 """How a .bib file begins that is an output, which no pattern may take for a source."""
 
+_LONGEST = 1000
 _PATTERN = frozenset("*?[")
 
 
@@ -40,6 +41,8 @@ def matching(folder: Path, name: str) -> list[Path]:
     if _PATTERN.isdisjoint(name):
         return [folder / name]
     try:
+        if len(name) > _LONGEST:  # Python takes the square of that for one of brackets
+            return []
         return sorted(path for path in folder.glob(name) if path.is_file())
     except (ValueError, NotImplementedError, OSError):
         return []

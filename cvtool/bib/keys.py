@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
 from itertools import count
 
 from .entries import RawEntry
@@ -40,11 +39,16 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFC", bare.replace("'", "").replace("’", "")))
 
 
-def free_key(key: str, taken: Collection[str]) -> str:
-    """The key itself, or with the first number behind it that makes it one of its own."""
+def free_key(key: str, taken: dict[str, int]) -> str:
+    """The key itself, or with the first number behind it that makes it one of its own.
+
+    ``taken`` are the keys, each with the first number that may be free behind it.
+    """
     if key not in taken:
         return key
-    return next(each for number in count(2) if (each := f"{key}-{number}") not in taken)
+    numbers = count(taken[key])
+    taken[key] = next(number for number in numbers if f"{key}-{number}" not in taken)
+    return f"{key}-{taken[key]}"
 
 
 def is_same_work(one: RawEntry, other: RawEntry) -> bool:

@@ -87,7 +87,7 @@ _LINK_OF: Mapping[str, str] = {
     for field in fields.split()
 }
 
-_BETWEEN = re.compile(r"(?:[\s;,|]|\band\b)+(?=(?:https?|ftp)://)")
+_BETWEEN = re.compile(r"(?:[\s;,|]|\band\b){1,20}(?=(?:https?|ftp)://)")
 _SPACES = re.compile(r"\s+")
 _URL_IN_TEXT = re.compile(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
 _UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
@@ -99,7 +99,7 @@ _HOST = re.compile(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
 _PROXY = re.compile(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
 
 _FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
-_LOOKS_LIKE_ONE = re.compile(r"\S*[./:]\S*")
+_LOOKS_LIKE_ONE = re.compile(r"[^\s./:]*[./:]\S*")
 _FRAME = re.compile(r"^https?://(?:www\.)?|/$")
 _OF_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:doi:)?(.+)", re.IGNORECASE)
 _SAME_AS_ARXIV = re.compile(r"(?:doi\.org/10\.48550/arxiv\.|arxiv\.org/abs/)(.+?)(?:v\d+)?")

@@ -8,9 +8,10 @@ for ``orcid-numbers``. ``equal``, ``corresponding`` and ``students`` are simpler
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..model.problems import quoted
@@ -106,7 +107,7 @@ _CJK = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff·・]"
 )
-_ALL_CJK = re.compile(rf"{_CJK}[\s,，]*(?:{_CJK}|[\s,，])*")
+_ALL_CJK = re.compile(rf"{_CJK}(?:{_CJK}|[\s,，])*")
 _HOMONYM = re.compile(r"\s+\d{4}$")
 
 ROLE_FIELDS = {
@@ -123,7 +124,6 @@ ROLE_FIELDS = {
 _ANNOTATION = re.compile(r"(?<!\d)(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
 _NUMBERS = re.compile(r"[\d\s,;-]+")
 _RANGE = re.compile(r"(\d{1,4})\s*-\s*(\d{1,4})|(\d{1,4})")
-_MOST_AUTHORS = 10_000
 _WORD = re.compile(r"\w+")
 _HOW = "write their places, as in 1, 3, or their names as in 'author'"
 _HOW_ANNOTATED = "write the places of people in the list, as in 1=equal; 3=student"
@@ -298,47 +298,67 @@ def _names_places(annotation: str, count: int) -> bool:
 
 def _annotated(names: Names, annotation: str) -> Names:
     """The names with what a biblatex annotation, ``1=equal; 2:family=student``, says of them."""
-    found = list(names)
+    words: dict[int, list[str]] = {}
     for number, values in _ANNOTATION.findall(annotation):
         index = int(number[:6]) - 1
-        if 0 <= index < len(found):
-            words = (word.strip().lower() for word in values.strip('" ').split(","))
-            found[index] = _with(found[index], [word for word in words if word])
-    return tuple(found)
+        if 0 <= index < len(names):
+            said = (word.strip().lower() for word in values.strip('" ').split(","))
+            words.setdefault(index, []).extend(filter(None, said))
+    return tuple(
+        _with(name, words[index]) if index in words else name for index, name in enumerate(names)
+    )
 
 
 def _with(name: Name, words: Iterable[str]) -> Name:
+    annotations, orcid = dict.fromkeys(name.annotations), name.orcid
     for word in words:
         if number := ORCID.search(word):
-            name = replace(name, orcid=number[1].upper())
-        elif word not in name.annotations:
-            name = replace(name, annotations=(*name.annotations, word))
-    return name
+            orcid = number[1].upper()
+        else:
+            annotations[word] = None
+    return replace(name, annotations=tuple(annotations), orcid=orcid)
 
 
 def _marked(names: Names, value: str, annotation: str) -> tuple[Names, bool]:
     """The names with the annotation on those that ``value`` names, and whether it names any."""
-    chosen = _numbered(value) if _NUMBERS.fullmatch(value) else _named(names, value)
+    is_numbered = _NUMBERS.fullmatch(value)
+    chosen = _numbered(value, len(names)) if is_numbered else _named(_by_family(names), value)
     found = tuple(
         _with(name, [annotation]) if index in chosen else name for index, name in enumerate(names)
     )
-    return found, any(index < len(names) for index in chosen)
+    return found, bool(chosen)
 
 
-def _numbered(value: str) -> set[int]:
-    chosen: set[int] = set()
+def _numbered(value: str, count: int) -> set[int]:
+    """The places below ``count`` in the numbers and ranges."""
+    steps = [0] * (count + 1)
     for first, last, single in _RANGE.findall(value):
-        begin, end = int(first or single), int(last or single)
-        chosen |= set(range(begin - 1, min(end, _MOST_AUTHORS)))
-    return {index for index in chosen if index >= 0}
+        begin, end = max(int(first or single), 1), min(int(last or single), count)
+        if begin <= end:
+            steps[begin - 1] += 1
+            steps[end] -= 1
+    return {index for index, depth in enumerate(accumulate(steps[:-1])) if depth}
 
 
-def _named(names: Names, value: str) -> set[int]:
-    wanted = [_words(name) for name in parse_names(value).names]
+_ByFamily = Mapping[str, Sequence[tuple[int, str]]]
+
+
+def _by_family(names: Names) -> _ByFamily:
+    """The places and the initials of those with a last name."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for index, name in enumerate(names):
+        family, initial = _words(name)
+        found.setdefault(family, []).append((index, initial))
+    return found
+
+
+def _named(places: _ByFamily, value: str) -> set[int]:
+    wanted = dict.fromkeys(_words(name) for name in parse_names(value).names)
     return {
         index
-        for index, name in enumerate(names)
-        if any(_is_same(_words(name), each) for each in wanted)
+        for family, initial in wanted
+        for index, own in places.get(family, ())
+        if own == initial or not own or not initial
     }
 
 
@@ -346,10 +366,6 @@ def _words(name: Name) -> tuple[str, str]:
     """The last name, or the whole of a literal one, and the initial, folded."""
     family = "".join(_WORD.findall(name.literal or f"{name.particle}{name.family}")).casefold()
     return family, "".join(_WORD.findall(name.given))[:1].casefold()
-
-
-def _is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    return one[0] == other[0] and (one[1] == other[1] or not one[1] or not other[1])
 
 
 def _identified(names: Names, value: str) -> Names:
@@ -362,11 +378,11 @@ def _identified(names: Names, value: str) -> Names:
 
 
 def _by_name(names: Names, value: str) -> Names:
-    found = list(names)
+    found, places = list(names), _by_family(names)
     done = 0
     for number in ORCID.finditer(value):
         written = value[done : number.start()].strip(" ;,/\n").removesuffix("orcid.org")
         done = number.end()
-        for index in _named(names, written) if written else ():
+        for index in _named(places, written) if written else ():
             found[index] = replace(found[index], orcid=number[1].upper())
     return tuple(found)

@@ -83,7 +83,7 @@ def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
         found = {**numbers, **found, BY_PROGRAMS: noted}
     for name in ("keywords", "keyword"):
         words = [word.strip() for word in KEYWORD_DIVIDER.split(found.get(name, ""))]
-        if tags := [word for word in words if _TAG.fullmatch(word)]:
+        if tags := dict.fromkeys(word for word in words if _TAG.fullmatch(word)):
             found[name] = ", ".join(word for word in words if word not in tags)
             if not found[name]:
                 del found[name]

@@ -19,6 +19,7 @@ _TITLES = re.compile(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.
 _DEGREES = re.compile(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
 _THE = re.compile(r"^the\s+", re.IGNORECASE)
 _MOST_GLUED = 3
+_MOST_CUTS = 20
 _FEWEST_ALIKE = 4
 _LONGEST_ENDING = 8
 _UMLAUTS = re.compile("([aou])e")
@@ -108,7 +109,7 @@ def _forms(name: str) -> Iterable[tuple[str, tuple[str, ...]]]:
         yield "".join(fold(family)), fold(given)
         return
     words = fold(name)
-    for cut in range(1, len(words)):
+    for cut in range(max(1, len(words) - _MOST_CUTS), len(words)):
         yield "".join(words[cut:]), words[:cut]
 
 

@@ -25,7 +25,7 @@ ON_BEHALF = "\x04"
 
 COMMAS = "has commas between people: put 'and' there"
 
-_AND_OR_BRACE = re.compile(r"[{}]|(?:^|\s+)and(?=\s|$)", re.IGNORECASE)
+_AND_OR_BRACE = re.compile(r"[{}]|(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
 _WORD = r"(?:[^\s,{}&;\\]|\{\\[^{}]*\})+"
 _LONG = r"[^\W\d_][^\W\d_A-Z]+"
 _USUAL = re.compile(
@@ -39,7 +39,7 @@ _SIGN_OR_BRACE = re.compile(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
 _COMMA_OR_BRACE = re.compile(r"[{},]")
 _BRACED_AMPERSAND = re.compile(r"\{\s*\\?&\s*\}")
 
-_ET_AL = re.compile(r"[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
+_ET_AL = re.compile(r"(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
 SUFFIX = re.compile(
     r"(?:jr|sr|jun|sen|esq)\.?|I{2,3}|IV|2nd|3rd|4th|junior|senior|filho|neto|fils", re.IGNORECASE
 )
@@ -51,10 +51,11 @@ _VANCOUVER = re.compile(
     rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}}?)({_DOTTED}|{_GLUED})(?:\s+((?i:{SUFFIX.pattern})))?"
 )
 _ON_BEHALF = re.compile(
-    r"[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+"
-    r"([^,()]*\b(?:collaborations?|consortium|group|team))\)?$",
+    r"(?<![\s,(])[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+"
+    r"([^,()]{0,200}\b(?:collaborations?|consortium|group|team))\)?$",
     re.IGNORECASE,
 )
+_MOST_WRAPPED = 5
 _VOWELS = frozenset("AEIOUY")
 _INITIAL = re.compile(r"[^\W\d_a-z]\.")
 _OF_COMPANIES = frozenset({"SA", "BV", "AG", "SL", "LP", "NV", "AS", "PC", "KG", "SE", "AB"})
@@ -149,8 +150,8 @@ def _unwrapped(text: str) -> str:
     if text[:1] != "{" or "," not in text or not is_wrapped(text):
         return text
     inside = text
-    while is_wrapped(inside):
-        inside = inside[1:-1].strip()
+    for _ in range(_MOST_WRAPPED):
+        inside = inside[1:-1].strip() if is_wrapped(inside) else inside
     parts = [" ".join(_words(part)) for part in AND.split(inside)]
     is_list = len(parts) > 1 and all("," in part and _USUAL.fullmatch(part) for part in parts)
     return inside if is_list else text

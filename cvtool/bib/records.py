@@ -163,7 +163,7 @@ class _Files:
 
     def name_all(self) -> None:
         """Gives each entry a key of its own; one that stands twice stays for the first one."""
-        taken = {entry.key for entry, _ in self.raw}
+        taken = dict.fromkeys((entry.key for entry, _ in self.raw), 2)
         unnamed = []
         for entry, text in self.raw:
             self.entries += entry.entry_type not in NOT_PUBLICATIONS
@@ -178,7 +178,7 @@ class _Files:
             elif before:
                 key = free_key(key, taken)
                 self.problems.append(text.place(entry.start).warning(self.renamed(entry.key, key)))
-            taken.add(key)
+            taken.setdefault(key, 2)
             self.by_key[key], self.texts[key] = replace(mended, key=key), text
         if unnamed:
             key, place = unnamed[0]
@@ -224,9 +224,10 @@ class _Files:
                 self.causes += [(each, entry.key, place) for each in causes]
                 is_parent = entry.key in parent_keys
                 yield Record(entry.key, entry.entry_type, fields, people, is_parent, place)
+            at = {name: text.place(text.field(entry, name)) for name in dict(wrong)}
             self.problems += [
-                text.place(text.field(entry, name)).warning(f"{quoted(entry.key)}: {message}")
-                for name, message in wrong
+                at[name].warning(f"{quoted(entry.key)}: {message}")
+                for name, message in dict.fromkeys(wrong)
             ]
 
     def names(self, fields: Fields, role: str) -> _Named:

@@ -172,6 +172,7 @@ _EDGE = re.compile(
 _NOTED = re.compile(r"(.+?)\s*[（(][^\d()（）]+[)）]")
 """A date with words about it in brackets."""
 
+_LONGEST = 100
 _PARTS = ("year", "month", "day")
 _GAP = r"[\s,./'’-]*"
 _YEAR = r"(?P<year>[12]\d{3})"
@@ -207,6 +208,8 @@ def read_span(text: str) -> dict[str, str]:
 
     Of ``2020/21`` and such, which are one thing, the words remain the ``period``.
     """
+    if len(text) > _LONGEST:
+        return {}
     found = _SPAN.fullmatch(text.strip())
     year = _schoolyear().fullmatch(text.strip())
     if year and _follows(year) and not 1 <= int(year["next"]) <= 12:
@@ -228,6 +231,8 @@ def _is_date(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _other(text: str) -> PartialDate | None:
+    if len(text) > _LONGEST:
+        return None
     if edge := _EDGE.fullmatch(text):
         return _other_or_plain(edge[1])
     if about := _ABOUT_IT.fullmatch(text) or _NOTED.fullmatch(text):

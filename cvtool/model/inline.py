@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .problems import DIRECTIONS
@@ -163,12 +164,9 @@ def _texts(body: Iterable[Inline]) -> Iterator[str]:
 def in_runs(body: Iterable[Inline]) -> Inlines:
     """The body with texts that follow one another as one, as a line of it is broken as a whole."""
     joined: list[Inline] = []
-    for node in body:
-        last = joined[-1] if joined else None
-        if isinstance(node, Text) and isinstance(last, Text):
-            joined[-1] = Text(last.text + node.text)
-        else:
-            joined.append(node)
+    for is_text, run in groupby(body, lambda node: isinstance(node, Text)):
+        nodes = tuple(run)
+        joined += [Text(to_plain(nodes))] if is_text and len(nodes) > 1 else nodes
     return tuple(joined)
 
 
@@ -191,11 +189,10 @@ def _set(node: Emph | Strong | Sub | Sup | Link, words: str) -> str:
 
 def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:
     """The bodies that are not empty, with the separator between them."""
-    joined: Inlines = ()
-    for body in bodies:
-        if body:
-            joined += ((Text(separator),) if joined else ()) + body
-    return joined
+    joined: list[Inline] = []
+    for body in filter(None, bodies):
+        joined += [*([Text(separator)] if joined else ()), *body]
+    return tuple(joined)
 
 
 def with_characters(

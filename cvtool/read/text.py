@@ -164,12 +164,13 @@ class _Builder:
 
     def is_settled(self, result: Data, key: str, node: yaml.Node, path: Path) -> bool:
         """Whether one of two values says nothing, or the same; the other is kept."""
-        places = dict(self.places)
+        places, self.places = self.places, {path: self.places[path]}
         value = self.build(node, path, key.startswith("x-"))
+        inside, self.places = self.places, places
         if result[key] in _EMPTY and value not in _EMPTY:
             result[key] = value
+            self.places |= inside
             return True
-        self.places = places
         return value in (*_EMPTY, result[key])
 
     def text(self, node: yaml.ScalarNode, path: Path, place: Place) -> str:
@@ -191,8 +192,11 @@ class _Builder:
         from ..bib.latex import unknown_commands  # late, for few texts have mathematics
 
         start, end = node.start_mark, node.end_mark
-        lines = [*self.lines[start.line : end.line], self.lines[end.line][: end.column]]
-        written = "\n".join(lines)[start.column :]
+        if start.line == end.line:
+            written = self.lines[start.line][start.column : end.column]
+        else:
+            lines = [*self.lines[start.line : end.line], self.lines[end.line][: end.column]]
+            written = "\n".join(lines)[start.column :]
         commands = (found[1] for found in _COMMAND.finditer(written))
         return any(not unknown_commands(f"${command}$") for command in commands)
 

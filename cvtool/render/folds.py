@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
-from itertools import cycle, product
+from itertools import cycle, islice, product
 
 from ..model.inline import (
     Code,
@@ -54,6 +54,7 @@ _LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
 _SIGNED = re.compile(r"(\W*)(.*\w)(\W*)", re.DOTALL)
 _RUN = re.compile(r"`+")
 _MOST_CHOICES = 6
+_MOST_TRIED = 20_000
 _SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 
@@ -151,9 +152,13 @@ def markdown(value: str | Inlines) -> str:
 
 
 def _emphasised(body: Inlines) -> str:
-    """The body with delimiters that mean the same again; nothing where there are none."""
+    """The body with delimiters that mean the same again; nothing where there are none.
+
+    A long body has fewer tries, for each takes as long as it is.
+    """
     said = html(body)
-    for delimiters in product("*_", repeat=min(_emphases(body), _MOST_CHOICES)):
+    choices = product("*_", repeat=min(_emphases(body), _MOST_CHOICES))
+    for delimiters in islice(choices, 1 + _MOST_TRIED // len(said)):
         written = _markdown(body, cycle(delimiters))
         if html(commonmark(written)) == said:
             return written

@@ -36,8 +36,8 @@ _SCRIPTS = {"msub": r"\textsubscript{", "msup": r"\textsuperscript{"}
 _NAMES = (*_STYLED, *_BREAKS, *_BLOCKS, *_SILENT.split(), *_SCRIPTS)
 _ATTRIBUTES = rf"(?:\s+[\w:-]+\s*=(?:(?!{_LESS}|{_GREATER}).){{0,300}})?"
 _TAG = re.compile(
-    rf"{_LESS}\s*(/?)\s*(?:[a-z]+:)?({'|'.join(sorted(_NAMES, key=len, reverse=True))})"
-    rf"{_ATTRIBUTES}\s*(/?)\s*{_GREATER}",
+    rf"{_LESS}\s*(?:(/)\s*)?(?:[a-z]+:)?({'|'.join(sorted(_NAMES, key=len, reverse=True))})"
+    rf"{_ATTRIBUTES}\s*(?:(/)\s*)?{_GREATER}",
     re.IGNORECASE | re.DOTALL,
 )
 _ENTITY = re.compile(r"(?:\{\\&\}|\\?&)((?:\{?\\?#\}?)?)(x?[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30})\\?;")

@@ -21,6 +21,7 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
 _TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
 _ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
+_FRAMES = frozenset({"{}", "<>"})
 _DOLLARS = re.compile(r"(\\.|\$\$?)", re.DOTALL)
 WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _TOKEN = re.compile(r"(\\.?|\$+|[{}%])", re.DOTALL)
@@ -36,6 +37,7 @@ _TYPOGRAPHY = {
     **{"---": "—", "--": "–", "!`": "¡", "?`": "¿", "``": "“", "''": "”"},
     **{"~": NO_BREAK_SPACE, "{": "", "}": ""},
 }
+_MOST_INSIDE = 50
 _VARIABLE = re.compile(r"\s*[A-Za-z]\s*")
 _SINGLE_QUOTES = re.compile(r"(?<![\\`\w!?])`(?![`\s}])([^`$]*?)(?<![\\'\s])'(?![\w'])")
 _MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
@@ -171,9 +173,14 @@ def raw_value(value: str) -> str:
         wrapped = WRAPPED_URL.search(value)
         value = _TILDE.sub("~", wrapped[1] if wrapped else value)
         value = _ESCAPED.sub(lambda found: found[1] or found[2], value)
-    while value[:1] + value[-1:] in ("{}", "<>"):
-        value = value[1:-1].strip()
-    return value
+    first, last = 0, len(value)
+    while first + 1 < last and value[first] + value[last - 1] in _FRAMES:
+        first, last = first + 1, last - 1
+        while first < last and value[first].isspace():
+            first += 1
+        while first < last and value[last - 1].isspace():
+            last -= 1
+    return value[first:last]
 
 
 def balanced(text: str) -> str:
@@ -214,14 +221,17 @@ def _inline(text: str) -> str:
 def _pair(parts: list[str]) -> None:
     """Makes each dollar among them either a delimiter of mathematics or a literal one."""
     dollars = list(_dollars(parts))
-    while dollars:
-        opening, depth = dollars.pop(0)
-        inside = [place for place, _ in takewhile(lambda each: each[1] > depth, dollars)]  # noqa: B023
-        closing = dollars[len(inside)] if dollars[len(inside) :] else (0, -1)
+    at = 0
+    while at < len(dollars):
+        opening, depth = dollars[at]
+        near = dollars[at + 1 : at + 2 + _MOST_INSIDE]
+        inside = [place for place, _ in takewhile(lambda each: each[1] > depth, near)]  # noqa: B023
+        closing = near[len(inside)] if near[len(inside) :] else (0, -1)
         if closing[1] == depth and _is_formula(parts, opening, inside, closing[0]):
-            dollars = dollars[len(inside) + 1 :]
+            at += len(inside) + 2
         else:
             parts[opening] = parts[opening].replace("$", "\\$")
+            at += 1
 
 
 def _is_formula(parts: list[str], opening: int, inside: Sequence[int], closing: int) -> bool:
