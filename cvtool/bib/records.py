@@ -137,7 +137,10 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
 
 @dataclass
 class _Files:
-    """The files as they are read; ``texts`` says in which of them a key stands."""
+    """The files as they are read; ``texts`` says in which of them a key stands.
+
+    ``left`` bounds how much text all entries inherit: many may have one long parent.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     entries: int = 0
@@ -147,6 +150,7 @@ class _Files:
     by_key: dict[str, RawEntry] = field(default_factory=dict)
     texts: dict[str, _Text] = field(default_factory=dict)
     causes: list[tuple[str, str, Place]] = field(default_factory=list)
+    left: int = 1_000_000
 
     def read(self, file: str, data: bytes) -> None:
         decoded, undecoded = _decode(data)
@@ -160,6 +164,7 @@ class _Files:
         self.problems += [text.place(fault.offset).warning(fault.message) for fault in faults]
         self.entries += sum(fault.is_loss for fault in faults)
         self.raw += [(entry, text) for entry in raw]
+        self.left += 10 * len(decoded)
 
     def name_all(self) -> None:
         """Gives each entry a key of its own; one that stands twice stays for the first one."""
@@ -212,9 +217,14 @@ class _Files:
         for entry in entries:
             text, wrong = self.texts[entry.key], list(_unresolved(entry, self.by_key))
             if entry.entry_type not in NOT_PUBLICATIONS:
-                fields = MappingProxyType(told_apart(_complete(entry, self.by_key)))
-                place, people = text.place(entry.start), {}
-                causes = [*unknown_type(entry.entry_type), *lacks(entry.entry_type, fields)]
+                place, people, causes = text.place(entry.start), {}, []
+                complete = _complete(entry, self.by_key) if self.left >= 0 else entry.fields
+                self.left -= _size(complete) - _size(entry.fields)
+                if self.left < 0 and _named(entry):
+                    causes.append("inherits nothing, as the entries before it inherit too much")
+                    complete = entry.fields
+                fields = MappingProxyType(told_apart(complete))
+                causes += [*unknown_type(entry.entry_type), *lacks(entry.entry_type, fields)]
                 for role in filter(fields.__contains__, NAMED):
                     found = self.names(fields, role)
                     people[role] = found.names
@@ -360,6 +370,10 @@ def _complete(entry: RawEntry, by_key: _Entries) -> dict[str, str]:
                 fields.setdefault(name, value)
         pending += _parents(parent, by_key)
     return fields
+
+
+def _size(fields: Fields) -> int:
+    return sum(len(name) + len(value) for name, value in fields.items())
 
 
 def _named(entry: RawEntry) -> list[str]:

@@ -180,6 +180,7 @@ def _is_resume(path: Path) -> bool:
 
 DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
+_LONGEST_NOTED = 100
 NOTHING = frozenset({"-", "--", "n/a", "na", "none", "null", "undefined", "tbd", "?", "0000-00-00"})
 _FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?|(\d{4})-00?")
 _NOTED = re.compile(r"(.+?)\s*[（(][^()（）]*[)）]")
@@ -253,7 +254,7 @@ class DateMender:
             pass
         except ValueError:
             return self.impossible(text, path)
-        if noted := _NOTED.fullmatch(text):
+        if len(text) < _LONGEST_NOTED and (noted := _NOTED.fullmatch(text)):
             inner = self.single(noted[1], path) if not is_present(noted[1]) else noted[1]
             self.tell(path, f"{quoted(text)} is read as {inner}", "noted")
             return inner

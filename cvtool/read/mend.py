@@ -29,8 +29,12 @@ _NAMES = ("reference", "name", "title", "organization", "institution", "language
 _LISTED = (entries.Skill, entries.Interest, entries.SpokenLanguage)
 """What a text names several of: Go, Python."""
 _NO_ENTRY = NOTHING | {"false", "true"}
-_PARTING = (r"\n+", r"\s*[;；|•·]\s*", r"\s*[,，、]\s*(?![^(（]*[)）])")
-_SIGN = re.compile(r"^\s*(?:[-*•·–]\s+)?|\s+$")
+_PARTING = (
+    r"\n+",
+    r"(?:(?<!\s)\s+)?[;；|•·]\s*",
+    r"(?:(?<!\s)\s+)?[,，、]\s*(?![^(（]{0,300}[)）])",
+)
+_SIGN = re.compile(r"^\s*(?:[-*•·–]\s+)?|(?<!\s)\s+$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 
 

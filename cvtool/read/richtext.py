@@ -38,15 +38,19 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 """What text with a few brackets, or with Markdown, has not; what has blocks has no Markdown."""
-_EDGES = re.compile(r"([\s\W]*)(.*?)([\s\W]*)", re.DOTALL)
-_BLANKS = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
+_EDGES = re.compile(r"(\W*)(.*\w|)(\W*)", re.DOTALL)
+_BLANKS = re.compile(r"(\s*)(.*\S|)(\s*)", re.DOTALL)
 _BULLET = re.compile(r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔–]|-|\\?[*+])[ \t\u00a0]+(?=\S)")
 _INNER = frozenset("◦▫○□")
 _BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
 _NUMBER = re.compile(r"[ \t]*\d{1,2}[.)][ \t]")
-_NO_BLOCK = re.compile(r"(?=#{1,6}[ \t]|[-=]{2,}[ \t]*$|\|)")
-_LINE_END = re.compile(r"(?:<br\s*/?>)?[ \t\r]*\n[ \t]*(?:<br\s*/?>)?", re.IGNORECASE)
+_NO_BLOCK = re.compile(r"(?=#{1,6}[ \t]|(?<![-=])[-=]{2,}[ \t]*$|\|)")
+_LINE_END = re.compile(
+    r"(?:<br\s*/?>[ \t\r]*|(?<![ \t\r])[ \t\r]*|)\n[ \t]*(?:<br\s*/?>)?", re.IGNORECASE
+)
 _WRAPPED = 60
+_DEEPEST = 40
+"""What stands in more elements stands in the last of these."""
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -187,7 +191,7 @@ class _Reader(HTMLParser):
         self.end_before(tag)
         node = _Node(tag, dict(attrs).get("href") or "")
         self.open[-1].inside.append(node)
-        if tag not in _VOID:
+        if tag not in _VOID and len(self.open) < _DEEPEST:
             self.open.append(node)
 
     def handle_endtag(self, tag: str) -> None:

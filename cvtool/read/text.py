@@ -42,6 +42,7 @@ _COMMAND = re.compile(
 _BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 """What ends a line for YAML 1.1 alone, and for some of those who read what comes of it."""
 _MOST_NODES = 200_000
+_MOST_TEXT = 1_000_000
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 Data = dict[str, Any]
@@ -69,7 +70,7 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     Duplicate keys are left out.
     """
     text = _unix(text).translate(_BREAKS)
-    builder = _Builder(file)
+    builder = _Builder(file, _MOST_TEXT + 10 * len(text))
     builder.refuse_characters(text)
     text = FORBIDDEN.sub("\ufffd", text)
     data, is_json = None, False
@@ -89,8 +90,9 @@ def _unix(text: str) -> str:
 
 
 class _Builder:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most: int) -> None:
         self.file = file
+        self.left = most
         self.places: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
         self.count = 0
@@ -102,6 +104,8 @@ class _Builder:
         self.count += 1
         if self.count > _MOST_NODES:
             self.refuse(node, f"more than {_MOST_NODES:,} values: aliases multiply")
+        if self.left < 0:
+            self.refuse(node, "far more text than the file has: aliases multiply")
         if len(path) > DEEPEST:
             self.refuse(node, TOO_DEEP)
         if id(node) in self.around:
@@ -176,6 +180,7 @@ class _Builder:
     def text(self, node: yaml.ScalarNode, path: Path, place: Place) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
         text = str(node.value)
+        self.left -= len(text)
         found = FORBIDDEN.search(text)
         if node.style == '"' and self.lines and (found or self.is_torn(node)):
             self.report(path, ESCAPED, place)

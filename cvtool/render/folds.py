@@ -297,19 +297,20 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
     East Asian wide characters take two columns (Unicode annex 11) and may break anywhere between
     them; a word longer than a line, such as a URL, stays whole.
     """
-    if "\n" in text:
-        begin, end = text.split("\n", 1)
-        return f"{wrap(begin, first, rest)}\n{wrap(end, rest, rest)}"
-    lines: list[str] = []
-    line, empty = first, True
+    begin, *lines = text.split("\n")
+    return "\n".join([_wrapped(begin, first, rest), *(_wrapped(each, rest, rest) for each in lines)])
+
+
+def _wrapped(text: str, first: str, rest: str) -> str:
+    lines, line, columns = [], [first], width(first)
     for space, piece in _pieces(text):
-        glue = "" if empty else space
-        if not empty and width(line + glue + piece) > WIDTH:
-            lines.append(line)
-            line, glue = rest, ""
-        line += glue + piece
-        empty = False
-    return "\n".join([*lines, line.rstrip(" ")])
+        glue = space if line[1:] else ""
+        columns += len(glue) + width(piece)
+        if line[1:] and columns > WIDTH:
+            lines.append("".join(line))
+            line, glue, columns = [rest], "", width(rest) + width(piece)
+        line.append(glue + piece)
+    return "\n".join([*lines, "".join(line).rstrip(" ")])
 
 
 def width(text: str) -> int:

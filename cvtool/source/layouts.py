@@ -18,7 +18,7 @@ _WIDEST_MARGIN = "60mm"
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
 _FAMILY = re.compile(r"[\w .-]+")
-_PLACEHOLDER = re.compile(r"\{(.*?)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDERS = ("name", "page", "pages")
 
 

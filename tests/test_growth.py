@@ -1,0 +1,123 @@
+"""Long texts, and many of a thing: the time that they take grows as they do, and no faster.
+
+Each would take from minutes to days if it grew with the square.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from helpers import NAME, check, run
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no such clock")
+
+MOST = 90
+"""Seconds of the processor, many times what is needed."""
+SIZE = 150_000
+
+
+@pytest.fixture(autouse=True)
+def _ends() -> Iterator[None]:
+    def end(*_: object) -> None:
+        raise TimeoutError(f"more than {MOST} s of the processor")
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MOST)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def filled(unit: str, size: int = SIZE) -> str:
+    return unit * (size // len(unit))
+
+
+FIELDS = {
+    "note": "arXiv ",
+    "journal": "arxiv: cs-",
+    "author": ",",
+    "editor": "\u00a0",
+    "author+an": "1",
+    "equal": "1-9999,",
+    "students": "A B and ",
+    "url": ", ",
+    "website": "a.",
+    "title": "{$",
+    "abstract": "<" + 3000 * " ",
+    "xdata": "k,",
+}
+
+
+@pytest.mark.parametrize(("name", "unit"), FIELDS.items(), ids=FIELDS)
+def test_a_long_field(tmp_path: Path, name: str, unit: str) -> None:
+    names = filled("A B and ") if name == "students" else "Ada King and "
+    fields = {"title": "T", "author": f"{names}C D", "year": "2020", name: filled(unit)}
+    lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items())
+    (tmp_path / "publications.bib").write_text(f"@article{{a,\n{lines}}}\n")
+    check(tmp_path, NAME)
+
+
+FILES = {
+    "entries that begin": filled("@a{"),
+    "entries on lines": filled("@a{\n", 60_000),
+    "comments": filled("@comment{\n"),
+    "entries in one another": filled("@a{b, t = {\n", 60_000) + filled("}} x ", 60_000),
+    "one key": "".join(f"@misc{{a, title = {{T{n}}}}}\n" for n in range(3_000)),
+    "fields twice": "@misc{a, " + "".join(f"f{n} = 1, f{n} = 2, " for n in range(6_000)) + "}",
+    "macros": "@misc{a, title = " + "".join(f"s{n} # " for n in range(10_000)) + "{b}}",
+    "a long parent": "@book{p, title = {" + SIZE * "a" + "}}\n"
+    + "".join(f"@inbook{{a{n}, crossref = {{p}}}}\n" for n in range(1_000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FILES.values(), ids=FILES)
+def test_a_long_bibliography(tmp_path: Path, text: str) -> None:
+    (tmp_path / "publications.bib").write_text(text)
+    check(tmp_path, NAME)
+
+
+def test_what_many_inherit_is_bounded_and_told_once(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text(FILES["a long parent"])
+    told = [line for line in check(tmp_path, NAME) if "inherits" in line]
+    assert len(told) == 1
+    assert "inherits nothing, as the entries before it inherit too much" in told[0]
+
+
+TEXTS: dict[str, Callable[[str], object]] = {
+    "name": lambda text: {"basics": {"name": text}},
+    "startDate": lambda text: {"work": [{"name": "A", "startDate": f"2020{text}-x"}]},
+    "files": lambda text: {"bibliography": [text]},
+    "footer": lambda text: {"pdf": {"footer": text}},
+    "summary": lambda text: {"basics": {"name": "A", "summary": text}},
+    "highlights": lambda text: {"work": [{"name": "A", "highlights": text}]},
+    "skills": lambda text: {"skills": text},
+}
+UNITS = ("{", "[", "a ", "\u00a0", "(a)", "<b>a</i>", "<blockquote>")
+
+
+@pytest.mark.parametrize("name", ["cv.yaml", "cv.json"])
+@pytest.mark.parametrize("field", TEXTS)
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_long_text(tmp_path: Path, name: str, field: str, unit: str) -> None:
+    source = json.dumps(TEXTS[field](filled(unit, 40_000)))
+    check(tmp_path, source if name == "cv.json" else f"{source} # no JSON\n", name)
+
+
+@pytest.mark.parametrize("unit", ["**中。**文", "*_", "a  \n"])
+def test_long_markup_is_written_too(tmp_path: Path, unit: str) -> None:
+    source = json.dumps({"basics": {"name": "A", "summary": filled(unit, 40_000)}})
+    (tmp_path / "cv.yaml").write_text(f"{source} # no JSON\n")
+    formats = ("markdown", "text", "llms", "html")
+    done = run("render", *formats, "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
+    assert (done.status, done.err) == (0, "")
+
+
+def test_aliases_are_bounded_by_the_text_that_they_make(tmp_path: Path) -> None:
+    source = f'x-a: &a "{SIZE * "b"}"\nx-b: [{"*a, " * 10_000}]\n'
+    (line,) = check(tmp_path, source + NAME)
+    assert line == "cv.yaml:1:6: error: far more text than the file has: aliases multiply"
