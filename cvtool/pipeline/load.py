@@ -7,7 +7,10 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
+from stat import S_ISFIFO
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from ..bib.files import Sources, sources
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 _BIBLIOGRAPHY = "publications.bib"
 _SOURCE_DATE = "SOURCE_DATE_EPOCH"
 _LARGEST = 50_000_000
+_MOST_TRIES, _BETWEEN_TRIES = 100, 0.03
 
 
 @dataclass
@@ -273,11 +277,26 @@ class _Beside:
 
 def _read(path: Path) -> bytes:
     """The bytes of a file; raises ``OSError``, or ``ValueError`` for what is no CV by its size."""
-    with path.open("rb") as file:
-        data = file.read(_LARGEST + 1)
+    if S_ISFIFO(path.stat().st_mode):
+        data = _piped(path)
+    else:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
     if len(data) > _LARGEST:
         raise ValueError(f"larger than {_LARGEST // 1_000_000} MB")
     return data
+
+
+def _piped(path: Path) -> bytes:
+    """The same of a pipe, for which somebody must be there who writes into it."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with open(handle, "rb", buffering=0) as pipe:
+        for _ in range(_MOST_TRIES):
+            if (first := pipe.read(1)) != b"":  # a byte, or none as yet
+                os.set_blocking(handle, True)
+                return (first or b"") + BufferedReader(pipe).read(_LARGEST)
+            sleep(_BETWEEN_TRIES)
+    raise ValueError("nobody writes into this pipe")
 
 
 def _bibliography(cv: CV, folder: Path) -> Sources:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.problems import ERROR, WARNING, Problem, counted, quoted
@@ -21,6 +23,8 @@ _DEEPEST = 40
 """So many blocks in one another are no style any more; what lays them out goes down each."""
 _HUGE = re.compile("[0-9]{4000}")
 """Python takes no longer one for a number."""
+_LONGEST = 1000
+"""So many words and signs are no value any more; each var() puts all that it stands for there."""
 _TOO_LONG = "this selector is too long"
 _END = "\ncvtool-end"
 """Stands behind a sheet: whatever it comes to stand in was not closed."""
@@ -68,6 +72,9 @@ def _faults(sheet: str, file: _File) -> list[Problem]:
     if deep := _too_deep(tokens):
         message = f"more than {_DEEPEST} blocks or brackets are in one another here"
         return [_problem(deep, message, file, ERROR)]
+    if long := _multiplied(tokens):
+        message = f"this stands for more than {_LONGEST} words and signs: a var() doubles another"
+        return [_problem(long, message, file, ERROR)]
     unclosed = list(_unclosed(tokens))
     first, last = (unclosed[at][0] for at in (0, -1)) if unclosed else (None, None)
     found = [_unclosed_problem(unclosed, file)] if unclosed else []
@@ -108,6 +115,59 @@ def _too_deep(tokens: Iterable[Any]) -> Any:
     for _ in range(_DEEPEST):
         level = [inner for token in level for inner in _inside(token)]
     return next((token for token in level if _inside(token)), None)
+
+
+def _multiplied(tokens: Iterable[Any]) -> Any:
+    """The first property of the user's own that is too long with what others put into it."""
+    values = list(_own_values(tokens))
+    uses: dict[str, set[str]] = {}
+    for name, value in values:
+        uses.setdefault(name.value, set()).update(_used(value))
+    order, sizes = TopologicalSorter(uses), dict[str, int]()
+    with suppress(CycleError):  # what is in a circle has no value at all
+        order.prepare()
+    by_name: dict[str, list[tuple[Any, list[Any]]]] = {}
+    for each in values:
+        by_name.setdefault(each[0].value, []).append(each)
+    while ready := order.get_ready():
+        for name in ready:
+            for token, value in by_name.get(name, ()):
+                size = sum(sizes.get(used, 1) for used in _used(value)) + sum(1 for _ in _all(value))
+                if size > _LONGEST and any(_used(value)):
+                    return token
+                sizes[name] = max(size, sizes.get(name, 1))
+        order.done(*ready)
+    return None
+
+
+def _own_values(tokens: Iterable[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    """The names of the user's own properties, and what stands behind them."""
+    name, before, value = None, None, list[Any]()
+    for token in tokens:
+        yield from _own_values(_inside(token))
+        if name and token != ";":
+            value.append(token)
+        elif name:
+            yield name, value
+            name, value = None, []
+        elif token == ":" and before and before.type == "ident" and before.value[:2] == "--":
+            name = before
+        before = before if token.type in ("whitespace", "comment") else token
+    if name:
+        yield name, value
+
+
+def _all(tokens: Iterable[Any]) -> Iterator[Any]:
+    for token in tokens:
+        yield token
+        yield from _all(_inside(token))
+
+
+def _used(value: Iterable[Any]) -> Iterator[str]:
+    """The names of the properties that the value takes in, each time."""
+    for token in _all(value):
+        if token.type == "function" and token.lower_name == "var":
+            yield from (each.value for each in token.arguments if each.type == "ident")
 
 
 def _unclosed(tokens: Any) -> Iterator[tuple[Any, str]]:
