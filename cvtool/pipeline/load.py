@@ -290,7 +290,7 @@ def _read(path: Path) -> bytes:
 def _piped(path: Path) -> bytes:
     """The same of a pipe, for which somebody must be there who writes into it."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with open(handle, "rb", buffering=0) as pipe:
+    with os.fdopen(handle, "rb", buffering=0) as pipe:
         for _ in range(_MOST_TRIES):
             if (first := pipe.read(1)) != b"":  # a byte, or none as yet
                 os.set_blocking(handle, True)

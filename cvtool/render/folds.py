@@ -298,7 +298,8 @@ def wrap(text: str, first: str = "", rest: str = "") -> str:
     them; a word longer than a line, such as a URL, stays whole.
     """
     begin, *lines = text.split("\n")
-    return "\n".join([_wrapped(begin, first, rest), *(_wrapped(each, rest, rest) for each in lines)])
+    others = (_wrapped(each, rest, rest) for each in lines)
+    return "\n".join([_wrapped(begin, first, rest), *others])
 
 
 def _wrapped(text: str, first: str, rest: str) -> str:

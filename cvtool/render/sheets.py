@@ -132,8 +132,9 @@ def _multiplied(tokens: Iterable[Any]) -> Any:
     while ready := order.get_ready():
         for name in ready:
             for token, value in by_name.get(name, ()):
-                size = sum(sizes.get(used, 1) for used in _used(value)) + sum(1 for _ in _all(value))
-                if size > _LONGEST and any(_used(value)):
+                used = list(_used(value))
+                size = sum(1 for _ in _all(value)) + sum(sizes.get(each, 1) for each in used)
+                if size > _LONGEST and used:
                     return token
                 sizes[name] = max(size, sizes.get(name, 1))
         order.done(*ready)
