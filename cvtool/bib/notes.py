@@ -98,7 +98,7 @@ def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:
     by_programs, clause = _patterns()
     said, noted = [], []
     numbers: dict[str, str] = {}
-    for line in note.split("\n"):
+    for line in (" ".join(each.split()) for each in note.split("\n")):
         at = 0
         while found := by_programs.match(line, at) or clause.match(line, at):
             at = found.end()

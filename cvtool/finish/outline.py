@@ -261,13 +261,16 @@ def _is_named(section: Section, named: Collection[str]) -> bool:
 def _custom_ids(cv: CV) -> tuple[dict[str, str], list[Problem]]:
     """The names of the user's own sections with their headings, and which names others have."""
     found: dict[str, str] = {}
+    first: dict[str, int] = {}
     problems = []
     for index, custom in enumerate(cv.custom):
         name = custom_id(custom, index)
+        both = (first.setdefault(name, index), index)
         if name in found or name in _KNOWN:
             where: Path = ("custom", index, "id" if custom.id else "heading")
             message = f"{quoted(name)} names another section too: give this one an id of its own"
-            problems.append(Problem(where, message, rests_on=_namers(cv)))
+            rests_on = tuple(("custom", i, key) for i in both for key in ("id", "heading"))
+            problems.append(Problem(where, message, rests_on=rests_on))
         found[name] = custom.heading
     return found, problems
 

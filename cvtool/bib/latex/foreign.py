@@ -55,6 +55,7 @@ _SCRIPTS_OF_MATHS = {"sp": "^", "sb": "_"}
 _SCRIPTS_OF_TEXT = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
 _BLANKS = frozenset("\u00a0\u00ad\r\n\t")
 _MOST_TAGS = 2000
+_DEEPEST = 40
 _MOST_ROUNDS = 3
 """So often is HTML escaped once more: ``&amp;lt;i&amp;gt;``."""
 
@@ -126,7 +127,10 @@ class _Element:
 
 
 def _untagged(text: str, tags: Iterable[re.Match[str]]) -> str:
-    """The text with its tags as commands; one that has no partner stays as it is written."""
+    """The text with its tags as commands; one that has no partner stays as it is written.
+
+    Where too many are open, all are left out.
+    """
     pieces: list[str] = []
     opened: list[_Element] = []
     done = 0
@@ -137,6 +141,8 @@ def _untagged(text: str, tags: Iterable[re.Match[str]]) -> str:
         if name in _BREAKS or tag[3]:
             pieces.append(" ")
         elif not tag[1]:
+            if len(opened) == _DEEPEST:
+                return _TAG.sub(" ", text)
             opened.append(_Element(name, len(pieces), tag[0]))
             pieces.append(tag[0])
         elif any(each.name == name for each in opened):
