@@ -81,7 +81,7 @@ def is_linear(probe: Probe) -> bool:
         seconds = [max(each.seconds - nothing.seconds, 0.001) for each in costs]
         memory = [max(each.bytes - nothing.bytes, SLIGHT) for each in costs]
         ended = len(costs) == DOUBLINGS + 1 and all(each.status >= 0 for each in costs)
-        exponent = slope(seconds) if seconds[-1] > SMALLEST else 0.0
+        exponent = slope(seconds) if seconds[-1] > 10 * SMALLEST else 0.0
         good = ended and exponent < LIMIT and slope(memory) < LIMIT
         if good:
             break
