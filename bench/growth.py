@@ -6,9 +6,10 @@ A probe repeats one thing: a sign in all texts of a cv.yaml, in all fields of an
 file, an entry, an element of a style sheet. It begins with a size that takes 40 ms more than
 nothing of the kind. Each run is the command itself, in a process forked from one that has all
 modules loaded; its time is that of the processor, with the processes that it starts. The exponent
-is the slope of time over size, both as logarithms, without what nothing takes: 1 is linear, 2
-quadratic. The status is 1 where one is 1.2 or more, where memory grows faster than that, or where
-a run ends in a fault or not at all. A WORD chooses the probes whose names hold it.
+is the slope of time over size at the last doublings, both as logarithms, without what nothing
+takes: 1 is linear, 2 quadratic. The status is 1 where one is 1.2 or more, where memory grows faster
+than that, or where a run ends in a fault or not at all. A WORD chooses the probes whose names hold
+it.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 from probes import CHEAP, Probe, entry, probes, texts  # noqa: E402
 
 LIMIT = 1.2
-DOUBLINGS = 5
+DOUBLINGS, LAST = 5, 3
 SMALLEST, LONGEST = 0.04, 60
 """Seconds that the first size of a probe takes, and after which a run is ended."""
 FIRST, LARGEST = 1 << 9, 1 << 17
@@ -106,8 +107,8 @@ def doubled(probe: Probe, nothing: Cost) -> tuple[int, list[Cost]]:
 
 
 def slope(values: list[float] | list[int]) -> float:
-    """Of the logarithms, for sizes that double: the line that is nearest to all but the first."""
-    points = [log2(each) for each in values[1:]]
+    """Of the logarithms over the last doublings: the line that is nearest to them."""
+    points = [log2(each) for each in values[-1 - LAST :]]
     if len(points) < 2:
         return 0.0
     return statistics.linear_regression(range(len(points)), points).slope

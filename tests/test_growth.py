@@ -41,35 +41,22 @@ FIELDS = {
     "note": "arXiv ",
     "journal": "arxiv: cs-",
     "author": ",",
-    "editor": "\u00a0",
-    "author+an": "1",
-    "equal": "1-9999,",
-    "students": "A B and ",
     "url": ", ",
-    "website": "a.",
-    "title": "{$",
-    "abstract": "<" + 3000 * " ",
-    "xdata": "k,",
+    "abstract": f"<{3000 * ' '}",
 }
 
 
 @pytest.mark.parametrize(("name", "unit"), FIELDS.items(), ids=FIELDS)
 def test_a_long_field(tmp_path: Path, name: str, unit: str) -> None:
-    names = filled("A B and ") if name == "students" else "Ada King and "
-    fields = {"title": "T", "author": f"{names}C D", "year": "2020", name: filled(unit)}
+    fields = {"title": "T", "author": "Ada King", "year": "2020", name: filled(unit)}
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items())
     (tmp_path / "publications.bib").write_text(f"@article{{a,\n{lines}}}\n")
     check(tmp_path, NAME)
 
 
 FILES = {
-    "entries that begin": filled("@a{"),
-    "entries on lines": filled("@a{\n", 60_000),
+    "entries": filled("@a{\n", 60_000),
     "comments": filled("@comment{\n"),
-    "entries in one another": filled("@a{b, t = {\n", 60_000) + filled("}} x ", 60_000),
-    "one key": "".join(f"@misc{{a, title = {{T{n}}}}}\n" for n in range(3_000)),
-    "fields twice": "@misc{a, " + "".join(f"f{n} = 1, f{n} = 2, " for n in range(6_000)) + "}",
-    "macros": "@misc{a, title = " + "".join(f"s{n} # " for n in range(10_000)) + "{b}}",
     "a long parent": "@book{p, title = {" + SIZE * "a" + "}}\n"
     + "".join(f"@inbook{{a{n}, crossref = {{p}}}}\n" for n in range(1_000)),
 }  # fmt: skip
@@ -88,24 +75,19 @@ def test_what_many_inherit_is_bounded_and_told_once(tmp_path: Path) -> None:
     assert "inherits nothing, as the entries before it inherit too much" in told[0]
 
 
-TEXTS: dict[str, Callable[[str], object]] = {
-    "name": lambda text: {"basics": {"name": text}},
-    "startDate": lambda text: {"work": [{"name": "A", "startDate": f"2020{text}-x"}]},
-    "files": lambda text: {"bibliography": [text]},
-    "footer": lambda text: {"pdf": {"footer": text}},
-    "summary": lambda text: {"basics": {"name": "A", "summary": text}},
-    "highlights": lambda text: {"work": [{"name": "A", "highlights": text}]},
-    "skills": lambda text: {"skills": text},
+TEXTS: dict[str, tuple[str, Callable[[str], object]]] = {
+    "a name": ("a ", lambda text: {"basics": {"name": text}}),
+    "a date": ("\u00a0", lambda text: {"work": [{"name": "A", "startDate": f"2020{text}-x"}]}),
+    "a pattern": ("[", lambda text: {"bibliography": [text]}),
+    "HTML": ("<b>a</i>", lambda text: {"basics": {"name": "A", "summary": text}}),
+    "nested HTML": ("<blockquote>", lambda text: {"basics": {"name": "A", "summary": text}}),
+    "a list of HTML": ("<b>a</i>", lambda text: {"work": [{"name": "A", "highlights": text}]}),
 }
-UNITS = ("{", "[", "a ", "\u00a0", "(a)", "<b>a</i>", "<blockquote>")
 
 
-@pytest.mark.parametrize("name", ["cv.yaml", "cv.json"])
-@pytest.mark.parametrize("field", TEXTS)
-@pytest.mark.parametrize("unit", UNITS)
-def test_a_long_text(tmp_path: Path, name: str, field: str, unit: str) -> None:
-    source = json.dumps(TEXTS[field](filled(unit, 40_000)))
-    check(tmp_path, source if name == "cv.json" else f"{source} # no JSON\n", name)
+@pytest.mark.parametrize(("unit", "source"), TEXTS.values(), ids=TEXTS)
+def test_a_long_text(tmp_path: Path, unit: str, source: Callable[[str], object]) -> None:
+    check(tmp_path, json.dumps(source(filled(unit, 100_000))), "cv.json")
 
 
 @pytest.mark.parametrize("unit", ["**中。**文", "*_", "a  \n"])

@@ -32,7 +32,6 @@ _OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
 
 _NO_ENTRIES = frozenset({"string", "preamble"})
 _WIDEST = 1 << 15
-_WIDEST_COMMENT = 1 << 20
 _MOST_WIDE = 10
 _MOST_REPAIRS = 20
 _NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
@@ -155,7 +154,7 @@ class _Cutter:
 
     def comment(self, found: re.Match[str]) -> int:
         if found[2] == "{":
-            if end := self.closed(found.end() - 1, _WIDEST_COMMENT):
+            if end := self.closings.get(found.end() - 1):
                 return end
             self.fault(found.start(), "this @comment is not closed and ends with its line: add '}'")
         return self.line_end(found.end())
@@ -231,8 +230,7 @@ class _Cutter:
     @cached_property
     def closings(self) -> dict[int, int]:
         """The offset behind the brace that closes each one, by the place of that."""
-        opened: list[int] = []
-        found = {}
+        opened, found = list[int](), dict[int, int]()
         for brace in _BRACE.finditer(self.text):
             if brace[0] == "{":
                 opened.append(brace.start())
