@@ -16,12 +16,13 @@ SETTINGS: dict[str, dict[str, str]] = {
     "far west": {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C"},
     "dated": {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "86400", "LANG": "zh_CN.UTF-8"},
 }
+PROJECT = "a project of its own"
 UNSET = ("SOURCE_DATE_EPOCH", "LC_ALL", "LANG", "TZ", "PYTHONHASHSEED")
 
 
 def start(folder: Path, settings: dict[str, str]) -> subprocess.Popen[str]:
     """``render --all`` of a copy of the case with everything, in ``folder``."""
-    project = folder / "a project of its own"
+    project = folder / PROJECT
     ignored = shutil.ignore_patterns("expected")
     shutil.copytree(SOURCES["everything"].parent, project, ignore=ignored)
     environment = {name: value for name, value in os.environ.items() if name not in UNSET}
@@ -49,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_bytes_are_the_same_everywhere(setting: str, made: dict[str, Path]) -> None:
     here = outputs("everything")
-    public, private = made[setting], made[setting].with_name("private")
+    public, private = made[setting], made[setting].with_name(PROJECT) / "private"
     there = {
         name: (private if (private / name).exists() else public).joinpath(name).read_bytes()
         for name in here
