@@ -33,7 +33,7 @@ LIMIT = 1.2
 DOUBLINGS, LAST = 5, 3
 SMALLEST, LONGEST = 0.04, 60
 """Seconds that the first size of a probe takes, and after which a run is ended."""
-FIRST, LARGEST = 1 << 9, 1 << 17
+NEXT_TO_NOTHING, FIRST, LARGEST = 1 << 5, 1 << 9, 1 << 17
 """Between these is the first size; what is not measurable even then is as quick as can be."""
 MOST_MEMORY = 6 << 30
 SLIGHT = 64 << 20
@@ -77,7 +77,7 @@ def load() -> None:
 def is_linear(probe: Probe) -> bool:
     """Measures and reports; what grows too fast once more, for others may use the machine."""
     for _ in range(2):
-        nothing = measured(probe, 0)
+        nothing = measured(probe, NEXT_TO_NOTHING)
         first, costs = doubled(probe, nothing)
         seconds = [max(each.seconds - nothing.seconds, 0.001) for each in costs]
         memory = [max(each.bytes - nothing.bytes, SLIGHT) for each in costs]

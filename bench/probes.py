@@ -62,7 +62,7 @@ def texts(text: str) -> Files:
     }
     work: dict[str, Any] = {"name": "A", "position": text, "summary": text}
     work |= {"startDate": "2020"}
-    work |= {"highlights": [text, {text[:1000] or "a": text}]}
+    work |= {"highlights": [text, {text[:100] or "a": text}]}
     paper = {"name": f"A {text}", "releaseDate": "2020", "authors": [text], "publisher": text}
     own = {"heading": f"B {text}", "notes": [text]}
     return cv({"basics": basics, "work": [work], "publications": [paper], "custom": [own]})

@@ -109,6 +109,8 @@ def _markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
         is_rich = _RICH.search(text) is not None
         reader = _Reader(dropped, is_rich=is_rich)
         is_typed = not is_rich and any(map(_BULLET.match, text.split("\n")))
+        before, end, behind = text.rpartition("-->")  # the parser looks for it from each "<!--"
+        text = f"{before}{end}{behind.replace('<!--', '&lt;!--')}"
         reader.feed(_LINE_END.sub("<br>", text) if is_typed else text)
         reader.close()
         if has_blocks:
