@@ -34,9 +34,9 @@ def bytes_of(path: Path) -> bytes:
     data = path.read_bytes()
     if path.suffix != ".pdf":
         return data
-    streams = []
-    for number in reader(data).xref[0]:
-        found = reader(data).get_object(number)
+    pdf, streams = reader(data), []
+    for number in pdf.xref[0]:
+        found = pdf.get_object(number)
         if isinstance(found, StreamObject):
             streams.append(found.get_data())
     return b"\n".join([data, text_of_output(path.name, data), *streams])
@@ -100,12 +100,12 @@ def test_what_is_private_by_itself_is_only_in_what_one_hands_out(tmp_path: Path)
     assert "1981-05-17" in private
 
 
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(2))
 def test_a_text_that_is_marked_is_in_no_byte_of_what_is_published(
     tmp_path: Path, part: int
 ) -> None:
     cv = everything()
-    hidden = [each for index, each in enumerate(texts(cv)) if index % 3 == part]
+    hidden = [each for index, each in enumerate(texts(cv)) if index % 2 == part]
     for path, text in hidden:
         at(cv, path[:-1])[path[-1]] = {"private": text}
     public, private = rendered(tmp_path, cv)

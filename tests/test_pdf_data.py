@@ -108,12 +108,12 @@ def test_a_preview_is_a_pdf_and_a_picture_of_each_theme(tmp_path: Path) -> None:
             assert len(picture.convert("RGB").getcolors(100_000) or []) > 10
 
 
-def test_a_preview_writes_over_its_own_files_alone(tmp_path: Path) -> None:
+def test_a_preview_writes_over_nobodys_file(tmp_path: Path) -> None:
     (tmp_path / "cv.yaml").write_text(NAME)
-    command = ("themes", "--input", tmp_path / "cv.yaml", "--preview", tmp_path / "seen")
-    assert [run(*command).status, run(*command).status] == [0, 0]
-    (tmp_path / "seen" / ".cvtool.json").unlink()
-    assert "was not written by cvtool" in run(*command).err
+    (tmp_path / "plain.png").write_text("mine")
+    outcome = run("themes", "--input", tmp_path / "cv.yaml", "--preview", tmp_path)
+    assert "plain.png' was not written by cvtool" in outcome.err
+    assert {path.name for path in tmp_path.iterdir()} == {"cv.yaml", "plain.png"}
 
 
 def test_a_preview_of_a_broken_cv_is_an_error(tmp_path: Path) -> None:
