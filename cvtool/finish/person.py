@@ -11,7 +11,7 @@ from ..model.document import Account, Image, Mailbox, PageStyle, Person, Private
 from ..model.entry import Facts, frozen
 from ..model.inline import to_plain
 from ..model.plain import filled
-from ..model.problems import EVERYTHING, WARNING, Problem
+from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_machines, for_people, host_of, url_problem
 from ..source import CV, Basics, Pdf
 from ..source.cv import Location, Profile
@@ -273,4 +273,6 @@ def _running(line: str, person: Person) -> tuple[Running, ...]:
 
 
 def _piece(name: str, person: Person) -> Running:
-    return Running(person.name) if name == "name" else Running(counter=name)
+    if name == "name":
+        return Running(shortened(person.name))  # for it is laid out anew on every page
+    return Running(counter=name)
