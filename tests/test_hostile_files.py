@@ -91,8 +91,12 @@ def _little_memory() -> object:
 @pytest.mark.parametrize("make", [sparse, os.mkfifo, device, loop, nowhere, Path.mkdir])
 @pytest.mark.parametrize("command", [("check",), ("render", "text")])
 def test_a_source_that_cannot_be_used(
-    tmp_path: Path, make: Callable[[Path], None], command: tuple[str, ...]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], None],
+    command: tuple[str, ...],
 ) -> None:
+    monkeypatch.setattr("cvtool.pipeline.load._MOST_TRIES", 2)
     path = tmp_path / "cv.yaml"
     make(path)
     done = run(*command, "-i", path)
