@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
+from shutil import copy, copytree
 from typing import Any
 
 from pdfs import pdf_structure, pdf_text
@@ -45,6 +46,17 @@ _LEFT_OUT = {"labels", "folder", "data", "digest"}
 them: those of a picture are others with every release of Pillow."""
 _OUTLINES = ("id", "heading", "summary", "sections")
 """What may differ from one format's outline to the other's."""
+
+
+def copied(case: str, folder: Path) -> Path:
+    """The source of a copy of the case in a new folder: what is private is made beside a source."""
+    source = SOURCES[case]
+    own = source.parent.iterdir() if source.parent != ROOT else [source, ROOT / "publications.bib"]
+    folder.mkdir()
+    for path in own:
+        if path.name != "expected":
+            (copytree if path.is_dir() else copy)(path, folder / path.name)
+    return folder / source.name
 
 
 @cache

@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,10 +85,6 @@ def at(value: Any, path: Steps) -> Any:
     for step in path:
         value = value[step]
     return value
-
-
-def unescaped(mark: str) -> str:
-    return mark.replace("%40", "@")
 
 
 def test_what_is_private_by_itself_is_only_in_what_one_hands_out(tmp_path: Path) -> None:
@@ -508,6 +505,13 @@ def test_two_output_folders_have_two_private_ones(home: Path) -> None:
     assert run("render", "text", "-o", "b").status == 0
     assert "+1 555" in (home / "private" / "cv.txt").read_text()
     assert "+1 777" in (home / "b-private" / "cv.txt").read_text()
+
+
+def test_the_private_one_of_an_output_folder_that_is_gone_is_free(home: Path) -> None:
+    assert run("render", "text", "-o", "a").status == 0
+    shutil.rmtree(home / "a")
+    assert run("render", "text", "-o", "b").status == 0
+    assert {path.name for path in home.iterdir()} == {"b", "cv.yaml", "private"}
 
 
 def test_it_is_never_inside_of_what_is_published(home: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from docutils.core import publish_doctree
-from golden import SOURCES, document
+from golden import SOURCES, copied, document
 from helpers import ROOT, run_process
 
 from cvtool import Heading, blocks, to_plain
@@ -39,7 +39,8 @@ def made(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     """What it makes of each case."""
     folder = tmp_path_factory.mktemp("made")
     found = {}
-    for case, source in SOURCES.items():
+    for case in SOURCES:
+        source = copied(case, tmp_path_factory.mktemp("source") / case)
         arguments = ("render", "rst", "--input", source, "--output", folder / case)
         outcome = run_process(*arguments, cwd=folder, PYTHONPATH=f"{ROOT}:{installed}")
         assert outcome.status == 0, outcome

@@ -190,8 +190,9 @@ def _is_taken(private: Path, output: Path) -> bool:
     if not private.is_dir():
         return os.path.lexists(private)
     with suppress(OSError):
-        is_filled = any(private.iterdir())
-        return is_filled and of_folder(private).owner != owner_of(private, output)
+        owner = of_folder(private).owner
+        is_left = bool(owner) and not os.path.lexists(whole.parent / owner)
+        return any(private.iterdir()) and not is_left and owner != owner_of(private, output)
     return False
 
 
