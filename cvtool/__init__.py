@@ -111,10 +111,17 @@ if not TYPE_CHECKING:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
 
 
-def load(path: str | os.PathLike[str] = "cv.yaml", audience: str = "public") -> Document:
+def load(
+    path: str | os.PathLike[str] = "cv.yaml",
+    audience: str = "public",
+    variant: str = "",
+    language: str = "",
+) -> Document:
     """The finished CV of a cv.yaml, of the bibliography and the portrait that it names.
 
-    ``audience`` is ``public`` for what everybody may see, ``private`` for the private parts, too.
+    ``audience`` is ``public`` for what everybody may see, ``private`` for the private parts, too;
+    a variant that is for one audience is for that. ``variant`` and ``language`` are among those
+    that cv.yaml declares: without them it is the CV itself, in its first language.
     Raises ``ProblemError``, with every problem, when one of them is an error. The only environment
     variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
     ``meta.lastModified`` gives none. Large .bib files leave a library in the user's cache folder.
@@ -122,9 +129,10 @@ def load(path: str | os.PathLike[str] = "cv.yaml", audience: str = "public") -> 
     from pathlib import Path
 
     from .model.problems import ProblemError
+    from .pipeline.editions import Wanted
     from .pipeline.load import load_all
 
-    loaded = load_all(Path(path))
+    loaded = load_all(Path(path), wanted=Wanted((variant,), (language,)))
     if loaded.document is None:
         raise ProblemError(loaded.problems)
     return loaded.private or loaded.document if audience == "private" else loaded.document

@@ -380,7 +380,7 @@ def test_for_whom_it_is_has_to_be_known(tmp_path: Path) -> None:
     assert check(tmp_path, text) == [
         "cv.yaml:4:13: error: work[0].for: expected public or private, found 'privat'; "
         "did you mean 'private'?",
-        "cv.yaml:5:13: error: work[1].for: expected public or private, found '3'; known are "
+        "cv.yaml:5:27: error: work[1].for[1]: expected public or private, found '3'; known are "
         "private, public",
     ]
 

@@ -19,6 +19,7 @@ from cvtool.model.problems import Problem
 from cvtool.read import check as checking
 from cvtool.read import text as reading
 from cvtool.read.choose import choose
+from cvtool.read.names import Declared, Reader
 from cvtool.source import CV
 from cvtool.source.fields import Node
 
@@ -114,7 +115,7 @@ def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
 def everything() -> CV:
     text = SOURCES["everything"].read_text(encoding="utf-8")
     plain, problems = reading.read_plain(text, "cv.yaml")
-    edition = choose(plain, "private")
+    edition = choose(plain, Reader(audience="private"), Declared())
     cv, most = checking.checked(edition.plain)
     found: list[Problem] = [*problems, *edition.problems, *most]
     assert cv is not None, found

@@ -32,8 +32,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["rendr"], "unknown command 'rendr'; did you mean 'render'? (see 'cvtool --help')"),
         (["zzz"], "unknown command 'zzz'; known are check, formats, render, schema, serve, "),
         (
-            ["render", "--frob"],
-            "unknown option '--frob'; did you mean '--force'? (see 'cvtool render --help')",
+            ["render", "--forec"],
+            "unknown option '--forec'; did you mean '--force'? (see 'cvtool render --help')",
         ),
         (["render", "--al"], "unknown option '--al'; did you mean '--all'? (see "),
         (["serve", "--port", "x"], "'x' is not a valid port number"),

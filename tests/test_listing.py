@@ -12,7 +12,8 @@ import cvtool
 from cvtool.model.document import Document, Section
 from cvtool.model.inline import Link, Text, to_plain
 from cvtool.model.publication import Publication
-from cvtool.pipeline.load import Loaded, load_all
+from cvtool.pipeline.editions import Loaded
+from cvtool.pipeline.load import load_all
 
 BIB = """
 @article{j20, author={Lovelace, Ada and B, C}, title={Journal in 2020}, journal={J}, year=2020}

@@ -31,7 +31,7 @@ def data(text: str, name: str = "cv.yaml") -> Any:
 
 
 def place(plain: Plain, *path: str | int) -> tuple[int, int]:
-    return plain.marks.at(path)[1:]
+    return plain.marks.at(path)[1:3]
 
 
 def survives(source: bytes, name: str = "cv.yaml") -> None:

@@ -13,7 +13,8 @@ from cvtool.model.document import Document, Section
 from cvtool.model.inline import Link, to_plain
 from cvtool.model.prose import bodies
 from cvtool.model.publication import Publication
-from cvtool.pipeline.load import Loaded, load_all
+from cvtool.pipeline.editions import Loaded
+from cvtool.pipeline.load import load_all
 from cvtool.pipeline.remarks import remarks as remarks_on
 
 PAPER = """@article{{k{n}, author={{Roe, Ada and Poe, Al and Doe, Jo}}, title={{Title {n}}},

@@ -20,6 +20,7 @@ from .printing import Lines, count, explain, print_error, print_problems, print_
 
 if TYPE_CHECKING:
     from ..pipeline.build import Build
+    from ..pipeline.editions import Wanted
     from ..pipeline.workspace import Workspace
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
@@ -34,6 +35,8 @@ class _Path(click.Path):
 
 _PATH = _Path(readable=False)
 
+_JOBS = click.IntRange(1, 1000)
+_JOBS.name = "number"
 _PORT = click.IntRange(0, 65535)
 _PORT.name = "port number"
 
@@ -85,6 +88,31 @@ _templates_option = click.option(
 )
 
 
+_variant_option = click.option(
+    "--variant",
+    "-v",
+    "variants",
+    multiple=True,
+    metavar="NAME",
+    help="Only this variant of the CV; may be repeated.",
+)
+
+_language_option = click.option(
+    "--language",
+    "-l",
+    "languages",
+    multiple=True,
+    metavar="TAG",
+    help="Only in this language; may be repeated.",
+)
+
+
+def _wanted(variants: tuple[str, ...], languages: tuple[str, ...]) -> Wanted:
+    from ..pipeline.editions import Wanted
+
+    return Wanted(variants or None, languages or None)
+
+
 def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
     from ..render import formats
 
@@ -112,6 +140,10 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
     help="Make even what is up to date, and over files that cvtool did not write.",
 )
 @click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
+@_variant_option
+@_language_option
+@click.option("--all-variants", is_flag=True, help="All editions; so it is when none is named.")
+@click.option("--jobs", "-j", type=_JOBS, help="How many processes work; else as many as fit.")
 def render(
     formats: tuple[str, ...],
     every: bool,
@@ -120,6 +152,10 @@ def render(
     templates: Path | None,
     force: bool,
     watch: bool,
+    variants: tuple[str, ...],
+    languages: tuple[str, ...],
+    all_variants: bool,
+    jobs: int | None,
 ) -> None:
     """Make the outputs that are out of date.
 
@@ -128,6 +164,10 @@ def render(
     What an output depends on is the CV, the files that it names, publications.bib, the templates
     and cvtool itself. A change of none of them changes no output. A format that cannot be made
     stops no other, and an input with errors leaves all outputs as they are.
+
+    A CV may have variants and be in several languages. The CV itself goes to the output folder, in
+    other languages to folders in it, such as zh/, and its variants to folders of their names; those
+    that are private go to 'private' beside the CV. --variant and --language name some of them.
 
     Templates are looked for in the folder of --templates, then in 'templates' beside the CV, then
     among those that come with cvtool; fonts for the PDF in 'fonts' beside the CV.
@@ -140,7 +180,8 @@ def render(
     _check_folder(templates, "--templates")
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
-    with closing(Build(source, folder, names, templates, force)) as build:
+    wanted = _wanted(() if all_variants else variants, languages)
+    with closing(Build(source, folder, names, templates, force, wanted, jobs or 0)) as build:
         ok = _run(build)
         if watch and source.parent.is_dir():
             _watch(build)
@@ -170,8 +211,12 @@ def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -
 
 @cvtool.command()
 @_input_option
+@_variant_option
+@_language_option
 @click.option("--public", is_flag=True, help="Say what the world will see of every contact, too.")
-def check(source: Path, public: bool) -> None:
+def check(
+    source: Path, variants: tuple[str, ...], languages: tuple[str, ...], public: bool
+) -> None:
     """Say what is wrong with the input, and make nothing.
 
     It reads the CV, the bibliography and the portrait, and looks whether fonts and templates have
@@ -185,7 +230,7 @@ def check(source: Path, public: bool) -> None:
     from ..render import faults
 
     workspace = Workspace(source)
-    loaded = workspace.load()
+    loaded = workspace.load(_wanted(variants, languages))
     problems = [*loaded.problems, *(Problem((), fault) for fault in faults().values())]
     problems += workspace.look(loaded)
     print_problems(problems)
@@ -286,7 +331,7 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
 
 def _run(build: Build, quiet: bool = False) -> bool:
     """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
-    ok, told, lines = True, 0, Lines()
+    ok, told, lines = True, 0, Lines(build.folder, build.private)
     private: list[str] = []
     try:
         for result in build.run():
@@ -294,7 +339,7 @@ def _run(build: Build, quiet: bool = False) -> bool:
             told = len(build.problems)
             ok = ok and not result.error
             is_shown = not result.error and not (quiet and result.unchanged)
-            if result.folder == build.private and is_shown:
+            if is_shown and result.folder.is_relative_to(build.private):
                 private.append(result.path)
             if not (quiet and result.unchanged):
                 lines.add(result)

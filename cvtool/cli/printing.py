@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -23,18 +24,23 @@ _NO_COMMAND = re.compile("No such command '(.*)'")
 
 
 class Lines:
-    """Prints each result as it comes, and those of a folder inside the output folder together."""
+    """Prints each result as it comes, and those of a folder inside of one of ``folders`` together,
+    be it of the same edition or of another."""
 
-    def __init__(self) -> None:
+    def __init__(self, *folders: Path) -> None:
+        self.folders = folders
         self.waiting: list[Report] = []
 
     def add(self, result: Report) -> None:
         """A result, to be printed now or with the others of its folder."""
-        if self.waiting and _folder_of(result) != _folder_of(self.waiting[0]):
+        if self.waiting and self._group(result) != self._group(self.waiting[0]):
             self.end()
         self.waiting.append(result)
-        if not _inside(result):
+        if result.error or (result.folder in self.folders and not _inside(result)):
             self.end()
+
+    def _group(self, result: Report) -> tuple[Path, str]:
+        return result.folder, _inside(result) if result.folder in self.folders else ""
 
     def end(self) -> None:
         """Prints what waits: a line each, or one line for all where they are many."""
@@ -44,8 +50,13 @@ class Lines:
                 self._print(each, each.path, each.size)
             return
         first = next((each for each in waiting if not each.unchanged), waiting[0])
-        name = f"{_inside(first)}/ ({len(waiting)} files)"
-        self._print(first, name, sum(each.size for each in waiting))
+        inside = f"{self._group(first)[1]}/" if self._group(first)[1] else ""
+        seconds = sum({each.seconds for each in waiting})
+        self._print(
+            replace(first, seconds=seconds),
+            f"{inside} ({len(waiting)} files)",
+            sum(each.size for each in waiting),
+        )
 
     def _print(self, result: Report, shown: str, number: int) -> None:
         if result.error:
@@ -53,10 +64,6 @@ class Lines:
         else:
             seconds = None if result.unchanged else result.seconds
             print_made(f"{result.folder}{os.sep}{shown}", number, seconds)
-
-
-def _folder_of(result: Report) -> tuple[Path, str]:
-    return result.folder, _inside(result)
 
 
 def _inside(result: Report) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,6 +19,7 @@ from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
+from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..model.prose import Blocks, opening
 from ..model.publication import Author, Publication
@@ -34,12 +34,6 @@ from .plan import Plan
 
 if TYPE_CHECKING:
     from ..bib.citing import Citation
-
-_DOT_ABOVE = "\u0307"
-_VOWEL_SIGNS = ("Mn", "Mc")
-"""Categories of what belongs to the letter in front, as in Hindi and Thai."""
-_SELECTORS = "\ufe0e\ufe0f"
-"""What makes a picture or a plain sign of the one in front."""
 
 _FILES: tuple[Path, ...] = (("bibliography", "files"),)
 """What the keys of the bibliography come from."""
@@ -356,16 +350,3 @@ class _Written:
         message = f"missing: '{name}' stands in its place"
         self.problems.append(Problem((*path, "name"), message, WARNING))
         return name
-
-
-def slug(text: str) -> str:
-    """Letters and digits of any script, case folded, the rest as single hyphens.
-
-    The dot that folding leaves behind an i, as of the Turkish capital, is no letter of its own.
-    """
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    kept = ""
-    for char in folded.replace(_DOT_ABOVE, ""):
-        is_mark = kept[-1:].strip() and unicodedata.category(char) in _VOWEL_SIGNS
-        kept += char if char.isalnum() or (is_mark and char not in _SELECTORS) else " "
-    return "-".join(kept.split())

@@ -11,10 +11,10 @@ from typing import Any
 from ..model.document import Section, all_of
 from ..model.formats import LAYOUT, Format, Setting
 from ..model.kinds import KINDS, kind_of
+from ..model.plain import slug
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, quoted, shown, suggestion
 from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem
 from ..words import Language
-from .cited import slug
 from .listing import PARTS, counted
 from .plan import layout_of
 from .sections import LISTS, Found, custom_id

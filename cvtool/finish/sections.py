@@ -14,11 +14,12 @@ from ..model.document import Person, Section
 from ..model.entry import Entry
 from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
+from ..model.plain import slug
 from ..model.problems import Path
 from ..model.publication import Publication
 from ..source import CV, CustomSection, Sections
 from ..words import Language
-from .cited import Cited, slug
+from .cited import Cited
 from .composing import composed
 from .entries import entry_of, notes
 from .listing import Manner, listed, shown

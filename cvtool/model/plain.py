@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from typing import Any
@@ -14,6 +15,12 @@ from .publication import Publication
 
 Data = dict[str, Any]
 Fold = Callable[[Inlines], str]
+
+_DOT_ABOVE = "\u0307"
+_VOWEL_SIGNS = ("Mn", "Mc")
+"""Categories of what belongs to the letter in front, as in Hindi and Thai."""
+_SELECTORS = "\ufe0e\ufe0f"
+"""What makes a picture or a plain sign of the one in front."""
 
 
 def dump(data: object) -> bytes:
@@ -75,3 +82,16 @@ def equal_authors(publication: Publication) -> str:
     marked = (f"{each.name}{each.marks}" for each in publication.authors if each.marks)
     names = ", ".join(marked)
     return f"{names} ({publication.legend})" if names and publication.legend else names
+
+
+def slug(text: str) -> str:
+    """Letters and digits of any script, case folded, the rest as single hyphens.
+
+    The dot that folding leaves behind an i, as of the Turkish capital, is no letter of its own.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    kept = ""
+    for char in folded.replace(_DOT_ABOVE, ""):
+        is_mark = kept[-1:].strip() and unicodedata.category(char) in _VOWEL_SIGNS
+        kept += char if char.isalnum() or (is_mark and char not in _SELECTORS) else " "
+    return "-".join(kept.split())

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
-from ..model.problems import FONTS, WARNING, Problem, ProblemError, unnumbered
+from ..model.problems import FONTS, WARNING, Problem, ProblemError
 from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
@@ -21,13 +21,13 @@ from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_bytes, program
 from ..store.files import real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
-from .workspace import Rendering, Workspace, made_there
+from .editions import EVERY, Wanted
+from .targets import Folders, LastRun, Target, keep_run, last_run
+from .workspace import Rendering, Workspace, made_there, parted
 
 if TYPE_CHECKING:
-    from ..model.document import Document
-    from .load import Loaded
-    from .workers import Worker
-
+    from .editions import Loaded
+    from .workers import Pool
 
 _FOREIGN = (
     "not written by cvtool, and left alone: choose another folder with --output, or write over it "
@@ -52,39 +52,14 @@ class Report:
 
 
 @dataclass
-class _Target:
-    """A folder, the formats to make in it, and what was made there before."""
-
-    folder: Path
-    names: list[str]
-    before: Manifest
-
-    def stale(self, is_same: Callable[[Artifacts], bool]) -> list[str]:
-        """The formats that were made of something else, or are not as they were written."""
-        kept = self.before.formats
-        return [
-            name
-            for name in self.names
-            if not (old := kept.get(name))
-            or not is_same(old)
-            or not manifest.is_intact(self.folder, old)
-        ]
-
-    def unchanged(self, name: str) -> Iterator[Report]:
-        """The files of a format as they are."""
-        for path in self.before.formats[name].files:
-            size = (self.folder / path).stat().st_size
-            yield Report(path, size, unchanged=True, folder=self.folder)
-
-
-@dataclass
 class Build:
-    """Runs over one cv.yaml. ``names`` are of the formats to make.
+    """Runs over one cv.yaml. ``names`` are of the formats to make, in the editions ``wanted``.
 
     What everybody may see goes to ``folder``, and the same with the private parts, where there are
-    any, to ``private``, in those formats that one hands to others. ``kept_back`` are the keys of
-    cv.yaml that have them. ``problems`` are those of the input, known once it was read, and those
-    that renderers found. Whoever runs it closes it: it keeps a process for the slow formats.
+    any, to ``private``, in those formats that one hands to others; editions go to folders in both.
+    ``kept_back`` are the keys of cv.yaml that have private parts. ``problems`` are those of the
+    input, known once it was read, and those that renderers found. At most ``jobs`` processes make
+    the slow formats. Whoever runs it closes it.
     """
 
     source: Path
@@ -92,11 +67,12 @@ class Build:
     names: list[str]
     templates: Path | None = None
     force: bool = False
+    wanted: Wanted = EVERY
+    jobs: int = 0
     problems: list[Problem] = field(default_factory=list)
     kept_back: list[str] = field(default_factory=list)
     _state: str = ""
-    _secret: str = ""
-    _worker: Worker[Workspace] | None = None
+    _pool: Pool[Workspace] | None = None
 
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
@@ -105,9 +81,9 @@ class Build:
         self.watched = self._workspace.watched
 
     def close(self) -> None:
-        """Ends the process."""
-        if self._worker:
-            self._worker.close()
+        """Ends the processes."""
+        if self._pool:
+            self._pool.close()
 
     def run(self) -> Iterator[Report]:
         """Makes the outputs, one report as each is done; a format that fails stops no other.
@@ -116,61 +92,67 @@ class Build:
         """
         self.problems = []
         self.private = manifest.private_folder(self.folder, self.source.parent)
-        public, private = self._target(self.folder), self._target(self.private)
-        private.names = [name for name in self.names if not formats()[name].is_public]
-        before, tool = public.before, cache(self._tool)
-        stamp = cache(lambda: self._stamp(tool(), before.inputs))
-        targets = [public, private] if before.kept_back else [public]
-        is_file = self.source.is_file()  # a pipe can be read once
-        if is_file and not any(self._stale(it, lambda old: old.stamp == stamp()) for it in targets):
-            self._workspace.inputs = [self.source.parent / name for name in before.inputs]
-            self._state, self.kept_back = stamp(), before.kept_back
-            if before.kept_back and private.names:
-                self._make_folder(manifest.make_private, self.private)
-            for target in targets:
+        folders, tool = Folders(self.folder, self.private), cache(self._tool)
+        if unchanged := self._unchanged(folders, tool):
+            for target in unchanged:
                 for name in target.names:
-                    yield from target.unchanged(name)
+                    yield from _as_they_are(target, name)
             return
         self._prepare()
         try:
             loaded = self._loaded()
         finally:
             self._state = self._stamp(tool(), self._inputs())
-        assert loaded.document
-        self.kept_back = [*dict.fromkeys(map(unnumbered, loaded.kept_back))]
-        self._secret = digest([loaded.secret]) if loaded.secret else ""
-        if self._secret != before.secret:
-            # whatever was made before may say what is private now
-            others = (name for name in before.formats if name in formats())
-            public.names = [*dict.fromkeys([*self.names, *others])]
-        yield from self._made(public, loaded.document, digest([tool(), repr(loaded.document)]))
-        if loaded.private and private.names:
-            yield from self._made(private, loaded.private, digest([tool(), repr(loaded.private)]))
-        elif not loaded.private and private.before.owner:
-            manifest.remove_private(self.private, private.before)
+        self._settle(folders, loaded)
+        targets = [*folders.targets(loaded, self.names)]
+        self.kept_back = [*dict.fromkeys(key for each in targets for key in each.row.kept_back)]
+        makers = [self._maker(target, tool()) for target in targets]
+        for target, make in zip(targets, makers, strict=True):
+            yield from self._made(target, make)
+        rows = tuple(each.row for each in targets)
+        keep_run(self.folder, self.wanted, LastRun(self._state, tuple(self._inputs()), rows))
 
-    def _target(self, folder: Path) -> _Target:
-        target = _Target(folder, self.names, manifest.of_folder(folder))
-        for name in target.before.folders:
-            sweep(folder / name)
-        return target
+    def _unchanged(self, folders: Folders, tool: Callable[[], str]) -> list[Target]:
+        """What the last run made, where nothing is another since; nothing where something is."""
+        last = last_run(self.folder, self.wanted)
+        is_file = self.source.is_file()  # a pipe can be read once
+        if self.force or not is_file or not last.rows:
+            return []
+        stamp = self._stamp(tool(), [*last.inputs])
+        targets = [folders.target(row, self.names) for row in last.rows]
+        is_same = last.stamp == stamp
+        if not is_same or any(it.stale(lambda _, old: old.stamp == stamp) for it in targets):
+            return []
+        self._workspace.inputs = [self.source.parent / name for name in last.inputs]
+        self._state = stamp
+        self.kept_back = [*dict.fromkeys(key for row in last.rows for key in row.kept_back)]
+        if any(each.row.is_private and each.names for each in targets):
+            self._make_folder(manifest.make_private, self.private)
+        return targets
 
-    def _made(self, target: _Target, document: Document, key: str) -> Iterator[Report]:
-        is_private = target.folder == self.private
-        formats_before = dict(target.before.formats)
-        now = Manifest(self._inputs(), formats_before, self.kept_back, self._secret)
-        stale = self._stale(target, lambda old: old.key == key)
-        make = self._maker(stale, document)
-        if is_private:
-            now.owner = manifest.owner_of(self.private, self.folder)
-            self._make_folder(manifest.make_private, target.folder)
+    def _settle(self, folders: Folders, loaded: Loaded) -> None:
+        """Makes the folders, and clears those that are of no edition any more."""
+        try:
+            self.problems += folders.settle(loaded)
+        except OSError as error:
+            folder = self.private if self.folder.is_dir() else self.folder
+            self._refuse(folder, error)
+
+    def _made(self, target: Target, make: Callable[[str], Rendering]) -> Iterator[Report]:
+        """Makes what is out of date in a folder. ``make`` knows nothing of what is not."""
+        before, row = target.before, target.row
+        now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], target.secret)
+        now.owner, now.editions = before.owner, before.editions
+        if row.folder:
+            self._make_folder(partial(_make_inside, is_private=row.is_private), target.folder)
+        stale = self._stale(target)
         try:
             for name in target.names:
                 if name in stale:
-                    yield from self._written(make(name), document, target.folder, now, key)
+                    yield from self._written(make(name), target, now)
                 else:
                     now.formats[name] = replace(now.formats[name], stamp=self._state)
-                    yield from target.unchanged(name)
+                    yield from _as_they_are(target, name)
         finally:
             failure = manifest.write(target.folder, now)
         if failure:
@@ -181,7 +163,7 @@ class Build:
         return self._state != self._stamp(self._tool(), self._inputs())
 
     def _loaded(self) -> Loaded:
-        loaded = self._workspace.load()
+        loaded = self._workspace.load(self.wanted)
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
@@ -192,39 +174,49 @@ class Build:
         try:
             make(folder)
         except OSError as error:
-            what = "move it away" if folder == self.private else "choose another with --output"
-            message = f"no folder can be made here: {error.strerror}; {what}"
-            raise ProblemError([Problem((), message, file=str(folder))]) from None
+            self._refuse(folder, error)
+
+    def _refuse(self, folder: Path, error: OSError) -> NoReturn:
+        what = "move it away" if folder == self.private else "choose another with --output"
+        message = f"no folder can be made here: {error.strerror}; {what}"
+        raise ProblemError([Problem((), message, file=str(folder))]) from None
 
     def _prepare(self) -> None:
         """Starts a process for the slow formats, unless what they take long to load is here.
 
         With styles or fonts of the user's there always is one, which may die of them.
         """
-        if self._worker or {*slow_formats()}.isdisjoint(self.names):
+        if self._pool or {*slow_formats()}.isdisjoint(self.names):
             return
-        from .workers import Worker, processors
+        from .workers import Pool, processors
 
         is_quicker = processors() > 1 and "weasyprint" not in sys.modules
         if is_quicker or self._workspace.theme.is_own:
             with suppress(OSError):
-                self._worker = Worker(self._workspace.prepared())
+                self._pool = Pool(self._workspace.prepared(), self.jobs or processors())
 
-    def _maker(self, names: list[str], document: Document) -> Callable[[str], Rendering]:
-        """Makes a format of these: the slow ones there, all at once, and here what is not there."""
+    def _maker(self, target: Target, tool: str) -> Callable[[str], Rendering]:
+        """Makes a format: the slow ones there, all at once, and here what is not there."""
+        version = target.version
+        assert version
+        digests = {id(each): digest([tool, repr(each)]) for each, _ in parted(version, self.names)}
+        target.keys = {name: digests[id(version.of(name).document)] for name in target.names}
+        names = self._stale(target)
         slow = [name for name in names if name in slow_formats()]
-        there = cache(made_there(self._worker, slow, document) if self._worker and slow else dict)
+        pool = self._pool
+        waits = [made_there(pool, them, each) for each, them in parted(version, slow) if pool]
+        there = cache(lambda: {name: made for wait in waits for name, made in wait().items()})
 
         def make(name: str) -> Rendering:
             found = there().get(name) if name in slow else None
-            return found or self._workspace.make([name], document)[name]
+            return found or self._workspace.make([name], version.of(name).document)[name]
 
         return make
 
-    def _written(
-        self, rendering: Rendering, document: Document, folder: Path, now: Manifest, key: str
-    ) -> Iterator[Report]:
-        started = perf_counter()
+    def _written(self, rendering: Rendering, target: Target, now: Manifest) -> Iterator[Report]:
+        started, folder = perf_counter(), target.folder
+        assert target.version
+        document = target.version.of(rendering.format).document
         found = self._workspace.placed(rendering.problems, document)
         self.problems += [each for each in found if each not in self.problems]
         before = now.formats.get(rendering.format)
@@ -235,7 +227,7 @@ class Build:
                 kept = before.files if before else {}
                 now.formats[rendering.format] = Artifacts("", "", dict.fromkeys(files, "") | kept)
                 manifest.announce(folder, now)
-            _write(rendering, folder, files, 0o600 if folder == self.private else 0o666)
+            _write(rendering, folder, files, 0o600 if target.row.is_private else 0o666)
         except FormatError as error:
             _forget_absent(now, rendering.format, folder)
             yield Report(rendering.format, error=str(error), folder=folder)
@@ -243,7 +235,7 @@ class Build:
         if any(each.rests_on == FONTS for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # the fonts may be others the next time
         else:
-            artifacts = Artifacts(self._state, key, files)
+            artifacts = Artifacts(self._state, target.keys[rendering.format], files)
         self.problems += map(_left, manifest.prune(folder, before, artifacts))
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
@@ -297,8 +289,22 @@ class Build:
         files = (f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items()))
         return digest([program(), *files, *parts()])
 
-    def _stale(self, target: _Target, is_same: Callable[[Artifacts], bool]) -> list[str]:
-        return target.names if self.force else target.stale(is_same)
+    def _stale(self, target: Target) -> list[str]:
+        is_same = target.keys.get
+        return (
+            target.names if self.force else target.stale(lambda name, old: old.key == is_same(name))
+        )
+
+
+def _as_they_are(target: Target, name: str) -> Iterator[Report]:
+    """The files of a format."""
+    for path in target.before.formats[name].files:
+        size = (target.folder / path).stat().st_size
+        yield Report(path, size, unchanged=True, folder=target.folder)
+
+
+def _make_inside(folder: Path, is_private: bool) -> None:
+    folder.mkdir(0o700 if is_private else 0o777, parents=True, exist_ok=True)
 
 
 def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str], mode: int) -> None:

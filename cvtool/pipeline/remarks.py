@@ -12,8 +12,7 @@ from ..model.problems import Path, quoted, some
 
 if TYPE_CHECKING:
     from ..read import Mark
-    from ..read.choose import Edition
-    from .load import Loaded
+    from .editions import Loaded, Version
 
 _CROWD = 60
 _PROSE = frozenset(
@@ -112,18 +111,18 @@ def seen(loaded: Loaded) -> list[Seen]:
 
     Texts with an e-mail address or a number of a telephone in them are such, too.
     """
-    assert loaded.edition
-    assert loaded.private_edition
-    assert loaded.document
-    public, whole = _texts(loaded.edition), _texts(loaded.private_edition)
+    first = loaded.editions[0]
+    public, whole = (_texts(each) if each else {} for each in (first.public, first.whole))
     mails = [at for at in public if at.path[:2] == ("basics", "email")]
-    for at, mailbox in zip_longest(mails, loaded.document.person.emails):
+    for at, mailbox in zip_longest(
+        mails, first.public.document.person.emails if first.public else ()
+    ):
         text = public.pop(at)
         if mailbox:
             public[at] = text._replace(text=mailbox.text)
     found = [Seen(at, "public", each.text) for at, each in public.items() if _is_telling(at, each)]
     found += [Seen(at, "private", each.text) for at, each in whole.items() if at not in public]
-    return sorted(found, key=lambda each: each.place[1:])
+    return sorted(found, key=lambda each: (each.place.file, *each.place[1:3]))
 
 
 class _Text(NamedTuple):
@@ -133,9 +132,9 @@ class _Text(NamedTuple):
     is_own: bool
 
 
-def _texts(edition: Edition) -> dict[Mark, _Text]:
-    marks = edition.plain.marks
-    return {marks.at(path): text for path, text in _leaves(edition.plain.data, ())}
+def _texts(version: Version) -> dict[Mark, _Text]:
+    plain = version.chosen.plain
+    return {plain.marks.at(path): text for path, text in _leaves(plain.data, ())}
 
 
 def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, _Text]]:
@@ -151,9 +150,11 @@ def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path
 
 
 def _is_telling(at: Mark, text: _Text) -> bool:
-    from ..read.choose import WORDS
+    from ..read.names import AUDIENCES, ELSE
     from ..read.withheld import reaches
 
     path = at.path
     is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
-    return is_contact or text.is_own or not WORDS.isdisjoint(path) or reaches(text.text)
+    return (
+        is_contact or text.is_own or not {*AUDIENCES, ELSE}.isdisjoint(path) or reaches(text.text)
+    )

@@ -10,10 +10,12 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from select import select
 from typing import IO, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
 
 S = TypeVar("S")
@@ -100,6 +102,11 @@ class Worker(Generic[S]):
             self._process.send(task)
         return partial(self._result, self._process)
 
+    @property
+    def pipe(self) -> int:
+        """Where its results come from."""
+        return self._process.results.fileno()
+
     def _replace(self) -> None:
         with self._lock, suppress(OSError):
             self._process.end()
@@ -116,6 +123,83 @@ class Worker(Generic[S]):
             with self._lock:
                 died = process.end()
             raise EndedError(died) from None
+
+
+@dataclass
+class _Task:
+    send: Callable[[Worker[Any]], Callable[[], Any]]
+    result: Any = None
+    error: EndedError | None = None
+    is_done: bool = False
+
+
+class Pool(Generic[S]):
+    """Workers side by side, ``size`` at most, each begun when there is work for it.
+
+    The first begins at once. Raises ``OSError`` where none can be had.
+    """
+
+    def __init__(self, prepare: Callable[[], S], size: int = 1) -> None:
+        self.size = size
+        self._prepare = prepare
+        self._free = [Worker(prepare)]
+        self._busy: list[tuple[Worker[S], _Task, Callable[[], Any]]] = []
+        self._waiting: deque[_Task] = deque()
+
+    def close(self) -> None:
+        """Ends them, whatever they are at."""
+        for worker in [*self._free, *(each[0] for each in self._busy)]:
+            worker.close()
+
+    def start(self, work: Callable[[S, *Ts], R], *arguments: *Ts) -> Callable[[], R]:
+        """Has ``work`` called by one of them. What this returns waits for the result, or raises
+        ``EndedError``."""
+        task = _Task(lambda worker: worker.start(work, *arguments))
+        self._waiting.append(task)
+        self._feed()
+        return partial(self._result, task)
+
+    def _feed(self) -> None:
+        while self._waiting and (worker := self._next()):
+            task = self._waiting.popleft()
+            self._busy.append((worker, task, task.send(worker)))
+
+    def _next(self) -> Worker[S] | None:
+        """A worker without work, if there is or may be another."""
+        if self._free:
+            return self._free.pop()
+        if len(self._busy) < self.size:
+            with suppress(OSError):
+                return Worker(self._prepare)
+        return None
+
+    def _result(self, task: _Task) -> Any:
+        while not task.is_done:
+            self._collect()
+        if task.error:
+            raise task.error
+        return task.result
+
+    def _collect(self) -> None:
+        """Takes the result of whoever is ready first, and gives out more work."""
+        ready = _ready([each[0] for each in self._busy])
+        worker, task, wait = self._busy.pop(ready)
+        try:
+            task.result = wait()
+        except EndedError as error:
+            task.error = error
+        task.is_done = True
+        self._free.append(worker)
+        self._feed()
+
+
+def _ready(workers: Sequence[Worker[Any]]) -> int:
+    """Which of the workers has something to say; the first where the system cannot tell."""
+    pipes = [worker.pipe for worker in workers]
+    if len(pipes) == 1 or os.name == "nt":
+        return 0
+    ready, _, _ = select(pipes, [], [])
+    return pipes.index(ready[0])
 
 
 @dataclass

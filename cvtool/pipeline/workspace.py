@@ -20,8 +20,8 @@ from .watch import Watched
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from .load import Loaded
-    from .workers import Worker
+    from .editions import Loaded, Version, Wanted
+    from .workers import Pool, Worker
 
 _PREVIEWS = "themes"
 _PAGES = 2
@@ -61,11 +61,12 @@ class Workspace:
             self._theme = now
         return self._theme
 
-    def load(self) -> Loaded:
-        """The files as they are now."""
+    def load(self, wanted: Wanted | None = None) -> Loaded:
+        """The files as they are now: the editions that are wanted, else the first."""
+        from .editions import FIRST
         from .load import load_all
 
-        self._loaded = load_all(self.source, self._templates)
+        self._loaded = load_all(self.source, self._templates, wanted or FIRST)
         self.inputs = self._loaded.inputs
         return self._loaded
 
@@ -78,9 +79,13 @@ class Workspace:
         """What the renderers would say of what everybody sees, and of what others do."""
         rows = {name: row for name, row in formats().items() if name not in faults()}
         handed_out = [name for name, row in rows.items() if not row.is_public]
-        pairs = ((loaded.document, [*rows]), (loaded.private, handed_out))
-        found = (self._look(each, names) for each, names in pairs if each)
-        return tuple(dict.fromkeys(chain.from_iterable(found)))
+        found: list[Problem] = []
+        for edition in loaded.editions:
+            for version, names in ((edition.public, [*rows]), (edition.private, handed_out)):
+                names = [name for name in edition.formats or names if name in rows]
+                for each in parted(version, names) if version else ():
+                    found += self._look(*each)
+        return tuple(dict.fromkeys(found))
 
     def _look(self, document: Document, rows: list[str]) -> Iterable[Problem]:
         """What those would say, in a fraction of their time; nothing is written.
@@ -142,8 +147,17 @@ def _placed(problem: Problem, loaded: Loaded, document: Document) -> Problem:
             what = f"{quoted(key)}, {dotted(tuple(path))}: {problem.message}"
             found = replace(problem, path=(), message=what)
             return replace(found, file=at.file, line=at.line, column=at.column)
-    edition = loaded.private_edition if document is loaded.private else loaded.edition
-    return edition.plain.marks.placed(problem) if edition else problem
+    version = next((each for each in loaded.versions() if each.document is document), None)
+    return version.chosen.plain.marks.placed(problem) if version else problem
+
+
+def parted(version: Version, names: Iterable[str]) -> list[tuple[Document, list[str]]]:
+    """The Documents of a version, each with those of the formats that show it."""
+    found: dict[int, tuple[Document, list[str]]] = {}
+    for name in names:
+        document = version.of(name).document
+        found.setdefault(id(document), (document, []))[1].append(name)
+    return list(found.values())
 
 
 def prepared(source: Path, templates: Path | None) -> Workspace:
@@ -157,7 +171,7 @@ def prepared(source: Path, templates: Path | None) -> Workspace:
 
 
 def made_there(
-    worker: Worker[Workspace], names: Sequence[str], document: Document
+    worker: Worker[Workspace] | Pool[Workspace], names: Sequence[str], document: Document
 ) -> Callable[[], dict[str, Rendering]]:
     """Has the formats made by that process; what this returns waits for those that it could make.
 

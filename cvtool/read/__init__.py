@@ -10,11 +10,15 @@ from ..model.problems import Path, Problem
 
 
 class Mark(NamedTuple):
-    """A place in the file: the path as it is written there, and line and column from 1."""
+    """A place in the file: the path as it is written there, and line and column from 1.
+
+    ``file`` is the name of another one than that of the marks.
+    """
 
     path: Path
     line: int
     column: int
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,14 @@ class Marks:
     """Path -> its mark. Steps that move or rename what stands in the data make new ones of these,
     so that a path of the data at hand leads to the place in the file whatever was done before.
 
-    A mark is the place of the key, or of the item of a list; ``lines`` are those of the file.
+    A mark is the place of the key, or of the item of a list; ``lines`` are those of the file, and
+    ``others`` are the lines of other files.
     """
 
     file: str
     places: Mapping[Path, Mark] = field(default_factory=dict)
     lines: Sequence[str] = field(default=(), repr=False)
+    others: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     def at(self, path: Path) -> Mark:
         """The mark of what is at ``path``; where nothing is, that of the nearest around it."""
@@ -38,16 +44,18 @@ class Marks:
 
     def put(self, problem: Problem, path: Path) -> Problem:
         """The problem with the path, the line and the column that ``path`` has in the file."""
-        path, line, column = self.at(path)
-        return replace(problem, path=path, file=self.file, line=line, column=column)
+        path, line, column, file = self.at(path)
+        return replace(problem, path=path, file=file or self.file, line=line, column=column)
 
     def put_at(self, problem: Problem, path: Path, written: str) -> Problem:
         """The same, at what is written there inside of the text, if that can be found."""
-        placed = self.put(problem, path)
-        ends = (mark.line for mark in self.places.values() if mark.line > placed.line)
-        for line in range(placed.line, min(ends, default=len(self.lines) + 1)):
+        placed, file = self.put(problem, path), self.at(path).file
+        lines = self.others[file] if file else self.lines
+        marks = (mark for mark in self.places.values() if mark.file == file)
+        ends = (mark.line for mark in marks if mark.line > placed.line)
+        for line in range(placed.line, min(ends, default=len(lines) + 1)):
             start = placed.column - 1 if line == placed.line else 0
-            if written and (column := self.lines[line - 1].find(written, start) + 1):
+            if written and (column := lines[line - 1].find(written, start) + 1):
                 return replace(placed, line=line, column=column)
         return placed
 

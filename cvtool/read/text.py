@@ -128,7 +128,7 @@ class _Builder:
             return [self.build(item, (*path, index), typed) for index, item in items]
         assert isinstance(node, yaml.ScalarNode)
         self.warn_of_comment(node, path)
-        text = self.text(node, path, self.places[path][1:])
+        text = self.text(node, path, self.places[path][1:3])
         if not typed and (lines := self.unfolded(node)):
             return FORBIDDEN.sub("\ufffd", DIRECTIONS.sub("", lines))
         return _scalar(node.style, text, typed)

@@ -38,12 +38,16 @@ class Artifacts:
     files: dict[str, str] = field(default_factory=dict)
 
 
+_NOTHING = Artifacts("", "")
+
+
 @dataclass
 class Manifest:
     """The inputs, relative to cv.yaml, and what was made of them: format -> files.
 
     ``kept_back`` are the keys of cv.yaml whose values only the private folder has, and ``secret``
     is a digest of these. ``owner`` leads from there to the folder that this is the private one of.
+    ``editions`` are the folders inside of it that have others of the CV.
     """
 
     inputs: list[str] = field(default_factory=list)
@@ -51,6 +55,7 @@ class Manifest:
     kept_back: list[str] = field(default_factory=list)
     secret: str = ""
     owner: str = ""
+    editions: list[str] = field(default_factory=list)
 
     @property
     def folders(self) -> set[str]:
@@ -69,6 +74,7 @@ def of_folder(folder: Path) -> Manifest:
         data = json.loads(read_file(folder / NAME))
         listed = {str(name): _written(each) for name, each in data["formats"].items()}
         owner = str(data.get("owner", ""))
+        editions = [*filter(_is_inside, map(str, data.get("editions", ())))]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
     state = _state(folder)
@@ -79,7 +85,12 @@ def of_folder(folder: Path) -> Manifest:
         for name, files in listed.items()
     }
     secret = state.secret if same == listed.keys() else ""  # else it may be that of another folder
-    return replace(state, formats=formats, secret=secret, owner=owner)
+    return replace(state, formats=formats, secret=secret, owner=owner, editions=editions)
+
+
+def _is_inside(name: str) -> bool:
+    """Whether the name of a folder is of one inside of another."""
+    return bool(name) and ".." not in Path(name).parts and not Path(name).is_absolute()
 
 
 def _written(listed: Any) -> dict[str, str]:
@@ -128,7 +139,8 @@ def announce(folder: Path, manifest: Manifest) -> None:
 
 def _list(folder: Path, manifest: Manifest) -> None:
     names = {name: sorted(each.files) for name, each in manifest.formats.items()}
-    content = _dumped({"formats": names} | ({"owner": manifest.owner} if manifest.owner else {}))
+    more = {"owner": manifest.owner, "editions": manifest.editions}
+    content = _dumped({"formats": names} | {key: more[key] for key in more if more[key]})
     if digest_of(folder / NAME) != digest_of_bytes(content):
         replace_file(folder / NAME, content)
 
@@ -216,11 +228,28 @@ def make_private(folder: Path) -> None:
 def remove_private(folder: Path, manifest: Manifest) -> None:
     """Deletes what is ours in the folder, and the folder where nothing else is in it."""
     for each in manifest.formats.values():
-        prune(folder, each, Artifacts("", ""))
+        prune(folder, each, _NOTHING)
     with suppress(OSError):
         if {path.name for path in folder.iterdir()} <= {_IGNORE, NAME}:
             (folder / NAME).unlink()
             (folder / _IGNORE).unlink()
             folder.rmdir()
         else:
-            write(folder, Manifest(owner=manifest.owner))
+            write(folder, Manifest(owner=manifest.owner, editions=manifest.editions))
+
+
+def clear(folder: Path) -> list[Path]:
+    """Deletes what is ours in the folder of an edition, and the folder where that is all.
+
+    What somebody changed is returned.
+    """
+    found = of_folder(folder)
+    changed = [path for each in found.formats.values() for path in prune(folder, each, _NOTHING)]
+    with suppress(OSError):
+        for name in sorted(found.folders - {""}, reverse=True):
+            (folder / name).rmdir()
+    with suppress(OSError):
+        (folder / NAME).unlink(missing_ok=True)
+        folder.rmdir()
+        folder.parent.rmdir()  # which fails where anything else is in it
+    return changed

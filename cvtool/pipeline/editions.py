@@ -1,0 +1,137 @@
+"""The editions of a CV as they were loaded: which there are, where they go, what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model.problems import Path as Where
+
+if TYPE_CHECKING:
+    from ..bib.library import Tally
+    from ..bib.records import Place
+    from ..model.document import Document
+    from ..model.problems import Problem
+    from ..read.choose import Chosen
+    from ..read.names import Declared
+
+
+class Wanted(NamedTuple):
+    """Which editions: of these variants, in these languages; ``None`` for all.
+
+    An empty name is the CV that is no variant, and the language that each has by itself.
+    """
+
+    variants: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
+
+
+EVERY = Wanted()
+FIRST = Wanted(("",), ("",))
+"""All editions, and the one that is no variant, in the first language."""
+
+
+class Version(NamedTuple):
+    """What one audience reads of an edition, in any format but those that read otherwise.
+
+    ``chosen`` is what the Document was made from, with the way back to places in cv.yaml.
+    """
+
+    document: Document
+    chosen: Chosen
+    others: dict[str, Version]
+
+    def of(self, format_name: str) -> Version:
+        """What a format reads."""
+        return self.others.get(format_name, self)
+
+
+@dataclass
+class Edition:
+    """The CV for one reader. ``folder`` is its place in the output folder, with slashes.
+
+    ``public`` is what everybody may see and ``private`` what those see whom the owner hands it,
+    where that is more or other; one of them alone where the variant is for one audience.
+    ``formats`` are those that it has, all where they are empty. ``kept_back`` are the paths of what
+    is private; ``secret`` says what stands there.
+    """
+
+    variant: str = ""
+    language: str = ""
+    folder: str = ""
+    formats: tuple[str, ...] = ()
+    public: Version | None = None
+    private: Version | None = None
+    kept_back: list[Where] = field(default_factory=list)
+    secret: str = ""
+
+    @property
+    def versions(self) -> tuple[Version | None, Version | None]:
+        """The public one and the private one."""
+        return self.public, self.private
+
+    @property
+    def whole(self) -> Version | None:
+        """The version with the most in it."""
+        return self.private or self.public
+
+
+@dataclass
+class Loaded:
+    """The editions, none when a problem is an error.
+
+    ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
+    by their keys, ``tally`` is their sum, and ``unlisted`` are the sections of the first edition
+    that no order of sections names.
+    """
+
+    editions: list[Edition] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    inputs: list[Path] = field(default_factory=list)
+    declared: Declared | None = None
+    tally: Tally | None = None
+    unlisted: list[str] = field(default_factory=list)
+    entries: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def document(self) -> Document | None:
+        """What everybody may see of the first edition, if anybody may, else what others see."""
+        first = self.editions[0] if self.editions else Edition()
+        version = first.public or first.private
+        return version.document if version else None
+
+    @property
+    def private(self) -> Document | None:
+        """What those see of it whom the owner hands it, where that is more or other."""
+        version = self.editions[0].private if self.editions else None
+        return version.document if version else None
+
+    def versions(self) -> Iterator[Version]:
+        """All that the editions say to anybody, in any format."""
+        for edition in self.editions:
+            for version in filter(None, edition.versions):
+                yield version
+                yield from version.others.values()
+
+
+def folder_of(declared: Declared, variant: str, language: str) -> str:
+    """Where an edition goes, below the output folder."""
+    own = declared.variants.get(variant)
+    folder = (own.folder or variant) if own else ""
+    if not language or language == declared.language_of(variant):
+        return folder
+    return f"{folder}/{language}".lstrip("/")
+
+
+def places(declared: Declared) -> dict[str, tuple[bool, ...]]:
+    """Every folder that an edition may have: whether that is below the private one, or either."""
+    found: dict[str, tuple[bool, ...]] = {}
+    for variant in ("", *declared.variants):
+        own = declared.variants.get(variant)
+        audience = own.audience if own else ""
+        for language in ("", *declared.languages):
+            of_audience = {"public": (False,), "private": (True,)}.get(audience, (False, True))
+            found[folder_of(declared, variant, language)] = of_audience
+    return found

@@ -1,0 +1,208 @@
+"""The files of a CV: cv.yaml, those of its variants, and what these name, each read once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import replace
+from io import BufferedReader
+from pathlib import Path
+from stat import S_ISFIFO
+from time import sleep
+from typing import TYPE_CHECKING
+
+from ..bib.files import Sources, sources
+from ..model.document import Image
+from ..model.problems import (
+    ERROR,
+    WARNING,
+    Findings,
+    Problem,
+    near,
+    quoted,
+    slashed,
+    suggestion,
+)
+from ..render.theme import theme_for
+
+if TYPE_CHECKING:
+    from ..bib.library import Library, View
+    from ..read import Plain
+    from ..source import CV
+
+VARIANTS = "variants"
+"""The folder beside cv.yaml in which a variant may have a file of its own."""
+_SUFFIX = ".yaml"
+_BIBLIOGRAPHY = "publications.bib"
+_LARGEST = 50_000_000
+_MOST_TRIES, _BETWEEN_TRIES = 100, 0.03
+
+
+def read_source(path: Path, found: Findings) -> Plain | None:
+    """What the file says, if that is keys and values."""
+    from ..read.text import decode, read_plain
+
+    file = str(path)
+    try:
+        text, problems = decode(_read(path), file)
+    except (OSError, ValueError) as error:
+        text, problems = "", [Problem((), _unreadable(path, error), file=file)]
+    plain = None
+    if not problems:
+        plain, problems = read_plain(text, file)
+        if not isinstance(plain.data, dict):
+            what = Problem((), _no_mapping(plain.data), file=file, line=1, column=1)
+            plain, problems = None, problems or [what]
+    found.add(problems)
+    return plain
+
+
+def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list[Path]]:
+    """What the files of the variants say, by their names, and all files that were looked for."""
+    place = folder / VARIANTS
+    paths = sorted(place.glob(f"*{_SUFFIX}")) if place.is_dir() else []
+    read = {path.stem: read_source(path, found) for path in paths}
+    return {name: each for name, each in read.items() if each}, [place / f"*{_SUFFIX}"]
+
+
+class Beside:
+    """The files beside cv.yaml that it names, each read once; ``inputs`` are those looked for."""
+
+    def __init__(self, folder: Path, templates: Path | None, is_json: bool) -> None:
+        self.folder = folder
+        self.inputs: list[Path] = []
+        self._theme = theme_for(folder, templates)
+        self._is_json = is_json
+        self._sources: dict[tuple[str, ...], Sources] = {}
+        self._images: dict[str, tuple[Image | None, list[Problem]]] = {}
+
+    def problems(self, cv: CV) -> list[Problem]:
+        """What is wrong with them."""
+        found = [*self.sources(cv).problems, *self.image(cv.basics.image)[1]]
+        found += _folders(self.folder)
+        found += _theme("pdf", cv.pdf.theme, self._theme.looks("pdf"))
+        found += _theme("site", cv.site.theme, self._theme.looks("html"))
+        if self._theme.folders:
+            from ..render.sheets import faults
+
+            found += faults(self._theme, cv.pdf.theme, cv.site.theme)
+        return found
+
+    def sources(self, cv: CV) -> Sources:
+        """The .bib files."""
+        names = tuple(cv.bibliography.files)
+        if not names and any(self._sources):
+            return Sources()  # those who see more are told which files, so there is no usual one
+        if names not in self._sources:
+            self._sources[names] = found = _bibliography(cv, self.folder)
+            self.inputs += found.inputs
+        return self._sources[names]
+
+    def library(self, cv: CV, hidden: Collection[str]) -> Callable[[View], Library]:
+        """What gives their library, without the entries that are hidden."""
+        sources, gone = self.sources(cv), frozenset(hidden)
+
+        def read(view: View) -> Library:
+            found = sources.library(view)
+            kept = (each for each in found.holdings if each.key.casefold() not in gone)
+            return replace(found, holdings=tuple(kept)) if gone else found
+
+        return read
+
+    def image(self, name: str | None) -> tuple[Image | None, list[Problem]]:
+        """The portrait, and what is wrong with it."""
+        if not name:
+            return None, []
+        if name not in self._images:
+            self._images[name] = _image(name, self.folder, self._is_json)
+            if not name.startswith(("http://", "https://", "data:")):
+                self.inputs.append(self.folder / name)
+        return self._images[name]
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file; raises ``OSError``, or ``ValueError`` for what is no CV by its size."""
+    if S_ISFIFO(path.stat().st_mode):
+        data = _piped(path)
+    else:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"larger than {_LARGEST // 1_000_000} MB")
+    return data
+
+
+def _piped(path: Path) -> bytes:
+    """The same of a pipe, for which somebody must be there who writes into it."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb", buffering=0) as pipe:
+        for _ in range(_MOST_TRIES):
+            if (first := pipe.read(1)) != b"":  # a byte, or none as yet
+                os.set_blocking(handle, True)
+                return (first or b"") + BufferedReader(pipe).read(_LARGEST)
+            sleep(_BETWEEN_TRIES)
+    raise ValueError("nobody writes into this pipe")
+
+
+def _bibliography(cv: CV, folder: Path) -> Sources:
+    """The files that cv.yaml names, else the one beside it, which nobody misses."""
+    names = cv.bibliography.files or [_BIBLIOGRAPHY]
+    if not cv.bibliography.files and not os.path.lexists(folder / _BIBLIOGRAPHY):
+        return Sources(inputs=[folder / _BIBLIOGRAPHY])
+    return sources(names, folder, ("bibliography", "files"), _LARGEST, _unreadable)
+
+
+def _image(name: str, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
+    """The portrait. JSON Resume may name any address: what is no picture here is a warning."""
+    from ..read.portrait import read_image
+
+    try:
+        image = read_image(name, folder)
+    except (OSError, ValueError) as error:
+        message = _unreadable(Path(name), error) if isinstance(error, OSError) else str(error)
+        level = WARNING if is_resume else ERROR
+        return None, [Problem(("basics", "image"), message, level)]
+    if not image.url:
+        return image, []
+    message = (
+        "a picture elsewhere is never fetched, so only data such as resume.json names it: "
+        "save it beside cv.yaml for cv.pdf and the homepage to show it"
+    )
+    return image, [Problem(("basics", "image"), message, WARNING)]
+
+
+def _folders(folder: Path) -> list[Problem]:
+    """What is wrong with those beside cv.yaml that nobody need have."""
+    found = [folder / name for name in ("templates", "fonts")]
+    message = "this is no folder that can be read, so nothing in it is used"
+    return [
+        Problem((), message, WARNING, str(path))
+        for path in found
+        if os.path.lexists(path) and not path.is_dir()
+    ]
+
+
+def _theme(part: str, name: str, known: list[str]) -> list[Problem]:
+    if name in known:
+        return []
+    return [Problem((part, "theme"), f"there is no theme {quoted(name)}{suggestion(name, known)}")]
+
+
+def _no_mapping(plain: object) -> str:
+    if plain is None:
+        return "the file is empty: begin with 'basics:' and, indented under it, 'name: Your Name'"
+    found = "a list" if isinstance(plain, list) else "one text"
+    return f"expected keys and values such as 'basics:', found {found}"
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> str:
+    name = quoted(str(path), 200)
+    if isinstance(error, FileNotFoundError):
+        with suppress(OSError):
+            beside = [each.name for each in path.parent.iterdir() if each.is_file()]
+            return f"there is no file {name}{slashed(path.name) or near(path.name, beside)}"
+        return f"there is no file {name}"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder: write the path of a file"
+    return f"{name} cannot be read: {getattr(error, 'strerror', error)}"

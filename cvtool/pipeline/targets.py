@@ -1,0 +1,166 @@
+"""The folders of a run: one for each edition and audience, and what was made there before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from ..model.problems import WARNING, Problem, unnumbered
+from ..render import formats
+from ..store import manifest
+from ..store.cache import keep, kept
+from ..store.digests import digest
+from ..store.files import real_path, sweep
+from ..store.manifest import Artifacts, Manifest
+from .editions import Edition, Loaded, Version, Wanted, places
+
+_MOST_KEPT = 500
+_LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where one version of an edition goes: the folder is relative, with slashes."""
+
+    folder: str
+    is_private: bool
+    formats: tuple[str, ...]
+    kept_back: tuple[str, ...] = ()
+
+    def names(self, wished: list[str]) -> list[str]:
+        """Those of the formats that are made there: all, or what one hands to others."""
+        rows = formats()
+        return [
+            name
+            for name in wished
+            if name in self.formats
+            or (not self.formats and not (self.is_private and rows[name].is_public))
+        ]
+
+
+@dataclass
+class Target:
+    """A folder, the formats to make in it, and what was made there before.
+
+    ``version`` is what they show, where it was loaded, and ``secret`` a digest of what is private.
+    """
+
+    row: Row
+    folder: Path
+    names: list[str]
+    before: Manifest
+    version: Version | None = None
+    secret: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def stale(self, is_same: Callable[[str, Artifacts], bool]) -> list[str]:
+        """The formats that were made of something else, or are not as they were written."""
+        kept = self.before.formats
+        return [
+            name
+            for name in self.names
+            if not (old := kept.get(name))
+            or not is_same(name, old)
+            or not manifest.is_intact(self.folder, old)
+        ]
+
+
+@dataclass(frozen=True)
+class LastRun:
+    """What a run made, of which state of the inputs."""
+
+    stamp: str = ""
+    inputs: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+class Folders:
+    """The output folder and the private one, with those of editions in them."""
+
+    def __init__(self, public: Path, private: Path) -> None:
+        self.public, self.private = public, private
+
+    def target(self, row: Row, wished: list[str]) -> Target:
+        """The folder of the row as it is now."""
+        folder = (self.private if row.is_private else self.public) / row.folder
+        before = manifest.of_folder(folder)
+        for name in before.folders:
+            sweep(folder / name)
+        return Target(row, folder, row.names(wished), before)
+
+    def targets(self, loaded: Loaded, wished: list[str]) -> Iterator[Target]:
+        """Those of the editions."""
+        for edition in loaded.editions:
+            secret = digest([edition.secret]) if edition.secret else ""
+            for version, is_private in ((edition.public, False), (edition.private, True)):
+                if version:
+                    target = self.target(_row(edition, is_private), wished)
+                    target.version, target.secret = version, secret
+                    if secret != target.before.secret and not is_private:
+                        # whatever was made before may say what is private now
+                        others = (name for name in target.before.formats if name in formats())
+                        target.names = [*dict.fromkeys([*target.names, *others])]
+                    yield target
+
+    def settle(self, loaded: Loaded) -> list[Problem]:
+        """Clears the folders of editions that are none any more, and lists those that are.
+
+        Raises ``OSError``. What somebody changed there is left, and told.
+        """
+        assert loaded.declared
+        allowed, left = places(loaded.declared), list[Path]()
+        for root, is_private in ((self.public, False), (self.private, True)):
+            versions = {each.folder: each.versions[is_private] for each in loaded.editions}
+            now = {name for name, version in versions.items() if version}
+            found = manifest.of_folder(root)
+            gone = {name for name in found.editions if is_private not in allowed.get(name, ())}
+            gone |= {name for name in versions.keys() - now if name in found.editions}
+            for name in sorted(gone, reverse=True):
+                left += manifest.clear(root / name)
+            editions = sorted(({*found.editions} | now - {""}) - gone)
+            if now and is_private:
+                manifest.make_private(root)
+                found.owner = manifest.owner_of(self.private, self.public)
+            if now or editions != found.editions:
+                found.editions = editions
+                root.mkdir(parents=True, exist_ok=True)
+                manifest.announce(root, found)
+            if is_private and not versions.get("", True) and found.owner:
+                manifest.remove_private(root, found)
+        return [Problem((), _LEFT, WARNING, str(path)) for path in left]
+
+
+def _row(edition: Edition, is_private: bool) -> Row:
+    keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
+    return Row(edition.folder, is_private, edition.formats, keys)
+
+
+def last_run(folder: Path, wanted: Wanted) -> LastRun:
+    """What the last run for these editions made; nothing where that is lost or broken."""
+    try:
+        data = json.loads(kept(_name(folder, wanted)))
+        rows = (
+            Row(str(folder), bool(is_private), tuple(map(str, names)), tuple(map(str, keys)))
+            for folder, is_private, names, keys in map(_values, data["rows"])
+        )
+        return LastRun(str(data["stamp"]), tuple(map(str, data["inputs"])), tuple(rows))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return LastRun()
+
+
+def _values(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(row[each.name] for each in fields(Row))
+
+
+def keep_run(folder: Path, wanted: Wanted, last: LastRun) -> None:
+    """Keeps it for the next run."""
+    data = json.dumps(asdict(last), ensure_ascii=False).encode("utf-8", "replace")
+    if kept(_name(folder, wanted)) != data:
+        keep(_name(folder, wanted), data, _MOST_KEPT)
+
+
+def _name(folder: Path, wanted: Wanted) -> str:
+    return f"{digest([str(real_path(folder)), repr(wanted)])}.plan"

@@ -1,0 +1,387 @@
+"""What one reader reads of plain data, in the shape of the models: goes through all of it.
+
+A text is one text, shorthands are written out, and what says nothing is gone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import chain
+from typing import Any
+
+from ..model.problems import WARNING, Path, Problem, near, quoted, shown
+from ..source.entries import PublicationItem
+from ..source.fields import LANGUAGE, Checked, Node, Point, Written, keys
+from ..source.layouts import SectionItem
+from ..source.schema import Shape, shapes
+from ..words.data import groups
+from . import Mark, Plain
+from .jsonresume import is_own, tolerated
+from .names import (
+    AUDIENCES,
+    DECLARATIONS,
+    ELSE,
+    EXCEPT,
+    FOR,
+    OTHER,
+    PRIVATE,
+    PUBLIC,
+    Declared,
+    Names,
+    Reader,
+    is_tag,
+    parts,
+    primary,
+)
+from .withheld import is_foreign_withheld, is_withheld
+
+ENGLISH = "en"
+_PRIORITY = "priority"
+_TEXT = "text"
+_MARKS = frozenset({FOR, EXCEPT, _PRIORITY})
+"""What may be said of any item, beside what it says itself."""
+
+_ANYTHING, _OWN, _NESTED = Shape(), Shape(), Shape()
+"""What the models know nothing of, what is the user's own, which stays as it is, and bullets under
+another one."""
+_NEEDED: Mapping[type[Node], set[str]] = {
+    PublicationItem: {"key"},
+    SectionItem: {"section", "sections"},
+}
+"""What nothing stands without where it is given: model -> its keys."""
+_GONE = object()
+"""In the place of what another audience has."""
+
+
+class Chooser:
+    """Goes through the data. ``was`` is the path before, ``now`` the one of what comes out."""
+
+    def __init__(
+        self, plain: Plain, reader: Reader, declared: Declared, hidden: frozenset[str]
+    ) -> None:
+        self.audience = reader.audience
+        self.declared = declared
+        self.names = declared.of(reader)
+        self.others = declared.of(reader._replace(audience=OTHER[reader.audience]))
+        self.kept_back: list[Path] = []
+        self.hidden = hidden
+        self.marks = plain.marks
+        self.is_json = plain.is_json
+        self.data = plain.data
+        self.language = reader.language
+        self.places: dict[Path, Mark] = {}
+        self.problems: list[Problem] = []
+        self.unknown: dict[tuple[Path, str], list[Problem]] = {}
+
+    def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
+        self.places[now] = self.marks.at(was)
+        if isinstance(value, dict) and value:
+            if not _MARKS.isdisjoint(value) and was and self.takes_marks(value, shape):
+                own = (FOR, EXCEPT) if shape is _OWN or self.is_json else _MARKS
+                said = {key: value[key] for key in value if key not in own}
+                if not self.is_for(value, was):
+                    if self.is_for(value, was, self.others):
+                        self.keep_back(said, was, shape)
+                    return _GONE
+                value = said
+                if value.keys() == {_TEXT} and not shape.model:
+                    return self.value(value[_TEXT], (*was, _TEXT), now, shape)
+            if self.is_worded(value, was, shape) and not self.is_named(value, now, shape):
+                return self.worded(value, was, now, shape)
+            if shape.model is PublicationItem and key_of(value) in self.hidden:
+                self.kept_back.append(was)
+                return _GONE
+            if (value := self.inside(value, was, now, shape)) is _GONE:
+                return _GONE
+        if shape.model and (written := self.written_out(value, shape.model)):
+            known = shapes(shape.model)
+            found = {
+                key: self.value(each, (*was, *steps), (*now, key), known[key])
+                for key, (steps, each) in written.items()
+            }
+            return _GONE if any(each is _GONE for each in found.values()) else found
+        if isinstance(value, dict):
+            if shape.text and _is_by_language(value) and not _is_group(now):
+                return self.text(value, was, now, shape.text)
+            return self.mapping(value, was, now, shape)
+        if shape.several and isinstance(value, str):
+            return [self.value(value, was, (*now, 0), _ANYTHING)] if value.strip() else []
+        if isinstance(value, list):
+            return self.items(value, was, now, shape.item or _rest(shape))
+        return value
+
+    def mapping(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
+        """The mapping without empty values, and with what is the user's own in its box."""
+        found: dict[str, Any] = {}
+        known = shapes(shape.model) if shape.model else {}
+        is_whole = True
+        for key, each in value.items():
+            if not self.is_json and _is_name_tag(key, was, shape.model):
+                continue
+            inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
+            if each is None and (shape.each or _is_group(now)):
+                self.unsaid((*was, key), inside if shape.each else shape)
+                continue
+            if self.is_withheld(key, each, was, shape):
+                self.kept_back.append((*was, key))
+                if not (each := _worded_items(each)):
+                    continue
+            chosen = self.value(each, (*was, key), (*now, key), inside)
+            if chosen is _GONE:
+                is_whole = False
+                continue
+            box = self.box(key, was, shape.model) if shape.model else ""
+            if box:
+                found.setdefault(box, {})[key] = chosen
+            elif key not in known or chosen not in (None, "") or _says_empty(chosen, inside):
+                found[key] = chosen
+        return found if is_whole or not shape.model else _remnant(shape.model, value, found)
+
+    def is_worded(self, value: Any, was: Path, shape: Shape) -> bool:
+        """Whether it is other words by name, and not by language alone, as a text may be.
+
+        Of the user's own it is with a name that nobody would take for a key alone.
+        """
+        if not self.declared.are_names(value):
+            return False
+        if shape is _OWN or self.is_json:
+            return not self.declared.special.isdisjoint(value) or bool(
+                shape is not _OWN and value.keys() <= {*AUDIENCES, ELSE}
+            )
+        is_text = bool(shape.text) or shape.model is Point
+        return not is_text or not _is_by_language(value) or self.is_only_there(value, was)
+
+    def is_only_there(self, value: Mapping[str, Any], was: Path) -> bool:
+        """Whether it is an item of a list that one of the CV's languages has alone."""
+        is_item = bool(was) and isinstance(was[-1], int)
+        return is_item and len(value) == 1 and bool(self.declared.languages)
+
+    def is_named(self, value: Mapping[str, Any], path: Path, shape: Shape) -> bool:
+        """Whether the keys there are the models' or of the user's choice, not those of readers."""
+        known = shapes(shape.model).keys() if shape.model else ()
+        is_chosen = shape.each is not None or _is_group(path) or not path
+        return is_chosen or not value.keys().isdisjoint(known)
+
+    def worded(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
+        """The wording for the reader, of what stands in the place of a value."""
+        self.declared.use(value)
+        own, others = self.names.wording(value), self.others.wording(value)
+        if own != others:
+            self.keep_back(value.get(others), was, shape, value.get(own))
+        if not own and _is_by_language(value) and not self.is_only_there(value, was):
+            own = self.instead(value, was, now)
+        return self.value(value[own], (*was, own), now, shape) if own else _GONE
+
+    def instead(self, texts: Mapping[str, Any], was: Path, now: Path) -> str:
+        """The language that stands in for the one that lacks its text."""
+        chosen = next((each for each in (ENGLISH, *texts) if texts.get(each) is not None), "")
+        if chosen:
+            self.problems.append(self.missing(chosen, was, now))
+        return chosen
+
+    def inside(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
+        """A line and the list under it, without what is for others in there."""
+        is_block = shape.model is Point or bool(shape.text and shape.text.has_blocks)
+        lead, items = next(iter(value.items())) if is_block and len(value) == 1 else ("", None)
+        if not isinstance(items, list):
+            return value
+        found = self.items(items, (*was, lead), (*now, lead), _NESTED)
+        return _GONE if found is _GONE else {lead: found}
+
+    def takes_marks(self, value: dict[str, Any], shape: Shape) -> bool:
+        """Whether it says by which names it is read: ``for: ...`` alone is a bullet's label."""
+        if shape is _OWN or self.is_json:
+            names = [value[key] for key in (FOR, EXCEPT) if key in value]
+            names = list(chain(*(each if isinstance(each, list) else [each] for each in names)))
+            return bool(names) and all(map(self.declared.is_name, names))
+        if shape is _NESTED or shape.model is Point:
+            return len(value) > 1
+        return shape.model is not None or value.keys() <= {_TEXT, *_MARKS}
+
+    def is_for(self, value: Mapping[str, Any], was: Path, names: Names | None = None) -> bool:
+        """Whether an item is for the reader, or for others by their names."""
+        for key in (FOR, EXCEPT) if names is None else ():
+            self.check_names(value.get(key, PUBLIC), (*was, key))
+        if names is None and not str(value.get(_PRIORITY, 0)).lstrip("-").isdecimal():
+            what = f"expected a whole number, found {shown(value[_PRIORITY])}"
+            self.problems.append(self.marks.placed(Problem((*was, _PRIORITY), what)))
+        names = names or self.names
+        is_excepted = EXCEPT in value and names.hold_any(value[EXCEPT])
+        return not is_excepted and (FOR not in value or names.hold_any(value[FOR]))
+
+    def check_names(self, names: Any, was: Path) -> None:
+        found = names if names and isinstance(names, list) else [names]
+        self.declared.use(found)
+        for index, name in enumerate(found):
+            at = (*was, index) if found is names else was
+            if problem := self.declared.unknown(name, at):
+                self.problems.append(self.marks.placed(problem))
+
+    def keep_back(self, value: Any, was: Path, shape: Shape, instead: Any = None) -> None:
+        """Notes what is for others, and hides the entry of the bibliography that it is about."""
+        self.kept_back.append(was)
+        if shape.model is PublicationItem and key_of(value) != key_of(instead):
+            self.hidden |= {key_of(value)} - {""}
+
+    def is_withheld(self, key: str, value: Any, was: Path, shape: Shape) -> bool:
+        """Whether it is private by itself, and says anything."""
+        model = shape.model
+        if self.audience != PUBLIC or _says_nothing(value) or _is_by_audience(value):
+            return False
+        if shape is _OWN:
+            return key == PRIVATE
+        is_unknown = self.is_json and not (shape.each or key in (shapes(model) if model else ()))
+        if is_unknown and not key.startswith("x-") and not is_own(key, was, self.data):
+            return key == PRIVATE or is_foreign_withheld(key, value, model)
+        return is_withheld(key, value, model)
+
+    def unsaid(self, was: Path, shape: Shape) -> None:
+        """Tells of a name of the user's choice without the text that could stand behind it."""
+        if shape.text:
+            message = "nothing stands here, and all is as usual: write '' for no text"
+            self.problems.append(self.marks.placed(Problem(was, message, WARNING)))
+
+    def box(self, key: str, was: Path, model: type[Node]) -> str:
+        """Where a key that the model does not know is kept, if it may be there at all."""
+        known = shapes(model)
+        if key in known:
+            return ""
+        if self.is_json and not key.startswith("x-") and not model.aside:
+            if is_own(key, was, self.data):
+                return "x-"
+            message = f"unknown key {quoted(key)}: no page shows it{near(key, known)}"
+            names = tuple(step for step in was if isinstance(step, str))
+            problem = self.marks.placed(Problem((*was, key), message, WARNING))
+            self.unknown.setdefault((names, key), []).append(problem)
+            return "x-"
+        return "x-" if key.startswith("x-") else model.aside
+
+    def written_out(self, value: Any, model: type[Node]) -> Written | None:
+        """A bullet that is a text in several languages has no label."""
+        is_text = model is Point and _is_by_language(value) and self.is_language(value)
+        return {"text": ((), value)} if is_text else model.written_out(value)
+
+    def is_language(self, texts: Mapping[str, Any]) -> bool:
+        """Whether the one key, if it is one, is the language of the CV rather than a label."""
+        languages = {primary(each) for each in (self.language, *self.declared.languages)}
+        return len(texts) > 1 or any(primary(key) in languages for key in texts)
+
+    def items(self, values: list[Any], was: Path, now: Path, shape: Shape) -> Any:
+        found: list[Any] = []
+        is_less = False
+        for index, each in enumerate(values):
+            if was == ("languages",) and is_tag(each) and not self.is_json:
+                continue
+            count = len(self.places)
+            value = self.value(each, (*was, index), (*now, len(found)), shape)
+            is_less = is_less or value is _GONE
+            is_gone = value is _GONE or self.is_blank(value, shape)
+            if is_gone or _is_silent_here(each, value, shape):
+                while len(self.places) > count:
+                    self.places.popitem()
+            else:
+                found.append(value)
+        return found if found or not is_less else _GONE
+
+    def is_blank(self, value: Any, shape: Shape) -> bool:
+        if shape is _OWN:
+            return False
+        if not shape.model or not isinstance(value, dict):
+            return _is_empty(value)
+        return _says_nothing(value) and (self.is_json or value.keys() <= shapes(shape.model).keys())
+
+    def text(self, value: dict[str, Any], was: Path, now: Path, kind: Checked) -> Any:
+        texts = {language: text for language, text in value.items() if text is not None}
+        wanted = (self.language, primary(self.language), ENGLISH, *texts)
+        chosen = next((each for each in wanted if each in texts), "")
+        for language in texts.keys() - {chosen}:
+            text = texts[language]
+            said = text.values() if self.declared.are_names(text) else [text]
+            for message in chain.from_iterable(map(kind.faults, said)):
+                fault = Problem(now, message)
+                fault = tolerated(fault) if self.is_json else fault
+                self.problems.append(self.marks.put(fault, (*was, language)))
+        if not chosen:
+            return ""
+        if chosen not in wanted[:2]:
+            self.problems.append(self.missing(chosen, was, now))
+        return self.value(texts[chosen], (*was, chosen), now, _ANYTHING)
+
+    def missing(self, instead: str, was: Path, now: Path) -> Problem:
+        message = f"no text for '{self.language}': the one for '{instead}' is used"
+        rests_on = (now, ("locale",))
+        return self.marks.placed(Problem(was, message, WARNING, rests_on=rests_on))
+
+
+def _is_name_tag(key: str, was: Path, model: type[Node] | None) -> bool:
+    """Whether it only declares names, or gives one to an entry for what differs in it."""
+    if not was:
+        return key in DECLARATIONS
+    return key == "id" and isinstance(was[-1], int) and model is not None and key not in keys(model)
+
+
+def _is_by_audience(value: Any) -> bool:
+    """Whether it says itself what everybody reads of it."""
+    if not isinstance(value, dict) or not value:
+        return False
+    names = {each for key in value for each in parts(key)}
+    return value.keys() == {ELSE} or not names.isdisjoint(AUDIENCES)
+
+
+def _worded_items(value: Any) -> list[Any]:
+    """The items of a list that say whom they are for, in their places; none if none does."""
+    items = value if isinstance(value, list) else []
+    found = [each if _is_by_audience(each) else None for each in items]
+    return found if any(found) else []
+
+
+def key_of(item: Any) -> str:
+    """The key of the entry of the bibliography that it is about, as all that mean it are alike."""
+    key = item.get("key") if isinstance(item, dict) else None
+    return key.casefold() if isinstance(key, str) else ""
+
+
+def _remnant(model: type[Node], whole: Mapping[str, Any], left: dict[str, Any]) -> Any:
+    """What is left where parts are for others; gone with one that it needs."""
+    needed = {key for key, info in keys(model).items() if info.is_required()}
+    needed |= _NEEDED.get(model, set())
+    if not needed.isdisjoint(whole.keys() - left.keys()):
+        return _GONE
+    if model is SectionItem and "section" not in left:
+        return {"heading": ""} | left if "sections" in left or "summary" in left else _GONE
+    return left
+
+
+def _says_empty(chosen: Any, shape: Shape) -> bool:
+    return chosen == "" and shape.text is not None and shape.text.says_empty
+
+
+def _rest(shape: Shape) -> Shape:
+    return shape if shape is _OWN or shape is _NESTED else _ANYTHING
+
+
+def _is_by_language(value: Any) -> bool:
+    """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
+    return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
+
+
+def _is_group(path: Path) -> bool:
+    """Whether the texts at the path are those of several phrases, by their names."""
+    return len(path) == 2 and path[0] == "phrases" and path[1] in groups()
+
+
+def _is_silent_here(written: Any, chosen: Any, shape: Shape) -> bool:
+    """Whether a bullet has a label, but a text in other languages only."""
+    is_silent = shape.model is Point and isinstance(chosen, dict) and not chosen.get("text")
+    return is_silent and any(map(_is_by_language, written.values()))
+
+
+def _says_nothing(value: Any) -> bool:
+    if isinstance(value, dict):
+        return not any(re.match("x-.", key) or not _says_nothing(value[key]) for key in value)
+    return all(map(_says_nothing, value)) if isinstance(value, list) else _is_empty(value)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

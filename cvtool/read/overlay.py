@@ -1,0 +1,201 @@
+"""Lays over the data what differs in an edition: that of variants, and what stands under ``in``.
+
+Mappings differ by their keys, and lists of entries by the names of these: what is said of an entry
+stands under its ``id``, or else under the slug of its name. Everything else replaces what it
+stands for, and null takes it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..model.plain import slug
+from ..model.problems import Path, Problem, quoted, shown, suggestion
+from . import Mark, Plain
+from .names import DECLARATIONS, IN, Declared, Layer, Names
+
+_PUBLICATIONS = "publications"
+_IDENTIFYING = (
+    *("id", "key", "name", "title", "institution", "organization", "network", "language"),
+    *("heading", "section", "position", "studyType", "text"),
+)
+"""The keys by which an entry is known, the first that it has."""
+
+
+class Laid:
+    """What the data says with all that differs. ``removed`` are the keys of the entries of the
+    bibliography that nothing is left of."""
+
+    def __init__(self, plain: Plain, declared: Declared, names: Names, variant: str) -> None:
+        self.removed: set[str] = set()
+        self.problems: list[Problem] = []
+        self._declared, self._names = declared, names
+        self._marks, self._json = plain.marks, plain.is_json
+        self._places: dict[Path, Mark] = {}
+        chain = [*declared.above(variant), variant] if variant else []
+        layers = [declared.variants[name].says for name in chain]
+        self.plain = plain
+        if not layers and not _holds_in(plain.data):
+            return
+        data = self._value([Layer(plain.data, (), plain.marks), *layers], ())
+        others = {each.marks.file: each.marks.lines for each in layers}
+        marks = replace(plain.marks, places=self._places, others=others)
+        self.plain = plain._replace(data=data, marks=marks)
+
+    def _mark(self, layer: Layer) -> Mark:
+        mark = layer.marks.at(layer.path)
+        return (
+            mark if layer.marks.file == self._marks.file else mark._replace(file=layer.marks.file)
+        )
+
+    def _report(self, layer: Layer, path: Path, message: str) -> None:
+        self.problems.append(layer.marks.placed(Problem(path, message)))
+
+    def _value(self, layers: list[Layer], now: Path) -> Any:
+        """What the layers say, of which the last lies on top."""
+        layers = self._that_count(layers)
+        self._places[now] = self._mark(layers[0])
+        if isinstance(layers[-1].value, dict):
+            is_list = isinstance(layers[0].value, list)
+            return self._entries(layers, now) if is_list else self._mapping(layers, now)
+        value, path, marks = layers[-1]
+        if isinstance(value, list):
+            items = (Layer(each, (*path, index), marks) for index, each in enumerate(value))
+            return [self._value([each], (*now, index)) for index, each in enumerate(items)]
+        return value
+
+    def _that_count(self, layers: list[Layer]) -> list[Layer]:
+        """Those on top, down to the first that is no mapping to differ from."""
+        found = [layers[-1]]
+        for below in reversed(layers[:-1]):
+            above = found[0].value
+            if not isinstance(above, dict):
+                break
+            if self._declared.are_names(below.value) and not self._declared.are_names(above):
+                if not (wording := self._names.wording(below.value)):
+                    break
+                below = Layer(below.value[wording], (*below.path, wording), below.marks)
+            is_other = self._declared.are_names(above) and not self._declared.are_names(below.value)
+            if is_other or not isinstance(below.value, dict | list):
+                break
+            found.insert(0, below)
+        return found
+
+    def _mapping(self, layers: list[Layer], now: Path) -> Any:
+        layers = [inner for each in layers for inner in self._with_inside(each)]
+        if layers[-1].value is None:
+            self.removed |= {key for each in layers for key in _keys(each.value)}
+            return None
+        layers = self._that_count(layers)
+        if not all(isinstance(each.value, dict) for each in layers):
+            return self._value(layers, now)
+        found: dict[str, Any] = {}
+        for key in dict.fromkeys(key for each in layers for key in each.value):
+            if now or key not in DECLARATIONS or self._json:
+                inside = [_inside(each, key) for each in layers if key in each.value]
+                self._key(found, key, inside, (*now, key))
+        return found
+
+    def _key(self, found: dict[str, Any], key: str, inside: list[Layer], now: Path) -> None:
+        """What is under the key, where nothing takes it away."""
+        nothing = [index for index, each in enumerate(inside) if each.value is None]
+        if nothing and len(inside) > 1:
+            inside = inside[nothing[-1] + 1 :]
+        if inside:
+            if self._is_difference(inside[0], now):
+                inside = [inside[0]._replace(value=[]), *inside]
+            found[key] = self._value(inside, now)
+
+    def _is_difference(self, layer: Layer, now: Path) -> bool:
+        """Whether it says of publications by their keys what there is no entry for as yet."""
+        is_file = layer.marks.file != self._marks.file
+        is_own = is_file or layer.path[:1] == ("variants",) or IN in layer.path
+        is_keyed = isinstance(layer.value, dict) and not self._declared.are_names(layer.value)
+        return is_own and is_keyed and now[-1] == _PUBLICATIONS
+
+    def _with_inside(self, layer: Layer) -> Iterator[Layer]:
+        """A mapping without its ``in``, and what stands there for the reader, the best last."""
+        inside = layer.value.get(IN) if isinstance(layer.value, dict) else None
+        if not isinstance(inside, dict) or not self._is_read(layer, inside):
+            yield layer
+            return
+        at = (*layer.path, IN)
+        for name in inside:
+            if problem := self._declared.unknown(name, (*at, name)):
+                self.problems.append(layer.marks.placed(problem))
+        self._declared.use(inside)
+        yield layer._replace(value={key: layer.value[key] for key in layer.value if key != IN})
+        for name in reversed(self._names.fitting([key for key in inside if isinstance(key, str)])):
+            differing = Layer(inside[name], (*at, name), layer.marks)
+            if differing.value is None or isinstance(differing.value, dict):
+                yield from self._with_inside(differing)
+            else:
+                what = f"expected keys and values, found {shown(differing.value)}"
+                self._report(layer, differing.path, what)
+
+    def _is_read(self, layer: Layer, inside: dict[str, Any]) -> bool:
+        """Whether it is not the user's own, nor that of another program."""
+        is_own = any(isinstance(step, str) and step.startswith("x-") for step in layer.path)
+        return self._declared.are_names(inside) or not (self._json or is_own)
+
+    def _entries(self, layers: list[Layer], now: Path) -> list[Any]:
+        """The list, with what is said of its entries by their names."""
+        base = next(index for index, each in enumerate(layers) if isinstance(each.value, dict))
+        items = [
+            [Layer(each, (*layers[base - 1].path, index), layers[base - 1].marks)]
+            for index, each in enumerate(layers[base - 1].value)
+        ]
+        for layer in layers[base:]:
+            for key in layer.value:
+                self._add(items, layer, key, now)
+        found: list[Any] = []
+        for inside in items:
+            if inside[-1].value is None and len(inside) > 1:
+                self.removed |= {key for each in inside for key in _keys(each.value)}
+            else:
+                found.append(self._value(inside, (*now, len(found))))
+        return found
+
+    def _add(self, items: list[list[Layer]], layer: Layer, key: str, now: Path) -> None:
+        """Lays what the layer says of the entry of that name over it."""
+        differing = _inside(layer, key)
+        named = [each for each in items if slug(key) in _names_of(each[0].value)]
+        if len(named) == 1:
+            named[0].append(differing)
+        elif named:
+            what = f"{len(named)} entries are called {quoted(key)}: give each an 'id'"
+            self._report(layer, differing.path, what)
+        elif now[-1] == _PUBLICATIONS:
+            value = None if differing.value is None else {"key": key}
+            items.append([differing._replace(value=value), differing])
+            self.removed |= {key.casefold()} if value is None else set()
+        else:
+            known = sorted(name for each in items for name in _names_of(each[0].value))
+            what = f"there is no entry {quoted(key)} here{suggestion(slug(key), known)}"
+            self._report(layer, differing.path, what)
+
+
+def _inside(layer: Layer, key: str) -> Layer:
+    return Layer(layer.value[key], (*layer.path, key), layer.marks)
+
+
+def _holds_in(value: Any) -> bool:
+    """Whether anything differs by names in there."""
+    if isinstance(value, dict):
+        return isinstance(value.get(IN), dict) or any(map(_holds_in, value.values()))
+    return isinstance(value, list) and any(map(_holds_in, value))
+
+
+def _names_of(entry: Any) -> set[str]:
+    """The slugs of what an entry is known by, in all languages."""
+    if isinstance(entry, dict):
+        entry = next((entry[key] for key in _IDENTIFYING if key in entry), None)
+    texts = entry.values() if isinstance(entry, dict) else [entry]
+    return {slug(each) for each in texts if isinstance(each, str)} - {""}
+
+
+def _keys(value: Any) -> set[str]:
+    key = value.get("key") if isinstance(value, dict) else None
+    return {key.casefold()} if isinstance(key, str) else set()

@@ -1,0 +1,288 @@
+"""Editions of one CV: the names that it knows, what each reader reads, and where that goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import NAME, check, run
+
+import cvtool
+from cvtool.model.plain import points
+from cvtool.pipeline.editions import EVERY
+from cvtool.pipeline.load import load_all
+from cvtool.render.folds import text as shown
+
+HEAD = """languages: [en, zh, {language: English}]
+tags: [backend]
+variants:
+  industry: {}
+  acme: {extends: industry, tags: [backend], language: zh}
+"""
+
+
+def said(folder: Path, text: str, **reader: str) -> cvtool.Document:
+    """What a reader reads of a CV with these names."""
+    source = folder / "cv.yaml"
+    source.write_text(HEAD + text, encoding="utf-8")
+    return cvtool.load(source, **reader)
+
+
+def bullets(document: cvtool.Document) -> list[str]:
+    """The bullets of its entries."""
+    entries = [entry for each in document.sections for entry in each.entries]
+    return [point for entry in entries for point in points(entry)]
+
+
+Reader = dict[str, str]
+DEFAULT: Reader = {}
+ZH = {"language": "zh"}
+INDUSTRY, INDUSTRY_ZH = {"variant": "industry"}, {"variant": "industry", "language": "zh"}
+ACME, ACME_EN = {"variant": "acme"}, {"variant": "acme", "language": "en"}
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("{else: A, industry: B}", "A A B B B B"),
+        ("{else: A, zh: B, industry: C, industry+zh: D}", "A B C D D C"),
+        ("{else: A, industry: B, zh: C}", "A C B B B B"),
+        ("{else: A, zh: B, industry: C}", "A B C B B C"),
+        ("{else: A, industry: B, acme: C}", "A A B B C C"),
+        ("{else: A, backend: B, industry: C}", "A A C C B B"),
+        ("{else: A, backend: B, acme: C}", "A A A A C C"),
+        ("{else: A, zh + backend: B}", "A A A A B A"),
+        ("{else: {en: A, zh: B}, industry: {en: C, zh: D}}", "A B C D D C"),
+        ("{en: A, zh: B}", "A B A B B A"),
+        ("A", "A A A A A A"),
+    ],
+)
+def test_other_words_are_those_with_the_most_names(
+    tmp_path: Path, words: str, expected: str
+) -> None:
+    text = f"basics: {{name: Ada, label: {words}}}\n"
+    readers = [DEFAULT, ZH, INDUSTRY, INDUSTRY_ZH, ACME, ACME_EN]
+    found = (said(tmp_path, text, **each).person.label for each in readers)
+    assert " ".join(map(shown, found)) == expected
+
+
+def test_items_are_for_some_or_for_all_but_some(tmp_path: Path) -> None:
+    text = f"""{NAME}work:
+- name: W
+  highlights:
+  - Everywhere.
+  - {{text: Industry., for: industry}}
+  - {{text: Others., except: industry, priority: 2}}
+  - {{text: Both., for: [zh+industry, backend]}}
+  - {{industry: Worded.}}
+  - Label: With one.
+    for: acme
+  - {{zh: 中}}
+"""
+    assert bullets(said(tmp_path, text)) == ["Everywhere.", "Others."]
+    assert bullets(said(tmp_path, text, **INDUSTRY)) == ["Everywhere.", "Industry.", "Worded."]
+    assert bullets(said(tmp_path, text, **ACME)) == [
+        *("Everywhere.", "Industry.", "Both.", "Worded.", "Label： With one.", "中"),
+    ]
+
+
+def test_what_differs_in_a_mapping_stands_in_it(tmp_path: Path) -> None:
+    text = f"""{NAME}work:
+- name: W
+  position: Scientist
+  url: https://w.example
+  in:
+    industry+zh: {{position: Both}}
+    acme: {{position: Own, highlights: [C]}}
+    industry: {{position: Engineer, url: null, highlights: [B]}}
+  highlights: [A]
+- {{name: V, in: {{industry: null}}}}
+"""
+
+    def work(**reader: str) -> list[Any]:
+        (section,) = [it for it in said(tmp_path, text, **reader).sections if it.id == "work"]
+        return [(shown(it.position), it.url, points(it)) for it in section.entries]
+
+    assert work() == [("Scientist", "https://w.example", ["A"]), ("", None, [])]
+    assert work(**INDUSTRY) == [("Engineer", None, ["B"])]
+    assert work(**INDUSTRY_ZH) == [("Both", None, ["B"])]
+    assert work(**ACME_EN) == [("Own", None, ["C"])]
+
+
+def test_a_variant_says_what_differs_by_the_names_of_entries(tmp_path: Path) -> None:
+    (tmp_path / "variants").mkdir()
+    variant = tmp_path / "variants" / "jobs.yaml"
+    variant.write_text("extends: acme\nwork:\n  old-loom-ltd: null\n  one: {position: New}\n")
+    text = f"""{NAME}work:
+- {{name: 'Old Loom, Ltd.'}}
+- {{id: one, name: W, position: Old}}
+- {{name: V}}
+"""
+    found = said(tmp_path, text, variant="jobs")
+    entries = [entry for each in found.sections if each.id == "work" for entry in each.entries]
+    assert [shown(each.position) for each in entries] == ["New", ""]
+    assert found.locale == "zh"
+    variant.write_text("extends: acme\nwork:\n  two: {position: New}\nbasics: {labell: A}\n")
+    messages = check(tmp_path, HEAD + text)
+    assert messages == [
+        "variants/jobs.yaml:3:3: error: work.two: there is no entry 'two' here; known are "
+        "old-loom-ltd, one, v",
+        "variants/jobs.yaml:4:10: error: basics.labell: unknown key 'labell'; did you mean "
+        "'label'?",
+    ]
+
+
+def test_papers_are_for_some(tmp_path: Path) -> None:
+    entries = (f"@misc{{{key}, title = {{{key}}}, author = {{L}}, year = 2020}}" for key in "abcd")
+    (tmp_path / "publications.bib").write_text("\n".join(entries))
+    text = f"""{NAME}publications:
+- {{key: a, for: industry}}
+- {{key: b, except: industry}}
+- {{key: c, in: {{industry: null}}}}
+"""
+
+    def keys(**reader: str) -> str:
+        return "".join(sorted(it.key for it in said(tmp_path, text, **reader).publications))
+
+    assert keys() == "bcd"
+    assert keys(**INDUSTRY) == "ad"
+
+
+def test_formats_are_names(tmp_path: Path) -> None:
+    text = f"{NAME}work:\n- {{name: Paper, for: pdf}}\n- {{name: Web, except: [pdf, text]}}\n"
+    source = tmp_path / "cv.yaml"
+    source.write_text(text)
+    outcome = run("render", "markdown", "text", "llms", "-i", source, "-o", tmp_path / "o")
+    assert (outcome.status, outcome.err) == (0, "")
+    texts = {path.name: path.read_text() for path in (tmp_path / "o").iterdir()}
+    assert ["Web" in texts[name] for name in ("cv.md", "llms-full.txt", "cv.txt")] == [1, 1, 0]
+    assert not any("Paper" in each for each in texts.values())
+    (edition,) = load_all(source).editions
+    assert edition.public
+    assert {*edition.public.others} == {"pdf", "text"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("work: [{name: W, for: industri}]", "work[0].for: expected a declared name, found "
+         "'industri'; did you mean 'industry'?"),
+        ("work: [{name: W, in: {acne: {name: V}}}]", "work[0].in.acne: expected a declared name, "
+         "found 'acne'; did you mean 'acme'?"),
+        ("work: [{name: W, for: zh+x}]", "work[0].for: expected a declared name, found 'x'"),
+        ("work: [{name: W, except: [3]}]", "work[0].except[0]: expected a declared name, found "
+         "'3'; known are acme, backend"),
+        ("locale: de", "locale: 'de' is none of the languages: en, zh"),
+    ],
+)  # fmt: skip
+def test_a_name_has_to_be_declared(tmp_path: Path, text: str, message: str) -> None:
+    (found,) = check(tmp_path, f"{HEAD}{NAME}{text}\n")
+    assert f": error: {message}" in found
+
+
+@pytest.mark.parametrize(
+    ("variants", "message"),
+    [
+        ("{a: {extends: b}}", "variants.a.extends: there is no variant 'b'"),
+        ("{a: {extends: b}, b: {extends: [a]}}", "variants.a.extends: this leads back to itself"),
+        ("{pdf: {}}", "variants.pdf: 'pdf' is a name already: choose another"),
+        ("{a: {tags: x}}", "variants.a.tags: unknown tag 'x'"),
+        ("{a: {formats: [pfd]}}", "variants.a.formats: unknown format 'pfd'; did you mean 'pdf'?"),
+        ("{a: {audience: all}}", "variants.a.audience: unknown audience 'all'; known are"),
+        ("{a: {folder: ../b}}", "variants.a.folder: expected a folder inside of the output"),
+        ("{a: {folder: /b}}", "variants.a.folder: expected a folder inside of the output"),
+        ("{a: {variants: {}}}", "variants.a.variants: a variant declares no others"),
+        ("{a: 3}", "variants.a: expected keys and values, found '3'"),
+        ("[a]", "variants: expected keys and values, found"),
+        ("{a: {basics: {nam: A}}}", "variants.a.basics.nam: unknown key 'nam'; did you mean"),
+        ("{a: {work: {w: {}}}}", "variants.a.work.w: there is no entry 'w' here"),
+    ],
+)
+def test_what_is_wrong_with_a_variant_is_told(tmp_path: Path, variants: str, message: str) -> None:
+    messages = check(tmp_path, f"{NAME}variants: {variants}\nwork: [{{name: V}}]\n")
+    assert any(f": error: {message}" in each for each in messages), messages
+
+
+def test_a_label_of_two_letters_is_a_label(tmp_path: Path) -> None:
+    text = f"{NAME}work: [{{name: W, highlights: [{{ml: Learned.}}, {{pdf: Printed.}}]}}]\n"
+    assert bullets(said(tmp_path, text)) == ["ml. Learned."]
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A CV with a variant of each kind."""
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        "languages: [en, zh]\nvariants:\n  open: {}\n  shut: {audience: private}\n"
+        "  world: {audience: public, folder: w/o, formats: [text]}\n"
+        "basics: {name: Ada, phone: '+44 20 7946 0000', url: 'https://ada.example'}\n"
+    )
+    return source
+
+
+def made(folder: Path) -> set[str]:
+    """The folders with a cv.txt, below this one."""
+    return {path.parent.relative_to(folder).as_posix() for path in folder.rglob("cv.txt")}
+
+
+def test_each_edition_has_a_folder(many: Path) -> None:
+    arguments = ("render", "text", "llms", "-i", many, "-o", many.parent / "output")
+    assert run(*arguments).status == 0
+    both = {"", "/zh", "/open"}
+    expected = {f"{root}{each}" for root in ("output", "private") for each in both}
+    assert made(many.parent) == expected | {"private/shut", "output/w/o"}
+    assert not (many.parent / "output" / "w" / "o" / "llms.txt").exists()
+    assert not (many.parent / "private" / "shut" / "llms.txt").exists()
+    assert (many.parent / "private" / "shut").stat().st_mode & 0o777 == 0o700
+    assert "https://ada.example/zh/" in (many.parent / "output/zh/llms.txt").read_text()
+    again = run(*arguments)
+    assert {line.split()[-1] for line in again.out.splitlines()[:-1]} == {"unchanged"}
+
+
+def test_what_is_no_edition_any_more_goes(many: Path) -> None:
+    arguments = ("render", "text", "-i", many, "-o", many.parent / "output")
+    run(*arguments)
+    text = many.read_text().replace("open: {}", "open: {audience: private}")
+    many.write_text(text.replace("[en, zh]", "[en]").replace("folder: w/o", "folder: v"))
+    (many.parent / "output" / "zh" / "mine.txt").write_text("mine")
+    run(*arguments, "--variant", "world")
+    assert made(many.parent) == {
+        *("output", "output/v", "private", "private/shut", "private/open"),
+    }
+    assert [it.name for it in (many.parent / "output" / "zh").iterdir()] == ["mine.txt"]
+    assert not (many.parent / "output" / "w").exists()
+
+
+def test_some_can_be_named(many: Path) -> None:
+    arguments = ("render", "text", "-i", many, "-o", many.parent / "output")
+    run(*arguments, "--variant", "shut", "--variant", "world")
+    assert made(many.parent) == {"private/shut", "output/w/o"}
+    run(*arguments, "--language", "zh")
+    run(*arguments, "--language", "zh", "--variant", "open", "--jobs", "1")
+    assert made(many.parent) == {
+        *("private/shut", "output/w/o", "output/zh", "private/zh"),
+        *("output/open/zh", "private/open/zh"),
+    }
+    outcome = run(*arguments, "--variant", "opn", "--language", "fr")
+    assert outcome.status == 1
+    assert "error: there is no variant 'opn'; did you mean 'open'?" in outcome.err
+    assert "error: there is no language 'fr'; known are en, zh" in outcome.err
+
+
+def test_a_name_that_only_others_have_is_no_error(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}{NAME}sections: [own, work]\nwork: [{{name: W}}]\n"
+        "custom: [{id: own, heading: Own, notes: [N], for: industry}]\n"
+    )
+    assert check(tmp_path, text) == []
+    assert cvtool.load(tmp_path / "cv.yaml").sections
+    (message,) = check(tmp_path, text.replace("[own, work]", "[onw, work]"))
+    assert "unknown section 'onw'" in message
+
+
+def test_every_edition_is_loaded_once(many: Path) -> None:
+    loaded = load_all(many, wanted=EVERY)
+    assert [(each.variant, each.language) for each in loaded.editions] == [
+        *(("", "en"), ("", "zh"), ("open", "en"), ("shut", "en"), ("world", "en")),
+    ]
