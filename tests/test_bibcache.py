@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cvtool.bib import library
+from cvtool.bib import library, records
 from cvtool.bib.library import Library, View, library_of, read_library
 from cvtool.bib.owner import Owner
 from cvtool.bib.records import Records, read_files
@@ -47,7 +47,8 @@ def parses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Parses:
         calls.append(1)
         return read_files(files)
 
-    monkeypatch.setattr(library, "read_files", counted)
+    for module in (library, records):
+        monkeypatch.setattr(module, "read_files", counted)
     return lambda: len(calls)
 
 

@@ -21,7 +21,8 @@ from cvtool.bib.files import sources
 from cvtool.pipeline.editions import EVERY
 from cvtool.pipeline.load import load_all
 from cvtool.read.choose import Chosen, choose
-from cvtool.read.names import Declared, Reader, declared
+from cvtool.read.declarations import declared
+from cvtool.read.names import Declared, Reader
 from cvtool.read.text import read_plain
 from cvtool.render import FORMATS
 

@@ -149,6 +149,51 @@ def test_papers_are_for_some(tmp_path: Path) -> None:
     assert keys(**INDUSTRY) == "ad"
 
 
+def test_papers_are_for_some_by_keyword_and_in_the_bibliography(tmp_path: Path) -> None:
+    keywords = {"a": "for:industry", "b": "except:zh, Systems", "c": "systems", "d": "theory"}
+    entries = [
+        f"@misc{{{key}, title = {{{key}}}, author = {{L}}, year = 2020, keywords = {{{each}}}}}"
+        for key, each in keywords.items()
+    ]
+    (tmp_path / "publications.bib").write_text("\n".join(entries))
+    text = f"{NAME}bibliography: {{for: {{backend: [theory]}}, except: {{industry: systems}}}}\n"
+
+    def keys(**reader: str) -> str:
+        return "".join(sorted(it.key for it in said(tmp_path, text, **reader).publications))
+
+    assert keys() == "bc"
+    assert keys(**ZH) == "c"
+    assert keys(**INDUSTRY) == "a"
+    assert keys(**ACME) == "ad"
+    (output,) = cvtool.render(said(tmp_path, text, **INDUSTRY), "publications")
+    assert b"industry" not in output.data
+    wrong = text.replace("theory", "theorie").replace("backend:", "backendd:")
+    (tmp_path / "publications.bib").write_text("@misc{e, title = {E}, keywords = {for: x}}\n")
+    found = [each.partition("; ")[0].partition(": ")[2] for each in check(tmp_path, HEAD + wrong)]
+    assert found == [
+        "error: bibliography.for.backendd: expected a declared name, found 'backendd'",
+        "warning: bibliography.for.backendd: no entry of the bibliography has the key or the "
+        "keyword 'theorie'",
+        "warning: bibliography.except.industry: no entry of the bibliography has the key or the "
+        "keyword 'systems'",
+        "error: 'e', keywords: for: expected a declared name, found 'x'",
+    ]
+
+
+def test_a_paper_can_be_private_by_its_keyword(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text(
+        "@misc{a, title = {Hidden}, author = {L}, keywords = {for:private}}\n"
+    )
+    source = tmp_path / "cv.yaml"
+    source.write_text(NAME)
+    outcome = run("render", "text", "llms", "bibtex", "-i", source, "-o", tmp_path / "output")
+    assert outcome.status == 0
+    outputs = [path for path in (tmp_path / "output").rglob("*") if path.is_file()]
+    assert not any(b"Hidden" in path.read_bytes() for path in outputs)
+    assert "Hidden" in (tmp_path / "private" / "cv.txt").read_text()
+    assert "private/ has what" in outcome.out
+
+
 def test_formats_are_names(tmp_path: Path) -> None:
     text = f"{NAME}work:\n- {{name: Paper, for: pdf}}\n- {{name: Web, except: [pdf, text]}}\n"
     source = tmp_path / "cv.yaml"

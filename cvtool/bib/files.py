@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ..store.files import read_file, real_path
 
 if TYPE_CHECKING:
     from .library import Library, View
+    from .records import Records
 
 WRITTEN_BY_US = b"% Written by cvtool"
 """How a .bib file begins that is an output, which no pattern may take for a source."""
@@ -28,12 +30,22 @@ class Sources:
     files: list[tuple[str, bytes]] = field(default_factory=list)
     inputs: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    libraries: dict[str, Library] = field(default_factory=dict, repr=False)
 
     def library(self, view: View) -> Library:
-        """What the files hold, as the view shows it."""
+        """What the files hold, as the view shows it: read once, and made once for each view."""
         from .library import library_of
 
-        return library_of(self.files, view)
+        name = repr(view)
+        if name not in self.libraries:
+            self.libraries[name] = library_of(self.files, view, lambda: self._records)
+        return self.libraries[name]
+
+    @cached_property
+    def _records(self) -> Records:
+        from .records import read_files
+
+        return read_files(self.files)
 
 
 def matching(folder: Path, name: str) -> list[Path]:

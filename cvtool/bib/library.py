@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,10 +26,11 @@ from .fields import Fields, is_public
 from .latex import to_text
 from .links import may_be_link
 from .names import role_of
+from .notes import readers
 from .owner import OWN_SIGNS, Owner
 from .people import ON_BEHALF
 from .publish import publication
-from .records import Place, Record, read_files, said_once
+from .records import Place, Record, Records, read_files, said_once
 from .styled import BOLD
 
 SMALLEST = 100_000
@@ -59,13 +60,14 @@ class Holding:
     """An entry as a publication, and where it stands in which file.
 
     ``is_parent`` marks an entry that others inherit from. ``doubts`` are what to say to those who
-    show it.
+    show it. ``readers`` are names that it is ``for``, or for all ``except``.
     """
 
     publication: Publication
     is_parent: bool
     place: Place
     doubts: tuple[str, ...]
+    readers: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -98,23 +100,30 @@ class Library:
     addressed: Mapping[str, int]
 
 
-def library_of(files: Sequence[tuple[str, bytes]], view: View) -> Library:
-    """The library of .bib files, as pairs of a name and bytes, perhaps a kept one. Never fails."""
+def library_of(
+    files: Sequence[tuple[str, bytes]], view: View, records: Callable[[], Records] | None = None
+) -> Library:
+    """The library of .bib files, as pairs of a name and bytes, perhaps a kept one. Never fails.
+
+    ``records`` gives what they say, where somebody has read them.
+    """
     if sum(len(data) for _, data in files) < SMALLEST:
-        return read_library(files, view)
+        return read_library(files, view, records)
     contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
     name = f"{digest([program(), repr(view), *contents])}.library"
     found: Library | None = from_tables(kept(name), Library)
     if found is None:
-        found = read_library(files, view)
+        found = read_library(files, view, records)
         with suppress(RecursionError):
             keep(name, to_tables(found), _MOST_FILES)
     return found
 
 
-def read_library(files: Iterable[tuple[str, bytes]], view: View) -> Library:
+def read_library(
+    files: Iterable[tuple[str, bytes]], view: View, records: Callable[[], Records] | None = None
+) -> Library:
     """The same, from the files themselves."""
-    found = read_files(files)
+    found = records() if records else read_files(files)
     holdings = tuple(_holding(record, view) for record in found.records)
     private = Counter(name for record in found.records for name in _private(record.fields))
     problems = in_file_order([*found.problems, *_unclear_marks(found.records)])
@@ -164,7 +173,8 @@ def _unclear(record: Record) -> Iterator[str]:
 
 def _holding(record: Record, view: View) -> Holding:
     doubts = tuple(unknown_latex(record.fields))
-    return Holding(publication(record, *view), record.is_parent, record.place, doubts)
+    shown, whom = publication(record, *view), readers(record.fields)
+    return Holding(shown, record.is_parent, record.place, doubts, whom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ BY_PROGRAMS = "note (by programs)"
 TAGS = "keywords (tags of your own)"
 """The field, public nowhere, that takes those keywords which say nothing of the paper."""
 
+READERS = re.compile(r"(for|except): *(.+)")
+"""A keyword that says who reads of the paper, and not what it is about."""
+
 KEYWORD_DIVIDER = re.compile(r"[,;]")
 _TAG = re.compile(
     r"(?:/|\\?_).*|(?:un|not )?read|skimmed|printed|to[- ]?(?:be[- ])?(?:read|do|cite|print)"
@@ -83,12 +86,23 @@ def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
         found = {**numbers, **found, BY_PROGRAMS: noted}
     for name in ("keywords", "keyword"):
         words = [word.strip() for word in KEYWORD_DIVIDER.split(found.get(name, ""))]
-        if tags := dict.fromkeys(word for word in words if _TAG.fullmatch(word)):
+        if tags := dict.fromkeys(filter(_is_tag, words)):
             found[name] = ", ".join(word for word in words if word not in tags)
             if not found[name]:
                 del found[name]
             found[TAGS] = ", ".join(tags)
     return found
+
+
+def _is_tag(word: str) -> bool:
+    return bool(_TAG.fullmatch(word) or READERS.fullmatch(word))
+
+
+def readers(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Who reads of the paper, as its keywords say it: ``for`` or ``except``, and a name."""
+    words = (word.strip() for word in fields.get(TAGS, "").split(","))
+    found = (READERS.fullmatch(word) for word in words)
+    return tuple((each[1], each[2].strip()) for each in found if each)
 
 
 def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:

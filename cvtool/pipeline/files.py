@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from io import BufferedReader
@@ -27,8 +27,9 @@ from ..model.problems import (
 from ..render.theme import theme_for
 
 if TYPE_CHECKING:
-    from ..bib.library import Library, View
+    from ..bib.library import Holding, Library, View
     from ..read import Plain
+    from ..read.choose import Chosen
     from ..source import CV
 
 VARIANTS = "variants"
@@ -72,6 +73,8 @@ class Beside:
     def __init__(self, folder: Path, templates: Path | None, is_json: bool) -> None:
         self.folder = folder
         self.inputs: list[Path] = []
+        self.holdings: tuple[Holding, ...] = ()
+        """The entries of the bibliography that was read last, for whomever."""
         self._theme = theme_for(folder, templates)
         self._is_json = is_json
         self._sources: dict[tuple[str, ...], Sources] = {}
@@ -99,14 +102,15 @@ class Beside:
             self.inputs += found.inputs
         return self._sources[names]
 
-    def library(self, cv: CV, hidden: Collection[str]) -> Callable[[View], Library]:
-        """What gives their library, without the entries that are hidden."""
-        sources, gone = self.sources(cv), frozenset(hidden)
+    def library(self, cv: CV, chosen: Chosen) -> Callable[[View], Library]:
+        """What gives their library, with the entries that this edition is to have."""
+        sources = self.sources(cv)
 
         def read(view: View) -> Library:
             found = sources.library(view)
-            kept = (each for each in found.holdings if each.key.casefold() not in gone)
-            return replace(found, holdings=tuple(kept)) if gone else found
+            self.holdings = found.holdings
+            kept = tuple(filter(chosen.reads, found.holdings))
+            return replace(found, holdings=kept) if len(kept) < len(found.holdings) else found
 
         return read
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import PartialDate
 from ..model.document import Document
-from ..model.problems import Findings, Problem, in_file_order, quoted, suggestion
+from ..model.problems import ERROR, WARNING, Findings, Problem, in_file_order, quoted, suggestion
 from ..model.problems import Path as Where
 from ..render import formats
 from .editions import EVERY, FIRST, Edition, Loaded, Version, Wanted, folder_of
@@ -89,7 +89,7 @@ class _Loading:
     def __init__(
         self, plain: Plain, path: Path, templates: Path | None, loaded: Loaded, found: Findings
     ) -> None:
-        from ..read.names import declared
+        from ..read.declarations import declared
 
         self.plain, self.found, self.loaded = plain, found, loaded
         self.finished: list[_Judgement] = []
@@ -173,7 +173,11 @@ class _Loading:
         edition.secret = "".join(f"{each}={_at(data, each)!r}" for each in edition.kept_back)
         version = self._version(edition, whole, bool(edition.kept_back))
         edition.public = version
-        if version and (edition.kept_back or whole.kept_back):
+        if papers := [each.key for each in self.beside.holdings if public.keeps_back(each)]:
+            edition.kept_back.append(("bibliography",))
+            edition.secret += repr(papers)
+        is_open = any(map(whole.keeps_back, self.beside.holdings))
+        if version and (edition.kept_back or whole.kept_back or is_open):
             edition.private = version if edition.kept_back else None
             edition.public = self._version(edition, public)
 
@@ -185,10 +189,15 @@ class _Loading:
         version = Version(document, source, {})
         for name in (each for each in self.declared.formats if each in self.declared.used):
             other = self._choose(chosen.reader._replace(format=name))
-            if other.plain.data != chosen.plain.data or other.hidden != chosen.hidden:
+            if self._differs(chosen, other):
                 own, source = self._document(edition, other, is_whole)
                 version.others.update({name: Version(own, source, {})} if own else {})
         return version
+
+    def _differs(self, one: Chosen, other: Chosen) -> bool:
+        """Whether another format reads otherwise."""
+        papers = ([each.reads(it) for it in self.beside.holdings] for each in (one, other))
+        return one.plain.data != other.plain.data or next(papers) != next(papers)
 
     def _document(
         self, edition: Edition, chosen: Chosen, is_whole: bool
@@ -229,9 +238,10 @@ class _Loading:
 
         beside, loaded = self.beside, self.loaded
         image, _ = beside.image(cv.basics.image)
-        read = beside.library(cv, source.hidden)
+        read = beside.library(cv, source)
         done = finish(cv, read, image, self.built, beside.folder, formats().values(), veils)
         found.add(done.library.problems)
+        found.add(self._unknown_papers(source))
         marks = source.plain.marks
         count = len(found.problems)
         found.add(done.problems, marks.placed)
@@ -242,6 +252,23 @@ class _Loading:
             loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
         loaded.entries |= {each.key: each.place for each in done.library.holdings}
         return done.document
+
+    def _unknown_papers(self, source: Chosen) -> Iterator[Problem]:
+        """What is wrong where the bibliography says who reads of an entry."""
+        holdings = self.beside.holdings
+        for holding in holdings:
+            for kind, name in holding.readers:
+                self.declared.use([name])
+                if problem := self.declared.unknown(name, ()):
+                    at = holding.place
+                    what = f"{quoted(holding.key)}, keywords: {kind}: {problem.message}"
+                    yield Problem((), what, ERROR, at.file, at.line, at.column)
+        known = {each.key.casefold() for each in holdings}
+        known |= {word.casefold() for each in holdings for word in each.publication.keywords}
+        for rule in source.rules if holdings else ():
+            for word in (each for each in rule.words if each not in known):
+                what = f"no entry of the bibliography has the key or the keyword {quoted(word)}"
+                yield source.laid.marks.placed(Problem(rule.path, what, WARNING))
 
 
 def _at_home(plain: Plain, edition: Edition) -> Plain:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape
 from . import Plain
 from .chooser import ENGLISH, Chooser, key_of
-from .names import OTHER, Declared, Reader
+from .names import OTHER, Declared, Names, Reader, Rule, is_read
 from .overlay import Laid
+
+if TYPE_CHECKING:
+    from ..bib.library import Holding
 
 
 class Chosen(NamedTuple):
@@ -30,6 +33,21 @@ class Chosen(NamedTuple):
     problems: list[Problem]
     kept_back: list[Path]
     hidden: frozenset[str]
+    names: Names
+    others: Names
+    rules: list[Rule]
+
+    def reads(self, holding: Holding, names: Names | None = None) -> bool:
+        """Whether an entry of the bibliography is one of this edition, by what is said of it."""
+        entry = holding.publication
+        about = [it for it in self.rules if it.is_about(entry.key, entry.keywords)]
+        said = [*holding.readers, *((each.kind, each.name) for each in about)]
+        is_hidden = entry.key.casefold() in self.hidden
+        return not is_hidden and (not said or is_read(said, names or self.names))
+
+    def keeps_back(self, holding: Holding) -> bool:
+        """Whether those of the other audience read of an entry, and this one does not."""
+        return self.reads(holding, self.others) and not self.reads(holding)
 
 
 def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
@@ -60,7 +78,8 @@ def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
         choice.places["locale",] = laid.plain.marks.at(("languages",))
     problems = [*laid.problems, *choice.problems, *map(counted, choice.unknown.values())]
     chosen = Plain(data, replace(laid.plain.marks, places=choice.places), plain.is_json)
-    return Chosen(reader, chosen, laid.plain, problems, choice.kept_back, hidden)
+    whom = (choice.names, choice.others, choice.rules)
+    return Chosen(reader, chosen, laid.plain, problems, choice.kept_back, hidden, *whom)
 
 
 def _language(plain: Plain, reader: Reader, declared: Declared) -> str:

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from ..model.problems import WARNING, Path, Problem, near, quoted, shown
+from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import LANGUAGE, Checked, Node, Point, Written, keys
 from ..source.layouts import SectionItem
@@ -30,11 +31,11 @@ from .names import (
     Declared,
     Names,
     Reader,
+    Rule,
     is_tag,
-    parts,
     primary,
 )
-from .withheld import is_foreign_withheld, is_withheld
+from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
 
 ENGLISH = "en"
 _PRIORITY = "priority"
@@ -65,6 +66,7 @@ class Chooser:
         self.names = declared.of(reader)
         self.others = declared.of(reader._replace(audience=OTHER[reader.audience]))
         self.kept_back: list[Path] = []
+        self.rules: list[Rule] = []
         self.hidden = hidden
         self.marks = plain.marks
         self.is_json = plain.is_json
@@ -77,6 +79,8 @@ class Chooser:
     def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
         self.places[now] = self.marks.at(was)
         if isinstance(value, dict) and value:
+            if shape.model is Bibliography:
+                value = self.without_rules(value, was)
             if not _MARKS.isdisjoint(value) and was and self.takes_marks(value, shape):
                 own = (FOR, EXCEPT) if shape is _OWN or self.is_json else _MARKS
                 said = {key: value[key] for key in value if key not in own}
@@ -125,7 +129,7 @@ class Chooser:
                 continue
             if self.is_withheld(key, each, was, shape):
                 self.kept_back.append((*was, key))
-                if not (each := _worded_items(each)):
+                if not (each := worded_items(each)):
                     continue
             chosen = self.value(each, (*was, key), (*now, key), inside)
             if chosen is _GONE:
@@ -199,6 +203,19 @@ class Chooser:
             return len(value) > 1
         return shape.model is not None or value.keys() <= {_TEXT, *_MARKS}
 
+    def without_rules(self, value: dict[str, Any], was: Path) -> dict[str, Any]:
+        """The mapping without what it says by name of entries: ``for: {private: [key]}``."""
+        said = {key: value[key] for key in (FOR, EXCEPT) if isinstance(value.get(key), dict)}
+        for kind, by_name in said.items():
+            for name, words in by_name.items():
+                at = (*was, kind, name)
+                self.check_names(name, at)
+                found = [str(each) for each in (words if isinstance(words, list) else [words])]
+                self.rules.append(Rule(kind, name, tuple(map(str.casefold, found)), at))
+                if self.names.hold(name) != self.others.hold(name):
+                    self.kept_back.append(at)
+        return {key: each for key, each in value.items() if key not in said}
+
     def is_for(self, value: Mapping[str, Any], was: Path, names: Names | None = None) -> bool:
         """Whether an item is for the reader, or for others by their names."""
         for key in (FOR, EXCEPT) if names is None else ():
@@ -227,7 +244,7 @@ class Chooser:
     def is_withheld(self, key: str, value: Any, was: Path, shape: Shape) -> bool:
         """Whether it is private by itself, and says anything."""
         model = shape.model
-        if self.audience != PUBLIC or _says_nothing(value) or _is_by_audience(value):
+        if self.audience != PUBLIC or _says_nothing(value) or is_by_audience(value):
             return False
         if shape is _OWN:
             return key == PRIVATE
@@ -319,21 +336,6 @@ def _is_name_tag(key: str, was: Path, model: type[Node] | None) -> bool:
     if not was:
         return key in DECLARATIONS
     return key == "id" and isinstance(was[-1], int) and model is not None and key not in keys(model)
-
-
-def _is_by_audience(value: Any) -> bool:
-    """Whether it says itself what everybody reads of it."""
-    if not isinstance(value, dict) or not value:
-        return False
-    names = {each for key in value for each in parts(key)}
-    return value.keys() == {ELSE} or not names.isdisjoint(AUDIENCES)
-
-
-def _worded_items(value: Any) -> list[Any]:
-    """The items of a list that say whom they are for, in their places; none if none does."""
-    items = value if isinstance(value, list) else []
-    found = [each if _is_by_audience(each) else None for each in items]
-    return found if any(found) else []
 
 
 def key_of(item: Any) -> str:

@@ -10,6 +10,7 @@ from ..source import Basics
 from ..source.cv import Location, Profile
 from ..source.entries import Reference
 from ..source.fields import Node
+from .names import AUDIENCES, ELSE, parts
 
 WITHHELD: Mapping[type[Node], frozenset[str]] = {
     Basics: frozenset({"phone", "birthDate"}),
@@ -45,6 +46,21 @@ def is_foreign_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
     """The same of a key that only other programs know. No page shows it, so all is that is near."""
     is_near = model in WITHHELD or bool(_FOREIGN.search(key))
     return is_near or any(map(_is_dialled, _texts(value)))
+
+
+def is_by_audience(value: Any) -> bool:
+    """Whether it says itself what everybody reads of it."""
+    if not isinstance(value, dict) or not value:
+        return False
+    names = {each for key in value for each in parts(key)}
+    return value.keys() == {ELSE} or not names.isdisjoint(AUDIENCES)
+
+
+def worded_items(value: Any) -> list[Any]:
+    """The items of a list that say whom they are for, in their places; none if none does."""
+    items = value if isinstance(value, list) else []
+    found = [each if is_by_audience(each) else None for each in items]
+    return found if any(found) else []
 
 
 def reaches(text: str) -> bool:
