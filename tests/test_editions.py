@@ -326,6 +326,19 @@ def test_a_name_that_only_others_have_is_no_error(tmp_path: Path) -> None:
     assert "unknown section 'onw'" in message
 
 
+def test_texts_in_lists_have_marks_too(tmp_path: Path) -> None:
+    text = f"""basics: {{name: Ada, keywords: [A, {{text: B, for: industry}}]}}
+sections: [{{text: work, except: industry}}, {{section: skills, for: industry}}]
+work: [{{name: W, in: {{backend: {{keywords: [K]}}}}}}]
+skills: [{{name: S, keywords: [{{industry: D, else: E}}, {{text: F, except: zh}}]}}]
+"""
+    first, second = said(tmp_path, text), said(tmp_path, text, **INDUSTRY)
+    assert [[*map(shown, each.person.keywords)] for each in (first, second)] == [["A"], ["A", "B"]]
+    assert [[it.id for it in each.sections] for each in (first, second)] == [["work"], ["skills"]]
+    (skill,) = second.sections[0].entries
+    assert [*map(shown, skill.keywords)] == ["D", "F"]
+
+
 def test_every_edition_is_loaded_once(many: Path) -> None:
     loaded = load_all(many, wanted=EVERY)
     assert [(each.variant, each.language) for each in loaded.editions] == [

@@ -349,7 +349,7 @@ def _run(build: Build, quiet: bool = False) -> bool:
     finally:
         lines.end()
     if private:
-        names = ", ".join(build.kept_back)
+        names = ", ".join(build.kept_back) or "the variants that are private"
         say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
     return ok
 

@@ -89,7 +89,7 @@ class Chooser:
                         self.keep_back(said, was, shape)
                     return _GONE
                 value = said
-                if value.keys() == {_TEXT} and not shape.model:
+                if value.keys() == {_TEXT} and not _has_text(shape.model):
                     return self.value(value[_TEXT], (*was, _TEXT), now, shape)
             if self.is_worded(value, was, shape) and not self.is_named(value, now, shape):
                 return self.worded(value, was, now, shape)
@@ -336,6 +336,10 @@ def _is_name_tag(key: str, was: Path, model: type[Node] | None) -> bool:
     if not was:
         return key in DECLARATIONS
     return key == "id" and isinstance(was[-1], int) and model is not None and key not in keys(model)
+
+
+def _has_text(model: type[Node] | None) -> bool:
+    return model is not None and _TEXT in shapes(model)
 
 
 def key_of(item: Any) -> str:
