@@ -327,10 +327,10 @@ def test_a_name_that_only_others_have_is_no_error(tmp_path: Path) -> None:
 
 
 def test_texts_in_lists_have_marks_too(tmp_path: Path) -> None:
-    text = f"""basics: {{name: Ada, keywords: [A, {{text: B, for: industry}}]}}
-sections: [{{text: work, except: industry}}, {{section: skills, for: industry}}]
-work: [{{name: W, in: {{backend: {{keywords: [K]}}}}}}]
-skills: [{{name: S, keywords: [{{industry: D, else: E}}, {{text: F, except: zh}}]}}]
+    text = """basics: {name: Ada, keywords: [A, {text: B, for: industry}]}
+sections: [{text: work, except: industry}, {section: skills, for: industry}]
+work: [{name: W, in: {backend: {keywords: [K]}}}]
+skills: [{name: S, keywords: [{industry: D, else: E}, {text: F, except: zh}]}]
 """
     first, second = said(tmp_path, text), said(tmp_path, text, **INDUSTRY)
     assert [[*map(shown, each.person.keywords)] for each in (first, second)] == [["A"], ["A", "B"]]

@@ -17,7 +17,7 @@ from .editions import EVERY, FIRST, Edition, Loaded, Version, Wanted, folder_of
 from .files import Beside, read_source, read_variants
 
 if TYPE_CHECKING:
-    from ..read import Plain
+    from ..read import Marks, Plain
     from ..read.choose import Chosen
     from ..read.names import Reader
     from ..source import CV
@@ -53,16 +53,22 @@ def _mended(plain: Plain, found: Findings) -> Plain:
     return plain
 
 
-class _Judgement(NamedTuple):
-    """What is wrong with a finished Document, and the places that it was made from."""
+Spot = tuple[str, int, int]
+"""A file, a line and a column."""
 
-    places: frozenset[tuple[str, int, int]]
+
+class _Judgement(NamedTuple):
+    """What is wrong with a finished Document, and where: of all places that it was made from."""
+
+    places: frozenset[Spot]
+    wrong: frozenset[Spot]
     problems: list[Problem]
 
-    @property
-    def wrong(self) -> set[tuple[str, int, int]]:
-        """Where something is."""
-        return {(each.file, each.line, each.column) for each in self.problems}
+
+def _judgement(marks: Marks, problems: list[Problem]) -> _Judgement:
+    places = frozenset((each.file or marks.file, *each[1:3]) for each in marks.places.values())
+    wrong = frozenset((each.file, each.line, each.column) for each in problems)
+    return _Judgement(places, wrong, problems)
 
 
 def _settled(found: list[_Judgement]) -> Iterable[Problem]:
@@ -71,13 +77,13 @@ def _settled(found: list[_Judgement]) -> Iterable[Problem]:
     What names an entry that another edition has says nothing where there is none. Of messages that
     differ in what they know, the short one is told, which knows what was meant.
     """
-    told: dict[tuple[str, int, int, str], Problem] = {}
+    told: dict[tuple[Spot, str], Problem] = {}
     for one in found:
         for problem in one.problems:
             place = (problem.file, problem.line, problem.column)
             others = (each for each in found if place in each.places)
             if all(place in each.wrong for each in others):
-                what = (*place, problem.message.partition(";")[0])
+                what = (place, problem.message.partition(";")[0])
                 known = told.setdefault(what, problem)
                 told[what] = min(known, problem, key=lambda each: len(each.message))
     return told.values()
@@ -245,8 +251,7 @@ class _Loading:
         marks = source.plain.marks
         count = len(found.problems)
         found.add(done.problems, marks.placed)
-        places = ((each.file or marks.file, *each[1:3]) for each in marks.places.values())
-        self.finished.append(_Judgement(frozenset(places), found.problems[count:]))
+        self.finished.append(_judgement(marks, found.problems[count:]))
         del found.problems[count:]
         if not loaded.tally:
             loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
