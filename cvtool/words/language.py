@@ -10,15 +10,16 @@ from typing import Any
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.inline import Inlines
-from .data import FALLBACK, Phrase, cldr, flat, nearest, words
+from .data import FALLBACK, Phrase, cldr, countries, flat, nearest, wider, words
 from .patterns import Pattern, Values, parsed
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _USUAL = DateStyle()
 _LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
 """What stands for a part of the date in CLDR's patterns, and text in quotes."""
-_YEAR = re.compile(r"^y+(?:'[^']*'|[^A-Za-z'])*|(?:'[^']*'|[^A-Za-z'])*y+$")
-"""The year at the one or the other end of a pattern, with what parts it from the rest."""
+_YEAR = re.compile(r"^y+(?:'[^']*'|[^A-Za-z'])*|(?:'[^']*'|[^A-Za-z'])*y+(?:'[^']*'|[^A-Za-z'])*$")
+"""The year at the one or the other end of a pattern, with what parts it from the rest, and what
+stands behind it: ``2020 г.``"""
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
@@ -83,10 +84,13 @@ class Language:
         """Every pattern of a line by the kind and the slot, with a dot between them."""
         return {**words(FALLBACK).lines, **words(self._name).lines, **self._own[1]}
 
-    @property
+    @cached_property
     def _cldr(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = cldr()["languages"][self._name]
-        return found
+        months = cldr()["months"]
+        tag = self.locale.lower().replace("_", "-")
+        own = next((months[each] for each in wider(tag) if each in months), None)
+        return {**found, "months": own} if own else found
 
     @cached_property
     def _dates(self) -> Mapping[str, Any]:
@@ -133,6 +137,10 @@ class Language:
         months = self._cldr["months"]
         name: str = (months.get(letters) or months[letters.replace("L", "M")])[number - 1]
         return name
+
+    def country(self, code: str) -> str:
+        """The name of the country with this code; the code where it is none."""
+        return countries(self._name).get(code, code) if code else ""
 
     def cut(self, date: PartialDate | None, is_event: bool) -> PartialDate | None:
         """The date as precise as readers see it: to the month, of an event to the day."""
