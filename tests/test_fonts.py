@@ -84,7 +84,8 @@ def test_fonts_for_each_alphabet_of_our_languages_come_along(tmp_path: Path) -> 
 
 
 def test_the_list_of_characters_is_that_of_the_files() -> None:
-    listed, known = {}, set()
+    listed: dict[str, set[int]] = {}
+    known: set[int] = set()
     for line in (SHIPPED / "coverage.txt").read_text().splitlines():
         names, *ranges = line.split()
         ends = [(each.split("-") * 2)[:2] for each in ranges]

@@ -71,8 +71,9 @@ class Language:
     @cached_property
     def _phrases(self) -> Mapping[str, Phrase]:
         comma = self._cldr["list"].replace("{0}", "").replace("{1}", "")
-        known = {"comma": comma, **words(FALLBACK).phrases, **words(self._name).phrases}
-        return known | self._own[0]
+        names = ", " if comma == "、" else comma  # of people in any letters
+        known = {"comma": comma, "names": names, **words(FALLBACK).phrases}
+        return known | {**words(self._name).phrases, **self._own[0]}
 
     @cached_property
     def counted(self) -> frozenset[str]:

@@ -58,6 +58,8 @@ _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
 _ALONE = frozenset({"line", "alone"})
 """The classes of what is a text of its own in a line with others."""
+_COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line"})
+"""The classes of what patterns make of parts."""
 _NAMES = frozenset({"authors", "editors"})
 """The classes of lists, each of whose items has a side of its own."""
 _IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
@@ -256,14 +258,22 @@ def _mirror(element: Element) -> None:
         classes = child.get("class", "").split()
         if child.tag == "pre":
             child.set("dir", "ltr")
-        elif child.tag in _SIDED and _own_side(child, classes) == "ltr":
+        elif child.tag in _SIDED and _is_foreign(child, classes):
             _set_apart(child)
-        elif not _ALONE.isdisjoint(classes) and side("".join(_said(child))) == "ltr":
+        elif not _ALONE.isdisjoint(classes) and _is_foreign(child, classes):
             child.set("dir", "ltr")
             _wrap(child)
         elif child.tag in _SIDED:
             _loosen(child)
         _mirror(child)
+
+
+def _is_foreign(element: Element, classes: list[str]) -> bool:
+    """Whether the words run from left to right: prose as its first letter says, what is composed of
+    parts where none of these is written from right to left."""
+    said = "".join(_said(element))
+    is_composed = not (_COMPOSED | _NAMES).isdisjoint(classes)
+    return side(said) == "ltr" and not (is_composed and _TO_THE_LEFT.search(said))
 
 
 def _own_side(element: Element, classes: list[str]) -> str:

@@ -45,8 +45,8 @@ def conform(pdf: Any, is_dated: bool) -> None:
     extension schema (ISO 19005-3, 6.6.2.3), and can be read without decompression (6.6.2.1).
     No sign may stand for nothing or for a letter of private use (6.2.11.7): WeasyPrint says the one
     of what a script puts beside its letters, and the other is the text's.
-    Programs turn what runs from right to left letter by letter, so that a sign for two would be read
-    the wrong way round: it stands for one.
+    Programs turn what runs from right to left letter by letter, and would read a sign for two the
+    wrong way round: it stands for one.
     Attached files have no times where the CV has no date, and WeasyPrint names each of them twice.
     """
     if files := pdf.catalog.get("AF"):
