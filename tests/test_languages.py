@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from everything import HOSTILE, document_of, everything
+from helpers import NAME, check
 from test_wording import BIB, visible
 
 import cvtool
 from cvtool.model.document import Document
-from cvtool.words import FALLBACK, languages
+from cvtool.words import FALLBACK, Language, languages
 from cvtool.words.data import words
 
 FORMATS = ("markdown", "text", "llms", "html")
@@ -97,9 +98,23 @@ def test_the_owners_surname_comes_first_where_the_cv_has_it_so(
     name: str, written: str, shown: str, tmp_path: Path
 ) -> None:
     bib = f"@misc{{a, title={{T}}, author={{{written} and Ro, Y.}}, year=2020}}"
-    document = document_of({"basics": {"name": name}}, tmp_path, bib)
+    document = document_of({"locale": "hu", "basics": {"name": name}}, tmp_path, bib)
     (paper,) = document.publications
     assert [(each.name, each.is_owner) for each in paper.authors] == [
         (shown, True),
         ("Y. Ro", False),
     ]
+
+
+@pytest.mark.parametrize(("locale", "tag"), [("zh_tw", "zh-TW"), ("ZH-HANT-hk", "zh-Hant-HK")])
+def test_a_locale_may_be_written_as_programs_write_it(
+    locale: str, tag: str, tmp_path: Path
+) -> None:
+    document = document_of({"locale": locale, "work": [{"name": "A"}]}, tmp_path)
+    assert document.locale == tag
+    assert document.sections[0].heading == Language("zh-Hant").phrases["work"]
+
+
+def test_a_language_without_words_is_told_once(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, f"{NAME}locale: sr\nwork: [{{name: A}}]\n")
+    assert line.endswith("locale: no headings and dates for 'sr' yet: English ones are used")

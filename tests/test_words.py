@@ -178,7 +178,11 @@ def test_a_day_is_in_its_date(day: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "direction"), [("en", "ltr"), ("zh", "ltr"), ("ar", "rtl"), ("HE-IL", "rtl")]
+    ("locale", "direction"),
+    [
+        *[("en", "ltr"), ("zh", "ltr"), ("ar", "rtl"), ("HE-IL", "rtl")],
+        *[("fa_IR", "rtl"), ("iw", "rtl"), ("ur", "rtl"), ("sr-Latn", "ltr")],
+    ],
 )
 def test_a_language_has_a_direction(locale: str, direction: str) -> None:
     assert Language(locale).direction == direction

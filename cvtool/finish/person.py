@@ -239,9 +239,12 @@ def _employer(cv: CV, words: Language) -> str:
     return ""
 
 
-def owner(whose: Person) -> Owner:
+def owner(whose: Person, words: Language) -> Owner:
     """The person as publications may name them."""
-    return Owner((whose.name, bare_name(whose.name), *whose.aliases), _orcid(whose))
+    bare = bare_name(whose.name)
+    surname, _, others = bare.partition(" ")
+    turned = [f"{surname}, {others}"] if words.is_surname_first and others else []
+    return Owner((whose.name, bare, *turned, *whose.aliases), _orcid(whose))
 
 
 def _orcid(whose: Person) -> str:

@@ -51,6 +51,13 @@ def wider(tag: str) -> Iterator[str]:
     return ("-".join(pieces[:count]) for count in range(len(pieces), 0, -1))
 
 
+def tagged(locale: str) -> str:
+    """The locale as BCP 47 has it: ``zh-Hant-TW`` for ``zh_hant_tw``."""
+    first, *others = locale.lower().replace("_", "-").split("-")
+    known = {2: str.upper, 4: str.title}
+    return "-".join([first, *(known.get(len(each), str)(each) for each in others)])
+
+
 def is_known(locale: str) -> bool:
     """Whether there are words for the locale."""
     return nearest(locale) is not None

@@ -60,7 +60,13 @@ class Language:
     @cached_property
     def direction(self) -> str:
         """``rtl`` where the language is written from the right, else ``ltr``."""
-        return "rtl" if self.locale.split("-")[0].lower() in cldr()["rtl"] else "ltr"
+        first = self.locale.replace("_", "-").split("-")[0].lower()
+        return "rtl" if cldr()["tags"].get(first, first) in cldr()["rtl"] else "ltr"
+
+    @cached_property
+    def is_surname_first(self) -> bool:
+        """Whether people who speak it write their surname before their other names."""
+        return self._name in cldr()["surnameFirst"]
 
     @cached_property
     def phrases(self) -> Mapping[str, str]:
