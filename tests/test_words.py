@@ -12,7 +12,7 @@ from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtool.model.dates import PartialDate, parse_date
+from cvtool.model.dates import DateStyle, PartialDate, parse_date
 from cvtool.words import FALLBACK, Language, is_known, languages
 from cvtool.words.data import Words, cldr, is_plural, nearest, words
 from cvtool.words.patterns import parsed
@@ -166,6 +166,18 @@ def test_a_span_is_two_dates(
     first, last = (parse_date(text) if text else None for text in texts)
     assert Language("en").span(first, last, running) == english
     assert Language("zh").span(first, last, running) == chinese
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        *[("de", "4. März – 5. Sept. 2019"), ("fi", "4.3. – 5.9.2019"), ("cs", "4. 3. – 5. 9. 2019")],
+        *[("hu", "2019. márc. 4. – szept. 5."), ("ja", "2019年3月4日～9月5日")],
+    ],
+)
+def test_a_span_inside_of_a_year_may_name_it_once(name: str, shown: str) -> None:
+    language = Language(name, dates=DateStyle(months="short", repeats_year=False))
+    assert language.span(PartialDate(2019, 3, 4), PartialDate(2019, 9, 5), False) == shown
 
 
 @given(st.dates())

@@ -17,9 +17,10 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _USUAL = DateStyle()
 _LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
 """What stands for a part of the date in CLDR's patterns, and text in quotes."""
-_YEAR = re.compile(r"^y+(?:'[^']*'|[^A-Za-z'])*|(?:'[^']*'|[^A-Za-z'])*y+(?:'[^']*'|[^A-Za-z'])*$")
+_APART = r"(?:'[^']*'|[^A-Za-z'])*"
+_YEAR = re.compile(rf"^y+{_APART}|(?:'[^']*'|[^A-Za-z'.])*y+{_APART}$")
 """The year at the one or the other end of a pattern, with what parts it from the rest, and what
-stands behind it: ``2020 г.``"""
+stands behind it: ``2020 г.`` A point before it belongs to the month: ``3. 5. 2020``."""
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
