@@ -335,6 +335,24 @@ def test_names_from_right_to_left_stand_alone_in_a_line(tmp_path: Path) -> None:
     assert max(work) < 0.3
 
 
+@pytest.mark.usefixtures("install")
+def test_all_stands_at_the_right_in_a_cv_from_right_to_left(tmp_path: Path) -> None:
+    """Bullets outermost; words in Latin letters run from left to right, and links stay whole."""
+    work = "work: [{name: Qqq, highlights: ['Wv 3 [ab 2 kg](https://x.org) z!', 'אבג Jj דה.']}]\n"
+    papers = "publications: [{name: Xx, authors: ['Yu', 'כל', 'Mi']}]\n"
+    source = written(tmp_path / "cv", "Words?", f"locale: he\n{work}{papers}")
+    assert rendered(source, "pdf", "html").err == ""
+    at = letters(made(source))
+    left = dict(at)
+    assert min(left[char] for char in "?QWX") > 0.7
+    assert min(place for char, place in at if char == "•") > max(left["!"], left["א"])
+    assert left["W"] < left["3"] < left["k"] < left["z"] < left["!"]
+    assert left["א"] > left["J"] > left["ד"]
+    assert left["Y"] > left["כ"] > left["M"]
+    site = (source.parent / "out/index.html").read_text(encoding="utf-8")
+    assert '<html lang="he" dir="rtl"' in site
+
+
 def test_the_homepage_turns_each_paragraph_by_its_first_letter(tmp_path: Path) -> None:
     more = f"work: [{{name: A, highlights: ['{RIGHT_TO_LEFT}', Words]}}]\n"
     source = written(tmp_path / "cv", RIGHT_TO_LEFT, more)

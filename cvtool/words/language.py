@@ -21,6 +21,7 @@ _APART = r"(?:'[^']*'|[^A-Za-z'])*"
 _YEAR = re.compile(rf"^y+{_APART}|(?:'[^']*'|[^A-Za-z'.])*y+{_APART}$")
 """The year at the one or the other end of a pattern, with what parts it from the rest, and what
 stands behind it: ``2020 г.`` A point before it belongs to the month: ``3. 5. 2020``."""
+_FROM_THE_RIGHT = "\u200f"
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
@@ -78,9 +79,15 @@ class Language:
     @cached_property
     def _phrases(self) -> Mapping[str, Phrase]:
         comma = self._cldr["list"].replace("{0}", "").replace("{1}", "")
-        names = ", " if comma == "、" else comma  # of people in any letters
-        known = {"comma": comma, "names": names, **words(FALLBACK).phrases}
+        known = {"comma": comma, "names": self._between_names(comma), **words(FALLBACK).phrases}
         return known | {**words(self._name).phrases, **self._own[0]}
+
+    def _between_names(self, comma: str) -> str:
+        """What stands between people, whose names may be in any letters: from the right, a mark
+        keeps two of them in Latin letters from changing places."""
+        if self.direction == "rtl":
+            return f"{comma.rstrip()}{_FROM_THE_RIGHT} "
+        return ", " if comma == "、" else comma
 
     @cached_property
     def counted(self) -> frozenset[str]:

@@ -296,7 +296,12 @@ def _loosen(element: Element) -> None:
     order in a line from right to left would be another."""
     before: Element | None = None
     for child in list(element):
-        if child.get("class") != "kept" or len(child):
+        if before is not None and _is_more(child, before):
+            before.text = f"{before.text or ''}{before.tail or ''}{child.text or ''}"
+            before.tail = child.tail
+            element.remove(child)
+            continue
+        if child.tag != "span" or child.get("class") != "kept" or len(child):
             before = child
             continue
         text = (child.text or "") + (child.tail or "")
@@ -305,6 +310,12 @@ def _loosen(element: Element) -> None:
         else:
             before.tail = (before.tail or "") + text
         element.remove(child)
+
+
+def _is_more(link: Element, before: Element) -> bool:
+    """Whether it goes on with the link before it."""
+    is_plain = link.tag == before.tag == "a" and not len(link) and not len(before)
+    return is_plain and link.get("href") == before.get("href") and not (before.tail or "").strip()
 
 
 def _wrap(element: Element) -> None:
