@@ -336,6 +336,15 @@ def test_names_from_right_to_left_stand_alone_in_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("install")
+@pytest.mark.parametrize("words", ["कर्ता नई प्रणालियों", "بلاد الجبل لأن ضغط", "שלום"])
+def test_programs_read_letters_that_are_joined(words: str, tmp_path: Path) -> None:
+    source = written(tmp_path / "cv", words)
+    rendered(source, "pdf")
+    text = pypdfium2.PdfDocument(made(source))[0].get_textpage().get_text_range()
+    assert set(words.split()) <= set(text.split())
+
+
+@pytest.mark.usefixtures("install")
 def test_all_stands_at_the_right_in_a_cv_from_right_to_left(tmp_path: Path) -> None:
     """Bullets outermost; words in Latin letters run from left to right, and links stay whole."""
     work = "work: [{name: Qqq, highlights: ['Wv 3 [ab 2 kg](https://x.org) z!', 'אבג Jj דה.']}]\n"
