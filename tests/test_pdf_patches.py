@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import Any
 
 import pydyf
+import pypdfium2
 import pytest
 from golden import SOURCES, document, themed_pdf
 from helpers import ROOT, environment
@@ -31,6 +32,7 @@ from cvtool.render.theme import Theme
 HEAD = '<html lang="en"><title>x</title><meta name="author" content="Ada">'
 NARROW = f"{HEAD}<p style='width: 34.2mm'>Words that fit the line <b>and</b>"
 LONG = f"{HEAD}<p style='width: 50mm'>{'of low latency ' * 20}"
+DEVANAGARI = "pdf/fonts/NotoSansDevanagari.ttf"
 STYLE = "body { font: 10pt 'CV Serif' }"
 
 Lay = Callable[[str], Any]
@@ -67,6 +69,20 @@ def test_cffi_still_reads_every_type_for_the_name_of_one() -> None:
 
 def first_line(laid: Any) -> str:
     return pages(laid.write_pdf())[0].splitlines()[0].strip()
+
+
+def test_weasyprint_still_reads_syllables_by_their_first_signs(lay: Lay) -> None:
+    words = "कर्ता नई प्रणालियों"
+    face = f"font-family: Deva; src: url({Theme().find(DEVANAGARI).as_uri()})"
+    laid = f"{HEAD}<style>@font-face {{ {face} }} p {{ font: 10pt Deva }}</style><p>{words}"
+    assert spoken(lay(laid).write_pdf()) != words
+    with in_turn(Theme().find("pdf/fonts.conf")):
+        assert spoken(lay(laid).write_pdf()) == words
+
+
+def spoken(pdf: bytes) -> str:
+    text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    return " ".join(str(text).split())
 
 
 def test_weasyprint_still_marks_each_line_by_itself(lay: Lay) -> None:

@@ -128,7 +128,8 @@ def test_contacts_are_parted_by_bars(case: str, theme: str, reader: str) -> None
     parts = {squeezed(part) for line in read.splitlines() for part in line.split("|")}
     accounts = [(each.network, each.address) for each in person.profiles if each.address]
     said = [*(each.address for each in person.emails), *person.private.phones, person.url_text]
-    said += [f"{network}:{address}" if network else address for network, address in accounts]
+    colon = document(case).labels["colon"].strip()
+    said += [f"{network}{colon}{address}" if network else address for network, address in accounts]
     assert [each for each in said if each and squeezed(each) not in parts] == []
 
 

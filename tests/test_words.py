@@ -12,9 +12,9 @@ from helpers import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtool.model.dates import PartialDate, parse_date
+from cvtool.model.dates import DateStyle, PartialDate, parse_date
 from cvtool.words import FALLBACK, Language, is_known, languages
-from cvtool.words.data import Words, cldr, is_plural, words
+from cvtool.words.data import Words, cldr, is_plural, nearest, words
 from cvtool.words.patterns import parsed
 
 ALL = sorted(languages())
@@ -78,13 +78,16 @@ def test_a_phrase_says_as_much_as_in_english(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_a_phrase_has_every_form_that_numbers_take(name: str) -> None:
+def test_a_phrase_has_exactly_the_forms_that_numbers_take(name: str) -> None:
+    """``other`` stands in place of all of them where they are alike, and where there is none it is
+    that of fractions."""
     known = cldr()["languages"][name]
-    forms = {row: set(known[row].split()[::2]) for row in ("counts", "ordinals")}
+    forms = {row: {*known[row].split()[::2], "other"} for row in ("counts", "ordinals")}
     for phrase, text in words(name).phrases.items():
         if isinstance(text, dict):
             assert is_plural(text), phrase
-            assert text.keys() <= forms["ordinals" if phrase in ORDINALS else "counts"], phrase
+            wanted = forms["ordinals" if phrase in ORDINALS else "counts"]
+            assert text.keys() in ({"other"}, wanted), phrase
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -102,8 +105,10 @@ def test_no_text_is_empty_but_on_purpose(name: str) -> None:
 def test_what_cldr_says_is_what_the_script_took_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     script = runpy.run_path(str(ROOT / "scripts" / "cldr"))
-    made = (ROOT / "cvtool" / "words" / "cldr.json").read_text(encoding="utf-8")
-    assert script["text"]() == made, "make cldr"
+    assert set(ALL) <= set(script["LANGUAGES"])
+    for file, text in script["texts"]().items():
+        made = (ROOT / "cvtool" / "words" / file).read_text(encoding="utf-8")
+        assert text == made, "make cldr"
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -163,6 +168,22 @@ def test_a_span_is_two_dates(
     assert Language("zh").span(first, last, running) == chinese
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        *[
+            ("de", "4. März – 5. Sept. 2019"),
+            ("fi", "4.3. – 5.9.2019"),
+            ("cs", "4. 3. – 5. 9. 2019"),
+        ],
+        *[("hu", "2019. márc. 4. – szept. 5."), ("ja", "2019年3月4日～9月5日")],
+    ],
+)
+def test_a_span_inside_of_a_year_may_name_it_once(name: str, shown: str) -> None:
+    language = Language(name, dates=DateStyle(months="short", repeats_year=False))
+    assert language.span(PartialDate(2019, 3, 4), PartialDate(2019, 9, 5), False) == shown
+
+
 @given(st.dates())
 def test_a_day_is_in_its_date(day: object) -> None:
     year, month, number = map(int, str(day).split("-"))
@@ -173,10 +194,42 @@ def test_a_day_is_in_its_date(day: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "direction"), [("en", "ltr"), ("zh", "ltr"), ("ar", "rtl"), ("HE-IL", "rtl")]
+    ("locale", "direction"),
+    [
+        *[("en", "ltr"), ("zh", "ltr"), ("ar", "rtl"), ("HE-IL", "rtl")],
+        *[("fa_IR", "rtl"), ("iw", "rtl"), ("ur", "rtl"), ("sr-Latn", "ltr")],
+    ],
 )
 def test_a_language_has_a_direction(locale: str, direction: str) -> None:
     assert Language(locale).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("locale", "wanted"),
+    [
+        *[("zh-TW", "zh-Hant"), ("zh_HK", "zh-Hant"), ("zh-MO", "zh-Hant"), ("ZH-HANT", "zh-Hant")],
+        *[("zh-CN", "zh"), ("zh-Hans-TW", "zh"), ("zh_sg", "zh"), ("cmn-Hant", "zh-Hant")],
+        *[("no", "nb"), ("no-NO", "nb"), ("nn-NO", "nn"), ("iw", "he"), ("deu-AT", "de")],
+        *[("pt-PT", "pt"), ("pt-AO", "pt"), ("PT_br", "pt-BR"), ("en-GB", "en")],
+        *[("sr", None), ("sr-Latn-RS", None), ("yue-HK", None), ("", None), ("-", None)],
+    ],
+)
+def test_a_locale_takes_the_nearest_file(locale: str, wanted: str | None) -> None:
+    assert wanted is None or wanted in ALL
+    assert nearest(locale) == wanted
+
+
+def test_a_region_has_its_own_months() -> None:
+    january = PartialDate(2020, 1)
+    assert Language("de").date(january) == "Jan. 2020"
+    assert Language("de_at").date(january) == Language("de-AT-1996").date(january) == "Jän. 2020"
+
+
+def test_a_country_has_a_name_in_each_language() -> None:
+    assert Language("en").country("DE") == "Germany"
+    assert Language("zh-CN").country("DE") == "德国"
+    assert Language("xx").country("QQ") == "QQ"
+    assert all(Language(name).country("CH") not in ("", "CH") for name in ALL)
 
 
 def test_only_a_language_with_a_file_is_known() -> None:

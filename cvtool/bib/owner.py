@@ -83,6 +83,12 @@ class Owner:
             for own, own_given in self._forms
         )
 
+    def surname_first(self, author: Author) -> str:
+        """The owner's name where he writes the same words so, as in ``Nguyễn Thị Phương``."""
+        turned = fold(f"{author.particle} {author.family} {author.given}")
+        own = (name for name in self.names if "," not in name and fold(name) == turned)
+        return "" if author.literal or author.suffix else next(own, "")
+
     def matches(self, author: Author) -> bool:
         """Whether the author is the owner: the family name is equal, and no given name differs.
 
@@ -192,8 +198,9 @@ def finish_author(name: Name, owner: Owner, decode: Callable[[str], str]) -> Aut
         author = Author(shown, given, family, particle, suffix)
     if name.annotations or name.orcid:
         author = _with_roles(author, name)
-    is_owner = author.is_owner or owner.matches(author)
-    return replace(author, is_owner=True) if is_owner else author
+    if not (author.is_owner or owner.matches(author)):
+        return author
+    return replace(author, is_owner=True, name=owner.surname_first(author) or author.name)
 
 
 def _with_roles(author: Author, name: Name) -> Author:

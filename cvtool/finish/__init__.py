@@ -57,9 +57,9 @@ def finish(
     words, problems = language_of(cv)
     person, nameless = person_of(cv, image, words, veils)
     plan, contradictions = planned(cv, formats)
-    views = {each.venues: View(owner(person), words, each.venues) for each in plan.distinct}
+    views = {each.venues: View(owner(person, words), words, each.venues) for each in plan.distinct}
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
-    publications, unfit = cited(cv, libraries, owner(person), words, plan)
+    publications, unfit = cited(cv, libraries, owner(person, words), words, plan)
     site_url = cv.site.url or own_address(person)
     base = sections_of(cv, person, publications.by_settings[0], words)
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)

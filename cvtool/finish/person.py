@@ -95,9 +95,8 @@ def person_of(
     basics, location = cv.basics, cv.basics.location or Location()
     region = location.region or ""
     country = location.country_code or ""
-    city, beside = location.city or "", region or country
-    is_said = city.rpartition(",")[2].strip().casefold() == beside.casefold()
-    place = {"city": city, "region": "" if is_said else beside}
+    city = location.city or ""
+    place = {"city": city, "region": _beside(city, region, words.country(country))}
     shown = cv.site.email if veils else "plain"
     emails = tuple(_mailbox(each, shown, words) for each in basics.email if shown != "absent")
     person = Person(
@@ -130,6 +129,14 @@ def person_of(
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
     return person, [*([] if basics.name else [missing]), *_mistyped(basics.profiles)]
+
+
+def _beside(city: str, region: str, country: str) -> str:
+    """The region, else the country, unless the city says it already, or a country is the city."""
+    last = city.rpartition(",")[2].strip().casefold()
+    if region:
+        return "" if last == region.casefold() else region
+    return "" if last and last in country.casefold() else country
 
 
 def _mistyped(profiles: Sequence[Profile]) -> Iterator[Problem]:
@@ -232,9 +239,12 @@ def _employer(cv: CV, words: Language) -> str:
     return ""
 
 
-def owner(whose: Person) -> Owner:
+def owner(whose: Person, words: Language) -> Owner:
     """The person as publications may name them."""
-    return Owner((whose.name, bare_name(whose.name), *whose.aliases), _orcid(whose))
+    bare = bare_name(whose.name)
+    surname, _, others = bare.partition(" ")
+    turned = [f"{surname}, {others}"] if words.is_surname_first and others else []
+    return Owner((whose.name, bare, *turned, *whose.aliases), _orcid(whose))
 
 
 def _orcid(whose: Person) -> str:

@@ -14,7 +14,7 @@ from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..source import CV, Sections, entries
 from ..source.fields import Node, Url, keys
-from ..words import FALLBACK, Language, is_known
+from ..words import FALLBACK, Language, is_known, tagged
 from ..words.data import is_plural
 from ..words.patterns import Pattern, PatternError, parsed
 from .composing import PARTS
@@ -27,7 +27,7 @@ _PLACE = re.compile(r"\{\w+\}")
 
 def language_of(cv: CV) -> tuple[Language, list[Problem]]:
     """The language, without what is wrong in ``phrases`` and ``lines``, and what that is."""
-    usual = Language(cv.locale or FALLBACK)
+    usual = Language(tagged(cv.locale or FALLBACK))
     problems: list[Problem] = []
     if not is_known(usual.locale):
         message = f"no headings and dates for '{usual.locale}' yet: English ones are used"

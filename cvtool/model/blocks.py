@@ -360,7 +360,7 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
         url=None if it.citation else it.url,
     )
     yield item
-    yield from _paragraphs(_about(it), indent=item.hang)
+    yield from _paragraphs(_about(it, labels), indent=item.hang)
     yield from _prose(it.summary, _In(indent=item.hang))
     label = (Text(labels["abstract"] + labels["colon"]),)
     abstract = (body if index else (*label, *body) for index, body in enumerate(it.abstract))
@@ -368,9 +368,9 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
     yield from _beside(it, indent=item.hang)
 
 
-def _about(it: Publication) -> Said:
+def _about(it: Publication, labels: Labels) -> Said:
     if not it.citation:
-        yield "authors", in_inlines(it.byline)
+        yield "authors", in_inlines(it.byline, labels["names"])
         yield "imprint", plain(it.imprint)
         yield "credits", it.credited
         yield "address", plain(for_people(it.url or ""))

@@ -69,8 +69,9 @@ def _with_counts(names: Mapping[str, int]) -> str:
 def _spellings(document: Document) -> Iterator[str]:
     """Names that are nearly the person's, in publications that do not name the person."""
     from ..finish.person import owner
+    from ..words import Language
 
-    known, keys = owner(document.person), defaultdict(list)
+    known, keys = owner(document.person, Language(document.locale)), defaultdict(list)
     everybody = [person for each in document.publications for person in each.people]
     own = {person.name for person in everybody if person.is_owner}
     for each in document.publications:

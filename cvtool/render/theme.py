@@ -129,10 +129,11 @@ class Theme:
         """Those that the text fonts do not have, and that somebody would see."""
         return set(filter(is_seen, characters - self._text))
 
-    def more_fonts(self) -> Iterator[tuple[str, set[str]]]:
-        """The other fonts that come along: their names and characters."""
+    def more_fonts(self) -> Iterator[tuple[tuple[str, ...], set[str]]]:
+        """The other fonts that come along: their names, the heavier one behind, and characters."""
         for line in self._coverage[1:]:
-            yield line.split(" ", 1)[0], set(_characters(line))
+            names, _, _ = line.partition(" ")
+            yield tuple(names.split(",")), set(_characters(line))
 
     def render(self, name: str, fold: folds.Fold, /, **values: Any) -> str:
         """The template filled in. Every value that it prints goes through ``fold``."""

@@ -45,7 +45,7 @@ class Location(Node):
     city: Words | None = None
     """The city."""
     country_code: CountryCode | None = None
-    """The country as two letters (ISO 3166-1): CH."""
+    """The country as two letters (ISO 3166-1), shown by its name: CH."""
     region: Words | None = None
     """The state, province or country, as readers should see it."""
 
@@ -223,7 +223,7 @@ class CV(Sections):
     headings: dict[str, Heading] = {}
     """Headings of your own: section name -> heading, '' for none."""
     locale: Str | None = None
-    """The language of headings and dates (en, zh), and of texts given in several languages."""
+    """The language of headings and dates (en, de, zh-Hant ...), and of texts given in several."""
     dates: Dates = Dates()
     """How dates are shown: year, month or day, and more."""
     phrases: dict[str, Phrase] = {}

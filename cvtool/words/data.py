@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -34,14 +34,28 @@ def languages() -> frozenset[str]:
 
 
 def nearest(locale: str) -> str | None:
-    """The language with a file that is nearest to the locale: ``zh`` for ``zh-Hans-CN``."""
-    tag = locale.lower()
-    by_fold = {name.lower(): name for name in languages()}
-    while tag not in by_fold:
-        tag, _, rest = tag.rpartition("-")
-        if not rest or not tag:
-            return None
-    return by_fold[tag]
+    """The language with a file that is nearest to the locale.
+
+    ``zh`` for ``zh-Hans-CN``, ``zh-Hant`` for ``zh_TW``, which is written in its signs, ``nb`` for
+    ``no-NO``.
+    """
+    first, *others = locale.lower().replace("_", "-").split("-")
+    known = {**cldr()["tags"], **{name.lower(): name for name in languages()}}
+    tag = "-".join([known.get(first, first).lower(), *others])
+    return next((found for each in wider(tag) if (found := known.get(each)) in languages()), None)
+
+
+def wider(tag: str) -> Iterator[str]:
+    """The tag, and those for more readers, each without the last piece of the one before."""
+    pieces = tag.split("-")
+    return ("-".join(pieces[:count]) for count in range(len(pieces), 0, -1))
+
+
+def tagged(locale: str) -> str:
+    """The locale as BCP 47 has it: ``zh-Hant-TW`` for ``zh_hant_tw``."""
+    first, *others = locale.lower().replace("_", "-").split("-")
+    known = {2: str.upper, 4: str.title}
+    return "-".join([first, *(known.get(len(each), str)(each) for each in others)])
 
 
 def is_known(locale: str) -> bool:
@@ -87,4 +101,16 @@ def cldr() -> Mapping[str, Any]:
     import json
 
     found: Mapping[str, Any] = json.loads((_HERE / "cldr.json").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def countries(name: str) -> Mapping[str, str]:
+    """The names of the countries in a language, by their codes."""
+    import json
+
+    start = f'"{name}":'
+    lines = (_HERE / "territories.json").read_text(encoding="utf-8").splitlines()
+    line = next(each for each in lines if each.startswith(start))
+    found: Mapping[str, str] = json.loads(line.removeprefix(start).rstrip(","))
     return found

@@ -10,15 +10,18 @@ from typing import Any
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.inline import Inlines
-from .data import FALLBACK, Phrase, cldr, flat, nearest, words
+from .data import FALLBACK, Phrase, cldr, countries, flat, nearest, wider, words
 from .patterns import Pattern, Values, parsed
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _USUAL = DateStyle()
 _LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
 """What stands for a part of the date in CLDR's patterns, and text in quotes."""
-_YEAR = re.compile(r"^y+(?:'[^']*'|[^A-Za-z'])*|(?:'[^']*'|[^A-Za-z'])*y+$")
-"""The year at the one or the other end of a pattern, with what parts it from the rest."""
+_APART = r"(?:'[^']*'|[^A-Za-z'])*"
+_YEAR = re.compile(rf"^y+{_APART}|(?:'[^']*'|[^A-Za-z'.])*y+{_APART}$")
+"""The year at the one or the other end of a pattern, with what parts it from the rest, and what
+stands behind it: ``2020 г.`` A point before it belongs to the month: ``3. 5. 2020``."""
+_FROM_THE_RIGHT = "\u200f"
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
@@ -59,7 +62,13 @@ class Language:
     @cached_property
     def direction(self) -> str:
         """``rtl`` where the language is written from the right, else ``ltr``."""
-        return "rtl" if self.locale.split("-")[0].lower() in cldr()["rtl"] else "ltr"
+        first = self.locale.replace("_", "-").split("-")[0].lower()
+        return "rtl" if cldr()["tags"].get(first, first) in cldr()["rtl"] else "ltr"
+
+    @cached_property
+    def is_surname_first(self) -> bool:
+        """Whether people who speak it write their surname before their other names."""
+        return self._name in cldr()["surnameFirst"]
 
     @cached_property
     def phrases(self) -> Mapping[str, str]:
@@ -70,8 +79,15 @@ class Language:
     @cached_property
     def _phrases(self) -> Mapping[str, Phrase]:
         comma = self._cldr["list"].replace("{0}", "").replace("{1}", "")
-        known = {"comma": comma, **words(FALLBACK).phrases, **words(self._name).phrases}
-        return known | self._own[0]
+        known = {"comma": comma, "names": self._between_names(comma), **words(FALLBACK).phrases}
+        return known | {**words(self._name).phrases, **self._own[0]}
+
+    def _between_names(self, comma: str) -> str:
+        """What stands between people, whose names may be in any letters: from the right, a mark
+        keeps two of them in Latin letters from changing places."""
+        if self.direction == "rtl":
+            return f"{comma.rstrip()}{_FROM_THE_RIGHT} "
+        return ", " if comma == "、" else comma
 
     @cached_property
     def counted(self) -> frozenset[str]:
@@ -83,10 +99,13 @@ class Language:
         """Every pattern of a line by the kind and the slot, with a dot between them."""
         return {**words(FALLBACK).lines, **words(self._name).lines, **self._own[1]}
 
-    @property
+    @cached_property
     def _cldr(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = cldr()["languages"][self._name]
-        return found
+        months = cldr()["months"]
+        tag = self.locale.lower().replace("_", "-")
+        own = next((months[each] for each in wider(tag) if each in months), None)
+        return {**found, "months": own} if own else found
 
     @cached_property
     def _dates(self) -> Mapping[str, Any]:
@@ -133,6 +152,10 @@ class Language:
         months = self._cldr["months"]
         name: str = (months.get(letters) or months[letters.replace("L", "M")])[number - 1]
         return name
+
+    def country(self, code: str) -> str:
+        """The name of the country with this code; the code where it is none."""
+        return countries(self._name).get(code, code) if code else ""
 
     def cut(self, date: PartialDate | None, is_event: bool) -> PartialDate | None:
         """The date as precise as readers see it: to the month, of an event to the day."""

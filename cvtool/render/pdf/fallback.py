@@ -33,8 +33,12 @@ class _Faces:
         self.families: list[str] = []
         self.fonts: list[ExtraFont] = []
 
-    def shipped(self, file: str, chars: Iterable[str]) -> None:
-        self._family([(f"fonts/{file}.ttf", "")], chars)
+    def shipped(self, files: tuple[str, ...], chars: Iterable[str]) -> None:
+        """The font in one weight, or in a plain and a heavy one."""
+        weights = (_PLAIN, _HEAVY) if files[1:] else ()
+        descriptors = [f" font-weight: {each};" for each in weights] or [""]
+        urls = (f"fonts/{each}.ttf" for each in files)
+        self._family(zip(urls, descriptors, strict=True), chars)
 
     def extra(self, fonts: Iterable[ExtraFont], chars: Iterable[str]) -> None:
         faces = []
@@ -73,9 +77,9 @@ def extras(
     faces = _Faces()
     own = families(theme)
     left -= covered(theme)
-    for file, characters in theme.more_fonts():
+    for files, characters in theme.more_fonts():
         if found := left & characters:
-            faces.shipped(file, found)
+            faces.shipped(files, found)
             left -= found
     settings, used = _of_machine(left, document.locale, system_font)
     for fonts, found in used.items():

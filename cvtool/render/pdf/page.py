@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from ...model.inline import (
     Code,
@@ -56,6 +56,10 @@ _BESIDE = frozenset({"label", "when"})
 """The classes of what stands in a line with other words, and says nothing of their side."""
 _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
+_ALONE = frozenset({"line", "alone"})
+"""The classes of what is a text of its own in a line with others."""
+_COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line"})
+"""The classes of what patterns make of parts."""
 _NAMES = frozenset({"authors", "editors"})
 """The classes of lists, each of whose items has a side of its own."""
 _IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
@@ -223,8 +227,14 @@ def _length(element: Element) -> int:
 
 def turn_paragraphs(root: Element) -> None:
     """Gives each paragraph, heading and item the direction of its first letter that has one, as
-    ``dir="auto"`` does in browsers; WeasyPrint does not know it."""
-    if any(map(_TO_THE_LEFT.search, root.itertext())):
+    ``dir="auto"`` does in browsers; WeasyPrint does not know it.
+
+    In a CV that is written from right to left all stands at the right, with its bullets: there the
+    words alone are turned.
+    """
+    if root.get("dir") == "rtl":
+        _mirror(root)
+    elif any(map(_TO_THE_LEFT.search, root.itertext())):
         _turn(root, "ltr")
 
 
@@ -241,6 +251,29 @@ def _turn(element: Element, around: str) -> None:
         _turn(child, own)
         if child.get("dir", own) != own and not _IN_A_LINE.isdisjoint(classes):
             _wrap(child)
+
+
+def _mirror(element: Element) -> None:
+    for child in element:
+        classes = child.get("class", "").split()
+        if child.tag == "pre":
+            child.set("dir", "ltr")
+        elif child.tag in _SIDED and _is_foreign(child, classes):
+            _set_apart(child)
+        elif not _ALONE.isdisjoint(classes) and _is_foreign(child, classes):
+            child.set("dir", "ltr")
+            _wrap(child)
+        elif child.tag in _SIDED:
+            _loosen(child)
+        _mirror(child)
+
+
+def _is_foreign(element: Element, classes: list[str]) -> bool:
+    """Whether the words run from left to right: prose as its first letter says, what is composed of
+    parts where none of these is written from right to left."""
+    said = "".join(_said(element))
+    is_composed = not (_COMPOSED | _NAMES).isdisjoint(classes)
+    return side(said) == "ltr" and not (is_composed and _TO_THE_LEFT.search(said))
 
 
 def _own_side(element: Element, classes: list[str]) -> str:
@@ -263,7 +296,12 @@ def _loosen(element: Element) -> None:
     order in a line from right to left would be another."""
     before: Element | None = None
     for child in list(element):
-        if child.get("class") != "kept" or len(child):
+        if before is not None and _is_more(child, before):
+            before.text = f"{before.text or ''}{before.tail or ''}{child.text or ''}"
+            before.tail = child.tail
+            element.remove(child)
+            continue
+        if child.tag != "span" or child.get("class") != "kept" or len(child):
             before = child
             continue
         text = (child.text or "") + (child.tail or "")
@@ -274,12 +312,51 @@ def _loosen(element: Element) -> None:
         element.remove(child)
 
 
+def _is_more(link: Element, before: Element) -> bool:
+    """Whether it goes on with the link before it."""
+    is_plain = link.tag == before.tag == "a" and not len(link) and not len(before)
+    return is_plain and link.get("href") == before.get("href") and not (before.tail or "").strip()
+
+
 def _wrap(element: Element) -> None:
     """Turns the words alone: they stay where they are among the others of a line or an item."""
-    text, children = element.text or "", list(element)
+    inner = Element("span", dir=element.attrib.pop("dir"))
+    inner.text, element.text = element.text, None
+    inner.extend(children := list(element))
     for child in children:
         element.remove(child)
-    inner = SubElement(element, "span", dir=element.attrib.pop("dir"))
-    inner.text, element.text = text if children else text.rstrip(), None
-    inner.tail = None if inner.text == text else " "
-    inner.extend(children)
+    _insert(element, 0, inner)
+
+
+def _insert(element: Element, index: int, inner: Element) -> None:
+    """Puts the words into the element, the space at their end behind them."""
+    element.insert(index, inner)
+    last = inner
+    while len(last) and not last[-1].tail:
+        last = last[-1]
+    said = (last[-1].tail if len(last) else last.text) or ""
+    if said != said.rstrip():
+        inner.tail = " "
+        if len(last):
+            last[-1].tail = said.rstrip()
+        else:
+            last.text = said.rstrip()
+
+
+def _set_apart(element: Element) -> None:
+    """Turns the words with which a paragraph or an item begins, behind a label."""
+    inner = Element("span", dir="ltr")
+    children = list(element)
+    first = children[0] if children and "label" in children[0].get("class", "").split() else None
+    if first is None:
+        inner.text, element.text = element.text, None
+    else:
+        inner.text, first.tail = first.tail, None
+        children.remove(first)
+    for child in children:
+        if child.tag not in _IN_LINES and child.tag != "br":
+            break
+        element.remove(child)
+        inner.append(child)
+    if len(inner) or (inner.text or "").strip():
+        _insert(element, 0 if first is None else 1, inner)

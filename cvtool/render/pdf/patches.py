@@ -24,6 +24,8 @@ from typing import Any, NamedTuple
 
 _TURN = RLock()
 _WORD = re.compile(r"\w+")
+_SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+"""Letters of India and its neighbours."""
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -122,7 +124,7 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    with _TURN, _fontconfig(known_fonts), _full_lines(), _ended_streams():
+    with _TURN, _fontconfig(known_fonts), _full_lines(), _spelt_syllables(), _ended_streams():
         yield
 
 
@@ -164,6 +166,30 @@ def _full_lines() -> Iterator[None]:
         return split(text, style, context, None, *more, **named) if do_words_fit else found
 
     with _set(inline, "split_first_line", split_first_line):
+        yield
+
+
+@contextmanager
+def _spelt_syllables() -> Iterator[None]:
+    """Lines in scripts of India say their text (ISO 32000-1, 14.9.4).
+
+    There a syllable is drawn by signs in another order than it is written in. WeasyPrint writes
+    beside each sign what the first syllable with it says, so that programs read letters twice, or
+    not at all. There is no way to add to what a line draws but in place of its function.
+    """
+    draw, pydyf = import_module("weasyprint.draw.text"), import_module("pydyf")
+    before = draw.draw_first_line
+
+    def draw_first_line(stream: Any, textbox: Any, *more: Any) -> Any:
+        if not _SYLLABLES.search(textbox.text):
+            return before(stream, textbox, *more)
+        said = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
+        pydyf.Stream.begin_marked_content(stream, "Span", said)
+        found = before(stream, textbox, *more)
+        pydyf.Stream.end_marked_content(stream)
+        return found
+
+    with _set(draw, "draw_first_line", draw_first_line):
         yield
 
 

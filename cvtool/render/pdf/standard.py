@@ -33,6 +33,8 @@ _SPELLING = [b"/CIDInit /ProcSet findresource begin"]
 _PRIVATE = rb"(?:e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|db[89a-f][0-9a-f]d[c-f][0-9a-f]{2})"
 _HAS_PRIVATE = re.compile(rb"> <(?:[0-9a-f]{4})*?" + _PRIVATE)
 _UNIT = re.compile(_PRIVATE + rb"|[0-9a-f]{4}")
+_LAM_ALEF = {b"06440622": b"fef5", b"06440623": b"fef7", b"06440625": b"fef9", b"06440627": b"fefb"}
+"""The two Arabic letters that are one sign, and the character for that."""
 _NOTHING, _UNKNOWN = b"2060", b"fffd"
 
 
@@ -43,6 +45,8 @@ def conform(pdf: Any, is_dated: bool) -> None:
     extension schema (ISO 19005-3, 6.6.2.3), and can be read without decompression (6.6.2.1).
     No sign may stand for nothing or for a letter of private use (6.2.11.7): WeasyPrint says the one
     of what a script puts beside its letters, and the other is the text's.
+    Programs turn what runs from right to left letter by letter, and would read a sign for two the
+    wrong way round: it stands for one.
     Attached files have no times where the CV has no date, and WeasyPrint names each of them twice.
     """
     if files := pdf.catalog.get("AF"):
@@ -62,9 +66,11 @@ def _spelt(part: bytes) -> bytes:
     """A line of such a stream, where it is ``<the sign> <its characters>`` in hexadecimal."""
     if part.endswith(b"> <>"):
         return part.replace(b"<>", b"<%s>" % _NOTHING)
+    sign, _, text = part.partition(b"> <")
+    if one := _LAM_ALEF.get(text[:-1]):
+        return b"%s> <%s>" % (sign, one)
     if not _HAS_PRIVATE.search(part):
         return part
-    sign, _, text = part.partition(b"> <")
     units = _UNIT.findall(text)
     known = (_UNKNOWN if re.fullmatch(_PRIVATE, unit) else unit for unit in units)
     return b"%s> <%s>" % (sign, b"".join(known))

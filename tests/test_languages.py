@@ -1,0 +1,121 @@
+"""A CV in each language: nothing that cvtool says in it is left in English."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+from everything import HOSTILE, document_of, everything
+from helpers import NAME, check
+from test_wording import BIB, visible
+
+import cvtool
+from cvtool.model.document import Document
+from cvtool.words import FALLBACK, Language, languages
+from cvtool.words.data import words
+
+FORMATS = ("markdown", "text", "llms", "html")
+OTHERS = sorted(languages() - {FALLBACK})
+_GIVEN = re.compile(
+    r"@[^@\n]*@|\S*://\S+|\S+@example\.org|[\w-]+\.(?:json|txt|md|pdf|bib|xml|html)\b"
+)
+"""What the CV itself says, addresses, and names of files."""
+_PLACE = re.compile(r"\{\w+(?:\|[^{}]*)?\}")
+_SIGNS = ' ,.:;()*†‡{}[]|·—"'
+_UNFILLED = re.compile(r"\{(?:count|edition|name|number|people)\}")
+
+
+@cache
+def said(name: str) -> frozenset[str]:
+    """Every piece of text in the file of a language."""
+    own = words(name)
+    texts = [form for each in own.phrases.values() for form in forms(each)]
+    pieces = (each for text in [*texts, *own.lines.values()] for each in _PLACE.split(text))
+    return frozenset(each.strip(_SIGNS) for each in pieces)
+
+
+def forms(phrase: object) -> list[str]:
+    return list(map(str, phrase.values() if isinstance(phrase, dict) else [phrase]))
+
+
+@cache
+def foreign(name: str) -> re.Pattern[str]:
+    """The English words that the language has not alike."""
+    own = "\n".join(said(name)).casefold()
+    known = (each for each in said(FALLBACK) if len(each) > 2)
+    wanted = [each for each in known if not is_in(each.casefold(), own)]
+    longest_first = sorted(wanted, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def is_in(word: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def left_over(text: str, name: str) -> list[str]:
+    """What of the text is English, or was never filled in."""
+    own = _GIVEN.sub(" ", text)
+    return sorted({*foreign(name).findall(own), *_UNFILLED.findall(own)})
+
+
+@cache
+def plain() -> str:
+    """Every field, with marks alone as texts."""
+    cv = everything() | {"bibliography": {"counts": True, "groupBy": ["type", "year"]}}
+    del cv["custom"]  # the same again
+    return json.dumps(cv).replace(json.dumps(HOSTILE)[1:-1], "")
+
+
+def everything_in(name: str, folder: Path) -> Document:
+    return document_of(json.loads(plain()) | {"locale": name}, folder, BIB)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_output_is_partly_in_english(name: str, tmp_path: Path) -> None:
+    document = everything_in(name, tmp_path)
+    outputs = (output for form in FORMATS for output in cvtool.render(document, form))
+    shown = {output.path: output.data for output in outputs}
+    for path in ("cv.md", "cv.txt", "llms.txt", "llms-full.txt"):
+        assert left_over(shown[path].decode(), name) == [], path
+    for path in ("index.html", "404.html", "publications/a.html"):
+        assert left_over(visible(shown[path].decode()), name) == [], path
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "shown"),
+    [
+        ("Nguyễn Thị Thảo", "Nguyễn, Thị Thảo", "Nguyễn Thị Thảo"),
+        ("Dr. Kovács János", "Kovacs, Janos", "Kovács János"),
+        ("山田 太郎", "山田, 太郎", "山田 太郎"),
+        ("Ada Lovelace", "Lovelace, Ada", "Ada Lovelace"),
+        ("Lovelace, Ada", "Lovelace, Ada", "Ada Lovelace"),
+        ("Kovács János", "Kovács, J.", "J. Kovács"),
+    ],
+)
+def test_the_owners_surname_comes_first_where_the_cv_has_it_so(
+    name: str, written: str, shown: str, tmp_path: Path
+) -> None:
+    bib = f"@misc{{a, title={{T}}, author={{{written} and Ro, Y.}}, year=2020}}"
+    document = document_of({"locale": "hu", "basics": {"name": name}}, tmp_path, bib)
+    (paper,) = document.publications
+    assert [(each.name, each.is_owner) for each in paper.authors] == [
+        (shown, True),
+        ("Y. Ro", False),
+    ]
+
+
+@pytest.mark.parametrize(("locale", "tag"), [("zh_tw", "zh-TW"), ("ZH-HANT-hk", "zh-Hant-HK")])
+def test_a_locale_may_be_written_as_programs_write_it(
+    locale: str, tag: str, tmp_path: Path
+) -> None:
+    document = document_of({"locale": locale, "work": [{"name": "A"}]}, tmp_path)
+    assert document.locale == tag
+    assert document.sections[0].heading == Language("zh-Hant").phrases["work"]
+
+
+def test_a_language_without_words_is_told_once(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, f"{NAME}locale: sr\nwork: [{{name: A}}]\n")
+    assert line.endswith("locale: no headings and dates for 'sr' yet: English ones are used")
