@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape
-from . import Plain
+from . import Mark, Plain
 from .chooser import ENGLISH, Chooser, key_of
 from .names import OTHER, Declared, Names, Reader, Rule, is_read
 from .overlay import Laid
@@ -24,7 +24,8 @@ class Chosen(NamedTuple):
 
     ``laid`` is all that the variant may say, to whomever; ``kept_back`` are the paths in there of
     what other audiences read otherwise, or do not read at all, and ``hidden`` the keys of those
-    entries of the bibliography that nothing in this edition is about, but others.
+    entries of the bibliography that nothing in this edition is about, but others. ``left_out`` are
+    the paths of what is for other names, and ``taken`` has what a variant or ``in`` took away.
     """
 
     reader: Reader
@@ -36,6 +37,8 @@ class Chosen(NamedTuple):
     names: Names
     others: Names
     rules: list[Rule]
+    left_out: list[Path]
+    taken: Mapping[Mark, Mark]
 
     def reads(self, holding: Holding, names: Names | None = None) -> bool:
         """Whether an entry of the bibliography is one of this edition, by what is said of it."""
@@ -78,7 +81,7 @@ def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
         choice.places["locale",] = laid.plain.marks.at(("languages",))
     problems = [*laid.problems, *choice.problems, *map(counted, choice.unknown.values())]
     chosen = Plain(data, replace(laid.plain.marks, places=choice.places), plain.is_json)
-    whom = (choice.names, choice.others, choice.rules)
+    whom = (choice.names, choice.others, choice.rules, choice.left_out, laid.taken)
     return Chosen(reader, chosen, laid.plain, problems, choice.kept_back, hidden, *whom)
 
 

@@ -67,6 +67,7 @@ class Chooser:
         self.others = declared.of(reader._replace(audience=OTHER[reader.audience]))
         self.kept_back: list[Path] = []
         self.rules: list[Rule] = []
+        self.left_out: list[Path] = []
         self.hidden = hidden
         self.marks = plain.marks
         self.is_json = plain.is_json
@@ -85,6 +86,7 @@ class Chooser:
                 own = (FOR, EXCEPT) if shape is _OWN or self.is_json else _MARKS
                 said = {key: value[key] for key in value if key not in own}
                 if not self.is_for(value, was):
+                    self.left_out.append(was)
                     if self.is_for(value, was, self.others):
                         self.keep_back(said, was, shape)
                     return _GONE
@@ -175,7 +177,10 @@ class Chooser:
             self.keep_back(value.get(others), was, shape, value.get(own))
         if not own and _is_by_language(value) and not self.is_only_there(value, was):
             own = self.instead(value, was, now)
-        return self.value(value[own], (*was, own), now, shape) if own else _GONE
+        if not own:
+            self.left_out.append(was)
+            return _GONE
+        return self.value(value[own], (*was, own), now, shape)
 
     def instead(self, texts: Mapping[str, Any], was: Path, now: Path) -> str:
         """The language that stands in for the one that lacks its text."""

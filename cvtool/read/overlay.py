@@ -17,7 +17,7 @@ from . import Mark, Plain
 from .names import DECLARATIONS, IN, Declared, Layer, Names
 
 _PUBLICATIONS = "publications"
-_IDENTIFYING = (
+IDENTIFYING = (
     *("id", "key", "name", "title", "institution", "organization", "network", "language"),
     *("heading", "section", "position", "studyType", "text"),
 )
@@ -26,10 +26,11 @@ _IDENTIFYING = (
 
 class Laid:
     """What the data says with all that differs. ``removed`` are the keys of the entries of the
-    bibliography that nothing is left of."""
+    bibliography that nothing is left of, ``taken`` where what is gone stood -> what took it."""
 
     def __init__(self, plain: Plain, declared: Declared, names: Names, variant: str) -> None:
         self.removed: set[str] = set()
+        self.taken: dict[Mark, Mark] = {}
         self.problems: list[Problem] = []
         self._declared, self._names = declared, names
         self._marks, self._json = plain.marks, plain.is_json
@@ -86,7 +87,7 @@ class Laid:
     def _mapping(self, layers: list[Layer], now: Path) -> Any:
         layers = [inner for each in layers for inner in self._with_inside(each)]
         if layers[-1].value is None:
-            self.removed |= {key for each in layers for key in _keys(each.value)}
+            self._take(layers)
             return None
         layers = self._that_count(layers)
         if not all(isinstance(each.value, dict) for each in layers):
@@ -102,11 +103,20 @@ class Laid:
         """What is under the key, where nothing takes it away."""
         nothing = [index for index, each in enumerate(inside) if each.value is None]
         if nothing and len(inside) > 1:
+            self.taken |= self._taken(inside[: nothing[-1] + 1])
             inside = inside[nothing[-1] + 1 :]
         if inside:
             if self._is_difference(inside[0], now):
                 inside = [inside[0]._replace(value=[]), *inside]
             found[key] = self._value(inside, now)
+
+    def _take(self, layers: list[Layer]) -> None:
+        """Notes what nothing is left of below the layer on top."""
+        self.removed |= {key for each in layers for key in _keys(each.value)}
+        self.taken |= self._taken(layers)
+
+    def _taken(self, layers: list[Layer]) -> dict[Mark, Mark]:
+        return {self._mark(each): self._mark(layers[-1]) for each in layers[:-1]}
 
     def _is_difference(self, layer: Layer, now: Path) -> bool:
         """Whether it says of publications by their keys what there is no entry for as yet."""
@@ -153,7 +163,7 @@ class Laid:
         found: list[Any] = []
         for inside in items:
             if inside[-1].value is None and len(inside) > 1:
-                self.removed |= {key for each in inside for key in _keys(each.value)}
+                self._take(inside)
             else:
                 found.append(self._value(inside, (*now, len(found))))
         return found
@@ -191,7 +201,7 @@ def _holds_in(value: Any) -> bool:
 def _names_of(entry: Any) -> set[str]:
     """The slugs of what an entry is known by, in all languages."""
     if isinstance(entry, dict):
-        entry = next((entry[key] for key in _IDENTIFYING if key in entry), None)
+        entry = next((entry[key] for key in IDENTIFYING if key in entry), None)
     texts = entry.values() if isinstance(entry, dict) else [entry]
     return {slug(each) for each in texts if isinstance(each, str)} - {""}
 

@@ -1,0 +1,257 @@
+"""What differs between editions: what one has alone, other words, another order; and why.
+
+Two items are one where they stand in the same place of a file, and in lists that are written apart
+where they say the same or have the same name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from ..model.problems import shortened
+from ..read import Mark
+from ..source.cv import Sections
+from ..source.fields import keys
+from .editions import Edition
+from .sides import PUBLICATIONS, SECTIONS, About, Node, Said, Side
+
+ONLY, WORDS, ORDER = "only", "words", "order"
+"""What a difference may be: one side has it alone, says it in other words, or in another order."""
+_LONGEST_TITLE = 30
+_KINDS = (ONLY, WORDS, ORDER)
+
+_CONTENT = frozenset({*keys(Sections), "basics", "custom"})
+"""The keys of cv.yaml with facts under them; what stands in the others are settings."""
+_UNSAID = frozenset({"locale", "$schema"})
+"""What is no fact: the language stands beside the names of the editions."""
+_ELSEWHERE = frozenset({PUBLICATIONS, SECTIONS})
+"""Lists whose order is not that in which things are shown, or is told of what is shown."""
+
+
+class Difference(NamedTuple):
+    """``of`` is what it is about, and ``why`` the names that made it, as far as they are known.
+
+    A side that says nothing is ``None``. ``formats`` are those that it is about, all where empty.
+    """
+
+    kind: str
+    of: str
+    left: Said | None
+    right: Said | None
+    why: str = ""
+    formats: tuple[str, ...] = ()
+
+
+class Account(NamedTuple):
+    """An edition, and how it differs from the CV that is no variant.
+
+    ``leaves_out`` is what it lacks of that CV, and what is for others than its readers.
+    """
+
+    edition: Edition
+    leaves_out: list[Difference]
+    adds: list[Difference]
+    words: list[Difference]
+    order: list[Difference]
+
+
+def compare(left: Side, right: Side) -> list[Difference]:
+    """What differs, of each kind together, and last what does so in some formats alone."""
+    found = _Comparison(left, right).found
+    known, others = set(found), defaultdict[Difference, list[str]](list)
+    for name in sorted({*left.version.others, *right.version.others}):
+        for each in _Comparison(left.of(name), right.of(name)).found:
+            if each not in known:
+                others[each].append(name)
+    found.sort(key=lambda each: (_KINDS.index(each.kind), not each.left))
+    return found + [each._replace(formats=tuple(names)) for each, names in others.items()]
+
+
+def account(side: Side, first: Side) -> Account:
+    """How an edition differs from the first one, which is that of no variant."""
+    found = [] if side.edition is first.edition else compare(first, side)
+    lacks = [each for each in found if each.kind == ONLY and each.left]
+    lacks += _left_out(side, lacks)
+    adds = [each for each in found if each.kind == ONLY and each.right]
+    words, order = ([each for each in found if each.kind == kind] for kind in (WORDS, ORDER))
+    return Account(side.edition, lacks, adds, words, order)
+
+
+def _left_out(side: Side, known: list[Difference]) -> Iterator[Difference]:
+    """What a side leaves out in all formats since it is for others, but for what is known."""
+    told = {each.of for each in known if each.left and not each.left.text}
+    said = [each.left for each in known if each.left]
+    around = {(it.file, it.path[:length]) for it in said for length in range(len(it.path) + 1)}
+    others = [side.of(name) for name in side.version.others]
+    everywhere = [{each.laid.marks.at(path)[:3] for path in each.left_out} for each in others]
+    for path in side.chosen.left_out:
+        mark = side.laid.marks.at(path)
+        of, text = side.about(path)
+        here = side.said(text, mark)
+        is_known = (here.file, here.path) in around or (not text and of in told)
+        if not is_known and all(mark[:3] in each for each in everywhere):
+            yield Difference(ONLY, of, here, None, side.names_at(path))
+
+
+class _Comparison:
+    """Compares what two sides say."""
+
+    def __init__(self, left: Side, right: Side) -> None:
+        self.sides = (left, right)
+        self.found: list[Difference] = []
+        for side, other in ((left, right), (right, left)):
+            self.sections(side, other)
+            self.papers(side, other)
+        orders = (side.top.get(SECTIONS, side.tree).mark for side in self.sides)
+        self.order(SECTIONS, (left.sections, right.sections), *orders)
+        self.values(left.tree, right.tree, About())
+
+    def alone(self, side: Side, of: str, said: Said, why: str) -> None:
+        """What only this side says."""
+        left, right = (said if each is side else None for each in self.sides)
+        self.found.append(Difference(ONLY, of, left, right, why))
+
+    def sections(self, side: Side, other: Side) -> None:
+        """The sections that the other's order of sections leaves away."""
+        if order := other.top.get(SECTIONS):
+            why = other.presence(order.mark) or SECTIONS
+            for name in side.sections:
+                if name not in other.sections:
+                    self.alone(side, f"section {name}", side.said("", order.mark), why)
+
+    def papers(self, side: Side, other: Side) -> None:
+        """The entries of the bibliography that only this side has."""
+        for key in side.papers.keys() - other.papers.keys():
+            at, why = side.entries[key], other.absence_of(key, side)
+            said = Said(side.papers[key], at.file, at.line)
+            self.alone(side, f"paper {key}", said, why)
+
+    def order(self, of: str, names: Sequence[Sequence[str]], *marks: Mark) -> None:
+        """Tells where what both have stands in another order."""
+        both = [[it for it in own if it in names[0] and it in names[1]] for own in names]
+        if both[0] != both[1]:
+            self.differing(ORDER, of, [", ".join(each) for each in both], marks)
+
+    def differing(self, kind: str, of: str, texts: Sequence[str], marks: Sequence[Mark]) -> None:
+        """What the sides say otherwise."""
+        left, right = map(Side.said, self.sides, texts, marks)
+        whys = map(Side.presence, reversed(self.sides), reversed(marks))
+        self.found.append(Difference(kind, of, left, right, next(filter(None, whys), "")))
+
+    def values(self, left: Node, right: Node, about: About) -> None:
+        """What differs in the values of the same thing."""
+        match left.value, right.value:
+            case dict() as one, dict() as other:
+                for key in dict.fromkeys((*one, *other)):
+                    if about.text or key not in _UNSAID:
+                        self.either(one.get(key), other.get(key), about.under(key), (left, right))
+            case list() as one, list() as other:
+                self.items(one, other, about, (left, right))
+            case _ if left.said != right.said:
+                texts = left.title, right.title
+                self.differing(WORDS, about.text, texts, (left.mark, right.mark))
+
+    def either(
+        self, left: Node | None, right: Node | None, about: About, around: tuple[Node, Node]
+    ) -> None:
+        """What differs in what perhaps one side has alone."""
+        if left and right:
+            self.values(left, right, about)
+        elif left:
+            self.lone(left, about, self.sides, around[1])
+        elif right:
+            self.lone(right, about, self.sides[::-1], around[0])
+
+    def items(
+        self, left: list[Node], right: list[Node], about: About, around: tuple[Node, Node]
+    ) -> None:
+        """What differs in lists of the same thing."""
+        pairs = _pairs(left, right)
+        for at, to in pairs:
+            one = left[at] if at is not None else None
+            other = right[to] if to is not None else None
+            item = one or other
+            if item and isinstance(item.value, dict):
+                self.either(one, other, about.item(item.title, at or to or 0), around)
+            else:
+                self.either(one, other, about, around)
+        both = [(at, to) for at, to in pairs if at is not None and to is not None]
+        if about.text not in _ELSEWHERE and both != sorted(both, key=lambda pair: pair[1]):
+            orders = both, sorted(both, key=lambda pair: pair[1])
+            texts = [
+                ", ".join(shortened(left[at].title, _LONGEST_TITLE) for at, _ in each)
+                for each in orders
+            ]
+            self.differing(ORDER, about.text, texts, [each.mark for each in around])
+
+    def lone(self, node: Node, about: About, sides: tuple[Side, Side], around: Node) -> None:
+        """What only the first of the sides says, thing by thing; ``around`` is of the other."""
+        side, other = sides
+        parts = _parts(node, about, side)
+        for each, inside in parts or ():
+            self.lone(each, inside, sides, around)
+        if parts is None:
+            own, outer = side.presence(node.mark), other.presence(around.mark)
+            why = other.absence(node.mark) or own or outer
+            self.alone(side, about.text, side.said(_text(node, about), node.mark), why)
+
+
+def _parts(node: Node, about: About, side: Side) -> list[tuple[Node, About]] | None:
+    """The things that the value says one by one; none of what is one thing, such as an entry."""
+    if isinstance(node.value, dict):
+        named = {SECTIONS: "section"} if about.top == about.key else {}
+        named[PUBLICATIONS] = "key"
+        key = named.get(about.key, "")
+        is_told = key in node.value and (key == "section" or node.title in side.entries)
+        if about.before and not is_told:
+            return None
+        return [(it, about.under(name)) for name, it in node.value.items() if name != key]
+    if isinstance(node.value, list) and about.top in _CONTENT:
+        pairs = enumerate(node.value)
+        is_entry = (isinstance(each.value, dict) for each in node.value)
+        return [
+            (each, about.item(each.title, index) if next(is_entry) else about)
+            for index, each in pairs
+        ]
+    return None
+
+
+def _text(node: Node, about: About) -> str:
+    """What a thing says beyond its name; a list in one line."""
+    if isinstance(node.value, list):
+        return ", ".join(each.title for each in node.value)
+    return "" if about.before else node.title
+
+
+def _pairs(left: list[Node], right: list[Node]) -> list[tuple[int | None, int | None]]:
+    """The places of the items that are one, and of those that one list has alone."""
+    found: dict[int, int] = {}
+    ways: tuple[Callable[[Node], Hashable], ...] = (_spot, _said, _name)
+    for way in ways:
+        waiting = defaultdict[Hashable, deque[int]](deque)
+        taken = set(found.values())
+        for index, each in enumerate(right):
+            if index not in taken:
+                waiting[way(each)].append(index)
+        for index, each in enumerate(left):
+            known = waiting.get(way(each)) if index not in found else None
+            if known and (way is not _name or each.home != right[known[0]].home):
+                found[index] = known.popleft()
+    taken = set(found.values())
+    pairs: list[tuple[int | None, int | None]]
+    pairs = [(index, found.get(index)) for index in range(len(left))]
+    return pairs + [(None, index) for index in range(len(right)) if index not in taken]
+
+
+def _spot(node: Node) -> Hashable:
+    return node.item
+
+
+def _said(node: Node) -> Hashable:
+    return node.said
+
+
+def _name(node: Node) -> Hashable:
+    return node.title or node.item

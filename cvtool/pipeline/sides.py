@@ -1,0 +1,264 @@
+"""What an edition says to somebody: a tree of values with their places, and why it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from ..model.document import all_of
+from ..model.inline import to_plain
+from ..model.problems import Path, shortened
+from ..read import Mark, Marks, Plain
+from ..read.chooser import key_of
+from ..read.names import EXCEPT, FOR, IN, OTHER
+from ..read.overlay import IDENTIFYING
+from .editions import Edition, Loaded, Version
+
+PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
+_POINT = frozenset({"label", "text"})
+_TITLES = tuple(key for key in IDENTIFYING if key != "id")
+_LONGEST_TITLE = 50
+
+Spot = tuple[str, Path]
+"""A file, empty for cv.yaml, and a path in it."""
+
+
+class Said(NamedTuple):
+    """What one side says, and where that is written."""
+
+    text: str
+    file: str
+    line: int
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value and its mark, the spot of the item of a list that it is, and that of the list."""
+
+    value: str | dict[str, Node] | list[Node]
+    mark: Mark
+    item: Spot
+    home: Spot
+
+    @property
+    def title(self) -> str:
+        """What an entry is called; a text is its own title."""
+        if isinstance(self.value, str):
+            return self.value
+        inside = self.value if isinstance(self.value, dict) else {}
+        return next((inside[key].title for key in _TITLES if key in inside), "")
+
+    @property
+    def said(self) -> Hashable:
+        """All of it but for the places."""
+        if isinstance(self.value, dict):
+            return frozenset((key, each.said) for key, each in self.value.items())
+        if isinstance(self.value, list):
+            return tuple(each.said for each in self.value)
+        return self.value
+
+
+def _node(value: Any, path: Path, marks: Marks, around: Mark | None = None) -> Node:
+    """The tree of what stands at the path, in a list with that mark if it is an item."""
+    mark = marks.at(path)
+    spots = _spots(mark, around)
+    if isinstance(value, dict) and around and "text" in value and value.keys() <= _POINT:
+        mark = marks.at((*path, "text"))
+        value = ": ".join(str(value[key]) for key in ("label", "text") if value.get(key))
+    if isinstance(value, dict):
+        own = value.get("x-") or {}
+        pairs = [*((key, each) for key, each in value.items() if key != "x-"), *own.items()]
+        return Node({key: _node(it, (*path, key), marks) for key, it in pairs}, mark, *spots)
+    if isinstance(value, list):
+        items = [_node(each, (*path, index), marks, mark) for index, each in enumerate(value)]
+        return Node(items, mark, *spots)
+    return Node("" if value is None else str(value), mark, *spots)
+
+
+def _spots(mark: Mark, around: Mark | None) -> tuple[Spot, Spot]:
+    """Those of the item with this mark, and of its list, which has the other."""
+    length = len(around.path) if around else 0
+    if around and mark.file == around.file and mark.path[:length] == around.path != mark.path:
+        return (mark.file, mark.path[: length + 1]), (mark.file, around.path)
+    return (mark.file, mark.path), (mark.file, mark.path)
+
+
+class About(NamedTuple):
+    """What a difference is about, with the names of entries; ``before`` is the list of an item.
+
+    ``top`` is the first of the keys, ``key`` the last.
+    """
+
+    text: str = ""
+    top: str = ""
+    key: str = ""
+    before: str = ""
+
+    def under(self, key: str) -> About:
+        """What stands under the key."""
+        text = f"{self.text}{', ' if self.before else '.'}{key}" if self.text else key
+        return About(text, self.top or key, key)
+
+    def item(self, title: str, index: int) -> About:
+        """An item of the list."""
+        name = shortened(" ".join(title.split()), _LONGEST_TITLE)
+        text = f"{self.text} {name}" if name else f"{self.text}[{index}]"
+        return self._replace(text=text, before=self.text)
+
+
+class Side:
+    """What an edition says to somebody; ``loaded`` has the names and the .bib entries."""
+
+    def __init__(self, edition: Edition, version: Version, loaded: Loaded) -> None:
+        assert loaded.declared
+        self.edition, self.version, self.loaded = edition, version, loaded
+        self.declared, self.entries = loaded.declared, loaded.entries
+        self.chosen, self.laid = version.chosen, version.chosen.laid
+        self.names = self.declared.of(self.chosen.reader)
+
+    def of(self, format_name: str) -> Side:
+        """What it says in a format."""
+        return Side(self.edition, self.version.of(format_name), self.loaded)
+
+    @cached_property
+    def tree(self) -> Node:
+        """All that it says."""
+        plain = self.chosen.plain
+        return _node(_as_written(plain, self.edition.folder), (), plain.marks)
+
+    @property
+    def top(self) -> dict[str, Node]:
+        """What stands under the keys of cv.yaml."""
+        return self.tree.value if isinstance(self.tree.value, dict) else {}
+
+    @cached_property
+    def papers(self) -> dict[str, str]:
+        """The titles of those entries of the bibliography that it has, by their keys."""
+        found = self.version.document.publications
+        return {each.key: to_plain(each.title) for each in found if each.key in self.entries}
+
+    @cached_property
+    def sections(self) -> list[str]:
+        """The names of the sections that are shown, in their order."""
+        found = all_of(self.version.document.sections)
+        return list(dict.fromkeys(each.id for each in found if each.kind != "group"))
+
+    @cached_property
+    def left_out(self) -> frozenset[Path]:
+        """The paths of what is for others, in the data that was chosen from."""
+        return frozenset(self.chosen.left_out)
+
+    @cached_property
+    def _paths(self) -> dict[Spot, Path]:
+        """The way from spots to paths of the data that was chosen from."""
+        return {(mark.file, mark.path): path for path, mark in self.laid.marks.places.items()}
+
+    @cached_property
+    def _taken(self) -> dict[Spot, Mark]:
+        return {(was.file, was.path): by for was, by in self.chosen.taken.items()}
+
+    def said(self, text: str, mark: Mark) -> Said:
+        """What stands at the mark."""
+        return Said(text, mark.file or self.laid.marks.file, mark.line, mark.path)
+
+    def absence(self, mark: Mark) -> str:
+        """The names for which it does not say what stands at the mark."""
+        for length in range(len(mark.path), 0, -1):
+            spot = (mark.file, mark.path[:length])
+            if spot in self._taken:
+                return self.presence(self._taken[spot])
+            path = self._paths.get(spot)
+            if path in self.left_out:
+                return self.names_at(path)
+            if path in self.chosen.kept_back:
+                return OTHER[self.chosen.reader.audience]
+        return ""
+
+    def presence(self, mark: Mark) -> str:
+        """The names for which it says what stands at the mark; none where it is for all."""
+        path, found = mark.path, list[str]()
+        if mark.file or path[:1] == ("variants",):
+            found.append(f"variants.{PurePath(mark.file).stem if mark.file else path[1]}")
+        for index, step in enumerate(path):
+            if index and path[index - 1] == IN and self.declared.is_name(step):
+                found.append(f"{IN}: {step}")
+            elif isinstance(step, str) and self._is_wording(mark.file, path[:index]):
+                found.append(f"other words: {step}")
+        return ", ".join(found)
+
+    def _is_wording(self, file: str, path: Path) -> bool:
+        at = self._paths.get((file, path))
+        return at is not None and self.declared.are_names(_at(self.laid.data, at))
+
+    def names_at(self, path: Path) -> str:
+        """The names that the item at the path is for, none of which holds."""
+        value = _at(self.laid.data, path)
+        excepted = [each for each in _listed(value.get(EXCEPT)) if self.names.hold_any(each)]
+        named = [EXCEPT, *excepted] if excepted else [FOR, *_listed(value.get(FOR))]
+        if not named[1:]:
+            named = ["other words", *value]
+        return f"{named[0]}: {', '.join(map(str, named[1:]))}"
+
+    def absence_of(self, paper: str, other: Side) -> str:
+        """The names for which it has no entry of the bibliography that the other has."""
+        for side in (other, self):
+            items = side.laid.data.get(PUBLICATIONS)
+            for index, item in enumerate(items if isinstance(items, list) else ()):
+                mark = side.laid.marks.at((PUBLICATIONS, index))
+                if key_of(item) == paper.casefold() and (why := self.absence(mark)):
+                    return why
+        settings = (side for side in (self, other) if BIBLIOGRAPHY in side.top)
+        found = (side.presence(side.top[BIBLIOGRAPHY].mark) for side in settings)
+        return next(filter(None, found), "")
+
+    def about(self, path: Path) -> tuple[str, str]:
+        """What is at a path of the data that was chosen from, and its text."""
+        data, about = self.laid.data, About()
+        for step in path:
+            if isinstance(step, int):
+                about = about.item(self._title(data[step]), step)
+            elif not self.declared.are_names(data):
+                about = about.under(step)
+            data = data[step]
+        if about.top == about.key == PUBLICATIONS and (key := key_of(data)):
+            return f"paper {next((it for it in self.entries if it.casefold() == key), key)}", ""
+        is_entry = isinstance(data, dict) and not data.keys().isdisjoint(_TITLES[:-1])
+        text = "" if is_entry else self._title(data)
+        return about.before if text and about.before else about.text, text
+
+    def _title(self, value: Any) -> str:
+        """What an item is called, before anything is chosen."""
+        if not isinstance(value, dict):
+            return value if isinstance(value, str) else ""
+        if self.declared.are_names(value):
+            return self._title(value[self.names.wording(value) or next(iter(value))])
+        if key := next((key for key in _TITLES if key in value), ""):
+            return self._title(value[key])
+        said = ((key, each) for key, each in value.items() if key not in (FOR, EXCEPT, IN))
+        return next((f"{key}: {each}" for key, each in said if isinstance(each, str)), "")
+
+
+def _as_written(plain: Plain, folder: str) -> dict[str, Any]:
+    """The data without what the folder of an edition adds to the address of the site."""
+    data: dict[str, Any] = plain.data
+    site = data.get("site")
+    if not isinstance(site, dict) or not isinstance(site.get("url"), str):
+        return data
+    own = {key: each for key, each in site.items() if key != "url"}
+    if ("site", "url") in plain.marks.places:
+        own["url"] = site["url"].removesuffix(f"/{folder}/" if folder else "").rstrip("/")
+    return {**data, "site": own}
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _listed(names: Any) -> list[Any]:
+    return names if isinstance(names, list) else [] if names is None else [names]
