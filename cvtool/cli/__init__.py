@@ -15,7 +15,7 @@ import click
 from .. import __version__
 from ..model.problems import Problem, ProblemError, dotted, printable, shortened, suggestion
 from ..render import TRACEBACK, said
-from . import printing
+from . import editions, printing
 from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ _variant_option = click.option(
     "variants",
     multiple=True,
     metavar="NAME",
+    shell_complete=editions.complete_variant,
     help="Only this variant of the CV; may be repeated.",
 )
 
@@ -103,6 +104,7 @@ _language_option = click.option(
     "languages",
     multiple=True,
     metavar="TAG",
+    shell_complete=editions.complete_language,
     help="Only in this language; may be repeated.",
 )
 
@@ -286,6 +288,9 @@ def schema() -> None:
     from ..source.schema import json_schema
 
     say(json_schema(formats().values()), nl=False)
+
+
+editions.add_to(cvtool, _input_option)
 
 
 def main() -> None:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from ..model.problems import shortened
 from ..read import Mark
+from ..read.chooser import key_of
+from ..read.names import ELSE
 from ..source.cv import Sections
 from ..source.fields import keys
-from .editions import Edition
 from .sides import PUBLICATIONS, SECTIONS, About, Node, Said, Side
 
 ONLY, WORDS, ORDER = "only", "words", "order"
@@ -45,12 +46,12 @@ class Difference(NamedTuple):
 
 
 class Account(NamedTuple):
-    """An edition, and how it differs from the CV that is no variant.
+    """How an edition differs from the CV that is no variant.
 
     ``leaves_out`` is what it lacks of that CV, and what is for others than its readers.
     """
 
-    edition: Edition
+    side: Side
     leaves_out: list[Difference]
     adds: list[Difference]
     words: list[Difference]
@@ -76,21 +77,26 @@ def account(side: Side, first: Side) -> Account:
     lacks += _left_out(side, lacks)
     adds = [each for each in found if each.kind == ONLY and each.right]
     words, order = ([each for each in found if each.kind == kind] for kind in (WORDS, ORDER))
-    return Account(side.edition, lacks, adds, words, order)
+    return Account(side, lacks, adds, words, order)
 
 
 def _left_out(side: Side, known: list[Difference]) -> Iterator[Difference]:
     """What a side leaves out in all formats since it is for others, but for what is known."""
-    told = {each.of for each in known if each.left and not each.left.text}
+    told = {each.of for each in known}
+    versions = [side, *map(side.of, side.version.others)]
+    for key, holding in side.loaded.holdings.items():
+        if f"paper {key}" not in told and not any(it.chosen.reads(holding) for it in versions):
+            why = side.absence_of(key, side)
+            yield Difference(ONLY, f"paper {key}", side.paper(key), None, why)
     said = [each.left for each in known if each.left]
     around = {(it.file, it.path[:length]) for it in said for length in range(len(it.path) + 1)}
-    others = [side.of(name) for name in side.version.others]
-    everywhere = [{each.laid.marks.at(path)[:3] for path in each.left_out} for each in others]
+    everywhere = [{it.laid.marks.at(path)[:3] for path in it.left_out} for it in versions]
     for path in side.chosen.left_out:
         mark = side.laid.marks.at(path)
         of, text = side.about(path)
         here = side.said(text, mark)
-        is_known = (here.file, here.path) in around or (not text and of in told)
+        is_paper = path[0] == PUBLICATIONS and key_of(side.written(path))
+        is_known = is_paper or (here.file, here.path) in around or (not text and of in told)
         if not is_known and all(mark[:3] in each for each in everywhere):
             yield Difference(ONLY, of, here, None, side.names_at(path))
 
@@ -123,10 +129,9 @@ class _Comparison:
 
     def papers(self, side: Side, other: Side) -> None:
         """The entries of the bibliography that only this side has."""
-        for key in side.papers.keys() - other.papers.keys():
-            at, why = side.entries[key], other.absence_of(key, side)
-            said = Said(side.papers[key], at.file, at.line)
-            self.alone(side, f"paper {key}", said, why)
+        for key in (key for key in side.papers if key not in other.papers):
+            said = side.paper(key)
+            self.alone(side, f"paper {key}", said, other.absence_of(key, side))
 
     def order(self, of: str, names: Sequence[Sequence[str]], *marks: Mark) -> None:
         """Tells where what both have stands in another order."""
@@ -138,7 +143,7 @@ class _Comparison:
         """What the sides say otherwise."""
         left, right = map(Side.said, self.sides, texts, marks)
         whys = map(Side.presence, reversed(self.sides), reversed(marks))
-        self.found.append(Difference(kind, of, left, right, next(filter(None, whys), "")))
+        self.found.append(Difference(kind, of, left, right, _narrowest(*whys)))
 
     def values(self, left: Node, right: Node, about: About) -> None:
         """What differs in the values of the same thing."""
@@ -194,8 +199,14 @@ class _Comparison:
             self.lone(each, inside, sides, around)
         if parts is None:
             own, outer = side.presence(node.mark), other.presence(around.mark)
-            why = other.absence(node.mark) or own or outer
+            why = _narrowest(other.absence(node.mark), own, outer)
             self.alone(side, about.text, side.said(_text(node, about), node.mark), why)
+
+
+def _narrowest(*whys: str) -> str:
+    """The first that names anything; ``else`` is what others have left."""
+    found = [each for each in whys if each]
+    return next((each for each in found if not each.endswith(f": {ELSE}")), "".join(found[:1]))
 
 
 def _parts(node: Node, about: About, side: Side) -> list[tuple[Node, About]] | None:
@@ -204,11 +215,11 @@ def _parts(node: Node, about: About, side: Side) -> list[tuple[Node, About]] | N
         named = {SECTIONS: "section"} if about.top == about.key else {}
         named[PUBLICATIONS] = "key"
         key = named.get(about.key, "")
-        is_told = key in node.value and (key == "section" or node.title in side.entries)
+        is_told = key in node.value and (key == "section" or node.title in side.loaded.holdings)
         if about.before and not is_told:
             return None
         return [(it, about.under(name)) for name, it in node.value.items() if name != key]
-    if isinstance(node.value, list) and about.top in _CONTENT:
+    if isinstance(node.value, list) and about.top in (*_CONTENT, SECTIONS):
         pairs = enumerate(node.value)
         is_entry = (isinstance(each.value, dict) for each in node.value)
         return [

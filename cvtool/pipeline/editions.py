@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..model.problems import Path as Where
 
 if TYPE_CHECKING:
-    from ..bib.library import Tally
+    from ..bib.library import Holding, Tally
     from ..bib.records import Place
     from ..model.document import Document
     from ..model.problems import Problem
@@ -83,7 +83,8 @@ class Loaded:
     """The editions, none when a problem is an error.
 
     ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
-    by their keys, ``tally`` is their sum, and ``unlisted`` are the sections of the first edition
+    by their keys, and ``holdings`` these themselves, those too that no edition has; ``tally`` is
+    their sum, and ``unlisted`` are the sections of the first edition
     that no order of sections names.
     """
 
@@ -94,6 +95,7 @@ class Loaded:
     tally: Tally | None = None
     unlisted: list[str] = field(default_factory=list)
     entries: dict[str, Place] = field(default_factory=dict)
+    holdings: dict[str, Holding] = field(default_factory=dict)
 
     @property
     def document(self) -> Document | None:

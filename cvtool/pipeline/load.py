@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,16 +19,21 @@ from .files import Beside, read_source, read_variants
 if TYPE_CHECKING:
     from ..read import Marks, Plain
     from ..read.choose import Chosen
-    from ..read.names import Reader
+    from ..read.names import Declared, Reader
     from ..source import CV
 
 _SOURCE_DATE = "SOURCE_DATE_EPOCH"
 
 
-def load_all(path: Path, templates: Path | None = None, wanted: Wanted = FIRST) -> Loaded:
+def load_all(
+    path: Path,
+    templates: Path | None = None,
+    wanted: Wanted | Callable[[Declared], Wanted] = FIRST,
+) -> Loaded:
     """The finished CV of a cv.yaml, and every problem; it never raises for what the files say.
 
-    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own. The
+    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own;
+    ``wanted`` may be a function of the names that cv.yaml declares. The
     only environment variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date
     of the CV where ``meta.lastModified`` gives none.
     """
@@ -39,6 +44,18 @@ def load_all(path: Path, templates: Path | None = None, wanted: Wanted = FIRST) 
         loaded.editions = []
     loaded.problems = in_file_order(found.problems)
     return loaded
+
+
+def names_in(path: Path) -> Declared | None:
+    """The names that a CV declares, if it can be read and they are right."""
+    from ..read.declarations import declared
+
+    found = Findings()
+    if not (plain := read_source(path, found)):
+        return None
+    files, _ = ({}, None) if plain.is_json else read_variants(path.parent, found)
+    names, problems = declared(plain, files, tuple(formats()))
+    return None if any(each.is_error for each in (*found.problems, *problems)) else names
 
 
 def _mended(plain: Plain, found: Findings) -> Plain:
@@ -109,7 +126,8 @@ class _Loading:
         self.built, problems = _source_date()
         found.add(problems)
 
-    def load(self, wanted: Wanted) -> None:
+    def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:
+        wanted = wanted(self.declared) if callable(wanted) else wanted
         known = [*self._editions(wanted)]
         self.loaded.editions = [self._edition(*each) for each in known]
         if any(each.problems for each in self.finished):
@@ -256,6 +274,7 @@ class _Loading:
         if not loaded.tally:
             loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
         loaded.entries |= {each.key: each.place for each in done.library.holdings}
+        loaded.holdings |= {each.key: each for each in beside.holdings}
         return done.document
 
     def _unknown_papers(self, source: Chosen) -> Iterator[Problem]:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from ..bib.library import Holding
 from ..model.document import all_of
 from ..model.inline import to_plain
-from ..model.problems import Path, shortened
+from ..model.problems import Path, quoted, shortened, suggestion
 from ..read import Mark, Marks, Plain
 from ..read.chooser import key_of
-from ..read.names import EXCEPT, FOR, IN, OTHER
+from ..read.names import (
+    AUDIENCES,
+    EXCEPT,
+    FOR,
+    IN,
+    OTHER,
+    PRIVATE,
+    PUBLIC,
+    Declared,
+    Reader,
+    parts,
+)
 from ..read.overlay import IDENTIFYING
 from .editions import Edition, Loaded, Version
 
+DEFAULT = "default"
+"""The name of the CV that is no variant."""
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
 _POINT = frozenset({"label", "text"})
 _TITLES = tuple(key for key in IDENTIFYING if key != "id")
@@ -87,6 +102,49 @@ def _spots(mark: Mark, around: Mark | None) -> tuple[Spot, Spot]:
     return (mark.file, mark.path), (mark.file, mark.path)
 
 
+def asked(name: str, declared: Declared) -> Reader:
+    """Whom an edition is for, by a name such as ``industry``, ``zh`` or ``industry+zh``.
+
+    Without an audience in it, it is for whoever sees most. Raises ``ValueError`` for other names.
+    """
+    kinds = {
+        "variant": (DEFAULT, *declared.variants),
+        "language": declared.languages,
+        "audience": AUDIENCES,
+        "format": tuple(declared.formats),
+    }
+    found: dict[str, str] = {}
+    for part in parts(name):
+        kind = next((kind for kind, known in kinds.items() if part in known), "")
+        if not kind:
+            known = [*kinds["variant"], *declared.languages]
+            raise ValueError(f"there is no edition {quoted(part)}{suggestion(part, known)}")
+        if found.setdefault(kind, part) != part:
+            raise ValueError(f"{quoted(name)} names two of the {kind}s: one CV has one")
+    if found.get("variant") == DEFAULT and DEFAULT not in declared.variants:
+        found["variant"] = ""
+    return Reader(**{"audience": "", **found})
+
+
+def side_for(reader: Reader, loaded: Loaded) -> Side | None:
+    """What the edition for this reader says, if it is for them at all."""
+    assert loaded.declared
+    language = reader.language or loaded.declared.language_of(reader.variant)
+    own = (reader.variant, language)
+    edition = next(it for it in loaded.editions if (it.variant, it.language) == own)
+    version = edition.public if reader.audience == PUBLIC else edition.whole
+    variant = loaded.declared.variants.get(reader.variant)
+    if variant and variant.audience == PUBLIC and reader.audience == PRIVATE:
+        return None
+    return Side(edition, version.of(reader.format), loaded) if version else None
+
+
+def whole(edition: Edition, loaded: Loaded) -> Side:
+    """What the edition says to whoever sees most."""
+    assert edition.whole
+    return Side(edition, edition.whole, loaded)
+
+
 class About(NamedTuple):
     """What a difference is about, with the names of entries; ``before`` is the list of an item.
 
@@ -116,9 +174,22 @@ class Side:
     def __init__(self, edition: Edition, version: Version, loaded: Loaded) -> None:
         assert loaded.declared
         self.edition, self.version, self.loaded = edition, version, loaded
-        self.declared, self.entries = loaded.declared, loaded.entries
+        self.declared = loaded.declared
         self.chosen, self.laid = version.chosen, version.chosen.laid
-        self.names = self.declared.of(self.chosen.reader)
+        self.names = self.chosen.names
+
+    @property
+    def reader(self) -> Reader:
+        """Who reads it."""
+        return self.chosen.reader
+
+    @property
+    def name(self) -> str:
+        """Its shortest name."""
+        variant, language = self.edition.variant, self.edition.language
+        is_usual = language == self.declared.language_of(variant)
+        names = [variant] * bool(variant) + [language] * (not is_usual)
+        return "+".join(names) or DEFAULT
 
     def of(self, format_name: str) -> Side:
         """What it says in a format."""
@@ -136,10 +207,11 @@ class Side:
         return self.tree.value if isinstance(self.tree.value, dict) else {}
 
     @cached_property
-    def papers(self) -> dict[str, str]:
-        """The titles of those entries of the bibliography that it has, by their keys."""
+    def papers(self) -> dict[str, None]:
+        """The keys of the entries of the bibliography that it has."""
         found = self.version.document.publications
-        return {each.key: to_plain(each.title) for each in found if each.key in self.entries}
+        known = self.loaded.holdings
+        return {each.key: None for each in found if each.key in known}
 
     @cached_property
     def sections(self) -> list[str]:
@@ -165,6 +237,12 @@ class Side:
         """What stands at the mark."""
         return Said(text, mark.file or self.laid.marks.file, mark.line, mark.path)
 
+    def paper(self, key: str) -> Said:
+        """An entry of the bibliography."""
+        holding = self.loaded.holdings[key]
+        title = to_plain(holding.publication.title)
+        return Said(title, holding.place.file, holding.place.line, (key,))
+
     def absence(self, mark: Mark) -> str:
         """The names for which it does not say what stands at the mark."""
         for length in range(len(mark.path), 0, -1):
@@ -175,7 +253,7 @@ class Side:
             if path in self.left_out:
                 return self.names_at(path)
             if path in self.chosen.kept_back:
-                return OTHER[self.chosen.reader.audience]
+                return OTHER[self.reader.audience]
         return ""
 
     def presence(self, mark: Mark) -> str:
@@ -192,28 +270,49 @@ class Side:
 
     def _is_wording(self, file: str, path: Path) -> bool:
         at = self._paths.get((file, path))
-        return at is not None and self.declared.are_names(_at(self.laid.data, at))
+        return at is not None and self.declared.are_names(self.written(at))
+
+    def written(self, path: Path) -> Any:
+        """What stands at a path of the data that was chosen from."""
+        found = self.laid.data
+        for step in path:
+            found = found[step]
+        return found
 
     def names_at(self, path: Path) -> str:
         """The names that the item at the path is for, none of which holds."""
-        value = _at(self.laid.data, path)
+        value = self.written(path)
         excepted = [each for each in _listed(value.get(EXCEPT)) if self.names.hold_any(each)]
-        named = [EXCEPT, *excepted] if excepted else [FOR, *_listed(value.get(FOR))]
-        if not named[1:]:
-            named = ["other words", *value]
-        return f"{named[0]}: {', '.join(map(str, named[1:]))}"
+        return _named(excepted, _listed(value.get(FOR))) or f"other words: {', '.join(value)}"
 
     def absence_of(self, paper: str, other: Side) -> str:
         """The names for which it has no entry of the bibliography that the other has."""
-        for side in (other, self):
-            items = side.laid.data.get(PUBLICATIONS)
-            for index, item in enumerate(items if isinstance(items, list) else ()):
-                mark = side.laid.marks.at((PUBLICATIONS, index))
-                if key_of(item) == paper.casefold() and (why := self.absence(mark)):
-                    return why
+        holding = self.loaded.holdings[paper]
+        if not self.chosen.reads(holding) and (why := self._readers(holding)):
+            return why
+        marks = (mark for side in (other, self) for mark in side._about[paper.casefold()])
+        if why := next(filter(None, map(self.absence, marks)), ""):
+            return why
         settings = (side for side in (self, other) if BIBLIOGRAPHY in side.top)
         found = (side.presence(side.top[BIBLIOGRAPHY].mark) for side in settings)
         return next(filter(None, found), "")
+
+    @cached_property
+    def _about(self) -> dict[str, list[Mark]]:
+        """Where something is said of entries of the bibliography, by their keys."""
+        found = defaultdict[str, list[Mark]](list)
+        items = self.laid.data.get(PUBLICATIONS)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            found[key_of(item)].append(self.laid.marks.at((PUBLICATIONS, index)))
+        return found
+
+    def _readers(self, holding: Holding) -> str:
+        """What is said of an entry of the bibliography, for which names it is."""
+        entry = holding.publication
+        rules = (it for it in self.chosen.rules if it.is_about(entry.key, entry.keywords))
+        said = [*holding.readers, *((each.kind, each.name) for each in rules)]
+        excepted = [name for kind, name in said if kind == EXCEPT and self.names.hold(name)]
+        return _named(excepted, [name for kind, name in said if kind == FOR])
 
     def about(self, path: Path) -> tuple[str, str]:
         """What is at a path of the data that was chosen from, and its text."""
@@ -224,8 +323,6 @@ class Side:
             elif not self.declared.are_names(data):
                 about = about.under(step)
             data = data[step]
-        if about.top == about.key == PUBLICATIONS and (key := key_of(data)):
-            return f"paper {next((it for it in self.entries if it.casefold() == key), key)}", ""
         is_entry = isinstance(data, dict) and not data.keys().isdisjoint(_TITLES[:-1])
         text = "" if is_entry else self._title(data)
         return about.before if text and about.before else about.text, text
@@ -254,10 +351,9 @@ def _as_written(plain: Plain, folder: str) -> dict[str, Any]:
     return {**data, "site": own}
 
 
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data
+def _named(excepted: list[Any], own: list[Any]) -> str:
+    kind, names = (EXCEPT, excepted) if excepted else (FOR, own)
+    return f"{kind}: {', '.join(map(str, names))}" if names else ""
 
 
 def _listed(names: Any) -> list[Any]:

@@ -1,0 +1,297 @@
+"""The commands about editions: which there are, and what they say otherwise."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..model.problems import dotted, fitted, printable, quoted
+from .printing import print_problems, say
+
+if TYPE_CHECKING:
+    from ..pipeline.differences import Account, Difference
+    from ..pipeline.editions import Loaded, Wanted
+    from ..pipeline.sides import Said, Side
+    from ..read.names import Declared, Reader
+
+_FAILED = 1
+_MOST = 8
+"""So many lines of each kind say what differs in an edition among others."""
+_AUDIENCES = ("public", "private")
+_VERBS = {"words": "has", "order": "orders"}
+_LONGEST = 100
+_BEFORE, _SHARED = 20, 40
+"""Of what two texts share at their beginning the last is shown, where it is longer."""
+
+
+def add_to(group: click.Group, source: Callable[..., Any]) -> None:
+    """Adds the commands, which take the option for the CV."""
+    group.command()(source(variants))
+    group.command()(source(diff))
+
+
+def complete_variant(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The variants that begin so."""
+    return _completed(context, begun, lambda declared: [*declared.variants])
+
+
+def complete_language(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The languages that begin so."""
+    return _completed(context, begun, lambda declared: declared.languages)
+
+
+def _complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    before, plus, last = begun.rpartition("+")
+    return [f"{before}{plus}{each}" for each in _completed(context, last, _known)]
+
+
+def _known(declared: Declared) -> list[str]:
+    from ..pipeline.sides import DEFAULT
+
+    return [*dict.fromkeys((DEFAULT, *declared.variants, *declared.languages))]
+
+
+def _completed(
+    context: click.Context, begun: str, of: Callable[[Declared], Sequence[str]]
+) -> list[str]:
+    """The names that begin so. Whatever is wrong with the CV, somebody is only typing."""
+    source = context.params.get("source") or Path("cv.yaml")
+    try:
+        from ..pipeline.load import names_in
+
+        declared = names_in(source) if source.is_file() else None
+        return [name for name in of(declared) if name.startswith(begun)] if declared else []
+    except Exception:
+        return []
+
+
+@click.argument("name", required=False, shell_complete=_complete)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON, and all of it.")
+def variants(source: Path, name: str | None, as_json: bool) -> None:
+    """List the editions of the CV, and what each leaves out and says otherwise.
+
+    The editions are the CV itself (default), its other languages and its variants. What differs is
+    said as against default, with its place and the names that made it: what is left out, what is
+    added, other words, another order. Private parts are among it, as in what you hand out.
+
+    NAME is the only one to list, and then all of it: default, a variant, a language, or several
+    names that are joined, as in industry+zh.
+    """
+    from ..pipeline.differences import account
+    from ..pipeline.editions import EVERY
+    from ..pipeline.sides import DEFAULT, whole
+
+    if name is None:
+        loaded = _load(source, EVERY)
+        sides = [whole(each, loaded) for each in loaded.editions]
+    else:
+        sides = _sides(source, (DEFAULT, name))
+    accounts = [account(each, sides[0]) for each in (sides if name is None else sides[1:])]
+    if as_json:
+        _print_json([_account_data(each) for each in accounts])
+    else:
+        for each in accounts:
+            _print_account(each, _MOST if name is None else None)
+
+
+@click.argument("left", metavar="EDITION", shell_complete=_complete)
+@click.argument("right", metavar="[OTHER]", default="default", shell_complete=_complete)
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def diff(source: Path, left: str, right: str, as_json: bool) -> None:
+    """Say what differs between two editions of the CV, and where that is written.
+
+    EDITION and OTHER are default (so is OTHER where it is absent), a variant, a language, or
+    several names that are joined, as in industry+zh. Private parts are compared, too, unless a name
+    such as industry+public says otherwise.
+    """
+    from ..pipeline.differences import compare
+
+    sides = _sides(source, (left, right))
+    found = compare(*sides)
+    if as_json:
+        both = {"left": _names(sides[0]), "right": _names(sides[1])}
+        _print_json(both | {"differences": [_data(each) for each in found]})
+        return
+    pairs = zip((left, right), sides, strict=True)
+    one, other = (f"{printable(name)} ({each.reader.audience})" for name, each in pairs)
+    if not found:
+        same = ", which are the same" if sides[0].reader == sides[1].reader else ""
+        say(f"there is no difference between {one} and {other}{same}")
+        return
+    say(f"{one} and {other}:")
+    for each in found:
+        say(_line(each, left, right))
+
+
+def _load(source: Path, wanted: Wanted | Callable[[Declared], Wanted]) -> Loaded:
+    """The CV; where it has errors, they are printed, and that is the end."""
+    from ..pipeline.load import load_all
+
+    loaded = load_all(source, wanted=wanted)
+    if not loaded.editions:
+        print_problems(loaded.problems)
+        sys.exit(_FAILED)
+    return loaded
+
+
+def _sides(source: Path, names: Sequence[str]) -> list[Side]:
+    """What the editions of these names say."""
+    from ..pipeline.editions import FIRST, Wanted
+    from ..pipeline.sides import asked, side_for
+
+    readers: list[Reader] = []
+    wrong: list[str] = []
+
+    def wanted(declared: Declared) -> Wanted:
+        try:
+            readers.extend(asked(name, declared) for name in names)
+        except ValueError as error:
+            wrong.append(str(error))
+            return FIRST
+        found = zip(*((each.variant, each.language) for each in readers), strict=True)
+        return Wanted(*(tuple(dict.fromkeys(each)) for each in found))
+
+    loaded = _load(source, wanted)
+    sides = [side_for(each, loaded) for each in readers] if not wrong else []
+    for each, found in zip(readers, sides, strict=False):
+        if not found:
+            wrong.append(f"{quoted(each.variant)} has no version that is {each.audience}")
+    if wrong:
+        raise click.UsageError(wrong[0])
+    return [each for each in sides if each]
+
+
+def _print_account(account: Account, most: int | None) -> None:
+    """An edition, and what differs in it: of each kind so many lines."""
+    facts = _facts(account.side)
+    name, about = (printable(fitted(facts.pop(key))) for key in ("name", "description"))
+    say(click.style(name, bold=True) + (f": {about}" if about else ""))
+    texts = ((key, [it] if isinstance(it, str) else it) for key, it in facts.items())
+    said = (f"{key}: {', '.join(each)}" for key, each in texts if each)
+    say(f"  {printable(fitted('; '.join(said)))}")
+    kinds = (account.leaves_out, account.adds, account.words, account.order)
+    for found in kinds:
+        for each in found[:most]:
+            say(f"  {_told(each)}")
+        if most and (rest := len(found) - most) > 0:
+            say(f"  ... and {rest:,} more of this kind: 'cvtool variants {name}' has all")
+    if not any(kinds):
+        say("  it leaves nothing out")
+
+
+def _facts(side: Side) -> dict[str, Any]:
+    """What is true of an edition itself."""
+    edition, own = side.edition, side.declared.variants.get(side.edition.variant)
+    folders = {"output": edition.public, "private": edition.private}
+    return {
+        "name": side.name,
+        "description": own.description if own else "",
+        "folders": [f"{it}/{edition.folder}".rstrip("/") for it in folders if folders[it]],
+        "audience": [name for name, it in zip(_AUDIENCES, folders.values(), strict=True) if it],
+        "language": edition.language or side.version.document.locale,
+        "formats": [*edition.formats],
+        "extends": [*own.extends] if own else [],
+        "tags": [*own.tags] if own else [],
+    }
+
+
+def _told(found: Difference) -> str:
+    """How an edition, on the right, differs from the CV that is no variant."""
+    left, right = found.left, found.right
+    if left and right:
+        texts = _texts(left, right)
+        verb = _VERBS[found.kind]
+        text = f"{verb} {found.of} {texts[1]} instead of {texts[0]}"
+        return _with_place(text, found, right)
+    verb = "leaves out" if left else "adds"
+    return _with_place(f"{verb} {_alone(found)}", found, left or right)
+
+
+def _line(found: Difference, left: str, right: str) -> str:
+    """What differs between two editions of these names."""
+    if found.left and found.right:
+        said = " / ".join(_texts(found.left, found.right))
+        return _with_place(f"other {found.kind}: {found.of} {said}", found, found.left, found.right)
+    name = left if found.left else right
+    return _with_place(f"only in {name}: {_alone(found)}", found, found.left or found.right)
+
+
+def _alone(found: Difference) -> str:
+    said = found.left or found.right
+    text = quoted(_in_a_line(said.text), _LONGEST) if said and said.text else ""
+    return f"{found.of} {text}".rstrip()
+
+
+def _texts(left: Said, right: Said) -> tuple[str, str]:
+    """Both, from a little before the first difference on."""
+    one, other = _in_a_line(left.text), _in_a_line(right.text)
+    pairs = enumerate(zip(one, other, strict=False))
+    shared = next((index for index, (a, b) in pairs if a != b), 0)
+    if shared > _SHARED:
+        one, other = (f"…{text[shared - _BEFORE :]}" for text in (one, other))
+    return quoted(one, _LONGEST), quoted(other, _LONGEST)
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _with_place(text: str, found: Difference, *said: Said | None) -> str:
+    """The line, and behind it where that is written and why it is so."""
+    places = dict.fromkeys(f"{printable(fitted(it.file))}:{it.line}" for it in said if it)
+    formats = f"in {', '.join(found.formats)}" if found.formats else ""
+    behind = "; ".join(filter(None, (" / ".join(places), found.why, formats)))
+    return f"{printable(text)} ({printable(fitted(behind))})"
+
+
+def _names(side: Side) -> dict[str, str]:
+    """What one side of a comparison is."""
+    variant, language, audience, name = side.reader
+    return {
+        "name": side.name,
+        "variant": variant,
+        "language": language,
+        "audience": audience,
+        "format": name,
+    }
+
+
+def _account_data(account: Account) -> dict[str, Any]:
+    facts = _facts(account.side)
+    return facts | {
+        "leavesOut": [_data(each) for each in account.leaves_out],
+        "adds": [_data(each) for each in account.adds],
+        "words": [_data(each) for each in account.words],
+        "order": [_data(each) for each in account.order],
+    }
+
+
+def _data(found: Difference) -> dict[str, Any]:
+    return {
+        "kind": found.kind,
+        "of": found.of,
+        "left": _said_data(found.left),
+        "right": _said_data(found.right),
+        "why": found.why,
+        "formats": [*found.formats],
+    }
+
+
+def _said_data(said: Said | None) -> dict[str, Any] | None:
+    if not said:
+        return None
+    return {
+        "text": said.text,
+        "file": said.file,
+        "line": said.line,
+        "path": dotted(said.path),
+    }
+
+
+def _print_json(data: object) -> None:
+    say(json.dumps(data, ensure_ascii=False, indent=2))
