@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..model.problems import dotted, fitted, printable, quoted
+from ..model.problems import dotted, fitted, printable, quoted, shortened
 from .printing import print_problems, say
 
 if TYPE_CHECKING:
@@ -117,8 +117,8 @@ def diff(source: Path, left: str, right: str, as_json: bool) -> None:
         both = {"left": _names(sides[0]), "right": _names(sides[1])}
         _print_json(both | {"differences": [_data(each) for each in found]})
         return
-    pairs = zip((left, right), sides, strict=True)
-    one, other = (f"{printable(name)} ({each.reader.audience})" for name, each in pairs)
+    left, right = (shortened(printable(name.strip())) for name in (left, right))
+    one, other = f"{left} ({sides[0].audience})", f"{right} ({sides[1].audience})"
     if not found:
         same = ", which are the same" if sides[0].reader == sides[1].reader else ""
         say(f"there is no difference between {one} and {other}{same}")
@@ -231,7 +231,7 @@ def _texts(left: Said, right: Said) -> tuple[str, str]:
     """Both, from a little before the first difference on."""
     one, other = _in_a_line(left.text), _in_a_line(right.text)
     pairs = enumerate(zip(one, other, strict=False))
-    shared = next((index for index, (a, b) in pairs if a != b), 0)
+    shared = next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
     if shared > _SHARED:
         one, other = (f"…{text[shared - _BEFORE :]}" for text in (one, other))
     return quoted(one, _LONGEST), quoted(other, _LONGEST)
@@ -251,14 +251,8 @@ def _with_place(text: str, found: Difference, *said: Said | None) -> str:
 
 def _names(side: Side) -> dict[str, str]:
     """What one side of a comparison is."""
-    variant, language, audience, name = side.reader
-    return {
-        "name": side.name,
-        "variant": variant,
-        "language": language,
-        "audience": audience,
-        "format": name,
-    }
+    reader = side.reader._replace(audience=side.audience)
+    return {"name": side.name, **reader._asdict()}
 
 
 def _account_data(account: Account) -> dict[str, Any]:

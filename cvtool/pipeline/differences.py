@@ -110,8 +110,9 @@ class _Comparison:
         for side, other in ((left, right), (right, left)):
             self.sections(side, other)
             self.papers(side, other)
-        orders = (side.top.get(SECTIONS, side.tree).mark for side in self.sides)
-        self.order(SECTIONS, (left.sections, right.sections), *orders)
+        orders = [side.top[SECTIONS].mark for side in self.sides if SECTIONS in side.top]
+        marks = orders or [left.tree.mark]
+        self.order(SECTIONS, (left.sections, right.sections), marks[0], marks[-1])
         self.values(left.tree, right.tree, About())
 
     def alone(self, side: Side, of: str, said: Said, why: str) -> None:
@@ -232,7 +233,7 @@ def _parts(node: Node, about: About, side: Side) -> list[tuple[Node, About]] | N
 def _text(node: Node, about: About) -> str:
     """What a thing says beyond its name; a list in one line."""
     if isinstance(node.value, list):
-        return ", ".join(each.title for each in node.value)
+        return ", ".join(each.title for each in node.value if each.title)
     return "" if about.before else node.title
 
 

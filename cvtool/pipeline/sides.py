@@ -117,8 +117,9 @@ def asked(name: str, declared: Declared) -> Reader:
     for part in parts(name):
         kind = next((kind for kind, known in kinds.items() if part in known), "")
         if not kind:
-            known = [*kinds["variant"], *declared.languages]
-            raise ValueError(f"there is no edition {quoted(part)}{suggestion(part, known)}")
+            known = [*declared.variants, *declared.languages]
+            near = suggestion(part, {DEFAULT, *known}) if known else ": the CV declares none"
+            raise ValueError(f"there is no edition {quoted(part)}{near}")
         if found.setdefault(kind, part) != part:
             raise ValueError(f"{quoted(name)} names two of the {kind}s: one CV has one")
     if found.get("variant") == DEFAULT and DEFAULT not in declared.variants:
@@ -182,6 +183,11 @@ class Side:
     def reader(self) -> Reader:
         """Who reads it."""
         return self.chosen.reader
+
+    @property
+    def audience(self) -> str:
+        """Those who read what it says: everybody, where nothing of it is private."""
+        return self.reader.audience if self.edition.private else PUBLIC
 
     @property
     def name(self) -> str:
