@@ -14,7 +14,7 @@ from ..model.problems import dotted, fitted, printable, quoted, shortened
 from .printing import print_problems, say
 
 if TYPE_CHECKING:
-    from ..pipeline.differences import Account, Difference
+    from ..pipeline.differences import Difference, Divergence
     from ..pipeline.editions import Loaded, Wanted
     from ..pipeline.sides import Said, Side
     from ..read.names import Declared, Reader
@@ -82,7 +82,7 @@ def variants(source: Path, name: str | None, as_json: bool) -> None:
     NAME is the only one to list, and then all of it: default, a variant, a language, or several
     names that are joined, as in industry+zh.
     """
-    from ..pipeline.differences import account
+    from ..pipeline.differences import divergence
     from ..pipeline.editions import EVERY
     from ..pipeline.sides import DEFAULT, whole
 
@@ -91,12 +91,12 @@ def variants(source: Path, name: str | None, as_json: bool) -> None:
         sides = [whole(each, loaded) for each in loaded.editions]
     else:
         sides = _sides(source, (DEFAULT, name))
-    accounts = [account(each, sides[0]) for each in (sides if name is None else sides[1:])]
+    editions = [divergence(each, sides[0]) for each in (sides if name is None else sides[1:])]
     if as_json:
-        _print_json([_account_data(each) for each in accounts])
+        _print_json([_edition_data(each) for each in editions])
     else:
-        for each in accounts:
-            _print_account(each, _MOST if name is None else None)
+        for each in editions:
+            _print_edition(each, _MOST if name is None else None)
 
 
 @click.argument("left", metavar="EDITION", shell_complete=_complete)
@@ -166,15 +166,15 @@ def _sides(source: Path, names: Sequence[str]) -> list[Side]:
     return [each for each in sides if each]
 
 
-def _print_account(account: Account, most: int | None) -> None:
+def _print_edition(edition: Divergence, most: int | None) -> None:
     """An edition, and what differs in it: of each kind so many lines."""
-    facts = _facts(account.side)
+    facts = _facts(edition.side)
     name, about = (printable(fitted(facts.pop(key))) for key in ("name", "description"))
     say(click.style(name, bold=True) + (f": {about}" if about else ""))
     texts = ((key, [it] if isinstance(it, str) else it) for key, it in facts.items())
     said = (f"{key}: {', '.join(each)}" for key, each in texts if each)
     say(f"  {printable(fitted('; '.join(said)))}")
-    kinds = (account.leaves_out, account.adds, account.words, account.order)
+    kinds = (edition.leaves_out, edition.adds, edition.words, edition.order)
     for found in kinds:
         for each in found[:most]:
             say(f"  {_told(each)}")
@@ -255,13 +255,13 @@ def _names(side: Side) -> dict[str, str]:
     return {"name": side.name, **reader._asdict()}
 
 
-def _account_data(account: Account) -> dict[str, Any]:
-    facts = _facts(account.side)
+def _edition_data(edition: Divergence) -> dict[str, Any]:
+    facts = _facts(edition.side)
     return facts | {
-        "leavesOut": [_data(each) for each in account.leaves_out],
-        "adds": [_data(each) for each in account.adds],
-        "words": [_data(each) for each in account.words],
-        "order": [_data(each) for each in account.order],
+        "leavesOut": [_data(each) for each in edition.leaves_out],
+        "adds": [_data(each) for each in edition.adds],
+        "words": [_data(each) for each in edition.words],
+        "order": [_data(each) for each in edition.order],
     }
 
 

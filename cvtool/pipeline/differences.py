@@ -16,7 +16,7 @@ from ..read.chooser import key_of
 from ..read.names import ELSE
 from ..source.cv import Sections
 from ..source.fields import keys
-from .sides import PUBLICATIONS, SECTIONS, About, Node, Said, Side
+from .sides import PUBLICATIONS, SECTIONS, About, Said, Side, Value
 
 ONLY, WORDS, ORDER = "only", "words", "order"
 """What a difference may be: one side has it alone, says it in other words, or in another order."""
@@ -45,7 +45,7 @@ class Difference(NamedTuple):
     formats: tuple[str, ...] = ()
 
 
-class Account(NamedTuple):
+class Divergence(NamedTuple):
     """How an edition differs from the CV that is no variant.
 
     ``leaves_out`` is what it lacks of that CV, and what is for others than its readers.
@@ -70,14 +70,14 @@ def compare(left: Side, right: Side) -> list[Difference]:
     return found + [each._replace(formats=tuple(names)) for each, names in others.items()]
 
 
-def account(side: Side, first: Side) -> Account:
+def divergence(side: Side, first: Side) -> Divergence:
     """How an edition differs from the first one, which is that of no variant."""
     found = [] if side.edition is first.edition else compare(first, side)
     lacks = [each for each in found if each.kind == ONLY and each.left]
     lacks += _left_out(side, lacks)
     adds = [each for each in found if each.kind == ONLY and each.right]
     words, order = ([each for each in found if each.kind == kind] for kind in (WORDS, ORDER))
-    return Account(side, lacks, adds, words, order)
+    return Divergence(side, lacks, adds, words, order)
 
 
 def _left_out(side: Side, known: list[Difference]) -> Iterator[Difference]:
@@ -146,7 +146,7 @@ class _Comparison:
         whys = map(Side.presence, reversed(self.sides), reversed(marks))
         self.found.append(Difference(kind, of, left, right, _narrowest(*whys)))
 
-    def values(self, left: Node, right: Node, about: About) -> None:
+    def values(self, left: Value, right: Value, about: About) -> None:
         """What differs in the values of the same thing."""
         match left.value, right.value:
             case dict() as one, dict() as other:
@@ -160,7 +160,7 @@ class _Comparison:
                 self.differing(WORDS, about.text, texts, (left.mark, right.mark))
 
     def either(
-        self, left: Node | None, right: Node | None, about: About, around: tuple[Node, Node]
+        self, left: Value | None, right: Value | None, about: About, around: tuple[Value, Value]
     ) -> None:
         """What differs in what perhaps one side has alone."""
         if left and right:
@@ -171,7 +171,7 @@ class _Comparison:
             self.lone(right, about, self.sides[::-1], around[0])
 
     def items(
-        self, left: list[Node], right: list[Node], about: About, around: tuple[Node, Node]
+        self, left: list[Value], right: list[Value], about: About, around: tuple[Value, Value]
     ) -> None:
         """What differs in lists of the same thing."""
         pairs = _pairs(left, right)
@@ -179,10 +179,8 @@ class _Comparison:
             one = left[at] if at is not None else None
             other = right[to] if to is not None else None
             item = one or other
-            if item and isinstance(item.value, dict):
-                self.either(one, other, about.item(item.title, at or to or 0), around)
-            else:
-                self.either(one, other, about, around)
+            assert item
+            self.either(one, other, _inside(about, item, at or to or 0), around)
         both = [(at, to) for at, to in pairs if at is not None and to is not None]
         if about.text not in _ELSEWHERE and both != sorted(both, key=lambda pair: pair[1]):
             orders = both, sorted(both, key=lambda pair: pair[1])
@@ -192,7 +190,7 @@ class _Comparison:
             ]
             self.differing(ORDER, about.text, texts, [each.mark for each in around])
 
-    def lone(self, node: Node, about: About, sides: tuple[Side, Side], around: Node) -> None:
+    def lone(self, node: Value, about: About, sides: tuple[Side, Side], around: Value) -> None:
         """What only the first of the sides says, thing by thing; ``around`` is of the other."""
         side, other = sides
         parts = _parts(node, about, side)
@@ -210,37 +208,41 @@ def _narrowest(*whys: str) -> str:
     return next((each for each in found if not each.endswith(f": {ELSE}")), "".join(found[:1]))
 
 
-def _parts(node: Node, about: About, side: Side) -> list[tuple[Node, About]] | None:
+def _parts(node: Value, about: About, side: Side) -> list[tuple[Value, About]] | None:
     """The things that the value says one by one; none of what is one thing, such as an entry."""
     if isinstance(node.value, dict):
-        named = {SECTIONS: "section"} if about.top == about.key else {}
-        named[PUBLICATIONS] = "key"
-        key = named.get(about.key, "")
-        is_told = key in node.value and (key == "section" or node.title in side.loaded.holdings)
-        if about.before and not is_told:
+        key = _referring(node.value, about, side)
+        if about.before and not key:
             return None
-        return [(it, about.under(name)) for name, it in node.value.items() if name != key]
+        return [(each, about.under(name)) for name, each in node.value.items() if name != key]
     if isinstance(node.value, list) and about.top in (*_CONTENT, SECTIONS):
-        pairs = enumerate(node.value)
-        is_entry = (isinstance(each.value, dict) for each in node.value)
-        return [
-            (each, about.item(each.title, index) if next(is_entry) else about)
-            for index, each in pairs
-        ]
+        return [(each, _inside(about, each, index)) for index, each in enumerate(node.value)]
     return None
 
 
-def _text(node: Node, about: About) -> str:
+def _referring(value: dict[str, Value], about: About, side: Side) -> str:
+    """The key by which it is about a section or a paper: whose these are is told of themselves."""
+    if about.key == PUBLICATIONS and "key" in value:
+        return "key" if value["key"].title in side.loaded.holdings else ""
+    return "section" if about.top == about.key == SECTIONS and "section" in value else ""
+
+
+def _inside(about: About, item: Value, index: int) -> About:
+    """What an item of the list is about."""
+    return about.item(item.title, index) if isinstance(item.value, dict) else about
+
+
+def _text(node: Value, about: About) -> str:
     """What a thing says beyond its name; a list in one line."""
     if isinstance(node.value, list):
         return ", ".join(each.title for each in node.value if each.title)
     return "" if about.before else node.title
 
 
-def _pairs(left: list[Node], right: list[Node]) -> list[tuple[int | None, int | None]]:
+def _pairs(left: list[Value], right: list[Value]) -> list[tuple[int | None, int | None]]:
     """The places of the items that are one, and of those that one list has alone."""
     found: dict[int, int] = {}
-    ways: tuple[Callable[[Node], Hashable], ...] = (_spot, _said, _name)
+    ways: tuple[Callable[[Value], Hashable], ...] = (_spot, _said, _name)
     for way in ways:
         waiting = defaultdict[Hashable, deque[int]](deque)
         taken = set(found.values())
@@ -257,13 +259,13 @@ def _pairs(left: list[Node], right: list[Node]) -> list[tuple[int | None, int | 
     return pairs + [(None, index) for index in range(len(right)) if index not in taken]
 
 
-def _spot(node: Node) -> Hashable:
+def _spot(node: Value) -> Hashable:
     return node.item
 
 
-def _said(node: Node) -> Hashable:
+def _said(node: Value) -> Hashable:
     return node.said
 
 
-def _name(node: Node) -> Hashable:
+def _name(node: Value) -> Hashable:
     return node.title or node.item

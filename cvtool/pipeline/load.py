@@ -32,10 +32,10 @@ def load_all(
 ) -> Loaded:
     """The finished CV of a cv.yaml, and every problem; it never raises for what the files say.
 
-    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own;
-    ``wanted`` may be a function of the names that cv.yaml declares. The
-    only environment variable that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date
-    of the CV where ``meta.lastModified`` gives none.
+    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own, and
+    ``wanted`` may be a function of the names that cv.yaml declares. The only environment variable
+    that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
+    ``meta.lastModified`` gives none.
     """
     loaded, found = Loaded(inputs=[path]), Findings()
     if plain := read_source(path, found):

@@ -51,10 +51,10 @@ class Said(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Value:
     """A value and its mark, the spot of the item of a list that it is, and that of the list."""
 
-    value: str | dict[str, Node] | list[Node]
+    value: str | dict[str, Value] | list[Value]
     mark: Mark
     item: Spot
     home: Spot
@@ -77,7 +77,7 @@ class Node:
         return self.value
 
 
-def _node(value: Any, path: Path, marks: Marks, around: Mark | None = None) -> Node:
+def _node(value: Any, path: Path, marks: Marks, around: Mark | None = None) -> Value:
     """The tree of what stands at the path, in a list with that mark if it is an item."""
     mark = marks.at(path)
     spots = _spots(mark, around)
@@ -87,11 +87,11 @@ def _node(value: Any, path: Path, marks: Marks, around: Mark | None = None) -> N
     if isinstance(value, dict):
         own = value.get("x-") or {}
         pairs = [*((key, each) for key, each in value.items() if key != "x-"), *own.items()]
-        return Node({key: _node(it, (*path, key), marks) for key, it in pairs}, mark, *spots)
+        return Value({key: _node(it, (*path, key), marks) for key, it in pairs}, mark, *spots)
     if isinstance(value, list):
         items = [_node(each, (*path, index), marks, mark) for index, each in enumerate(value)]
-        return Node(items, mark, *spots)
-    return Node("" if value is None else str(value), mark, *spots)
+        return Value(items, mark, *spots)
+    return Value("" if value is None else str(value), mark, *spots)
 
 
 def _spots(mark: Mark, around: Mark | None) -> tuple[Spot, Spot]:
@@ -202,13 +202,13 @@ class Side:
         return Side(self.edition, self.version.of(format_name), self.loaded)
 
     @cached_property
-    def tree(self) -> Node:
+    def tree(self) -> Value:
         """All that it says."""
         plain = self.chosen.plain
         return _node(_as_written(plain, self.edition.folder), (), plain.marks)
 
     @property
-    def top(self) -> dict[str, Node]:
+    def top(self) -> dict[str, Value]:
         """What stands under the keys of cv.yaml."""
         return self.tree.value if isinstance(self.tree.value, dict) else {}
 
@@ -296,7 +296,7 @@ class Side:
         holding = self.loaded.holdings[paper]
         if not self.chosen.reads(holding) and (why := self._readers(holding)):
             return why
-        marks = (mark for side in (other, self) for mark in side._about[paper.casefold()])
+        marks = (mark for side in (other, self) for mark in side.mentions[paper.casefold()])
         if why := next(filter(None, map(self.absence, marks)), ""):
             return why
         settings = (side for side in (self, other) if BIBLIOGRAPHY in side.top)
@@ -304,7 +304,7 @@ class Side:
         return next(filter(None, found), "")
 
     @cached_property
-    def _about(self) -> dict[str, list[Mark]]:
+    def mentions(self) -> dict[str, list[Mark]]:
         """Where something is said of entries of the bibliography, by their keys."""
         found = defaultdict[str, list[Mark]](list)
         items = self.laid.data.get(PUBLICATIONS)
