@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -288,4 +287,6 @@ def _said_data(said: Said | None) -> dict[str, Any] | None:
 
 
 def _print_json(data: object) -> None:
+    import json
+
     say(json.dumps(data, ensure_ascii=False, indent=2))
