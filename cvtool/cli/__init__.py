@@ -95,7 +95,7 @@ _variant_option = click.option(
     multiple=True,
     metavar="NAME",
     shell_complete=editions.complete_variant,
-    help="Only this variant of the CV; may be repeated.",
+    help="Only this variant, of those that 'cvtool variants' lists; may be repeated.",
 )
 
 _language_option = click.option(
@@ -105,7 +105,7 @@ _language_option = click.option(
     multiple=True,
     metavar="TAG",
     shell_complete=editions.complete_language,
-    help="Only in this language; may be repeated.",
+    help="Only in this language, such as zh; may be repeated.",
 )
 
 
@@ -144,8 +144,10 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 @click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
 @_variant_option
 @_language_option
-@click.option("--all-variants", is_flag=True, help="All editions; so it is when none is named.")
-@click.option("--jobs", "-j", type=_JOBS, help="How many processes work; else as many as fit.")
+@click.option("--all-variants", is_flag=True, help="All editions; so it is when none is asked for.")
+@click.option(
+    "--jobs", "-j", type=_JOBS, help="How many processes work at once; else as many as fit."
+)
 def render(
     formats: tuple[str, ...],
     every: bool,
