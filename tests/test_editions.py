@@ -309,6 +309,8 @@ def test_some_can_be_named(many: Path) -> None:
         *("private/shut", "output/w/o", "output/zh", "private/zh"),
         *("output/open/zh", "private/open/zh"),
     }
+    run(*arguments, "--language", "zh", "--all-variants")
+    assert {"private/shut/zh", "output/w/o/zh"} <= made(many.parent)
     outcome = run(*arguments, "--variant", "opn", "--language", "fr")
     assert outcome.status == 1
     assert "error: there is no variant 'opn'; did you mean 'open'?" in outcome.err

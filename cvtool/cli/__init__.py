@@ -179,12 +179,14 @@ def render(
     With --watch it goes on until Ctrl-C, and then ends with status 0.
     """
     from ..pipeline.build import Build
+    from ..pipeline.editions import ALL
 
     names = _formats(formats, every)
     _check_folder(templates, "--templates")
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
-    wanted = _wanted(() if all_variants else variants, languages)
+    every_variant = ALL if languages else ()
+    wanted = _wanted(every_variant if all_variants else variants, languages)
     with closing(Build(source, folder, names, templates, force, wanted, jobs or 0)) as build:
         ok = _run(build)
         if watch and source.parent.is_dir():

@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class Wanted(NamedTuple):
     """Which editions: of these variants, in these languages; ``None`` for all.
 
-    An empty name is the CV that is no variant, and the language that each has by itself.
+    An empty name is the CV that is no variant, and the language that each has by itself; ``ALL``
+    are that and every variant.
     """
 
     variants: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
 
 
+ALL = ("*",)
 EVERY = Wanted()
 FIRST = Wanted(("",), ("",))
 """All editions, and the one that is no variant, in the first language."""

@@ -13,7 +13,7 @@ from ..model.document import Document
 from ..model.problems import ERROR, WARNING, Findings, Problem, in_file_order, quoted, suggestion
 from ..model.problems import Path as Where
 from ..render import formats
-from .editions import EVERY, FIRST, Edition, Loaded, Version, Wanted, folder_of
+from .editions import ALL, EVERY, FIRST, Edition, Loaded, Version, Wanted, folder_of
 from .files import Beside, read_source, read_variants
 
 if TYPE_CHECKING:
@@ -140,9 +140,8 @@ class _Loading:
     def _editions(self, wanted: Wanted) -> Iterator[tuple[str, str]]:
         """The variants and languages of those that are wanted; what is unknown is told."""
         variants, languages = self.declared.variants, self.declared.languages
-        known = [
-            each for each in wanted.variants or () if self._is_known(each, variants, "variant")
-        ]
+        asked = ("", *variants) if wanted.variants == ALL else wanted.variants or ()
+        known = [each for each in asked if self._is_known(each, variants, "variant")]
         wished = wanted.languages or ("",)
         wished = tuple(each for each in wished if self._is_known(each, languages, "language"))
         if wanted.variants is not None:
