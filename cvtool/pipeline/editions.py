@@ -84,7 +84,7 @@ class Loaded:
 
     ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
     by their keys, ``tally`` is their sum, and ``unlisted`` are the sections of the first edition
-    that no order of sections names.
+    that no order of sections names in any.
     """
 
     editions: list[Edition] = field(default_factory=list)
