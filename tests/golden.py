@@ -51,7 +51,8 @@ _OUTLINES = ("id", "heading", "summary", "sections")
 def copied(case: str, folder: Path) -> Path:
     """The source of a copy of the case in a new folder: what is private is made beside a source."""
     source = SOURCES[case]
-    own = source.parent.iterdir() if source.parent != ROOT else [source, ROOT / "publications.bib"]
+    of_sample = [ROOT / name for name in ("cv.yaml", "publications.bib", "variants", "fonts")]
+    own = source.parent.iterdir() if source.parent != ROOT else of_sample
     folder.mkdir()
     for path in own:
         if path.name != "expected":
@@ -76,19 +77,23 @@ def whole(case: str, format_name: str) -> Document:
     return (document if FORMATS[format_name].is_public else handed)(case)
 
 
+def rendered(found: Document, format_name: str) -> dict[str, bytes]:
+    """The files of a format, by their names."""
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of a colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return {output.path: output.data for output in cvtool.render(found, format_name)}
+
+
 @cache
 def outputs(case: str) -> dict[str, bytes]:
     """Every file that ``render --all`` makes of the case, by its name, with the private parts where
     it is made with them, too.
     """
-    with warnings.catch_warnings():
-        # WeasyPrint leaves the file of a colour profile to the garbage collector.
-        warnings.simplefilter("ignore", ResourceWarning)
-        return {
-            output.path: output.data
-            for name in FORMATS
-            for output in cvtool.render(whole(case, name), name)
-        }
+    found: dict[str, bytes] = {}
+    for name in FORMATS:
+        found |= rendered(whole(case, name), name)
+    return found
 
 
 @cache
