@@ -146,6 +146,15 @@ def test_a_variant_says_what_differs_by_the_names_of_entries(tmp_path: Path) -> 
     ]
 
 
+def test_a_variant_may_say_of_formats_alone(tmp_path: Path) -> None:
+    text = (
+        f"variants: {{a: {{pdf: {{density: compact}}, text: {{headings: {{work: W}}}}}}}}\n{NAME}"
+    )
+    (tmp_path / "cv.yaml").write_text(text)
+    found = cvtool.load(tmp_path / "cv.yaml", variant="a")
+    assert (found.person.name, found.pages.density) == ("Ada", "compact")
+
+
 def test_papers_are_for_some(tmp_path: Path) -> None:
     entries = (f"@misc{{{key}, title = {{{key}}}, author = {{L}}, year = 2020}}" for key in "abcd")
     (tmp_path / "publications.bib").write_text("\n".join(entries))
