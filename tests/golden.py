@@ -17,6 +17,8 @@ import cvtool
 from cvtool.model.dates import PartialDate
 from cvtool.model.document import Document, Section
 from cvtool.model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
+from cvtool.pipeline.editions import Edition, Wanted
+from cvtool.pipeline.load import load_all
 from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
 from cvtool.render.theme import theme_for
@@ -75,6 +77,26 @@ def handed(case: str) -> Document:
 def whole(case: str, format_name: str) -> Document:
     """The most that the format is made of."""
     return (document if FORMATS[format_name].is_public else handed)(case)
+
+
+@cache
+def edition(variant: str, language: str) -> Edition:
+    """One of the sample's."""
+    (found,) = load_all(SOURCES["sample"], wanted=Wanted((variant,), (language,))).editions
+    return found
+
+
+def read_in(variant: str, language: str) -> Document:
+    """The most that anybody reads in this edition of the sample."""
+    version = edition(variant, language).whole
+    assert version
+    return version.document
+
+
+@cache
+def of_edition(variant: str, language: str, format_name: str) -> dict[str, bytes]:
+    """The files of a format in this edition of the sample, by their names."""
+    return rendered(read_in(variant, language), format_name)
 
 
 def rendered(found: Document, format_name: str) -> dict[str, bytes]:

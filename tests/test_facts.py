@@ -9,18 +9,28 @@ from functools import cache
 import pytest
 import yaml
 from facts import Fact, facts
-from golden import FILES, OUTPUTS, ROOT, SOURCES, handed, outputs, rendered, whole
+from golden import (
+    FILES,
+    OUTPUTS,
+    ROOT,
+    SOURCES,
+    edition,
+    handed,
+    of_edition,
+    outputs,
+    read_in,
+    whole,
+)
 from haystacks import haystack
 from leaves_out import LEAVES_OUT, is_left_out
 
 from cvtool.model.document import Document
-from cvtool.pipeline.editions import Edition, Wanted
-from cvtool.pipeline.load import load_all
 
 CASES = ("sample", "everything")
 PUBLIC = ("index.html", "llms.txt", "llms-full.txt", "profile.json", "publications.json")
 MOST_SHOWN = 20
-VARIANTS = ("", *yaml.safe_load(SOURCES["sample"].read_text("utf-8"))["variants"], "compilers")
+INSIDE = yaml.safe_load(SOURCES["sample"].read_text("utf-8"))["variants"]
+VARIANTS = ("", *INSIDE, *(path.stem for path in (ROOT / "variants").glob("*.yaml")))
 EDITIONS = [(variant, language) for variant in VARIANTS for language in ("en", "zh")][1:]
 """Those of the sample, but for the first."""
 PRINTED = (("", "zh"), ("onepage", "en"))
@@ -36,19 +46,6 @@ def missing(case: str, name: str) -> tuple[Fact, ...]:
 def unsaid(name: str, data: bytes, document: Document) -> tuple[Fact, ...]:
     said = haystack(name, data, document)
     return tuple(fact for fact in facts(document, FILES[name]) if not said.says(fact))
-
-
-@cache
-def edition(variant: str, language: str) -> Edition:
-    """One of the sample's."""
-    (found,) = load_all(SOURCES["sample"], wanted=Wanted((variant,), (language,))).editions
-    return found
-
-
-def read_in(variant: str, language: str) -> Document:
-    version = edition(variant, language).whole
-    assert version
-    return version.document
 
 
 def tell_of_lost(name: str, found: tuple[Fact, ...]) -> None:
@@ -75,7 +72,7 @@ def test_output_says_every_fact_of_its_edition(variant: str, language: str) -> N
     assert "cv.txt" in own
     for name in own:
         if name != "cv.pdf" or (variant, language) in PRINTED:
-            made = rendered(document, FILES[name])
+            made = of_edition(variant, language, FILES[name])
             tell_of_lost(name, unsaid(name, made[name], document))
 
 
