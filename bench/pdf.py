@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> None:
     mine, _, other = " ".join(arguments).partition("--")
     runs = int(mine) if mine.strip() else 9
     with tempfile.TemporaryDirectory() as folder:
-        render = [sys.executable, "-m", "cvtool", "render", "pdf", "--force"]
+        render = [sys.executable, "-m", "cvtool", "render", "pdf", "--language", "en", "--force"]
         commands = {"cvtool render pdf": [*render, "--output", folder]}
         if other.strip():
             commands["the other"] = other.split()

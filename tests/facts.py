@@ -32,6 +32,17 @@ _FIELDS_SAID_OTHERWISE = frozenset(
 """Fields of a publication that its other slots state."""
 
 
+_SECTIONS = {
+    "person.summary": "summary",
+    "person.summary.link": "summary",
+    "person.focus": "research",
+    "person.focus.link": "research",
+    "person.topics": "research",
+    "person.keywords": "keywords",
+}
+"""The sections in which readers find what the basics say."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something that the CV says, and the ways in which an output may say it."""
@@ -42,8 +53,13 @@ class Fact:
 
 
 def facts(document: Document, format_name: str) -> Iterator[Fact]:
-    """Every fact; the headings are those of the format."""
-    yield from _person(document.person)
+    """Every fact; the headings are those of the format. What its order of sections leaves out of
+    the basics is none, for only programs have that anyway.
+    """
+    shown = {section.id for section in _all(document.outline(format_name))}
+    for fact in _person(document.person):
+        if _SECTIONS.get(fact.path, "") in {"", *shown}:
+            yield fact
     if document.updated:
         yield Fact("updated", (str(document.updated), document.updated_text))
     yield from _own("root", document.extensions)

@@ -17,6 +17,8 @@ import cvtool
 from cvtool.model.dates import PartialDate
 from cvtool.model.document import Document, Section
 from cvtool.model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
+from cvtool.pipeline.editions import Edition, Wanted
+from cvtool.pipeline.load import load_all
 from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
 from cvtool.render.theme import theme_for
@@ -51,7 +53,8 @@ _OUTLINES = ("id", "heading", "summary", "sections")
 def copied(case: str, folder: Path) -> Path:
     """The source of a copy of the case in a new folder: what is private is made beside a source."""
     source = SOURCES[case]
-    own = source.parent.iterdir() if source.parent != ROOT else [source, ROOT / "publications.bib"]
+    of_sample = [ROOT / name for name in ("cv.yaml", "publications.bib", "variants", "fonts")]
+    own = source.parent.iterdir() if source.parent != ROOT else of_sample
     folder.mkdir()
     for path in own:
         if path.name != "expected":
@@ -77,18 +80,42 @@ def whole(case: str, format_name: str) -> Document:
 
 
 @cache
+def edition(variant: str, language: str) -> Edition:
+    """One of the sample's."""
+    (found,) = load_all(SOURCES["sample"], wanted=Wanted((variant,), (language,))).editions
+    return found
+
+
+def read_in(variant: str, language: str) -> Document:
+    """The most that anybody reads in this edition of the sample."""
+    version = edition(variant, language).whole
+    assert version
+    return version.document
+
+
+@cache
+def of_edition(variant: str, language: str, format_name: str) -> dict[str, bytes]:
+    """The files of a format in this edition of the sample, by their names."""
+    return rendered(read_in(variant, language), format_name)
+
+
+def rendered(found: Document, format_name: str) -> dict[str, bytes]:
+    """The files of a format, by their names."""
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of a colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        return {output.path: output.data for output in cvtool.render(found, format_name)}
+
+
+@cache
 def outputs(case: str) -> dict[str, bytes]:
     """Every file that ``render --all`` makes of the case, by its name, with the private parts where
     it is made with them, too.
     """
-    with warnings.catch_warnings():
-        # WeasyPrint leaves the file of a colour profile to the garbage collector.
-        warnings.simplefilter("ignore", ResourceWarning)
-        return {
-            output.path: output.data
-            for name in FORMATS
-            for output in cvtool.render(whole(case, name), name)
-        }
+    found: dict[str, bytes] = {}
+    for name in FORMATS:
+        found |= rendered(whole(case, name), name)
+    return found
 
 
 @cache

@@ -51,7 +51,7 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
         return pdf_haystack(pages(data), data, document)
     text = data.decode()
     if name.endswith(".bib"):
-        return Haystack(_folded(_read_again(data, document.person.name)))
+        return Haystack(_folded(_read_again(data, document)))
     if name.endswith(".json"):
         return Haystack(_folded("\0".join(_json(json.loads(text), ""))))
     if name.endswith(".html"):
@@ -99,13 +99,17 @@ def _html(text: str) -> str:
     return "\0".join(["".join(page.text), *page.values])
 
 
-def _read_again(data: bytes, owner: str) -> str:
+def _read_again(data: bytes, document: Document) -> str:
     """What cvtool itself takes from a .bib file, whichever names of venues it shows."""
     found: list[Fact] = []
     with TemporaryDirectory() as folder:
         (Path(folder) / "publications.bib").write_bytes(data)
         for venues in ("full", "both"):
-            settings = {"basics": {"name": owner}, "bibliography": {"venues": venues}}
+            settings = {
+                "basics": {"name": document.person.name},
+                "locale": document.locale,
+                "bibliography": {"venues": venues},
+            }
             (Path(folder) / "cv.yaml").write_text(json.dumps(settings), "utf-8")
             found += facts(cvtool.load(Path(folder) / "cv.yaml"), "")
     said = (fact for fact in found if fact.path.startswith("publications."))

@@ -87,6 +87,19 @@ def test_items_are_for_some_or_for_all_but_some(tmp_path: Path) -> None:
     ]
 
 
+def test_a_bullet_has_a_label_in_each_language(tmp_path: Path) -> None:
+    text = f"""{NAME}work:
+- name: W
+  highlights:
+  - {{en: {{Problem: A}}, zh: {{问题: 甲}}}}
+  - {{en: {{Idea: B}}, zh: 乙, except: industry}}
+  - {{en: {{else: C, acme: D}}, zh: 丙}}
+"""
+    assert bullets(said(tmp_path, text)) == ["Problem. A", "Idea. B", "C"]
+    assert bullets(said(tmp_path, text, **ZH)) == ["问题： 甲", "乙", "丙"]
+    assert bullets(said(tmp_path, text, **ACME_EN)) == ["Problem. A", "D"]
+
+
 def test_what_differs_in_a_mapping_stands_in_it(tmp_path: Path) -> None:
     text = f"""{NAME}work:
 - name: W
@@ -131,6 +144,15 @@ def test_a_variant_says_what_differs_by_the_names_of_entries(tmp_path: Path) -> 
         "variants/jobs.yaml:4:10: error: basics.labell: unknown key 'labell'; did you mean "
         "'label'?",
     ]
+
+
+def test_a_variant_may_say_of_formats_alone(tmp_path: Path) -> None:
+    text = (
+        f"variants: {{a: {{pdf: {{density: compact}}, text: {{headings: {{work: W}}}}}}}}\n{NAME}"
+    )
+    (tmp_path / "cv.yaml").write_text(text)
+    found = cvtool.load(tmp_path / "cv.yaml", variant="a")
+    assert (found.person.name, found.pages.density) == ("Ada", "compact")
 
 
 def test_papers_are_for_some(tmp_path: Path) -> None:
@@ -297,6 +319,28 @@ def test_what_is_no_edition_any_more_goes(many: Path) -> None:
     }
     assert [it.name for it in (many.parent / "output" / "zh").iterdir()] == ["mine.txt"]
     assert not (many.parent / "output" / "w").exists()
+
+
+def test_the_private_folder_is_closed_though_the_cv_itself_has_nothing_in_it(many: Path) -> None:
+    many.write_text(f"{NAME}variants: {{shut: {{audience: private}}}}\n")
+    private = many.parent / "private"
+    arguments = ("render", "text", "-i", many, "-o", many.parent / "output")
+    for _ in range(2):
+        assert run(*arguments).status == 0
+        assert (private / ".gitignore").read_text() == "*\n"
+        assert (private.stat().st_mode & 0o777, made(private)) == (0o700, {"shut"})
+    many.write_text(NAME)
+    assert run(*arguments).status == 0
+    assert not private.exists()
+
+
+def test_a_section_that_one_variant_shows_is_shown(tmp_path: Path) -> None:
+    shown = "variants: {a: {sections: [work, awards]}}\n"
+    text = f"{NAME}work: [{{name: W}}]\nawards: [{{title: A}}]\nsections: [work]\n"
+    (tmp_path / "cv.yaml").write_text(text)
+    assert "names 'awards', so" in run("check", "-i", tmp_path / "cv.yaml").err
+    (tmp_path / "cv.yaml").write_text(shown + text)
+    assert "so no output shows it" not in run("check", "-i", tmp_path / "cv.yaml").err
 
 
 def test_some_can_be_named(many: Path) -> None:

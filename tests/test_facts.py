@@ -7,22 +7,51 @@ from fnmatch import fnmatchcase
 from functools import cache
 
 import pytest
+import yaml
 from facts import Fact, facts
-from golden import FILES, OUTPUTS, ROOT, handed, outputs, whole
+from golden import (
+    FILES,
+    OUTPUTS,
+    ROOT,
+    SOURCES,
+    edition,
+    handed,
+    of_edition,
+    outputs,
+    read_in,
+    whole,
+)
 from haystacks import haystack
 from leaves_out import LEAVES_OUT, is_left_out
+
+from cvtool.model.document import Document
 
 CASES = ("sample", "everything")
 PUBLIC = ("index.html", "llms.txt", "llms-full.txt", "profile.json", "publications.json")
 MOST_SHOWN = 20
+INSIDE = yaml.safe_load(SOURCES["sample"].read_text("utf-8"))["variants"]
+VARIANTS = ("", *INSIDE, *(path.stem for path in (ROOT / "variants").glob("*.yaml")))
+EDITIONS = [(variant, language) for variant in VARIANTS for language in ("en", "zh")][1:]
+"""Those of the sample, but for the first."""
+PRINTED = (("", "zh"), ("onepage", "en"))
+"""Those of which cv.pdf is looked at, too."""
 
 
 @cache
 def missing(case: str, name: str) -> tuple[Fact, ...]:
     """The facts of the case that its output of this name does not say."""
-    found = whole(case, FILES[name])
-    said = haystack(name, outputs(case)[name], found)
-    return tuple(fact for fact in facts(found, FILES[name]) if not said.says(fact))
+    return unsaid(name, outputs(case)[name], whole(case, FILES[name]))
+
+
+def unsaid(name: str, data: bytes, document: Document) -> tuple[Fact, ...]:
+    said = haystack(name, data, document)
+    return tuple(fact for fact in facts(document, FILES[name]) if not said.says(fact))
+
+
+def tell_of_lost(name: str, found: tuple[Fact, ...]) -> None:
+    lost = [fact for fact in found if not is_left_out(name, fact)]
+    shown = "\n".join(f"{fact.path}: {fact.wordings[0]}" for fact in lost[:MOST_SHOWN])
+    assert not lost, f"{name} does not say {len(lost)} facts:\n{shown}"
 
 
 def test_the_table_knows_the_outputs() -> None:
@@ -32,9 +61,32 @@ def test_the_table_knows_the_outputs() -> None:
 @pytest.mark.parametrize("name", OUTPUTS)
 @pytest.mark.parametrize("case", CASES)
 def test_output_says_every_fact(case: str, name: str) -> None:
-    lost = [fact for fact in missing(case, name) if not is_left_out(name, fact)]
-    shown = "\n".join(f"{fact.path}: {fact.wordings[0]}" for fact in lost[:MOST_SHOWN])
-    assert not lost, f"{name} does not say {len(lost)} facts:\n{shown}"
+    tell_of_lost(name, missing(case, name))
+
+
+@pytest.mark.parametrize(("variant", "language"), EDITIONS)
+def test_output_says_every_fact_of_its_edition(variant: str, language: str) -> None:
+    document, formats = read_in(variant, language), edition(variant, language).formats
+    own = [name for name in OUTPUTS if FILES[name] in (formats or FILES.values())]
+    assert "cv.pdf" in own
+    assert "cv.txt" in own
+    for name in own:
+        if name != "cv.pdf" or (variant, language) in PRINTED:
+            made = of_edition(variant, language, FILES[name])
+            tell_of_lost(name, unsaid(name, made[name], document))
+
+
+def test_editions_say_what_is_theirs() -> None:
+    said = {each: {fact.wordings[0] for fact in facts(read_in(*each), "text")} for each in EDITIONS}
+    assert len({frozenset(each) for each in said.values()}) == len(EDITIONS)
+    for variant, language in EDITIONS:
+        words = "".join(said[variant, language])
+        is_chinese = len(re.findall("[\u4e00-\u9fff]", words)) > 500
+        assert is_chinese == (language == "zh")
+    onepage = {
+        each for (variant, _), facts in said.items() for each in facts if variant == "onepage"
+    }
+    assert not [each for each in onepage if "FM-Wild" in each or "1/1,200" in each]
 
 
 @pytest.mark.parametrize("name", OUTPUTS)

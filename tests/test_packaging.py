@@ -23,6 +23,7 @@ from cvtool.store.digests import _PACKAGES
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 VERSION = PROJECT["project"]["version"]
+RENDER = ("render", "--all", "--language", "en")
 OUTPUTS = {
     "cv.pdf",
     "index.html",
@@ -155,7 +156,7 @@ def test_wheel_renders_the_sample(
     assert not (installed / "templates").exists()
 
     output = tmp_path / "rendered"
-    render = ("-m", "cvtool", "render", "--all", "--input", sample, "--output", output)
+    render = ("-m", "cvtool", *RENDER, "--input", sample, "--output", output)
     run(sys.executable, "-S", *render, cwd=tmp_path, path=path)
     assert {file.name for file in output.iterdir() if file.stat().st_size} >= OUTPUTS
 
@@ -170,7 +171,7 @@ def test_bare_checkout_renders_the_sample(libraries: Path, sample: Path, tmp_pat
     assert VERSION in run(*cvtool, "--version", cwd=ROOT, path=(libraries,))
 
     output = tmp_path / "rendered"
-    render = ("render", "--all", "--input", sample, "--output", output)
+    render = (*RENDER, "--input", sample, "--output", output)
     run(*cvtool, *render, cwd=ROOT, path=(libraries,))
     assert {file.name for file in output.iterdir() if file.stat().st_size} >= OUTPUTS
 

@@ -86,8 +86,8 @@ class Loaded:
 
     ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
     by their keys, and ``holdings`` these themselves, those too that no edition has; ``tally`` is
-    their sum, and ``unlisted`` are the sections of the first edition
-    that no order of sections names.
+    their sum, and ``unlisted`` are the sections of the first edition that no order of sections
+    names in any.
     """
 
     editions: list[Edition] = field(default_factory=list)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import PartialDate
-from ..model.document import Document
+from ..model.document import Document, all_of
 from ..model.problems import ERROR, WARNING, Findings, Problem, in_file_order, quoted, suggestion
 from ..model.problems import Path as Where
 from ..render import formats
@@ -272,6 +273,10 @@ class _Loading:
         del found.problems[count:]
         if not loaded.tally:
             loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted
+        if loaded.unlisted:
+            orders = (done.document.sections, *done.document.outlines.values())
+            shown = {name for each in chain(*map(all_of, orders)) for name in (each.id, each.kind)}
+            loaded.unlisted = [name for name in loaded.unlisted if name not in shown]
         loaded.entries |= {each.key: each.place for each in done.library.holdings}
         loaded.holdings |= {each.key: each for each in beside.holdings}
         return done.document

@@ -155,8 +155,14 @@ class Chooser:
             return not self.declared.special.isdisjoint(value) or bool(
                 shape is not _OWN and value.keys() <= {*AUDIENCES, ELSE}
             )
-        is_text = bool(shape.text) or shape.model is Point
+        is_text = bool(shape.text) or (shape.model is Point and not self.has_labels(value))
         return not is_text or not _is_by_language(value) or self.is_only_there(value, was)
+
+    def has_labels(self, texts: Mapping[str, Any]) -> bool:
+        """Whether a bullet in several languages has a label of its own in one of them."""
+        return any(
+            isinstance(each, dict) and not self.declared.are_names(each) for each in texts.values()
+        )
 
     def is_only_there(self, value: Mapping[str, Any], was: Path) -> bool:
         """Whether it is an item of a list that one of the CV's languages has alone."""

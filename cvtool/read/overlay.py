@@ -56,7 +56,7 @@ class Laid:
 
     def _value(self, layers: list[Layer], now: Path) -> Any:
         """What the layers say, of which the last lies on top."""
-        layers = self._that_count(layers)
+        layers = self._that_count(layers) if now else layers
         self._places[now] = self._mark(layers[0])
         if isinstance(layers[-1].value, dict):
             is_list = isinstance(layers[0].value, list)
@@ -89,7 +89,7 @@ class Laid:
         if layers[-1].value is None:
             self._take(layers)
             return None
-        layers = self._that_count(layers)
+        layers = self._that_count(layers) if now else layers
         if not all(isinstance(each.value, dict) for each in layers):
             return self._value(layers, now)
         found: dict[str, Any] = {}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import math
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 import yaml
 
+from ..model.inline import unspaced
 from ..model.problems import (
     DIRECTIONS,
     ERROR,
@@ -41,6 +42,8 @@ _COMMAND = re.compile(
 """The first backslash of mathematics that stands alone, as YAML wants none in double quotes."""
 _BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 """What ends a line for YAML 1.1 alone, and for some of those who read what comes of it."""
+_NEAR = 4
+"""So many signs at the end of a line tell it from others."""
 _MOST_NODES = 200_000
 _MOST_TEXT = 1_000_000
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -131,7 +134,28 @@ class _Builder:
         text = self.text(node, path, self.places[path][1:3])
         if not typed and (lines := self.unfolded(node)):
             return FORBIDDEN.sub("\ufffd", DIRECTIONS.sub("", lines))
-        return _scalar(node.style, text, typed)
+        return _scalar(node.style, text if typed else self.unspaced(node, text), typed)
+
+    def unspaced(self, node: yaml.ScalarNode, text: str) -> str:
+        """The text without the blanks that YAML makes of the ends of lines amid Chinese."""
+        start, end = node.start_mark, node.end_mark
+        if node.style == "|" or start.line == end.line or text.isascii() or not self.lines:
+            return text
+        lines = self.lines[start.line : end.line + 1]
+        if node.style != ">":
+            quote = len(node.style or "")
+            lines[-1] = lines[-1][: end.column - quote]
+            lines[0] = lines[0][start.column + quote :]
+        found, done = [], 0
+        for before, after in pairwise(map(str.strip, lines)):
+            ends = f"{before[-_NEAR:]}\n{after[:_NEAR]}"
+            if (joined := unspaced(ends)) == ends:
+                continue
+            if (at := text.find(ends.replace("\n", " "), done)) < 0:
+                break  # YAML keeps the ends of lines with a larger margin
+            found += [text[done:at], joined[: len(joined) - len(after[:_NEAR])]]
+            done = at + len(before[-_NEAR:]) + 1
+        return "".join([*found, text[done:]])
 
     def unfolded(self, node: yaml.ScalarNode) -> str:
         """The lines of a text that YAML folds into one, where a list or the like stands in them."""

@@ -226,11 +226,11 @@ def make_private(folder: Path) -> None:
 
 
 def remove_private(folder: Path, manifest: Manifest) -> None:
-    """Deletes what is ours in the folder, and the folder where nothing else is in it."""
+    """Deletes what is ours in the folder, and the folder where nothing else is or will be in it."""
     for each in manifest.formats.values():
         prune(folder, each, _NOTHING)
     with suppress(OSError):
-        if {path.name for path in folder.iterdir()} <= {_IGNORE, NAME}:
+        if not manifest.editions and {path.name for path in folder.iterdir()} <= {_IGNORE, NAME}:
             (folder / NAME).unlink()
             (folder / _IGNORE).unlink()
             folder.rmdir()
