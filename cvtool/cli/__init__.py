@@ -15,7 +15,7 @@ import click
 from .. import __version__
 from ..model.problems import Problem, ProblemError, dotted, printable, shortened, suggestion
 from ..render import TRACEBACK, said
-from . import printing
+from . import applying, printing
 from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
 
 if TYPE_CHECKING:
@@ -286,6 +286,9 @@ def schema() -> None:
     from ..source.schema import json_schema
 
     say(json_schema(formats().values()), nl=False)
+
+
+applying.add_to(cvtool, _PATH, _input_option)
 
 
 def main() -> None:

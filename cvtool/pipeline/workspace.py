@@ -61,12 +61,15 @@ class Workspace:
             self._theme = now
         return self._theme
 
-    def load(self, wanted: Wanted | None = None) -> Loaded:
-        """The files as they are now: the editions that are wanted, else the first."""
+    def load(self, wanted: Wanted | None = None, built: str | None = None) -> Loaded:
+        """The files as they are now: the editions that are wanted, else the first.
+
+        ``built`` stands in the place of SOURCE_DATE_EPOCH.
+        """
         from .editions import FIRST
         from .load import load_all
 
-        self._loaded = load_all(self.source, self._templates, wanted or FIRST)
+        self._loaded = load_all(self.source, self._templates, wanted or FIRST, built)
         self.inputs = self._loaded.inputs
         return self._loaded
 

@@ -30,17 +30,17 @@ def program() -> str:
     walked = (Path(folder, name) for folder, _, names in os.walk(package) for name in names)
     own = sorted(path for path in walked if path.suffix in _OWN)
     parts = [f"{path.relative_to(package).as_posix()}={digest_of(path)}" for path in own]
-    return digest([*parts, *sorted(_versions()), unicodedata.unidata_version])
+    return digest([*parts, *sorted(versions()), unicodedata.unidata_version])
 
 
-def _versions() -> Iterator[str]:
-    """``jinja2-3.1.6.dist-info``: the names of folders say it, without their files being read."""
+def versions() -> Iterator[str]:
+    """``jinja2-3.1.6``: the names of folders say it, without their files being read."""
     for folder in sys.path:
         with suppress(OSError):
             for path in os.scandir(folder or "."):
                 name = path.name.lower()
                 if name.endswith("-info") and name.partition("-")[0] in _PACKAGES:
-                    yield name
+                    yield name.rpartition(".")[0]
 
 
 def digest_of(path: Path) -> str:
