@@ -22,13 +22,13 @@ _FAILED = 1
 _STDIN = "-"
 
 
-def add_to(group: click.Group, path: click.ParamType, source: Callable[..., Any]) -> None:
+def add_to(group: click.Group, path: click.Path, source: Callable[..., Any]) -> None:
     """Adds the commands, which take paths of that type and the option for the CV."""
     for command in (_apply(path), _match(path)):
         group.command()(source(command))
 
 
-def _apply(path: click.ParamType) -> Callable[..., None]:
+def _apply(path: click.Path) -> Callable[..., None]:
     @click.argument("name", required=False)
     @click.option("--letter", type=path, help="A letter in Markdown, to be a PDF beside the CV.")
     @click.option("--job", type=path, help="The posting, to be kept with it.")
@@ -158,7 +158,7 @@ def _data(row: Listed) -> dict[str, Any]:
     }
 
 
-def _match(path: click.ParamType) -> Callable[..., None]:
+def _match(path: click.Path) -> Callable[..., None]:
     @click.argument("job", type=path)
     @click.option("--json", "as_json", is_flag=True, help="The terms as JSON.")
     def match(job: Path, source: Path, as_json: bool) -> None:
@@ -185,12 +185,12 @@ def _match(path: click.ParamType) -> Callable[..., None]:
         if as_json:
             say(json.dumps(found.data(), indent=2, ensure_ascii=False))
         else:
-            _print_match(found, source)
+            _print_match(found)
 
     return match
 
 
-def _print_match(found: Matched, source: Path) -> None:
+def _print_match(found: Matched) -> None:
     groups = found.groups()
     total, there = len(found.terms), len(groups["cv"])
     say(f"{there} of {count(total, 'term')} of {printable(found.posting)} are in the CV")
@@ -206,6 +206,7 @@ def _print_match(found: Matched, source: Path) -> None:
         width = max(len(shortened(each.shown, 60)) for each in groups[where])
         for each in groups[where]:
             places = ", ".join(f"{at.file}:{at.line}:{at.column}" for at in each.places)
-            at = places and f"  {places} ({dotted(each.places[0].path)})"
+            path = each.places[0].path if each.places else ()
+            at = f"  {places}" + (f" ({dotted(path)})" if path else "")
             name = shortened(printable(each.shown), 60).ljust(width)
             say(f"  {each.count:>2}×  {name}{printable(at)}".rstrip())
