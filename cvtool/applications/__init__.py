@@ -27,7 +27,7 @@ from ..render.addresses import sent_name
 from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_bytes
 from ..store.files import read_file, replace_file, sweep, whole_folder
-from .record import CODE, RECORD, Kept, Record, dumped, facts_of, read_record, tools
+from .record import CODE, RECORD, Kept, Application, dumped, facts_of, read_record, tools
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -72,7 +72,7 @@ class Listed:
     """
 
     folder: Path
-    record: Record | None = None
+    record: Application | None = None
     broken: str = ""
     altered: list[str] = field(default_factory=list)
     differ: list[str] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Repeated:
     """What became of making it again: the files that differ, and what may be the cause."""
 
     folder: Path
-    record: Record
+    record: Application
     differ: list[str]
     altered: list[str]
     causes: list[str]
@@ -208,9 +208,9 @@ def _keep(asked: Asked, loaded: Loaded, folder: Path) -> dict[str, Kept]:
     root = Path(os.path.commonpath([path.parent for path in whole]))
     copies = {f"{_SOURCES}/{path.relative_to(root).as_posix()}": path for path in whole}
     if asked.letter:
-        copies[_LETTER] = asked.letter.absolute()
+        copies[_LETTER] = asked.letter
     if asked.job:
-        copies[f"{_JOB}{asked.job.suffix.lower() or '.txt'}"] = asked.job.absolute()
+        copies[f"{_JOB}{asked.job.suffix.lower() or '.txt'}"] = asked.job
     kept = {}
     for name, path in copies.items():
         content = given(path)
@@ -251,7 +251,7 @@ def _filled(
     made.problems = [_at_home(each, origins) for each in made.problems]
     for name, data in made.files.items():
         replace_file(folder / name, data, 0o600)
-    record = Record(
+    record = Application(
         name=asked.name,
         date=str(today),
         variant=asked.variant,
@@ -332,7 +332,7 @@ def _folders(home: Path) -> list[Path]:
     )
 
 
-def _differing(record: Record, loaded: Loaded) -> list[str] | None:
+def _differing(record: Application, loaded: Loaded) -> list[str] | None:
     """The parts of the CV that are others now."""
     if loaded.document is None:
         return None
@@ -380,7 +380,7 @@ def repeat(folder: Path) -> Repeated:
     return Repeated(folder, record, differ, altered, causes if differ else [], made.problems)
 
 
-def _causes(record: Record, loaded: Loaded, folder: Path) -> Iterator[str]:
+def _causes(record: Application, loaded: Loaded, folder: Path) -> Iterator[str]:
     """What is another than it was then."""
     now, whole = tools(), (folder / _SOURCES).absolute()
     differ = {name for name in {**record.tools, **now} if record.tools.get(name) != now.get(name)}

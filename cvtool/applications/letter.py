@@ -28,6 +28,7 @@ from ..model.problems import (
     FORBIDDEN,
     WARNING,
     Problem,
+    in_file_order,
     named,
     quoted,
     suggestion,
@@ -52,6 +53,7 @@ _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ADDRESSED = re.compile(r"(?![-*+>#\d]).{2,60}[,:!，：！、]")
 _LISTED = re.compile(r"[-*+]\s|\d+[.)]\s")
 _ENDED = re.compile(r"(?![-*+>#\d]).{2,60}[,，]")
+_LARGEST = 100_000
 _LONGEST_CLOSING = 60
 
 
@@ -72,6 +74,9 @@ def read_letter(data: bytes, file: str) -> tuple[Draft, list[Problem]]:
     """The draft, and what is wrong with it, at its place."""
     text, problems = decode(data, file)
     draft = Draft(file)
+    if len(data) > _LARGEST:
+        message = f"larger than {_LARGEST // 1000} kB: a letter has a page or two"
+        return draft, [Problem((), message, file=file)]
     if problems:
         return draft, problems
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -83,7 +88,7 @@ def read_letter(data: bytes, file: str) -> tuple[Draft, list[Problem]]:
         draft.head, problems = _head("\n".join(["", *lines[1:end]]), file)
         draft.first, lines = end + 2, lines[end + 1 :]
     draft.body = [DIRECTIONS.sub("", line) for line in lines]
-    return draft, [*problems, *_body_problems(lines, draft)]
+    return draft, in_file_order([*problems, *_body_problems(lines, draft)])
 
 
 def _head(text: str, file: str) -> tuple[dict[str, Any], list[Problem]]:

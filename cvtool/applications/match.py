@@ -44,7 +44,7 @@ _SETTINGS = frozenset(
 """The keys of cv.yaml that say nothing of the person."""
 
 
-class Found(NamedTuple):
+class Spot(NamedTuple):
     """Where a term stands."""
 
     file: str
@@ -62,7 +62,7 @@ class Term:
     weight: float = 0.0
     where: str = "nowhere"
     instead: str = ""
-    places: list[Found] = field(default_factory=list)
+    places: list[Spot] = field(default_factory=list)
 
     @property
     def shown(self) -> str:
@@ -105,7 +105,7 @@ class _Texts:
     rules: Rules
     wanted: set[Key]
     cv: set[Key] = field(default_factory=set)
-    source: dict[Key, dict[Found, None]] = field(default_factory=dict)
+    source: dict[Key, dict[Spot, None]] = field(default_factory=dict)
 
     def keys_in(self, text: str) -> Iterator[tuple[Key, str]]:
         """Those that the text has, and how its first word is written there."""
@@ -117,7 +117,7 @@ class _Texts:
                 yield from ((key, written) for key in keys)
         yield from (((key,), key) for key in self.east if key in text)
 
-    def lacking(self, text: str) -> Iterator[tuple[dict[Found, None], str]]:
+    def lacking(self, text: str) -> Iterator[tuple[dict[Spot, None], str]]:
         """Where to note a place for each that the CV lacks, and how it is written in the text."""
         for key, written in self.keys_in(text):
             places = self.source.setdefault(key, {}) if key not in self.cv else None
@@ -176,13 +176,13 @@ def _look(file: Path, texts: _Texts) -> None:
     if file.suffix == ".bib":
         for number, line in enumerate(text.splitlines(), 1):
             for places, written in texts.lacking(line.replace("{", "").replace("}", "")):
-                places[Found(str(file), number, line.find(written) + 1 or 1, ())] = None
+                places[Spot(str(file), number, line.find(written) + 1 or 1, ())] = None
         return
     plain, _ = read_plain(text, str(file))
     for path, value in _leaves(plain.data, ()):
         for places, written in texts.lacking(value):
             at = plain.marks.put_at(Problem(path, ""), path, written)
-            places[Found(str(file), at.line, at.column, path)] = None
+            places[Spot(str(file), at.line, at.column, path)] = None
 
 
 def _leaves(value: Any, path: Where) -> Iterator[tuple[Where, str]]:

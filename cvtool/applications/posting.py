@@ -23,7 +23,7 @@ ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+")
 _LINE_ITEM = re.compile(r"^\s*(?:[-*+•·▪◦–]|\d+[.)])\s+")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _APART = re.compile(r"[,;:!?()\[\]{}|•·—–\"“”„«»…。，、；：！？（）《》]|\s[-/&]\s|\.(?=\s|$)")
-_TECHNICAL = re.compile(r".*(?:\d|[+#&]|^\.|[^\W\d_][A-Z])")
+_TECHNICAL = re.compile(r".*(?:\d|[+#&]|^\.|[^\W\d_](?:[A-Z]|\.[^\W_]))")
 _PLURAL = re.compile("[A-Z]{2,}s")
 _SPLIT = re.compile(r"[-./&’']")
 _KANA = "[\u3041-\u309f]+"
@@ -49,8 +49,8 @@ class Rules:
     names: frozenset[str]
     endings: tuple[tuple[str, str], ...]
     nouns: bool
-    skip: tuple[str, ...]
-    wanted: tuple[str, ...]
+    skip: re.Pattern[str]
+    wanted: re.Pattern[str]
 
     @cached_property
     def between(self) -> re.Pattern[str]:
@@ -71,10 +71,9 @@ def _rules(name: str, data: Mapping[str, Any]) -> Rules:
     def words(key: str) -> frozenset[str]:
         return frozenset(map(str.casefold, data.get(key, "").split()))
 
-    def several(key: str) -> tuple[str, ...]:
-        return tuple(
-            " ".join(each.split()) for each in data.get(key, "").split("|") if each.strip()
-        )
+    def several(key: str) -> re.Pattern[str]:
+        phrases = (" ".join(each.split()) for each in data.get(key, "").split("|"))
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})")
 
     pairs = (each.partition(">") for each in data.get("endings", "").split())
     endings = tuple((ending, instead) for ending, _, instead in pairs)
@@ -120,8 +119,9 @@ def forms_of(words: list[str], rules: Rules) -> Iterator[list[tuple[str, str]]]:
     """The words in the forms by which they are found, each with how it is written: their stems,
     those of their parts, and of what is joined without a hyphen; and as they are."""
     parts = [part for word in words for part in filter(None, _SPLIT.split(word))]
-    for form in (words, parts, [_SPLIT.sub("", word) for word in words]):
+    for form in (words, parts):
         yield [(_stem(word, rules), word) for word in form]
+    yield [(_SPLIT.sub("", _stem(word, rules)), word) for word in words]
     yield [(word.casefold(), word) for word in words]
 
 
@@ -176,9 +176,8 @@ def _is_heading(bare: str, line: str, behind: str) -> bool:
     return bare[0] in "#*" or bare[-1] in ":：" or (is_alone and bare[-1] not in ".,;!?。，；！？")
 
 
-def _says(text: str, phrases: Iterable[str]) -> bool:
-    folded = " ".join(text.casefold().replace("’", "'").split())
-    return any(re.search(rf"(?<!\w){re.escape(each)}", folded) for each in phrases)
+def _says(text: str, phrases: re.Pattern[str]) -> bool:
+    return phrases.search(" ".join(text.casefold().replace("’", "'").split())) is not None
 
 
 def _of_sentence(text: str, weight: float, rules: Rules) -> Iterator[Weighed]:

@@ -36,7 +36,7 @@ class Kept(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Record:
+class Application:
     """What is known of an application.
 
     ``edition`` is the digest of the CV, and ``facts`` has that of each part of its pages. ``files``
@@ -60,7 +60,7 @@ class Record:
     tools: Mapping[str, str]
 
 
-def dumped(record: Record) -> bytes:
+def dumped(record: Application) -> bytes:
     """The record as JSON."""
     sources = {name: kept._asdict() for name, kept in record.sources.items()}
     data = asdict(record) | {"sources": sources}
@@ -98,14 +98,14 @@ def tools() -> dict[str, str]:
     }
 
 
-def read_record(folder: Path) -> Record:
+def read_record(folder: Path) -> Application:
     """The record of an application; raises ``ValueError`` that says why there is none."""
     try:
         data = json.loads(read_file(folder / RECORD))
         sources = {str(name): _kept(each) for name, each in data["sources"].items()}
         known: dict[str, Any] = {key: str(data[key]) for key in _WORDS}
         known |= {key: _texts(data[key]) for key in ("facts", "files", "tools")}
-        record = Record(**known, sources=sources, borrows=bool(data["borrows"]))
+        record = Application(**known, sources=sources, borrows=bool(data["borrows"]))
         date.fromisoformat(record.date)
     except FileNotFoundError:
         raise ValueError(f"no application that cvtool made: it has no {RECORD}") from None
