@@ -12,26 +12,29 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import __version__
 from ..bib.files import matching
 from ..model.dates import PartialDate, parse_date
 from ..model.problems import FONTS, Problem, ProblemError, quoted, suggestion
-from ..pipeline.load import SOURCE_DATE
+from ..pipeline.editions import Wanted
+from ..pipeline.load import SOURCE_DATE, source_date
 from ..pipeline.workspace import Workspace
 from ..render import formats
 from ..render.addresses import sent_name
+from ..render.theme import shipped
 from ..store import manifest
-from ..store.digests import digest, digest_of, digest_of_bytes
+from ..store.digests import CODE, digest, digest_of, digest_of_bytes, tools
 from ..store.files import read_file, replace_file, sweep, whole_folder
-from .record import CODE, RECORD, Kept, Application, dumped, facts_of, read_record, tools
+from ..store.manifest import RECORD, Application, Kept, dumped_record, read_record
 
 if TYPE_CHECKING:
     from ..model.document import Document
-    from ..pipeline.load import Loaded
+    from ..pipeline.editions import Loaded, Version
     from .letter import Draft
 
 FOLDER = "applications"
@@ -83,12 +86,10 @@ class Listed:
 class Repeated:
     """What became of making it again: the files that differ, and what may be the cause."""
 
-    folder: Path
-    record: Application
+    files: list[str]
     differ: list[str]
     altered: list[str]
     causes: list[str]
-    problems: list[Problem]
 
 
 def edition(
@@ -96,14 +97,15 @@ def edition(
 ) -> tuple[Workspace, Loaded]:
     """The CV for that reader, of the files as they are now."""
     workspace = Workspace(source)
-    return workspace, workspace.load(built)
+    return workspace, workspace.load(Wanted((variant,), (language,)), built)
 
 
-def handed_out(loaded: Loaded) -> Document:
-    """What one sends to somebody; raises ``ProblemError`` where there is none."""
-    if loaded.document is None:
+def handed_out(loaded: Loaded) -> Version:
+    """What one sends to somebody as cv.pdf; raises ``ProblemError`` where there is none."""
+    version = loaded.editions[0].whole if loaded.editions else None
+    if version is None:
         raise ProblemError(loaded.problems)
-    return loaded.private or loaded.document
+    return version.of("pdf")
 
 
 def freeze(asked: Asked) -> tuple[Path, Made]:
@@ -113,22 +115,22 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
     is one of that name and day already.
     """
     _check_name(asked.name)
-    if os.path.lexists(asked.source) and not asked.source.is_file():
+    if asked.source.exists() and not asked.source.is_file():
         message = "a copy of it is kept with the application: write the path of a file"
         raise ProblemError([Problem((), message, file=str(asked.source))])
     _, loaded = edition(asked.source, asked.variant, asked.language)
-    document, today = handed_out(loaded), _today()
+    handed_out(loaded)
     draft, problems = _draft(asked.letter) if asked.letter else (None, [])
     if any(problem.is_error for problem in problems):
         raise ProblemError([*loaded.problems, *problems])
-    home = _home(asked.source.parent)
+    home, today = _home(asked.source.parent), _today()
     target = home / f"{today}-{asked.name}"
     if target.name.casefold() in {path.name.casefold() for path in home.iterdir()}:
         raise _taken(target, asked.name)
     try:
         with whole_folder(target) as folder:
             sources = _keep(asked, loaded, folder)
-            made = _filled(asked, document, draft, today, sources, folder)
+            made = _filled(asked, draft, today, sources, folder)
     except FileExistsError:
         raise _taken(target, asked.name) from None
     made.problems[:0] = [*loaded.problems, *problems]
@@ -138,20 +140,7 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
 def _draft(path: Path) -> tuple[Draft, list[Problem]]:
     from .letter import read_letter
 
-    return read_letter(given(path), str(path))
-
-
-def given(path: Path) -> bytes:
-    """The bytes of a file that the command names; raises ``ProblemError``."""
-    try:
-        return read_file(path)
-    except IsADirectoryError:
-        message = "this is a folder: write the path of a file"
-    except FileNotFoundError:
-        message = "there is no such file"
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-    raise ProblemError([Problem((), message, file=str(path))])
+    return read_letter(read_file(path), str(path))
 
 
 def _check_name(name: str) -> None:
@@ -164,9 +153,9 @@ def _check_name(name: str) -> None:
 
 def _today() -> PartialDate:
     """The day of SOURCE_DATE_EPOCH, which was checked before, or the one on the calendar."""
-    seconds = os.environ.get(SOURCE_DATE)
-    day = datetime.fromtimestamp(int(seconds), UTC) if seconds else date.today()
-    return PartialDate(day.year, day.month, day.day)
+    day = date.today()
+    built, _ = source_date(os.environ.get(SOURCE_DATE, ""))
+    return built or PartialDate(day.year, day.month, day.day)
 
 
 def _home(beside: Path) -> Path:
@@ -213,7 +202,7 @@ def _keep(asked: Asked, loaded: Loaded, folder: Path) -> dict[str, Kept]:
         copies[f"{_JOB}{asked.job.suffix.lower() or '.txt'}"] = asked.job
     kept = {}
     for name, path in copies.items():
-        content = given(path)
+        content = read_file(path)
         replace_file(folder / name, content, 0o600)
         kept[name] = Kept(_relative(path, home), digest_of_bytes(content))
     return kept
@@ -235,20 +224,18 @@ def _relative(path: Path, home: Path) -> str:
 
 
 def _filled(
-    asked: Asked,
-    document: Document,
-    draft: Draft | None,
-    today: PartialDate,
-    sources: dict[str, Kept],
-    folder: Path,
+    asked: Asked, draft: Draft | None, today: PartialDate, sources: dict[str, Kept], folder: Path
 ) -> Made:
     """Makes the files of what is kept, and writes them with the record."""
     source, built = next(iter(sources)), os.environ.get(SOURCE_DATE, "")
     workspace, loaded = edition(folder / source, asked.variant, asked.language, built)
-    kept = handed_out(loaded)
-    made = _made(workspace, kept, draft, today)
-    origins = {str(folder / name): asked.source.parent / at for name, (at, _) in sources.items()}
-    made.problems = [_at_home(each, origins) for each in made.problems]
+    kept = handed_out(loaded).document
+    at_home = partial(_at_home, folder=folder, home=asked.source.parent, sources=sources)
+    try:
+        made = _made(workspace, kept, draft, today)
+    except ProblemError as error:
+        raise ProblemError(map(at_home, error.problems)) from None
+    made.problems = [*map(at_home, made.problems)]
     for name, data in made.files.items():
         replace_file(folder / name, data, 0o600)
     record = Application(
@@ -260,18 +247,22 @@ def _filled(
         source=source,
         built=built,
         borrows=made.borrows,
-        facts=facts_of(kept),
+        facts=_facts(kept),
         files={name: digest_of_bytes(data) for name, data in made.files.items()},
         sources=sources,
-        tools=tools(),
+        tools=_tools(),
     )
-    replace_file(folder / RECORD, dumped(record), 0o600)
+    replace_file(folder / RECORD, dumped_record(record), 0o600)
     return made
 
 
-def _at_home(problem: Problem, origins: Mapping[str, Path]) -> Problem:
+def _at_home(problem: Problem, folder: Path, home: Path, sources: Mapping[str, Kept]) -> Problem:
     """A problem of a copy, told of the file that it is of."""
-    return replace(problem, file=str(origins.get(problem.file, problem.file)))
+    for name, (origin, _) in sources.items():
+        kept, there = str(folder / name), str(home / origin)
+        message = problem.message.replace(kept, there)
+        problem = replace(problem, message=message, file=problem.file.replace(kept, there))
+    return problem
 
 
 def _made(
@@ -291,14 +282,26 @@ def _made(
             raise ProblemError([*found.problems, error])
         for data in rendering.files.values():
             what = document.labels["letter.cv" if rendering.format == "pdf" else "letter.file"]
-            found.files[_free_name(sent_name(document, what), found.files)] = data
+            name = sent_name(document, what)
+            found.files[name if name not in found.files else f"letter-{name}"] = data
     is_named = document.pages.font not in ("", "serif", "sans")
     found.borrows = is_named or any(each.rests_on == FONTS for each in found.problems)
     return found
 
 
-def _free_name(name: str, taken: Mapping[str, bytes]) -> str:
-    return name.replace(".pdf", "-2.pdf") if name in taken else name
+def _facts(document: Document) -> dict[str, str]:
+    """A digest of each part that the pages have, under the name that it has in cv.yaml."""
+    sections = document.outline("pdf")
+    parts = {"basics": document.person, "pdf": document.pages, "locale": document.locale}
+    parts |= {"updated": document.updated_text, "sections": [each.id for each in sections]}
+    parts |= {each.id: each for each in sections}
+    return {name: digest([repr(part)]) for name, part in parts.items()}
+
+
+def _tools() -> dict[str, str]:
+    from ..render.pdf.patches import pango_version
+
+    return {"cvtool": __version__, "pango": pango_version(), **tools(shipped())}
 
 
 def listed(source: Path) -> list[Listed]:
@@ -319,7 +322,7 @@ def _listed(folder: Path, home: Path, load: Callable[[Path, str, str, str], Load
         folder,
         record,
         altered=[name for name, was in sent if digest_of(folder / name) != was],
-        differ=[at for at, was in kept if digest_of(home / at) != was],
+        differ=sorted(at for at, was in kept if digest_of(home / at) != was),
         facts=_differing(record, loaded),
     )
 
@@ -334,9 +337,9 @@ def _folders(home: Path) -> list[Path]:
 
 def _differing(record: Application, loaded: Loaded) -> list[str] | None:
     """The parts of the CV that are others now."""
-    if loaded.document is None:
+    if not loaded.editions:
         return None
-    now = facts_of(handed_out(loaded))
+    now = _facts(handed_out(loaded).document)
     return [name for name in {**record.facts, **now} if record.facts.get(name) != now.get(name)]
 
 
@@ -365,7 +368,7 @@ def repeat(folder: Path) -> Repeated:
     workspace, loaded = edition(
         folder / record.source, record.variant, record.language, record.built
     )
-    document = handed_out(loaded)
+    document = handed_out(loaded).document
     draft, problems = None, list[Problem]()
     if _LETTER in record.sources:
         draft, problems = _draft(folder / _LETTER)
@@ -377,12 +380,12 @@ def repeat(folder: Path) -> Repeated:
     differ = [name for name in {**sent, **now} if sent.get(name) != now.get(name)]
     altered = [name for name, was in sent.items() if digest_of(folder / name) != was]
     causes = [f"{name} was changed" for name in changed] + [*_causes(record, loaded, folder)]
-    return Repeated(folder, record, differ, altered, causes if differ else [], made.problems)
+    return Repeated([*sent], differ, altered, causes if differ else [])
 
 
 def _causes(record: Application, loaded: Loaded, folder: Path) -> Iterator[str]:
     """What is another than it was then."""
-    now, whole = tools(), (folder / _SOURCES).absolute()
+    now, whole = _tools(), (folder / _SOURCES).absolute()
     differ = {name for name in {**record.tools, **now} if record.tools.get(name) != now.get(name)}
     if differ - {CODE}:
         differ.discard(CODE)  # whose digest is of the libraries, too

@@ -15,11 +15,16 @@ from ..model.problems import WARNING, Problem, ProblemError, dotted, printable, 
 from .printing import count, print_problems, say, size
 
 if TYPE_CHECKING:
-    from ..applications import Listed
-    from ..applications.match import Matched
+    from ..applications import Asked, Listed
+    from ..applications.match import Term
 
 _FAILED = 1
 _STDIN = "-"
+_TITLES = {
+    "cv": "in the CV",
+    "source": "in the source, and not in this CV",
+    "nowhere": "nowhere",
+}
 
 
 def add_to(group: click.Group, path: click.Path, source: Callable[..., Any]) -> None:
@@ -28,8 +33,18 @@ def add_to(group: click.Group, path: click.Path, source: Callable[..., Any]) -> 
         group.command()(source(command))
 
 
+_variant_option = click.option(
+    "--variant", "-v", default="", metavar="NAME", help="The variant of the CV; else the CV itself."
+)
+_language_option = click.option(
+    "--language", "-l", default="", metavar="TAG", help="Its language; else its own first one."
+)
+
+
 def _apply(path: click.Path) -> Callable[..., None]:
     @click.argument("name", required=False)
+    @_variant_option
+    @_language_option
     @click.option("--letter", type=path, help="A letter in Markdown, to be a PDF beside the CV.")
     @click.option("--job", type=path, help="The posting, to be kept with it.")
     @click.option("--list", "lists", is_flag=True, help="What was made, and what changed since.")
@@ -38,6 +53,8 @@ def _apply(path: click.Path) -> Callable[..., None]:
     def apply(
         name: str | None,
         source: Path,
+        variant: str,
+        language: str,
         letter: Path | None,
         job: Path | None,
         lists: bool,
@@ -54,12 +71,14 @@ def _apply(path: click.Path) -> Callable[..., None]:
         With --list it tells what was made and what changed since; with --again it makes NAME anew
         of what was kept, writes nothing, and ends with status 1 where a byte differs.
         """
+        from ..applications import Asked
+
         is_new = not lists and not again
         if as_json and not lists:
             raise click.UsageError("--json is for --list")
         if lists == bool(name):
             raise click.UsageError("write a NAME, or --list" if not name else "--list has no NAME")
-        if not is_new and (letter or job or (lists and again)):
+        if not is_new and (variant or language or letter or job or (lists and again)):
             raise click.UsageError("--list and --again stand alone")
         try:
             if lists:
@@ -67,7 +86,7 @@ def _apply(path: click.Path) -> Callable[..., None]:
             elif again:
                 _repeat(source, str(name))
             else:
-                _freeze(str(name), source, letter, job)
+                _freeze(Asked(str(name), source, variant, language, letter, job))
         except ProblemError as error:
             print_problems(error.problems)
             sys.exit(_FAILED)
@@ -75,10 +94,10 @@ def _apply(path: click.Path) -> Callable[..., None]:
     return apply
 
 
-def _freeze(name: str, source: Path, letter: Path | None, job: Path | None) -> None:
-    from ..applications import Asked, freeze
+def _freeze(asked: Asked) -> None:
+    from ..applications import freeze
 
-    folder, made = freeze(Asked(name, source, letter=letter, job=job))
+    folder, made = freeze(asked)
     print_problems(made.problems)
     for file, data in made.files.items():
         say(f"{printable(str(folder / file)):<28} {size(len(data)):>9}")
@@ -87,8 +106,8 @@ def _freeze(name: str, source: Path, letter: Path | None, job: Path | None) -> N
 def _repeat(source: Path, name: str) -> None:
     from ..applications import latest, repeat
 
-    done = repeat(latest(source, name))
-    folder = printable(str(done.folder))
+    home = latest(source, name)
+    done, folder = repeat(home), printable(str(home))
     for file in done.altered:
         say(f"{folder}{os.sep}{printable(file)}: changed after it was made")
     for file in done.differ:
@@ -99,7 +118,7 @@ def _repeat(source: Path, name: str) -> None:
         say("  and nothing that is known of changed: please report it")
     if done.differ or done.altered:
         sys.exit(_FAILED)
-    say(f"{folder}: the same bytes ({count(len(done.record.files), 'file')})")
+    say(f"{folder}: the same bytes ({count(len(done.files), 'file')})")
 
 
 def _list(source: Path, as_json: bool) -> None:
@@ -133,7 +152,7 @@ def _since(row: Listed) -> str:
     said = [f"{', '.join(row.altered)} in its folder"] if row.altered else []
     said += [", ".join(row.differ)] if row.differ else []
     if row.facts is None:
-        said.append("the CV has errors now")
+        said.append("the CV cannot be made now")
     elif row.facts:
         said.append(f"the CV in {', '.join(row.facts)}")
     return f"changed since: {'; '.join(said)}" if said else "nothing changed since"
@@ -160,8 +179,10 @@ def _data(row: Listed) -> dict[str, Any]:
 
 def _match(path: click.Path) -> Callable[..., None]:
     @click.argument("job", type=path)
+    @_variant_option
+    @_language_option
     @click.option("--json", "as_json", is_flag=True, help="The terms as JSON.")
-    def match(job: Path, source: Path, as_json: bool) -> None:
+    def match(job: Path, source: Path, variant: str, language: str, as_json: bool) -> None:
         """Say which terms of a posting the CV has, and which it lacks.
 
         JOB is the posting as plain text; '-' reads it from standard input. Its terms are words and
@@ -175,38 +196,49 @@ def _match(path: click.Path) -> Callable[..., None]:
             if str(job) == _STDIN:
                 data, name = sys.stdin.buffer.read(), "stdin"
             else:
-                from ..applications import given
+                from ..store.files import read_file
 
-                data, name = given(job), str(job)
-            found = matched(data, name, source)
+                data, name = read_file(job), str(job)
+            spoken, terms = matched(data, name, source, variant, language)
         except ProblemError as error:
             print_problems(error.problems)
             sys.exit(_FAILED)
         if as_json:
-            say(json.dumps(found.data(), indent=2, ensure_ascii=False))
+            found = {"posting": name, "language": spoken, "terms": [*map(_placed, terms)]}
+            say(json.dumps(found, indent=2, ensure_ascii=False))
         else:
-            _print_match(found)
+            _print_match(name, terms)
 
     return match
 
 
-def _print_match(found: Matched) -> None:
-    groups = found.groups()
-    total, there = len(found.terms), len(groups["cv"])
-    say(f"{there} of {count(total, 'term')} of {printable(found.posting)} are in the CV")
-    titles = {
-        "cv": "in the CV",
-        "source": "in the source, and not in this CV",
-        "nowhere": "nowhere",
-    }
-    for where, title in titles.items():
-        if not groups[where]:
-            continue
-        say(f"\n{click.style(title, bold=True)}")
-        width = max(len(shortened(each.shown, 60)) for each in groups[where])
-        for each in groups[where]:
+def _print_match(name: str, found: list[Term]) -> None:
+    there = sum(each.where == "cv" for each in found)
+    total = count(len(found), "term")
+    say(f"{there} of {total} of {printable(name)} are in the CV")
+    for where, title in _TITLES.items():
+        terms = [each for each in found if each.where == where]
+        names = [shortened(printable(_shown(each)), 60) for each in terms]
+        width = max(map(len, names), default=0)
+        if terms:
+            say(f"\n{click.style(title, bold=True)}")
+        for each, shown in zip(terms, names, strict=True):
             places = ", ".join(f"{at.file}:{at.line}:{at.column}" for at in each.places)
             path = each.places[0].path if each.places else ()
             at = f"  {places}" + (f" ({dotted(path)})" if path else "")
-            name = shortened(printable(each.shown), 60).ljust(width)
-            say(f"  {each.count:>2}×  {name}{printable(at)}".rstrip())
+            say(f"  {each.count:>2}×  {shown.ljust(width)}{printable(at)}".rstrip())
+
+
+def _shown(term: Term) -> str:
+    return f"{term.text} (as {term.instead})" if term.instead else term.text
+
+
+def _placed(term: Term) -> dict[str, Any]:
+    """A term for programs."""
+    return {
+        "term": term.text,
+        "count": term.count,
+        "where": term.where,
+        "as": term.instead or None,
+        "places": [at._asdict() | {"path": list(at.path)} for at in term.places],
+    }

@@ -36,7 +36,7 @@ def load_all(
     """
     loaded, found = Loaded(inputs=[path]), Findings()
     if plain := read_source(path, found):
-        date, problems = _source_date(os.environ.get(SOURCE_DATE, "") if built is None else built)
+        date, problems = source_date(os.environ.get(SOURCE_DATE, "") if built is None else built)
         found.add(problems)
         _Loading(_mended(plain, found), path, templates, date, loaded, found).load(wanted)
     if any(problem.is_error for problem in found.problems):
@@ -308,7 +308,8 @@ def _at(data: Any, path: Where) -> Any:
     return data
 
 
-def _source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:
+def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:
+    """The day of a SOURCE_DATE_EPOCH, ``None`` where it is empty, and what is wrong with it."""
     if not seconds:
         return None, []
     try:

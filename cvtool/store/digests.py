@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -20,6 +21,8 @@ _PACKAGES = (
     *("tinycss2", "tinyhtml5", "weasyprint"),
 )
 """On which the outputs depend."""
+CODE = "the code of cvtool"
+"""Among the tools: its digest is of the libraries, too."""
 _OWN = frozenset({".json", ".py", ".yaml"})
 
 
@@ -59,3 +62,20 @@ def digest_of_bytes(data: bytes) -> str:
 def digest(parts: Iterable[str]) -> str:
     """One SHA-256 of all the parts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def tools(templates: Path) -> dict[str, str]:
+    """The versions of what the outputs depend on, and digests of what has none."""
+    files = sorted(path for path in templates.rglob("*") if path.is_file())
+    fonts = [path for path in files if path.parent.name == "fonts"]
+    others = [path for path in files if path not in fonts]
+    named = {name: version for name, _, version in (each.partition("-") for each in versions())}
+    return {
+        CODE: program(),
+        "the templates of cvtool": digest(map(digest_of, others)),
+        "the fonts of cvtool": digest(map(digest_of, fonts)),
+        "python": sys.version.split()[0],
+        "unicode": unicodedata.unidata_version,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **dict(sorted(named.items())),
+    }

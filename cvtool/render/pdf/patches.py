@@ -233,7 +233,7 @@ def lines(page: Any) -> Iterator[Any]:
 
 def pango_version() -> str:
     """That of the library of the system that sets the lines: ``1.50.12``."""
-    number: int = import_module("weasyprint.text.ffi").pango.pango_version()
+    number: int = load_weasyprint().text.ffi.pango.pango_version()
     return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
 
 
