@@ -13,6 +13,8 @@ import pytest
 from helpers import Outcome, run
 from readers import READERS
 
+from cvtool.words import Language, languages
+
 CV = """basics:
   name: Zoë Müller-Łukasz O’Neil
   email: zoe@example.org
@@ -251,6 +253,7 @@ def test_a_mistake_in_a_letter_has_its_place(home: Path, letter: str, said: str)
     ("locale", "letter", "salutation", "closing", "dated"),
     [
         ("en", "I build.", "Dear Hiring Team,", "Kind regards,", "Bonn, 1 March 2024"),
+        ("ar", "---\nplace: Bonn\n---\nA", "", "", "\u200fBonn\u200f، 1 مارس 2024"),
         ("zh", "你好。", "尊敬的招聘负责人：", "此致敬礼", "Bonn，2024年3月1日"),
         ("en", "Hi!\n\nI build.\n\nBest,\n\nAda\n", "Hi!", "Best,", "Bonn, 1 March 2024"),
         ("en", "---\nplace: Köln\ndate: 2020-07\n---\nA", "", "", "Köln, July 2020"),
@@ -278,11 +281,18 @@ def test_what_a_letter_does_not_say_its_language_says(
     assert "Ada" not in prose(made.body)
 
 
+@pytest.mark.parametrize("locale", sorted(languages() - {"en"}))
+def test_every_language_has_its_words_for_a_letter(locale: str) -> None:
+    own, english = Language(locale).phrases, Language("en").phrases
+    names = ("file", "subject", "salutation", "closing")
+    assert not [name for name in names if own[f"letter.{name}"] == english[f"letter.{name}"]]
+
+
 @pytest.mark.parametrize(
     ("name", "locale", "file"),
     [
         ("Ada Quill", "en", "Ada-Quill-CV.pdf"),
-        ("Jürgen Groß", "de", "Juergen-Gross-"),
+        ("Jürgen Groß", "de", "Juergen-Gross-Lebenslauf.pdf"),
         ("Jürgen Groß", "en", "Jurgen-Gross-CV.pdf"),
         ("李雷", "zh", "李雷-简历.pdf"),
         ("Nguyễn Đức", "en", "Nguyen-Duc-CV.pdf"),

@@ -54,6 +54,8 @@ _ADDRESSED = re.compile(r"(?![-*+>#\d]).{2,60}[,:!，：！、]")
 _LISTED = re.compile(r"[-*+]\s|\d+[.)]\s")
 _ENDED = re.compile(r"(?![-*+>#\d]).{2,60}[,，]")
 _LARGEST = 100_000
+_FROM_THE_RIGHT = "\u200f"
+"""Around a name that may be in Latin letters: the line begins at the right, and goes on there."""
 _LONGEST_CLOSING = 60
 
 
@@ -172,6 +174,8 @@ def letter_of(draft: Draft, document: Document, today: PartialDate) -> Letter:
     date = head.get("date") or today
     day = Language(document.locale, dates=DateStyle(months="long")).date(date)
     place = head.get("place", document.person.city)
+    if place and document.direction == "rtl":
+        place = f"{_FROM_THE_RIGHT}{place}{_FROM_THE_RIGHT}"
     dated = labels["letter.dated"].replace("{place}", place).replace("{date}", day)
     return Letter(
         body=_checked(Prose).check("\n\n".join(paragraphs)),
