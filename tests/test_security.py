@@ -45,7 +45,7 @@ BIB = (
     "@article{a, title = {\\input{/etc/passwd}}, url = {https://example.org}, doi = {10.1000/1}}\n"
 )
 TEMPLATE = f"{{% include '{OUT}/a' %}}"
-ROOMS = ("cv/output/", "cv/private/", "cache/", "temporary/")
+ROOMS = ("cv/output/", "cv/private/", "cv/applications/", "cache/", "temporary/")
 """What is written lies in one of these, or in a file that the interpreter compiles to."""
 
 
@@ -54,6 +54,7 @@ def home(tmp_path: Path) -> Path:
     files = {
         "cv/cv.yaml": SOURCE,
         "cv/publications.bib": BIB,
+        "cv/letter.md": "![a](https://example.org/a.png) <img src='/etc/passwd'>",
         PAGES: STYLE,
         "cv/templates/html/card.css": IMPORTS + STYLE,
         "cv/templates/html/themes/mine.css": IMPORTS + STYLE,
@@ -99,13 +100,15 @@ def changed(event: str, *arguments: str | int) -> list[str]:
         ("check", STYLE, set()),
         ("render", STYLE, {"index.html"}),
         ("render", "h1 { color: red }", {"index.html", "cv.pdf"}),
+        ("apply acme --letter letter.md", STYLE, set()),
+        ("apply acme --letter letter.md", "h1 { color: red }", set()),
     ],
 )
 def test_what_is_read_written_and_fetched(
     home: Path, command: str, style: str, makes: set[str]
 ) -> None:
     (home / PAGES).write_text(style)
-    found = events(home, command)
+    found = events(home, *command.split())
     reached = [each for each in found if each[0].partition(".")[0] not in ("open", "os")]
     assert reached == []
     opened = [str(each[1]) for each in found if each[0] == "open"]
@@ -117,3 +120,7 @@ def test_what_is_read_written_and_fetched(
         assert is_ours or "__pycache__" in full or full == "/dev/null", path
     made = {path.name for path in (home / "cv").glob("output/*.*")}
     assert made & {"index.html", "cv.pdf"} == makes
+    sent = {path.name for path in (home / "cv").glob("applications/*/*.pdf")}
+    assert sent == (
+        {"Ada-CV.pdf", "Ada-Cover-Letter.pdf"} if style != STYLE and not makes else set()
+    )

@@ -15,7 +15,7 @@ import click
 from .. import __version__
 from ..model.problems import Problem, ProblemError, dotted, printable, shortened, suggestion
 from ..render import TRACEBACK, said
-from . import editions, printing
+from . import applying, editions, printing
 from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
 
 if TYPE_CHECKING:
@@ -295,6 +295,7 @@ def schema() -> None:
 
 
 editions.add_to(cvtool, _input_option)
+applying.add_to(cvtool, _PATH, _input_option)
 
 
 def main() -> None:

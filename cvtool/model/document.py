@@ -241,6 +241,19 @@ class Document:
         return image.url if image else None
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that goes with the CV, from its person. ``dated`` is the place and the ``date``."""
+
+    body: Blocks
+    recipient: tuple[str, ...] = ()
+    date: PartialDate | None = None
+    dated: str = ""
+    subject: Inlines = ()
+    salutation: str = ""
+    closing: str = ""
+
+
 def leaves(sections: tuple[Section, ...]) -> Iterator[Section]:
     """The sections that hold entries or publications, in reading order."""
     return (each for each in all_of(sections) if not each.sections)

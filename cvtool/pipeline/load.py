@@ -23,24 +23,27 @@ if TYPE_CHECKING:
     from ..read.names import Declared, Reader
     from ..source import CV
 
-_SOURCE_DATE = "SOURCE_DATE_EPOCH"
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 
 
 def load_all(
     path: Path,
     templates: Path | None = None,
     wanted: Wanted | Callable[[Declared], Wanted] = FIRST,
+    built: str | None = None,
 ) -> Loaded:
     """The finished CV of a cv.yaml, and every problem; it never raises for what the files say.
 
     ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own, and
     ``wanted`` may be a function of the names that cv.yaml declares. The only environment variable
     that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
-    ``meta.lastModified`` gives none.
+    ``meta.lastModified`` gives none; ``built`` stands in its place.
     """
     loaded, found = Loaded(inputs=[path]), Findings()
     if plain := read_source(path, found):
-        _Loading(_mended(plain, found), path, templates, loaded, found).load(wanted)
+        date, problems = source_date(os.environ.get(SOURCE_DATE, "") if built is None else built)
+        found.add(problems)
+        _Loading(_mended(plain, found), path, templates, date, loaded, found).load(wanted)
     if any(problem.is_error for problem in found.problems):
         loaded.editions = []
     loaded.problems = in_file_order(found.problems)
@@ -111,11 +114,17 @@ class _Loading:
     """Makes the editions, each with its problems."""
 
     def __init__(
-        self, plain: Plain, path: Path, templates: Path | None, loaded: Loaded, found: Findings
+        self,
+        plain: Plain,
+        path: Path,
+        templates: Path | None,
+        built: PartialDate | None,
+        loaded: Loaded,
+        found: Findings,
     ) -> None:
         from ..read.declarations import declared
 
-        self.plain, self.found, self.loaded = plain, found, loaded
+        self.plain, self.found, self.loaded, self.built = plain, found, loaded, built
         self.finished: list[_Judgement] = []
         self.beside = Beside(path.parent, templates, plain.is_json)
         files, looked_for = ({}, []) if plain.is_json else read_variants(path.parent, found)
@@ -123,8 +132,6 @@ class _Loading:
         loaded.inputs += [path.parent / "variants" / f"{name}.yaml" for name in files]
         self.declared, problems = declared(plain, files, tuple(formats()))
         loaded.declared = self.declared
-        found.add(problems)
-        self.built, problems = _source_date()
         found.add(problems)
 
     def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:
@@ -323,13 +330,13 @@ def _at(data: Any, path: Where) -> Any:
     return data
 
 
-def _source_date() -> tuple[PartialDate | None, list[Problem]]:
-    seconds = os.environ.get(_SOURCE_DATE, "")
+def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:
+    """The day of a SOURCE_DATE_EPOCH, ``None`` where it is empty, and what is wrong with it."""
     if not seconds:
         return None, []
     try:
         day = datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
-        return None, [Problem((), message, file=_SOURCE_DATE)]
+        return None, [Problem((), message, file=SOURCE_DATE)]
     return PartialDate(day.year, day.month, day.day), []

@@ -13,13 +13,13 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..model.problems import Problem, dotted, quoted
-from ..render import FORMATS, FormatError, attempt, faults, formats, look
+from ..render import FORMATS, FormatError, attempt, faults, formats, look, tried
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
 from .watch import Watched
 
 if TYPE_CHECKING:
-    from ..model.document import Document
+    from ..model.document import Document, Letter
     from .editions import Loaded, Version, Wanted
     from .workers import Pool, Worker
 
@@ -61,12 +61,15 @@ class Workspace:
             self._theme = now
         return self._theme
 
-    def load(self, wanted: Wanted | None = None) -> Loaded:
-        """The files as they are now: the editions that are wanted, else the first."""
+    def load(self, wanted: Wanted | None = None, built: str | None = None) -> Loaded:
+        """The files as they are now: the editions that are wanted, else the first.
+
+        ``built`` stands in the place of SOURCE_DATE_EPOCH.
+        """
         from .editions import FIRST
         from .load import load_all
 
-        self._loaded = load_all(self.source, self._templates, wanted or FIRST)
+        self._loaded = load_all(self.source, self._templates, wanted or FIRST, built)
         self.inputs = self._loaded.inputs
         return self._loaded
 
@@ -74,6 +77,19 @@ class Workspace:
         """These formats, whatever becomes of each."""
         theme = self.theme
         return {name: self._rendering(name, document, theme) for name in names}
+
+    def make_sent(self, document: Document, letter: Letter | None) -> list[Rendering]:
+        """cv.pdf, and the letter if there is one: with styles and fonts of the user's in a process
+        that may die of them."""
+        if not self.theme.is_own:
+            return _sent(self, document, letter)
+        from .workers import EndedError, Worker
+
+        try:
+            with Worker(self.prepared()) as worker:
+                return worker.start(_sent, document, letter)()
+        except EndedError as error:
+            return [Rendering("pdf", error=str(error))]
 
     def look(self, loaded: Loaded) -> tuple[Problem, ...]:
         """What the renderers would say of what everybody sees, and of what others do."""
@@ -168,6 +184,24 @@ def prepared(source: Path, templates: Path | None) -> Workspace:
     with suppress(Exception):  # whoever renders says what is wrong
         prepare(workspace.theme)
     return workspace
+
+
+def _sent(workspace: Workspace, document: Document, letter: Letter | None) -> list[Rendering]:
+    made = [workspace.make(["pdf"], document)["pdf"]]
+    return [*made, _letter(workspace, document, letter)] if letter else made
+
+
+def _letter(workspace: Workspace, document: Document, letter: Letter) -> Rendering:
+    from ..render import pdf
+
+    theme = workspace.theme
+    try:
+        found = tried(partial(pdf.letter, document, letter, theme), theme)
+    except FormatError as error:
+        return Rendering("letter", problems=tuple(error.problems), error=str(error))
+    problems = tuple(each for each in found if isinstance(each, Problem))
+    files = {each.path: each.data for each in found if not isinstance(each, Problem)}
+    return Rendering("letter", files, problems)
 
 
 def made_there(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -70,3 +71,15 @@ class Plain(NamedTuple):
     data: Any
     marks: Marks
     is_json: bool = False
+
+
+def says_nothing(value: Any) -> bool:
+    """Whether nothing is said in a value, but for keys of the user's own."""
+    if isinstance(value, dict):
+        return not any(re.match("x-.", key) or not says_nothing(value[key]) for key in value)
+    return all(map(says_nothing, value)) if isinstance(value, list) else is_empty(value)
+
+
+def is_empty(value: Any) -> bool:
+    """Whether it is null or blank."""
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -7,7 +7,7 @@ as they are: what stands in for an entry says as little as can be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -67,14 +67,24 @@ def checked(plain: Plain) -> tuple[CV | None, list[Problem]]:
 
 def remarked(plain: Plain) -> Iterator[Problem]:
     """A warning for each kind of thing in a text that is shown without its markup, at its place."""
-    found: dict[tuple[Path, str], list[str]] = {}
-    for path, (what, written) in _remarks(plain.data, (), Shape(model=CV)):
-        found.setdefault((path, what), []).append(written)
-    for (path, what), places in found.items():
+    found: dict[Path, list[Remark]] = {}
+    for path, remark in _remarks(plain.data, (), Shape(model=CV)):
+        found.setdefault(path, []).append(remark)
+    for path, remarks in found.items():
+        for message, written in told(remarks):
+            yield plain.marks.put_at(Problem(path, message, WARNING), path, written)
+
+
+def told(remarks: Iterable[Remark]) -> Iterator[tuple[str, str]]:
+    """What to say of each kind of thing in one text, and how the first of it is written there."""
+    found: dict[str, list[str]] = {}
+    for what, written in remarks:
+        found.setdefault(what, []).append(written)
+    for what, places in found.items():
         times = f" ({len(places)} times)" if len(places) > 1 else ""
         kind = f"{what} table" if _TABLE.match(places[0]) else what
         message = _REMARKS.get(kind, _REMARKS[what]).format(quoted(places[0])) + times
-        yield plain.marks.put_at(Problem(path, message, WARNING), path, places[0])
+        yield message, places[0]
 
 
 def _remarks(value: Any, path: Path, shape: Shape) -> Iterator[tuple[Path, Remark]]:

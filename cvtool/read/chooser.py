@@ -5,7 +5,6 @@ A text is one text, shorthands are written out, and what says nothing is gone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from itertools import chain
 from typing import Any
@@ -17,7 +16,7 @@ from ..source.fields import LANGUAGE, Checked, Node, Point, Written, keys
 from ..source.layouts import SectionItem
 from ..source.schema import Shape, shapes
 from ..words.data import groups
-from . import Mark, Plain
+from . import Mark, Plain, is_empty, says_nothing
 from .jsonresume import is_own, tolerated
 from .names import (
     AUDIENCES,
@@ -255,7 +254,7 @@ class Chooser:
     def is_withheld(self, key: str, value: Any, was: Path, shape: Shape) -> bool:
         """Whether it is private by itself, and says anything."""
         model = shape.model
-        if self.audience != PUBLIC or _says_nothing(value) or is_by_audience(value):
+        if self.audience != PUBLIC or says_nothing(value) or is_by_audience(value):
             return False
         if shape is _OWN:
             return key == PRIVATE
@@ -316,8 +315,8 @@ class Chooser:
         if shape is _OWN:
             return False
         if not shape.model or not isinstance(value, dict):
-            return _is_empty(value)
-        return _says_nothing(value) and (self.is_json or value.keys() <= shapes(shape.model).keys())
+            return is_empty(value)
+        return says_nothing(value) and (self.is_json or value.keys() <= shapes(shape.model).keys())
 
     def text(self, value: dict[str, Any], was: Path, now: Path, kind: Checked) -> Any:
         texts = {language: text for language, text in value.items() if text is not None}
@@ -392,13 +391,3 @@ def _is_silent_here(written: Any, chosen: Any, shape: Shape) -> bool:
     """Whether a bullet has a label, but a text in other languages only."""
     is_silent = shape.model is Point and isinstance(chosen, dict) and not chosen.get("text")
     return is_silent and any(map(_is_by_language, written.values()))
-
-
-def _says_nothing(value: Any) -> bool:
-    if isinstance(value, dict):
-        return not any(re.match("x-.", key) or not _says_nothing(value[key]) for key in value)
-    return all(map(_says_nothing, value)) if isinstance(value, list) else _is_empty(value)
-
-
-def _is_empty(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())

@@ -7,7 +7,7 @@ is to be said of them. It reads no clock, no network and no file but the theme's
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -93,9 +93,21 @@ def find(name: str) -> Renderer:
 
 def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Problem, ...]:
     """What the renderer of one format yields; raises ``FormatError``, for an error among it too."""
-    try:
+
+    def made() -> Iterable[Output | Problem]:
         found = tuple(find(name)(document, theme))
         _check(name, found)
+        return found
+
+    return tried(made, theme)
+
+
+def tried(
+    make: Callable[[], Iterable[Output | Problem]], theme: Theme
+) -> tuple[Output | Problem, ...]:
+    """What that makes with the theme; raises ``FormatError`` for whatever goes wrong."""
+    try:
+        found = tuple(make())
         problems = [each for each in found if isinstance(each, Problem)]
         if any(problem.is_error for problem in problems):
             raise ProblemError(problems)

@@ -20,7 +20,14 @@ FOLDER = "publications"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index|404", re.IGNORECASE)
 """Devices on Windows, and pages that hosts show for others."""
-_LONGEST = 80
+_LONGEST, _LONGEST_PART = 80, 40
+
+_SPELT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "’": "", "'": ""}
+)
+"""Letters that are no others with a mark."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 def names(document: Document) -> dict[str, str]:
@@ -82,3 +89,27 @@ def of_publications(document: Document) -> dict[str, str]:
         each.key: each.url or on_site(document, pages[each.key]) or pages[each.key]
         for each in document.publications
     }
+
+
+def sent_name(document: Document, what: str) -> str:
+    """``Ada-Quill-CV.pdf``: the person, and what it is in the words of the CV's language."""
+    parts = (_part(each, document.locale) for each in (document.person.name, what))
+    return f"{'-'.join(filter(None, parts)) or 'CV'}.pdf"
+
+
+def _part(text: str, locale: str) -> str:
+    """The text as a part of a file name: Latin letters without marks, and those of other scripts.
+
+    Every system, mail program and form takes it.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if locale.split("-")[0].lower() == "de":
+        text = text.translate(_UMLAUTS)
+    kept = ""
+    for char in unicodedata.normalize("NFKD", text.translate(_SPELT)):
+        is_mark = unicodedata.category(char).startswith("M")
+        if is_mark and (not kept or kept[-1].isascii()):
+            continue
+        kept += char if char.isalnum() or is_mark else " "
+    words = unicodedata.normalize("NFC", kept[:_LONGEST_PART]).split()
+    return "-".join(words)

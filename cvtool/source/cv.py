@@ -62,6 +62,7 @@ class Profile(Node):
 
 
 _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
+Synonyms = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
 Emails = Annotated[list[Email], Several(), WithJsonSchema(_ONE_OR_MORE)]
 Phones = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
 
@@ -193,6 +194,13 @@ class Site(Node):
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
 
 
+class Match(Node):
+    """What `cvtool match` needs to know when it compares a posting with the CV."""
+
+    synonyms: dict[str, Synonyms] = {}
+    """Words that mean the same: one of them -> the others, as in `Kubernetes: [k8s]`."""
+
+
 def _phrase(value: Any) -> str | dict[str, str]:
     texts = value.values() if isinstance(value, dict) else [value]
     if not all(isinstance(each, str) for each in texts):
@@ -246,5 +254,7 @@ class CV(Sections):
     """What differs in resume.json."""
     formats: dict[str, PluginLayout] = {}
     """What differs in the formats of plugins, and their settings: name of the format -> keys."""
+    match: Match = Match()
+    """What `cvtool match` needs to know."""
     meta: Meta = Meta()
     """About this file."""

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -20,6 +21,8 @@ _PACKAGES = (
     *("tinycss2", "tinyhtml5", "weasyprint"),
 )
 """On which the outputs depend."""
+CODE = "the code of cvtool"
+"""Among the tools: its digest is of the libraries, too."""
 _OWN = frozenset({".json", ".py", ".yaml"})
 
 
@@ -30,17 +33,17 @@ def program() -> str:
     walked = (Path(folder, name) for folder, _, names in os.walk(package) for name in names)
     own = sorted(path for path in walked if path.suffix in _OWN)
     parts = [f"{path.relative_to(package).as_posix()}={digest_of(path)}" for path in own]
-    return digest([*parts, *sorted(_versions()), unicodedata.unidata_version])
+    return digest([*parts, *sorted(versions()), unicodedata.unidata_version])
 
 
-def _versions() -> Iterator[str]:
-    """``jinja2-3.1.6.dist-info``: the names of folders say it, without their files being read."""
+def versions() -> Iterator[str]:
+    """``jinja2-3.1.6``: the names of folders say it, without their files being read."""
     for folder in sys.path:
         with suppress(OSError):
             for path in os.scandir(folder or "."):
                 name = path.name.lower()
                 if name.endswith("-info") and name.partition("-")[0] in _PACKAGES:
-                    yield name
+                    yield name.rpartition(".")[0]
 
 
 def digest_of(path: Path) -> str:
@@ -59,3 +62,20 @@ def digest_of_bytes(data: bytes) -> str:
 def digest(parts: Iterable[str]) -> str:
     """One SHA-256 of all the parts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def tools(templates: Path) -> dict[str, str]:
+    """The versions of what the outputs depend on, and digests of what has none."""
+    files = sorted(path for path in templates.rglob("*") if path.is_file())
+    fonts = [path for path in files if path.parent.name == "fonts"]
+    others = [path for path in files if path not in fonts]
+    named = {name: version for name, _, version in (each.partition("-") for each in versions())}
+    return {
+        CODE: program(),
+        "the templates of cvtool": digest(map(digest_of, others)),
+        "the fonts of cvtool": digest(map(digest_of, fonts)),
+        "python": sys.version.split()[0],
+        "unicode": unicodedata.unidata_version,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **dict(sorted(named.items())),
+    }

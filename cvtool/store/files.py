@@ -7,7 +7,9 @@ from __future__ import annotations
 import errno
 import os
 import re
-from contextlib import suppress
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -61,6 +63,24 @@ def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = 
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A folder for the user's eyes that is at ``path`` once all is in it, or nowhere.
+
+    Until then it is the one that this yields, beside its place. Raises ``FileExistsError`` where
+    something is at ``path`` already.
+    """
+    beside = path.with_name(f".{path.name}.cvtool-{os.getpid()}.tmp")
+    try:
+        beside.mkdir(mode=0o700)
+        yield beside
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        beside.rename(path)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
 def sweep(folder: Path) -> None:
     """Removes what was written beside its place by a process that is no more.
 
@@ -69,7 +89,11 @@ def sweep(folder: Path) -> None:
     with suppress(OSError, ValueError):
         for path in folder.iterdir():
             found = _BESIDE.fullmatch(path.name)
-            if found and not _is_running(int(found[1])):
+            if not found or _is_running(int(found[1])):
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
                 path.unlink()
 
 

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date as day
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
 from .files import read_file, real_path, replace_file
 
 NAME = ".cvtool.json"
+RECORD = "application.json"
 
 _IGNORE = ".gitignore"
 _IGNORE_ALL = b"*\n"
 _MOST_KEPT = 500
+_WORDS = ("name", "date", "variant", "language", "edition", "source", "built")
 
 
 @dataclass
@@ -253,3 +257,74 @@ def clear(folder: Path) -> list[Path]:
         folder.rmdir()
         folder.parent.rmdir()  # which fails where anything else is in it
     return changed
+
+
+class Kept(NamedTuple):
+    """Where a source was, as seen from cv.yaml's folder, and the SHA-256 of what is kept of it."""
+
+    origin: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """What is known of an application.
+
+    ``edition`` is the digest of the CV, and ``facts`` has that of each part of its pages. ``files``
+    are those that were sent, with their digests; ``sources`` those that they were made of, by their
+    paths in the folder of the application, and ``source`` is the cv.yaml among them. ``built`` is
+    the SOURCE_DATE_EPOCH of then, ``tools`` are the versions of what made it, and ``borrows`` says
+    that fonts of the machine may have a part in it.
+    """
+
+    name: str
+    date: str
+    variant: str
+    language: str
+    edition: str
+    source: str
+    built: str
+    borrows: bool
+    facts: Mapping[str, str]
+    files: Mapping[str, str]
+    sources: Mapping[str, Kept]
+    tools: Mapping[str, str]
+
+
+def dumped_record(record: Application) -> bytes:
+    """The record as JSON."""
+    sources = {name: kept._asdict() for name, kept in record.sources.items()}
+    data = asdict(record) | {"sources": sources}
+    return _dumped(data)
+
+
+def read_record(folder: Path) -> Application:
+    """The record of an application; raises ``ValueError`` that says why there is none."""
+    try:
+        data = json.loads(read_file(folder / RECORD))
+        sources = {str(name): _kept(each) for name, each in data["sources"].items()}
+        known: dict[str, Any] = {key: str(data[key]) for key in _WORDS}
+        known |= {key: _texts(data[key]) for key in ("facts", "files", "tools")}
+        record = Application(**known, sources=sources, borrows=bool(data["borrows"]))
+        day.fromisoformat(record.date)
+    except FileNotFoundError:
+        raise ValueError(f"no application that cvtool made: it has no {RECORD}") from None
+    except OSError as error:
+        raise ValueError(f"{RECORD} cannot be read: {error.strerror}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise ValueError(f"{RECORD} is broken") from None
+    if record.source not in record.sources or any(map(_leads_out, [*record.files, *sources])):
+        raise ValueError(f"{RECORD} is broken")
+    return record
+
+
+def _kept(data: Any) -> Kept:
+    return Kept(str(data["origin"]), str(data["digest"]))
+
+
+def _texts(data: Any) -> dict[str, str]:
+    return {str(name): str(value) for name, value in data.items()}
+
+
+def _leads_out(name: str) -> bool:
+    return Path(name).is_absolute() or ".." in Path(name).parts

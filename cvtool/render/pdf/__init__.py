@@ -17,10 +17,10 @@ from .style import style_sheets, system_font
 if TYPE_CHECKING:
     from PIL import Image
 
-    from ...model.document import Document, PageStyle
+    from ...model.document import Document, Letter, PageStyle
     from ..theme import Theme
 
-_PAGE = "pdf/cv.html.j2"
+_PAGE, _LETTER = "pdf/cv.html.j2", "pdf/letter.html.j2"
 _PARTS = "shared/entries.html.j2"
 _SCALE = 96 / 72
 _NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", f"{__name__}.tags", "email.policy")
@@ -40,13 +40,29 @@ def prepare(theme: Theme) -> None:
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
-    pdf = make(document, document.pages, theme)
-    yield Output("cv.pdf", pdf.data)
+    yield from _told("cv.pdf", make(document, document.pages, theme), document)
+
+
+def letter(document: Document, letter: Letter, theme: Theme) -> Iterable[Output | Problem]:
+    """letter.pdf in the looks of cv.pdf, from the person of the CV. Raises as ``render`` does."""
+    pages = document.pages
+    fold = paged_html if pages.links else unlinked_paged_html
+    page = theme.render(_LETTER, fold, document=document, letter=letter)
+    fonts, base, *others = style_sheets(pages, theme)
+    styles = [fonts, base, theme.read("pdf/letter.css"), *others]
+    files = Files(document, theme)
+    pdf = make_pdf(page, styles, files, system_font(pages, theme))
+    yield from _told("letter.pdf", pdf, document)
+
+
+def _told(name: str, pdf: PdfFile, document: Document) -> Iterable[Output | Problem]:
+    """The file, and what there is to say of it."""
+    yield Output(name, pdf.data)
     yield from warnings(pdf.settings, document)
     if pdf.left_over:
         lines = "a single line" if pdf.left_over == 1 else f"{pdf.left_over} lines only"
         message = (
-            f"page {pdf.pages} of cv.pdf, the last, has {lines}: to save it, set density to "
+            f"page {pdf.pages} of {name}, the last, has {lines}: to save it, set density to "
             "compact, margin or fontSize to less, or leave something out"
         )
         yield Problem(("pdf",), message, WARNING)

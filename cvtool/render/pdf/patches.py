@@ -231,6 +231,12 @@ def lines(page: Any) -> Iterator[Any]:
         yield from (box for box in each.descendants() if isinstance(box, boxes.LineBox))
 
 
+def pango_version() -> str:
+    """That of the library of the system that sets the lines: ``1.50.12``."""
+    number: int = load_weasyprint().text.ffi.pango.pango_version()
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
 def has_fonts(fonts: Any) -> bool:
     """Whether WeasyPrint's configuration of ``fonts`` has any: without, Pango ends the process."""
     library = import_module("weasyprint.text.ffi")
