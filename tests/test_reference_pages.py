@@ -110,7 +110,12 @@ work: {mill-north: {projects: null, highlights: [Built Kite., Built more.]}}
 class _Lines(HTMLParser):
     """What a page says, a line for each of its blocks; of a picture, what stands for it."""
 
-    _BLOCKS = frozenset("p h1 h2 h3 h4 li div section article header footer main nav ul ol".split())
+    _BLOCKS = frozenset(
+        {
+            *("p", "h1", "h2", "h3", "h4", "li", "ul", "ol", "div", "section", "article"),
+            *("header", "footer", "main", "nav"),
+        }
+    )
 
     def __init__(self) -> None:
         super().__init__()
