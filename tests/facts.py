@@ -156,6 +156,7 @@ def _person(person: Person) -> Iterator[Fact]:
         yield from _url("person.profiles.url", profile.url)
     if person.image:
         yield from _said("person.image", person.image.name or person.image.url or "")
+        yield from _said("person.image.alt", person.image.alt)
     yield from _prose("person.summary", person.summary)
     yield from _inlines("person.focus", person.focus)
     private = person.private

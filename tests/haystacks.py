@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 from facts import Fact, facts
 from markdown_it import MarkdownIt
-from pdfs import images, links, pages, reader
+from pdfs import alternatives, images, links, pages, reader
 from readers import without_running
 
 import cvtool
@@ -143,7 +143,8 @@ def pdf_haystack(texts: list[str], data: bytes, document: Document) -> Haystack:
 
 @cache
 def _beside(data: bytes) -> list[str]:
-    return [*(str(value) for value in (reader(data).metadata or {}).values()), *links(data)]
+    said = [str(value) for value in (reader(data).metadata or {}).values()]
+    return [*said, *links(data), *alternatives(data)]
 
 
 _has_images = cache(images)

@@ -14,6 +14,7 @@ _OWN_KEYS = "Your own `x-` keys: resume.json carries them."
 _META = "`meta.canonical` and `meta.version`: they are about resume.json."
 _COUNTRY = "`countryCode`, where `region` says it in words."
 _NO_IMAGE = "The portrait: a text has no place for it."
+_NO_ALT = "What stands for the portrait where it cannot be seen: the homepage and cv.pdf have it."
 _BIBLIOGRAPHIC = (
     "Publisher, place, edition, ISBN and the like, month and day of a publication, where the line "
     "of venue and year does not have them: llms-full.txt and publications.json do."
@@ -90,13 +91,13 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "publications.date": "Month and day of a publication, but in its BibTeX.",
         "publications.keywords": _KEYWORDS,
     },
-    "cv.md": _PAGE | {"person.image": _NO_IMAGE},
-    "cv.txt": _PAGE | {"person.image": _NO_IMAGE},
+    "cv.md": _PAGE | {"person.image*": _NO_IMAGE},
+    "cv.txt": _PAGE | {"person.image*": _NO_IMAGE},
     "llms-full.txt": _READABLE
     | {
         "person.country_code": _COUNTRY,
         "publications.keywords": _KEYWORDS,
-        "person.image": _NO_IMAGE,
+        "person.image*": _NO_IMAGE,
     },
     "llms.txt": _READABLE
     | {
@@ -107,6 +108,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "updated": _ONLY_LINKS,
     },
     "resume.json": {
+        "person.image.alt": _NO_ALT,
         "*.link": _TARGETS,
         "sections.*.heading": "Headings of sections, but those of your own sections: JSON Resume "
         "has names of its own for what stands in them.",
@@ -119,6 +121,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     },
     "profile.json": _READABLE
     | {
+        "person.image.alt": _NO_ALT,
         "person.profiles.network": "The name of a network, beside the address of your page there.",
         "person.profiles.username": "Your name on a network where you give no address.",
         "sections.*.heading": _HEADINGS,

@@ -100,6 +100,20 @@ def links(data: bytes) -> list[str]:
     return list(found)
 
 
+def alternatives(data: bytes) -> list[str]:
+    """What stands for pictures to those who do not see them, in the order of reading."""
+    waiting: list[Any] = [reader(data).trailer["/Root"]["/StructTreeRoot"]]  # type: ignore[index]
+    found = []
+    while waiting:
+        each = waiting.pop().get_object()
+        if isinstance(each, list):
+            waiting += reversed(each)
+        elif isinstance(each, dict):
+            found += [str(each["/Alt"])] if "/Alt" in each and each.get("/S") == "/Figure" else []
+            waiting += [each["/K"]] if "/K" in each else []
+    return found
+
+
 def images(data: bytes) -> int:
     """How many pictures the pages show."""
     objects: list[Any] = []

@@ -96,7 +96,7 @@ def test_a_source_that_cannot_be_used(
     make: Callable[[Path], None],
     command: tuple[str, ...],
 ) -> None:
-    monkeypatch.setattr("cvtool.pipeline.load._MOST_TRIES", 2)
+    monkeypatch.setattr("cvtool.pipeline.files._MOST_TRIES", 2)
     path = tmp_path / "cv.yaml"
     make(path)
     done = run(*command, "-i", path)

@@ -62,7 +62,7 @@ def shown(case: str) -> list[Fact]:
 @cache
 def words(case: str) -> set[str]:
     """Every word of the facts that stand on the pages."""
-    aside = ("updated", "person.image", "publications.doi", *_CODES)
+    aside = ("updated", "person.image", "person.image.alt", "publications.doi", *_CODES)
     wordings = [
         fact.wordings[0] for fact in shown(case) if fact.path not in aside and not fact.is_url
     ]

@@ -46,11 +46,13 @@ def finish(
     folder: Path = Path(),
     formats: Collection[Format] = (),
     veils: bool = True,
+    made: Collection[str] = (),
 ) -> Finished:
     """The finished CV.
 
     ``read`` gives the library of the .bib files in the view that the CV wants. ``built`` stands in
     for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are;
+    ``made`` are the names of those that this edition has, where these are not all, and
     ``veils`` is for those who see of e-mail addresses only what ``site.email`` says. The Document
     is complete even when problems are errors; whether to use it is the caller's choice.
     """
@@ -65,6 +67,7 @@ def finish(
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
     settings, unset = settings_of(cv, formats)
+    offered = [each for each in formats if not made or each.name in made]
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
     document = Document(
         locale=words.locale,
@@ -78,7 +81,7 @@ def finish(
         updated=updated,
         updated_text=words.date(updated),
         site_url=site_url,
-        alternates=tuple(_alternates(site_url, formats, words)),
+        alternates=tuple(_alternates(site_url, offered, words)),
         choices=settings,
         pages=page_style(cv.pdf, person),
         web=WebStyle(cv.site.theme),

@@ -13,7 +13,7 @@ from ..model.entry import Entry
 from ..model.inline import Inlines, Link, Text, plain, to_plain
 from ..model.prose import opening
 from ..words import Language
-from ..words.patterns import Pattern, Value, Values
+from ..words.patterns import Value, Values
 
 PARTS = frozenset(
     {
@@ -22,6 +22,8 @@ PARTS = frozenset(
     }
 )
 """What the lines of every kind may be made of, beside the fields of their own."""
+_ABOVE = ("head", "sub", "details")
+"""The lines of an entry with a heading that stand above what is inside it."""
 _NOTHING: Values = MappingProxyType({})
 
 
@@ -36,8 +38,12 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
     kinds = (entry.kind, form, "entry")
     values, whole = _values(entry, words, fields), _whole(entry, fields)
 
+    def says(slot: str, *names: str) -> bool:
+        pattern = words.line(slot, *kinds)
+        return pattern is not None and any(name in names for name, _ in pattern.names())
+
     def line(slot: str, **others: Value) -> Inlines:
-        is_whole = slot in ("head", "line") and not _has_name(words.line(slot, *kinds))
+        is_whole = slot in ("head", "line") and not says(slot, "name", "title")
         return words.fill(slot, {**values, **(whole if is_whole else {}), **others}, *kinds)
 
     details = line("details")
@@ -53,11 +59,8 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
             line("opening", organization=entry.organization, location=entry.location),
             details,
         ),
+        says_parts=bool(entry.parts) and any(says(slot, "parts") for slot in _ABOVE),
     )
-
-
-def _has_name(pattern: Pattern | None) -> bool:
-    return pattern is not None and any(name in ("name", "title") for name, _ in pattern.names())
 
 
 def _whole(entry: Entry, fields: Values) -> Values:

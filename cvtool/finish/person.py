@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..bib.names import ORCID, is_orcid
 from ..bib.owner import Owner, bare_name
@@ -99,8 +100,10 @@ def person_of(
     place = {"city": city, "region": _beside(city, region, words.country(country))}
     shown = cv.site.email if veils else "plain"
     emails = tuple(_mailbox(each, shown, words) for each in basics.email if shown != "absent")
+    name = basics.name or words.phrases["untitled"]
+    alt = (basics.image.alt if basics.image else None) or name
     person = Person(
-        name=basics.name or words.phrases["untitled"],
+        name=name,
         label=basics.label or (),
         description=basics.description or (),
         emails=emails,
@@ -111,7 +114,7 @@ def person_of(
         region=region,
         country_code=country,
         profiles=_accounts(basics.profiles),
-        image=image,
+        image=replace(image, alt=alt) if image else None,
         summary=basics.summary or (),
         focus=basics.focus or (),
         topics=tuple(basics.topics),

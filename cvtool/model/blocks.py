@@ -242,10 +242,10 @@ def _block(entry: Entry, level: int) -> Flow:
     yield from _prose(entry.summary, _In())
     is_list = bool(entry.summary) and isinstance(entry.summary[-1], ListBlock)
     yield from _apart(_points(entry, is_other=is_list), PART)
-    yield from _apart((block for each in entry.lines for block in _entry(each, level)), PART)
+    yield from _apart((block for each in entry.listed for block in _entry(each, level)), PART)
     yield from _beside(entry)
     for each in entry.blocks:
-        for block in _apart(_block(each, level + 1), THING):
+        for block in _apart(_block(each, level + bool(head)), THING):
             yield replace(block, inside=block.inside + 1)
 
 

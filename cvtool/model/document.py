@@ -70,13 +70,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """The portrait: bytes from beside cv.yaml, or only a ``url`` elsewhere (then never shown)."""
+    """The portrait: bytes from beside cv.yaml, or only a ``url`` elsewhere (then never shown).
+
+    ``alt`` says what it is to those who do not see it.
+    """
 
     name: str = ""
     media_type: str = ""
     data: bytes = field(default=b"", repr=False)
     digest: str = ""
     url: str | None = None
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

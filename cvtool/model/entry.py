@@ -65,7 +65,8 @@ class Entry:
     ``opening`` is how it begins in llms-full.txt, unless with its ``dated_line``.
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
-    person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues.
+    person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues;
+    ``says_parts`` says that the lines of the heading say them already.
     ``facts`` is the same entry for machines, without its parts; ``path`` is its place in cv.yaml.
     """
 
@@ -89,6 +90,7 @@ class Entry:
     keywords: tuple[Inlines, ...] = ()
     links: tuple[NamedLink, ...] = ()
     parts: tuple[Entry, ...] = ()
+    says_parts: bool = False
     facts: Facts = field(default_factory=frozen)
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
@@ -116,6 +118,11 @@ class Entry:
     def lines(self) -> tuple[Entry, ...]:
         """The entries inside it that take a line each, where it has a heading."""
         return tuple(each for each in self._spoken if each.row.shape != "block")
+
+    @property
+    def listed(self) -> tuple[Entry, ...]:
+        """Those of the lines that the heading does not say already."""
+        return () if self.says_parts else self.lines
 
     @property
     def blocks(self) -> tuple[Entry, ...]:

@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from ..read import Plain
     from ..read.choose import Chosen
     from ..source import CV
+    from ..source.cv import Portrait
 
 VARIANTS = "variants"
 """The folder beside cv.yaml in which a variant may have a file of its own."""
 _SUFFIX = ".yaml"
 _BIBLIOGRAPHY = "publications.bib"
+_IMAGE = ("basics", "image", "file")
 _LARGEST = 50_000_000
 _MOST_TRIES, _BETWEEN_TRIES = 100, 0.03
 
@@ -114,8 +116,9 @@ class Beside:
 
         return read
 
-    def image(self, name: str | None) -> tuple[Image | None, list[Problem]]:
+    def image(self, portrait: Portrait | None) -> tuple[Image | None, list[Problem]]:
         """The portrait, and what is wrong with it."""
+        name = portrait.file if portrait else ""
         if not name:
             return None, []
         if name not in self._images:
@@ -166,14 +169,14 @@ def _image(name: str, folder: Path, is_resume: bool) -> tuple[Image | None, list
     except (OSError, ValueError) as error:
         message = _unreadable(Path(name), error) if isinstance(error, OSError) else str(error)
         level = WARNING if is_resume else ERROR
-        return None, [Problem(("basics", "image"), message, level)]
+        return None, [Problem(_IMAGE, message, level)]
     if not image.url:
         return image, []
     message = (
         "a picture elsewhere is never fetched, so only data such as resume.json names it: "
         "save it beside cv.yaml for cv.pdf and the homepage to show it"
     )
-    return image, [Problem(("basics", "image"), message, WARNING)]
+    return image, [Problem(_IMAGE, message, WARNING)]
 
 
 def _folders(folder: Path) -> list[Problem]:

@@ -239,7 +239,7 @@ class _Loading:
         document = None
         if cv:
             found.add(self.beside.problems(cv), source.plain.marks.placed)
-            document = self._finish(cv, source, not is_whole, found)
+            document = self._finish(cv, source, not is_whole, edition, found)
         self.found.add(found.problems)
         return document, source
 
@@ -262,7 +262,9 @@ class _Loading:
         found.add(chosen.problems)
         return chosen._replace(plain=plain), cv
 
-    def _finish(self, cv: CV, source: Chosen, veils: bool, found: Findings) -> Document:
+    def _finish(
+        self, cv: CV, source: Chosen, veils: bool, edition: Edition, found: Findings
+    ) -> Document:
         """The Document, with what stands in files beside the source."""
         from ..bib.library import tally
         from ..finish import finish
@@ -270,7 +272,8 @@ class _Loading:
         beside, loaded = self.beside, self.loaded
         image, _ = beside.image(cv.basics.image)
         read = beside.library(cv, source)
-        done = finish(cv, read, image, self.built, beside.folder, formats().values(), veils)
+        rows, made = formats().values(), edition.formats
+        done = finish(cv, read, image, self.built, beside.folder, rows, veils, made)
         found.add(done.library.problems)
         found.add(self._unknown_papers(source))
         marks = source.plain.marks

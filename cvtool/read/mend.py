@@ -11,7 +11,7 @@ from typing import Any
 
 from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source import CV, Sections, entries
-from ..source.cv import Location, Profile
+from ..source.cv import Location, Portrait, Profile
 from ..source.fields import LANGUAGE, Node, Point
 from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
@@ -80,7 +80,7 @@ class _Mending:
             return None
         if shape.item:
             return self.items(value, path, shape)
-        if shape.model:
+        if shape.model and not _is_picture(value, shape.model):
             return self.entry(value, path, shape.model)
         key = path[-1] if isinstance(path[-1], str) else ""
         return value if shape.each else self.text(value, path, key)
@@ -197,6 +197,11 @@ def _is_nothing(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_nothing, value))
     return value in (None, "", {})
+
+
+def _is_picture(value: Any, model: type[Node]) -> bool:
+    """Whether it names a portrait as JSON Resume does, or in any other way than cv.yaml."""
+    return model is Portrait and not (isinstance(value, dict) and "file" in value)
 
 
 def _is_free(value: Any, others: Any) -> bool:

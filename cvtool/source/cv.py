@@ -61,6 +61,16 @@ class Profile(Node):
     """Your page there."""
 
 
+class Portrait(Node):
+    """A picture of you, and what it is for those who do not see it."""
+
+    alone = "file"
+    file: Str
+    """A JPEG, PNG or WebP file beside cv.yaml, scaled if it is large, or an address."""
+    alt: Words | None = None
+    """What stands for it where it cannot be seen: Ada at her desk. Your name if absent."""
+
+
 _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
 Synonyms = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
 Emails = Annotated[list[Email], Several(), WithJsonSchema(_ONE_OR_MORE)]
@@ -74,8 +84,8 @@ class Basics(Node):
     """Your full name, as you sign."""
     label: Title | None = None
     """Your role in a few words: Senior Engineer, Efficient ML Systems."""
-    image: Str | None = None
-    """A portrait: a JPEG, PNG or WebP file beside cv.yaml, scaled if it is large, or an address."""
+    image: Portrait | None = None
+    """A portrait: a JPEG, PNG or WebP file beside cv.yaml, or an address."""
     email: Emails = []
     """Your e-mail address, or a list of them: the main one first."""
     phone: Phones = []
