@@ -43,7 +43,7 @@ FULL_HEADINGS = [
     "## Keywords",
 ]
 FULL_LABELS = {
-    "Snapshot": ["Last updated", "Website", "Canonical description"],
+    "Snapshot": ["Last updated", "Language", "Website", "Canonical description"],
     "Machine-readable endpoints": [
         *("llms.txt", "llms-full.txt", "profile.json", "publications.json", "feed.json")
     ],

@@ -32,6 +32,11 @@ class Sources:
     problems: list[Problem] = field(default_factory=list)
     libraries: dict[str, Library] = field(default_factory=dict, repr=False)
 
+    @property
+    def may_be_for_some(self) -> bool:
+        """Whether keywords of an entry may say who reads of it."""
+        return any(each in data for each in (b"for:", b"except:") for _, data in self.files)
+
     def library(self, view: View) -> Library:
         """What the files hold, as the view shows it: read once, and made once for each view."""
         from .library import library_of

@@ -24,8 +24,8 @@ _NO_COMMAND = re.compile("No such command '(.*)'")
 
 
 class Lines:
-    """Prints each result as it comes, and those of a folder inside of one of ``folders`` together,
-    be it of the same edition or of another."""
+    """Prints each result as it comes, those of many in a folder inside of one of ``folders``
+    together, and all of another edition, which has a folder of its own."""
 
     def __init__(self, *folders: Path) -> None:
         self.folders = folders
@@ -45,7 +45,8 @@ class Lines:
     def end(self) -> None:
         """Prints what waits: a line each, or one line for all where they are many."""
         waiting, self.waiting = self.waiting, []
-        if len(waiting) <= _MOST_LINES:
+        is_other = bool(waiting) and waiting[0].folder not in self.folders
+        if len(waiting) <= (1 if is_other else _MOST_LINES):
             for each in waiting:
                 self._print(each, each.path, each.size)
             return

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from posixpath import join, normpath
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from ..bib.library import Library, View
 from ..model.dates import PartialDate, parse_date
-from ..model.document import Document, Image, Person, WebStyle, all_of, leaves
+from ..model.document import (
+    ALONE,
+    Document,
+    Image,
+    Person,
+    Translation,
+    WebStyle,
+    Whereabouts,
+    all_of,
+    leaves,
+)
 from ..model.formats import Alternate, Format
 from ..model.problems import Problem
 from ..source import CV
@@ -46,15 +58,15 @@ def finish(
     folder: Path = Path(),
     formats: Collection[Format] = (),
     veils: bool = True,
-    made: Collection[str] = (),
+    place: Whereabouts = ALONE,
 ) -> Finished:
     """The finished CV.
 
     ``read`` gives the library of the .bib files in the view that the CV wants. ``built`` stands in
     for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are;
-    ``made`` are the names of those that this edition has, where these are not all, and
-    ``veils`` is for those who see of e-mail addresses only what ``site.email`` says. The Document
-    is complete even when problems are errors; whether to use it is the caller's choice.
+    ``veils`` is for those who see of e-mail addresses only what ``site.email`` says, and
+    ``place`` is where the CV stands among its editions. The Document is complete even when
+    problems are errors; whether to use it is the caller's choice.
     """
     words, problems = language_of(cv)
     person, nameless = person_of(cv, image, words, veils)
@@ -62,12 +74,13 @@ def finish(
     views = {each.venues: View(owner(person, words), words, each.venues) for each in plan.distinct}
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
     publications, unfit = cited(cv, libraries, owner(person, words), words, plan)
-    site_url = cv.site.url or own_address(person)
+    home = cv.site.url or own_address(person)
+    site_url = _at(place.folder, home)
     base = sections_of(cv, person, publications.by_settings[0], words)
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
     settings, unset = settings_of(cv, formats)
-    offered = [each for each in formats if not made or each.name in made]
+    offered = [each for each in formats if not place.formats or each.name in place.formats]
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
     document = Document(
         locale=words.locale,
@@ -81,6 +94,8 @@ def finish(
         updated=updated,
         updated_text=words.date(updated),
         site_url=site_url,
+        translations=tuple(_translations(place, home)),
+        is_variant=place.is_variant,
         alternates=tuple(_alternates(site_url, offered, words)),
         choices=settings,
         pages=page_style(cv.pdf, person),
@@ -93,6 +108,19 @@ def finish(
     problems += [*nameless, *contradictions, *unfit, *unknown, *unset]
     left_out = unlisted([main, *own.values()], [outline, *of_format.values()])
     return Finished(document, library, problems, left_out)
+
+
+def _at(folder: str, base: str | None) -> str | None:
+    """The address of the folder on the site."""
+    return f"{base.rstrip('/')}/{folder}/" if base and folder else base
+
+
+def _translations(place: Whereabouts, base: str | None) -> Iterator[Translation]:
+    """Those that have no address of their own at theirs on the same site."""
+    for each in place.translations:
+        folder = normpath(join(place.folder, each.root))
+        url = _at("" if folder == "." else folder, base)
+        yield replace(each, url=url) if each.papers is None else each
 
 
 def _listings(

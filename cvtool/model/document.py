@@ -176,6 +176,38 @@ class WebStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """The CV in one of its languages. ``name`` is what that language calls itself.
+
+    ``root`` leads from the folder of this homepage to the one there (``zh/``, ``../``; empty where
+    it is this one), and ``url`` is the address there, if the CV has a site. ``papers`` are the
+    paths of the pages of publications there; ``None`` where it has just those that are here.
+    """
+
+    locale: str
+    name: str
+    root: str = ""
+    url: str | None = None
+    papers: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a CV stands among its editions: its ``folder`` on the site, with slashes, whether it is
+    a variant, the names of its ``formats``, where these are not all, and all its languages, if it
+    has several."""
+
+    folder: str = ""
+    is_variant: bool = False
+    formats: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
+
+
+ALONE = Whereabouts()
+"""One that has no other edition."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """The finished CV, and nothing else, is what a renderer sees.
 
@@ -184,6 +216,9 @@ class Document:
     format without sections to those that it has (``listed()``), and ``choices`` one to its
     ``settings()``. ``labels`` are the phrases of the locale, ``extensions`` the user's ``x-`` keys.
     ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says.
+    ``translations`` are the CV in each of its languages, this one among them and the first in
+    front, where it has several. No search engine is to find one that ``is_variant``: that is for
+    those whom its owner gives the address.
     """
 
     locale: str
@@ -197,6 +232,8 @@ class Document:
     updated: PartialDate | None = None
     updated_text: str = ""
     site_url: str | None = None
+    translations: tuple[Translation, ...] = ()
+    is_variant: bool = False
     alternates: tuple[Alternate, ...] = ()
     choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=frozen)
     pages: PageStyle = field(default_factory=PageStyle)
@@ -235,6 +272,16 @@ class Document:
         """The web address of an output, if the CV has a site."""
         found = (each.url for each in self.alternates if each.format == format_name)
         return next(found, None) if self.site_url else None
+
+    @property
+    def language(self) -> str:
+        """What its language calls itself, where it is in others, too."""
+        return next((each.name for each in self.translations if not each.root), "")
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the one that stands in the output folder itself."""
+        return not self.is_variant and not any(each.root for each in self.translations[:1])
 
     @property
     def image_url(self) -> str | None:

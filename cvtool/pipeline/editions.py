@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -80,6 +80,26 @@ class Edition:
         return self.private or self.public
 
 
+class Offer(NamedTuple):
+    """An edition for one audience that can be had: ``name`` is what its owner calls it."""
+
+    name: str = ""
+    variant: str = ""
+    language: str = ""
+    folder: str = ""
+    is_private: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """What loads it."""
+        return Wanted((self.variant,), (self.language,))
+
+    def of(self, loaded: Loaded) -> Document | None:
+        """What it says, if it was loaded without errors."""
+        version = loaded.editions[0].versions[self.is_private] if loaded.editions else None
+        return version.document if version else None
+
+
 @dataclass
 class Loaded:
     """The editions, none when a problem is an error.
@@ -87,7 +107,7 @@ class Loaded:
     ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
     by their keys, and ``holdings`` these themselves, those too that no edition has; ``tally`` is
     their sum, and ``unlisted`` are the sections of the first edition that no order of sections
-    names in any.
+    names in any. ``offers()`` are all editions that there are, loaded or not.
     """
 
     editions: list[Edition] = field(default_factory=list)
@@ -98,6 +118,7 @@ class Loaded:
     unlisted: list[str] = field(default_factory=list)
     entries: dict[str, Place] = field(default_factory=dict)
     holdings: dict[str, Holding] = field(default_factory=dict)
+    offers: Callable[[], list[Offer]] = list
 
     @property
     def document(self) -> Document | None:
@@ -127,6 +148,43 @@ def folder_of(declared: Declared, variant: str, language: str) -> str:
     if not language or language == declared.language_of(variant):
         return folder
     return f"{folder}/{language}".lstrip("/")
+
+
+def offered(
+    declared: Declared, editions: Iterable[tuple[str, str]], has_private: Callable[[Offer], bool]
+) -> list[Offer]:
+    """Those for everybody, and behind them the private ones, where ``has_private`` says so."""
+    from ..words.data import autonym
+
+    languages = declared.languages if len(declared.languages) > 1 else ()
+    found: dict[Offer, str] = {}
+    for variant, language in editions:
+        name = variant or (autonym(language or languages[0], languages) if languages else "")
+        offer = Offer(name, variant, language, folder_of(declared, variant, language))
+        found[offer] = declared.variants[variant].audience if variant else ""
+    private = [
+        offer
+        for offer, audience in found.items()
+        if audience == "private" or (not audience and has_private(offer))
+    ]
+    public = [offer for offer, audience in found.items() if audience != "private"]
+    return [*public, *(each._replace(is_private=True) for each in private)]
+
+
+def site_of(chosen: Chosen) -> object:
+    """All that decides what address the CV has, and what pages of publications."""
+    data = chosen.plain.data
+    person, keys = data.get("basics"), ("name", "aliases", "url", "profiles")
+    owner = [person.get(key) for key in keys] if isinstance(person, dict) else []
+    blocks = [each.get("bibliography") for each in data.values() if isinstance(each, dict)]
+    lists = [data.get(key) for key in ("site", "bibliography", "publications", "custom", "formats")]
+    return chosen.hidden, owner, blocks, lists
+
+
+def way(here: str, there: str) -> str:
+    """How one leads from the one folder to the other, with a slash at its end."""
+    up = "../" * len(here.split("/")) if here else ""
+    return f"{up}{there}/" if there else up
 
 
 def places(declared: Declared) -> dict[str, tuple[bool, ...]]:

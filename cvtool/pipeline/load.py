@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import PartialDate
-from ..model.document import Document, all_of
+from ..model.document import Document, Translation, Whereabouts, all_of
 from ..model.problems import ERROR, WARNING, Findings, Problem, in_file_order, quoted, suggestion
 from ..model.problems import Path as Where
 from ..render import formats
-from .editions import ALL, EVERY, FIRST, Edition, Loaded, Version, Wanted, folder_of
+from ..render.addresses import pages
+from .editions import (
+    ALL,
+    EVERY,
+    FIRST,
+    Edition,
+    Loaded,
+    Offer,
+    Version,
+    Wanted,
+    folder_of,
+    offered,
+    site_of,
+    way,
+)
 from .files import Beside, read_source, read_variants
 
 if TYPE_CHECKING:
@@ -131,7 +146,7 @@ class _Loading:
         loaded.inputs += looked_for
         loaded.inputs += [path.parent / "variants" / f"{name}.yaml" for name in files]
         self.declared, problems = declared(plain, files, tuple(formats()))
-        loaded.declared = self.declared
+        loaded.declared, loaded.offers = self.declared, self._offers
         found.add(problems)
 
     def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:
@@ -167,6 +182,19 @@ class _Loading:
         message = f"there is no {what} {quoted(name)}{near}"
         self.found.add([Problem((), message, file=str(self.loaded.inputs[0]))])
         return False
+
+    def _offers(self) -> list[Offer]:
+        return offered(self.declared, self._editions(EVERY), self._has_private)
+
+    def _has_private(self, offer: Offer) -> bool:
+        """Whether others read more of an edition, or otherwise, than everybody does."""
+        from ..read.names import PRIVATE, PUBLIC, Reader
+
+        language = offer.language or self.declared.language_of(offer.variant)
+        whole = self._choose(Reader(offer.variant, language, PRIVATE))
+        public = self._choose(whole.reader._replace(audience=PUBLIC))
+        papers = any(map(public.keeps_back, self.beside.holdings))
+        return bool(public.kept_back) or papers or _is_veiled(whole.plain.data)
 
     def _edition(self, variant: str, language: str) -> Edition:
         from ..read.names import PRIVATE, PUBLIC, Reader
@@ -239,7 +267,8 @@ class _Loading:
         document = None
         if cv:
             found.add(self.beside.problems(cv), source.plain.marks.placed)
-            document = self._finish(cv, source, not is_whole, edition, found)
+            place = self._place(edition, cv, source, is_whole)
+            document = self._finish(cv, source, found, not is_whole, place)
         self.found.add(found.problems)
         return document, source
 
@@ -255,15 +284,51 @@ class _Loading:
 
             plain, dropped = readable(plain)
             found.add(dropped)
-        plain = _at_home(plain, edition)
         cv, problems = checked(plain)
         found.add(problems, plain.marks.placed)
         found.add(remarked(plain))
         found.add(chosen.problems)
         return chosen._replace(plain=plain), cv
 
+    def _place(self, edition: Edition, cv: CV, here: Chosen, is_whole: bool) -> Whereabouts:
+        """Where the edition stands on the web, and as whose translation."""
+        names = () if is_whole or edition.variant else self.declared.languages
+        is_for_all = not here.rules and not self.beside.sources(cv).may_be_for_some
+        others = (self._translation(each, here, is_for_all) for each in names if len(names) > 1)
+        return Whereabouts(edition.folder, bool(edition.variant), edition.formats, tuple(others))
+
+    def _translation(self, language: str, here: Chosen, is_for_all: bool) -> Translation:
+        """The CV in the language, as everybody may see it in the format that is read.
+
+        ``is_for_all`` says that nothing is known of the bibliography that only some read.
+        """
+        from ..read.names import PUBLIC
+        from ..words.data import autonym
+
+        name, own = autonym(language, self.declared.languages), here.reader.language
+        if language == own:
+            return Translation(language, name)
+        folder, from_here = (folder_of(self.declared, "", each) for each in (language, own))
+        there = self._choose(here.reader._replace(language=language, audience=PUBLIC))
+        said = Translation(language, name, way(from_here, folder))
+        is_same = is_for_all and site_of(there) == site_of(here)
+        return said if is_same else self._elsewhere(said, there, folder)
+
+    def _elsewhere(self, said: Translation, chosen: Chosen, folder: str) -> Translation:
+        """With the address and the pages that it has; what is wrong with it is told elsewhere."""
+        from ..finish import finish
+        from ..read.check import checked
+
+        cv, _ = checked(chosen.plain)
+        if not cv:
+            return said
+        read, rows = self.beside.library(cv, chosen), formats().values()
+        document = finish(cv, read, formats=rows, place=Whereabouts(folder)).document
+        papers = tuple(pages(document).values())
+        return replace(said, url=document.site_url, papers=papers)
+
     def _finish(
-        self, cv: CV, source: Chosen, veils: bool, edition: Edition, found: Findings
+        self, cv: CV, source: Chosen, found: Findings, veils: bool, place: Whereabouts
     ) -> Document:
         """The Document, with what stands in files beside the source."""
         from ..bib.library import tally
@@ -272,8 +337,8 @@ class _Loading:
         beside, loaded = self.beside, self.loaded
         image, _ = beside.image(cv.basics.image)
         read = beside.library(cv, source)
-        rows, made = formats().values(), edition.formats
-        done = finish(cv, read, image, self.built, beside.folder, rows, veils, made)
+        rows, folder = formats().values(), beside.folder
+        done = finish(cv, read, image, self.built, folder, rows, veils, place)
         found.add(done.library.problems)
         found.add(self._unknown_papers(source))
         marks = source.plain.marks
@@ -307,17 +372,6 @@ class _Loading:
             for word in (each for each in rule.words if each not in known):
                 what = f"no entry of the bibliography has the key or the keyword {quoted(word)}"
                 yield source.laid.marks.placed(Problem(rule.path, what, WARNING))
-
-
-def _at_home(plain: Plain, edition: Edition) -> Plain:
-    """The data with the address where the edition is published, below that of the CV."""
-    site, basics = (plain.data.get(key) for key in ("site", "basics"))
-    site = site if isinstance(site, dict) else {}
-    url = site.get("url") or (basics.get("url") if isinstance(basics, dict) else None)
-    if not edition.folder or not isinstance(url, str) or not url:
-        return plain
-    own = {"url": f"{url.rstrip('/')}/{edition.folder}/"}
-    return plain._replace(data={**plain.data, "site": {**site, **own}})
 
 
 def _is_veiled(data: Any) -> bool:

@@ -73,10 +73,24 @@ def page_path(name: str) -> str:
     return f"{FOLDER}/{name}.html"
 
 
+def pages(document: Document) -> dict[str, str]:
+    """The page of each publication by its key, as seen from the homepage."""
+    return {key: page_path(name) for key, name in names(document).items()}
+
+
 def on_site(document: Document, path: str) -> str:
     """The address of what is at the path from the homepage, ``""`` where there is no site."""
     base = document.site_url
     return urljoin(f"{base.rstrip('/')}/", path) if base else ""
+
+
+def in_other_languages(document: Document, path: str) -> Iterator[tuple[str, str]]:
+    """What each other language calls itself, and where it has what is at the path from the
+    homepage. Like those of the other outputs the address is relative where there is no site."""
+    for each in document.translations:
+        if each.root:
+            base = f"{each.url.rstrip('/')}/" if each.url else each.root
+            yield each.name, f"{base}{path}"
 
 
 def of_publications(document: Document) -> dict[str, str]:
@@ -84,9 +98,9 @@ def of_publications(document: Document) -> dict[str, str]:
 
     Like those of the other outputs, the address of a page is relative where there is no site.
     """
-    pages = {key: page_path(name) for key, name in names(document).items()}
+    paths = pages(document)
     return {
-        each.key: each.url or on_site(document, pages[each.key]) or pages[each.key]
+        each.key: each.url or on_site(document, paths[each.key]) or paths[each.key]
         for each in document.publications
     }
 

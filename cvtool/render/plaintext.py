@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.blocks import blocks
 from . import Output, folds
-from .addresses import of_publications
+from .addresses import in_other_languages, of_publications
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -43,5 +43,6 @@ def llms(document: Document, theme: Theme) -> Iterable[Output]:
     """llms.txt (links, by the form of llmstxt.org) and llms-full.txt (the whole CV as Markdown)."""
     values = {"document": document, "fields": PARTICULARS, "urls": of_publications(document)}
     for name in ("llms.txt", "llms-full.txt"):
-        page = theme.render(f"llms/{name}.j2", folds.markdown, **values)
+        others = [*in_other_languages(document, name)]
+        page = theme.render(f"llms/{name}.j2", folds.markdown, languages=others, **values)
         yield Output(name, page.encode())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -114,3 +115,19 @@ def countries(name: str) -> Mapping[str, str]:
     line = next(each for each in lines if each.startswith(start))
     found: Mapping[str, str] = json.loads(line.removeprefix(start).rstrip(","))
     return found
+
+
+def autonym(tag: str, others: Collection[str] = ()) -> str:
+    """What the language calls itself: its region only where one of the others is alike but for it.
+
+    The tag, where nobody knows.
+    """
+    first, *rest = tag.replace("_", "-").split("-")
+    script = [each for each in rest if len(each) == 4]
+    is_alike = any(each != tag and re.split("[-_]", each)[0] == first for each in others)
+    known: Mapping[str, str] = cldr()["autonyms"]
+    for pieces in (rest if is_alike else script, script, []):
+        if name := known.get("-".join([first, *pieces]).lower()):
+            left = [each for each in rest if each not in pieces] if is_alike else []
+            return f"{name} ({', '.join(left)})" if left else name
+    return tag

@@ -17,7 +17,7 @@ from ...model.document import leaves
 from ...model.url import WEB, host_of, normal
 from .. import Output, folds
 from ..profile import profile_page
-from .head import linked_data, policy_hash, style
+from .head import Twin, linked_data, policy_hash, style, twins, with_page
 from .papers import Page, paper, papers
 
 if TYPE_CHECKING:
@@ -37,13 +37,17 @@ _SHARED = (
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     pages = papers(document)
     yield Output("index.html", _homepage(document, theme, pages).encode())
+    own = frozenset(page.path for page in pages.values())
     for publication in document.publications:
-        yield from paper(document, publication, pages[publication.key], theme)
+        page = pages[publication.key]
+        languages = twins(document, page.path, own, "../")
+        yield from paper(document, publication, page, languages, theme)
     yield from style(document, theme)
     if document.publications:
         yield Output("script.js", theme.read("html/script.js").encode())
     yield from _portrait(document)
-    yield from _hosting(document, pages, theme)
+    if document.is_first:
+        yield from _hosting(document, pages, theme)
 
 
 def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
@@ -53,6 +57,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         document=document,
         root="",
         pages=pages,
+        languages=twins(document),
         card=document.address_of("card"),
         filtered=_filtered(document),
         **linked_data(profile_page(document)),
@@ -74,7 +79,8 @@ def _portrait(document: Document) -> Iterator[Output]:
 
 
 def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterator[Output]:
-    """The files. Those that need the site's address are only there when it is known."""
+    """The files of the host, which looks for them in the folder above all languages alone. Those
+    that need the site's address are only there when it is known."""
     yield Output(".nojekyll", b"")
     home = urlsplit(document.site_url or "").path.rstrip("/") + "/" if document.site_url else "./"
     style = " ".join(theme.read("html/404.css").split())  # some checkers hash no line breaks
@@ -92,11 +98,19 @@ def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterat
         return
     base = f"{document.site_url.rstrip('/')}/"
     yield Output("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode())
-    urls = (document.site_url, *(page.url for page in pages.values()))
-    sitemap = theme.render("html/sitemap.xml.j2", folds.html, document=document, urls=urls)
+    places = tuple(_places(document, [page.path for page in pages.values()]))
+    sitemap = theme.render("html/sitemap.xml.j2", folds.html, document=document, places=places)
     yield Output("sitemap.xml", sitemap.encode())
     if domain := own_domain(document.site_url):
         yield Output("CNAME", f"{domain}\n".encode())
+
+
+def _places(document: Document, own: list[str]) -> Iterator[tuple[str, tuple[Twin, ...]]]:
+    """Every page of every language by its address, and with it the same in the others."""
+    others = (path for each in document.translations for path in each.papers or ())
+    for path in dict.fromkeys(["", *own, *others]):
+        languages = twins(document, path, own)
+        yield from ((each.address, languages) for each in with_page(document, path, own))
 
 
 def own_domain(url: str) -> str:

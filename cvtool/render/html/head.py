@@ -1,6 +1,7 @@
-"""What pages are given beside their text: the style of the site, and data for machines.
+"""What pages are given beside their text: the style of the site, their languages, and data.
 
-Source: https://www.w3.org/TR/CSP3/, whose policy hashes the text of an element as it stands.
+Sources: https://www.w3.org/TR/CSP3/, whose policy hashes the text of an element as it stands; for
+pages in several languages Google's documentation of ``hreflang``: each names all, itself too.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...model.document import Translation
 from .. import Output, RenderError, folds
 
 if TYPE_CHECKING:
@@ -22,6 +25,56 @@ if TYPE_CHECKING:
 _BESIDE = re.compile(r'url\("([\w-][\w.-]*(?:/[\w-][\w.-]*)*)"\)')
 _COLOR = r"(?:[^,()]|\([^()]*\))*"
 _LIGHT_DARK = re.compile(rf"light-dark\(({_COLOR}),{_COLOR}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A page in one of the languages of the CV.
+
+    ``name`` is what that language calls itself, ``href`` the way there from the page that is read,
+    empty where it is this one, and ``address`` what search engines are told: whole, if the CV has a
+    site. ``is_usual`` is that for readers of all other languages.
+    """
+
+    locale: str
+    name: str
+    href: str
+    address: str
+    is_usual: bool
+
+
+def twins(
+    document: Document, path: str = "", own: Collection[str] = (), root: str = ""
+) -> tuple[Twin, ...]:
+    """The page at the path from the homepage, or that itself, in all languages that have it, if
+    several have.
+
+    ``own`` are the paths of the pages that there are in this one, and ``root`` leads from the page
+    to the homepage.
+    """
+    found = with_page(document, path, own, root)
+    return found if len(found) > 1 else ()
+
+
+def with_page(
+    document: Document, path: str, own: Collection[str], root: str = ""
+) -> tuple[Twin, ...]:
+    """The same, be it in one alone."""
+    alone = Translation(document.locale, "", url=document.site_url)
+    found = document.translations or (alone,)
+    return tuple(
+        _twin(each, path, root, is_usual=each is found[0])
+        for each in found
+        if not path or path in (own if each.papers is None else each.papers)
+    )
+
+
+def _twin(there: Translation, path: str, root: str, is_usual: bool) -> Twin:
+    href = f"{root}{there.root}{path or 'index.html'}" if there.root else ""
+    address = there.url or href or path.rpartition("/")[2] or "index.html"
+    if there.url and path:
+        address = f"{there.url.rstrip('/')}/{path}"
+    return Twin(there.locale, there.name, href, address, is_usual)
 
 
 def style(document: Document, theme: Theme) -> Iterator[Output]:

@@ -17,7 +17,7 @@ from ...model.plain import filled, prose
 from .. import Output, folds
 from ..addresses import FOLDER, names, on_site, page_path
 from ..profile import work
-from .head import linked_data
+from .head import Twin, linked_data
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -71,9 +71,13 @@ def papers(document: Document) -> dict[str, Page]:
 
 
 def paper(
-    document: Document, publication: Publication, page: Page, theme: Theme
+    document: Document,
+    publication: Publication,
+    page: Page,
+    languages: tuple[Twin, ...],
+    theme: Theme,
 ) -> Iterator[Output]:
-    """The page of one publication, and the publication as BibTeX."""
+    """The page of one publication, in all ``languages``, and the publication as BibTeX."""
     owner = {"@type": "Person", "name": document.person.name, "url": document.person.url}
     data = {
         "@context": "https://schema.org",
@@ -85,6 +89,7 @@ def paper(
         document=document,
         publication=publication,
         page=page,
+        languages=languages,
         card=document.address_of("card"),
         root="../",
         title=to_plain(publication.title),

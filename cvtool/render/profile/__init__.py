@@ -95,8 +95,9 @@ def profile_page(document: Document) -> Data:
 
 
 def _owner(document: Document) -> Data:
-    """The reference by which other nodes name the person."""
-    base = f"{document.site_url.rstrip('/')}/" if document.site_url else ""
+    """The reference by which other nodes name the person, the same in all languages."""
+    urls = [each.url for each in document.translations[:1]] or [document.site_url]
+    base = f"{urls[0].rstrip('/')}/" if urls[0] else ""
     return {"@type": "Person", "@id": f"{base}#person", "name": document.person.name}
 
 
