@@ -23,9 +23,11 @@ import pytest
 from helpers import NAME, check, environment, run
 
 import cvtool
+from cvtool.pipeline.editions import Offer
+from cvtool.pipeline.workspace import Rendering
 from cvtool.render import formats
 from cvtool.serve import server
-from cvtool.serve.board import Board
+from cvtool.serve.board import Board, root_of
 
 PATIENCE = 60
 """Seconds after which something that should have happened counts as not happening."""
@@ -73,10 +75,10 @@ class Preview:
     def page(self) -> str:
         return self.ask("/site/").data.decode()
 
-    def until(self, is_so: Callable[[State], object]) -> State:
+    def until(self, is_so: Callable[[State], object], edition: str = "site/") -> State:
         """The first state of which it is so; fails when none comes."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.request("GET", "/events")
+        connection.request("GET", f"/events?edition={edition}")
         answer = connection.getresponse()
         silence = 0
         while silence < _MOST_SILENCE and (line := answer.readline()):
@@ -472,3 +474,92 @@ def test_what_is_odd_about_a_file_is_told(tmp_path: Path) -> None:
         assert (level, place) == ("warning", "cv.yaml:3:1")
         assert "the last, has" in what
         assert what in preview.stop()[1]
+
+
+EDITIONS = """languages: [en, zh]
+variants: {jobs: {basics: {label: Worker}}, shut: {audience: private}}
+basics: {name: {en: Ada, zh: 艾达}, phone: "+44 20 7946 0000"}
+"""
+
+
+def test_the_menu_has_every_edition_and_each_is_served_as_it_is_rendered(home: Path) -> None:
+    (home / "cv.yaml").write_text(EDITIONS)
+    with serving(home) as preview:
+        state = preview.until(lambda state: state["menu"])
+        assert state["menu"] == [
+            *(["site/", "English", False], ["site/zh/", "中文", False]),
+            *(["site/jobs/", "jobs", False], ["private/", "English", True]),
+            *(["private/zh/", "中文", True], ["private/jobs/", "jobs", True]),
+            ["private/shut/", "shut", True],
+        ]
+        readers: dict[str, dict[str, str]] = {
+            "site/zh/": {"language": "zh"},
+            "site/jobs/": {"variant": "jobs"},
+            "private/jobs/": {"variant": "jobs", "audience": "private"},
+            "private/shut/": {"variant": "shut"},
+        }
+        for root, reader in readers.items():
+            document = cvtool.load(home / "cv.yaml", **reader)
+            for name in ("html", "text", "pdf"):
+                for output in cvtool.render(document, name):
+                    assert preview.ask(f"/{root}{output.path}").data == output.data, output.path
+        assert "7946" not in preview.page()
+        assert {path.name for path in home.iterdir()} == {"cv.yaml", "publications.bib"}
+
+
+def test_an_edition_that_somebody_looks_at_follows_each_save(home: Path) -> None:
+    (home / "cv.yaml").write_text(EDITIONS)
+    with serving(home) as preview:
+        before = preview.until(lambda state: not state["making"], "site/jobs/")
+        preview.save(EDITIONS.replace("Worker", "Smith"))
+        state = preview.until(lambda state: state["site"] != before["site"], "site/jobs/")
+        assert "Smith" in preview.ask("/site/jobs/").data.decode()
+        state = preview.until(lambda state: not state["making"], "site/jobs/")
+        assert state["pdf"] not in ("", before["pdf"])
+        preview.save(EDITIONS.replace("Worker", "Baker"))
+        preview.until(lambda _: "Baker" in preview.ask("/site/jobs/").data.decode())
+        preview.save(EDITIONS.replace("jobs: {", "work: {"))
+        state = preview.until(lambda state: state["gone"], "site/jobs/")
+        assert ["site/work/", "work", False] in state["menu"]
+        assert preview.until(bool)["lines"] == []
+        preview.save(EDITIONS.replace("audience: private", "audience: wrong"))
+        assert preview.until(lambda state: state["lines"])["gone"] is False
+        assert "there is no 'jobs' any more" in preview.stop()[1]
+
+
+def test_an_edition_that_is_none_is_said_as_soon_as_it_is_known(home: Path) -> None:
+    (home / "cv.yaml").write_text("basics: [\n")
+    with serving(home) as preview:
+        state = preview.until(lambda state: state["lines"], "site/jobs/")
+        assert (state["gone"], state["menu"]) == (False, [])
+        preview.save(NAME)
+        state = preview.until(lambda state: state["gone"], "site/jobs/")
+        assert state["menu"] == [["site/", "", False]]
+        assert preview.ask("/private/cv.txt").status == 404
+
+
+def test_other_users_of_the_machine_see_nothing_private(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread serves here as another user, as the system has it."""
+    board = Board()
+    (first, *others) = server.listen(board, 0)
+    editions = Offer("", is_private=True), Offer("")
+    board.offer({root_of(each): each for each in editions})
+    made = Rendering("html", {"index.html": b"7946"})
+    board.change("private/", lambda state: state.plus([made]), is_fresh=True)
+    thread = Thread(target=first.serve_forever, args=(0.01,))
+    thread.start()
+    preview = Preview(home, None, first.url)  # type: ignore[arg-type]
+    try:
+        assert preview.ask("/private/").data == b"7946"
+        assert len(preview.until(bool, "private/")["menu"]) == 2
+        monkeypatch.setattr(os, "getuid", lambda: 4321)
+        assert preview.ask("/private/").status == 404
+        state = preview.until(bool, "private/")
+        assert (state["menu"], state["site"]) == ([["site/", "", False]], "")
+    finally:
+        first.shutdown()
+        thread.join()
+        for each in (first, *others):
+            each.server_close()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from browser import Browser, Tab
 from helpers import NAME
-from test_serve import Preview, fill, serving
+from test_serve import EDITIONS, Preview, fill, serving
 
 TALKS = "talks:\n" + "".join(f"- name: A talk with the number {n}\n" for n in range(60))
 OVERLAY_SHOWN = "overlay.checkVisibility() && getComputedStyle(overlay).opacity === '1'"
-_REACHABLE = "button:not([hidden]), .bar a"
+_REACHABLE = "button:not([hidden]), select, .bar a"
 
 
 @pytest.fixture
@@ -154,4 +154,46 @@ def test_what_is_no_page_of_the_site_leaves_the_frame(preview: Preview, browser:
     assert found["https://ada.example.org/"] == "_blank"
     assert found["/site/cv.pdf"] == "_blank"
     assert found["/site/publications/a.html"] == ""
+    tab.close()
+
+
+def test_a_menu_has_the_editions_and_a_reload_keeps_the_one_that_is_chosen(
+    preview: Preview, browser: Browser
+) -> None:
+    preview.save(EDITIONS)
+    tab = browser.open(preview.url)
+    until_site(tab, "Ada")
+    until(tab, "edition.checkVisibility() && edition.value === 'site/'")
+    labels = "[...edition.querySelectorAll('optgroup')].map(each => each.label).join()"
+    assert tab.run(labels) == "For everybody,Private: for those whom you hand it"
+    tab.run("document.getElementById('beside').click()")
+    tab.run("edition.value = 'private/jobs/', edition.dispatchEvent(new Event('change')), 0")
+    until_site(tab, "Worker")
+    assert "7946" in tab.run("site.contentDocument.body.textContent")
+    until(tab, "paper.contentWindow.location.href.includes('/private/jobs/cv.pdf?')")
+    assert tab.run("location.search") == "?edition=private%2Fjobs%2F"
+    tab.run("location.reload(), 0")
+    until(tab, "edition.value === 'private/jobs/'")
+    until_site(tab, "Worker")
+    preview.save(EDITIONS.replace("Worker", "Smith"))
+    until_site(tab, "Smith")
+    preview.save(EDITIONS.replace("jobs: {", "work: {"))
+    until_site(tab, "English")
+    until(tab, "edition.value === 'site/' && location.search === ''")
+    line = "There is no Private: jobs any more: here is the CV itself"
+    assert tab.run("document.getElementById('status').textContent") == line
+    assert tab.said() == []
+    tab.close()
+
+
+def test_a_link_to_another_language_chooses_it(preview: Preview, browser: Browser) -> None:
+    preview.save(EDITIONS)
+    tab = browser.open(preview.url)
+    until(tab, "site.contentDocument.querySelector('.switch a').textContent === '中文'")
+    tab.run("site.contentDocument.querySelector('.switch a').click(), 0")
+    until(tab, "edition.value === 'site/zh/' && site.contentDocument.title.includes('艾达')")
+    preview.save(EDITIONS.replace("艾达", "阿达"))
+    until(tab, "site.contentDocument.title.includes('阿达')")
+    assert tab.run("site.contentWindow.location.pathname") == "/site/zh/index.html"
+    assert tab.said() == []
     tab.close()

@@ -204,8 +204,8 @@ def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -
     """Show the homepage, and cv.pdf beside it, while you write.
 
     The page follows every save; mistakes stand over it, with their places, until they are mended.
-    It is for this machine alone, shows what everybody may see, and writes no file: 'cvtool render'
-    makes the outputs. It goes on until Ctrl-C, and then ends with status 0.
+    A menu has all editions, those with private parts too. It is for this machine alone, and writes
+    no file: 'cvtool render' makes the outputs. It goes on until Ctrl-C and then ends with status 0.
     """
     from ..serve import run
 

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Condition
 
 from ..model.problems import Problem, few
+from ..pipeline.editions import Offer
 from ..pipeline.workspace import Rendering
 from ..store.digests import digest, digest_of_bytes
 
 SITE = "html"
 """The format that a browser shows first."""
+
+_ROOTS = ("site", "private")
+
+
+def root_of(offer: Offer) -> str:
+    """Where its files are: below what the output folder is, or the private one."""
+    root = f"{_ROOTS[offer.is_private]}/"
+    return f"{root}{offer.folder}/" if offer.folder else root
+
+
+FIRST = root_of(Offer())
 
 
 @dataclass(frozen=True)
@@ -39,14 +53,14 @@ class State:
         found = (files[path] for files in self.files.values() if path in files)
         return next(found, None)
 
-    def to_json(self) -> str:
+    def to_json(self, **more: object) -> str:
         """For the page: digests of what it may have to load anew, and the lines of the terminal."""
         made = self.made.values()
         problems = [*self.problems, *(problem for each in made for problem in each.problems)]
         problems += [Problem((), f"{each.format}: {each.error}") for each in made if each.error]
         lines = [(each.level, each.place, each.what) for each in few(problems)]
         digests = {"site": self._digest(SITE), "pdf": self._digest("pdf")}
-        return json.dumps({**digests, "lines": lines, "making": self.is_making})
+        return json.dumps({**digests, "lines": lines, "making": self.is_making, **more})
 
     def _digest(self, name: str) -> str:
         """Of all files of a format; ``""`` where none was made yet."""
@@ -55,31 +69,98 @@ class State:
 
 
 class Board:
-    """Holds the state, and lets threads wait for the next one."""
+    """Holds the state of each edition that is shown, by its root, and lets threads wait for the
+    next one. ``menu`` has all editions that there are."""
 
     def __init__(self) -> None:
         self._changed = Condition()
         self._number = 0
-        self.state = State()
+        self._states: dict[str, State] = {}
+        self._fresh: set[str] = set()
+        self._looking: Counter[str] = Counter()
+        self.menu: Mapping[str, Offer] = {}
+        self.show: Callable[[str], object] = id
+        """Has an edition made that is not as the files are; whoever makes them puts it here."""
 
-    def change(self, changed: Callable[[State], State]) -> State:
+    def state(self, root: str) -> State:
+        """The one of an edition."""
+        return self._states.get(root, State())
+
+    def change(self, root: str, changed: Callable[[State], State], is_fresh: bool = False) -> State:
         """Puts another state in the place of this one, and wakes those who wait."""
         with self._changed:
-            self.state = changed(self.state)
-            self._number += 1
-            self._changed.notify_all()
-            return self.state
+            self._states[root] = changed(self.state(root))
+            self._fresh |= {root} if is_fresh else set()
+            self._wake()
+            return self._states[root]
 
-    def after(self, number: int, seconds: float) -> tuple[int, State]:
-        """The state and its number, as soon as it is another than that one, or the time is up."""
+    def offer(self, menu: Mapping[str, Offer]) -> None:
+        """Puts another menu there."""
+        with self._changed:
+            if menu != self.menu:
+                self.menu = menu
+                self._wake()
+
+    def _wake(self) -> None:
+        self._number += 1
+        self._changed.notify_all()
+
+    def has(self, root: str) -> bool:
+        """Whether there is such an edition, as far as anybody knows."""
+        return root in self.menu or not self.menu
+
+    def is_fresh(self, root: str) -> bool:
+        """Whether it is as the files were last."""
+        return root in self._fresh
+
+    def age(self) -> list[str]:
+        """The editions that somebody looks at, else the first; none is fresh any more."""
+        with self._changed:
+            self._fresh.clear()
+            return [root for root, count in self._looking.items() if count and self.has(root)]
+
+    @contextmanager
+    def looking(self, root: str) -> Iterator[None]:
+        """Somebody looks at it meanwhile, so that it follows the files."""
+        with self._changed:
+            self._looking[root] += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._looking[root] -= 1
+
+    def after(self, number: int, seconds: float) -> int:
+        """The number of what is now, as soon as it is another than that one, or the time is up."""
         with self._changed:
             self._changed.wait_for(lambda: self._number != number, seconds)
-            return self._number, self.state
+            return self._number
+
+    def split(self, path: str) -> tuple[str, str]:
+        """The root of the edition that has the path, and the rest of that; none has what is not
+        below one."""
+        roots = [root for root in self.menu or (FIRST,) if path.startswith(root)]
+        root = max(roots, key=len, default="")
+        return root, path.removeprefix(root)
 
     def find(self, path: str, seconds: float) -> bytes | None:
         """The file of that path; while files are being made, one that is not there is awaited."""
+        root, rest = self.split(path)
+        if not root:
+            return None
+        if not self.is_fresh(root):
+            self.show(root)
         with self._changed:
             self._changed.wait_for(
-                lambda: self.state.find(path) is not None or not self.state.is_making, seconds
+                lambda: self.state(root).find(rest) is not None or not self.state(root).is_making,
+                seconds,
             )
-            return self.state.find(path)
+            return self.state(root).find(rest)
+
+    def to_json(self, root: str, is_owner: bool) -> str:
+        """What the page is told of an edition, with the menu; ``gone`` where it is none."""
+        rows = (
+            (each, offer) for each, offer in self.menu.items() if is_owner or not offer.is_private
+        )
+        menu = [(each, offer.name, offer.is_private) for each, offer in rows]
+        return self.state(root).to_json(menu=menu, gone=not self.has(root))

@@ -1,7 +1,8 @@
 """One CV on the board, as its files are now, and on the terminal what changed.
 
-The site is made in this process, the other formats in one of their own, and not in a thread: pages
-are laid out by Python itself, so that a save meanwhile would wait several times as long.
+Of its editions those are made that somebody looks at. The site is made in this process, the other
+formats in one of their own, and not in a thread: pages are laid out by Python itself, so that a
+save meanwhile would wait several times as long.
 """
 
 from __future__ import annotations
@@ -9,14 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..model.problems import Problem
+from ..model.problems import Problem, quoted
+from ..pipeline.editions import Offer
 from ..pipeline.workers import EndedError, Worker
 from ..pipeline.workspace import Rendering, Workspace
-from .board import SITE, Board, State
+from .board import FIRST, SITE, Board, State, root_of
+
+if TYPE_CHECKING:
+    from ..pipeline.editions import Loaded
+    from ..read.names import Declared
 
 _REST = 0.25
 """Seconds in which the browser draws the site undisturbed."""
@@ -44,32 +50,72 @@ class Preview:
         self._printer = printer
         self._workspace = Workspace(source, templates)
         self.watched = self._workspace.watched
+        self._lock = Lock()
+        self._waiting: dict[str, None] = {}
+        self._told: tuple[Problem, ...] = ()
         self._asked = Event()
         self._over = Event()
         self._worker = Worker(self._workspace.prepared())
         self._thread = Thread(target=self._make_others)
         self._thread.start()
+        board.show = self.show
 
     def render(self) -> None:
-        """Reads the files. Where they have errors, the last good files stay on the board."""
+        """Reads the files, for each edition that somebody looks at. Where they have errors, the
+        last good files stay on the board."""
+        with self._lock:
+            for root in self._board.age() or [FIRST]:
+                self._render(root)
+
+    def show(self, root: str) -> None:
+        """The same for an edition that is not on the board as the files are."""
+        with self._lock:
+            if not self._board.is_fresh(root):
+                self._render(root)
+
+    def _render(self, root: str) -> None:
         started = perf_counter()
-        before = self._board.state
-        loaded = self._workspace.load()
-        site = self._workspace.make([SITE], loaded.document) if loaded.document else {}
+        offer = self._board.menu.get(root) or (Offer() if root == FIRST else None)
+        loaded = self._workspace.load(offer.wanted if offer else None)
+        if loaded.declared and not (offer and _is_in(offer, loaded.declared)):
+            self._offer(loaded)
+            if not offer and root in self._board.menu:
+                self._render(root)
+            return
+        document = offer.of(loaded) if offer else None
+        site = self._workspace.make([SITE], document) if document else {}
+        self._put(root, loaded, site, started)
+        if loaded.declared:
+            self._offer(loaded)
+
+    def _put(self, root: str, loaded: Loaded, site: dict[str, Rendering], started: float) -> None:
+        before = self._board.state(root)
 
         def changed(state: State) -> State:
             if site:
+                self._waiting[root] = None
                 self._asked.set()
             problems = tuple(loaded.problems)
             return replace(state.plus(site.values()), problems=problems, is_making=bool(site))
 
-        now = self._board.change(changed)
-        if now.problems != before.problems:
+        now = self._board.change(root, changed, is_fresh=True)
+        if now.problems not in (before.problems, self._told):
             self._printer.print_problems(now.problems)
+        self._told = now.problems
         self._print_news(site.values(), before)
         if site and not site[SITE].error and _looks(now) != _looks(before):
             size = sum(map(len, site[SITE].files.values()))
-            self._printer.print_made("the site", size, perf_counter() - started)
+            name = "the site" if root == FIRST else root
+            self._printer.print_made(name, size, perf_counter() - started)
+
+    def _offer(self, loaded: Loaded) -> None:
+        """Puts on the menu what there is, and says which names it had that are none any more."""
+        menu = {root_of(each): each for each in loaded.offers()}
+        left = {each.name for each in menu.values()}
+        gone = [each for root, each in self._board.menu.items() if root not in menu]
+        self._board.offer(menu)
+        for name in dict.fromkeys(each.name for each in gone if each.name not in left):
+            self._printer.say(f"there is no {quoted(name)} any more", err=True)
 
     def stop(self) -> None:
         """Ends the process and the thread of the others, whatever they are at."""
@@ -81,17 +127,22 @@ class Preview:
     def _make_others(self) -> None:
         while self._asked.wait() and not self._over.wait(_REST):
             self._asked.clear()
-            try:
-                others = self._worker.start(_others)()
-            except EndedError as error:
-                others = [Rendering("pdf", error=f"{error}; save again to have another")]
-            if not self._over.is_set():
-                self._show(others)
+            while self._waiting and not self._over.is_set():
+                root, _ = self._waiting.popitem()
+                self._show(root, self._others(self._board.menu.get(root, Offer())))
 
-    def _show(self, others: list[Rendering]) -> None:
-        before = self._board.state
+    def _others(self, offer: Offer) -> list[Rendering]:
+        try:
+            return self._worker.start(_others, offer)()
+        except EndedError as error:
+            return [Rendering("pdf", error=f"{error}; save again to have another")]
+
+    def _show(self, root: str, others: list[Rendering]) -> None:
+        if self._over.is_set():
+            return
+        before = self._board.state(root)
         self._board.change(
-            lambda state: replace(state.plus(others), is_making=self._asked.is_set())
+            root, lambda state: replace(state.plus(others), is_making=root in self._waiting)
         )
         self._print_news(others, before)
 
@@ -104,12 +155,18 @@ class Preview:
                 self._printer.print_error(f"{each.format}: {each.error}")
 
 
-def _others(workspace: Workspace) -> list[Rendering]:
+def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
     from ..render import formats
 
-    document = workspace.load().document
+    document = offer.of(workspace.load(offer.wanted))
     names = [name for name in formats() if name != SITE]
     return [*workspace.make(names, document).values()] if document else []
+
+
+def _is_in(offer: Offer, declared: Declared) -> bool:
+    """Whether its names are still declared."""
+    is_variant = not offer.variant or offer.variant in declared.variants
+    return is_variant and (not offer.language or offer.language in declared.languages[1:])
 
 
 def _looks(state: State) -> object:

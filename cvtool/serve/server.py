@@ -1,33 +1,39 @@
 """The board over HTTP, to this machine alone.
 
 ``/`` is the page that holds the preview, ``/events`` tells it of changes (Server-Sent Events, as
-https://html.spec.whatwg.org/multipage/server-sent-events.html has them), and below ``/site/`` are
-the files as ``cvtool render`` writes them.
+https://html.spec.whatwg.org/multipage/server-sent-events.html has them). Below ``/site/`` are the
+files as ``cvtool render`` writes them to the output folder, and below ``/private/`` what those see
+whom the owner hands it: no other user of this machine, as far as the system tells (proc(5) does).
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from socket import AF_INET, AF_INET6, SHUT_RDWR, socket
 from socketserver import TCPServer
 from threading import Timer
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from ..render import formats
 from ..render.theme import shipped
-from .board import Board
+from .board import FIRST, Board
 
 _HOST, _HOST_6 = "127.0.0.1", "::1"
 _PORTS = range(8000, 8100)
 _NAMES = frozenset({"localhost", _HOST, _HOST_6})
-_SITE = "/site/"
+_SITE, _PRIVATE = "site/", "private/"
+_CONNECTIONS: Mapping[int, Path] = {
+    AF_INET: Path("/proc/net/tcp"),
+    AF_INET6: Path("/proc/net/tcp6"),
+}
 _FRAME = {"/": "index.html", "/style.css": "style.css", "/script.js": "script.js"}
 _PATIENCE = 15
 """Seconds after which a browser hears something, and is seen to be gone if it is."""
@@ -122,9 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
             name = _FRAME[path]
             self._send(HTTPStatus.OK, name, (shipped() / "serve" / name).read_bytes())
         elif path == "/events":
-            self._send_events()
-        elif path.startswith(_SITE):
-            self._send_file(path.removeprefix(_SITE))
+            asked = parse_qs(urlsplit(self.path).query).get("edition", [FIRST])
+            self._send_events(asked[0])
+        elif path.startswith(f"/{_SITE}") or (path.startswith(f"/{_PRIVATE}") and self._is_mine()):
+            self._send_file(path.removeprefix("/"))
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 
@@ -132,22 +139,37 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_file(self, path: str) -> None:
         """One of the outputs: only what was rendered can be asked for, nothing on the disk."""
-        name = f"{path}index.html" if path.endswith("/") or not path else path
-        data = self.server.board.find(name, _PATIENCE)
+        board = self.server.board
+        path = f"{path}index.html" if path.endswith("/") else path
+        data = board.find(path, _PATIENCE)
         if data is not None:
-            self._send(HTTPStatus.OK, name, data)
+            self._send(HTTPStatus.OK, board.split(path)[1], data)
             return
-        lost = self.server.board.find("404.html", 0)
+        lost = board.find(f"{FIRST}404.html", 0)
         self._send(HTTPStatus.NOT_FOUND, "404.html", lost or b"")
 
-    def _send_events(self) -> None:
+    def _send_events(self, root: str) -> None:
         self._begin(HTTPStatus.OK, "text/event-stream")
-        number = -1
-        while self.command == "GET":
-            before = number
-            number, state = self.server.board.after(before, _PATIENCE)
-            event = f"data: {state.to_json()}\n\n" if number != before else ":\n\n"
-            self.wfile.write(event.encode())
+        board, number, is_mine = self.server.board, -1, self._is_mine()
+        root = root if is_mine or not root.startswith(_PRIVATE) else FIRST
+        with board.looking(root):
+            if self.command == "GET" and not board.is_fresh(root):
+                board.show(root)
+            while self.command == "GET":
+                before, number = number, board.after(number, _PATIENCE)
+                event = f"data: {board.to_json(root, is_mine)}\n\n" if number != before else ":\n\n"
+                self.wfile.write(event.encode())
+
+    def _is_mine(self) -> bool:
+        """Whether whoever asks is the user that this process belongs to, where the system tells."""
+        ends = [self.client_address[1], self.server.server_port]
+        try:
+            lines = _CONNECTIONS[self.server.address_family].read_text().splitlines()[1:]
+        except OSError:
+            return True
+        rows = (line.split() for line in lines)
+        found = (row[7] for row in rows if [int(it[-4:], 16) for it in row[1:3]] == ends)
+        return next(found, "") == str(os.getuid())
 
     def _send(self, status: HTTPStatus, name: str, data: bytes) -> None:
         self._begin(status, _media_type(name), len(data))

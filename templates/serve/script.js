@@ -2,30 +2,99 @@
 if (self !== top) location.replace("/site/"); // a link of the site led here, in the frame of the site
 
 const byId = (id) => document.getElementById(id);
-const site = byId("site"), paper = byId("paper"), overlay = byId("overlay");
-const shown = { site: "", pdf: "", lines: "[]" };
-let state = null, kept = null, isOnItsWay = false;
+const site = byId("site"), paper = byId("paper"), overlay = byId("overlay"), edition = byId("edition");
+const FIRST = "site/";
+const shown = { site: "", pdf: "", lines: "[]", menu: "" };
+let state = null, kept = null, isOnItsWay = false, notice = "";
 
-const events = new EventSource("events");
-events.addEventListener("message", (event) => {
-  state = JSON.parse(event.data);
-  showLines();
-  showSite();
-  showPaper();
-});
-events.addEventListener("error", () => {
-  byId("status").textContent = "Not connected: is cvtool still running?";
-  document.body.className = "lost";
+// The edition: the address of this page has the root of its files, so that a reload keeps it.
+let root = new URLSearchParams(location.search).get("edition") ?? FIRST;
+let events = null;
+const names = new Map();
+
+function follow() {
+  events?.close();
+  events = new EventSource(`events?edition=${encodeURIComponent(root)}`);
+  events.addEventListener("message", (event) => {
+    state = JSON.parse(event.data);
+    showMenu();
+    if (state.gone) {
+      notice = `There is no ${nameOf(root)} any more: here is the CV itself`;
+      choose(FIRST);
+      return;
+    }
+    showLines();
+    showSite();
+    showPaper();
+  });
+  events.addEventListener("error", () => {
+    byId("status").textContent = "Not connected: is cvtool still running?";
+    document.body.className = "lost";
+  });
+}
+
+// Shows another one; where the frame has it already, as a link led there, it stays.
+function choose(other, isThere = false) {
+  root = other;
+  state = null;
+  shown.site = isThere ? null : "";
+  shown.pdf = "";
+  if (!paper.hidden) paper.contentWindow.location.replace("about:blank");
+  if (!isThere) sessionStorage.removeItem("page");
+  history.replaceState(null, "", root === FIRST ? "/" : `/?edition=${encodeURIComponent(root)}`);
+  showMenu();
+  follow();
+}
+
+function showMenu() {
+  const menu = JSON.stringify(state?.menu ?? []);
+  if (state && menu !== shown.menu) {
+    const groups = ["For everybody", "Private: for those whom you hand it"].map((label, index) => {
+      const group = document.createElement("optgroup");
+      group.label = label;
+      const rows = state.menu.filter(([, , isPrivate]) => isPrivate === Boolean(index));
+      group.append(...rows.map(([value, name, isPrivate]) => {
+        const said = name || "The CV";
+        return new Option(isPrivate ? `Private: ${said}` : said, value);
+      }));
+      return group;
+    });
+    edition.replaceChildren(...groups.filter((group) => group.children.length));
+    edition.hidden = state.menu.length < 2;
+    for (const each of edition.options) names.set(each.value, each.text);
+    shown.menu = menu;
+  }
+  edition.value = root;
+  byId("alone").href = root;
+}
+
+function nameOf(value) {
+  return names.get(value) ?? value.replace(/^(site|private)\/|\/$/g, "");
+}
+
+function rootOf(path) {
+  const roots = [...edition.options].map((each) => each.value).filter((each) => path.startsWith(`/${each}`));
+  return roots.sort((one, other) => other.length - one.length)[0] ?? root;
+}
+
+edition.addEventListener("change", () => {
+  notice = "";
+  choose(edition.value);
 });
 
 // The site: the page that is read, the place on it and what was unfolded stay.
 function showSite() {
-  if (!state.site || state.site === shown.site || isOnItsWay) return; // to reload now would stop it where it is
+  if (!state?.site || state.site === shown.site || isOnItsWay) return; // to reload now would stop it where it is
+  if (shown.site === null) {
+    shown.site = state.site;
+    return;
+  }
   if (shown.site) {
     kept = place(site.contentWindow);
     site.contentWindow.location.reload();
   } else {
-    site.src = sessionStorage.getItem("page") ?? "site/";
+    const page = sessionStorage.getItem("page");
+    site.contentWindow.location.replace(page && rootOf(page) === root ? page : `/${root}`);
   }
   shown.site = state.site;
   isOnItsWay = true;
@@ -46,6 +115,7 @@ site.addEventListener("load", () => {
   }
   kept = null;
   sessionStorage.setItem("page", page);
+  if (shown.site && rootOf(page) !== root) choose(rootOf(page), true); // a link led to another language
   view.addEventListener("click", leaveFrame);
   view.addEventListener("keydown", closeOnEscape);
   nameTab();
@@ -69,7 +139,7 @@ function showPaper() {
   paper.hidden = !isWanted;
   if (isWanted && state?.pdf && state.pdf !== shown.pdf) {
     shown.pdf = state.pdf;
-    paper.contentWindow.location.replace(`/site/cv.pdf?${state.pdf}#navpanes=0&view=FitH`);
+    paper.contentWindow.location.replace(`/${root}cv.pdf?${state.pdf}#navpanes=0&view=FitH`);
   }
 }
 
@@ -84,7 +154,8 @@ function showLines() {
   const warnings = state.lines.filter(([level]) => level !== "error");
   const summary = [count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
   document.body.className = errors.length ? "wrong" : warnings.length ? "doubtful" : "right";
-  byId("status").textContent = state.making ? "Rendering cv.pdf …" : summary ? "" : "Up to date";
+  byId("status").textContent = notice || (state.making ? "Rendering cv.pdf …" : summary ? "" : "Up to date");
+  byId("status").className = notice ? "notice" : "";
   byId("lines").textContent = byId("summary").textContent = summary;
   byId("lines").hidden = !summary;
   byId("stale").hidden = !errors.length;
@@ -134,3 +205,5 @@ function nameTab() {
   const mark = document.body.className === "wrong" ? "✗ " : "";
   document.title = `${mark}${site.contentDocument?.title || "Preview"}`;
 }
+
+follow();
