@@ -372,6 +372,14 @@ def test_a_name_that_only_others_have_is_no_error(tmp_path: Path) -> None:
     assert "unknown section 'onw'" in message
 
 
+def test_the_names_in_all_languages_are_those_of_the_person(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text("@misc{k, title = {T}, author = {Quill, Ada}}")
+    text = "basics: {name: {en: Ada Quill, zh: 艾达}, aliases: [A. Quill]}\n"
+    for reader in (DEFAULT, ZH):
+        (paper,) = said(tmp_path, text, **reader).publications
+        assert [each.is_owner for each in paper.authors] == [True]
+
+
 def test_texts_in_lists_have_marks_too(tmp_path: Path) -> None:
     text = """basics: {name: Ada, keywords: [A, {text: B, for: industry}]}
 sections: [{text: work, except: industry}, {section: skills, for: industry}]

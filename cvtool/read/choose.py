@@ -12,7 +12,7 @@ from ..source import CV
 from ..source.schema import Shape
 from . import Mark, Plain
 from .chooser import ENGLISH, Chooser, key_of
-from .names import OTHER, Declared, Names, Reader, Rule, is_read
+from .names import OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
 from .overlay import Laid
 
 if TYPE_CHECKING:
@@ -79,10 +79,23 @@ def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
     if is_given:
         data["locale"] = reader.language
         choice.places["locale",] = laid.plain.marks.at(("languages",))
+    _know_names(laid.plain, data)
     problems = [*laid.problems, *choice.problems, *map(counted, choice.unknown.values())]
     chosen = Plain(data, replace(laid.plain.marks, places=choice.places), plain.is_json)
     whom = (choice.names, choice.others, choice.rules, choice.left_out, laid.taken)
     return Chosen(reader, chosen, laid.plain, problems, choice.kept_back, hidden, *whom)
+
+
+def _know_names(plain: Plain, data: Any) -> None:
+    """Adds the person's names in other languages to those that they publish under."""
+    written, own = (each.get("basics") for each in (plain.data, data))
+    names = written.get("name") if isinstance(written, dict) else None
+    if not isinstance(names, dict) or not isinstance(own, dict) or not all(map(is_tag, names)):
+        return
+    aliases = own.get("aliases", [])
+    known = {own.get("name"), *filter(is_text, aliases)} if isinstance(aliases, list) else set()
+    if others := [each for each in names.values() if is_text(each) and each.strip() not in known]:
+        own["aliases"] = [*aliases, *dict.fromkeys(others)]
 
 
 def _language(plain: Plain, reader: Reader, declared: Declared) -> str:

@@ -96,13 +96,13 @@ class Declared:
 
     def use(self, keys: Iterable[Any]) -> None:
         """Notes that something asks for them."""
-        self.used.update(each for key in keys if _is_text(key) for each in parts(key))
+        self.used.update(each for key in keys if is_text(key) for each in parts(key))
 
     def unknown(self, name: Any, path: Path) -> Problem | None:
         """What is wrong with a name that stands at the path."""
         if self.is_name(name) and name != ELSE:
             return None
-        wrong = [each for each in parts(name) if each not in self.known] if _is_text(name) else []
+        wrong = [each for each in parts(name) if each not in self.known] if is_text(name) else []
         if not wrong:
             return Problem(path, f"expected a name or a list of names, found {shown(name)}")
         own = [*self.variants, *self.tags, *self.languages]
@@ -210,8 +210,9 @@ def primary(language: str) -> str:
 
 def is_tag(value: Any) -> bool:
     """Whether it is the tag of a language (BCP 47) rather than its name."""
-    return _is_text(value) and bool(LANGUAGE.fullmatch(value))
+    return is_text(value) and bool(LANGUAGE.fullmatch(value))
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
+    """Whether it is a text, as names and languages are."""
     return isinstance(value, str)
