@@ -155,6 +155,41 @@ def test_a_variant_may_say_of_formats_alone(tmp_path: Path) -> None:
     assert (found.person.name, found.pages.density) == ("Ada", "compact")
 
 
+OVERLAID = [
+    ("skills: {c++: {level: X}, c: {level: Y}}", "C (Y), C++ (X), Loom"),
+    ("skills: {loom: null}", "C, C++"),  # which is a variant, too
+    ("skills: {loom: {level: X}, c: null}", "C++, Loom (X)"),
+    ("skills: {loom: [{name: Other}], else: []}", "Other"),
+]
+
+
+@pytest.mark.parametrize(("variant", "expected"), OVERLAID)
+def test_an_entry_is_called_by_its_name(tmp_path: Path, variant: str, expected: str) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"variants: {{loom: {{{variant}}}}}\n{NAME}"
+        "skills: [{name: C}, {name: C++}, {name: Loom}]\n"
+    )
+    (section,) = cvtool.load(source, variant="loom").sections
+    found = ((shown(each.title), each.facts.get("level")) for each in section.entries)
+    assert ", ".join(f"{name} ({level})" if level else name for name, level in found) == expected
+
+
+def test_signs_tell_names_apart(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text("@misc{a:b, title = {A}}\n@misc{a-b, title = {B}}")
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"variants: {{v: {{publications: {{'a:b': {{note: N}}}}}}}}\n{NAME}"
+        "publications: [{key: a-b, note: M}]\n"
+    )
+    found = cvtool.load(source, variant="v").publications
+    assert {each.key: shown(each.note) for each in found} == {"a:b": "N", "a-b": "M"}
+    (message,) = check(
+        tmp_path, f"variants: {{v: {{skills: {{c++: null}}}}}}\n{NAME}skills: [{{name: C}}]\n"
+    )
+    assert "there is no entry 'c++' here" in message
+
+
 def test_papers_are_for_some(tmp_path: Path) -> None:
     entries = (f"@misc{{{key}, title = {{{key}}}, author = {{L}}, year = 2020}}" for key in "abcd")
     (tmp_path / "publications.bib").write_text("\n".join(entries))
@@ -202,9 +237,12 @@ def test_papers_are_for_some_by_keyword_and_in_the_bibliography(tmp_path: Path) 
     ]
 
 
-def test_a_paper_can_be_private_by_its_keyword(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "keyword", ["for:private", "x; For: private", "for :private", "{for:private}", "for：private"]
+)
+def test_a_paper_can_be_private_by_its_keyword(tmp_path: Path, keyword: str) -> None:
     (tmp_path / "publications.bib").write_text(
-        "@misc{a, title = {Hidden}, author = {L}, keywords = {for:private}}\n"
+        f"@misc{{a, title = {{Hidden}}, author = {{L}}, keywords = {{{keyword}}}}}\n"
     )
     source = tmp_path / "cv.yaml"
     source.write_text(NAME)
@@ -259,6 +297,9 @@ def test_a_name_has_to_be_declared(tmp_path: Path, text: str, message: str) -> N
         ("{a: {audience: all}}", "variants.a.audience: unknown audience 'all'; known are"),
         ("{a: {folder: ../b}}", "variants.a.folder: expected a folder inside of the output"),
         ("{a: {folder: /b}}", "variants.a.folder: expected a folder inside of the output"),
+        ("{a: {folder: b}, B: {}}", "variants.a.folder: the folder 'b' is that of the variant 'B'"),
+        ("{a: {folder: x/zh}, b: {folder: x}}", "variants.b.folder: the folder 'x' is that of"),
+        ("{a: {folder: zh}}", "variants.a.folder: the folder 'zh' is that of the language 'zh'"),
         ("{a: {variants: {}}}", "variants.a.variants: a variant declares no others"),
         ("{a: 3}", "variants.a: expected keys and values, found '3'"),
         ("[a]", "variants: expected keys and values, found"),
@@ -267,7 +308,8 @@ def test_a_name_has_to_be_declared(tmp_path: Path, text: str, message: str) -> N
     ],
 )
 def test_what_is_wrong_with_a_variant_is_told(tmp_path: Path, variants: str, message: str) -> None:
-    messages = check(tmp_path, f"{NAME}variants: {variants}\nwork: [{{name: V}}]\n")
+    head = f"{NAME}languages: [en, zh]\nvariants: {variants}\n"
+    messages = check(tmp_path, f"{head}work: [{{name: V}}]\n")
     assert any(f": error: {message}" in each for each in messages), messages
 
 
@@ -319,6 +361,56 @@ def test_what_is_no_edition_any_more_goes(many: Path) -> None:
     }
     assert [it.name for it in (many.parent / "output" / "zh").iterdir()] == ["mine.txt"]
     assert not (many.parent / "output" / "w").exists()
+
+
+def test_an_edition_goes_though_all_is_as_it_was_before_it(many: Path) -> None:
+    arguments = ("render", "text", "-i", many, "-o", many.parent / "output")
+    run(*arguments)
+    before, files = made(many.parent), many.parent / "variants"
+    files.mkdir()
+    (files / "new.yaml").write_text("basics: {label: Ours}\n")
+    run(*arguments, "--variant", "new")
+    assert made(many.parent) == before | {"output/new", "private/new"}
+    (files / "new.yaml").unlink()
+    run(*arguments)
+    assert made(many.parent) == before
+
+
+@pytest.mark.parametrize("variant", ["open", "world"])
+def test_what_becomes_private_leaves_a_variant(many: Path, variant: str) -> None:
+    """Whichever format is asked for, though that was made when it was private, too."""
+    arguments = ("-i", many, "-o", many.parent / "output")
+    secret = many.read_text().replace(", formats: [text]", "")
+    public = secret.replace("phone: '+44 20 7946 0000'", "phone: {public: '+44 20 7946 0000'}")
+    one = ("--variant", variant)
+    for text, more in ((secret, ("text", *one)), (public, ("markdown",)), (secret, ("text", *one))):
+        many.write_text(text)
+        assert run("render", *more, *arguments).status == 0
+    folder = many.parent / "output" / {"world": "w/o"}.get(variant, variant)
+    texts = [(folder / name).read_text() for name in ("cv.txt", "cv.md")]
+    assert not any("7946" in text for text in texts)
+
+
+def test_what_is_for_others_leaves_a_variant(many: Path) -> None:
+    arguments = ("-i", many, "-o", many.parent / "output")
+    text = f"{many.read_text()}work: [{{name: Hidden}}]\n"
+    many.write_text(text)
+    run("render", "text", "markdown", *arguments)
+    many.write_text(text.replace("Hidden", "Hidden, for: shut"))
+    run("render", "text", *arguments)
+    assert not any("Hidden" in it.read_text() for it in (many.parent / "output").rglob("cv.*"))
+
+
+@pytest.mark.parametrize(
+    "phone",
+    ["{private: A, open: HIDDEN}", "{zh+private: A, en: HIDDEN}", "[{private: A, open: HIDDEN}]"],
+)
+def test_other_words_for_a_name_are_as_private_as_the_first(many: Path, phone: str) -> None:
+    many.write_text(many.read_text().replace("'+44 20 7946 0000'", phone))
+    assert run("render", "text", "llms", "-i", many, "-o", many.parent / "output").status == 0
+    outputs = [path for path in (many.parent / "output").rglob("*") if path.is_file()]
+    assert outputs
+    assert not any("HIDDEN" in path.read_text() for path in outputs)
 
 
 def test_the_private_folder_is_closed_though_the_cv_itself_has_nothing_in_it(many: Path) -> None:

@@ -103,3 +103,23 @@ def test_aliases_are_bounded_by_the_text_that_they_make(tmp_path: Path) -> None:
     source = f'x-a: &a "{SIZE * "b"}"\nx-b: [{"*a, " * 10_000}]\n'
     (line,) = check(tmp_path, source + NAME)
     assert line == "cv.yaml:1:6: error: far more text than the file has: aliases multiply"
+
+
+def _each(unit: str, count: int = 4_000) -> str:
+    return ", ".join(unit.format(n) for n in range(count))
+
+
+EDITIONS = {
+    "parents": "variants: {"
+    + ", ".join(f"{name}{n}: {{extends: [v{n + 1}, w{n + 1}]}}" for n in range(40) for name in "vw")
+    + ", v40: {}, w40: {}}",
+    "entries": f"variants: {{a: {{skills: {{{_each('s{0}: {{level: A}}')}}}}}}}\n"
+    f"skills: [{_each('{{name: S{0}}}')}]",
+    "words": f"tags: [{_each('t{0}')}]\nvariants: {{a: {{tags: [{_each('t{0}')}]}}}}\n"
+    f"skills: [{{name: {{{_each('t{0}: A')}}}}}]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", EDITIONS.values(), ids=EDITIONS)
+def test_many_names_of_editions(tmp_path: Path, text: str) -> None:
+    assert check(tmp_path, f"{NAME}{text}\n") == []

@@ -19,7 +19,7 @@ BY_PROGRAMS = "note (by programs)"
 TAGS = "keywords (tags of your own)"
 """The field, public nowhere, that takes those keywords which say nothing of the paper."""
 
-READERS = re.compile(r"(for|except): *(.+)")
+READERS = re.compile(r"[{\s]*(for|except)\s*[:\uff1a][{\s]*([^{}]+)[}\s]*", re.IGNORECASE)
 """A keyword that says who reads of the paper, and not what it is about."""
 
 KEYWORD_DIVIDER = re.compile(r"[,;]")
@@ -102,7 +102,7 @@ def readers(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Who reads of the paper, as its keywords say it: ``for`` or ``except``, and a name."""
     words = (word.strip() for word in fields.get(TAGS, "").split(","))
     found = (READERS.fullmatch(word) for word in words)
-    return tuple((each[1], each[2].strip()) for each in found if each)
+    return tuple((each[1].lower(), each[2].strip()) for each in found if each)
 
 
 def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:

@@ -110,7 +110,8 @@ class Build:
         for target, make in zip(targets, makers, strict=True):
             yield from self._made(target, make)
         rows = tuple(each.row for each in targets)
-        keep_run(self.folder, self.wanted, LastRun(self._state, tuple(self._inputs()), rows))
+        last = LastRun(self._state, tuple(self._inputs()), rows, folders.editions())
+        keep_run(self.folder, self.wanted, last)
 
     def _unchanged(self, folders: Folders, tool: Callable[[], str]) -> list[Target]:
         """What the last run made, where nothing is another since; nothing where something is."""
@@ -120,8 +121,10 @@ class Build:
             return []
         stamp = self._stamp(tool(), [*last.inputs])
         targets = [folders.target(row, self.names) for row in last.rows]
-        is_same = last.stamp == stamp
-        if not is_same or any(it.stale(lambda _, old: old.stamp == stamp) for it in targets):
+        is_same = last.stamp == stamp and last.editions == folders.editions()
+        if not is_same or any(
+            it.is_exposed or it.stale(lambda _, old: old.stamp == stamp) for it in targets
+        ):
             return []
         self._workspace.inputs = [self.source.parent / name for name in last.inputs]
         self._state = stamp
@@ -141,7 +144,7 @@ class Build:
     def _made(self, target: Target, make: Callable[[str], Rendering]) -> Iterator[Report]:
         """Makes what is out of date in a folder. ``make`` knows nothing of what is not."""
         before, row = target.before, target.row
-        now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], target.secret)
+        now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], row.secret)
         now.owner, now.editions = before.owner, before.editions
         if row.folder:
             self._make_folder(partial(_make_inside, is_private=row.is_private), target.folder)

@@ -208,6 +208,7 @@ class _Loading:
         if audience == PUBLIC:
             chosen = self._choose(reader._replace(audience=PUBLIC))
             edition.public = self._version(edition, chosen)
+            edition.secret = self._secret(chosen)
         elif audience == PRIVATE:
             chosen = self._choose(reader)
             edition.private = self._version(edition, chosen, is_whole=True)
@@ -228,17 +229,22 @@ class _Loading:
         whole = self._choose(reader)
         is_veiled = _is_veiled(whole.plain.data)
         edition.kept_back = public.kept_back + [("basics", "email")] * is_veiled
-        data = public.laid.data
-        edition.secret = "".join(f"{each}={_at(data, each)!r}" for each in edition.kept_back)
         version = self._version(edition, whole, bool(edition.kept_back))
         edition.public = version
-        if papers := [each.key for each in self.beside.holdings if public.keeps_back(each)]:
+        if any(map(public.keeps_back, self.beside.holdings)):
             edition.kept_back.append(("bibliography",))
-            edition.secret += repr(papers)
         is_open = any(map(whole.keeps_back, self.beside.holdings))
         if version and (edition.kept_back or whole.kept_back or is_open):
             edition.private = version if edition.kept_back else None
             edition.public = self._version(edition, public)
+        edition.secret = self._secret(public, is_veiled)
+
+    def _secret(self, public: Chosen, is_veiled: bool = False) -> str:
+        """What everybody may not see of it, and what is for others."""
+        at = [*public.kept_back, *public.left_out, *[("basics", "email")] * is_veiled]
+        said = [f"{each}={_at(public.laid.data, each)!r}" for each in at]
+        papers = [each.key for each in self.beside.holdings if not public.reads(each)]
+        return "".join([*said, repr(papers)]) if said or papers else ""
 
     def _version(self, edition: Edition, chosen: Chosen, is_whole: bool = False) -> Version | None:
         """What a reader sees; ``is_whole`` is of one who sees what others may not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,16 @@ _LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here
 
 @dataclass(frozen=True)
 class Row:
-    """Where one version of an edition goes: the folder is relative, with slashes."""
+    """Where one version of an edition goes: the folder is relative, with slashes.
+
+    ``kept_back`` are the keys of what is private, and ``secret`` is a digest of that.
+    """
 
     folder: str
     is_private: bool
     formats: tuple[str, ...]
     kept_back: tuple[str, ...] = ()
+    secret: str = ""
 
     def names(self, wished: list[str]) -> list[str]:
         """Those of the formats that are made there: all, or what one hands to others."""
@@ -45,7 +49,7 @@ class Row:
 class Target:
     """A folder, the formats to make in it, and what was made there before.
 
-    ``version`` is what they show, where it was loaded, and ``secret`` a digest of what is private.
+    ``version`` is what they show, where it was loaded.
     """
 
     row: Row
@@ -53,8 +57,12 @@ class Target:
     names: list[str]
     before: Manifest
     version: Version | None = None
-    secret: str = ""
     keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether what everybody may see was made when something else was private."""
+        return not self.row.is_private and self.row.secret != self.before.secret
 
     def stale(self, is_same: Callable[[str, Artifacts], bool]) -> list[str]:
         """The formats that were made of something else, or are not as they were written."""
@@ -70,11 +78,12 @@ class Target:
 
 @dataclass(frozen=True)
 class LastRun:
-    """What a run made, of which state of the inputs."""
+    """What a run made, of which state of the inputs, and all folders of editions after it."""
 
     stamp: str = ""
     inputs: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    editions: tuple[tuple[str, ...], ...] = ()
 
 
 class Folders:
@@ -91,15 +100,19 @@ class Folders:
             sweep(folder / name)
         return Target(row, folder, row.names(wished), before)
 
+    def editions(self) -> tuple[tuple[str, ...], ...]:
+        """The folders of editions in both, whichever run made them."""
+        return tuple(tuple(manifest.of_folder(it).editions) for it in (self.public, self.private))
+
     def targets(self, loaded: Loaded, wished: list[str]) -> Iterator[Target]:
         """Those of the editions."""
         for edition in loaded.editions:
             secret = digest([edition.secret]) if edition.secret else ""
             for version, is_private in ((edition.public, False), (edition.private, True)):
                 if version:
-                    target = self.target(_row(edition, is_private), wished)
-                    target.version, target.secret = version, secret
-                    if secret != target.before.secret and not is_private:
+                    target = self.target(_row(edition, is_private, secret), wished)
+                    target.version = version
+                    if target.is_exposed:
                         # whatever was made before may say what is private now
                         others = (name for name in target.before.formats if name in formats())
                         target.names = [*dict.fromkeys([*target.names, *others])]
@@ -133,9 +146,9 @@ class Folders:
         return [Problem((), _LEFT, WARNING, str(path)) for path in left]
 
 
-def _row(edition: Edition, is_private: bool) -> Row:
+def _row(edition: Edition, is_private: bool, secret: str) -> Row:
     keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
-    return Row(edition.folder, is_private, edition.formats, keys)
+    return Row(edition.folder, is_private, edition.formats, keys, secret)
 
 
 def last_run(folder: Path, wanted: Wanted) -> LastRun:
@@ -143,12 +156,17 @@ def last_run(folder: Path, wanted: Wanted) -> LastRun:
     try:
         data = json.loads(kept(_name(folder, wanted)))
         rows = (
-            Row(str(folder), bool(is_private), tuple(map(str, names)), tuple(map(str, keys)))
-            for folder, is_private, names, keys in map(_values, data["rows"])
+            Row(str(folder), bool(is_private), _texts(names), _texts(keys), str(secret))
+            for folder, is_private, names, keys, secret in map(_values, data["rows"])
         )
-        return LastRun(str(data["stamp"]), tuple(map(str, data["inputs"])), tuple(rows))
+        editions = tuple(map(_texts, data["editions"]))
+        return LastRun(str(data["stamp"]), _texts(data["inputs"]), tuple(rows), editions)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return LastRun()
+
+
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(str, values))
 
 
 def _values(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -130,7 +130,7 @@ class Chooser:
                 continue
             if self.is_withheld(key, each, was, shape):
                 self.kept_back.append((*was, key))
-                if not (each := worded_items(each)):
+                if not (each := worded_items(each, self.names)):
                     continue
             chosen = self.value(each, (*was, key), (*now, key), inside)
             if chosen is _GONE:
@@ -254,7 +254,7 @@ class Chooser:
     def is_withheld(self, key: str, value: Any, was: Path, shape: Shape) -> bool:
         """Whether it is private by itself, and says anything."""
         model = shape.model
-        if self.audience != PUBLIC or says_nothing(value) or is_by_audience(value):
+        if self.audience != PUBLIC or says_nothing(value) or is_by_audience(value, self.names):
             return False
         if shape is _OWN:
             return key == PRIVATE

@@ -31,6 +31,7 @@ def declared(
     for name, layer in reading.layers(files):
         reading.variant(name, layer)
     reading.check_chains()
+    reading.check_folders()
     return reading.found, reading.problems
 
 
@@ -154,6 +155,21 @@ class _Reading:
             variants[name] = replace(variants[name], extends=extends)
         for name in variants:
             variants[name] = _inheriting(self.found, name)
+
+    def check_folders(self) -> None:
+        """Reports those that two editions would share, also where letters have no case."""
+        languages = self.found.languages[1:]
+        taken = {each.casefold(): f"the language {quoted(each)}" for each in languages}
+        variants = self.found.variants.items()
+        for name, each in sorted(variants, key=lambda it: bool(it[1].folder)):
+            own = [each.folder or name]
+            own += [f"{own[0]}/{language}" for language in self.found.languages]
+            whose = next((taken[it.casefold()] for it in own if it.casefold() in taken), "")
+            if whose and name not in self.found.languages:
+                path = (*each.says.path, "folder") if each.folder else each.says.path
+                what = f"the folder {quoted(own[0])} is that of {whose}: choose another"
+                self.report(path, what, each.says.marks)
+            taken |= dict.fromkeys(map(str.casefold, own), f"the variant {quoted(name)}")
 
 
 def _inheriting(found: Declared, name: str) -> Variant:

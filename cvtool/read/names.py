@@ -59,13 +59,18 @@ class Variant:
 
 @dataclass
 class Declared:
-    """The names that a CV knows. ``used`` are those that anything in it asks for."""
+    """The names that a CV knows. ``used`` are those that anything in it asks for.
+
+    Once it is asked what is above a variant, what variants extend changes no more.
+    """
 
     variants: dict[str, Variant] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     formats: Collection[str] = ()
     used: set[str] = field(default_factory=set)
+    _above: dict[str, list[str]] = field(default_factory=dict)
+    _wider: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -119,16 +124,28 @@ class Declared:
 
     def above(self, name: str) -> list[str]:
         """What a variant extends, the nearest last: what stands behind goes over what is before."""
-        found: list[str] = []
-        for parent in self.variants[name].extends:
-            found += [each for each in (*self.above(parent), parent) if each not in found]
-        return found
+        if name in self._above:
+            return self._above[name]
+        found: dict[str, None] = {}
+        todo = [*reversed(self.variants[name].extends)]
+        while todo:
+            if further := [it for it in self.variants[todo[-1]].extends if it not in found]:
+                todo += reversed(further)
+            else:
+                found[todo.pop()] = None
+        self._above[name] = [*found]
+        return self._above[name]
+
+    def _wider_than(self, name: str) -> frozenset[str]:
+        if name not in self._wider:
+            self._wider[name] = frozenset({*self.above(name), *self.variants[name].tags})
+        return self._wider[name]
 
     def of(self, reader: Reader) -> Names:
         """What the reader answers to."""
         around: dict[str, frozenset[str]] = {}
         for name in [*self.above(reader.variant), reader.variant] if reader.variant else ():
-            around[name] = frozenset({*self.above(name), *self.variants[name].tags})
+            around[name] = self._wider_than(name)
             around |= {each: frozenset() for each in self.variants[name].tags if each not in around}
         if reader.language:
             around[reader.language] = frozenset({primary(reader.language)})
@@ -156,7 +173,11 @@ class Names:
         """The keys that hold, the best first: with the most names, the narrowest, the first."""
         found = [key for key in keys if key != ELSE and self.hold(key)]
         found.sort(key=lambda key: -len(parts(key)))
-        narrow = [key for key in found if not any(self._is_narrower(each, key) for each in found)]
+        joined = [key for key in found if len(parts(key)) > 1]
+        alone = frozenset(found).difference(joined)
+        wider = frozenset().union(*(self.around[each] for each in alone))
+        wider |= {key for key in joined if any(self._is_narrower(each, key) for each in joined)}
+        narrow = [key for key in found if key not in wider]
         return narrow + [key for key in found if key not in narrow]
 
     def wording(self, keys: Collection[str]) -> str:

@@ -7,7 +7,7 @@ stands for, and null takes it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +22,9 @@ IDENTIFYING = (
     *("heading", "section", "position", "studyType", "text"),
 )
 """The keys by which an entry is known, the first that it has."""
+_SLUG = "~"
+"""In front of a name as a slug."""
+_SIGNS = frozenset("#+:/_@*=<>%|~")
 
 
 class Laid:
@@ -78,11 +81,23 @@ class Laid:
                 if not (wording := self._names.wording(below.value)):
                     break
                 below = Layer(below.value[wording], (*below.path, wording), below.marks)
-            is_other = self._declared.are_names(above) and not self._declared.are_names(below.value)
+            is_other = self._are_words(above, below.value)
             if is_other or not isinstance(below.value, dict | list):
                 break
             found.insert(0, below)
         return found
+
+    def _are_words(self, above: Any, below: Any) -> bool:
+        """Whether these are other words in the place of what is below, which has none.
+
+        An employer may be called as a variant is: those that name entries say what differs there.
+        """
+        if not self._declared.are_names(above) or self._declared.are_names(below):
+            return False
+        if not isinstance(below, list) or any(isinstance(each, list) for each in above.values()):
+            return True
+        names = {name for each in below for name in _names_of(each)}
+        return not all(_called(key, names) in names for key in above)
 
     def _mapping(self, layers: list[Layer], now: Path) -> Any:
         layers = [inner for each in layers for inner in self._with_inside(each)]
@@ -157,9 +172,15 @@ class Laid:
             [Layer(each, (*layers[base - 1].path, index), layers[base - 1].marks)]
             for index, each in enumerate(layers[base - 1].value)
         ]
+        named: dict[str, list[list[Layer]]] = {}
+        for inside in items:
+            for name in _names_of(inside[0].value):
+                named.setdefault(name, []).append(inside)
         for layer in layers[base:]:
             for key in layer.value:
-                self._add(items, layer, key, now)
+                if added := self._add(named, layer, key, now):
+                    items.append(added)
+                    named[key.casefold()] = [added]
         found: list[Any] = []
         for inside in items:
             if inside[-1].value is None and len(inside) > 1:
@@ -168,23 +189,26 @@ class Laid:
                 found.append(self._value(inside, (*now, len(found))))
         return found
 
-    def _add(self, items: list[list[Layer]], layer: Layer, key: str, now: Path) -> None:
-        """Lays what the layer says of the entry of that name over it."""
+    def _add(
+        self, named: dict[str, list[list[Layer]]], layer: Layer, key: str, now: Path
+    ) -> list[Layer]:
+        """Lays what the layer says of the entry of that name over it, or is about a new one."""
         differing = _inside(layer, key)
-        named = [each for each in items if slug(key) in _names_of(each[0].value)]
-        if len(named) == 1:
-            named[0].append(differing)
-        elif named:
-            what = f"{len(named)} entries are called {quoted(key)}: give each an 'id'"
+        found = named.get(_called(key, named), [])
+        if len(found) == 1:
+            found[0].append(differing)
+        elif found:
+            what = f"{len(found)} entries are called {quoted(key)}: give each an 'id'"
             self._report(layer, differing.path, what)
         elif now[-1] == _PUBLICATIONS:
             value = None if differing.value is None else {"key": key}
-            items.append([differing._replace(value=value), differing])
             self.removed |= {key.casefold()} if value is None else set()
+            return [differing._replace(value=value), differing]
         else:
-            known = sorted(name for each in items for name in _names_of(each[0].value))
+            known = sorted({slug(each) for each in named})
             what = f"there is no entry {quoted(key)} here{suggestion(slug(key), known)}"
             self._report(layer, differing.path, what)
+        return []
 
 
 def _inside(layer: Layer, key: str) -> Layer:
@@ -199,11 +223,25 @@ def _holds_in(value: Any) -> bool:
 
 
 def _names_of(entry: Any) -> set[str]:
-    """The slugs of what an entry is known by, in all languages."""
+    """What an entry is known by, in all languages: as it is, and but for a key as a slug."""
+    by = ""
     if isinstance(entry, dict):
-        entry = next((entry[key] for key in IDENTIFYING if key in entry), None)
-    texts = entry.values() if isinstance(entry, dict) else [entry]
-    return {slug(each) for each in texts if isinstance(each, str)} - {""}
+        by = next((key for key in IDENTIFYING if key in entry), "")
+        entry = entry.get(by)
+    found = [it for it in (entry.values() if isinstance(entry, dict) else [entry]) if _is_text(it)]
+    slugs = {_SLUG + slug(each) for each in found if by != "key"} - {_SLUG}
+    return slugs.union(map(str.casefold, found))
+
+
+def _called(key: str, names: Collection[str]) -> str:
+    """Which of the names is meant: it itself, else its slug where that loses no sign (C, C++)."""
+    if key.casefold() in names or not _SIGNS.isdisjoint(key):
+        return key.casefold()
+    return _SLUG + slug(key)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def _keys(value: Any) -> set[str]:

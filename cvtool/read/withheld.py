@@ -10,7 +10,7 @@ from ..source import Basics
 from ..source.cv import Location, Profile
 from ..source.entries import Reference
 from ..source.fields import Node
-from .names import AUDIENCES, ELSE, parts
+from .names import AUDIENCES, ELSE, PUBLIC, Names, parts
 
 WITHHELD: Mapping[type[Node], frozenset[str]] = {
     Basics: frozenset({"phone", "birthDate"}),
@@ -48,18 +48,20 @@ def is_foreign_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
     return is_near or any(map(_is_dialled, _texts(value)))
 
 
-def is_by_audience(value: Any) -> bool:
-    """Whether it says itself what everybody reads of it."""
+def is_by_audience(value: Any, names: Names) -> bool:
+    """Whether it says itself what everybody reads of it, and that these do by their audience."""
     if not isinstance(value, dict) or not value:
         return False
-    names = {each for key in value for each in parts(key)}
-    return value.keys() == {ELSE} or not names.isdisjoint(AUDIENCES)
+    said = {each for key in value for each in parts(key)}
+    own = names.wording(value)
+    is_open = own in ("", ELSE) or PUBLIC in parts(own)
+    return is_open and (value.keys() == {ELSE} or not said.isdisjoint(AUDIENCES))
 
 
-def worded_items(value: Any) -> list[Any]:
+def worded_items(value: Any, names: Names) -> list[Any]:
     """The items of a list that say whom they are for, in their places; none if none does."""
     items = value if isinstance(value, list) else []
-    found = [each if is_by_audience(each) else None for each in items]
+    found = [each if is_by_audience(each, names) else None for each in items]
     return found if any(found) else []
 
 
