@@ -453,6 +453,59 @@ def test_some_can_be_named(many: Path) -> None:
     assert "error: there is no language 'fr'; known are en, zh" in outcome.err
 
 
+def test_what_was_made_stays_up_to_date_and_private(many: Path) -> None:
+    source, output = many, many.parent / "output"
+    arguments = ("render", "text", "markdown", "-i", source, "-o", output)
+    source.write_text(source.read_text() + "x-a: {b: 1}\nwork: [{name: Old}]\n")
+    run(*arguments)
+    run(*arguments, "--variant", "open", "--language", "zh")
+    source.write_text(source.read_text().replace("{name: Old}", "{name: New}"))
+    run(*arguments)
+    assert "New" in (output / "open" / "zh" / "cv.txt").read_text()
+    source.write_text(source.read_text().replace("{name: New}", "{name: New, for: private}"))
+    run("render", "text", "-i", source, "-o", output, "--variant", "world")
+    texts = [path.read_text() for path in output.rglob("cv.*")]
+    assert len(texts) == 9
+    assert not any("New" in each for each in texts)
+
+
+def test_formats_that_an_edition_drops_go(many: Path) -> None:
+    arguments = ("render", "text", "llms", "-i", many, "-o", many.parent / "output")
+    run(*arguments)
+    many.write_text(many.read_text().replace("open: {}", "open: {formats: [text, llms, html]}"))
+    run(*arguments)
+    assert not (many.parent / "private" / "open" / "llms.txt").exists()
+    many.write_text(many.read_text().replace("[text, llms, html]", "[text]"))
+    run(*arguments)
+    assert not (many.parent / "output" / "open" / "llms.txt").exists()
+    many.write_text(many.read_text().replace("open:", "opened:"))
+    assert "output/open: note: cleared: no edition goes here any more" in run(*arguments).err
+
+
+def test_a_private_variant_leads_to_the_public_list(tmp_path: Path) -> None:
+    entries = (f"@misc{{{key}, title = {{{key}}}, author = {{L}}}}" for key in "ab")
+    (tmp_path / "publications.bib").write_text("\n".join(entries))
+    text = (
+        "variants: {jobs: {audience: private, bibliography: {limit: 1}}}\n"
+        "basics: {name: Ada, url: 'https://ada.example'}\n"
+    )
+    (tmp_path / "cv.yaml").write_text(text)
+    (output,) = cvtool.render(cvtool.load(tmp_path / "cv.yaml", variant="jobs"), "text")
+    assert b"https://ada.example/#publications" in output.data
+
+
+def test_other_words_under_no_name_are_told(tmp_path: Path) -> None:
+    text = (
+        f"{HEAD}{NAME}  label: {{else: A, industri: B}}\n"
+        "work: [{highlights: [{else: A, acm: B}]}]\n"
+    )
+    assert [each.partition(": error: ")[2] for each in check(tmp_path, text)] == [
+        "basics.label.industri: expected a declared name, found 'industri'; did you mean "
+        "'industry'?",
+        "work[0].highlights[0].acm: expected a declared name, found 'acm'; did you mean 'acme'?",
+    ]
+
+
 def test_a_name_that_only_others_have_is_no_error(tmp_path: Path) -> None:
     text = (
         f"{HEAD}{NAME}sections: [own, work]\nwork: [{{name: W}}]\n"

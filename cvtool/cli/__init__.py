@@ -353,6 +353,7 @@ def _run(build: Build, quiet: bool = False) -> bool:
                 private.append(result.path)
             if not (quiet and result.unchanged):
                 lines.add(result)
+        print_problems(build.problems[told:])
     except ProblemError as error:
         print_problems(error.problems)
         return False

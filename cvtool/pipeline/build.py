@@ -100,7 +100,7 @@ class Build:
             return
         self._prepare()
         try:
-            loaded = self._loaded()
+            loaded = self._loaded(folders)
         finally:
             self._state = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
@@ -148,6 +148,9 @@ class Build:
         now.owner, now.editions = before.owner, before.editions
         if row.folder:
             self._make_folder(partial(_make_inside, is_private=row.is_private), target.folder)
+        for name in target.dropped:
+            gone = now.formats.pop(name)
+            self.problems += map(_left, manifest.prune(target.folder, gone, Artifacts("", "")))
         stale = self._stale(target)
         try:
             for name in target.names:
@@ -165,8 +168,11 @@ class Build:
         """Whether anything that the outputs depend on is another than in the last run."""
         return self._state != self._stamp(self._tool(), self._inputs())
 
-    def _loaded(self) -> Loaded:
-        loaded = self._workspace.load(self.wanted)
+    def _loaded(self, folders: Folders) -> Loaded:
+        made, before = folders.made(), folders.secrets()
+        loaded = self._workspace.load(lambda declared: self.wanted.with_made(declared, made))
+        if self.wanted != EVERY and (more := loaded.exposed(before)):
+            loaded = self._workspace.load(self.wanted._replace(more=tuple(more)))
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)

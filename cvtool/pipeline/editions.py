@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,11 +22,21 @@ class Wanted(NamedTuple):
     """Which editions: of these variants, in these languages; ``None`` for all.
 
     An empty name is the CV that is no variant, and the language that each has by itself; ``ALL``
-    are that and every variant.
+    are that and every variant. ``more`` are others, each a variant and a language.
     """
 
     variants: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    def with_made(self, declared: Declared, folders: Collection[str]) -> Wanted:
+        """With all that was made before in these folders, where all editions are wanted."""
+        if self.variants or self.languages:
+            return self
+        pairs = ((name, each) for name in declared.variants for each in declared.languages)
+        found = (it for it in pairs if it[1] != declared.language_of(it[0]))
+        made = tuple(it for it in found if folder_of(declared, *it) in folders)
+        return self._replace(more=made)
 
 
 ALL = ("*",)
@@ -57,7 +67,7 @@ class Edition:
     ``public`` is what everybody may see and ``private`` what those see whom the owner hands it,
     where that is more or other; one of them alone where the variant is for one audience.
     ``formats`` are those that it has, all where they are empty. ``kept_back`` are the paths of what
-    is private; ``secret`` says what stands there.
+    is private; ``secret`` is a digest of what stands there, and of what is for others.
     """
 
     variant: str = ""
@@ -107,7 +117,8 @@ class Loaded:
     ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
     by their keys, and ``holdings`` these themselves, those too that no edition has; ``tally`` is
     their sum, and ``unlisted`` are the sections of the first edition that no order of sections
-    names in any. ``offers()`` are all editions that there are, loaded or not.
+    names in any. ``offers()`` are all editions that there are, loaded or not, and ``exposed`` finds
+    those of them, not loaded, that were made when something else was private: folder -> digest.
     """
 
     editions: list[Edition] = field(default_factory=list)
@@ -119,6 +130,7 @@ class Loaded:
     entries: dict[str, Place] = field(default_factory=dict)
     holdings: dict[str, Holding] = field(default_factory=dict)
     offers: Callable[[], list[Offer]] = list
+    exposed: Callable[[Mapping[str, str]], list[tuple[str, str]]] = lambda _: []
 
     @property
     def document(self) -> Document | None:

@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
 VARIANTS = "variants"
 """The folder beside cv.yaml in which a variant may have a file of its own."""
-_SUFFIX = ".yaml"
+_SUFFIXES = (".yaml", ".yml")
+_EMPTY_VARIANT = "the file is empty: say what differs, as in 'sections: [work, education]'"
 _BIBLIOGRAPHY = "publications.bib"
 _IMAGE = ("basics", "image", "file")
 _LARGEST = 50_000_000
 _MOST_TRIES, _BETWEEN_TRIES = 100, 0.03
 
 
-def read_source(path: Path, found: Findings) -> Plain | None:
+def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
     """What the file says, if that is keys and values."""
     from ..read.text import decode, read_plain
 
@@ -55,7 +56,7 @@ def read_source(path: Path, found: Findings) -> Plain | None:
     if not problems:
         plain, problems = read_plain(text, file)
         if not isinstance(plain.data, dict):
-            what = Problem((), _no_mapping(plain.data), file=file, line=1, column=1)
+            what = Problem((), _no_mapping(plain.data, empty), file=file, line=1, column=1)
             plain, problems = None, problems or [what]
     found.add(problems)
     return plain
@@ -64,9 +65,16 @@ def read_source(path: Path, found: Findings) -> Plain | None:
 def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list[Path]]:
     """What the files of the variants say, by their names, and all files that were looked for."""
     place = folder / VARIANTS
-    paths = sorted(place.glob(f"*{_SUFFIX}")) if place.is_dir() else []
-    read = {path.stem: read_source(path, found) for path in paths}
-    return {name: each for name, each in read.items() if each}, [place / f"*{_SUFFIX}"]
+    read: dict[str, Plain] = {}
+    looked_for = [place / f"*{suffix}" for suffix in _SUFFIXES]
+    paths = sorted(path for each in looked_for for path in place.glob(each.name))
+    for path in paths if place.is_dir() else ():
+        if path.stem in read:
+            message = f"{quoted(path.stem)} has another file: keep one"
+            found.add([Problem((), message, file=str(path))])
+        elif plain := read_source(path, found, _EMPTY_VARIANT):
+            read[path.stem] = plain
+    return read, [*looked_for, *paths]
 
 
 class Beside:
@@ -196,9 +204,12 @@ def _theme(part: str, name: str, known: list[str]) -> list[Problem]:
     return [Problem((part, "theme"), f"there is no theme {quoted(name)}{suggestion(name, known)}")]
 
 
-def _no_mapping(plain: object) -> str:
+def _no_mapping(plain: object, empty: str) -> str:
     if plain is None:
-        return "the file is empty: begin with 'basics:' and, indented under it, 'name: Your Name'"
+        return (
+            empty
+            or "the file is empty: begin with 'basics:' and, indented under it, 'name: Your Name'"
+        )
     found = "a list" if isinstance(plain, list) else "one text"
     return f"expected keys and values such as 'basics:', found {found}"
 

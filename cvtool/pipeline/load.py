@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..model.dates import PartialDate
 from ..model.document import Document, Translation, Whereabouts, all_of
@@ -16,6 +16,7 @@ from ..model.problems import ERROR, WARNING, Findings, Problem, in_file_order, q
 from ..model.problems import Path as Where
 from ..render import formats
 from ..render.addresses import pages
+from ..store.digests import digest
 from .editions import (
     ALL,
     EVERY,
@@ -31,9 +32,10 @@ from .editions import (
     way,
 )
 from .files import Beside, read_source, read_variants
+from .settling import Judgement, judgement, settled
 
 if TYPE_CHECKING:
-    from ..read import Marks, Plain
+    from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared, Reader
     from ..source import CV
@@ -89,42 +91,6 @@ def _mended(plain: Plain, found: Findings) -> Plain:
     return plain
 
 
-Spot = tuple[str, int, int]
-"""A file, a line and a column."""
-
-
-class _Judgement(NamedTuple):
-    """What is wrong with a finished Document, and where: of all places that it was made from."""
-
-    places: frozenset[Spot]
-    wrong: frozenset[Spot]
-    problems: list[Problem]
-
-
-def _judgement(marks: Marks, problems: list[Problem]) -> _Judgement:
-    places = frozenset((each.file or marks.file, *each[1:3]) for each in marks.places.values())
-    wrong = frozenset((each.file, each.line, each.column) for each in problems)
-    return _Judgement(places, wrong, problems)
-
-
-def _settled(found: list[_Judgement]) -> Iterable[Problem]:
-    """The problems that nobody's Document is without, though it has what they are about.
-
-    What names an entry that another edition has says nothing where there is none. Of messages that
-    differ in what they know, the short one is told, which knows what was meant.
-    """
-    told: dict[tuple[Spot, str], Problem] = {}
-    for one in found:
-        for problem in one.problems:
-            place = (problem.file, problem.line, problem.column)
-            others = (each for each in found if place in each.places)
-            if all(place in each.wrong for each in others):
-                what = (place, problem.message.partition(";")[0])
-                known = told.setdefault(what, problem)
-                told[what] = min(known, problem, key=lambda each: len(each.message))
-    return told.values()
-
-
 class _Loading:
     """Makes the editions, each with its problems."""
 
@@ -140,13 +106,12 @@ class _Loading:
         from ..read.declarations import declared
 
         self.plain, self.found, self.loaded, self.built = plain, found, loaded, built
-        self.finished: list[_Judgement] = []
+        self.finished: list[Judgement] = []
         self.beside = Beside(path.parent, templates, plain.is_json)
         files, looked_for = ({}, []) if plain.is_json else read_variants(path.parent, found)
         loaded.inputs += looked_for
-        loaded.inputs += [path.parent / "variants" / f"{name}.yaml" for name in files]
         self.declared, problems = declared(plain, files, tuple(formats()))
-        loaded.declared, loaded.offers = self.declared, self._offers
+        loaded.declared, loaded.offers, loaded.exposed = self.declared, self._offers, self._exposed
         found.add(problems)
 
     def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:
@@ -157,7 +122,7 @@ class _Loading:
             for each in self._editions(EVERY):
                 if each not in known:
                     self._edition(*each)
-        self.found.add(_settled(self.finished))
+        self.found.add(settled(self.finished))
         self.loaded.inputs += self.beside.inputs
 
     def _editions(self, wanted: Wanted) -> Iterator[tuple[str, str]]:
@@ -174,6 +139,26 @@ class _Loading:
         else:
             yield from (("", each) for each in ("", *languages[1:]))
             yield from ((each, "") for each in variants)
+        yield from wanted.more
+
+    def _exposed(self, secrets: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The editions that others were told of when something else was private: folder -> digest
+        of that; those that were loaded apart."""
+        from ..read.names import PRIVATE, PUBLIC, Reader
+
+        loaded = {each.folder for each in self.loaded.editions}
+        found: dict[str, tuple[str, str]] = {}
+        for variant in ("", *self.declared.variants):
+            for language in self.declared.languages or ("",):
+                folder = folder_of(self.declared, variant, language)
+                if folder not in loaded and folder in secrets:
+                    both = not (variant and self.declared.variants[variant].audience)
+                    whole = self._choose(Reader(variant, language, PRIVATE))
+                    public = self._choose(Reader(variant, language, PUBLIC))
+                    is_veiled = both and _is_veiled(whole.plain.data)
+                    if self._secret(public, is_veiled) != secrets[folder]:
+                        found[folder] = variant, language
+        return [*found.values()]
 
     def _is_known(self, name: str, known: Iterable[str], what: str) -> bool:
         if not name or name in known:
@@ -240,11 +225,11 @@ class _Loading:
         edition.secret = self._secret(public, is_veiled)
 
     def _secret(self, public: Chosen, is_veiled: bool = False) -> str:
-        """What everybody may not see of it, and what is for others."""
+        """A digest of what everybody may not see of it, and of what is for others."""
         at = [*public.kept_back, *public.left_out, *[("basics", "email")] * is_veiled]
         said = [f"{each}={_at(public.laid.data, each)!r}" for each in at]
         papers = [each.key for each in self.beside.holdings if not public.reads(each)]
-        return "".join([*said, repr(papers)]) if said or papers else ""
+        return digest([*said, repr(papers)]) if said or papers else ""
 
     def _version(self, edition: Edition, chosen: Chosen, is_whole: bool = False) -> Version | None:
         """What a reader sees; ``is_whole`` is of one who sees what others may not."""
@@ -301,7 +286,9 @@ class _Loading:
         names = () if is_whole or edition.variant else self.declared.languages
         is_for_all = not here.rules and not self.beside.sources(cv).may_be_for_some
         others = (self._translation(each, here, is_for_all) for each in names if len(names) > 1)
-        return Whereabouts(edition.folder, bool(edition.variant), edition.formats, tuple(others))
+        own = self.declared.variants.get(edition.variant)
+        folder = "" if own and own.audience == "private" else edition.folder  # it has no page
+        return Whereabouts(folder, bool(own), edition.formats, tuple(others))
 
     def _translation(self, language: str, here: Chosen, is_for_all: bool) -> Translation:
         """The CV in the language, as everybody may see it in the format that is read.
@@ -350,7 +337,7 @@ class _Loading:
         marks = source.plain.marks
         count = len(found.problems)
         found.add(done.problems, marks.placed)
-        self.finished.append(_judgement(marks, found.problems[count:]))
+        self.finished.append(judgement(marks, found.problems[count:]))
         del found.problems[count:]
         if not loaded.tally:
             loaded.tally, loaded.unlisted = tally(done.library, done.document), done.unlisted

@@ -18,6 +18,7 @@ from ..store.manifest import Artifacts, Manifest
 from .editions import Edition, Loaded, Version, Wanted, places
 
 _MOST_KEPT = 500
+_CLEARED = "cleared: no edition goes here any more"
 _LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
 
 
@@ -35,14 +36,8 @@ class Row:
     secret: str = ""
 
     def names(self, wished: list[str]) -> list[str]:
-        """Those of the formats that are made there: all, or what one hands to others."""
-        rows = formats()
-        return [
-            name
-            for name in wished
-            if name in self.formats
-            or (not self.formats and not (self.is_private and rows[name].is_public))
-        ]
+        """Those of the formats that are made there."""
+        return [name for name in wished if name in self.formats]
 
 
 @dataclass
@@ -58,6 +53,12 @@ class Target:
     before: Manifest
     version: Version | None = None
     keys: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def dropped(self) -> list[str]:
+        """The formats that were made there, and that this edition has no more."""
+        known = formats()
+        return [it for it in self.before.formats if it in known and it not in self.row.formats]
 
     @property
     def is_exposed(self) -> bool:
@@ -104,17 +105,25 @@ class Folders:
         """The folders of editions in both, whichever run made them."""
         return tuple(tuple(manifest.of_folder(it).editions) for it in (self.public, self.private))
 
+    def made(self) -> set[str]:
+        """The folders of all editions that were made."""
+        return {name for root in self.editions() for name in root}
+
+    def secrets(self) -> dict[str, str]:
+        """What was private when the editions that everybody may see were made, as digests."""
+        found = {it: manifest.of_folder(self.public / it) for it in ("", *self.editions()[0])}
+        return {name: each.secret for name, each in found.items() if each.formats}
+
     def targets(self, loaded: Loaded, wished: list[str]) -> Iterator[Target]:
         """Those of the editions."""
         for edition in loaded.editions:
-            secret = digest([edition.secret]) if edition.secret else ""
             for version, is_private in ((edition.public, False), (edition.private, True)):
                 if version:
-                    target = self.target(_row(edition, is_private, secret), wished)
+                    target = self.target(_row(edition, is_private), wished)
                     target.version = version
                     if target.is_exposed:
                         # whatever was made before may say what is private now
-                        others = (name for name in target.before.formats if name in formats())
+                        others = target.row.names([*target.before.formats])
                         target.names = [*dict.fromkeys([*target.names, *others])]
                     yield target
 
@@ -124,7 +133,7 @@ class Folders:
         Raises ``OSError``. What somebody changed there is left, and told.
         """
         assert loaded.declared
-        allowed, left = places(loaded.declared), list[Path]()
+        allowed, left, told = places(loaded.declared), list[Path](), list[Problem]()
         for root, is_private in ((self.public, False), (self.private, True)):
             versions = {each.folder: each.versions[is_private] for each in loaded.editions}
             now = {name for name, version in versions.items() if version}
@@ -133,6 +142,7 @@ class Folders:
             gone |= {name for name in versions.keys() - now if name in found.editions}
             for name in sorted(gone, reverse=True):
                 left += manifest.clear(root / name)
+                told.append(Problem((), _CLEARED, "note", str(root / name)))
             editions = sorted(({*found.editions} | now - {""}) - gone)
             if now and is_private:
                 manifest.make_private(root)
@@ -143,12 +153,18 @@ class Folders:
                 manifest.announce(root, found)
             if is_private and not versions.get("", True) and found.owner:
                 manifest.remove_private(root, found)
-        return [Problem((), _LEFT, WARNING, str(path)) for path in left]
+        return told + [Problem((), _LEFT, WARNING, str(path)) for path in left]
 
 
-def _row(edition: Edition, is_private: bool, secret: str) -> Row:
+def _row(edition: Edition, is_private: bool) -> Row:
+    """All formats go to what everybody may see, what one hands to others to the private folder; a
+    variant that is private alone has those that it names."""
+    rows = formats()
+    names = edition.formats or tuple(rows)
+    if is_private and (edition.public or not edition.formats):
+        names = tuple(name for name in names if name in rows and not rows[name].is_public)
     keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
-    return Row(edition.folder, is_private, edition.formats, keys, secret)
+    return Row(edition.folder, is_private, names, keys, edition.secret)
 
 
 def last_run(folder: Path, wanted: Wanted) -> LastRun:

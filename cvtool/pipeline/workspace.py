@@ -20,6 +20,7 @@ from .watch import Watched
 
 if TYPE_CHECKING:
     from ..model.document import Document, Letter
+    from ..read.names import Declared
     from .editions import Loaded, Version, Wanted
     from .workers import Pool, Worker
 
@@ -61,7 +62,9 @@ class Workspace:
             self._theme = now
         return self._theme
 
-    def load(self, wanted: Wanted | None = None, built: str | None = None) -> Loaded:
+    def load(
+        self, wanted: Wanted | Callable[[Declared], Wanted] | None = None, built: str | None = None
+    ) -> Loaded:
         """The files as they are now: the editions that are wanted, else the first.
 
         ``built`` stands in the place of SOURCE_DATE_EPOCH.

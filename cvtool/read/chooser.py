@@ -12,7 +12,7 @@ from typing import Any
 from ..model.problems import WARNING, Path, Problem, near, quoted, shown
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
-from ..source.fields import LANGUAGE, Checked, Node, Point, Written, keys
+from ..source.fields import Checked, Node, Point, Written, keys
 from ..source.layouts import SectionItem
 from ..source.schema import Shape, shapes
 from ..words.data import groups
@@ -31,6 +31,7 @@ from .names import (
     Names,
     Reader,
     Rule,
+    is_by_language,
     is_tag,
     primary,
 )
@@ -92,6 +93,7 @@ class Chooser:
                 value = said
                 if value.keys() == {_TEXT} and not _has_text(shape.model):
                     return self.value(value[_TEXT], (*was, _TEXT), now, shape)
+            value = self.well_named(value, was, shape)
             if self.is_worded(value, was, shape) and not self.is_named(value, now, shape):
                 return self.worded(value, was, now, shape)
             if shape.model is PublicationItem and key_of(value) in self.hidden:
@@ -107,7 +109,7 @@ class Chooser:
             }
             return _GONE if any(each is _GONE for each in found.values()) else found
         if isinstance(value, dict):
-            if shape.text and _is_by_language(value) and not _is_group(now):
+            if shape.text and is_by_language(value) and not _is_group(now):
                 return self.text(value, was, now, shape.text)
             return self.mapping(value, was, now, shape)
         if shape.several and isinstance(value, str):
@@ -143,6 +145,16 @@ class Chooser:
                 found[key] = chosen
         return found if is_whole or not shape.model else _remnant(shape.model, value, found)
 
+    def well_named(self, value: dict[str, Any], was: Path, shape: Shape) -> dict[str, Any]:
+        """Other words of a text, without those under a key that is no name."""
+        is_text = shape.text is not None or (
+            shape.model is Point and not {*shapes(Point)} & {*value}
+        )
+        wrong = self.declared.misnamed(value) if is_text and not self.is_json else []
+        for key in wrong:
+            self.check_names(key, (*was, key))
+        return {key: each for key, each in value.items() if key not in wrong}
+
     def is_worded(self, value: Any, was: Path, shape: Shape) -> bool:
         """Whether it is other words by name, and not by language alone, as a text may be.
 
@@ -155,7 +167,7 @@ class Chooser:
                 shape is not _OWN and value.keys() <= {*AUDIENCES, ELSE}
             )
         is_text = bool(shape.text) or (shape.model is Point and not self.has_labels(value))
-        return not is_text or not _is_by_language(value) or self.is_only_there(value, was)
+        return not is_text or not is_by_language(value) or self.is_only_there(value, was)
 
     def has_labels(self, texts: Mapping[str, Any]) -> bool:
         """Whether a bullet in several languages has a label of its own in one of them."""
@@ -180,7 +192,7 @@ class Chooser:
         own, others = self.names.wording(value), self.others.wording(value)
         if own != others:
             self.keep_back(value.get(others), was, shape, value.get(own))
-        if not own and _is_by_language(value) and not self.is_only_there(value, was):
+        if not own and is_by_language(value) and not self.is_only_there(value, was):
             own = self.instead(value, was, now)
         if not own:
             self.left_out.append(was)
@@ -286,7 +298,7 @@ class Chooser:
 
     def written_out(self, value: Any, model: type[Node]) -> Written | None:
         """A bullet that is a text in several languages has no label."""
-        is_text = model is Point and _is_by_language(value) and self.is_language(value)
+        is_text = model is Point and is_by_language(value) and self.is_language(value)
         return {"text": ((), value)} if is_text else model.written_out(value)
 
     def is_language(self, texts: Mapping[str, Any]) -> bool:
@@ -377,11 +389,6 @@ def _rest(shape: Shape) -> Shape:
     return shape if shape is _OWN or shape is _NESTED else _ANYTHING
 
 
-def _is_by_language(value: Any) -> bool:
-    """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
-    return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
-
-
 def _is_group(path: Path) -> bool:
     """Whether the texts at the path are those of several phrases, by their names."""
     return len(path) == 2 and path[0] == "phrases" and path[1] in groups()
@@ -390,4 +397,4 @@ def _is_group(path: Path) -> bool:
 def _is_silent_here(written: Any, chosen: Any, shape: Shape) -> bool:
     """Whether a bullet has a label, but a text in other languages only."""
     is_silent = shape.model is Point and isinstance(chosen, dict) and not chosen.get("text")
-    return is_silent and any(map(_is_by_language, written.values()))
+    return is_silent and any(map(is_by_language, written.values()))

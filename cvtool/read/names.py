@@ -99,6 +99,12 @@ class Declared:
             and value.keys() != {"text"}
         )
 
+    def misnamed(self, value: Mapping[str, Any]) -> list[str]:
+        """The keys that are no names, where others can be nothing else."""
+        wrong = [key for key in value if not self.is_name(key)]
+        has_names = ELSE in value or not self.special.isdisjoint(value)
+        return wrong if has_names and len(wrong) < len(value) else []
+
     def use(self, keys: Iterable[Any]) -> None:
         """Notes that something asks for them."""
         self.used.update(each for key in keys if is_text(key) for each in parts(key))
@@ -237,3 +243,8 @@ def is_tag(value: Any) -> bool:
 def is_text(value: Any) -> bool:
     """Whether it is a text, as names and languages are."""
     return isinstance(value, str)
+
+
+def is_by_language(value: Any) -> bool:
+    """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
+    return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
