@@ -83,7 +83,7 @@ def test_items_are_for_some_or_for_all_but_some(tmp_path: Path) -> None:
     assert bullets(said(tmp_path, text)) == ["Everywhere.", "Others."]
     assert bullets(said(tmp_path, text, **INDUSTRY)) == ["Everywhere.", "Industry.", "Worded."]
     assert bullets(said(tmp_path, text, **ACME)) == [
-        *("Everywhere.", "Industry.", "Both.", "Worded.", "Label： With one.", "中"),
+        *("Everywhere.", "Industry.", "Both.", "Worded.", "Label：With one.", "中"),
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_bullet_has_a_label_in_each_language(tmp_path: Path) -> None:
   - {{en: {{else: C, acme: D}}, zh: 丙}}
 """
     assert bullets(said(tmp_path, text)) == ["Problem. A", "Idea. B", "C"]
-    assert bullets(said(tmp_path, text, **ZH)) == ["问题： 甲", "乙", "丙"]
+    assert bullets(said(tmp_path, text, **ZH)) == ["问题：甲", "乙", "丙"]
     assert bullets(said(tmp_path, text, **ACME_EN)) == ["Problem. A", "D"]
 
 

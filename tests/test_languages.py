@@ -107,6 +107,32 @@ def test_the_owners_surname_comes_first_where_the_cv_has_it_so(
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "authors", "label"),
+    [
+        ("en", "A. Bo, C. Do, and 2 others", "L. x"),
+        ("nn", "A. Bo, C. Do og 2 forfattarar til", "L. x"),
+        ("zh", "A. Bo, C. Do 及其他 2 人", "L：x"),
+    ],
+)
+def test_every_output_ends_a_list_of_people_alike(
+    name: str, authors: str, label: str, tmp_path: Path
+) -> None:
+    cv = {
+        "locale": name,
+        "bibliography": {"maxAuthors": 2},
+        "work": [{"name": "A", "highlights": [{"L": "x"}]}],
+    }
+    bib = "@misc{a, title={T}, author={Bo, A. and Do, C. and Ro, E. and Mo, F.}, year=2020}"
+    document = document_of(cv, tmp_path, bib)
+    for form, path in (("markdown", "cv.md"), ("text", "cv.txt"), ("html", "index.html")):
+        outputs = {each.path: each.data for each in cvtool.render(document, form)}
+        text = outputs[path].decode()
+        shown = re.sub(r"<[^>]+>", "", text) if form == "html" else text
+        assert authors in shown, path
+        assert label in shown or form == "markdown", path
+
+
 @pytest.mark.parametrize(("locale", "tag"), [("zh_tw", "zh-TW"), ("ZH-HANT-hk", "zh-Hant-HK")])
 def test_a_locale_may_be_written_as_programs_write_it(
     locale: str, tag: str, tmp_path: Path

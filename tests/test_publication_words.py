@@ -14,7 +14,7 @@ import cvtool
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import publication, worded
 from cvtool.model.inline import Strong, Text, to_plain
-from cvtool.model.publication import Publication
+from cvtool.model.publication import Publication, in_inlines, in_words
 from cvtool.words import Language
 
 OWNER = Owner(("Ada King",))
@@ -104,6 +104,53 @@ def test_the_line_names_edition_volumes_event_publisher_and_place(entry: str, li
 def test_editions(written: str, said: str, in_chinese: str) -> None:
     entry = f"@book{{a, title={{T}}, edition={{{written}}}}}"
     assert (shown(entry).imprint, shown(entry, "zh").imprint) == (said, in_chinese)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *[
+            "개정판",
+            "2. painos",
+            "増補版",
+            "vydání druhé",
+            "2., überarb. Aufl.",
+            "Deutsche Ausgabe",
+        ],
+        *["β΄ έκδοση", "2-е изд.", "друге видання", "الطبعة الثانية", "چاپ دوم", "מהדורה שנייה"],
+        *["संशोधित संस्करण", "Ấn bản thứ hai", "2a edicion", "3e herdruk", "2. basım"],
+    ],
+)
+@pytest.mark.parametrize("locale", ["en", "ko", "fi"])
+def test_an_edition_is_named_once_in_any_language(written: str, locale: str) -> None:
+    assert shown(f"@book{{a, title={{T}}, edition={{{written}}}}}", locale).imprint == written
+
+
+@pytest.mark.parametrize("written", ["Wednesday", "Educational", "Deluxe"])
+def test_words_that_only_begin_alike_are_no_edition(written: str) -> None:
+    entry = f"@book{{a, title={{T}}, edition={{{written}}}}}"
+    assert shown(entry).imprint == f"{written} ed."
+
+
+@pytest.mark.parametrize(
+    ("locale", "names", "credited"),
+    [
+        ("en", "Ada King, A. Roe, et al. (ATLAS and CMS Collaborations)", "A. Roe, et al."),
+        ("pl", "Ada King, A. Roe i in. (kolaboracje ATLAS i CMS)", "A. Roe i in."),
+        ("fr", "Ada King, A. Roe et al. (collaborations ATLAS et CMS)", "A. Roe et al."),
+        ("zh", "Ada King, A. Roe 等 (ATLAS 和 CMS 合作组)", "A. Roe 等"),
+    ],
+)
+def test_a_list_of_people_ends_as_in_the_language(locale: str, names: str, credited: str) -> None:
+    found = shown(
+        "@book{a, title={T}, author={King, Ada and Roe, A. and others}, "
+        "editor={Roe, A. and others}, collaboration={ATLAS and CMS}}",
+        locale,
+    )
+    phrases = Language(locale).phrases
+    assert to_plain(in_inlines(found.authors, phrases)) == in_words(found.authors, phrases) == names
+    assert credited in to_plain(found.credited)
+    assert found.authors[-1].literal == "ATLAS and CMS Collaborations" or locale != "en"
 
 
 def test_people_beside_the_authors_are_named_and_the_owner_stands_out() -> None:

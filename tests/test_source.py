@@ -80,6 +80,7 @@ def test_every_field_of_json_resume_is_one_of_cv_yaml(tmp_path: Path, name: str)
         ("{ml: it works}", "ml.", "it works"),
         ("{AI: it works}", "AI.", "it works"),
         ("{ml: {en: it works, zh: 行}}", "ml.", "it works"),
+        *[(f"{{{label}: it works}}", label, "it works") for label in ("लाभ।", "لم؟", "何？")],
         ("{label: {en: Outcome, zh: 结果}, text: it works}", "Outcome.", "it works"),
         ("'Outcome: it works'", "", "Outcome: it works"),
     ],
@@ -143,6 +144,10 @@ def test_texts_in_several_languages(tmp_path: Path) -> None:
     assert load(tmp_path, source % "zh").person.name == "阿达"
     assert load(tmp_path, source % "en").person.name == "Ada"
     assert to_plain(load(tmp_path, source % "zh-Hant").person.label) == "工程师"
+    nearest = "basics: {name: {zh: 简, zh-Hant: 繁, nb: Norsk}}\nlocale: %s\n"
+    assert load(tmp_path, nearest % "zh-TW").person.name == "繁"
+    assert load(tmp_path, nearest % "no").person.name == "Norsk"
+    assert check(tmp_path, nearest % "no") == []
     (line,) = check(tmp_path, source % "en")
     assert line == "cv.yaml:1:35: warning: basics.label: no text for 'en': the one for 'zh' is used"
 

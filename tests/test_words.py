@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import runpy
+from typing import Literal
 
 import pytest
 from babel import Locale
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from cvtool.model.dates import DateStyle, PartialDate, parse_date
 from cvtool.words import FALLBACK, Language, is_known, languages
-from cvtool.words.data import Words, cldr, is_plural, nearest, words
+from cvtool.words.data import Words, cldr, everywhere, fitting, is_plural, nearest, words
 from cvtool.words.patterns import parsed
 
 ALL = sorted(languages())
@@ -66,7 +67,7 @@ def test_a_language_has_no_other_phrases_and_lines(name: str) -> None:
     assert found.phrases.keys() - ENGLISH.phrases.keys() == set()
     slots = {line.rpartition(".")[2] for line in ENGLISH.lines}
     assert {line for line in found.lines if line.rpartition(".")[2] not in slots} == set()
-    assert found.dates.keys() <= {"year", "month", "day", "span", "length"}
+    assert found.dates.keys() <= {"year", "month", "day", "first", "span", "length", "long"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -184,6 +185,40 @@ def test_a_span_inside_of_a_year_may_name_it_once(name: str, shown: str) -> None
     assert language.span(PartialDate(2019, 3, 4), PartialDate(2019, 9, 5), False) == shown
 
 
+@pytest.mark.parametrize(
+    ("name", "months", "shown"),
+    [
+        *[("fr", "short", "1er mars 2020"), ("fr", "long", "1er mars 2020")],
+        *[("pt", "short", "1 mar. 2020"), ("pt", "long", "1 de março de 2020")],
+        *[("pt-BR", "long", "1º de março de 2020"), ("it", "long", "1º marzo 2020")],
+        *[("vi", "short", "1/3/2020"), ("vi", "long", "ngày 1 tháng 3 năm 2020")],
+        *[("en", "long", "1 March 2020"), ("fi", "long", "1. maaliskuuta 2020")],
+    ],
+)
+def test_a_date_may_be_long_in_each_language(
+    name: str, months: Literal["short", "long"], shown: str
+) -> None:
+    assert Language(name, dates=DateStyle(months=months)).date(PartialDate(2020, 3, 1)) == shown
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_long_months_are_names(name: str) -> None:
+    march = Language(name, dates=DateStyle(months="long")).date(PartialDate(2020, 3))
+    names = cldr()["languages"][name]["months"]
+    is_number = name in {"ja", "zh", "zh-Hant"}
+    assert is_number or names["MMMM"][2] in march or names["LLLL"][2] in march
+
+
+@pytest.mark.parametrize("phrase", ["editionNamed", "fields.edition"])
+def test_a_phrase_is_read_from_all_files(phrase: str) -> None:
+    assert everywhere(phrase) == {words(name).phrases[phrase] for name in ALL}
+
+
+def test_names_are_listed_as_the_language_does() -> None:
+    said = [Language(name).listed(["A", "B", "C"]) for name in ("en", "de", "ja", "he")]
+    assert said == ["A, B and C", "A, B und C", "A、B、C", "A, B ו-C"]
+
+
 @given(st.dates())
 def test_a_day_is_in_its_date(day: object) -> None:
     year, month, number = map(int, str(day).split("-"))
@@ -217,6 +252,22 @@ def test_a_language_has_a_direction(locale: str, direction: str) -> None:
 def test_a_locale_takes_the_nearest_file(locale: str, wanted: str | None) -> None:
     assert wanted is None or wanted in ALL
     assert nearest(locale) == wanted
+
+
+@pytest.mark.parametrize(
+    ("locale", "tags", "found"),
+    [
+        ("zh-TW", ["zh", "zh-Hant"], ["zh-Hant", "zh"]),
+        ("zh-Hant", ["zh", "zh-TW"], ["zh-TW", "zh"]),
+        ("no", ["en", "nb"], ["nb"]),
+        ("nb", ["no", "da"], ["no"]),
+        ("pt-BR", ["pt", "pt-BR"], ["pt-BR"]),
+        ("sr-Latn", ["sr", "en"], ["sr"]),
+        ("sr", ["xx", "en"], []),
+    ],
+)
+def test_texts_are_taken_from_the_nearest(locale: str, tags: list[str], found: list[str]) -> None:
+    assert fitting(tags, locale) == found
 
 
 def test_a_region_has_its_own_months() -> None:

@@ -85,7 +85,7 @@ def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
     for field, named in people.items():
         yield from _people(named, field)
     source = publication.source or _written(publication)
-    bodies = [escaped(each.name) for each in publication.authors if each.is_collaboration]
+    bodies = [escaped(each.literal) for each in publication.authors if each.is_collaboration]
     if bodies and "collaboration" not in source:
         yield "collaboration", f"{{{' and '.join(bodies)}}}"
     for name, value in _standard(source).items():

@@ -7,10 +7,12 @@ standard style for what a list of publications says of books and of what is in t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from functools import cache
 
 from ..model.inline import to_plain
-from ..words import Language
+from ..words import Language, everywhere
 from .fields import Fields, arxiv_id
 from .issued import published
 from .latex import to_text
@@ -76,11 +78,10 @@ _EDITION = re.compile(
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _ORDINAL = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
-_SAYS_EDITION = re.compile(
-    r"\b(?:edn?\b|edition|auflage|aufl\b|ausgabe|éd\b|édition|ed\b|edici[oó]n|edizione|edição|uitgave|"
-    r"druk|utgåva|upplaga|udgave|изд)|版",
-    re.IGNORECASE,
-)
+_ALSO_EDITIONS = """
+edn. Ausgabe oplag opplag uitgave utgåva tirage réimpr. reimpr. ristampa basım cetakan چاپ
+"""
+"""What says that a text names an edition beside the phrases of the languages."""
 _ANYWHERE = re.compile(
     r"(?:\\(?:url|href)\s*\{[^{}]*\}|<?https?://[^\s{}]+)|\[?\bonline\]?[.:]?(?=\s|$)"
     r"|\b(?:available|accessed|retrieved)\b(?:\s+(?:at|from|online|on))?:?(?=[\s.,]*$)"
@@ -212,9 +213,33 @@ def _edition(written: str, language: Language) -> str:
     found = _EDITION.fullmatch(written)
     if number := int(found[1]) if found else _ORDINAL.get(word, 0):
         return language.ordinal("edition", number)
-    if not written or _SAYS_EDITION.search(written):
+    if not written or _editions(language.phrases["editionNamed"]).search(_bare(written)):
         return written
     return language.phrases["editionNamed"].replace("{edition}", written)
+
+
+@cache
+def _editions(own: str) -> re.Pattern[str]:
+    """What says that a text names an edition, in any language, as .bib files are in another one
+    than the CV; ``own`` is the phrase of it for an edition."""
+    phrases = {own, *everywhere("editionNamed")}
+    named = {each.replace("{edition}", "").strip() for each in phrases} - {""}
+    words = {*named, *everywhere("fields.edition"), *_ALSO_EDITIONS.split()}
+    return re.compile("|".join(sorted(_stem(_bare(each)) for each in words)))
+
+
+def _stem(word: str) -> str:
+    """A word also in a longer one, what is short for one at its start, or alone: ``ed.``"""
+    stem = re.escape(word.rstrip("."))
+    if not word.endswith("."):
+        return stem
+    return rf"\b{stem}" if len(stem) > 2 else rf"\b{stem}\b"
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))
 
 
 def _event(kind: str, fields: Fields, venue: str, language: Language) -> str:

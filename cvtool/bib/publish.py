@@ -14,8 +14,7 @@ from types import MappingProxyType
 
 from ..model.entry import NamedLink
 from ..model.inline import Inlines, Text, in_runs, plain, to_plain
-from ..model.problems import listed
-from ..model.publication import ROLES, Author, Credit, Publication, in_inlines
+from ..model.publication import ET_AL, ROLES, Author, Credit, Publication, in_inlines
 from ..words import Language
 from ..words.patterns import Values
 from .fields import (
@@ -57,7 +56,8 @@ def publication(
     ``worded``: cv.yaml may add to it, and its form may change.
     """
     fields = record.fields
-    authors = _with_collaboration(_people(record.authors, owner, language), fields, owner)
+    people = _people(record.authors, owner, language)
+    authors = _with_collaboration(people, fields, owner, language)
     own = address(fields)
     url = own.url if own and own.url else None
     kind = csl_type(record.entry_type, fields)
@@ -167,7 +167,7 @@ def _people(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Au
 
 
 def _with_collaboration(
-    authors: tuple[Author, ...], fields: Fields, owner: Owner
+    authors: tuple[Author, ...], fields: Fields, owner: Owner, language: Language
 ) -> tuple[Author, ...]:
     """The authors, and behind them the collaborations for which they wrote."""
     if "collaboration" not in fields:
@@ -178,15 +178,16 @@ def _with_collaboration(
     own = {_bare_body(part).casefold() for part in bodies}
     if not names or {name.casefold() for name in names} <= own:
         return authors
-    literal = f"{listed(names)} Collaboration{'s' if names[1:] else ''}"
-    if len(names) == 1 and _BODY.search(names[0]):
-        literal = names[0]
+    literal = shown = language.listed(names)
+    if len(names) > 1 or not _BODY.search(names[0]):
+        literal = f"{literal} Collaboration{'s' if names[1:] else ''}"
+        shown = language.count("collaboration", len(names)).replace("{people}", shown)
     is_owner = any(
         owner.matches(Author(name, literal=name))
         for each in names
         for name in (each, f"{each} Collaboration")
     )
-    body = Author(literal, literal=literal, is_owner=is_owner, is_collaboration=bool(authors))
+    body = Author(shown, literal=literal, is_owner=is_owner, is_collaboration=bool(authors))
     return (*authors, body)
 
 
@@ -211,7 +212,7 @@ def _credits(record: Record, owner: Owner, language: Language) -> Iterator[Credi
 def _said(phrase: str, role: str, people: tuple[Author, ...], language: Language) -> Inlines:
     """``Translated by`` and the names, the owner's strong; a role without a phrase behind them."""
     before, _, after = (phrase or f"{{people}} ({to_text(role)})").partition("{people}")
-    named = in_inlines(people, language.phrases["comma"])
+    named = in_inlines(people, language.phrases)
     return in_runs((Text(before), *named, Text(after))) if named else ()
 
 
@@ -234,7 +235,7 @@ def cut(authors: tuple[Author, ...], most: int, language: Language) -> tuple[Aut
     if rest := tuple(author for author in authors if author.is_rest):
         return (*shown, rest[-1], *bodies)
     phrase = language.count("others", len(names) - most)
-    return (*shown, Author(name=phrase, literal=phrase), *bodies)
+    return (*shown, Author(name=phrase, literal=ET_AL), *bodies)
 
 
 def _title(record: Record) -> Inlines:

@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import PartialDate, Span
 from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
-from ..model.inline import Inlines, Link, folded, join, plain, to_plain, to_text
+from ..model.inline import Inlines, Link, folded, join, plain, space_behind, to_plain, to_text
 from ..model.kinds import KINDS, Kind
 from ..model.plain import prose
 from ..model.problems import Path
@@ -24,7 +24,7 @@ from ..words.patterns import Value, Values
 from .composing import composed
 
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
-_SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…")
+_SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…", "।", "؟")
 
 _SHOWN = frozenset(
     {
@@ -214,7 +214,7 @@ def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, 
 def _fact(value: Any, words: Language, leave_out: frozenset[str]) -> Any:
     if isinstance(value, Point):
         label, text = point_label(value, words), prose(value.text, to_text)
-        return f"{label} {text}" if label else text
+        return f"{label}{space_behind(label)}{text}" if label else text
     if isinstance(value, Node):
         return _facts(value, words, leave_out)
     if isinstance(value, list):

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from .document import Document, Person, Section
 from .entry import Entry, NamedLink
-from .inline import Code, Inlines, Link, Text, join, plain, to_plain
+from .inline import Code, Inlines, Link, Text, join, plain, space_behind, to_plain
 from .prose import Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication, in_inlines
 from .url import for_machines, for_people
@@ -122,8 +122,11 @@ class Item(Block):
     @property
     def said(self) -> Inlines:
         """The body behind its label."""
-        space = "" if self.role == "contact" else " "
-        return (Text(self.label + space), *self.body) if self.label else self.body
+        return (Text(self.label + self.space), *self.body) if self.label else self.body
+
+    @property
+    def space(self) -> str:
+        return "" if self.role == "contact" else space_behind(self.label)
 
     @property
     def is_address(self) -> bool:
@@ -370,7 +373,7 @@ def _publication(it: Publication, number: int | None, labels: Labels) -> Flow:
 
 def _about(it: Publication, labels: Labels) -> Said:
     if not it.citation:
-        yield "authors", in_inlines(it.byline, labels["names"])
+        yield "authors", in_inlines(it.byline, labels)
         yield "imprint", plain(it.imprint)
         yield "credits", it.credited
         yield "address", plain(for_people(it.url or ""))

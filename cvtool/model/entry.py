@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import Span
-from .inline import Inlines
+from .inline import Inlines, join, plain, space_behind
 from .kinds import Kind, kind_of
 from .prose import Blocks, behind
 
@@ -44,6 +44,15 @@ class Bullet:
     label: str
     text: Inlines
     more: Blocks = ()
+
+    @property
+    def said(self) -> Inlines:
+        """The text behind its label."""
+        return join(self.space, (plain(self.label), self.text))
+
+    @property
+    def space(self) -> str:
+        return space_behind(self.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,17 @@ def unspaced(text: str) -> str:
     return _UNSPACED.sub(r"\1\2", text) if "\n" in text else text
 
 
+def space_behind(text: str) -> str:
+    """What parts the text from more of it: nothing where it ends in a sign that has its own space,
+    as ``：`` and ``。`` do."""
+    return "" if is_wide(text[-1:]) else " "
+
+
+def is_wide(char: str) -> bool:
+    """Whether it is a sign of Chinese, Japanese or Korean, where no space is between words."""
+    return char != "" and unicodedata.east_asian_width(char) in "WF"
+
+
 def parse(text: str) -> Inlines:
     """One run of Markdown text as nodes; line breaks fold to spaces. Never fails."""
     if not MARKUP.search(text):

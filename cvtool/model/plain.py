@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from .entry import Entry
-from .inline import Inlines, join, plain, to_plain
+from .inline import Inlines, to_plain
 from .prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication
 
@@ -71,10 +71,7 @@ def _hanging(mark: str, text: str, margin: str = "") -> str:
 
 def points(entry: Entry, fold: Fold = to_plain) -> list[str]:
     """The bullets of an entry as texts, with their labels and what stands under them."""
-    return [
-        prose((join(" ", (plain(each.label), each.text)), *each.more), fold)
-        for each in entry.points
-    ]
+    return [prose((each.said, *each.more), fold) for each in entry.points]
 
 
 def equal_authors(publication: Publication) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
@@ -12,7 +13,9 @@ from .problems import Path
 from .prose import Blocks
 
 ET_AL = "et al."
-"""What stands for the authors whom a source does not name."""
+"""What stands for the authors whom a source, or a list that is cut, does not name."""
+
+_AS_USUAL: Mapping[str, str] = MappingProxyType({"names": ", ", "beforeOthers": ", "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Author:
 
     @property
     def is_rest(self) -> bool:
-        """Whether it is nobody, but stands for all whom the source does not name."""
+        """Whether it is nobody, but stands for all who are not named."""
         return self.literal == ET_AL
 
     @property
@@ -70,24 +73,36 @@ class Credit:
     said: Inlines = ()
 
 
-def in_words(authors: Sequence[Author], marks: bool = True) -> str:
-    """The names in one line, a collaboration in brackets: ``J. Doe, et al. (LHCb)``."""
-    line = ""
-    for each in authors:
-        name = each.name + (each.marks if marks else "")
-        line += f" ({name})" if each.is_collaboration else f"{', ' if line else ''}{name}"
-    return line
+def in_words(
+    authors: Iterable[Author], labels: Mapping[str, str] = _AS_USUAL, marks: bool = True
+) -> str:
+    """The names in one line, a collaboration in brackets: ``J. Doe, et al. (LHCb)``.
+
+    Without the phrases of a language it is for programs.
+    """
+    shown = _between(authors, labels)
+    return "".join(
+        f"{before}{each.name}{each.marks if marks else ''}{after}" for before, each, after in shown
+    )
 
 
-def in_inlines(authors: Iterable[Author], comma: str = ", ") -> Inlines:
+def in_inlines(authors: Iterable[Author], labels: Mapping[str, str]) -> Inlines:
     """The names with their marks, that of the CV's owner strong, a collaboration in brackets."""
     shown: list[Inline] = []
-    for each in authors:
+    for before, each, after in _between(authors, labels):
         name = Text(each.name)
-        before, after = (" (", ")") if each.is_collaboration else (comma if shown else "", "")
         shown += (Text(before), Strong((name,)) if each.is_owner else name)
         shown.append(Text(each.marks + after))
     return in_runs(shown)
+
+
+def _between(
+    authors: Iterable[Author], labels: Mapping[str, str]
+) -> Iterator[tuple[str, Author, str]]:
+    """Each of the authors with what stands before and behind the name in a list of them."""
+    for index, each in enumerate(authors):
+        comma = labels["beforeOthers" if each.is_rest else "names"] if index else ""
+        yield (" (", each, ")") if each.is_collaboration else (comma, each, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from ..source.entries import PublicationItem
 from ..source.fields import Checked, Node, Point, Written, keys
 from ..source.layouts import SectionItem
 from ..source.schema import Shape, shapes
-from ..words.data import groups
+from ..words.data import fitting, groups
 from . import Mark, Plain, is_empty, says_nothing
 from .jsonresume import is_own, tolerated
 from .names import (
@@ -332,8 +332,8 @@ class Chooser:
 
     def text(self, value: dict[str, Any], was: Path, now: Path, kind: Checked) -> Any:
         texts = {language: text for language, text in value.items() if text is not None}
-        wanted = (self.language, primary(self.language), ENGLISH, *texts)
-        chosen = next((each for each in wanted if each in texts), "")
+        own = fitting(texts, self.language)
+        chosen = next((each for each in (*own, ENGLISH, *texts) if each in texts), "")
         for language in texts.keys() - {chosen}:
             text = texts[language]
             said = text.values() if self.declared.are_names(text) else [text]
@@ -343,7 +343,7 @@ class Chooser:
                 self.problems.append(self.marks.put(fault, (*was, language)))
         if not chosen:
             return ""
-        if chosen not in wanted[:2]:
+        if chosen not in own:
             self.problems.append(self.missing(chosen, was, now))
         return self.value(texts[chosen], (*was, chosen), now, _ANYTHING)
 

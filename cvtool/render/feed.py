@@ -114,7 +114,7 @@ def _items(document: Document) -> list[tuple[_Item, str]]:
     urls = of_publications(document) if document.site_url else {}
     found = [
         *(_news(each) for each in _entries(document, "BlogPosting")),
-        *(_publication(each, urls, document.person) for each in document.publications),
+        *(_publication(each, urls, document) for each in document.publications),
         *(item for each in _entries(document, "Event") for item in _talk(each)),
     ]
     named = list(zip(found, _ids(found), strict=True))
@@ -192,8 +192,8 @@ def _linked(links: tuple[NamedLink, ...]) -> Inlines:
     return join(" · ", ((Link((Text(each.name),), each.url),) for each in links))
 
 
-def _publication(publication: Publication, urls: Mapping[str, str], owner: Person) -> _Item:
-    authors = in_words(publication.authors)
+def _publication(publication: Publication, urls: Mapping[str, str], document: Document) -> _Item:
+    authors = in_words(publication.authors, document.labels)
     if publication.legend and (publication.cut or publication.citation):
         authors += f" ({publication.legend})"
     body: _Body = (
@@ -207,7 +207,9 @@ def _publication(publication: Publication, urls: Mapping[str, str], owner: Perso
         "url": urls.get(publication.key) or publication.url,
         "title": title,
         "content_html": _html(*body, _linked(publication.links)) or _html(title),
-        "authors": [_author(each, owner) for each in publication.authors if not each.is_rest],
+        "authors": [
+            _author(each, document.person) for each in publication.authors if not each.is_rest
+        ],
     }
     name = f"doi:{publication.doi.lower()}" if publication.doi else publication.key
     return _Item("publication", name, publication.date, data, title)
@@ -229,7 +231,7 @@ def _talk(entry: Entry) -> Iterator[_Item]:
         where = to_plain(venue.title) if venue is not entry else to_plain(entry.organization)
         place = ", ".join(filter(None, (where, to_plain(venue.location))))
         span = venue.span or entry.span
-        points = ((join(" ", (plain(each.label), each.text)), *each.more) for each in entry.points)
+        points = ((each.said, *each.more) for each in entry.points)
         bullets = (ListBlock(tuple(points)),) if entry.points else ()
         what: _Body = (to_plain(entry.details_line), *entry.summary, *bullets)
         body = (*what, place, span.text if span else "")

@@ -25,7 +25,7 @@ class Words:
 
     phrases: Mapping[str, Phrase]
     lines: Mapping[str, str]
-    dates: Mapping[str, str]
+    dates: Mapping[str, Any]
 
 
 @cache
@@ -34,6 +34,7 @@ def languages() -> frozenset[str]:
     return frozenset(path.stem for path in _HERE.glob("*.yaml"))
 
 
+@cache
 def nearest(locale: str) -> str | None:
     """The language with a file that is nearest to the locale.
 
@@ -44,6 +45,18 @@ def nearest(locale: str) -> str | None:
     known = {**cldr()["tags"], **{name.lower(): name for name in languages()}}
     tag = "-".join([known.get(first, first).lower(), *others])
     return next((found for each in wider(tag) if (found := known.get(each)) in languages()), None)
+
+
+def fitting(tags: Collection[str], locale: str) -> list[str]:
+    """Those of the tags that are of the locale's language, the nearest first.
+
+    ``zh-Hant`` before ``zh`` for ``zh-TW``, ``nb`` for ``no``.
+    """
+    if locale in tags:
+        return [locale]
+    own = nearest(locale)
+    alike = [each for each in tags if own and nearest(each) == own]
+    return [*alike, *(each for each in wider(tagged(locale)) if each in tags)]
 
 
 def wider(tag: str) -> Iterator[str]:
@@ -72,6 +85,15 @@ def words(name: str) -> Words:
     text = (_HERE / f"{name}.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) or {}
     return Words(flat(data.get("phrases", {})), flat(data.get("lines", {})), data.get("dates", {}))
+
+
+@cache
+def everywhere(phrase: str) -> frozenset[str]:
+    """A phrase of one form in all languages, without reading the whole of each file."""
+    *groups, name = phrase.split(".")
+    line = re.compile(rf"^{'  ' * len(groups)}  {name}: \"?([^\"\n]+)", re.MULTILINE)
+    files = (path.read_text(encoding="utf-8") for path in _HERE.glob("*.yaml"))
+    return frozenset(found[1] for text in files for found in line.finditer(text))
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -110,10 +110,12 @@ class Language:
     @cached_property
     def _dates(self) -> Mapping[str, Any]:
         """The patterns of dates known to the year, month or day, and of a span of two of them."""
-        own = words(self._name).dates
-        length = self._style.months or own.get("length", "short")
+        own = dict(words(self._name).dates)
+        longer: Mapping[str, str] = own.pop("long", _NOTHING)
+        length = self._style.months or own.pop("length", "short")
         if length == "long":
             own = {name: _SHORT_MONTH.sub(r"\1\1\1\1", text) for name, text in own.items()}
+            own |= longer
         return {**self._cldr, **self._cldr[length], **own}
 
     def count(self, name: str, number: int) -> str:
@@ -129,6 +131,13 @@ class Language:
         alike = number if number < len(forms) else 100 + number % 100
         return _form(self._phrases[name], forms[alike]).replace("{count}", str(number))
 
+    def listed(self, names: Sequence[str]) -> str:
+        """``a``, ``a and b``, ``a, b and c``."""
+        *before, last = names
+        first = self.phrases["comma"].join(before)
+        pair: str = self._cldr["pair"]
+        return pair.replace("{0}", first).replace("{1}", last) if before else last
+
     def date(self, date: PartialDate | None) -> str:
         """The date as readers write it: ``Jul 2020``, ``2020年7月``; ``""`` for none."""
         return self._date(date) if date else ""
@@ -137,6 +146,8 @@ class Language:
         if date.words:
             return date.words
         pattern = self._dates["day" if date.day else "month" if date.month else "year"]
+        if date.day == 1:
+            pattern = self._dates.get("first", pattern)
         pattern = pattern if has_year else _YEAR.sub("", pattern)
         return _LETTERS.sub(lambda found: self._piece(found, date), pattern)
 

@@ -17,7 +17,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Text, in_runs, join, without
+from ..model.inline import (
+    Code,
+    Emph,
+    Inline,
+    Inlines,
+    Link,
+    Strong,
+    Text,
+    in_runs,
+    is_wide,
+    join,
+    without,
+)
 
 Value = str | Inlines | list[str] | list[Inlines]
 """What a part says: plain text, a text with markup, or several of them in a list."""
@@ -30,8 +42,8 @@ _PART = re.compile(r"\{([A-Za-z][\w-]*)(?:\|((?:\\.|[^\\{}])*))?\}", re.DOTALL)
 _ADDRESS = re.compile(r"\(\{([A-Za-z][\w-]*)\}\)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _DEEPEST = 20
-_STOPS = frozenset(".。")
-_ENDS = (".", "!", "?", "。", "！", "？", "…")
+_STOPS = frozenset(".。।")
+_ENDS = (*_STOPS, "!", "?", "！", "？", "؟", "…")
 
 
 class PatternError(ValueError):
@@ -128,8 +140,8 @@ class Pattern:
         body: list[Inline] = []
         for text, item in self.items:
             if shown := item.fill(values, between, not body):
-                if body and text:
-                    _say(body, text)
+                if body:
+                    _say(body, text or _gap(body, shown))
                 body += shown
         if not body:
             return ()
@@ -146,15 +158,22 @@ def _body(text: str) -> Inlines:
 
 def _say(body: list[Inline], text: str) -> None:
     """Adds the text, but no second stop behind the end of a sentence."""
-    if text[:1] in _STOPS and _last(body).endswith(_ENDS):
+    if text[:1] in _STOPS and _at(body, -1).endswith(_ENDS):
         text = text[1:]
     if text:
         body.append(Text(text))
 
 
-def _last(body: Sequence[Inline]) -> str:
-    last = body[-1]
-    return last.text if isinstance(last, Text | Code) else _last(last.body)
+def _gap(body: Sequence[Inline], shown: Inlines) -> str:
+    """A space between parts without a text between them, where else two words would be one."""
+    signs = (_at(body, -1)[-1:], _at(shown, 0)[:1])
+    return " " if all(each.isalnum() and not is_wide(each) for each in signs) else ""
+
+
+def _at(body: Sequence[Inline], end: int) -> str:
+    """The text at the one or the other end."""
+    piece = body[end]
+    return piece.text if isinstance(piece, Text | Code) else _at(piece.body, end)
 
 
 def _escaped(text: str) -> str:
