@@ -14,6 +14,7 @@ from cvtool.model.entry import Entry, NamedLink
 from cvtool.model.inline import Inlines, urls
 from cvtool.model.prose import Blocks, CodeBlock, bodies
 from cvtool.model.publication import Author, Publication
+from cvtool.model.url import for_people
 from cvtool.render import folds
 
 _LISTED = re.compile(r"\w*[pP]ublications(-|$)")
@@ -96,7 +97,8 @@ def _said(path: str, *texts: str) -> Iterator[Fact]:
 
 def _url(path: str, url: str | None) -> Iterator[Fact]:
     if url:
-        yield Fact(path, (url, quote(url, _URL_CHARS)), is_url=True)
+        shown = (url, quote(url, _URL_CHARS), for_people(url))
+        yield Fact(path, shown, is_url=True)
 
 
 def _inlines(path: str, body: Inlines) -> Iterator[Fact]:

@@ -122,4 +122,4 @@ EDITIONS = {
 
 @pytest.mark.parametrize("text", EDITIONS.values(), ids=EDITIONS)
 def test_many_names_of_editions(tmp_path: Path, text: str) -> None:
-    assert check(tmp_path, f"{NAME}{text}\n") == []
+    assert not [line for line in check(tmp_path, f"{NAME}{text}\n") if ": error: " in line]

@@ -12,6 +12,7 @@ import pytest
 import yaml
 from helpers import ROOT, check, run
 from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from cvtool.render.table import FORMATS
 from cvtool.source import CV
@@ -19,6 +20,10 @@ from cvtool.source.schema import SCHEMA_NAME, json_schema
 
 SCHEMA = json.loads(json_schema(FORMATS.values()))
 VALIDATOR = Draft202012Validator(SCHEMA)
+REGISTRY: Registry[Any] = Registry().with_resource("cv", Resource.from_contents(SCHEMA))
+VARIANT = Draft202012Validator({"$ref": "cv#/$defs/Variant"}, registry=REGISTRY)
+NAMES = "languages: [en, zh-Hans]\ntags: [backend]\nvariants: {ind: {}, acme: {extends: ind}}\n"
+BASE = f"{NAMES}basics: {{name: A}}\n"
 RESUMES = sorted((Path(__file__).parent / "data" / "resumes").glob("*.json"))
 
 
@@ -31,8 +36,8 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime.date) else value
 
 
-def complaints(source: str) -> list[str]:
-    return [error.message for error in VALIDATOR.iter_errors(plain(yaml.safe_load(source)))]
+def complaints(source: str, validator: Draft202012Validator = VALIDATOR) -> list[str]:
+    return [error.message for error in validator.iter_errors(plain(yaml.safe_load(source)))]
 
 
 def mappings(schema: Any) -> Iterator[dict[str, Any]]:
@@ -78,15 +83,21 @@ def test_every_field_and_definition_has_a_description() -> None:
 
 
 def test_editors_find_the_keys_where_they_stand() -> None:
-    assert SCHEMA["properties"].keys() == {
-        info.alias for name, info in CV.model_fields.items() if name != "extensions"
-    }
+    own = {info.alias for name, info in CV.model_fields.items() if name != "extensions"}
+    assert SCHEMA["properties"].keys() == own | {"variants", "tags", "in"}
     assert all("properties" in mapping for mapping in mappings(SCHEMA))
     inner = list(mappings(SCHEMA["$defs"]))
     assert not [each for each in inner if "title" in each or "default" in each]
     assert '"null"' not in json_schema(FORMATS.values())
-    work = SCHEMA["$defs"][SCHEMA["properties"]["work"]["items"]["$ref"].rpartition("/")[2]]
-    assert {"name", "startDate", "projects"} <= work["properties"].keys()
+    work = {"name", "startDate", "projects", "id", "for", "except", "in", "priority"}
+    assert work <= SCHEMA["$defs"]["Work"]["properties"].keys()
+    assert work <= SCHEMA["$defs"]["WorkDifferences"]["properties"].keys()
+    variant = {"extends", "tags", "description", "formats", "audience", "language", "folder"}
+    assert own | variant <= SCHEMA["$defs"]["Variant"]["properties"].keys()
+
+
+def test_it_is_short_enough_for_editors() -> None:
+    assert len(json_schema(FORMATS.values())) < 300_000
 
 
 def test_the_sample_is_valid() -> None:
@@ -133,7 +144,7 @@ def test_both_accept(source: str, tmp_path: Path) -> None:
         "basics: {name: [a]}",
         "work: [{startDate: last May}]",
         "work: [{startDate: present}]",
-        "work: [{highlights: [{a: b, c: d}]}]",
+        "work: [{highlights: [{Problem: b, Outcome: d}]}]",
         "work: [{highlights: one}]",
         "custom: [{notes: [a]}]",
         "news: [{date: 2020}]",
@@ -147,3 +158,102 @@ def test_both_accept(source: str, tmp_path: Path) -> None:
 def test_both_refuse(source: str, tmp_path: Path) -> None:
     assert complaints(source)
     assert [line for line in check(tmp_path, source) if ": error: " in line]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "work: [{name: W, for: ind}, {name: V, except: [acme, zh-Hans + backend], priority: 2}]",
+        "work: [{id: w, name: {else: W, ind: V, ind+zh-Hans: {en: U}, private: null}}]",
+        "work: [{name: W, url: {else: 'https://a.example', ind: null}, startDate: {ind: 2020}}]",
+        "work: [{name: W, in: {ind: {url: null, projects: null, in: {zh-Hans: {name: V}}}}}]",
+        "work: [{name: W, projects: [{name: P, in: {acme: null}, highlights: [{text: a}]}]}]",
+        "work: [{name: W, highlights: [{id: p, text: a}], in: {ind: {highlights: {p: null}}}}]",
+        "work: [{name: W, highlights: [{text: a, for: pdf, priority: 1}, {Outcome: b, for: ind}]}]",
+        "work: [{name: W, highlights: [{ind: a, acme: b}, {else: c, ind: null}, {zh-Hans: d}]}]",
+        "work: [{name: W, keywords: [a, {text: b, except: ind}, {ind: c}, {else: d, acme: e}]}]",
+        "work: {else: [{name: W}], ind: []}",
+        "custom: [{heading: H, for: ind, notes: [a, {text: {en: b}, for: ind}, {c: [d]}]}]",
+        "sections: [work, {section: skills, except: ind}]\nheadings: {work: {else: J, ind: W}}",
+        "sections: {else: [work], ind: [work, skills]}",
+        "pdf: {theme: {else: plain, ind: bold}, in: {acme: {fontSize: 9, links: false}}}",
+        "dates: {else: year, ind: {precision: month}}",
+        "phrases: {present: {else: now, ind: today}}",
+        "bibliography: {for: {private: [a]}, except: {ind: b}, limit: {else: 3, ind: all}}",
+        "in: {ind: {bibliography: {limit: 3}, work: {w: null}}}\nwork: [{id: w, name: W}]",
+        "languages: [en, zh-Hans, {language: English, for: ind}]",
+    ],
+)
+def test_both_accept_names_everywhere(source: str, tmp_path: Path) -> None:
+    whole = yaml.safe_dump(yaml.safe_load(BASE) | yaml.safe_load(source), allow_unicode=True)
+    assert complaints(whole) == []
+    assert not [line for line in check(tmp_path, whole) if ": error: " in line]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "work: [{name: W, for: []}]",
+        "work: [{name: W, for: {ind: true}}]",
+        "work: [{name: W, except: ind+}]",
+        "work: [{name: W, in: [ind]}]",
+        "work: [{name: W, in: {ind: [a]}}]",
+        "work: [{name: W, in: {ind: {nam: V}}}]",
+        "work: [{name: W, in: {ind: {in: {acme: {startDate: soon}}}}}]",
+        "work: [{name: W, priority: high}]",
+        "work: [{name: W, id: [w]}]",
+        "work: [{name: W, url: {else: [a]}}]",
+        "work: [{name: W, startDate: {else: soon}}]",
+        "work: [{name: W, highlights: [{text: a, fro: ind}]}]",
+        "work: {w: {name: V}}",
+        "basics: {name: A, keywords: [{text: b, for: ind, note: c}]}",
+        "basics: {name: A, label: {Title: B, Field: C}}",
+        "basics: {name: A, location: {else: {ctiy: B}}}",
+        "basics: {name: A, locatoin: {else: {city: B}}}",
+        "pdf: {pageSize: {else: A4, ind: A3}}",
+        "variants: [ind]",
+        "variants: {a b: {}}",
+        "variants: {ind: text}",
+        "variants: {ind: {descripton: a}}",
+        "variants: {ind: {basics: {nam: B}}}",
+        "variants: {ind: {audience: all}}",
+        "variants: {ind: {language: English}}",
+        "variants: {ind: {extends: {acme: 1}}}",
+        "variants: {ind: {work: {w: text}}}\nwork: [{id: w, name: W}]",
+        "tags: {backend: true}",
+        "bibliography: {for: {ind: {a: b}}}",
+        "languages: [English]",
+    ],
+)
+def test_both_refuse_what_is_wrong_with_names(source: str, tmp_path: Path) -> None:
+    whole = yaml.safe_dump(yaml.safe_load(BASE) | yaml.safe_load(source), allow_unicode=True)
+    assert complaints(whole)
+    assert [line for line in check(tmp_path, whole) if ": error: " in line]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_good"),
+    [
+        ("extends: ind\ntags: [backend]\nformats: [pdf]\naudience: private\nfolder: a/b", True),
+        ("description: For them.\nlanguage: zh-Hans\nbasics: {label: B, url: null}", True),
+        (
+            "work: {w: {position: P, highlights: [a]}, v: null}\nformats: {org: {sections: []}}",
+            True,
+        ),
+        ("basics: {keywords: {python: null, c: C}}\nskills: null\nheadings: {work: null}", True),
+        ("publications: {smith2020: {note: a}}\nx-own: [1]\nin: {zh-Hans: {work: null}}", True),
+        ("basics: {labell: B}", False),
+        ("work: {w: {postion: P}}", False),
+        ("work: {w: {startDate: soon}}", False),
+        ("bascis: {}", False),
+        ("folder: [a]", False),
+        ("variants: {a: {}}", False),
+    ],
+)
+def test_files_of_variants_have_a_schema(source: str, is_good: bool) -> None:
+    assert (complaints(source, VARIANT) == []) is is_good
+
+
+def test_the_variant_of_the_sample_is_valid() -> None:
+    for path in (ROOT / "variants").glob("*.yaml"):
+        assert complaints(path.read_text(encoding="utf-8"), VARIANT) == []

@@ -228,21 +228,21 @@ def check(
     It reads the CV, the bibliography and the portrait, and looks whether fonts and templates have
     what the outputs need. Errors stop a rendering; warnings do not.
 
+    It looks at all editions of the CV, or at those that --variant and --language name. With
+    --language it lists every text that is not in that language.
+
     With --public it lists every contact, everything that is private and everything that could be:
     what is 'public' goes to the output folder, what is 'private' only to the one beside it.
     """
-    from ..pipeline.remarks import remarks, seen
+    from ..pipeline.remarks import judged, remarks, seen, untranslated
     from ..pipeline.workspace import Workspace
-    from ..render import faults
 
-    workspace = Workspace(source)
-    loaded = workspace.load(_wanted(variants, languages))
-    problems = [*loaded.problems, *(Problem((), fault) for fault in faults().values())]
-    problems += workspace.look(loaded)
-    print_problems(problems)
+    loaded, problems = judged(Workspace(source), _wanted(variants, languages))
+    print_problems(problems, few_of_a_kind=not languages)
     if loaded.document is None or any(problem.is_error for problem in problems):
         sys.exit(_FAILED)
     print_problems(Problem((), each, "note", str(source)) for each in remarks(loaded))
+    print_problems(untranslated(loaded, one_by_one=bool(languages)), few_of_a_kind=False)
     for place, audience, text in seen(loaded) if public else ():
         what = printable(f"{dotted(place.path)}: {shortened(text)}")
         say(f"{printable(str(source))}:{place.line}:{place.column}: {audience}: {what}")

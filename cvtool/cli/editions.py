@@ -152,8 +152,8 @@ def _sides(source: Path, names: Sequence[str]) -> list[Side]:
         except ValueError as error:
             wrong.append(str(error))
             return FIRST
-        found = zip(*((each.variant, each.language) for each in readers), strict=True)
-        return Wanted(*(tuple(dict.fromkeys(each)) for each in found))
+        variants = dict.fromkeys(each.variant for each in readers)
+        return Wanted(tuple(variants), tuple(dict.fromkeys(each.language for each in readers)))
 
     loaded = _load(source, wanted)
     sides = [side_for(each, loaded) for each in readers] if not wrong else []

@@ -83,9 +83,9 @@ def size(number: int) -> str:
     return f"{number:,} B" if number < 1_000 else f"{number / 1_000:,.1f} kB"
 
 
-def print_problems(problems: Iterable[Problem]) -> None:
-    """A line each, on standard error, where they are few of a kind."""
-    for problem in few(problems):
+def print_problems(problems: Iterable[Problem], few_of_a_kind: bool = True) -> None:
+    """A line each, on standard error; of a kind the first ones, unless all are wanted."""
+    for problem in few(problems) if few_of_a_kind else problems:
         level = click.style(problem.level, fg=_COLORS.get(problem.level), bold=True)
         place = click.style(problem.place, bold=True)
         say(f"{place}: {level}: {problem.what}", err=True)

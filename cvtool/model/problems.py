@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -33,10 +33,12 @@ _UNPRINTABLE = re.compile(
 )
 _LONGEST, _LONGEST_PLACE, _LONGEST_LIST, _LONGEST_WORD = 500, 200, 300, 60
 _MOST = 50
-_MOST_NAMES = 40
+_MOST_NAMES, _FIRST = 40, 3
 _QUOTED = re.compile(
     r"""'[^']*'|"(?:[^"\\]|\\.)*"|U\+[0-9A-F]+|[0-9]+|\bknown are [^:;]*""", re.DOTALL
 )
+
+_COUNTED = re.compile("; in [0-9]+ texts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class Problem:
 
     ``path`` is where in the data (keys and indices), ``()`` for the file as a whole. ``line`` and
     ``column`` count from 1 and are 0 while the place is not known; ``file`` is the name to print.
-    ``rests_on`` are paths by which it was judged: with an error there, nobody can know.
+    ``rests_on`` are paths by which it was judged: with an error there, nobody can know. ``lacks``
+    is the language in which there is no text.
     """
 
     path: Path
@@ -55,6 +58,7 @@ class Problem:
     line: int = 0
     column: int = 0
     rests_on: tuple[Path, ...] = ()
+    lacks: str = ""
 
     @property
     def is_error(self) -> bool:
@@ -80,6 +84,13 @@ class Problem:
     def kind(self) -> tuple[str, str]:
         """What it has in common with problems that differ in what they quote, and where."""
         return self.level, _QUOTED.sub("", self.message)
+
+    @property
+    def cause(self) -> object:
+        """What problems have in common of which one is enough: that no font has a script."""
+        if self.rests_on != FONTS:
+            return self
+        return self.file, _COUNTED.sub("", self.message.rpartition(" (")[2])
 
 
 class ProblemError(Exception):
@@ -122,6 +133,7 @@ class Findings:
         self.problems: list[Problem] = []
         self._wrong = Paths()
         self._beside: set[Path] = set()
+        self._told: set[tuple[object, ...]] = set()
 
     def add(
         self, problems: Iterable[Problem], placed: Callable[[Problem], Problem] = lambda each: each
@@ -132,6 +144,13 @@ class Findings:
         self._wrong.add(wrong)
         self._beside.update(path[:-1] for path in wrong if len(path) > 1)
         self.problems += map(placed, told)
+
+    def add_new(self, problems: Sequence[Problem]) -> None:
+        """Takes in what an edition has, without what others had, be it with other values."""
+        kinds = [(it.file, it.line, it.column, it.path, it.lacks, *it.kind) for it in problems]
+        pairs = zip(problems, kinds, strict=True)
+        self.add([it for it, kind in pairs if kind not in self._told])
+        self._told.update(kinds)
 
     def _follows(self, problem: Problem) -> bool:
         if any(map(self._wrong.touch, problem.rests_on)):
@@ -227,9 +246,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     )
 
 
-def some(names: Sequence[str]) -> str:
+def some(names: Sequence[str], most: int = _MOST_NAMES) -> str:
     """The first of the names, as many as a message holds, and how many more there are."""
-    shown = list(names[:_MOST_NAMES])
+    shown = list(names[:most])
     while len(", ".join(shown)) > _LONGEST_LIST:
         shown.pop()
     more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
@@ -257,8 +276,48 @@ def few(problems: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def in_file_order(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems as a reader meets them: by file, line and column; equal ones once."""
-    return sorted(dict.fromkeys(problems), key=lambda each: (each.file, each.line, each.column))
+    """The problems as a reader meets them: by file, line and column; equal ones once.
+
+    So are those of one place that differ in the path alone, as aliases have it.
+    """
+    once: dict[tuple[object, ...], Problem] = {}
+    for each in problems:
+        place = (each.line, each.column) if each.line + each.column > 2 else each.path
+        once.setdefault((each.file, place, each.level, each.message), each)
+    return sorted(once.values(), key=lambda each: (each.file, each.line, each.column))
+
+
+def once(problems: Iterable[Problem]) -> list[Problem]:
+    """The first of those with the same cause."""
+    found: dict[object, Problem] = {}
+    for each in problems:
+        found.setdefault(each.cause, each)
+    return list(found.values())
+
+
+def summed(
+    problems: Iterable[Problem], languages: Collection[str]
+) -> tuple[list[Problem], dict[Problem, list[Problem]]]:
+    """The problems in the order of the file, with one for all texts that a language lacks, and
+    those for which that one stands. ``languages`` are those of the CV."""
+    found = in_file_order(problems)
+    lacking: dict[str, list[Problem]] = {}
+    for each in found:
+        if each.lacks:
+            lacking.setdefault(each.lacks, []).append(each)
+    those: dict[Problem, list[Problem]] = {}
+    for language, lack in lacking.items():
+        more = f" --language {language}" if language in languages else ""
+        what = f"{without_texts(language, lack)}; 'cvtool check{more}' lists all"
+        those[replace(lack[0], path=(), message=what) if lack[1:] else lack[0]] = lack
+    return in_file_order([*(each for each in found if not each.lacks), *those]), those
+
+
+def without_texts(language: str, problems: Sequence[Problem]) -> str:
+    """What to say of so many texts that there are not in a language."""
+    names = some([dotted(each.path) for each in problems], _FIRST)
+    count = f"in {len(problems)} places: " if len(problems) > 1 else "at "
+    return f"no text for '{language}' {count}{names}"
 
 
 def without_direction(char: str) -> str:

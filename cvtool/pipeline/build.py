@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
-from ..model.problems import FONTS, WARNING, Problem, ProblemError
+from ..model.problems import FONTS, WARNING, Problem, ProblemError, once
 from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
@@ -227,7 +227,7 @@ class Build:
         assert target.version
         document = target.version.of(rendering.format).document
         found = self._workspace.placed(rendering.problems, document)
-        self.problems += [each for each in found if each not in self.problems]
+        self.problems = once([*self.problems, *found])
         before = now.formats.get(rendering.format)
         files = {name: digest_of_bytes(data) for name, data in rendering.files.items()}
         try:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..bib.records import Place
     from ..model.document import Document
     from ..model.problems import Problem
+    from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared
 
@@ -22,12 +23,14 @@ class Wanted(NamedTuple):
     """Which editions: of these variants, in these languages; ``None`` for all.
 
     An empty name is the CV that is no variant, and the language that each has by itself; ``ALL``
-    are that and every variant. ``more`` are others, each a variant and a language.
+    are that and every variant. ``more`` are others, each a variant and a language. With
+    ``is_whole`` it is told, too, what is wrong with all variants in each of the languages.
     """
 
     variants: tuple[str, ...] | None = None
     languages: tuple[str, ...] | None = None
     more: tuple[tuple[str, str], ...] = ()
+    is_whole: bool = False
 
     def with_made(self, declared: Declared, folders: Collection[str]) -> Wanted:
         """With all that was made before in these folders, where all editions are wanted."""
@@ -119,11 +122,14 @@ class Loaded:
     their sum, and ``unlisted`` are the sections of the first edition that no order of sections
     names in any. ``offers()`` are all editions that there are, loaded or not, and ``exposed`` finds
     those of them, not loaded, that were made when something else was private: folder -> digest.
+    ``lacking`` has each text that a language lacks, under the problem that stands for all of them.
     """
 
     editions: list[Edition] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    lacking: dict[Problem, list[Problem]] = field(default_factory=dict)
     inputs: list[Path] = field(default_factory=list)
+    plain: Plain | None = None
     declared: Declared | None = None
     tally: Tally | None = None
     unlisted: list[str] = field(default_factory=list)
@@ -131,6 +137,11 @@ class Loaded:
     holdings: dict[str, Holding] = field(default_factory=dict)
     offers: Callable[[], list[Offer]] = list
     exposed: Callable[[Mapping[str, str]], list[tuple[str, str]]] = lambda _: []
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that the CV declares, the first of which is its own."""
+        return self.declared.languages if self.declared else ()
 
     @property
     def document(self) -> Document | None:

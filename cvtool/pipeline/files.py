@@ -189,7 +189,7 @@ def _image(name: str, folder: Path, is_resume: bool) -> tuple[Image | None, list
 
 def _folders(folder: Path) -> list[Problem]:
     """What is wrong with those beside cv.yaml that nobody need have."""
-    found = [folder / name for name in ("templates", "fonts")]
+    found = [folder / name for name in ("templates", "fonts", VARIANTS)]
     message = "this is no folder that can be read, so nothing in it is used"
     return [
         Problem((), message, WARNING, str(path))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.dates import PartialDate
 from ..model.document import Document, Translation, Whereabouts, all_of
-from ..model.problems import ERROR, WARNING, Findings, Problem, in_file_order, quoted, suggestion
+from ..model.problems import ERROR, WARNING, Findings, Problem, quoted, suggestion, summed
 from ..model.problems import Path as Where
 from ..render import formats
 from ..render.addresses import pages
@@ -63,7 +63,7 @@ def load_all(
         _Loading(_mended(plain, found), path, templates, date, loaded, found).load(wanted)
     if any(problem.is_error for problem in found.problems):
         loaded.editions = []
-    loaded.problems = in_file_order(found.problems)
+    loaded.problems, loaded.lacking = summed(found.problems, loaded.languages)
     return loaded
 
 
@@ -110,16 +110,19 @@ class _Loading:
         self.beside = Beside(path.parent, templates, plain.is_json)
         files, looked_for = ({}, []) if plain.is_json else read_variants(path.parent, found)
         loaded.inputs += looked_for
-        self.declared, problems = declared(plain, files, tuple(formats()))
-        loaded.declared, loaded.offers, loaded.exposed = self.declared, self._offers, self._exposed
+        outputs = {each.name for row in formats().values() for each in row.files} | {"fonts"}
+        self.declared, problems = declared(plain, files, tuple(formats()), outputs)
+        loaded.plain, loaded.declared = plain, self.declared
+        loaded.offers, loaded.exposed = self._offers, self._exposed
         found.add(problems)
 
     def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:
         wanted = wanted(self.declared) if callable(wanted) else wanted
         known = [*self._editions(wanted)]
         self.loaded.editions = [self._edition(*each) for each in known]
-        if any(each.problems for each in self.finished):
-            for each in self._editions(EVERY):
+        whole = Wanted(ALL, wanted.languages or self.declared.languages)
+        if wanted.is_whole or any(each.problems for each in self.finished):
+            for each in self._editions(whole if wanted.is_whole else EVERY):
                 if each not in known:
                     self._edition(*each)
         self.found.add(settled(self.finished))
@@ -260,7 +263,7 @@ class _Loading:
             found.add(self.beside.problems(cv), source.plain.marks.placed)
             place = self._place(edition, cv, source, is_whole)
             document = self._finish(cv, source, found, not is_whole, place)
-        self.found.add(found.problems)
+        self.found.add_new(found.problems)
         return document, source
 
     def _source(

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
-from ..model.problems import Path, quoted, some
+from ..model.problems import WARNING, Path, Problem, listed, quoted, some, without_texts
 
 if TYPE_CHECKING:
     from ..read import Mark
-    from .editions import Loaded, Version
+    from ..read.names import Declared, Variant
+    from ..source.schema import Shape
+    from .editions import Edition, Loaded, Version, Wanted
+    from .workspace import Workspace
 
 _CROWD = 60
 _PROSE = frozenset(
     {"name", "label", "summary", "description", "focus", "topics", "keywords", "aliases"}
 )
 """What the basics say of the person that is no way to reach anybody."""
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WRITTEN_SO = frozenset({"zh", "ja", "ko"})
 
 
 def remarks(loaded: Loaded) -> list[str]:
@@ -57,6 +63,8 @@ def remarks(loaded: Loaded) -> list[str]:
         names = some([*map(quoted, lost)])
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     found += _crowds(document)
+    if loaded.plain and (count := sum(map(_has_priority, _mappings(loaded)))):
+        found.append(f"so many items have a priority, which does nothing yet: {count}")
     if private := _with_counts(tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found
@@ -97,6 +105,206 @@ def _crowds(document: Document) -> list[str]:
         f"{quoted(most.key)} names {len(most.byline)} authors: with bibliography.maxAuthors, as in "
         "maxAuthors: 10, lists name the first ones and you"
     ]
+
+
+def judged(workspace: Workspace, wanted: Wanted) -> tuple[Loaded, list[Problem]]:
+    """What was loaded, and all that is wrong with these editions, or odd.
+
+    Where languages are named, each text that one of them lacks is a problem of its own.
+    """
+    from ..render import faults
+
+    loaded = workspace.load(wanted._replace(is_whole=not wanted.variants))
+    problems = [*loaded.problems, *(Problem((), fault) for fault in faults().values())]
+    problems += workspace.look(loaded)
+    if wanted.languages:
+        problems = [each for one in problems for each in loaded.lacking.get(one, [one])]
+    elif not wanted.variants:
+        problems += doubts(loaded)
+    return loaded, problems
+
+
+def untranslated(loaded: Loaded, one_by_one: bool = False) -> list[Problem]:
+    """A note for each language of the CV in which texts are not, since they are in one language
+    alone: in all, or for each text."""
+    languages = loaded.languages
+    found: list[Problem] = []
+    for each in loaded.editions if languages[1:] else ():
+        if each.variant or each.language == languages[0] or not each.whole:
+            continue
+        texts = list(_in_no_language(each, each.whole, loaded))
+        if one_by_one:
+            found += texts
+        elif texts:
+            also = f"; 'cvtool check --language {each.language}' lists all"
+            what = (
+                f"{without_texts(each.language, texts)}, where one stands for all languages{also}"
+            )
+            found.append(Problem((), what, "note", texts[0].file))
+    return found
+
+
+def _in_no_language(edition: Edition, version: Version, loaded: Loaded) -> Iterator[Problem]:
+    from ..read.names import primary
+    from ..source import CV
+    from ..source.schema import Shape
+
+    language = edition.language
+    plain = version.chosen.plain
+    languages = {*loaded.languages, *map(primary, loaded.languages)}
+    for path, text in _sentences(plain.data, (), Shape(model=CV)):
+        mark = plain.marks.at(path)
+        is_written_so = primary(language) in _WRITTEN_SO and _IDEOGRAPHS.search(text)
+        if is_written_so or not any(map(str.isalpha, text)):
+            continue
+        if not _is_of_language(mark.path, loaded, languages):
+            message = f"no text for '{language}': one stands for all languages"
+            yield plain.marks.placed(Problem(path, message, "note"))
+
+
+def _is_of_language(path: Path, loaded: Loaded, languages: set[str]) -> bool:
+    """Whether what stands there is for a language, by a key around it, or an item around it."""
+    value: Any = loaded.plain.data if loaded.plain else None
+    for step in path:
+        names = [step] if isinstance(step, str) else []
+        if isinstance(value, dict):
+            said = value.get("for", ())
+            names += [said] if isinstance(said, str) else said if isinstance(said, list) else []
+        if any(not languages.isdisjoint(map(str.strip, str(it).split("+"))) for it in names):
+            return True
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            value = None
+    return False
+
+
+def _sentences(value: Any, path: Path, shape: Shape) -> Iterator[tuple[Path, str]]:
+    """The texts that say something, and are not names of somebody or something alone."""
+    from ..source.markup import sentence_remarks
+    from ..source.schema import shapes
+
+    if isinstance(value, str):
+        text = shape.text
+        is_role = path[-1] == "position" or path == ("basics", "label")
+        is_saying = text and (text.has_blocks or text.says_empty or is_role)
+        if is_saying or (text and text.remarks is sentence_remarks):
+            yield path, value
+    elif isinstance(value, dict):
+        known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
+        for key, each in value.items():
+            if inside := known.get(key):
+                yield from _sentences(each, (*path, key), inside)
+    elif isinstance(value, list) and shape.item:
+        for index, each in enumerate(value):
+            yield from _sentences(each, (*path, index), shape.item)
+
+
+def doubts(loaded: Loaded) -> list[Problem]:
+    """What is likely to be a mistake in the names of a CV, where all its editions were loaded."""
+    declared, plain = loaded.declared, loaded.plain
+    if not loaded.editions or not declared or not plain:
+        return []
+    asked = declared.used | {name for each in _mappings(loaded) for name in _asked(each, declared)}
+    found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data, asked)]
+    editions = {each.variant: each for each in reversed(loaded.editions)}
+    for each in declared.variants.values():
+        if what := _idle(each, declared, editions, asked):
+            found.append(each.says.marks.placed(Problem(each.says.path, what, WARNING)))
+    return found
+
+
+def _idle_tags(declared: Declared, data: Any, asked: set[str]) -> Iterator[Problem]:
+    taken = {tag for each in declared.variants.values() for tag in each.tags}
+    is_list = isinstance(data.get("tags"), list)
+    for index, tag in enumerate(declared.tags):
+        path: Path = ("tags", index) if is_list else ("tags",)
+        if tag not in asked:
+            what = f"nothing asks for {quoted(tag)}: write 'for: {tag}' somewhere, or remove it"
+            yield Problem(path, what, WARNING)
+        elif tag not in taken:
+            what = f"no variant takes {quoted(tag)}, so nobody reads what is for it"
+            yield Problem(path, f"{what}: write 'tags: [{tag}]' in one", WARNING)
+
+
+def _idle(
+    own: Variant, declared: Declared, editions: Mapping[str, Edition], asked: set[str]
+) -> str:
+    """What is odd about a variant that shows nothing, or nothing of its own."""
+    parents = [editions[name] for name in own.extends or ("",) if name in editions]
+    edition = editions[own.name]
+    if _is_empty(edition) and not all(map(_is_empty, parents)):
+        return "nothing is left in this variant: what it shows has no entry and no text"
+    for parent in parents:
+        if _tells(edition, declared) == _tells(parent, declared):
+            other = f"variant {quoted(parent.variant)}" if parent.variant else "the CV itself"
+            names = [own.name, *own.tags]
+            if own.says.value or not asked.isdisjoint(names):
+                return f"this variant says the same as {other}"
+            for_it = listed(map(quoted, names))
+            return f"it says nothing, and nothing is for {for_it}: it is the same as {other}"
+    return ""
+
+
+def _is_empty(edition: Edition) -> bool:
+    document = edition.whole.document if edition.whole else None
+    return document is None or not (
+        document.sections or document.publications or document.person.summary
+    )
+
+
+def _tells(edition: Edition, declared: Declared) -> Any:
+    """All that an edition says, to whom and in which form."""
+    own = declared.variants.get(edition.variant)
+    versions = [
+        (name, _said(version.of(name)))
+        for version in filter(None, edition.versions)
+        for name in ("", *version.others)
+    ]
+    return own.audience if own else "", edition.language, edition.formats, versions
+
+
+def _said(version: Version) -> Any:
+    """What it says, but for the address where it is published."""
+    data = dict(version.chosen.plain.data)
+    site = data.pop("site", None)
+    site = {key: site[key] for key in site if key != "url"} if isinstance(site, dict) else site
+    return data, site or {}, [each.key for each in version.document.publications]
+
+
+def _mappings(loaded: Loaded) -> Iterator[dict[str, Any]]:
+    """Every mapping of cv.yaml and of variants that is not the user's own, nor declares names."""
+    from ..read.names import DECLARATIONS
+
+    declared, plain = loaded.declared, loaded.plain
+    if plain and not plain.is_json:
+        yield from _inside({key: plain.data[key] for key in plain.data.keys() - DECLARATIONS})
+    for each in declared.variants.values() if declared else ():
+        yield from _inside(each.says.value)
+
+
+def _inside(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+    values = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, each in values:
+        if isinstance(each, dict | list) and not str(key).startswith("x-"):
+            yield from _inside(each)
+
+
+def _asked(value: dict[str, Any], declared: Declared) -> Iterator[str]:
+    """The names that a mapping asks for."""
+    from ..read.names import EXCEPT, FOR, IN, parts
+
+    found: list[Any] = list(value) if declared.are_names(value) else []
+    for key in (FOR, EXCEPT, IN):
+        names = value.get(key)
+        found += names if isinstance(names, list | dict) else [names]
+    yield from (name for each in found if isinstance(each, str) for name in parts(each))
+
+
+def _has_priority(value: dict[str, Any]) -> bool:
+    return isinstance(value.get("priority"), str)
 
 
 class Seen(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from ..model.problems import Problem, dotted, quoted
+from ..model.problems import Problem, dotted, once, quoted
 from ..render import FORMATS, FormatError, attempt, faults, formats, look, tried
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
@@ -104,7 +104,7 @@ class Workspace:
                 names = [name for name in edition.formats or names if name in rows]
                 for each in parted(version, names) if version else ():
                     found += self._look(*each)
-        return tuple(dict.fromkeys(found))
+        return tuple(once(found))
 
     def _look(self, document: Document, rows: list[str]) -> Iterable[Problem]:
         """What those would say, in a fraction of their time; nothing is written.

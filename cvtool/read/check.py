@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from ..model.problems import WARNING, Path, Paths, Problem, quoted, shown, suggestion
+from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
 from ..model.prose import Remark
 from ..source import CV
 from ..source.fields import Node, keys
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
+from .declarations import OWN
 from .jsonresume import former_name, tolerated
+from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
 _REMARKS = {
@@ -37,6 +39,11 @@ _REMARKS = {
     "deep": "lists or quotations too deep in one another stand as written: make it flatter",
 }
 """What a text cannot have -> what becomes of it, and what to write instead."""
+_EDITIONS = {
+    IN: "expected names, and under each what differs here: 'industry: {...}'",
+    "id": "expected a name of its own for this entry, in one text",
+}
+"""What is known of any mapping, or any item, but has another form."""
 _TABLE = re.compile(r"<t(?:able|body|d|h|head|r)\b", re.IGNORECASE)
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
@@ -144,9 +151,15 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
 def _unknown(key: str, path: Path) -> str:
     if key == "<<":
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
+    if key in _EDITIONS:
+        return _EDITIONS[key]
+    if key in OWN and not path:
+        return f"{quoted(key)} is said of a variant: write it under 'variants', below a name"
+    known = shapes(model_at(path))
     if name := former_name(key, path):
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
-    return f"unknown key {quoted(key)}{suggestion(key, shapes(model_at(path)))}"
+    close = near(key, [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)])
+    return f"unknown key {quoted(key)}{close or suggestion(key, known)}"
 
 
 def _mend(data: Any, problems: Sequence[Problem], done: Paths) -> bool:

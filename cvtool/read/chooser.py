@@ -25,6 +25,7 @@ from .names import (
     EXCEPT,
     FOR,
     OTHER,
+    PRIORITY,
     PRIVATE,
     PUBLIC,
     Declared,
@@ -32,15 +33,13 @@ from .names import (
     Reader,
     Rule,
     is_by_language,
-    is_tag,
     primary,
 )
 from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
 
 ENGLISH = "en"
-_PRIORITY = "priority"
 _TEXT = "text"
-_MARKS = frozenset({FOR, EXCEPT, _PRIORITY})
+_MARKS = frozenset({FOR, EXCEPT, PRIORITY})
 """What may be said of any item, beside what it says itself."""
 
 _ANYTHING, _OWN, _NESTED = Shape(), Shape(), Shape()
@@ -69,9 +68,7 @@ class Chooser:
         self.rules: list[Rule] = []
         self.left_out: list[Path] = []
         self.hidden = hidden
-        self.marks = plain.marks
-        self.is_json = plain.is_json
-        self.data = plain.data
+        self.marks, self.is_json, self.data = plain.marks, plain.is_json, plain.data
         self.language = reader.language
         self.places: dict[Path, Mark] = {}
         self.problems: list[Problem] = []
@@ -93,7 +90,7 @@ class Chooser:
                 value = said
                 if value.keys() == {_TEXT} and not _has_text(shape.model):
                     return self.value(value[_TEXT], (*was, _TEXT), now, shape)
-            value = self.well_named(value, was, shape)
+            value = self.well_named(value, was, now, shape)
             if self.is_worded(value, was, shape) and not self.is_named(value, now, shape):
                 return self.worded(value, was, now, shape)
             if shape.model is PublicationItem and key_of(value) in self.hidden:
@@ -124,7 +121,7 @@ class Chooser:
         known = shapes(shape.model) if shape.model else {}
         is_whole = True
         for key, each in value.items():
-            if not self.is_json and _is_name_tag(key, was, shape.model):
+            if not self.is_json and _is_name_tag(key, each, was, shape.model):
                 continue
             inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
             if each is None and (shape.each or _is_group(now)):
@@ -145,15 +142,15 @@ class Chooser:
                 found[key] = chosen
         return found if is_whole or not shape.model else _remnant(shape.model, value, found)
 
-    def well_named(self, value: dict[str, Any], was: Path, shape: Shape) -> dict[str, Any]:
-        """Other words of a text, without those under a key that is no name."""
-        is_text = shape.text is not None or (
-            shape.model is Point and not {*shapes(Point)} & {*value}
-        )
-        wrong = self.declared.misnamed(value) if is_text and not self.is_json else []
+    def well_named(
+        self, value: dict[str, Any], was: Path, now: Path, shape: Shape
+    ) -> dict[str, Any]:
+        """Other words without those under a key that is no name, which is told."""
+        is_other = self.is_json or shape is _OWN or self.is_named(value, now, shape)
+        wrong = [] if is_other else self.declared.misnamed(value)
         for key in wrong:
             self.check_names(key, (*was, key))
-        return {key: each for key, each in value.items() if key not in wrong}
+        return {key: each for key, each in value.items() if key not in wrong} if wrong else value
 
     def is_worded(self, value: Any, was: Path, shape: Shape) -> bool:
         """Whether it is other words by name, and not by language alone, as a text may be.
@@ -232,8 +229,9 @@ class Chooser:
             for name, words in by_name.items():
                 at = (*was, kind, name)
                 self.check_names(name, at)
-                found = [str(each) for each in (words if isinstance(words, list) else [words])]
-                self.rules.append(Rule(kind, name, tuple(map(str.casefold, found)), at))
+                rule = Rule.of(kind, name, words, at)
+                self.rules.append(rule)
+                self.problems += map(self.marks.placed, rule.faults(words))
                 if self.names.hold(name) != self.others.hold(name):
                     self.kept_back.append(at)
         return {key: each for key, each in value.items() if key not in said}
@@ -242,9 +240,9 @@ class Chooser:
         """Whether an item is for the reader, or for others by their names."""
         for key in (FOR, EXCEPT) if names is None else ():
             self.check_names(value.get(key, PUBLIC), (*was, key))
-        if names is None and not str(value.get(_PRIORITY, 0)).lstrip("-").isdecimal():
-            what = f"expected a whole number, found {shown(value[_PRIORITY])}"
-            self.problems.append(self.marks.placed(Problem((*was, _PRIORITY), what)))
+        if names is None and not str(value.get(PRIORITY, 0)).lstrip("-").isdecimal():
+            what = f"expected a whole number, found {shown(value[PRIORITY])}"
+            self.problems.append(self.marks.placed(Problem((*was, PRIORITY), what)))
         names = names or self.names
         is_excepted = EXCEPT in value and names.hold_any(value[EXCEPT])
         return not is_excepted and (FOR not in value or names.hold_any(value[FOR]))
@@ -310,7 +308,7 @@ class Chooser:
         found: list[Any] = []
         is_less = False
         for index, each in enumerate(values):
-            if was == ("languages",) and is_tag(each) and not self.is_json:
+            if was == ("languages",) and isinstance(each, str) and not self.is_json:
                 continue
             count = len(self.places)
             value = self.value(each, (*was, index), (*now, len(found)), shape)
@@ -349,15 +347,16 @@ class Chooser:
 
     def missing(self, instead: str, was: Path, now: Path) -> Problem:
         message = f"no text for '{self.language}': the one for '{instead}' is used"
-        rests_on = (now, ("locale",))
-        return self.marks.placed(Problem(was, message, WARNING, rests_on=rests_on))
+        problem = Problem(was, message, WARNING, rests_on=(now, ("locale",)), lacks=self.language)
+        return self.marks.placed(problem)
 
 
-def _is_name_tag(key: str, was: Path, model: type[Node] | None) -> bool:
+def _is_name_tag(key: str, value: Any, was: Path, model: type[Node] | None) -> bool:
     """Whether it only declares names, or gives one to an entry for what differs in it."""
     if not was:
         return key in DECLARATIONS
-    return key == "id" and isinstance(was[-1], int) and model is not None and key not in keys(model)
+    is_id = key == "id" and isinstance(value, str) and isinstance(was[-1], int)
+    return is_id and model is not None and key not in keys(model)
 
 
 def _has_text(model: type[Node] | None) -> bool:

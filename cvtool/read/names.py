@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
-from ..source.fields import LANGUAGE
+from ..source.fields import LANGUAGE, TAG
 from . import Marks
 
 PUBLIC, PRIVATE = "public", "private"
@@ -21,6 +21,7 @@ AUDIENCES = (PUBLIC, PRIVATE)
 OTHER = {PUBLIC: PRIVATE, PRIVATE: PUBLIC}
 
 FOR, EXCEPT, IN, ELSE = "for", "except", "in", "else"
+PRIORITY = "priority"
 DECLARATIONS = frozenset({"variants", "tags"})
 """The keys of cv.yaml that declare names, and say nothing else."""
 
@@ -115,13 +116,18 @@ class Declared:
             return None
         wrong = [each for each in parts(name) if each not in self.known] if is_text(name) else []
         if not wrong:
-            return Problem(path, f"expected a name or a list of names, found {shown(name)}")
+            found = "an empty list" if name == [] else shown(name)
+            return Problem(path, f"expected a name or a list of names, found {found}")
         own = [*self.variants, *self.tags, *self.languages]
-        own_names = sorted([*own, *AUDIENCES])
-        close = near(wrong[0], self.known) if own else ""
-        expected = "public or private" if not own else "a declared name"
-        found = close or suggestion(wrong[0], own_names)
-        return Problem(path, f"expected {expected}, found {quoted(wrong[0])}{found}")
+        expected = "a declared name" if own else "public or private"
+        what = wrong[0] if all(parts(name)) else name
+        several = [each.strip() for each in what.split(",")]
+        if len(several) > 1 and all(map(self.is_name, several)):
+            advice = f"; write several as a list: [{', '.join(several)}]"
+        else:
+            close = near(what, self.known) if own else ""
+            advice = close or suggestion(what, sorted([*own, *AUDIENCES]))
+        return Problem(path, f"expected {expected}, found {quoted(what)}{advice}")
 
     def language_of(self, variant: str) -> str:
         """The language that a variant has by itself; empty where the CV names none."""
@@ -213,6 +219,18 @@ class Rule(NamedTuple):
     words: tuple[str, ...]
     path: Path
 
+    @classmethod
+    def of(cls, kind: str, name: str, words: Any, path: Path) -> Rule:
+        """What stands there: one word, or a list."""
+        found = words if isinstance(words, list) else [words]
+        return cls(kind, name, tuple(each.casefold() for each in found if is_text(each)), path)
+
+    def faults(self, words: Any) -> list[Problem]:
+        """What is no word there."""
+        found = words if isinstance(words, list) else [words]
+        what = "expected the key of an entry, or a keyword, or a list of them, found "
+        return [Problem(self.path, what + shown(each)) for each in found if not is_text(each)]
+
     def is_about(self, key: str, keywords: Iterable[str]) -> bool:
         """Whether it is about an entry with this key and these keywords."""
         return not {key.casefold(), *map(str.casefold, keywords)}.isdisjoint(self.words)
@@ -237,7 +255,7 @@ def primary(language: str) -> str:
 
 def is_tag(value: Any) -> bool:
     """Whether it is the tag of a language (BCP 47) rather than its name."""
-    return is_text(value) and bool(LANGUAGE.fullmatch(value))
+    return is_text(value) and bool(TAG.fullmatch(value))
 
 
 def is_text(value: Any) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 
 from ..model.plain import slug
 from ..model.problems import Path, Problem, quoted, shown, suggestion
+from ..source import CV
+from ..source.schema import Shape, shapes
 from . import Mark, Plain
 from .names import DECLARATIONS, IN, Declared, Layer, Names
 
@@ -59,7 +61,7 @@ class Laid:
 
     def _value(self, layers: list[Layer], now: Path) -> Any:
         """What the layers say, of which the last lies on top."""
-        layers = self._that_count(layers) if now else layers
+        layers = self._that_count(layers, now)
         self._places[now] = self._mark(layers[0])
         if isinstance(layers[-1].value, dict):
             is_list = isinstance(layers[0].value, list)
@@ -70,41 +72,49 @@ class Laid:
             return [self._value([each], (*now, index)) for index, each in enumerate(items)]
         return value
 
-    def _that_count(self, layers: list[Layer]) -> list[Layer]:
+    def _that_count(self, layers: list[Layer], now: Path) -> list[Layer]:
         """Those on top, down to the first that is no mapping to differ from."""
         found = [layers[-1]]
         for below in reversed(layers[:-1]):
             above = found[0].value
             if not isinstance(above, dict):
                 break
-            if self._declared.are_names(below.value) and not self._declared.are_names(above):
+            if self._are_names(below.value, now) and not self._are_names(above, now):
                 if not (wording := self._names.wording(below.value)):
                     break
                 below = Layer(below.value[wording], (*below.path, wording), below.marks)
-            is_other = self._are_words(above, below.value)
+            is_other = self._are_words(above, below.value, now)
             if is_other or not isinstance(below.value, dict | list):
                 break
             found.insert(0, below)
         return found
 
-    def _are_words(self, above: Any, below: Any) -> bool:
+    def _are_words(self, above: Any, below: Any, now: Path) -> bool:
         """Whether these are other words in the place of what is below, which has none.
 
         An employer may be called as a variant is: those that name entries say what differs there.
         """
-        if not self._declared.are_names(above) or self._declared.are_names(below):
+        if not self._are_names(above, now) or self._are_names(below, now):
             return False
         if not isinstance(below, list) or any(isinstance(each, list) for each in above.values()):
             return True
         names = {name for each in below for name in _names_of(each)}
         return not all(_called(key, names) in names for key in above)
 
+    def _are_names(self, value: Any, now: Path) -> bool:
+        """Whether every key is a name, and none of them a key of what stands there."""
+        if not now or not self._declared.are_names(value):
+            return False
+        shape = _shape_at(now)
+        known = shapes(shape.model) if shape.model else ()
+        return not shape.each and value.keys().isdisjoint(known)
+
     def _mapping(self, layers: list[Layer], now: Path) -> Any:
         layers = [inner for each in layers for inner in self._with_inside(each)]
         if layers[-1].value is None:
             self._take(layers)
             return None
-        layers = self._that_count(layers) if now else layers
+        layers = self._that_count(layers, now)
         if not all(isinstance(each.value, dict) for each in layers):
             return self._value(layers, now)
         found: dict[str, Any] = {}
@@ -137,7 +147,7 @@ class Laid:
         """Whether it says of publications by their keys what there is no entry for as yet."""
         is_file = layer.marks.file != self._marks.file
         is_own = is_file or layer.path[:1] == ("variants",) or IN in layer.path
-        is_keyed = isinstance(layer.value, dict) and not self._declared.are_names(layer.value)
+        is_keyed = isinstance(layer.value, dict) and not self._are_names(layer.value, now)
         return is_own and is_keyed and now[-1] == _PUBLICATIONS
 
     def _with_inside(self, layer: Layer) -> Iterator[Layer]:
@@ -209,6 +219,15 @@ class Laid:
             what = f"there is no entry {quoted(key)} here{suggestion(slug(key), known)}"
             self._report(layer, differing.path, what)
         return []
+
+
+def _shape_at(path: Path) -> Shape:
+    """What stands at the path."""
+    shape = Shape(model=CV)
+    for step in path:
+        inside = shapes(shape.model).get(str(step)) if shape.model else shape.each
+        shape = (shape.item if isinstance(step, int) else inside) or Shape()
+    return shape
 
 
 def _inside(layer: Layer, key: str) -> Layer:

@@ -254,6 +254,8 @@ def _country(value: Any) -> str:
 
 LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 """A key under which a text in one of several languages stands."""
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+"""The tag of a language (BCP 47), in its usual case."""
 SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 STRING: dict[str, Any] = {"type": "string"}
 _BY_LANGUAGE: dict[str, Any] = {

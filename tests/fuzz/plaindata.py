@@ -72,6 +72,7 @@ PATTERNS = [
     "{title:>9}", "{title[0]}", "[{title}]", "{title}{title}", "**{title}**",
 ]
 # fmt: on
+READERS = ["industry", "acme", "zh", "pdf", "public", "industry+zh", "nobody", "en", ""]
 _PHRASES = [*yaml.safe_load((_ROOT / "cvtool/words/en.yaml").read_text("utf-8"))["phrases"]]
 
 
@@ -96,6 +97,9 @@ BY_NAME: dict[str, SearchStrategy[Any]] = {
     "font": st.sampled_from(["serif", "sans", "DejaVu Sans", "nowhere", "a'b"]),
     "footer": _some(["{name}", "{page} / {pages}", "-", "{x}", "{"]),
     "key": st.sampled_from(["a", "b", "c/d", "x y", "A", ""]),
+    "language": st.sampled_from(["en", "zh", "de", "English", "x"]),
+    "folder": st.sampled_from(["jobs/a", "zh", "../a", "a"]),
+    **dict.fromkeys(("for", "except", "extends", "tags"), st.sampled_from(READERS)),
 }
 
 
@@ -112,11 +116,13 @@ _KEYS: dict[str, SearchStrategy[str]] = {
     "lines": st.sampled_from(NAMES),
     "phrases": st.sampled_from([*_PHRASES, *_PHRASES, "nothing"]),
     "formats": st.sampled_from([*FORMATS, "org"]),
+    "variants": st.sampled_from([*["industry", "acme"] * 9, "pdf", "a b"]),
+    "in": st.sampled_from(READERS),
 }
 
 
-_BY_AUDIENCE = {"$ref": "#/$defs/ByAudience"}
 _AUDIENCES = ["public", "private", "else"]
+_NAMED = st.one_of(*[st.sampled_from(_AUDIENCES)] * 3, st.sampled_from([*READERS, "else"]))
 
 Schema = dict[str, Any]
 
@@ -127,12 +133,12 @@ def data_of(draw: st.DrawFn, schema: Schema, root: Schema, name: str, deep: int 
     if draw(rarely(_RARELY)):
         return draw(_anything)
     schema = _followed(schema, root)
-    while choices := schema.get("anyOf"):
-        if _BY_AUDIENCE in choices:
-            choices = [each for each in choices if each != _BY_AUDIENCE]
-            if draw(rarely(15)):
-                inner = data_of({"anyOf": choices}, root, name, deep + 1)
-                return draw(st.dictionaries(st.sampled_from(_AUDIENCES), inner, min_size=1))
+    while choices := _choices(schema):
+        words = [each for each in choices if each.get("$ref") == _WORDS]
+        choices = [each for each in choices if each not in words]
+        if words and (not choices or draw(rarely(15))):
+            inner = data_of(words[0]["additionalProperties"], root, name, deep + 1)
+            return draw(st.dictionaries(_NAMED, inner, min_size=1, max_size=3))
         schema = _followed(draw(st.sampled_from(choices)), root)
     if "const" in schema or "enum" in schema:
         return draw(st.sampled_from(schema.get("enum") or [schema["const"]]))
@@ -151,9 +157,23 @@ def data_of(draw: st.DrawFn, schema: Schema, root: Schema, name: str, deep: int 
     return draw(BY_NAME.get(name, _USUAL))
 
 
+_WORDS = "#/$defs/Words"
+_MARKS = ("for", "except", "in", "priority")
+
+
+def _choices(schema: Schema) -> list[Schema]:
+    """What may stand there."""
+    if "if" in schema:
+        return [schema["then"], schema["else"]]
+    found: list[Schema] = schema.get("anyOf", []) if "properties" not in schema else []
+    return found
+
+
 def _followed(schema: Schema, root: Schema) -> Schema:
-    while found := schema.get("$ref"):
-        schema = (root.get("$defs") or root["definitions"])[found.rpartition("/")[2]]
+    while (found := schema.get("$ref", _WORDS)) != _WORDS:
+        schema = root
+        for step in found.split("/")[1:]:
+            schema = schema[int(step)] if isinstance(schema, list) else schema[step]
     return schema
 
 
@@ -167,9 +187,12 @@ def _mapping(draw: st.DrawFn, schema: Schema, root: Schema, name: str, deep: int
         return draw(st.dictionaries(_KEYS.get(name, _LANGUAGES), inner, min_size=1, max_size=2))
     wanted = draw(st.lists(st.sampled_from([*known, "x-own"]), max_size=6, unique=True))
     wanted = [*dict.fromkeys([*schema.get("required", ()), *wanted])]
-    if "for" in wanted and not draw(rarely(3)):
-        wanted.remove("for")
-    return {each: draw(data_of(known.get(each, {}), root, each, deep)) for each in wanted}
+    if not {*_MARKS}.isdisjoint(wanted) and not draw(rarely(3)):
+        wanted = [each for each in wanted if each not in _MARKS]
+    found = {each: draw(data_of(known.get(each, {}), root, each, deep)) for each in wanted}
+    if isinstance(free := schema.get("additionalProperties"), dict):
+        found[draw(_LANGUAGES)] = draw(data_of(free, root, name, deep))
+    return found
 
 
 def _marked(value: Any, name: str = "", is_private: bool = False) -> Any:
@@ -196,6 +219,8 @@ def _whole(draw: st.DrawFn, root: dict[str, Any]) -> dict[str, Any]:
     """A CV that says who it is of, as people write it: few have all keys."""
     names = [each for each in root["properties"] if not each.startswith("$")]
     wanted = draw(st.lists(st.sampled_from(names), max_size=4, unique=True))
+    if "variants" in names and draw(rarely(3)):
+        wanted = [*dict.fromkeys(["variants", *wanted])]
     found = {each: draw(data_of(root["properties"][each], root, each, 1)) for each in wanted}
     found = {key: _marked(each, key, key in _WITHHELD) for key, each in found.items()}
     basics = found.get("basics", {})
