@@ -436,7 +436,7 @@ headings: {{awards: A}}
 
 def test_warnings_do_not_stop(tmp_path: Path) -> None:
     source = tmp_path / "cv.yaml"
-    source.write_text("basics: {name: {zh: 甲}}\nlocale: fr\n")
+    source.write_text("basics: {name: {zh: 甲}}\nlocale: qq\n")
     outcome = run("render", "text", "--input", source, "--output", tmp_path / "out")
     assert outcome.status == 0
     assert [line.split(": ")[1] for line in outcome.lines] == ["warning", "warning"]
