@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -147,7 +147,7 @@ class _Loading:
     def _exposed(self, secrets: Mapping[str, str]) -> list[tuple[str, str]]:
         """The editions that others were told of when something else was private: folder -> digest
         of that; those that were loaded apart."""
-        from ..read.names import PRIVATE, PUBLIC, Reader
+        from ..read.names import PRIVATE, Reader
 
         loaded = {each.folder for each in self.loaded.editions}
         found: dict[str, tuple[str, str]] = {}
@@ -156,10 +156,9 @@ class _Loading:
                 folder = folder_of(self.declared, variant, language)
                 if folder not in loaded and folder in secrets:
                     both = not (variant and self.declared.variants[variant].audience)
-                    whole = self._choose(Reader(variant, language, PRIVATE))
-                    public = self._choose(Reader(variant, language, PUBLIC))
-                    is_veiled = both and _is_veiled(whole.plain.data)
-                    if self._secret(public, is_veiled) != secrets[folder]:
+                    pairs = self._pairs(Reader(variant, language, PRIVATE))
+                    is_veiled = both and _is_veiled(pairs[0][1].plain.data)
+                    if self._secret(*pairs, is_veiled=is_veiled) != secrets[folder]:
                         found[folder] = variant, language
         return [*found.values()]
 
@@ -196,7 +195,7 @@ class _Loading:
         if audience == PUBLIC:
             chosen = self._choose(reader._replace(audience=PUBLIC))
             edition.public = self._version(edition, chosen)
-            edition.secret = self._secret(chosen)
+            edition.secret = self._secret(*self._pairs(reader))
         elif audience == PRIVATE:
             chosen = self._choose(reader)
             edition.private = self._version(edition, chosen, is_whole=True)
@@ -211,28 +210,46 @@ class _Loading:
 
     def _both(self, edition: Edition, reader: Reader) -> None:
         """What everybody may see, and what others see, where they see more."""
-        from ..read.names import PUBLIC
-
-        public = self._choose(reader._replace(audience=PUBLIC))
-        whole = self._choose(reader)
+        (public, whole), *_ = pairs = self._pairs(reader)
         is_veiled = _is_veiled(whole.plain.data)
-        edition.kept_back = public.kept_back + [("basics", "email")] * is_veiled
+        edition.kept_back = [*dict.fromkeys(chain.from_iterable(starmap(_kept_back, pairs)))]
+        edition.kept_back += [("basics", "email")] * is_veiled
         version = self._version(edition, whole, bool(edition.kept_back))
         edition.public = version
-        if any(map(public.keeps_back, self.beside.holdings)):
+        pairs = self._pairs(reader)  # the bibliography may ask for other formats
+        holdings = self.beside.holdings
+        if any(each.keeps_back(it) for each, _ in pairs for it in holdings):
             edition.kept_back.append(("bibliography",))
-        is_open = any(map(whole.keeps_back, self.beside.holdings))
-        if version and (edition.kept_back or whole.kept_back or is_open):
+        is_open = any(each.kept_back or any(map(each.keeps_back, holdings)) for _, each in pairs)
+        if version and (edition.kept_back or is_open):
             edition.private = version if edition.kept_back else None
             edition.public = self._version(edition, public)
-        edition.secret = self._secret(public, is_veiled)
+        edition.secret = self._secret(*pairs, is_veiled=is_veiled)
 
-    def _secret(self, public: Chosen, is_veiled: bool = False) -> str:
+    def _pairs(self, reader: Reader) -> list[tuple[Chosen, Chosen]]:
+        """What everybody and what others read, in any format and in those that are asked for."""
+        from ..read.names import PRIVATE, PUBLIC
+
+        def pair(name: str) -> tuple[Chosen, Chosen]:
+            whole = reader._replace(format=name, audience=PRIVATE)
+            return self._choose(whole._replace(audience=PUBLIC)), self._choose(whole)
+
+        first = pair("")  # which finds the names that are asked for
+        used = self.declared.used
+        return [first, *(pair(each) for each in self.declared.formats if each in used)]
+
+    def _secret(self, *pairs: tuple[Chosen, Chosen], is_veiled: bool = False) -> str:
         """A digest of what everybody may not see of it, and of what is for others."""
-        at = [*public.kept_back, *public.left_out, *[("basics", "email")] * is_veiled]
-        said = [f"{each}={_at(public.laid.data, each)!r}" for each in at]
-        papers = [each.key for each in self.beside.holdings if not public.reads(each)]
-        return digest([*said, repr(papers)]) if said or papers else ""
+        found: list[str] = [repr(("basics", "email"))] * is_veiled
+        for public, whole in pairs:
+            at = [*public.kept_back, *public.left_out]
+            found += (f"{each}={_at(public.laid.data, each)!r}" for each in at)
+            found += (
+                f"{each}={whole.laid.data.get(each)!r}" for each in _laid_apart(public, whole)
+            )
+            papers = [each.key for each in self.beside.holdings if not public.reads(each)]
+            found += [repr(papers)] if papers else []
+        return digest([*dict.fromkeys(found)]) if found else ""
 
     def _version(self, edition: Edition, chosen: Chosen, is_whole: bool = False) -> Version | None:
         """What a reader sees; ``is_whole`` is of one who sees what others may not."""
@@ -375,6 +392,19 @@ def _is_veiled(data: Any) -> bool:
     site, basics = data.get("site"), data.get("basics")
     is_plain = not isinstance(site, dict) or site.get("email") in (None, "", "plain")
     return not is_plain and isinstance(basics, dict) and bool(basics.get("email"))
+
+
+def _laid_apart(public: Chosen, whole: Chosen) -> list[str]:
+    """The keys under which ``in`` says something else for everybody than for others."""
+    one, other = public.laid.data, whole.laid.data
+    return [key for key in one | other if one.get(key) != other.get(key)]
+
+
+def _kept_back(public: Chosen, whole: Chosen) -> list[Where]:
+    """Where something is for one audience alone."""
+    known = {path[0] for path in public.kept_back}
+    apart = [(key,) for key in _laid_apart(public, whole) if key not in known]
+    return [*public.kept_back, *apart]
 
 
 def _at(data: Any, path: Where) -> Any:

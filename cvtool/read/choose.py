@@ -12,7 +12,7 @@ from ..source import CV
 from ..source.schema import Shape
 from . import Mark, Plain
 from .chooser import ENGLISH, Chooser, key_of
-from .names import OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
+from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
 from .overlay import Laid
 
 if TYPE_CHECKING:
@@ -70,9 +70,10 @@ def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
     laid = Laid(plain, declared, declared.of(reader), reader.variant)
     choice, data = _chosen(laid.plain, reader, declared)
     hidden = choice.hidden | laid.removed | (_cited(laid.plain.data) - _cited(data))
-    if choice.kept_back:
+    if choice.kept_back or not declared.used.isdisjoint(AUDIENCES):
         other = reader._replace(audience=OTHER[reader.audience])
-        _, others = _chosen(laid.plain, other, declared)
+        over = Laid(plain, declared, declared.of(other), reader.variant)
+        _, others = _chosen(over.plain, other, declared)
         hidden |= _cited(others) - _cited(data)
     if not hidden.isdisjoint(_cited(data)):
         choice, data = _chosen(laid.plain, reader, declared, hidden)
