@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from helpers import NAME, check, run
 
 import cvtool
 from cvtool.model.plain import points
+from cvtool.pipeline.build import Build
 from cvtool.pipeline.editions import EVERY
 from cvtool.pipeline.load import load_all
 from cvtool.render.folds import text as shown
@@ -395,6 +397,32 @@ def test_what_becomes_private_leaves_a_variant(many: Path, variant: str) -> None
     folder = many.parent / "output" / {"world": "w/o"}.get(variant, variant)
     texts = [(folder / name).read_text() for name in ("cv.txt", "cv.md")]
     assert not any("7946" in text for text in texts)
+
+
+def test_what_becomes_private_leaves_after_a_run_that_ended_early(many: Path) -> None:
+    output = many.parent / "output"
+    secret = many.read_text()
+    many.write_text(secret.replace("phone: '+44 20 7946 0000'", "phone: {public: '7946'}"))
+    assert run("render", "text", "markdown", "-i", many, "-o", output).status == 0
+    many.write_text(secret)
+    build = Build(many, output, ["text", "markdown"])
+    reports = build.run()
+    assert isinstance(reports, Generator)
+    assert next(reports).path == "cv.txt"
+    reports.close()
+    build.close()
+    assert "7946" in (output / "cv.md").read_text()
+    assert run("render", "text", "-i", many, "-o", output).status == 0
+    assert not any("7946" in path.read_text() for path in output.rglob("cv.*"))
+
+
+def test_hidden_files_are_no_variants(tmp_path: Path) -> None:
+    (tmp_path / "variants").mkdir()
+    for name in ("a.yaml", ".#a.yaml", "._b.yml"):
+        (tmp_path / "variants" / name).write_text("basics: {label: A}\n")
+    assert check(tmp_path, NAME) == []
+    found = load_all(tmp_path / "cv.yaml", wanted=EVERY).editions
+    assert [each.variant for each in found] == ["", "a"]
 
 
 def test_what_is_for_others_leaves_a_variant(many: Path) -> None:

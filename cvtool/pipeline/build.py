@@ -144,21 +144,24 @@ class Build:
     def _made(self, target: Target, make: Callable[[str], Rendering]) -> Iterator[Report]:
         """Makes what is out of date in a folder. ``make`` knows nothing of what is not."""
         before, row = target.before, target.row
-        now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], row.secret)
+        now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], before.secret)
         now.owner, now.editions = before.owner, before.editions
         if row.folder:
             self._make_folder(partial(_make_inside, is_private=row.is_private), target.folder)
         for name in target.dropped:
             gone = now.formats.pop(name)
             self.problems += map(_left, manifest.prune(target.folder, gone, Artifacts("", "")))
-        stale = self._stale(target)
+        stale, failed = self._stale(target), False
         try:
             for name in target.names:
                 if name in stale:
-                    yield from self._written(make(name), target, now)
+                    for report in self._written(make(name), target, now):
+                        failed = failed or bool(report.error)
+                        yield report
                 else:
                     now.formats[name] = replace(now.formats[name], stamp=self._state)
                     yield from _as_they_are(target, name)
+            now.secret = before.secret if failed else row.secret  # until then it may be there
         finally:
             failure = manifest.write(target.folder, now)
         if failure:

@@ -67,7 +67,8 @@ def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list
     place = folder / VARIANTS
     read: dict[str, Plain] = {}
     looked_for = [place / f"*{suffix}" for suffix in _SUFFIXES]
-    paths = sorted(path for each in looked_for for path in place.glob(each.name))
+    found_there = (path for each in looked_for for path in place.glob(each.name))
+    paths = sorted(path for path in found_there if not path.name.startswith("."))
     for path in paths if place.is_dir() else ():
         if path.stem in read:
             message = f"{quoted(path.stem)} has another file: keep one"

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, starmap
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -212,7 +212,9 @@ class _Loading:
         """What everybody may see, and what others see, where they see more."""
         (public, whole), *_ = pairs = self._pairs(reader)
         is_veiled = _is_veiled(whole.plain.data)
-        edition.kept_back = [*dict.fromkeys(chain.from_iterable(starmap(_kept_back, pairs)))]
+        edition.kept_back = [
+            *dict.fromkeys(path for one, other in pairs for path in one.apart_from(other))
+        ]
         edition.kept_back += [("basics", "email")] * is_veiled
         version = self._version(edition, whole, bool(edition.kept_back))
         edition.public = version
@@ -242,11 +244,7 @@ class _Loading:
         """A digest of what everybody may not see of it, and of what is for others."""
         found: list[str] = [repr(("basics", "email"))] * is_veiled
         for public, whole in pairs:
-            at = [*public.kept_back, *public.left_out]
-            found += (f"{each}={_at(public.laid.data, each)!r}" for each in at)
-            found += (
-                f"{each}={whole.laid.data.get(each)!r}" for each in _laid_apart(public, whole)
-            )
+            found += public.secrets(whole)
             papers = [each.key for each in self.beside.holdings if not public.reads(each)]
             found += [repr(papers)] if papers else []
         return digest([*dict.fromkeys(found)]) if found else ""
@@ -392,25 +390,6 @@ def _is_veiled(data: Any) -> bool:
     site, basics = data.get("site"), data.get("basics")
     is_plain = not isinstance(site, dict) or site.get("email") in (None, "", "plain")
     return not is_plain and isinstance(basics, dict) and bool(basics.get("email"))
-
-
-def _laid_apart(public: Chosen, whole: Chosen) -> list[str]:
-    """The keys under which ``in`` says something else for everybody than for others."""
-    one, other = public.laid.data, whole.laid.data
-    return [key for key in one | other if one.get(key) != other.get(key)]
-
-
-def _kept_back(public: Chosen, whole: Chosen) -> list[Where]:
-    """Where something is for one audience alone."""
-    known = {path[0] for path in public.kept_back}
-    apart = [(key,) for key in _laid_apart(public, whole) if key not in known]
-    return [*public.kept_back, *apart]
-
-
-def _at(data: Any, path: Where) -> Any:
-    for step in path:
-        data = data[step]
-    return data
 
 
 def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:

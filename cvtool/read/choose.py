@@ -52,6 +52,23 @@ class Chosen(NamedTuple):
         """Whether those of the other audience read of an entry, and this one does not."""
         return self.reads(holding, self.others) and not self.reads(holding)
 
+    def apart_from(self, other: Chosen) -> list[Path]:
+        """Where one of two audiences alone reads something."""
+        known = {path[0] for path in self.kept_back}
+        return [*self.kept_back, *((key,) for key in self._laid_apart(other) if key not in known)]
+
+    def secrets(self, other: Chosen) -> Iterator[str]:
+        """What is not for this reader, but for others, such as the other audience."""
+        for path in (*self.kept_back, *self.left_out):
+            yield f"{path}={_at(self.laid.data, path)!r}"
+        for key in self._laid_apart(other):
+            yield f"{key}={other.laid.data.get(key)!r}"
+
+    def _laid_apart(self, other: Chosen) -> list[str]:
+        """The keys under which variants and ``in`` say something else for the other audience."""
+        own, others = self.laid.data, other.laid.data
+        return [key for key in own | others if own.get(key) != others.get(key)]
+
 
 def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
     """The edition for this reader. Without a language it is the one that ``locale`` names.
@@ -130,3 +147,9 @@ def _keys_in(value: Any, is_inside: bool) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _keys_in(each, is_inside)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
