@@ -236,9 +236,8 @@ class _Loading:
             whole = reader._replace(format=name, audience=PRIVATE)
             return self._choose(whole._replace(audience=PUBLIC)), self._choose(whole)
 
-        first = pair("")  # which finds the names that are asked for
-        used = self.declared.used
-        return [first, *(pair(each) for each in self.declared.formats if each in used)]
+        first, asked = pair(""), self.declared.used  # which that one finds
+        return [first, *(pair(each) for each in self.declared.formats if each in asked)]
 
     def _secret(self, *pairs: tuple[Chosen, Chosen], is_veiled: bool = False) -> str:
         """A digest of what everybody may not see of it, and of what is for others."""
