@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..model.dates import PartialDate
 from ..model.document import Document, Translation, Whereabouts, all_of
 from ..model.problems import ERROR, WARNING, Findings, Problem, quoted, suggestion, summed
-from ..model.problems import Path as Where
 from ..render import formats
 from ..render.addresses import pages
 from ..store.digests import digest
@@ -157,7 +156,7 @@ class _Loading:
                 if folder not in loaded and folder in secrets:
                     both = not (variant and self.declared.variants[variant].audience)
                     pairs = self._pairs(Reader(variant, language, PRIVATE))
-                    is_veiled = both and _is_veiled(pairs[0][1].plain.data)
+                    is_veiled = both and pairs[0][1].is_veiled
                     if self._secret(*pairs, is_veiled=is_veiled) != secrets[folder]:
                         found[folder] = variant, language
         return [*found.values()]
@@ -181,7 +180,7 @@ class _Loading:
         whole = self._choose(Reader(offer.variant, language, PRIVATE))
         public = self._choose(whole.reader._replace(audience=PUBLIC))
         papers = any(map(public.keeps_back, self.beside.holdings))
-        return bool(public.kept_back) or papers or _is_veiled(whole.plain.data)
+        return bool(public.apart_from(whole)) or papers or whole.is_veiled
 
     def _edition(self, variant: str, language: str) -> Edition:
         from ..read.names import PRIVATE, PUBLIC, Reader
@@ -211,7 +210,7 @@ class _Loading:
     def _both(self, edition: Edition, reader: Reader) -> None:
         """What everybody may see, and what others see, where they see more."""
         (public, whole), *_ = pairs = self._pairs(reader)
-        is_veiled = _is_veiled(whole.plain.data)
+        is_veiled = whole.is_veiled
         edition.kept_back = [
             *dict.fromkeys(path for one, other in pairs for path in one.apart_from(other))
         ]
@@ -382,13 +381,6 @@ class _Loading:
             for word in (each for each in rule.words if each not in known):
                 what = f"no entry of the bibliography has the key or the keyword {quoted(word)}"
                 yield source.laid.marks.placed(Problem(rule.path, what, WARNING))
-
-
-def _is_veiled(data: Any) -> bool:
-    """Whether there are e-mail addresses that web pages do not show as they are."""
-    site, basics = data.get("site"), data.get("basics")
-    is_plain = not isinstance(site, dict) or site.get("email") in (None, "", "plain")
-    return not is_plain and isinstance(basics, dict) and bool(basics.get("email"))
 
 
 def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:

@@ -52,6 +52,13 @@ class Chosen(NamedTuple):
         """Whether those of the other audience read of an entry, and this one does not."""
         return self.reads(holding, self.others) and not self.reads(holding)
 
+    @property
+    def is_veiled(self) -> bool:
+        """Whether there are e-mail addresses that web pages do not show as they are."""
+        site, basics = (self.plain.data.get(key) for key in ("site", "basics"))
+        is_plain = not isinstance(site, dict) or site.get("email") in (None, "", "plain")
+        return not is_plain and isinstance(basics, dict) and bool(basics.get("email"))
+
     def apart_from(self, other: Chosen) -> list[Path]:
         """Where one of two audiences alone reads something."""
         known = {path[0] for path in self.kept_back}
