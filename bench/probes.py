@@ -15,11 +15,18 @@ Shapes = Mapping[str, Callable[[int], str]]
 
 @dataclass(frozen=True)
 class Probe:
-    """``make`` gives the files of a size. They are checked only, where there are no formats."""
+    """``make`` gives the files of a size. They are checked only, where there are no formats.
+
+    ``first`` is the least first size.
+    """
 
     name: str
     make: Callable[[int], Files]
     formats: tuple[str, ...] = CHEAP
+
+    @property
+    def first(self) -> int:
+        return 1 << (6 if "pdf" in self.formats else 9)
 
 
 NAME: Mapping[str, Any] = {"basics": {"name": "Ada Lovelace"}}
@@ -66,6 +73,12 @@ def texts(text: str) -> Files:
     paper = {"name": f"A {text}", "releaseDate": "2020", "authors": [text], "publisher": text}
     own = {"heading": f"B {text}", "notes": [text]}
     return cv({"basics": basics, "work": [work], "publications": [paper], "custom": [own]})
+
+
+def modern(text: str) -> Files:
+    """What stands beside a date in a column of its own."""
+    works = [{"name": text, "startDate": "2020"}, {"name": "B", "position": text}]
+    return cv({**NAME, "pdf": {"theme": "modern"}, "work": works})
 
 
 def resume(text: str) -> Files:
@@ -554,7 +567,7 @@ FIELDS: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
 """Fields that take no text whatever, each in a CV of its own."""
 
 IN_FIELDS = ("letters", "digits", "words", "dots", "braces", "brackets", "a run of no-break spaces")
-IN_PDF = ("words", "strong", "bullets", "links", "CJK", "emoji")
+IN_PDF = ("letters", "words", "strong", "bullets", "links", "CJK", "emoji")
 
 
 def probes() -> Iterator[Probe]:
@@ -569,6 +582,7 @@ def probes() -> Iterator[Probe]:
         ("html/style.css", sheet("html/style.css"), CSS, ("html",)),
         ("pdf/base.css", sheet("pdf/base.css"), CSS, ("pdf",)),
         ("cv.pdf", texts, {name: signs[name] for name in IN_PDF}, ("pdf",)),
+        ("cv.pdf, modern", modern, {name: signs[name] for name in IN_PDF[:2]}, ("pdf",)),
         ("cv.pdf", bib, {"entries": BIB["entries"]}, ("pdf",)),
     ]
     kinds += [("cv.yaml", make, {name: shape}, CHEAP) for name, (make, shape) in YAML.items()]

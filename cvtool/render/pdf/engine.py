@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from .. import RenderError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Extras, Setting
-from .page import join_spaces, let_long_items_break, text_of, turn_paragraphs
+from .page import join_spaces, mark_long, text_of, turn_paragraphs
 from .patches import has_fonts, in_turn, lines, load_weasyprint
 from .style import require
 
@@ -102,7 +102,7 @@ def _made(
 
         def lay_out(factor: float) -> Any:
             html = read(string=page)
-            for change in (join_spaces, let_long_items_break, turn_paragraphs):
+            for change in (join_spaces, mark_long, turn_paragraphs):
                 change(html.etree_element)
             closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(

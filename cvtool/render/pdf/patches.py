@@ -26,6 +26,11 @@ _TURN = RLock()
 _WORD = re.compile(r"\w+")
 _SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
 """Letters of India and its neighbours."""
+_LINES = ("inline", "preferred")
+"""What looks for lines."""
+_WIDEST = 1 << 20
+_MOST_LETTERS, _LONG_WORD = 16, 100
+"""So many letters stand in a line as wide as its font is high, and behind it a word ends."""
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -124,7 +129,14 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    with _TURN, _fontconfig(known_fonts), _full_lines(), _spelt_syllables(), _ended_streams():
+    with (
+        _TURN,
+        _fontconfig(known_fonts),
+        _short_texts(),
+        _full_lines(),
+        _spelt_syllables(),
+        _ended_streams(),
+    ):
         yield
 
 
@@ -141,6 +153,37 @@ def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
         os.environ.pop("FONTCONFIG_FILE", None)
         if before is not None:
             os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _short_texts() -> Iterator[None]:
+    """A line is looked for at the beginning of its text.
+
+    WeasyPrint does so, too, but where words are broken anywhere, or are longer than a line, it sets
+    all the rest of the text for each line, and for each letter where it asks for the least width.
+    """
+    inline, preferred = (import_module(f"weasyprint.layout.{each}") for each in _LINES)
+    split = inline.split_first_line
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any
+    ) -> Any:
+        if max_width is not None and max_width < _WIDEST and style["font_size"]:
+            letters = int(max(max_width, 0) / style["font_size"] * _MOST_LETTERS) + _LONG_WORD
+            short = text[:letters]
+            if short != text:
+                found = split(short, style, context, max_width, *more, **named)
+                if found[2] and _can_break(short.encode()[found[2] :], style):
+                    return found
+        return split(text, style, context, max_width, *more, **named)
+
+    name = "split_first_line"
+    with _set(inline, name, split_first_line), _set(preferred, name, split_first_line):
+        yield
+
+
+def _can_break(rest: bytes, style: Any) -> bool:
+    return b" " in rest or (bool(rest) and style["word_break"] == "break-all")
 
 
 @contextmanager
