@@ -33,8 +33,8 @@ LIMIT = 1.2
 DOUBLINGS, LAST = 5, 3
 SMALLEST, LONGEST = 0.04, 60
 """Seconds that the first size of a probe takes, and after which a run is ended."""
-NEXT_TO_NOTHING, LARGEST = 1 << 5, 1 << 17
-"""The latter is the largest first size; what is not measurable even then is as quick as can be."""
+NEXT_TO_NOTHING, FIRST, LARGEST = 1 << 6, 1 << 7, 1 << 17
+"""Between these is the first size; what is not measurable even then is as quick as can be."""
 MOST_MEMORY = 6 << 30
 SLIGHT = 64 << 20
 """Bytes, up to which it does not matter how memory grows."""
@@ -98,9 +98,9 @@ def is_linear(probe: Probe) -> bool:
 
 def doubled(probe: Probe, nothing: Cost) -> tuple[int, list[Cost]]:
     """The first size that takes time, and the costs of it and of its doubles, up to one too far."""
-    size = probe.first
+    size = FIRST
     while (cost := measured(probe, size)).seconds - nothing.seconds < SMALLEST and size < LARGEST:
-        size *= 2
+        size *= 2 if cost.seconds - nothing.seconds > SMALLEST / 4 else 4
     costs = [cost]
     while len(costs) <= DOUBLINGS and costs[-1].status >= 0:
         costs.append(measured(probe, size << len(costs)))

@@ -15,18 +15,11 @@ Shapes = Mapping[str, Callable[[int], str]]
 
 @dataclass(frozen=True)
 class Probe:
-    """``make`` gives the files of a size. They are checked only, where there are no formats.
-
-    ``first`` is the least first size.
-    """
+    """``make`` gives the files of a size. They are checked only, where there are no formats."""
 
     name: str
     make: Callable[[int], Files]
     formats: tuple[str, ...] = CHEAP
-
-    @property
-    def first(self) -> int:
-        return 1 << (6 if "pdf" in self.formats else 9)
 
 
 NAME: Mapping[str, Any] = {"basics": {"name": "Ada Lovelace"}}

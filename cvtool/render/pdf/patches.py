@@ -26,10 +26,7 @@ _TURN = RLock()
 _WORD = re.compile(r"\w+")
 _SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
 """Letters of India and its neighbours."""
-_LINES = ("inline", "preferred")
-"""What looks for lines."""
-_WIDEST = 1 << 20
-_MOST_LETTERS, _LONG_WORD = 16, 100
+_WIDEST, _MOST_LETTERS, _LONG_WORD = 1 << 20, 16, 100
 """So many letters stand in a line as wide as its font is high, and behind it a word ends."""
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
@@ -129,14 +126,7 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    with (
-        _TURN,
-        _fontconfig(known_fonts),
-        _short_texts(),
-        _full_lines(),
-        _spelt_syllables(),
-        _ended_streams(),
-    ):
+    with _TURN, _fontconfig(known_fonts), _full_lines(), _spelt_syllables(), _ended_streams():
         yield
 
 
@@ -155,35 +145,20 @@ def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
             os.environ["FONTCONFIG_FILE"] = before
 
 
-@contextmanager
-def _short_texts() -> Iterator[None]:
-    """A line is looked for at the beginning of its text.
+def _short(split: Callable[..., Any]) -> Callable[..., Any]:
+    """Looks for a line at the beginning of its text: where words are broken anywhere, or are longer
+    than a line, WeasyPrint sets all the rest for each line, or for each letter."""
 
-    WeasyPrint does so, too, but where words are broken anywhere, or are longer than a line, it sets
-    all the rest of the text for each line, and for each letter where it asks for the least width.
-    """
-    inline, preferred = (import_module(f"weasyprint.layout.{each}") for each in _LINES)
-    split = inline.split_first_line
+    def split_short(text: str, style: Any, context: Any, width: Any, *a: Any, **named: Any) -> Any:
+        if width is not None and width < _WIDEST and style["font_size"]:
+            short = text[: int(max(width, 0) / style["font_size"] * _MOST_LETTERS) + _LONG_WORD]
+            found = short != text and split(short, style, context, width, *a, **named)
+            rest = short.encode()[found[2] :] if found and found[2] else b""
+            if b" " in rest or (rest and style["word_break"] == "break-all"):
+                return found
+        return split(text, style, context, width, *a, **named)
 
-    def split_first_line(
-        text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any
-    ) -> Any:
-        if max_width is not None and max_width < _WIDEST and style["font_size"]:
-            letters = int(max(max_width, 0) / style["font_size"] * _MOST_LETTERS) + _LONG_WORD
-            short = text[:letters]
-            if short != text:
-                found = split(short, style, context, max_width, *more, **named)
-                if found[2] and _can_break(short.encode()[found[2] :], style):
-                    return found
-        return split(text, style, context, max_width, *more, **named)
-
-    name = "split_first_line"
-    with _set(inline, name, split_first_line), _set(preferred, name, split_first_line):
-        yield
-
-
-def _can_break(rest: bytes, style: Any) -> bool:
-    return b" " in rest or (bool(rest) and style["word_break"] == "break-all")
+    return split_short
 
 
 @contextmanager
@@ -194,12 +169,13 @@ def _full_lines() -> Iterator[None]:
     line and only that space does not, WeasyPrint takes the whole text for too wide, and leaves its
     first word alone on the line. There is no way to tell it but in place of its function.
     """
-    inline = import_module("weasyprint.layout.inline")
-    split = inline.split_first_line
+    name = "split_first_line"
+    inline, preferred = map(
+        import_module, ("weasyprint.layout.inline", "weasyprint.layout.preferred")
+    )
+    split = _short(inline.split_first_line)
 
-    def split_first_line(
-        text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any
-    ) -> Any:
+    def full(text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any) -> Any:
         found = split(text, style, context, max_width, *more, **named)
         words = text.rstrip(" ")
         is_whole = found[2] is None or found[1] > len(words.partition(" ")[0].encode())
@@ -208,7 +184,7 @@ def _full_lines() -> Iterator[None]:
         do_words_fit = split(words, style, context, max_width, *more, **named)[2] is None
         return split(text, style, context, None, *more, **named) if do_words_fit else found
 
-    with _set(inline, "split_first_line", split_first_line):
+    with _set(inline, name, full), _set(preferred, name, split):
         yield
 
 
