@@ -33,7 +33,7 @@ LIMIT = 1.2
 DOUBLINGS, LAST = 5, 3
 SMALLEST, LONGEST = 0.04, 60
 """Seconds that the first size of a probe takes, and after which a run is ended."""
-NEXT_TO_NOTHING, FIRST, LARGEST = 1 << 5, 1 << 9, 1 << 17
+NEXT_TO_NOTHING, FIRST, LARGEST = 1 << 6, 1 << 7, 1 << 17
 """Between these is the first size; what is not measurable even then is as quick as can be."""
 MOST_MEMORY = 6 << 30
 SLIGHT = 64 << 20
@@ -61,8 +61,9 @@ def main(words: list[str]) -> int:
 def load() -> None:
     """Imports what the command needs, with a CV of its own."""
     from cvtool.pipeline.workspace import Workspace
-    from cvtool.render.pdf import prepare
+    from cvtool.render.pdf import engine, prepare
 
+    engine._CLOSER = ()  # what is laid out up to three times to save a page is so at some sizes
     with tempfile.TemporaryDirectory() as folder:
         files = {**texts("a $x_i$ *b* - c\n\n- d"), **{"a.bib": entry("note", "$\\sqrt{x}$ \\a")}}
         for path, data in files.items():
@@ -99,7 +100,7 @@ def doubled(probe: Probe, nothing: Cost) -> tuple[int, list[Cost]]:
     """The first size that takes time, and the costs of it and of its doubles, up to one too far."""
     size = FIRST
     while (cost := measured(probe, size)).seconds - nothing.seconds < SMALLEST and size < LARGEST:
-        size *= 2
+        size *= 2 if cost.seconds - nothing.seconds > SMALLEST / 4 else 4
     costs = [cost]
     while len(costs) <= DOUBLINGS and costs[-1].status >= 0:
         costs.append(measured(probe, size << len(costs)))

@@ -68,6 +68,12 @@ def texts(text: str) -> Files:
     return cv({"basics": basics, "work": [work], "publications": [paper], "custom": [own]})
 
 
+def modern(text: str) -> Files:
+    """What stands beside a date in a column of its own."""
+    works = [{"name": text, "startDate": "2020"}, {"name": "B", "position": text}]
+    return cv({**NAME, "pdf": {"theme": "modern"}, "work": works})
+
+
 def resume(text: str) -> Files:
     """The same as JSON Resume, in which texts may be HTML, and stand in the place of lists."""
     basics = {"name": "A", "summary": text, "label": text, "location": text, "profiles": text}
@@ -554,7 +560,7 @@ FIELDS: Mapping[str, Callable[[str], Mapping[str, Any]]] = {
 """Fields that take no text whatever, each in a CV of its own."""
 
 IN_FIELDS = ("letters", "digits", "words", "dots", "braces", "brackets", "a run of no-break spaces")
-IN_PDF = ("words", "strong", "bullets", "links", "CJK", "emoji")
+IN_PDF = ("letters", "words", "strong", "bullets", "links", "CJK", "emoji")
 
 
 def probes() -> Iterator[Probe]:
@@ -569,6 +575,7 @@ def probes() -> Iterator[Probe]:
         ("html/style.css", sheet("html/style.css"), CSS, ("html",)),
         ("pdf/base.css", sheet("pdf/base.css"), CSS, ("pdf",)),
         ("cv.pdf", texts, {name: signs[name] for name in IN_PDF}, ("pdf",)),
+        ("cv.pdf, modern", modern, {name: signs[name] for name in IN_PDF[:2]}, ("pdf",)),
         ("cv.pdf", bib, {"entries": BIB["entries"]}, ("pdf",)),
     ]
     kinds += [("cv.yaml", make, {name: shape}, CHEAP) for name, (make, shape) in YAML.items()]

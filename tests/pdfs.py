@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -121,3 +123,17 @@ def images(data: bytes) -> int:
         resources: Any = page["/Resources"]
         objects += resources.get("/XObject", {}).values()
     return sum(each.get_object()["/Subtype"] == "/Image" for each in objects)
+
+
+def letters_set(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Counts the letters that Pango is given from now on: its work grows as they do."""
+    layout, found = import_module("weasyprint.text.line_break").Layout, 0
+    before = layout.set_text
+
+    def set_text(self: object, text: str, justify: bool = False) -> None:
+        nonlocal found
+        found += len(text)
+        before(self, text, justify)
+
+    monkeypatch.setattr(layout, "set_text", set_text)
+    return lambda: found

@@ -13,8 +13,10 @@ from golden import OUTPUTS, ROOT, SOURCES, outputs
 
 SETTINGS: dict[str, dict[str, str]] = {
     "far east": {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8"},
-    "far west": {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C"},
-    "dated": {"PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "86400", "LANG": "zh_CN.UTF-8"},
+    "far west, dated": {
+        **{"PYTHONHASHSEED": "4711", "TZ": "Pacific/Pago_Pago", "LC_ALL": "C"},
+        **{"SOURCE_DATE_EPOCH": "86400", "LANG": "zh_CN.UTF-8"},
+    },
 }
 PROJECT = "a project of its own"
 UNSET = ("SOURCE_DATE_EPOCH", "LC_ALL", "LANG", "TZ", "PYTHONHASHSEED")

@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 from helpers import NAME, check, run
+from pdfs import letters_set
+
+from cvtool.render.pdf.engine import weasyprint
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it has no such clock")
 
@@ -123,3 +126,29 @@ EDITIONS = {
 @pytest.mark.parametrize("text", EDITIONS.values(), ids=EDITIONS)
 def test_many_names_of_editions(tmp_path: Path, text: str) -> None:
     assert not [line for line in check(tmp_path, f"{NAME}{text}\n") if ": error: " in line]
+
+
+def city(text: str) -> object:
+    return {"basics": {"name": "A", "location": {"city": text}}}
+
+
+def title(text: str) -> object:
+    work = {"name": text, "startDate": "2020"}
+    return {"basics": {"name": "A"}, "pdf": {"theme": "modern"}, "work": [work]}
+
+
+@pytest.mark.parametrize("source", [city, title])
+@pytest.mark.parametrize(("unit", "size"), [("a", 4_000), ("word ", 32_000)])
+def test_each_letter_of_a_page_is_set_a_few_times(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    unit: str,
+    size: int,
+    source: Callable[[str], object],
+) -> None:
+    weasyprint()  # so that cv.pdf is made in this process
+    letters = letters_set(monkeypatch)
+    (tmp_path / "cv.yaml").write_text(f"{json.dumps(source(filled(unit, size)))} # no JSON\n")
+    done = run("render", "pdf", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
+    assert done.status == 0
+    assert size < letters() < (30 if unit == "a" else 12) * size

@@ -22,7 +22,7 @@ import pypdfium2
 import pytest
 from golden import SOURCES, document, themed_pdf
 from helpers import ROOT, environment
-from pdfs import pages, reader
+from pdfs import letters_set, pages, reader
 
 import cvtool
 from cvtool.render.pdf.engine import weasyprint
@@ -57,6 +57,18 @@ def test_weasyprint_still_leaves_the_first_word_alone(lay: Lay) -> None:
     assert first_line(lay(NARROW)) == "Words"
     with in_turn(Theme().find("pdf/fonts.conf")):
         assert first_line(lay(NARROW)) == "Words that fit the line"
+
+
+def test_weasyprint_still_sets_the_rest_of_a_word_for_each_line(
+    lay: Lay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letters = letters_set(monkeypatch)
+    word = f"{HEAD}<p style='width: 50mm; word-break: break-all'>{'a' * 4_000}"
+    lay(word)
+    theirs = letters()
+    with in_turn(Theme().find("pdf/fonts.conf")):
+        lay(word)
+    assert theirs > 3 * (letters() - theirs)
 
 
 def test_cffi_still_reads_every_type_for_the_name_of_one() -> None:

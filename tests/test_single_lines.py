@@ -27,6 +27,7 @@ STARTS = (
     *("| a | ", "    ", "\t", "<div>", "<!-- ", "<?", "<script>", "[x] ", "[^1]: ", "~~~ ", "```"),
     *("&#35; ", "&#45; ", "&#32;&#32;&#32;&#32;", "&#9;", "&lt;div&gt;", "](javascript:1)", "**"),
 )
+IN_PROSE = ("\\# ", "\\- ", "1\\. ", "\\> ", "\\---", "&#35; ", "&#32;&#35; ", "&#32;" * 4)
 ENDS = (" #", " # ", "\\", " `", " **", "]: https://example.org", "&#13;# b", "&#8232;# b")
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -85,12 +86,13 @@ def test_no_field_ends_its_line(ending: str) -> None:
     assert not {"\r", "\x85", "\u2028", "\u2029"} & set("".join(made.values()))
 
 
-@pytest.mark.parametrize(
-    "start", ["\\# ", "\\- ", "1\\. ", "\\> ", "\\---", "&#35; ", "&#32;&#35; ", "&#32;" * 4]
-)
 @pytest.mark.parametrize("around", ["X%", "Ab %  \nX", "> Ab  \n> X%", "- a\n  - X%\n  - b"])
-def test_lines_of_prose_begin_nothing(start: str, around: str) -> None:
-    made, harmless = (around.replace("X", each) for each in (start, "Ab "))
+def test_lines_of_prose_begin_nothing(around: str) -> None:
+    """Each beginning in a paragraph, quotation or list of its own, one behind the other."""
+    made, harmless = (
+        "\n\nAb\n\n".join(around.replace("X", start) for start in starts)
+        for starts in (IN_PROSE, ["Ab "] * len(IN_PROSE))
+    )
     assert_same(outputs("Ab %", made), outputs("Ab %", harmless))
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..model.problems import Problem, dotted, once, quoted
 from ..render import FORMATS, FormatError, attempt, faults, formats, look, tried
+from ..render.limit import LimitError, limited
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
 from .watch import Watched
@@ -184,7 +185,7 @@ def prepared(source: Path, templates: Path | None) -> Workspace:
     from ..render.pdf import prepare
 
     workspace = Workspace(source, templates)
-    with suppress(Exception):  # whoever renders says what is wrong
+    with suppress(Exception), limited(workspace.theme):  # whoever renders says what is wrong
         prepare(workspace.theme)
     return workspace
 
@@ -199,7 +200,7 @@ def _letter(workspace: Workspace, document: Document, letter: Letter) -> Renderi
 
     theme = workspace.theme
     try:
-        found = tried(partial(pdf.letter, document, letter, theme), theme)
+        found = tried(partial(pdf.letter, document, letter, theme), document, theme)
     except FormatError as error:
         return Rendering("letter", problems=tuple(error.problems), error=str(error))
     problems = tuple(each for each in found if isinstance(each, Problem))
@@ -282,8 +283,9 @@ def _preview(workspace: Workspace, name: str, document: Document) -> tuple[bytes
         if fault.is_error:
             return f"{fault.place}: {fault.what}"
     try:
-        pdf = make(document, replace(document.pages, theme=name), theme).data
-    except RenderError as error:
+        with limited(theme, document):
+            pdf = make(document, replace(document.pages, theme=name), theme).data
+    except (RenderError, LimitError) as error:
         return str(error)
     return pdf, _picture(pdf)
 

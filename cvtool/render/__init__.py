@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ..model.problems import Problem, ProblemError, fitted, printable, suggestion
 from .addresses import folded
+from .limit import LimitError, limited
 from .table import FORMATS, faults, formats
 from .theme import EncodingError, Theme, shipped, text_in
 
@@ -99,15 +100,16 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
         _check(name, found)
         return found
 
-    return tried(made, theme)
+    return tried(made, document, theme)
 
 
 def tried(
-    make: Callable[[], Iterable[Output | Problem]], theme: Theme
+    make: Callable[[], Iterable[Output | Problem]], document: Document, theme: Theme
 ) -> tuple[Output | Problem, ...]:
-    """What that makes with the theme; raises ``FormatError`` for whatever goes wrong."""
+    """What that makes of both, in bearable time; raises ``FormatError`` for whatever goes wrong."""
     try:
-        found = tuple(make())
+        with limited(theme, document):
+            found = tuple(make())
         problems = [each for each in found if isinstance(each, Problem)]
         if any(problem.is_error for problem in problems):
             raise ProblemError(problems)
@@ -169,6 +171,11 @@ def _explain(error: BaseException, theme: Theme) -> str:
     place = _place(error, theme)
     if place or isinstance(error, TemplateError):
         return _line(f"template {place}: {_said(error)}")
+    if isinstance(error, LimitError):
+        files = theme.files()
+        sheets = [path for path in files if path.suffix == ".css"] or files
+        where = " or ".join(f"'{path}'" for path in sheets)
+        return _line(f"{error}: take back what you changed last in {where}")
     name = type(error).__name__
     return _line(f"a fault in its renderer: {name}: {error} ({TRACEBACK}=1 shows where)")
 

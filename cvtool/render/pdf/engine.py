@@ -13,9 +13,10 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from .. import RenderError
+from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Extras, Setting
-from .page import join_spaces, let_long_items_break, text_of, turn_paragraphs
+from .page import join_spaces, mark_long, text_of, turn_paragraphs
 from .patches import has_fonts, in_turn, lines, load_weasyprint
 from .style import require
 
@@ -34,7 +35,7 @@ _NO_FONTS = (
 )
 _FEW_PAGES = 4
 _FEW_LINES = 5
-_CLOSER = (0.85, 0.7)
+_CLOSER: tuple[float, ...] = (0.85, 0.7)
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _made(
 
         def lay_out(factor: float) -> Any:
             html = read(string=page)
-            for change in (join_spaces, let_long_items_break, turn_paragraphs):
+            for change in (join_spaces, mark_long, turn_paragraphs):
                 change(html.etree_element)
             closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(
@@ -224,7 +225,7 @@ def _blamed(theme: Theme) -> Iterator[None]:
     """Whatever WeasyPrint raises over styles of the user's is no fault of ours."""
     try:
         yield
-    except RenderError:
+    except (RenderError, LimitError, MemoryError):
         raise
     except Exception as error:
         if not theme.folders:

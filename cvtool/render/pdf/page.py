@@ -48,6 +48,8 @@ _LAST_LINE = 12
 _OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _LETTERS_OF_A_LONG_ITEM = 2500
 """Some half a page."""
+_KEPT_WHOLE, _ROWS = frozenset({"li", "article"}), frozenset({"contact", "head"})
+"""Elements, and the classes of those that are flex boxes in a theme."""
 _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -214,10 +216,12 @@ def _append_space(element: Element) -> bool:
     return True
 
 
-def let_long_items_break(root: Element) -> None:
-    """Marks the items and entries that are too long to be kept on one page."""
+def mark_long(root: Element) -> None:
+    """Marks the items and entries that are too long to be kept on one page, and the rows that are
+    too long for a flex box, which WeasyPrint measures anew on each page that it goes on to."""
     for element in root.iter():
-        if element.tag in ("li", "article") and _length(element) > _LETTERS_OF_A_LONG_ITEM:
+        is_kept = element.tag in _KEPT_WHOLE or element.get("class") in _ROWS
+        if is_kept and _length(element) > _LETTERS_OF_A_LONG_ITEM:
             element.set("class", f"{element.get('class', '')} long")
 
 

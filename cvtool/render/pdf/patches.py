@@ -26,6 +26,8 @@ _TURN = RLock()
 _WORD = re.compile(r"\w+")
 _SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
 """Letters of India and its neighbours."""
+_WIDEST, _MOST_LETTERS, _LONG_WORD = 1 << 20, 16, 100
+"""So many letters stand in a line as wide as its font is high, and behind it a word ends."""
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -143,6 +145,22 @@ def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
             os.environ["FONTCONFIG_FILE"] = before
 
 
+def _short(split: Callable[..., Any]) -> Callable[..., Any]:
+    """Looks for a line at the beginning of its text: where words are broken anywhere, or are longer
+    than a line, WeasyPrint sets all the rest for each line, or for each letter."""
+
+    def split_short(text: str, style: Any, context: Any, width: Any, *a: Any, **named: Any) -> Any:
+        if width is not None and width < _WIDEST and style["font_size"]:
+            short = text[: int(max(width, 0) / style["font_size"] * _MOST_LETTERS) + _LONG_WORD]
+            found = short != text and split(short, style, context, width, *a, **named)
+            rest = short.encode()[found[2] :] if found and found[2] else b""
+            if b" " in rest or (rest and style["word_break"] == "break-all"):
+                return found
+        return split(text, style, context, width, *a, **named)
+
+    return split_short
+
+
 @contextmanager
 def _full_lines() -> Iterator[None]:
     """A space at the end of a line may hang over its edge.
@@ -151,12 +169,13 @@ def _full_lines() -> Iterator[None]:
     line and only that space does not, WeasyPrint takes the whole text for too wide, and leaves its
     first word alone on the line. There is no way to tell it but in place of its function.
     """
-    inline = import_module("weasyprint.layout.inline")
-    split = inline.split_first_line
+    name = "split_first_line"
+    inline, preferred = map(
+        import_module, ("weasyprint.layout.inline", "weasyprint.layout.preferred")
+    )
+    split = _short(inline.split_first_line)
 
-    def split_first_line(
-        text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any
-    ) -> Any:
+    def full(text: str, style: Any, context: Any, max_width: Any, *more: Any, **named: Any) -> Any:
         found = split(text, style, context, max_width, *more, **named)
         words = text.rstrip(" ")
         is_whole = found[2] is None or found[1] > len(words.partition(" ")[0].encode())
@@ -165,7 +184,7 @@ def _full_lines() -> Iterator[None]:
         do_words_fit = split(words, style, context, max_width, *more, **named)[2] is None
         return split(text, style, context, None, *more, **named) if do_words_fit else found
 
-    with _set(inline, "split_first_line", split_first_line):
+    with _set(inline, name, full), _set(preferred, name, split):
         yield
 
 
