@@ -44,6 +44,7 @@ STYLES = [
 @pytest.fixture(autouse=True)
 def _little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(limit, "_ended", {})
     monkeypatch.setattr(limit, "SECONDS", 0.4)
     monkeypatch.setattr(limit, "SECONDS_A_LETTER", 0.0)
     monkeypatch.setattr(limit, "BYTES", 400 << 20)
@@ -100,7 +101,18 @@ def test_a_longer_cv_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     slow = {TEXT: LONG + "{% for a in a * 9 %}{{ a|title }}{% endfor %}"}
     assert "seconds of the processor" in said("text", slow)
     monkeypatch.setattr(limit, "SECONDS_A_LETTER", 1.0)
+    monkeypatch.setattr(limit, "_ended", {})
     assert said("text", slow) == ""
+
+
+def test_what_was_ended_is_not_begun_again_before_it_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    template = f"{LONG}{LOOPS}"
+    assert TIME in said("text", {TEXT: template})
+    monkeypatch.setattr(limit, "SECONDS", 3600.0)
+    assert TIME in said("text", {TEXT: template})
+    assert said("text", {TEXT: "{{ document.person.name }}"}) == ""
 
 
 def test_without_styles_and_templates_of_ones_own_there_is_no_limit(

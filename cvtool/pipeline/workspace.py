@@ -200,7 +200,7 @@ def _letter(workspace: Workspace, document: Document, letter: Letter) -> Renderi
 
     theme = workspace.theme
     try:
-        found = tried(partial(pdf.letter, document, letter, theme), document, theme)
+        found = tried(partial(pdf.letter, document, letter, theme), document, theme, "letter")
     except FormatError as error:
         return Rendering("letter", problems=tuple(error.problems), error=str(error))
     problems = tuple(each for each in found if isinstance(each, Problem))

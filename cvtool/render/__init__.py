@@ -100,15 +100,15 @@ def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Probl
         _check(name, found)
         return found
 
-    return tried(made, document, theme)
+    return tried(made, document, theme, name)
 
 
 def tried(
-    make: Callable[[], Iterable[Output | Problem]], document: Document, theme: Theme
+    make: Callable[[], Iterable[Output | Problem]], document: Document, theme: Theme, what: str
 ) -> tuple[Output | Problem, ...]:
     """What that makes of both, in bearable time; raises ``FormatError`` for whatever goes wrong."""
     try:
-        with limited(theme, document):
+        with limited(theme, document, what):
             found = tuple(make())
         problems = [each for each in found if isinstance(each, Problem)]
         if any(problem.is_error for problem in problems):

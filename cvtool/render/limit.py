@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..store.digests import digest_of
 from ..store.files import read_file
 
 if TYPE_CHECKING:
@@ -27,13 +28,18 @@ _AGAIN = 1.0
 """Seconds after which it is raised once more: libraries catch some, and destructors lose them."""
 
 
+_ended: dict[tuple[str, ...], str] = {}
+"""What was, and why, by the files of the user's."""
+
+
 class LimitError(Exception):
     """Why it ended, in words that stand behind a place."""
 
 
 @contextmanager
-def limited(theme: Theme, document: Document | None = None) -> Iterator[None]:
-    """Raises ``LimitError`` where that takes too much with styles or templates of the user's.
+def limited(theme: Theme, document: Document | None = None, what: str = "") -> Iterator[None]:
+    """Raises ``LimitError`` where that takes too much with styles or templates of the user's, and
+    at once where the same did before: an edition of the CV takes as long as the other.
 
     Ours take what the Document does, and are not limited. Nor is any thread but the first, for no
     other can be told, nor are systems that have no such clock.
@@ -41,8 +47,15 @@ def limited(theme: Theme, document: Document | None = None) -> Iterator[None]:
     is_first = threading.current_thread() is threading.main_thread()
     if theme.folders and is_first and hasattr(signal, "setitimer"):
         size = _size(document) if document else 0
-        with _memory(BYTES + BYTES_A_LETTER * size), _time(SECONDS + SECONDS_A_LETTER * size):
-            yield
+        key = (what, *map(digest_of, theme.files()))
+        if what and key in _ended:
+            raise LimitError(_ended[key])
+        try:
+            with _memory(BYTES + BYTES_A_LETTER * size), _time(SECONDS + SECONDS_A_LETTER * size):
+                yield
+        except LimitError as error:
+            _ended[key] = str(error)
+            raise
     else:
         yield
 
