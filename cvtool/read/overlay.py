@@ -173,7 +173,9 @@ class Laid:
     def _is_read(self, layer: Layer, inside: dict[str, Any]) -> bool:
         """Whether it is not the user's own, nor that of another program."""
         is_own = any(isinstance(step, str) and step.startswith("x-") for step in layer.path)
-        return self._declared.are_names(inside) or not (self._json or is_own)
+        are_mappings = all(isinstance(each, dict | None) for each in inside.values())
+        are_names = self._declared.are_names(inside) and (are_mappings or not is_own)
+        return are_names or not (self._json or is_own)
 
     def _entries(self, layers: list[Layer], now: Path) -> list[Any]:
         """The list, with what is said of its entries by their names."""
