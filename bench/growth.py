@@ -80,7 +80,8 @@ def is_linear(probe: Probe) -> bool:
     for _ in range(2):
         nothing = measured(probe, NEXT_TO_NOTHING)
         first, costs = doubled(probe, nothing)
-        seconds = [max(each.seconds - nothing.seconds, 0.001) for each in costs]
+        least = min(each.seconds for each in (nothing, *costs))  # what is refused is not made
+        seconds = [max(each.seconds - least, 0.001) for each in costs]
         memory = [max(each.bytes - nothing.bytes, SLIGHT) for each in costs]
         ended = len(costs) == DOUBLINGS + 1 and all(each.status >= 0 for each in costs)
         exponent = slope(seconds) if seconds[-1] > 10 * SMALLEST else 0.0
