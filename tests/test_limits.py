@@ -98,7 +98,7 @@ def test_variables_that_multiply_over_several_sheets_end() -> None:
 
 def test_a_longer_cv_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limit, "SECONDS", 0.001)
-    slow = {TEXT: LONG + "{% for a in a * 9 %}{{ a|title }}{% endfor %}"}
+    slow = {TEXT: LONG + "{% for b in a * 60 %}{{ b|title }}{% endfor %}"}
     assert "seconds of the processor" in said("text", slow)
     monkeypatch.setattr(limit, "SECONDS_A_LETTER", 1.0)
     monkeypatch.setattr(limit, "_ended", {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
@@ -58,7 +58,7 @@ class Problem:
     line: int = 0
     column: int = 0
     rests_on: tuple[Path, ...] = ()
-    lacks: str = ""
+    lacks: str = field(default="", repr=False)
 
     @property
     def is_error(self) -> bool:
