@@ -98,7 +98,8 @@ def test_variables_that_multiply_over_several_sheets_end() -> None:
 
 def test_a_longer_cv_may_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limit, "SECONDS", 0.001)
-    slow = {TEXT: LONG + "{% for b in a * 60 %}{{ b|title }}{% endfor %}"}
+    loops = "{% for b in a %}{% for c in 'c' * 20 %}{{ c|title }}{% endfor %}{% endfor %}"
+    slow = {TEXT: f"{LONG}{loops}"}
     assert "seconds of the processor" in said("text", slow)
     monkeypatch.setattr(limit, "SECONDS_A_LETTER", 1.0)
     monkeypatch.setattr(limit, "_ended", {})
