@@ -84,7 +84,8 @@ def test_the_nu_validator_finds_nothing_but_in_the_faulty_page(
 
 def test_lighthouse_gives_every_case_full_marks(hosts: dict[str, str]) -> None:
     paper = f"{hosts['sample']}/publications/sima2022ekko.html"
-    pages = [*(f"{hosts[case]}/" for case in SOURCES), paper, f"{hosts['faulty']}/"]
+    cases = ("everything", "name-only", "sample")  # axe and Nu look at all
+    pages = [*(f"{hosts[case]}/" for case in cases), paper, f"{hosts['faulty']}/"]
     judged = lighthouse(pages, "accessibility", "best-practices", "seo")
     *good, faulty = zip(pages, judged, strict=True)
     for page, scores in good:

@@ -213,7 +213,7 @@ def test_no_wrong_types_end_in_a_traceback(source: dict[str, Any]) -> None:
 CHANGES = [b"", b" ", b"\n", b"\t", b":", b"- ", b"x", b"'", b"{", b"\0", b"\xff"]
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_no_change_of_the_sample_ends_in_a_traceback(chance: random.Random) -> None:
     source = bytearray(SAMPLE)
