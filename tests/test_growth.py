@@ -41,17 +41,18 @@ def filled(unit: str, size: int = SIZE) -> str:
 
 
 FIELDS = {
-    "note": "arXiv ",
-    "journal": "arxiv: cs-",
-    "author": ",",
-    "url": ", ",
-    "abstract": f"<{3000 * ' '}",
+    "note": filled("arXiv "),
+    "Note": f"a{500_000 * ' '}b",
+    "journal": filled("arxiv: cs-"),
+    "author": filled(","),
+    "url": filled(", "),
+    "abstract": filled(f"<{3000 * ' '}"),
 }
 
 
-@pytest.mark.parametrize(("name", "unit"), FIELDS.items(), ids=FIELDS)
-def test_a_long_field(tmp_path: Path, name: str, unit: str) -> None:
-    fields = {"title": "T", "author": "Ada King", "year": "2020", name: filled(unit)}
+@pytest.mark.parametrize(("name", "text"), FIELDS.items(), ids=FIELDS)
+def test_a_long_field(tmp_path: Path, name: str, text: str) -> None:
+    fields = {"title": "T", "author": "Ada King", "year": "2020", name: text}
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items())
     (tmp_path / "publications.bib").write_text(f"@article{{a,\n{lines}}}\n")
     check(tmp_path, NAME)

@@ -26,7 +26,7 @@ _SWALLOWED = re.compile(r"(?:,\s*|\n[ \t\r]*)[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d
 _MACRO = re.compile(r"(?<=[=#])\s*([^\s\"#%'(),={}]+)")
 _FIELD = re.compile(r"([^\s\"#%'(),={}]+)\s*=")
 _FOLD = re.compile(r"[ \t\r\n]+")
-_LINE = re.compile(r"[ \t\r]*\n(?=\S)")
+_LINE = re.compile(r"\n(?=\S)")
 _BRACE = re.compile(r"[{}]")
 _OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
 
@@ -286,7 +286,7 @@ def _folded(name: str, value: str) -> str:
     if "\n" not in value and "  " not in value and "\t" not in value:
         return value
     lines = _LINE.split(value) if name == "note" else [value]
-    return "\n".join(_FOLD.sub(" ", line) for line in lines)
+    return "\n".join(_FOLD.sub(" ", line).rstrip(" ") for line in lines)
 
 
 def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> _BrokenError:
