@@ -106,6 +106,7 @@ class _Loading:
 
         self.plain, self.found, self.loaded, self.built = plain, found, loaded, built
         self.finished: list[Judgement] = []
+        self.chosen: dict[tuple[Reader, bool], Chosen] = {}
         self.beside = Beside(path.parent, templates, plain.is_json)
         files, looked_for = ({}, []) if plain.is_json else read_variants(path.parent, found)
         loaded.inputs += looked_for
@@ -132,8 +133,8 @@ class _Loading:
         variants, languages = self.declared.variants, self.declared.languages
         asked = ("", *variants) if wanted.variants == ALL else wanted.variants or ()
         known = [each for each in asked if self._is_known(each, variants, "variant")]
-        wished = wanted.languages or ("",)
-        wished = tuple(each for each in wished if self._is_known(each, languages, "language"))
+        tags = wanted.languages or ("",)
+        wished = [each for each in tags if self._is_known(each, languages, "language")]
         if wanted.variants is not None:
             yield from ((variant, language) for variant in known for language in wished)
         elif wanted.languages is not None:
@@ -203,18 +204,21 @@ class _Loading:
         return edition
 
     def _choose(self, reader: Reader) -> Chosen:
+        """What the reader reads, found once; anew where an audience is asked for only now."""
         from ..read.choose import choose
+        from ..read.names import AUDIENCES
 
-        return choose(self.plain, reader, self.declared)
+        key = (reader, self.declared.used.isdisjoint(AUDIENCES))
+        if key not in self.chosen:
+            self.chosen[key] = choose(self.plain, reader, self.declared)
+        return self.chosen[key]
 
     def _both(self, edition: Edition, reader: Reader) -> None:
         """What everybody may see, and what others see, where they see more."""
         (public, whole), *_ = pairs = self._pairs(reader)
         is_veiled = whole.is_veiled
-        edition.kept_back = [
-            *dict.fromkeys(path for one, other in pairs for path in one.apart_from(other))
-        ]
-        edition.kept_back += [("basics", "email")] * is_veiled
+        paths = (path for one, other in pairs for path in one.apart_from(other))
+        edition.kept_back = [*dict.fromkeys(paths), *[("basics", "email")] * is_veiled]
         version = self._version(edition, whole, bool(edition.kept_back))
         edition.public = version
         pairs = self._pairs(reader)  # the bibliography may ask for other formats
