@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 import pytest
 from helpers import NAME, environment
 
 from cvtool.pipeline import workers
-from cvtool.pipeline.workers import EndedError, Worker
+from cvtool.pipeline.workers import EndedError, Pool, Worker
 
 DRIVER = """
 import os, signal, sys
@@ -147,6 +148,38 @@ def test_who_waits_for_one_that_is_closed_is_told(worker: Worker[int]) -> None:
 
 def test_ctrl_c_is_for_the_command_alone(worker: Worker[int]) -> None:
     assert not worker.start(hears_ctrl_c, os.getpgrp())()
+
+
+def meet(_: int, folder: Path, own: str, other: str) -> bool:
+    """Whether whoever works beside it has come while this one waits."""
+    (folder / own).touch()
+    for _ in range(400):
+        if (folder / other).exists():
+            return True
+        sleep(0.05)
+    return False
+
+
+@pytest.fixture(params=HOW)
+def pool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool[int]]:
+    monkeypatch.setattr(workers, "can_fork", lambda: request.param == "forked")
+    found = Pool(three, 2)
+    yield found
+    found.close()
+
+
+def test_a_pool_works_side_by_side(pool: Pool[int], tmp_path: Path) -> None:
+    pairs = (("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"))
+    waits = [pool.start(meet, tmp_path, one, other) for one, other in pairs]
+    assert [wait() for wait in reversed(waits)] == [True] * 4
+
+
+def test_what_one_of_a_pool_dies_of_ends_no_other_work(pool: Pool[int]) -> None:
+    before, fatal, after = pool.start(times, "a"), pool.start(die), pool.start(times, "b")
+    with pytest.raises(EndedError, match="killed"):
+        fatal()
+    assert (before(), after()) == ("aaa", "bbb")
+    assert pool.start(times, "c")() == "ccc"
 
 
 def test_what_it_prints_is_no_result(worker: Worker[int]) -> None:

@@ -14,7 +14,6 @@ from ..model.problems import WARNING, Path, Problem, listed, quoted, some, witho
 if TYPE_CHECKING:
     from ..read import Mark
     from ..read.names import Declared, Variant
-    from ..source.schema import Shape
     from .editions import Edition, Loaded, Version, Wanted
     from .workspace import Workspace
 
@@ -146,13 +145,11 @@ def untranslated(loaded: Loaded, one_by_one: bool = False) -> list[Problem]:
 
 def _in_no_language(edition: Edition, version: Version, loaded: Loaded) -> Iterator[Problem]:
     from ..read.names import primary
-    from ..source import CV
-    from ..source.schema import Shape
 
     language = edition.language
     plain = version.chosen.plain
     languages = {*loaded.languages, *map(primary, loaded.languages)}
-    for path, text in _sentences(plain.data, (), Shape(model=CV)):
+    for path, text in _sentences(plain.data):
         mark = plain.marks.at(path)
         is_written_so = primary(language) in _WRITTEN_SO and _IDEOGRAPHS.search(text)
         if is_written_so or not any(map(str.isalpha, text)):
@@ -179,25 +176,16 @@ def _is_of_language(path: Path, loaded: Loaded, languages: set[str]) -> bool:
     return False
 
 
-def _sentences(value: Any, path: Path, shape: Shape) -> Iterator[tuple[Path, str]]:
+def _sentences(data: Any) -> Iterator[tuple[Path, str]]:
     """The texts that say something, and are not names of somebody or something alone."""
+    from ..read.check import texts
     from ..source.markup import sentence_remarks
-    from ..source.schema import shapes
 
-    if isinstance(value, str):
-        text = shape.text
+    for path, text, kind in texts(data):
         is_role = path[-1] == "position" or path == ("basics", "label")
-        is_saying = text and (text.has_blocks or text.says_empty or is_role)
-        if is_saying or (text and text.remarks is sentence_remarks):
-            yield path, value
-    elif isinstance(value, dict):
-        known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
-        for key, each in value.items():
-            if inside := known.get(key):
-                yield from _sentences(each, (*path, key), inside)
-    elif isinstance(value, list) and shape.item:
-        for index, each in enumerate(value):
-            yield from _sentences(each, (*path, index), shape.item)
+        is_saying = kind.has_blocks or kind.says_empty or kind.remarks is sentence_remarks
+        if is_role or is_saying:
+            yield path, text
 
 
 def doubts(loaded: Loaded) -> list[Problem]:

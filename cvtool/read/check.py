@@ -14,7 +14,7 @@ from typing import Any
 from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
 from ..model.prose import Remark
 from ..source import CV
-from ..source.fields import Node, keys
+from ..source.fields import Checked, Node, keys
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .declarations import OWN
@@ -22,6 +22,7 @@ from .jsonresume import former_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
+_WHOLE = Shape(model=CV)
 _REMARKS = {
     "heading": "a heading cannot stand in a text, so {} is a paragraph: write **words**, or make "
     "a section of it under 'custom'",
@@ -74,11 +75,8 @@ def checked(plain: Plain) -> tuple[CV | None, list[Problem]]:
 
 def remarked(plain: Plain) -> Iterator[Problem]:
     """A warning for each kind of thing in a text that is shown without its markup, at its place."""
-    found: dict[Path, list[Remark]] = {}
-    for path, remark in _remarks(plain.data, (), Shape(model=CV)):
-        found.setdefault(path, []).append(remark)
-    for path, remarks in found.items():
-        for message, written in told(remarks):
+    for path, text, kind in texts(plain.data):
+        for message, written in told(kind.remarks(text) if kind.remarks else ()):
             yield plain.marks.put_at(Problem(path, message, WARNING), path, written)
 
 
@@ -94,18 +92,21 @@ def told(remarks: Iterable[Remark]) -> Iterator[tuple[str, str]]:
         yield message, places[0]
 
 
-def _remarks(value: Any, path: Path, shape: Shape) -> Iterator[tuple[Path, Remark]]:
+def texts(
+    value: Any, path: Path = (), shape: Shape = _WHOLE
+) -> Iterator[tuple[Path, str, Checked]]:
+    """Every text of plain data that readers see, with its path and how it is checked."""
     if isinstance(value, str):
-        find = shape.text and shape.text.remarks
-        yield from ((path, each) for each in (find(value) if find else ()))
+        if shape.text:
+            yield path, value, shape.text
     elif isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
         for key, each in value.items():
             if inside := known.get(key):
-                yield from _remarks(each, (*path, key), inside)
+                yield from texts(each, (*path, key), inside)
     elif isinstance(value, list) and shape.item:
         for index, each in enumerate(value):
-            yield from _remarks(each, (*path, index), shape.item)
+            yield from texts(each, (*path, index), shape.item)
 
 
 def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:
