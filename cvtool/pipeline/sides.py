@@ -13,7 +13,7 @@ from ..bib.library import Holding
 from ..model.document import all_of
 from ..model.inline import to_plain
 from ..model.problems import Path, quoted, shortened, suggestion
-from ..read import Mark, Marks, Plain
+from ..read import Mark, Marks, Plain, at
 from ..read.chooser import key_of
 from ..read.names import (
     AUDIENCES,
@@ -280,10 +280,7 @@ class Side:
 
     def written(self, path: Path) -> Any:
         """What stands at a path of the data that was chosen from."""
-        found = self.laid.data
-        for step in path:
-            found = found[step]
-        return found
+        return at(self.laid.data, path)
 
     def names_at(self, path: Path) -> str:
         """The names that the item at the path is for, none of which holds."""

@@ -73,6 +73,13 @@ class Plain(NamedTuple):
     is_json: bool = False
 
 
+def at(data: Any, path: Path) -> Any:
+    """What stands at a path of plain data."""
+    for step in path:
+        data = data[step]
+    return data
+
+
 def says_nothing(value: Any) -> bool:
     """Whether nothing is said in a value, but for keys of the user's own."""
     if isinstance(value, dict):

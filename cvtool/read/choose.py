@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape
-from . import Mark, Plain
+from . import Mark, Plain, at
 from .chooser import ENGLISH, Chooser, key_of
 from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
 from .overlay import Laid
@@ -67,7 +67,7 @@ class Chosen(NamedTuple):
     def secrets(self, other: Chosen) -> Iterator[str]:
         """What is not for this reader, but for others, such as the other audience."""
         for path in (*self.kept_back, *self.left_out):
-            yield f"{path}={_at(self.laid.data, path)!r}"
+            yield f"{path}={at(self.laid.data, path)!r}"
         for key in self._laid_apart(other):
             yield f"{key}={other.laid.data.get(key)!r}"
 
@@ -154,9 +154,3 @@ def _keys_in(value: Any, is_inside: bool) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _keys_in(each, is_inside)
-
-
-def _at(data: Any, path: Path) -> Any:
-    for step in path:
-        data = data[step]
-    return data

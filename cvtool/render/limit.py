@@ -13,9 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..store.digests import digest_of
-from ..store.files import read_file
-
 if TYPE_CHECKING:
     from ..model.document import Document
     from .theme import Theme
@@ -46,6 +43,8 @@ def limited(theme: Theme, document: Document | None = None, what: str = "") -> I
     """
     is_first = threading.current_thread() is threading.main_thread()
     if theme.folders and is_first and hasattr(signal, "setitimer"):
+        from ..store.digests import digest_of
+
         size = _size(document) if document else 0
         key = (what, *map(digest_of, theme.files()))
         if what and key in _ended:
@@ -93,6 +92,8 @@ def _time(seconds: float) -> Iterator[None]:
 @contextmanager
 def _memory(most: int) -> Iterator[None]:
     """Beside what the process has, where Linux says how much that is."""
+    from ..store.files import read_file
+
     try:
         import resource
 
