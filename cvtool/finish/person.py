@@ -269,6 +269,7 @@ def page_style(pdf: Pdf, person: Person) -> PageStyle:
         font_size=pdf.font_size or "",
         accent_color=pdf.accent_color or "",
         density=pdf.density,
+        dates=pdf.dates or "",
         header=_running(pdf.header or _NO_LINE, person),
         footer=_running(pdf.footer, person),
         updated=pdf.updated,

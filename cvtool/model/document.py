@@ -162,6 +162,7 @@ class PageStyle:
     font_size: str = ""
     accent_color: str = ""
     density: str = "normal"
+    dates: str = ""
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
     updated: bool = True

@@ -145,6 +145,8 @@ class Pdf(Layout):
     """The colour of headings and links, as in '#1f4e79'."""
     density: Literal["compact", "normal", "airy"] = "normal"
     """How much space there is between things."""
+    dates: Literal["right", "behind", "left"] | None = None
+    """Where dates stand: at the right edge, behind the headings, or in a column at the left."""
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running = "{name}  ·  {page} / {pages}"

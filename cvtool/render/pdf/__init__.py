@@ -11,8 +11,9 @@ from ...model.problems import WARNING, Problem
 from .. import Output
 from .engine import PdfFile, make_pdf, require_font, weasyprint
 from .files import PORTRAIT, Files, Setting, attached
+from .look import look_of
 from .page import paged_html, text_of, unlinked_paged_html
-from .style import style_sheets, system_font
+from .style import style_sheets, system_font, theme_sheet
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -82,6 +83,7 @@ def _page(document: Document, pages: PageStyle, theme: Theme) -> str:
         paged_html if pages.links else unlinked_paged_html,
         document=document,
         pages=pages,
+        look=look_of(pages, theme_sheet(pages, theme)),
         portrait=PORTRAIT if image and image.data else "",
     )
 

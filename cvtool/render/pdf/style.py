@@ -30,12 +30,17 @@ def style_sheets(pages: PageStyle, theme: Theme) -> list[str]:
 
     Raises ``RenderError`` for a theme that there is not, or a broken font.
     """
-    try:
-        own = theme.read(f"pdf/themes/{pages.theme}.css")
-    except FileNotFoundError:
-        raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
+    own = theme_sheet(pages, theme)
     mine = families(theme)
     return [font_faces(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
+
+
+def theme_sheet(pages: PageStyle, theme: Theme) -> str:
+    """The style sheet of the theme of the pages; raises ``RenderError`` where there is none."""
+    try:
+        return theme.read(f"pdf/themes/{pages.theme}.css")
+    except FileNotFoundError:
+        raise RenderError(f"there is no theme '{pages.theme}': see 'cvtool themes'") from None
 
 
 def font_faces(theme: Theme, own: list[Family]) -> str:
