@@ -3,9 +3,10 @@
     .venv/bin/python bench/growth.py [WORD ...]
 
 A probe repeats one thing: a sign in all texts of a cv.yaml, in all fields of an entry of a .bib
-file, an entry, an element of a style sheet. It begins with a size that takes 40 ms more than
+file, an entry, an element of a style sheet. It begins with a size that takes 20 ms more than
 nothing of the kind. Each run is the command itself, in a process forked from one that has all
-modules loaded; its time is that of the processor, with the processes that it starts. The exponent
+modules loaded, as many at a time as there are processors; its time is that of the processor, with
+the processes that it starts. The exponent
 is the slope of time over size at the last doublings, both as logarithms, without what nothing
 takes: 1 is linear, 2 quadratic. The status is 1 where one is 1.2 or more, where memory grows faster
 than that, or where a run ends in a fault or not at all. A WORD chooses the probes whose names hold
@@ -15,6 +16,7 @@ it.
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import resource
 import statistics
@@ -31,7 +33,7 @@ from probes import CHEAP, Probe, entry, probes, texts  # noqa: E402
 
 LIMIT = 1.2
 DOUBLINGS, LAST = 5, 3
-SMALLEST, LONGEST = 0.04, 60
+SMALLEST, LONGEST = 0.02, 60
 """Seconds that the first size of a probe takes, and after which a run is ended."""
 NEXT_TO_NOTHING, FIRST, LARGEST = 1 << 6, 1 << 7, 1 << 17
 """Between these is the first size; what is not measurable even then is as quick as can be."""
@@ -53,7 +55,11 @@ def main(words: list[str]) -> int:
     load()
     chosen = [each for each in probes() if all(word in each.name for word in words)]
     print(f"{'probe':<44}{'first size':>11}  {'seconds, doubling':<48}{'exponent':>9}{'MiB':>7}")
-    wrong = [probe.name for probe in chosen if not is_linear(probe)]
+    names, wrong = [each.name for each in chosen], []
+    with multiprocessing.get_context("fork").Pool() as pool:
+        for probe, (line, is_good) in zip(chosen, pool.imap(grown, names), strict=True):
+            print(line, flush=True)
+            wrong += [] if is_good else [probe.name]
     print(f"{len(chosen)} probes, {len(wrong)} of them not linear", *wrong, sep="\n  ")
     return min(len(wrong), 1)
 
@@ -75,8 +81,10 @@ def load() -> None:
         prepare(workspace.theme)
 
 
-def is_linear(probe: Probe) -> bool:
-    """Measures and reports; what grows too fast once more, for others may use the machine."""
+def grown(name: str) -> tuple[str, bool]:
+    """What is measured of that probe, in a line, and whether it is linear; what grows too fast is
+    measured once more, for others may use the machine."""
+    probe = next(each for each in probes() if each.name == name)
     for _ in range(2):
         nothing = measured(probe, NEXT_TO_NOTHING)
         first, costs = doubled(probe, nothing)
@@ -91,10 +99,8 @@ def is_linear(probe: Probe) -> bool:
     shown = " ".join(f"{each:7.3f}" for each in seconds)
     most = max(each.bytes for each in costs) - nothing.bytes
     mark = "" if good else f"  {'grows' if ended else 'fault'}"
-    print(
-        f"{probe.name:<44}{first:11,}  {shown:<48}{exponent:9.2f}{most >> 20:7}{mark}", flush=True
-    )
-    return good
+    line = f"{probe.name:<44}{first:11,}  {shown:<48}{exponent:9.2f}{most >> 20:7}{mark}"
+    return line, good
 
 
 def doubled(probe: Probe, nothing: Cost) -> tuple[int, list[Cost]]:
