@@ -13,7 +13,8 @@ test:
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy --strict
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest tests/test_audits.py # Lighthouse tells how quick a page is, so nothing runs beside it
+	.venv/bin/python -m pytest --numprocesses auto --dist worksteal --ignore tests/test_audits.py
 
 # Inputs that nobody has thought of: `make fuzz EXAMPLES=100000 KIND=bib` takes hours. What fails joins tests/fuzz/corpus.
 EXAMPLES = 2000
