@@ -28,6 +28,7 @@ FILTERS = frozenset(
         "address",
         "label",
         "linked",
+        "dialled",
         "shown",
         "side",
         "attribute",

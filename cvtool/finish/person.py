@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from ..bib.names import ORCID, is_orcid
 from ..bib.owner import Owner, bare_name
-from ..model.document import Account, Image, Mailbox, PageStyle, Person, Private, Running
+from ..model.document import (
+    Account,
+    Image,
+    Mailbox,
+    PageStyle,
+    Person,
+    PhotoStyle,
+    Private,
+    Running,
+)
 from ..model.entry import Facts, frozen
 from ..model.inline import to_plain
 from ..model.plain import filled
@@ -17,6 +26,7 @@ from ..model.url import WEB, for_machines, for_people, host_of, url_problem
 from ..source import CV, Basics, Pdf
 from ..source.cv import Location, Profile
 from ..source.fields import PRESENT
+from ..source.layouts import Photo
 from ..words import Language
 from .entries import facts
 
@@ -39,7 +49,6 @@ _NETWORKS: Mapping[str, tuple[str, str]] = {
     "codepen": ("https://codepen.io/{}", _NAME),
     "dblp": ("https://dblp.org/pid/{}", r"\w+/[\w-]+"),
     "dev": ("https://dev.to/{}", _NAME),
-    "devto": ("https://dev.to/{}", _NAME),
     "dribbble": ("https://dribbble.com/{}", _NAME),
     "facebook": ("https://www.facebook.com/{}", _NAME),
     "github": ("https://github.com/{}", r"[\w-]+"),
@@ -59,7 +68,6 @@ _NETWORKS: Mapping[str, tuple[str, str]] = {
     "osf": ("https://osf.io/{}/", r"\w+"),
     "reddit": ("https://www.reddit.com/user/{}/", _NAME),
     "researchgate": ("https://www.researchgate.net/profile/{}", _NAME),
-    "scholar": ("https://scholar.google.com/citations?user={}", r"[\w-]{12}"),
     "scopus": ("https://www.scopus.com/authid/detail.uri?authorId={}", _ID),
     "semanticscholar": ("https://www.semanticscholar.org/author/{}", _ID),
     "soundcloud": ("https://soundcloud.com/{}", _NAME),
@@ -68,7 +76,6 @@ _NETWORKS: Mapping[str, tuple[str, str]] = {
     "telegram": ("https://t.me/{}", r"\w+"),
     "threads": ("https://www.threads.net/@{}", _NAME),
     "twitch": ("https://www.twitch.tv/{}", r"\w+"),
-    "twitter": ("https://x.com/{}", r"\w+"),
     "vimeo": ("https://vimeo.com/{}", _NAME),
     "webofscience": ("https://www.webofscience.com/wos/author/record/{}", r"[\w-]+"),
     "wikidata": ("https://www.wikidata.org/wiki/{}", r"Q\d+"),
@@ -78,6 +85,11 @@ _NETWORKS: Mapping[str, tuple[str, str]] = {
 }
 """Network -> the address of an account there, and what the name in it looks like."""
 
+_SAME = {
+    "bsky": "bluesky", "devto": "dev", "orcidid": "orcid", "scholar": "googlescholar",
+    "twitter": "x", "twitterx": "x", "xtwitter": "x",
+}  # fmt: skip
+"""Other names of networks."""
 _HOSTS = frozenset(form.split("/")[2].removeprefix("www.") for form, _ in _NETWORKS.values())
 _WITHOUT_PAGES = frozenset(
     {"discord", "line", "matrix", "qq", "signal", "skype", "wechat", "whatsapp"}
@@ -174,7 +186,8 @@ def _accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
     for each in profiles:
         network, username = each.network or "", each.username or ""
         url = each.url or _address(network, username)
-        found.append(Account(network, username, url, _short(url or "", username)))
+        short = _short(url or "", username)
+        found.append(Account(network, username, url, short, _folded(network)))
     return tuple(each for each in found if each.text)
 
 
@@ -224,7 +237,7 @@ def _written_address(network: str, username: str) -> str | None:
 def _folded(network: str) -> str:
     """The name of a network without its signs, and without its domain."""
     name = re.sub(r"[^a-z]", "", network.lower().removesuffix(".com").removesuffix(".org"))
-    return {"xtwitter": "x", "twitterx": "x", "bsky": "bluesky", "orcidid": "orcid"}.get(name, name)
+    return _SAME.get(name, name)
 
 
 def _short(url: str, username: str) -> str:
@@ -270,11 +283,18 @@ def page_style(pdf: Pdf, person: Person) -> PageStyle:
         accent_color=pdf.accent_color or "",
         density=pdf.density,
         dates=pdf.dates or "",
+        photo=_photo(pdf.photo),
         header=_running(pdf.header or _NO_LINE, person),
         footer=_running(pdf.footer, person),
         updated=pdf.updated,
         links=pdf.links,
     )
+
+
+def _photo(said: Photo) -> PhotoStyle:
+    width, _, height = (said.size or "").partition(" ")
+    place = said.shape or "", said.side or "", said.position or ""
+    return PhotoStyle(said.shown, width, height, *place)
 
 
 def _running(line: str, person: Person) -> tuple[Running, ...]:

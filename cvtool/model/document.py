@@ -56,12 +56,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account; readers see its ``text``, or on paper ``address``: short, and with its name."""
+    """An account; readers see its ``text``, or on paper ``address``: short, and with its name.
+
+    ``kind`` is the network in small letters without signs: ``googlescholar``.
+    """
 
     network: str
     username: str
     url: str | None
     address: str = ""
+    kind: str = ""
 
     @property
     def text(self) -> str:
@@ -152,6 +156,18 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoStyle:
+    """How the pages show the portrait; ``""`` leaves it to the theme, ``height`` to the shape."""
+
+    is_shown: bool = True
+    width: str = ""
+    height: str = ""
+    shape: str = ""
+    side: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageStyle:
     """How the pages look, in CSS values; ``""`` leaves the choice to the theme."""
 
@@ -163,6 +179,7 @@ class PageStyle:
     accent_color: str = ""
     density: str = "normal"
     dates: str = ""
+    photo: PhotoStyle = PhotoStyle()
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
     updated: bool = True

@@ -25,6 +25,8 @@ _UNSAFE = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u
 _SPLIT = re.compile(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
 _MAILBOX = re.compile(r"(?i:mailto:)([^@?]+@)([^@?]+)")
 _ENCODED_LABEL = "xn--"
+_EXTENSION = re.compile(r"(?i)\s*(?:ext|x|#)")
+_NUMBER = re.compile(r"[\d\s()/.\u2010-\u2015-]+")
 
 
 def url_problem(url: str) -> str | None:
@@ -40,6 +42,16 @@ def url_problem(url: str) -> str | None:
     if "\\" in url:
         return f"{quoted(url)} is not a web address: write '/' for each backslash"
     return _host_problem(url) if name in _WITH_HOST else None
+
+
+def telephone(number: str) -> str | None:
+    """The address that calls the number (RFC 3966); ``None`` where there is none to call."""
+    main = _EXTENSION.split(number.strip(), maxsplit=1)[0]
+    plus = main[:1] if main.startswith("+") else ""
+    found = main.removeprefix("+").replace("(0)", "" if plus else "0")
+    digits = "".join(str(int(each)) for each in found if each.isdecimal())
+    is_one = _NUMBER.fullmatch(found) and 3 <= len(digits) <= 15
+    return f"tel:{plus}{digits}" if is_one else None
 
 
 def _host_problem(url: str) -> str | None:

@@ -17,7 +17,7 @@ from .theme import EncodingError
 if TYPE_CHECKING:
     from .theme import Theme
 
-_PDF = ("fonts", "base", "letter")
+_PDF = ("fonts", "base", "icons", "letter")
 _HTML = ("properties", "fonts", "style", "card", "404")
 _DEEPEST = 40
 """So many blocks in one another are no style any more; what lays them out goes down each."""

@@ -30,7 +30,7 @@ from markupsafe import Markup
 from ..model.blocks import flow, listed
 from ..model.inline import Inlines, Link, join, plain
 from ..model.prose import Blocks, bodies
-from ..model.url import for_people
+from ..model.url import for_people, telephone
 from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of
 from . import folds
@@ -215,6 +215,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "shown": for_people,
     "linked": _linked,
+    "dialled": lambda number: _linked(number, telephone(number)),
     "side": _side,
     "joined": lambda value: join(" ", bodies(value)),
     "plain": folds.unmarked,

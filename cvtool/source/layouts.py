@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
-from .fields import STRING, Checked, Heading, Node, Prose, Str, unbroken, wrong
+from .fields import STRING, Checked, Heading, Node, Prose, Str, Written, unbroken, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -17,6 +17,8 @@ _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
 _WIDEST_MARGIN = "60mm"
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
 _COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PLACE = re.compile(r"top|center|bottom|left|right|\d{1,2}%|100%")
+_SWITCH = ("true", "false", "yes", "no")
 _FAMILY = re.compile(r"[\w .-]+")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDERS = ("name", "page", "pages")
@@ -86,6 +88,25 @@ def _lengths(value: Any) -> str:
     return " ".join(lengths)
 
 
+def _size(value: Any) -> str:
+    """The width and the height, if there is one, in CSS's words."""
+    text = value.replace("×", "x").replace(" ", "") if isinstance(value, str) else ""
+    width, _, height = text.partition("x")
+    if height and width[-1:].isdigit():
+        width += height.lstrip("0123456789.")
+    sides = [width, height] if height else [width]
+    if not all(_points("8mm") <= _points(each) <= _points("80mm") for each in sides):
+        raise wrong(f"{shown(value)} is no size from 8mm to 80mm: write 30mm, or 35x45mm")
+    return " ".join(sides)
+
+
+def _position(value: Any) -> str:
+    words = value.split() if isinstance(value, str) else []
+    if not 1 <= len(words) <= 2 or not all(map(_PLACE.fullmatch, words)):
+        raise wrong(f"{shown(value)} is no position: write top, center, or 50% 20%")
+    return " ".join(words)
+
+
 def _font_size(value: Any) -> str:
     size = value if isinstance(value, str) else ""
     size = size if _points(size) >= 0 else f"{size}pt"
@@ -122,10 +143,35 @@ def _running(value: Any) -> str:
 
 
 Lengths = Annotated[str, Checked(_lengths, STRING)]
+Size = Annotated[str, Checked(_size, STRING)]
+Position = Annotated[str, Checked(_position, STRING)]
 FontSize = Annotated[str, Checked(_font_size, {"type": ["string", "number"]})]
 Color = Annotated[str, Checked(_color, {"type": "string", "pattern": f"^{_COLOR.pattern}$"})]
 Family = Annotated[str, Checked(_family, STRING)]
 Running = Annotated[str, Checked(_running, STRING)]
+
+
+class Photo(Node):
+    """How cv.pdf shows the portrait; false for not at all."""
+
+    alone = "size"
+    shorthands = ({"type": "boolean"},)
+
+    shown: bool = True
+    """Whether it is there."""
+    size: Size | None = None
+    """Its width, as in 30mm, or width and height, as in 35x45mm."""
+    shape: Literal["square", "round", "rectangle"] | None = None
+    """What it is cut to: a rectangle is as high as that of a passport."""
+    side: Literal["left", "right"] | None = None
+    """The side of the header where it stands."""
+    position: Position | None = None
+    """Which part is left where it is cut: top, center, bottom, or as in 50% 20%."""
+
+    @classmethod
+    def written_out(cls, data: Any) -> Written | None:
+        word = "false" if data == "-" else str(data).lower()
+        return {"shown": ((), word)} if word in _SWITCH else super().written_out(data)
 
 
 class Pdf(Layout):
@@ -147,6 +193,8 @@ class Pdf(Layout):
     """How much space there is between things."""
     dates: Literal["right", "behind", "left"] | None = None
     """Where dates stand: at the right edge, behind the headings, or in a column at the left."""
+    photo: Photo = Photo()
+    """How the portrait is shown: its size, shape, side and crop; false for none."""
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running = "{name}  ·  {page} / {pages}"

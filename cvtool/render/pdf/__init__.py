@@ -13,7 +13,7 @@ from .engine import PdfFile, make_pdf, require_font, weasyprint
 from .files import PORTRAIT, Files, Setting, attached
 from .look import look_of
 from .page import paged_html, text_of, unlinked_paged_html
-from .style import style_sheets, system_font, theme_sheet
+from .style import colour, style_sheets, system_font, theme_sheet
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -48,10 +48,11 @@ def letter(document: Document, letter: Letter, theme: Theme) -> Iterable[Output 
     """letter.pdf in the looks of cv.pdf, from the person of the CV. Raises as ``render`` does."""
     pages = document.pages
     fold = paged_html if pages.links else unlinked_paged_html
-    page = theme.render(_LETTER, fold, document=document, letter=letter)
+    look = look_of(pages, theme_sheet(pages, theme))
+    page = theme.render(_LETTER, fold, document=document, letter=letter, look=look)
     fonts, base, *others = style_sheets(pages, theme)
     styles = [fonts, base, theme.read("pdf/letter.css"), *others]
-    files = Files(document, theme)
+    files = Files(document, theme, ink=colour("icon", styles[1:]))
     pdf = make_pdf(page, styles, files, system_font(pages, theme))
     yield from _told("letter.pdf", pdf, document)
 
@@ -72,18 +73,25 @@ def _told(name: str, pdf: PdfFile, document: Document) -> Iterable[Output | Prob
 def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
     page = _page(document, pages, theme)
-    files = Files(document, theme, attached(document))
-    return make_pdf(page, style_sheets(pages, theme), files, system_font(pages, theme))
+    fonts, *styles = style_sheets(pages, theme)
+    files = Files(document, theme, attached(document), colour("icon", styles))
+    return make_pdf(page, [fonts, *styles], files, system_font(pages, theme))
 
 
 def _page(document: Document, pages: PageStyle, theme: Theme) -> str:
-    image = document.person.image
+    look = look_of(pages, theme_sheet(pages, theme))
+    image = document.person.image if pages.photo.is_shown else None
+    sections = document.outline("pdf")
+    aside = tuple(each for each in sections if each.kind in look.aside)
     return theme.render(
         _PAGE,
         paged_html if pages.links else unlinked_paged_html,
         document=document,
         pages=pages,
-        look=look_of(pages, theme_sheet(pages, theme)),
+        look=look,
+        main=tuple(each for each in sections if each not in aside),
+        aside=aside,
+        sided=bool(look.aside) and bool(aside or "contact" in look.aside or (image and image.data)),
         portrait=PORTRAIT if image and image.data else "",
     )
 

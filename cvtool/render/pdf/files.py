@@ -87,12 +87,21 @@ class Extras(NamedTuple):
 
 
 class Files:
-    """The bytes behind each address that the page may name. No other file is ever read."""
+    """The bytes behind each address that the page may name. No other file is ever read.
+
+    ``ink`` is the colour that SVG files of the theme call ``currentColor``: as pictures they know
+    nothing of the page, and would be black.
+    """
 
     def __init__(
-        self, document: Document, theme: Theme, attached: tuple[Attached, ...] = ()
+        self,
+        document: Document,
+        theme: Theme,
+        attached: tuple[Attached, ...] = (),
+        ink: str = "black",
     ) -> None:
         self.document = document
+        self.ink = ink
         self.theme = theme
         self.attached = attached
         self.extra_fonts: tuple[ExtraFont, ...] = ()
@@ -115,7 +124,10 @@ class Files:
         name = PurePosixPath(unquote(url.removeprefix(BASE)))
         if not url.startswith(BASE) or name.is_absolute() or ".." in name.parts:
             raise FileNotFoundError(f"cv.pdf may not load '{url}'")
-        return self.theme.data(f"pdf/{name}"), ""
+        data = self.theme.data(f"pdf/{name}")
+        if name.suffix == ".svg":
+            data = data.replace(b"currentColor", self.ink.encode())
+        return data, ""
 
 
 def attached(document: Document) -> tuple[Attached, ...]:

@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+from ...model.kinds import KINDS
 from ...model.problems import quoted
 from .. import RenderError
+from .patches import content
 
 if TYPE_CHECKING:
     from ...model.document import PageStyle
 
+_SAME_LINE = 2
+"""Pixels."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_CHOICES = {"dates": ("behind", "right", "left")}
-_PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)})\s*:\s*([^;}}]*)")
+_CHOICES = {
+    "dates": ("behind", "right", "left"),
+    "photo-side": ("right", "left"),
+    "icons": ("no", "yes"),
+    "signature": ("no", "yes"),
+}
+_YES = "yes"
+_KINDS = (*KINDS, "contact")
+_PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)}|aside)\s*:\s*([^;}}]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """An arrangement. ``dates`` is where the dates of entries stand: ``behind`` their headings, at
     the ``right`` edge, or in a column at the ``left``.
+
+    ``photo_side`` is where the portrait stands, ``right`` or ``left``; ``icons`` stand before the
+    contacts, in place of bars between them; the line for the ``signature`` ends the CV.
+    The sections of the kinds ``aside`` stand in a column of their own, with the portrait, and with
+    the contacts where ``contact`` is one of these.
     """
 
     dates: str = "behind"
+    photo_side: str = "right"
+    icons: bool = False
+    signature: bool = False
+    aside: tuple[str, ...] = ()
 
 
 def look_of(pages: PageStyle, sheet: str) -> Look:
@@ -32,11 +54,81 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
 
     Raises ``RenderError`` for a choice that there is not.
     """
-    found = {name: value.strip() for name, value in _PROPERTY.findall(_COMMENT.sub("", sheet))}
-    for name, value in found.items():
-        if value not in _CHOICES[name]:
-            raise RenderError(
-                f"the theme {quoted(pages.theme)} has --{name}: {value}: write one of "
-                f"{', '.join(_CHOICES[name])}"
-            )
-    return replace(Look(**found), **({"dates": pages.dates} if pages.dates else {}))
+    said = _PROPERTY.findall(_COMMENT.sub("", sheet))
+    found: dict[str, Any] = {
+        name.replace("-", "_"): _value(name, each.strip(), pages.theme) for name, each in said
+    }
+    own = {"dates": pages.dates, "photo_side": pages.photo.side}
+    return Look(**found | {name: value for name, value in own.items() if value})
+
+
+def _value(name: str, said: str, theme: str) -> Any:
+    """What the property stands for."""
+    choices = _CHOICES.get(name, _KINDS)
+    words = [said] if name in _CHOICES else said.split()
+    if wrong := [each for each in words if each not in choices]:
+        raise RenderError(
+            f"the theme {quoted(theme)} has --{name}: {wrong[0]}: write one of {', '.join(choices)}"
+        )
+    if name not in _CHOICES:
+        return tuple(words)
+    return said == _YES if _YES in choices else said
+
+
+def tidy_contacts(pages: Iterable[Any]) -> None:
+    """Takes away the bars that turn out to end a line of contacts: only the laid out pages say
+    which. What is set in the middle moves there again."""
+    for page in pages:
+        found = [each for box in content(page) for each in _contacts(box)]
+        for row in found:
+            _tidy(row)
+        if not found:
+            return
+
+
+def _contacts(box: Any) -> Iterator[Any]:
+    """The lists of contacts inside the box."""
+    is_contact = box.element is not None and "contact" in box.element.get("class", "").split()
+    for child in getattr(box, "children", ()):
+        if is_contact and child.element_tag == "ul":
+            yield child
+        else:
+            yield from _contacts(child)
+
+
+def _tidy(contacts: Any) -> None:
+    items = [*_items(contacts)]
+    row: list[Any] = []
+    for (item, line, bar), (after, _, _) in pairwise([*items, (None, None, None)]):
+        row.append(item)
+        if after is not None and abs(after.position_y - item.position_y) < _SAME_LINE:
+            continue
+        if bar is not None:
+            line.children = [each for each in line.children if each is not bar]
+            _recentre(row, contacts, bar.margin_width() / 2)
+        row = []
+
+
+def _items(box: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Each piece of an item of a list, with the box that its bar is in, and the bar, if it has
+    one."""
+    for child in getattr(box, "children", ()):
+        if child.element_tag == "li":
+            line, bar = next(_bars(child), (None, None))
+            yield child, line, bar
+        else:
+            yield from _items(child)
+
+
+def _bars(box: Any) -> Iterator[tuple[Any, Any]]:
+    for child in getattr(box, "children", ()):
+        if child.element_tag == "li::after":
+            yield box, child
+        else:
+            yield from _bars(child)
+
+
+def _recentre(row: Iterable[Any], contacts: Any, by: float) -> None:
+    if contacts.style["justify_content"] in ("center", ("center",)):
+        for item in row:
+            item.translate(dx=-by if contacts.style["direction"] == "rtl" else by)

@@ -242,12 +242,16 @@ def _set(module: Any, name: str, value: object) -> Iterator[None]:
 
 
 def lines(page: Any) -> Iterator[Any]:
-    """The boxes of the lines of a page, without header and footer: what WeasyPrint knows of them
-    it keeps to itself."""
-    boxes = import_module("weasyprint.formatting_structure.boxes")
-    inside = [box for box in page._page_box.children if not isinstance(box, boxes.MarginBox)]
-    for each in inside:
-        yield from (box for box in each.descendants() if isinstance(box, boxes.LineBox))
+    """The boxes of the lines of a page, without header and footer."""
+    line = import_module("weasyprint.formatting_structure.boxes").LineBox
+    return (box for each in content(page) for box in each.descendants() if isinstance(box, line))
+
+
+def content(page: Any) -> list[Any]:
+    """The boxes of a page but for header and footer: what WeasyPrint knows of them it keeps to
+    itself."""
+    margin = import_module("weasyprint.formatting_structure.boxes").MarginBox
+    return [box for box in page._page_box.children if not isinstance(box, margin)]
 
 
 def pango_version() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ...model.problems import Problem, near, quoted
 from .. import RenderError
 from .files import OWN_FONTS
+from .look import look_of
 from .patches import system_families
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 _FAMILIES = {"serif": "CV Serif", "sans": "CV Sans", "code": "CV Code"}
 _GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
 _KEY = ("pdf", "font")
+_SHAPES = {"square": ("1", "0"), "round": ("1", "50%"), "rectangle": (str(9 / 7), "0")}
+"""Of a portrait: how many times as high as it is wide, and how round its corners."""
+_VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*\)")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+|rgba?\([\d\s.,%/]*\)")
+_MOST_STEPS = 9
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 _ITALIC, _OBLIQUE = 1, 1 << 9
 """Bits of OS/2's fsSelection (OpenType 1.9)."""
@@ -32,7 +39,21 @@ def style_sheets(pages: PageStyle, theme: Theme) -> list[str]:
     """
     own = theme_sheet(pages, theme)
     mine = families(theme)
-    return [font_faces(theme, mine), theme.read("pdf/base.css"), own, _settings(pages, mine)]
+    shared = ["pdf/base.css", *(["pdf/icons.css"] if look_of(pages, own).icons else [])]
+    return [font_faces(theme, mine), *map(theme.read, shared), own, _settings(pages, mine)]
+
+
+def colour(name: str, sheets: Sequence[str]) -> str:
+    """The colour that the custom property ``--name`` is in the last of the sheets that sets it;
+    black where it is none that an attribute of SVG can say."""
+    text = "\n".join(sheets)
+    for _ in range(_MOST_STEPS):
+        said = re.findall(rf"--{name}\s*:\s*([^;}}]*?)\s*[;}}]", text)
+        other = _VARIABLE.fullmatch(said[-1]) if said else None
+        if not other:
+            return said[-1] if said and _COLOUR.fullmatch(said[-1]) else "black"
+        name = other[1]
+    return "black"
 
 
 def theme_sheet(pages: PageStyle, theme: Theme) -> str:
@@ -90,11 +111,18 @@ def system_font(pages: PageStyle, theme: Theme) -> str:
 
 def _settings(pages: PageStyle, own: list[Family]) -> str:
     margin = f" margin: {pages.margin};" if pages.margin else ""
+    photo = pages.photo
+    ratio, radius = _SHAPES.get(photo.shape, ("", ""))
     properties = {
         "body": _stack(pages.font, own) if pages.font else "",
         "size": pages.font_size,
         "accent": pages.accent_color,
         "side": (pages.margin.split() * 2)[1] if pages.margin else "",
+        "photo-width": photo.width,
+        "photo-height": photo.height,
+        "photo-ratio": ratio,
+        "photo-radius": radius,
+        "photo-position": photo.position,
     }
     set_ones = "".join(f" --{name}: {value};" for name, value in properties.items() if value)
     gap = f" --density: {_GAPS[pages.density]};"

@@ -1,0 +1,241 @@
+"""The head of cv.pdf, what may stand beside the main column, and how a theme asks for either."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import page
+import pypdfium2
+import pytest
+from helpers import check
+from pdfs import links, pages, reader
+from PIL import Image, ImageChops, ImageDraw
+from readers import READERS
+
+import cvtool
+from cvtool.model.url import telephone
+from cvtool.source.layouts import THEMES
+
+BASICS: dict[str, Any] = {
+    "name": "Ada Lovelace",
+    "label": "Mathematician",
+    "image": "portrait.png",
+    "email": "ada@example.org",
+    "phone": "+44 20 7946 0000",
+    "url": "https://ada.example.org",
+    "birthDate": "1815-12-10",
+    "location": {"address": "12 St James's Square", "postalCode": "SW1Y", "city": "London"},
+    "profiles": [
+        {"network": "GitHub", "username": "ada"},
+        {"network": "Stack Overflow", "username": "2146031"},
+        {"network": "LinkedIn", "username": "ada-lovelace"},
+    ],
+}
+
+
+def made(home: Path, *, style: str = "", theme: str = "own", **more: Any) -> bytes:
+    """The private cv.pdf of these basics in a theme, or in one of these styles."""
+    sheet = home / "templates/pdf/themes/own.css"
+    sheet.parent.mkdir(parents=True, exist_ok=True)
+    sheet.write_text(style)
+    Image.new("RGB", (100, 120), (255, 0, 0)).save(home / "portrait.png")
+    cv = {"basics": BASICS, "pdf": {"theme": theme}} | more
+    (home / "cv.yaml").write_text(json.dumps(cv))
+    return rendered(home)
+
+
+def rendered(home: Path) -> bytes:
+    """The private cv.pdf of the CV there."""
+    (output, *_) = cvtool.render(cvtool.load(home / "cv.yaml", "private"), "pdf")
+    return output.data
+
+
+def pixels(pdf: bytes, color: tuple[int, int, int]) -> int:
+    """How many pixels of the first page are of that colour."""
+    image = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil().convert("RGB")
+    return sum(number for number, each in image.getcolors(1 << 24) or [] if each == color)
+
+
+def portrait(pdf: bytes) -> tuple[float, ...]:
+    """The left edge, the width and the height of the red picture, in mm."""
+    image = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil().convert("RGB")
+    box = image.point(lambda value: 255 * (value > 128)).split()
+    red = ImageChops.subtract(box[0], box[1]).getbbox()
+    assert red
+    left, top, right, bottom = (each / 4 / 72 * 25.4 for each in red)
+    return (left, right - left, bottom - top)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("is_pictured", [True, False])
+def test_no_line_of_contacts_begins_or_ends_with_a_bar(
+    tmp_path: Path, theme: str, is_pictured: bool
+) -> None:
+    pdf = made(tmp_path, theme=theme, pdf={"theme": theme, "photo": is_pictured})
+    for read in (READERS["pdftotext"], READERS["pdfminer"]):
+        lines = [line.strip() for line in read(pdf)[0].splitlines()]
+        assert sum("|" in line for line in lines) >= 2
+        assert [line for line in lines if line.startswith("|") or line.endswith("|")] == []
+
+
+def test_in_the_middle_stands_a_line_without_its_bar(tmp_path: Path) -> None:
+    first = pypdfium2.PdfDocument(made(tmp_path, theme="academic"))[0].get_textpage()
+    finder = first.search("LinkedIn:")
+    found = finder.get_next()
+    assert found
+    left = first.get_charbox(found[0])[0]
+    end = first.search("in/ada-lovelace").get_next()
+    assert end
+    right = first.get_charbox(end[0] + end[1] - 1)[2]
+    room = (20 * 72 / 25.4, (210 - 20 - 26 - 5) * 72 / 25.4)
+    assert abs((left + right) - sum(room)) < 2
+
+
+@pytest.mark.parametrize(
+    ("number", "address"),
+    [
+        ("+44 20 7946 0000", "tel:+442079460000"),
+        ("+49 (0)30 / 123-45", "tel:+493012345"),
+        ("(030) 12345", "tel:03012345"),
+        ("+1 555 7788 ext. 12", "tel:+15557788"),
+        ("٠١٢٣٤", "tel:01234"),
+        ("+1 555 7788, +1 555 7799", None),
+        ("1-800-FLOWERS", None),
+        ("on request", None),
+        ("12", None),
+    ],
+)
+def test_a_number_has_the_address_that_calls_it(number: str, address: str | None) -> None:
+    assert telephone(number) == address
+
+
+def test_a_phone_can_be_called(tmp_path: Path) -> None:
+    assert "tel:+442079460000" in links(made(tmp_path))
+
+
+def test_icons_are_drawn_and_not_read(tmp_path: Path) -> None:
+    style = ":root { --icons: yes; --tone: #1188EE; --icon: var(--tone); }"
+    pdf = made(tmp_path, style=style)
+    assert pixels(pdf, (0x11, 0x88, 0xEE)) > 500
+    lines = [line.strip() for line in pages(pdf)[0].splitlines()]
+    assert lines[2:5] == ["+44 20 7946 0000", "ada@example.org", "ada.example.org"]
+    assert "github.com/ada" in lines
+    assert not any(page.validate_pdf_bytes(pdf, profile=each).failures for each in ("3a", "ua1"))
+
+
+@pytest.mark.parametrize(
+    ("style", "photo", "place"),
+    [
+        ("", {}, (166.0, 26.0, 26.0)),
+        ("", "30mm", (162.0, 30.0, 30.0)),
+        ("", {"size": "35 x 45 mm", "side": "left"}, (18.0, 35.0, 45.0)),
+        ("", {"shape": "rectangle", "size": "2.8cm"}, (164.0, 28.0, 36.0)),
+        (
+            ":root { --photo-side: left; --photo-width: 35mm; --photo-ratio: 2 }",
+            {},
+            (18.0, 35.0, 70.0),
+        ),
+        (":root { --photo-side: left }", {"side": "right"}, (166.0, 26.0, 26.0)),
+    ],
+)
+def test_the_photo_is_as_wished(
+    tmp_path: Path, style: str, photo: Any, place: tuple[float, ...]
+) -> None:
+    pdf = made(tmp_path, style=style, pdf={"theme": "own", "photo": photo})
+    assert portrait(pdf) == pytest.approx(place, abs=0.2)
+
+
+def test_a_round_photo_lacks_its_corners(tmp_path: Path) -> None:
+    square, rounded = (
+        pixels(made(tmp_path, pdf={"theme": "own", "photo": {"shape": shape}}), (255, 0, 0))
+        for shape in ("square", "round")
+    )
+    assert rounded == pytest.approx(square * 0.785, rel=0.02)
+
+
+def test_a_photo_is_cut_where_the_user_says(tmp_path: Path) -> None:
+    made(tmp_path)
+    image = Image.new("RGB", (100, 200), (255, 0, 0))
+    ImageDraw.Draw(image).rectangle((0, 0, 100, 40), fill=(0, 0, 255))
+    image.save(tmp_path / "top.png")
+    basics = BASICS | {"image": "top.png"}
+    seen = [
+        pixels(made(tmp_path, basics=basics, pdf={"photo": {"position": place}}), (0, 0, 255)) > 0
+        for place in ("top", "50% 50%", "bottom")
+    ]
+    assert seen == [True, False, False]
+
+
+@pytest.mark.parametrize("photo", ["false", "'-'", "no"])
+def test_there_may_be_no_photo(tmp_path: Path, photo: str) -> None:
+    pdf = made(tmp_path, pdf={"theme": "own"})
+    assert len(reader(pdf).pages[0].images) == 1
+    source = f"basics: {{name: Ada, image: portrait.png}}\npdf: {{photo: {photo}}}\n"
+    assert check(tmp_path, source) == []
+    assert len(reader(rendered(tmp_path)).pages[0].images) == 0
+
+
+@pytest.mark.parametrize(
+    ("photo", "message"),
+    [
+        ("5mm", "'5mm' is no size from 8mm to 80mm: write 30mm, or 35x45mm"),
+        ("{size: 3x4}", "'3x4' is no size from 8mm to 80mm: write 30mm, or 35x45mm"),
+        ("{position: above}", "'above' is no position: write top, center, or 50% 20%"),
+    ],
+)
+def test_what_is_no_size_is_an_error(tmp_path: Path, photo: str, message: str) -> None:
+    (line,) = check(tmp_path, f"basics: {{name: Ada}}\npdf: {{photo: {photo}}}\n")
+    assert message in line
+
+
+ASIDE = ":root { --aside: skills languages interests certificates contact; --photo-width: 40mm }"
+
+
+def test_a_column_beside_the_main_one_loses_nothing(tmp_path: Path) -> None:
+    """Over several pages, the column longer than one, too."""
+    names = [f"Skill{number}" for number in range(120)] + [f"Work{number}" for number in range(40)]
+    skills = [{"name": name, "keywords": ["a"]} for name in names[:120]]
+    work = [{"name": name, "highlights": ["b"] * 4} for name in names[120:]]
+    found = "\n".join(pages(made(tmp_path, style=ASIDE, skills=skills, work=work))).split()
+    assert [name for name in names if found.count(name) + found.count(f"{name}:") != 1] == []
+
+
+def test_the_main_column_comes_first(tmp_path: Path) -> None:
+    entries: dict[str, Any] = {
+        "work": [{"name": "Engines", "position": "Analyst", "startDate": "1842"}],
+        "skills": [{"name": "Tables"}],
+    }
+    pdf = made(tmp_path, style=ASIDE, **entries)
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    said = "".join(pages(pdf))
+    assert said.index("Ada Lovelace") < said.index("Engines")
+    assert portrait(pdf)[0] > 130
+    tags = struct_text(tmp_path / "a.pdf")
+    order = [tags.index(each) for each in ("Ada Lovelace", "Engines", "ada@example.org", "Tables")]
+    assert order == sorted(order)
+    assert not any(page.validate_pdf_bytes(pdf, profile=each).failures for each in ("3a", "ua1"))
+
+
+def test_a_theme_names_kinds_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(cvtool.RenderError, match="'own' has --aside: hobbies: write one of"):
+        made(tmp_path, style=":root { --aside: skills hobbies }")
+
+
+def test_without_anything_beside_it_the_main_column_takes_the_page(tmp_path: Path) -> None:
+    basics = {"name": "Ada"}
+    style = ":root { --aside: skills; --aside-ground: #ff0000 }"
+    assert pixels(made(tmp_path, style=style, basics=BASICS), (255, 0, 0)) > 1000
+    cv = {"basics": basics, "pdf": {"theme": "own"}}
+    (tmp_path / "cv.yaml").write_text(json.dumps(cv))
+    assert pixels(rendered(tmp_path), (255, 0, 0)) == 0
+
+
+def struct_text(path: Path) -> str:
+    """The text in the order of the tags."""
+    made = subprocess.run(
+        ["pdfinfo", "-struct-text", path], check=True, capture_output=True, text=True
+    )
+    return made.stdout
