@@ -166,6 +166,7 @@ def _person(person: Person) -> Iterator[Fact]:
     iso = str(person.facts.get("birthDate", ""))
     if private.birth_date:
         yield Fact("person.private", (private.birth_date, iso))
+    yield from _said("person.private", private.birth_place, private.nationality)
     yield from _own("person", person.facts)
     for part in (person.facts.get("location", {}), *person.facts.get("profiles", ())):
         yield from _own("person", part)

@@ -392,7 +392,7 @@ def test_json_resume_says_for_whom_only_where_it_can_mean_that(tmp_path: Path) -
     source.write_text(json.dumps(document))
     assert [entry.facts["name"] for entry in cvtool.load(source).entries()] == ["A"]
     assert cvtool.load(source).person.private.birth_date == ""
-    assert cvtool.load(source, "private").person.private.birth_date == "2 Jan 1980"
+    assert cvtool.load(source, "private").person.private.birth_date == "2 January 1980"
 
 
 def test_what_lacks_a_part_that_it_needs_is_private_as_a_whole(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,14 @@ import pytest
 from everything import document_of
 from golden import SOURCES, document, outputs
 from helpers import check
+from PIL import Image
 from test_html import site
 
 import cvtool
 from cvtool.render import RenderError
+from cvtool.render.html.head import contrast
 from cvtool.render.theme import theme_for
+from cvtool.source.layouts import THEMES
 
 # Weight
 
@@ -64,6 +68,69 @@ def test_an_unknown_theme_is_an_error_with_a_suggestion(tmp_path: Path) -> None:
     said = check(tmp_path, "basics:\n  name: Ada\nsite:\n  theme: acadmic\n")
     assert said[0].startswith("cv.yaml:4:")
     assert "academic" in said[0]
+
+
+COLOURS = ("#ffffff", "#ffee00", "#000000", "#ab12cd", "#7f7f7f")
+_GROUND = re.compile(r"--(paper|raised|band): light-dark\((#\w+), (#\w+)\)")
+
+
+def own_colours(style: str) -> list[str]:
+    """The last one for the light, and for the dark."""
+    return [re.findall(f"--on-{name}: (#[0-9a-f]{{6}})", style)[-1] for name in ("light", "dark")]
+
+
+def channels(colour: str) -> tuple[int, ...]:
+    digits = colour.removeprefix("#")
+    return tuple(bytes.fromhex(digits if len(digits) == 6 else "".join(c * 2 for c in digits)))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("colour", COLOURS)
+def test_any_colour_can_be_read_in_the_light_and_in_the_dark(
+    tmp_path: Path, theme: str, colour: str
+) -> None:
+    cv = {"basics": {"name": "J"}, "look": {"theme": theme, "accentColor": colour}}
+    style = site(document_of(cv, tmp_path))["style.css"]
+    light, dark = own_colours(style)
+    grounds = _GROUND.findall(style)
+    assert grounds
+    for name, bright, dim in grounds:  # a band is dark in the light, too
+        assert contrast(channels(dark if name == "band" else light), channels(bright)) >= 4.5
+        assert contrast(channels(dark), channels(dim)) >= 4.5
+
+
+def test_one_theme_and_one_colour_for_all_outputs(tmp_path: Path) -> None:
+    cv = {"basics": {"name": "J"}, "look": {"theme": "bold", "accentColor": "#ab12cd"}}
+    found = document_of(cv, tmp_path)
+    assert (found.pages.theme, found.pages.accent_color) == ("bold", "#ab12cd")
+    made = {each.path: each.data for each in cvtool.render(found, "html")}
+    assert b"/* Bold:" in made["style.css"]
+    assert own_colours(made["style.css"].decode())[0] == "#ab12cd"
+    (card,) = cvtool.render(found, "card")
+    shown = Image.open(io.BytesIO(card.data)).convert("RGB").getcolors(1 << 20) or []
+    on_dark = own_colours(made["style.css"].decode())[1]
+    assert max(number for number, each in shown if each == channels(on_dark)) > 5000
+
+
+@pytest.mark.parametrize(
+    ("more", "themes"),
+    [
+        ("", ("academic", "academic")),
+        ("pdf: {theme: plain}\n", ("plain", "academic")),
+        ("site: {theme: plain}\n", ("academic", "plain")),
+    ],
+)
+def test_what_an_output_says_itself_goes_before(
+    tmp_path: Path, more: str, themes: tuple[str, str]
+) -> None:
+    (tmp_path / "cv.yaml").write_text(f"basics: {{name: J}}\nlook: academic\n{more}")
+    found = cvtool.load(tmp_path / "cv.yaml")
+    assert (found.pages.theme, found.web.theme) == themes
+
+
+def test_an_unknown_theme_of_all_is_said_once(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, "basics: {name: J}\nlook: acadmic\n")
+    assert line.startswith("cv.yaml:2:1: error: look: there is no theme 'acadmic'; did you mean")
 
 
 # Folding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -239,3 +240,118 @@ def struct_text(path: Path) -> str:
         ["pdfinfo", "-struct-text", path], check=True, capture_output=True, text=True
     )
     return made.stdout
+
+
+@pytest.mark.parametrize(
+    ("footer", "works", "said"),
+    [
+        ({}, 1, (False, True)),
+        ({}, 90, (True, True)),
+        ({"footer": "-"}, 90, (False, True)),
+        ({"footer": "{page} of {pages}"}, 1, (True, True)),
+        ({"footer": "{name}  ·  {page} / {pages}", "updated": False}, 1, (True, False)),
+        ({"header": "{page} of {pages}", "updated": False}, 1, (True, False)),
+    ],
+)
+def test_each_line_of_a_page_is_at_will(
+    tmp_path: Path, footer: dict[str, Any], works: int, said: tuple[bool, bool]
+) -> None:
+    """The usual footer is none on a single page."""
+    pdf = made(
+        tmp_path,
+        basics={"name": "Ada"},
+        work=[{"name": "Engines"}] * works,
+        meta={"lastModified": "2024-05-01"},
+        pdf={"theme": "own"} | footer,
+    )
+    first = pages(pdf)[0]
+    assert (bool(re.search(r"1 (?:of|/) \d", first)), "Last updated" in first) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "parts"),
+    [
+        ("Ada Lovelace", {}, ("Ada", "Lovelace")),
+        ("Prof. Dr. Ludwig van Beethoven, PhD", {}, ("Prof. Dr. Ludwig", "van Beethoven, PhD")),
+        ("Martin Luther King Jr.", {}, ("Martin Luther", "King Jr.")),
+        ("Gabriel García Márquez", {}, ("Gabriel García", "Márquez")),
+        (
+            "Gabriel García Márquez",
+            {"aliases": ["García Márquez, Gabriel"]},
+            ("Gabriel", "García Márquez"),
+        ),
+        ("Madonna", {}, ("", "")),
+        ("山田 太郎", {}, ("", "")),
+        ("김철수", {}, ("", "")),
+    ],
+)
+def test_a_name_is_cut_where_that_is_sure(
+    tmp_path: Path, name: str, more: dict[str, Any], parts: tuple[str, str]
+) -> None:
+    pdf = made(tmp_path, basics={"name": name} | more, style="h1 .given { color: red }")
+    person = cvtool.load(tmp_path / "cv.yaml").person
+    assert (person.given, person.family) == parts
+    assert pages(pdf)[0].splitlines()[0].strip() == name
+
+
+def test_where_surnames_come_first_no_name_is_cut(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Nguyễn Thị Phương}\nlocale: vi\n")
+    assert cvtool.load(tmp_path / "cv.yaml").person.family == ""
+
+
+@pytest.mark.parametrize(
+    ("locale", "born", "line"),
+    [
+        ("de", {"birthDate": "1991-09-07"}, "geboren am 7. September 1991"),
+        ("de", {"birthDate": "1991"}, "geboren 1991"),
+        ("de", {"birthPlace": "Freiburg"}, "geboren in Freiburg"),
+        (
+            "de",
+            {"birthDate": "1991-09-07", "birthPlace": "Freiburg", "nationality": "deutsch"},
+            "geboren am 7. September 1991 in Freiburg | Staatsangehörigkeit: deutsch",
+        ),
+        (
+            "en",
+            {"birthDate": "1991-09-07", "birthPlace": "Bath"},
+            "Date of birth: 7 September 1991, Place of birth: Bath",
+        ),
+        (
+            "fr",
+            {"birthPlace": "Lyon", "nationality": "française"},
+            "Lieu de naissance : Lyon | Nat",
+        ),
+    ],
+)
+def test_a_cv_that_one_hands_out_says_where_one_comes_from(
+    tmp_path: Path, locale: str, born: dict[str, str], line: str
+) -> None:
+    basics = {"name": "Ada"} | born
+    pdf = made(tmp_path, basics=basics, locale=locale, pdf={"theme": "academic"})
+    assert line in " ".join(READERS["pdftotext"](pdf)[0].split())
+    (output, *_) = cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "pdf")
+    for said in born.values():
+        assert said[:4] not in pages(output.data)[0]
+
+
+@pytest.mark.parametrize(
+    ("style", "pdf", "is_signed"),
+    [
+        ("", {}, False),
+        (":root { --signature: yes }", {}, True),
+        ("", {"signature": True}, True),
+        (":root { --signature: yes }", {"signature": False}, False),
+    ],
+)
+def test_a_cv_may_end_with_a_line_to_sign_on(
+    tmp_path: Path, style: str, pdf: dict[str, bool], is_signed: bool
+) -> None:
+    data = made(
+        tmp_path,
+        style=style,
+        basics={"name": "Jonas Wieland", "location": {"city": "Freiburg"}},
+        locale="de",
+        meta={"lastModified": "2024-09-07"},
+        pdf={"theme": "own", "updated": False} | pdf,
+    )
+    lines = [line.strip() for line in pages(data)[0].splitlines()]
+    assert (lines[-2:] == ["Freiburg, 7. September 2024", "Jonas Wieland"]) == is_signed

@@ -93,13 +93,14 @@ def finish(
         labels=_labels(words, person),
         updated=updated,
         updated_text=words.date(updated),
+        signed=_signed(words, person, updated),
         site_url=site_url,
         translations=tuple(_translations(place, home)),
         is_variant=place.is_variant,
         alternates=tuple(_alternates(site_url, offered, words)),
         choices=settings,
-        pages=page_style(cv.pdf, person),
-        web=WebStyle(cv.site.theme),
+        pages=page_style(cv, person),
+        web=WebStyle(cv.themes[1], cv.look.accent_color or ""),
         meta=facts(cv.meta, words),
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
@@ -108,6 +109,12 @@ def finish(
     problems += [*nameless, *contradictions, *unfit, *unknown, *unset]
     left_out = unlisted([main, *own.values()], [outline, *of_format.values()])
     return Finished(document, library, problems, left_out)
+
+
+def _signed(words: Language, person: Person, date: PartialDate | None) -> str:
+    day = words.full_date(date)
+    both = words.phrases["letter.dated"].replace("{place}", person.city).replace("{date}", day)
+    return both if person.city and day else person.city or day
 
 
 def _at(folder: str, base: str | None) -> str | None:

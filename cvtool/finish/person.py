@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..bib.names import ORCID, is_orcid
+from ..bib.names import ORCID, is_orcid, parse_name
 from ..bib.owner import Owner, bare_name
 from ..model.document import (
     Account,
@@ -19,11 +19,11 @@ from ..model.document import (
     Running,
 )
 from ..model.entry import Facts, frozen
-from ..model.inline import to_plain
+from ..model.inline import Inlines, to_plain
 from ..model.plain import filled
 from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_machines, for_people, host_of, url_problem
-from ..source import CV, Basics, Pdf
+from ..source import CV, Basics
 from ..source.cv import Location, Profile
 from ..source.fields import PRESENT
 from ..source.layouts import Photo
@@ -33,9 +33,11 @@ from .entries import facts
 _URL_FRAME = re.compile(r"^https?://|/$")
 _PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
 _NO_LINE = "-"
+_FOOTER = "{name}  ·  {page} / {pages}"
 _APART = frozenset({"email", "phone", "address", "postalCode"})
 _FOR_FINDING = frozenset({"aliases"})
 _SHORT = 40
+_FROM_THE_EAST = re.compile("[\u2e80-\ud7af\uf900-\ufaff]")
 _NAME = r"[\w.~-]+"
 _ID = r"\d+"
 
@@ -113,9 +115,12 @@ def person_of(
     shown = cv.site.email if veils else "plain"
     emails = tuple(_mailbox(each, shown, words) for each in basics.email if shown != "absent")
     name = basics.name or words.phrases["untitled"]
+    given, family = _parts(basics, words)
     alt = (basics.image.alt if basics.image else None) or name
     person = Person(
         name=name,
+        given=given,
+        family=family,
         label=basics.label or (),
         description=basics.description or (),
         emails=emails,
@@ -137,13 +142,47 @@ def person_of(
             tuple(basics.phone),
             location.address or (),
             location.postal_code or "",
-            words.date(basics.birth_date),
+            words.full_date(basics.birth_date),
+            basics.birth_place or "",
+            basics.nationality or "",
+            _birth(basics, words),
         ),
         facts=_facts(basics, emails, words),
     )
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
     return person, [*([] if basics.name else [missing]), *_mistyped(basics.profiles)]
+
+
+def _parts(basics: Basics, words: Language) -> tuple[str, str]:
+    """The name cut before the surname: as an alias with a comma says, else as names mostly are."""
+    name = basics.name or ""
+    bare = bare_name(name)
+    if words.is_surname_first or _FROM_THE_EAST.search(bare):
+        return "", ""
+    said = (each.partition(",") for each in basics.aliases if "," in each)
+    known = (last for last, _, first in said if f"{first.strip()} {last.strip()}" == bare)
+    one = parse_name(bare)
+    last = next(known, " ".join(filter(None, (one.particle, one.family, one.suffix)))).strip()
+    start = name.find(bare) + len(bare) - len(last)
+    is_last = last and bare.endswith(f" {last}")
+    return (name[:start].rstrip(), name[start:]) if is_last else ("", "")
+
+
+def _birth(basics: Basics, words: Language) -> Inlines:
+    """The line that says when and where somebody was born."""
+    date, place = words.full_date(basics.birth_date), basics.birth_place or ""
+    is_day = basics.birth_date and basics.birth_date.day
+    colon = words.phrases["colon"]
+    values = {
+        "date": date,
+        "day": date if is_day else "",
+        "year": "" if is_day else date,
+        "place": place,
+        "dateLabel": f"{words.phrases['birthDate']}{colon}" if date else "",
+        "placeLabel": f"{words.phrases['birthPlace']}{colon}" if place else "",
+    }
+    return words.fill("birth", values, "person")
 
 
 def _beside(city: str, region: str, country: str) -> str:
@@ -272,20 +311,23 @@ def _orcid(whose: Person) -> str:
     return ""
 
 
-def page_style(pdf: Pdf, person: Person) -> PageStyle:
+def page_style(cv: CV, person: Person) -> PageStyle:
     """The settings in CSS's words, with the lines of each page cut into words and numbers."""
+    pdf = cv.pdf
     return PageStyle(
-        theme=pdf.theme,
+        theme=cv.themes[0],
         page_size=pdf.page_size,
         margin=pdf.margin or "",
         font=pdf.font or "",
         font_size=pdf.font_size or "",
-        accent_color=pdf.accent_color or "",
+        accent_color=pdf.accent_color or cv.look.accent_color or "",
         density=pdf.density,
         dates=pdf.dates or "",
+        signature=pdf.signature,
         photo=_photo(pdf.photo),
         header=_running(pdf.header or _NO_LINE, person),
-        footer=_running(pdf.footer, person),
+        footer=_running(pdf.footer or _FOOTER, person),
+        footer_alone=bool(pdf.footer),
         updated=pdf.updated,
         links=pdf.links,
     )

@@ -189,6 +189,8 @@ def _contacts(person: Person, labels: Labels) -> Flow:
         (labels["address"], labels["beside"].join(own.address), None),
         (labels["location"], place, None),
         (labels["birthDate"], own.birth_date, None),
+        (labels["birthPlace"], own.birth_place, None),
+        (labels["nationality"], own.nationality, None),
         *((each.network or labels["link"], each.text, each.url) for each in person.profiles),
     ]
     for label, text, url in rows:

@@ -90,13 +90,16 @@ class Image:
 @dataclass(frozen=True, slots=True)
 class Private:
     """What only those see whom the owner hands the file: empty where everybody may, unless the
-    owner says that it is public.
+    owner says that it is public. ``birth`` is the line that says when and where.
     """
 
     phones: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     postal_code: str = ""
     birth_date: str = ""
+    birth_place: str = ""
+    nationality: str = ""
+    birth: Inlines = ()
 
     @property
     def phone(self) -> str:
@@ -116,13 +119,17 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Whose CV it is. ``description`` is the one line that describes the person everywhere.
+    """Whose CV it is. ``given`` and ``family`` are the name in two parts, titles in the first,
+    degrees in the second; empty where nobody knows. ``description`` is the one line that describes
+    the person everywhere.
 
     ``url_text`` is the address as readers see it: without scheme and final slash. The first of the
     ``emails`` is the main one.
     """
 
     name: str
+    given: str = ""
+    family: str = ""
     label: Inlines = ()
     description: Inlines = ()
     emails: tuple[Mailbox, ...] = ()
@@ -169,7 +176,10 @@ class PhotoStyle:
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How the pages look, in CSS values; ``""`` leaves the choice to the theme."""
+    """How the pages look, in CSS values; ``""`` leaves the choice to the theme.
+
+    ``footer_alone`` is whether the footer stands on a single page, too.
+    """
 
     theme: str = "two-tone"
     page_size: str = "A4"
@@ -179,18 +189,21 @@ class PageStyle:
     accent_color: str = ""
     density: str = "normal"
     dates: str = ""
+    signature: bool | None = None
     photo: PhotoStyle = PhotoStyle()
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
+    footer_alone: bool = True
     updated: bool = True
     links: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class WebStyle:
-    """How the homepage looks."""
+    """How the homepage looks; without ``accent_color``, in the colours of its theme."""
 
     theme: str = "two-tone"
+    accent_color: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +246,7 @@ class Document:
     ``sections``. ``publications`` are all of them, with all that is said of each; ``lists`` maps a
     format without sections to those that it has (``listed()``), and ``choices`` one to its
     ``settings()``. ``labels`` are the phrases of the locale, ``extensions`` the user's ``x-`` keys.
+    ``signed`` is the place and the date that stand over a signature.
     ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says.
     ``translations`` are the CV in each of its languages, this one among them and the first in
     front, where it has several. No search engine is to find one that ``is_variant``: that is for
@@ -249,6 +263,7 @@ class Document:
     lists: Mapping[str, tuple[Publication, ...]] = field(default_factory=frozen)
     updated: PartialDate | None = None
     updated_text: str = ""
+    signed: str = ""
     site_url: str | None = None
     translations: tuple[Translation, ...] = ()
     is_variant: bool = False

@@ -95,12 +95,14 @@ class Beside:
         """What is wrong with them."""
         found = [*self.sources(cv).problems, *self.image(cv.basics.image)[1]]
         found += _folders(self.folder)
-        found += _theme("pdf", cv.pdf.theme, self._theme.looks("pdf"))
-        found += _theme("site", cv.site.theme, self._theme.looks("html"))
+        for of, name, place in zip(("pdf", "html"), cv.themes, ("pdf", "site"), strict=True):
+            path = place if getattr(cv, place).theme else "look"
+            missing = _theme(path, name, self._theme.looks(of))
+            found += [each for each in missing if each not in found]
         if self._theme.folders:
             from ..render.sheets import faults
 
-            found += faults(self._theme, cv.pdf.theme, cv.site.theme)
+            found += faults(self._theme, *cv.themes)
         return found
 
     def sources(self, cv: CV) -> Sources:

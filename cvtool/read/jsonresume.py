@@ -48,6 +48,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("about", "bio", "objective"), "summary"),
         **dict.fromkeys(("mobile", "telephone", "phoneNumber", "phones"), "phone"),
         **dict.fromkeys(("dateOfBirth", "birthdate", "birthday", "dob"), "birthDate"),
+        **dict.fromkeys(("placeOfBirth", "birthplace"), "birthPlace"),
         **{
             "fullName": "name",
             "mail": "email",

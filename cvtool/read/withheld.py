@@ -1,4 +1,4 @@
-"""What is private by itself: how to reach somebody, where they live, and when they were born."""
+"""What is private by itself: how to reach somebody, where they live, where they come from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..source.fields import Node
 from .names import AUDIENCES, ELSE, PUBLIC, Names, parts
 
 WITHHELD: Mapping[type[Node], frozenset[str]] = {
-    Basics: frozenset({"phone", "birthDate"}),
+    Basics: frozenset({"phone", "birthDate", "birthPlace", "nationality"}),
     Location: frozenset({"address", "postalCode"}),
     Reference: frozenset({"email", "phone"}),
 }

@@ -32,7 +32,7 @@ from .fields import (
     unbroken,
     wrong,
 )
-from .layouts import THEMES, DataLayout, Layout, Pdf, PluginLayout, SectionOrder
+from .layouts import THEMES, DataLayout, Layout, Look, Pdf, PluginLayout, SectionOrder
 
 
 class Location(Node):
@@ -92,6 +92,10 @@ class Basics(Node):
     """Your phone number, or a list of them. Private: only what is made in `private/` has it."""
     birth_date: Day | None = None
     """When you were born: 1990-05-17. Private."""
+    birth_place: Words | None = None
+    """Where you were born. Private."""
+    nationality: Words | None = None
+    """Your nationality, as readers should see it. Private."""
     url: Url | None = None
     """Your homepage."""
     summary: Prose | None = None
@@ -198,8 +202,9 @@ class Site(Node):
 
     url: Page | None = None
     """Where the outputs are published; basics.url if absent."""
-    theme: Str = THEMES[0]
-    """The theme of the homepage: one of those of cv.pdf, or one of your own."""
+    theme: Str | None = None
+    """The theme of the homepage, where it is not that of `look`: a name of one for both, or your
+    own."""
     email: Literal["plain", "obfuscated", "absent"] = "plain"
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
 
@@ -248,6 +253,8 @@ class CV(Sections):
     """Words in place of the usual ones: name of a phrase -> text."""
     lines: dict[str, dict[str, Text]] = {}
     """How lines are made of their parts: kind of entry -> line -> pattern."""
+    look: Look = Look()
+    """The theme and the colour of cv.pdf, the homepage and card.png together."""
     site: Site = Site()
     """The homepage."""
     pdf: Pdf = Pdf()
@@ -268,3 +275,9 @@ class CV(Sections):
     """What `cvtool match` needs to know."""
     meta: Meta = Meta()
     """About this file."""
+
+    @property
+    def themes(self) -> tuple[str, str]:
+        """That of cv.pdf, and that of the homepage."""
+        usual = self.look.theme or THEMES[0]
+        return self.pdf.theme or usual, self.site.theme or usual

@@ -151,6 +151,16 @@ Family = Annotated[str, Checked(_family, STRING)]
 Running = Annotated[str, Checked(_running, STRING)]
 
 
+class Look(Node):
+    """How cv.pdf, the homepage and card.png look together."""
+
+    alone = "theme"
+    theme: Str | None = None
+    """The theme: one that `cvtool themes` lists."""
+    accent_color: Color | None = None
+    """The colour of headings and links, as in '#1f4e79'; the homepage takes what can be read."""
+
+
 class Photo(Node):
     """How cv.pdf shows the portrait; false for not at all."""
 
@@ -177,8 +187,8 @@ class Photo(Node):
 class Pdf(Layout):
     """How cv.pdf looks, and what differs in it."""
 
-    theme: Str = THEMES[0]
-    """The theme: one that `cvtool themes` lists."""
+    theme: Str | None = None
+    """The theme, where it is not that of `look`: one that `cvtool themes` lists."""
     page_size: Literal["A4", "Letter"] = "A4"
     """The paper."""
     margin: Lengths | None = None
@@ -188,17 +198,19 @@ class Pdf(Layout):
     font_size: FontSize | None = None
     """The size of the text, as in 9.5pt; everything else follows it."""
     accent_color: Color | None = None
-    """The colour of headings and links, as in '#1f4e79'."""
+    """The colour of headings and links, where it is not that of `look`, as in '#1f4e79'."""
     density: Literal["compact", "normal", "airy"] = "normal"
     """How much space there is between things."""
     dates: Literal["right", "behind", "left"] | None = None
     """Where dates stand: at the right edge, behind the headings, or in a column at the left."""
+    signature: bool | None = None
+    """Whether place, date and a line to sign on end the CV; as the theme has it if absent."""
     photo: Photo = Photo()
     """How the portrait is shown: its size, shape, side and crop; false for none."""
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
-    footer: Running = "{name}  ·  {page} / {pages}"
-    """The line at the bottom of each page, likewise; '-' for none."""
+    footer: Running | None = None
+    """The same at the bottom; '-' for none. If absent, name and page where there are several."""
     updated: bool = True
     """Whether the bottom of each page says when the CV was last updated."""
     links: bool = True

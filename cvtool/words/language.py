@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
@@ -141,6 +142,11 @@ class Language:
     def date(self, date: PartialDate | None) -> str:
         """The date as readers write it: ``Jul 2020``, ``2020年7月``; ``""`` for none."""
         return self._date(date) if date else ""
+
+    def full_date(self, date: PartialDate | None) -> str:
+        """The same with the month's whole name, unless the CV wants names cut short."""
+        style = replace(self._style, months=self._style.months or "long")
+        return Language(self.locale, *self._own, style).date(date)
 
     def _date(self, date: PartialDate, has_year: bool = True) -> str:
         if date.words:

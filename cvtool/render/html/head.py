@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _BESIDE = re.compile(r'url\("([\w-][\w.-]*(?:/[\w-][\w.-]*)*)"\)')
 _COLOR = r"(?:[^,()]|\([^()]*\))*"
+Channels = tuple[int, ...]
+"""Red, green and blue, from 0 to 255."""
+_LIGHT: tuple[Channels, Channels] = (234, 234, 234), (0, 0, 0)
+_DARK: tuple[Channels, Channels] = (45, 52, 68), (255, 255, 255)
+"""The ground on which words are hardest to read in any of our themes, and what is easiest there."""
+_READABLE, _STEPS = 4.5, 50
 _LIGHT_DARK = re.compile(rf"light-dark\(({_COLOR}),{_COLOR}\)")
 
 
@@ -90,11 +96,51 @@ def style(document: Document, theme: Theme) -> Iterator[Output]:
 
 
 def own_style(document: Document, theme: Theme) -> str:
-    """The style sheet of the site's theme. Raises ``RenderError`` when there is none."""
+    """The style sheet of the site's theme, in the user's colour if there is one. Raises
+    ``RenderError`` when there is none."""
     try:
-        return theme.read(f"html/themes/{document.web.theme}.css")
+        sheet = theme.read(f"html/themes/{document.web.theme}.css")
     except FileNotFoundError:
         raise RenderError(f"there is no theme '{document.web.theme}' for the homepage") from None
+    colour = document.web.accent_color
+    return f"{sheet}{_accent(colour)}" if colour else sheet
+
+
+def _accent(colour: str) -> str:
+    """The rule that sets it, each theme in the light and in the dark as it can be read there."""
+    light, dark = (_readable(_channels(colour), *each) for each in (_LIGHT, _DARK))
+    return (
+        f":root {{ --on-light: {light}; --on-dark: {dark}; "
+        "--accent: light-dark(var(--on-light), var(--on-dark)); }\n"
+    )
+
+
+def _readable(colour: Channels, ground: Channels, end: Channels) -> str:
+    """The colour, so much nearer to ``end`` that words in it can be read on the ground."""
+    steps = (
+        tuple(a + (b - a) * step // _STEPS for a, b in zip(colour, end, strict=True))
+        for step in range(_STEPS + 1)
+    )
+    found = next(each for each in steps if contrast(each, ground) >= _READABLE)
+    return f"#{bytes(found).hex()}"
+
+
+def _channels(colour: str) -> Channels:
+    return tuple(bytes.fromhex(colour.removeprefix("#")))
+
+
+def contrast(one: Channels, other: Channels) -> float:
+    """That of two colours in sRGB, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Channels) -> float:
+    parts = (each / 255 for each in colour)
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def light(sheet: str) -> str:

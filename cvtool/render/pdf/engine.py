@@ -16,7 +16,7 @@ from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Extras, Setting
-from .look import tidy_contacts
+from .look import tidy
 from .page import join_spaces, mark_long, text_of, turn_paragraphs
 from .patches import has_fonts, in_turn, lines, load_weasyprint
 from .style import require
@@ -114,7 +114,7 @@ def _made(
             )
 
         laid = _fitted(lay_out)
-        tidy_contacts(laid.pages)
+        tidy(laid.pages)
         pages = len(laid.pages)
         if pages > _FEW_PAGES:
             gc.collect()  # of a long CV, the layout leaves 30 MiB behind in cycles

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -58,8 +58,8 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
     found: dict[str, Any] = {
         name.replace("-", "_"): _value(name, each.strip(), pages.theme) for name, each in said
     }
-    own = {"dates": pages.dates, "photo_side": pages.photo.side}
-    return Look(**found | {name: value for name, value in own.items() if value})
+    own = {"dates": pages.dates, "photo_side": pages.photo.side, "signature": pages.signature}
+    return Look(**found | {name: value for name, value in own.items() if value not in ("", None)})
 
 
 def _value(name: str, said: str, theme: str) -> Any:
@@ -75,9 +75,22 @@ def _value(name: str, said: str, theme: str) -> Any:
     return said == _YES if _YES in choices else said
 
 
-def tidy_contacts(pages: Iterable[Any]) -> None:
-    """Takes away the bars that turn out to end a line of contacts: only the laid out pages say
-    which. What is set in the middle moves there again."""
+def tidy(pages: Sequence[Any]) -> None:
+    """Takes away what only the pages show to be too much: bars at the ends of lines, and the usual
+    footer of a single page."""
+    _tidy_contacts(pages)
+    for box in content(pages[0], of_margins=True) if len(pages) == 1 else ():
+        if any("usual" in _classes(child) for child in box.children):
+            box.children = []
+
+
+def _classes(box: Any) -> list[str]:
+    found: list[str] = [] if box.element is None else box.element.get("class", "").split()
+    return found
+
+
+def _tidy_contacts(pages: Iterable[Any]) -> None:
+    """What is set in the middle moves there again."""
     for page in pages:
         found = [each for box in content(page) for each in _contacts(box)]
         for row in found:
@@ -88,7 +101,7 @@ def tidy_contacts(pages: Iterable[Any]) -> None:
 
 def _contacts(box: Any) -> Iterator[Any]:
     """The lists of contacts inside the box."""
-    is_contact = box.element is not None and "contact" in box.element.get("class", "").split()
+    is_contact = "contact" in _classes(box)
     for child in getattr(box, "children", ()):
         if is_contact and child.element_tag == "ul":
             yield child

@@ -247,11 +247,11 @@ def lines(page: Any) -> Iterator[Any]:
     return (box for each in content(page) for box in each.descendants() if isinstance(box, line))
 
 
-def content(page: Any) -> list[Any]:
-    """The boxes of a page but for header and footer: what WeasyPrint knows of them it keeps to
-    itself."""
+def content(page: Any, of_margins: bool = False) -> list[Any]:
+    """The boxes of a page but for header and footer, or those of these ``of_margins``: what
+    WeasyPrint knows of them it keeps to itself."""
     margin = import_module("weasyprint.formatting_structure.boxes").MarginBox
-    return [box for box in page._page_box.children if not isinstance(box, margin)]
+    return [box for box in page._page_box.children if isinstance(box, margin) == of_margins]
 
 
 def pango_version() -> str:
