@@ -85,7 +85,7 @@ def _node(model: type[Node], path: str) -> dict[str, Any]:
 
 _SETTINGS = {
     *("$schema", "bibliography", "sections", "headings", "locale", "dates", "site", "meta"),
-    *("pdf", "html", "markdown", "text", "llms", "jsonresume", "formats"),
+    *("look", "pdf", "html", "markdown", "text", "llms", "jsonresume", "formats"),
     *("phrases", "lines", "match"),
 }
 

@@ -120,8 +120,9 @@ def test_the_documentation_lists_the_exceptions() -> None:
 @pytest.mark.parametrize("name", [*PUBLIC, "feed.json", "atom.xml"])
 def test_private_data_is_in_nothing_public(name: str) -> None:
     private = handed("everything").person.private
-    secrets = (*private.phones, *private.address, private.postal_code, private.birth_date)
-    assert len(secrets) == 6
+    born = (private.birth_date, private.birth_place, private.nationality)
+    secrets = (*private.phones, *private.address, private.postal_code, *born)
+    assert len(secrets) == 8
     for secret in secrets:
         assert secret.encode() not in outputs("everything")[name]
         assert re.sub(r"\s", "", secret).encode() not in outputs("everything")[name]

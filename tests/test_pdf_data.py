@@ -102,6 +102,10 @@ def test_a_preview_is_a_pdf_and_a_picture_of_each_theme(tmp_path: Path) -> None:
     pictures = {path.stem: path for path in (tmp_path / "seen").glob("*.png")}
     assert sorted(pictures) == sorted(THEMES)
     assert len({path.read_bytes() for path in (tmp_path / "seen").glob("*.pdf")}) == len(THEMES)
+    shown = (tmp_path / "seen/themes.html").read_text()
+    assert [
+        name for name in THEMES if f'href="{name}.pdf"><img src="{name}.png"' not in shown
+    ] == []
     for path in pictures.values():
         with Image.open(path) as picture:
             assert picture.width > 700

@@ -17,7 +17,11 @@ from PIL import Image, ImageChops, ImageDraw
 from readers import READERS
 
 import cvtool
+from cvtool.model.document import Letter
+from cvtool.model.inline import plain
 from cvtool.model.url import telephone
+from cvtool.render.pdf import letter
+from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 
 BASICS: dict[str, Any] = {
@@ -355,3 +359,21 @@ def test_a_cv_may_end_with_a_line_to_sign_on(
     )
     lines = [line.strip() for line in pages(data)[0].splitlines()]
     assert (lines[-2:] == ["Freiburg, 7. September 2024", "Jonas Wieland"]) == is_signed
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_head_of_a_letter_stands_over_its_text(tmp_path: Path, theme: str) -> None:
+    made(tmp_path, theme=theme, pdf={"theme": theme})
+    own = cvtool.load(tmp_path / "cv.yaml", "private")
+    written = Letter(body=(plain("word " * 99),), recipient=("Recipient",), salutation="Salutation")
+    made_of = letter(own, written, theme_for(tmp_path))
+    (data,) = (each.data for each in made_of if isinstance(each, cvtool.Output))
+    first = pypdfium2.PdfDocument(data)[0].get_textpage()
+    left = {}
+    for text in ("Ada Lovelace", "Recipient", "word word"):
+        found = first.search(text).get_next()
+        assert found, text
+        left[text] = first.get_charbox(found[0])[0]
+    assert abs(left["Recipient"] - left["word word"]) < 1.5
+    assert theme == "academic" or abs(left["Ada Lovelace"] - left["Recipient"]) < 1.5
+    assert "London" in READERS["pdftotext"](data)[0]

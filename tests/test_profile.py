@@ -19,6 +19,8 @@ from cvtool.render.profile import profile_page
 HERE = Path(__file__).parent
 VOCABULARY = json.loads((HERE / "data" / "schemaorg.json").read_text(encoding="utf-8"))
 PRIVATE = {
+    "@basics.birthPlace@",
+    "@basics.nationality@",
     "@basics.phone@",
     "@basics.phone.second@",
     "@basics.location.address@",

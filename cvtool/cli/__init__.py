@@ -270,7 +270,7 @@ def list_formats() -> None:
 def themes(source: Path, folder: Path | None) -> None:
     """List the themes of cv.pdf, or show the CV in all of them.
 
-    A preview is THEME.pdf and THEME.png, its first two pages side by side.
+    A preview is THEME.pdf and THEME.png, its first two pages side by side; themes.html shows all.
     """
     from ..pipeline.workspace import Workspace
 

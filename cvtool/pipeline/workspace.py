@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from .workers import Pool, Worker
 
 _PREVIEWS = "themes"
+_ALL_THEMES = "themes.html"
+_RATIOS = {"A4": "210 / 297", "Letter": "216 / 279"}
 _PAGES = 2
 _SPACE = 16
 _COLORS = 64
@@ -236,7 +238,8 @@ def made_there(
 
 
 def previews(workspace: Workspace, document: Document, folder: Path) -> Iterator[Path]:
-    """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme.
+    """Writes ``THEME.pdf`` and ``THEME.png`` (the first two pages side by side) for each theme, and
+    ``themes.html`` with all of them.
 
     Yields each file when it is written. Raises ``RenderError`` as the PDF does, where a style sheet
     has an error or is more than a library of the system can bear, where the folder cannot be
@@ -246,7 +249,8 @@ def previews(workspace: Workspace, document: Document, folder: Path) -> Iterator
     from ..store import manifest
     from .workers import EndedError, Worker
 
-    names = [f"{name}{end}" for name in workspace.theme.looks("pdf") for end in (".pdf", ".png")]
+    looks = workspace.theme.looks("pdf")
+    names = [f"{name}{end}" for name in looks for end in (".pdf", ".png")] + [_ALL_THEMES]
     known = manifest.of_folder(folder)
     for name in names:
         if name not in known.files and os.path.lexists(folder / name):
@@ -256,7 +260,7 @@ def previews(workspace: Workspace, document: Document, folder: Path) -> Iterator
     known.formats[_PREVIEWS] = manifest.Artifacts("", "", dict.fromkeys(names, ""))
     manifest.announce(folder, known)
     with Worker(workspace.prepared()) as worker:
-        for name in workspace.theme.looks("pdf"):
+        for name in looks:
             try:
                 made = worker.start(_preview, name, document)()
             except EndedError as error:
@@ -264,12 +268,26 @@ def previews(workspace: Workspace, document: Document, folder: Path) -> Iterator
             if isinstance(made, str):
                 raise RenderError(made)
             for suffix, data in zip((".pdf", ".png"), made, strict=True):
-                path = folder / f"{name}{suffix}"
-                try:
-                    replace_file(path, data)
-                except OSError as error:
-                    raise RenderError(f"cannot write into '{folder}': {error.strerror}") from None
-                yield path
+                yield _put(folder / f"{name}{suffix}", data)
+    yield _put(folder / _ALL_THEMES, _all_themes(workspace.theme, looks, document))
+
+
+def _put(path: Path, data: bytes) -> Path:
+    from ..render import RenderError
+
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise RenderError(f"cannot write into '{path.parent}': {error.strerror}") from None
+    return path
+
+
+def _all_themes(theme: Theme, looks: list[str], document: Document) -> bytes:
+    from ..render.folds import html
+
+    themes = [{"name": name, "about": theme.about_pdf_theme(name)} for name in looks]
+    ratio = _RATIOS[document.pages.page_size]
+    return theme.render("pdf/themes.html.j2", html, themes=themes, ratio=ratio).encode()
 
 
 def _preview(workspace: Workspace, name: str, document: Document) -> tuple[bytes, bytes] | str:

@@ -32,7 +32,7 @@ from .fields import (
     unbroken,
     wrong,
 )
-from .layouts import THEMES, DataLayout, Layout, Look, Pdf, PluginLayout, SectionOrder
+from .layouts import THEMES, DataLayout, Layout, Looks, Pdf, PluginLayout, SectionOrder
 
 
 class Location(Node):
@@ -253,7 +253,7 @@ class CV(Sections):
     """Words in place of the usual ones: name of a phrase -> text."""
     lines: dict[str, dict[str, Text]] = {}
     """How lines are made of their parts: kind of entry -> line -> pattern."""
-    look: Look = Look()
+    look: Looks = Looks()
     """The theme and the colour of cv.pdf, the homepage and card.png together."""
     site: Site = Site()
     """The homepage."""

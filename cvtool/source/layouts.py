@@ -151,7 +151,7 @@ Family = Annotated[str, Checked(_family, STRING)]
 Running = Annotated[str, Checked(_running, STRING)]
 
 
-class Look(Node):
+class Looks(Node):
     """How cv.pdf, the homepage and card.png look together."""
 
     alone = "theme"
