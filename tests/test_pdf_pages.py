@@ -9,7 +9,7 @@ import pytest
 from golden import SOURCES, document, themed_pdf
 from helpers import run
 from pdfs import pages
-from readers import READERS, without_running
+from readers import without_running
 from test_pdf_reading import entries, squeezed
 
 from cvtool.model.document import leaves
@@ -49,13 +49,6 @@ def test_no_short_entry_goes_over_two_pages(case: str, theme: str) -> None:
             whole = [squeezed(to_plain(entry.head)), *points]
             if points and entry.head and not (is_row or entry.parts):
                 assert any(all(each in text for each in whole) for text in found), whole
-
-
-@pytest.mark.parametrize("theme", [each for each in THEMES if each != "academic"])
-@pytest.mark.parametrize("case", SOURCES)
-def test_no_line_of_contacts_ends_in_a_separator(case: str, theme: str) -> None:
-    head = READERS["pdftotext"](themed_pdf(case, theme))[0].splitlines()[:8]
-    assert [line for line in head if line.endswith("·")] == []
 
 
 SECTIONS = """\

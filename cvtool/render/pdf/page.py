@@ -60,7 +60,7 @@ _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
 _ALONE = frozenset({"line", "alone"})
 """The classes of what is a text of its own in a line with others."""
-_COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line"})
+_COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line", "dated"})
 """The classes of what patterns make of parts."""
 _NAMES = frozenset({"authors", "editors"})
 """The classes of lists, each of whose items has a side of its own."""
