@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from ..model.entry import Entry
-from ..model.inline import Inlines, Link, Text, plain, to_plain
+from ..model.entry import Entry, Rows
+from ..model.inline import Inlines, Link, Strong, Text, plain, to_plain
 from ..model.prose import opening
 from ..words import Language
 from ..words.patterns import Value, Values
@@ -46,12 +46,27 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
         is_whole = slot in ("head", "line") and not says(slot, "name", "title")
         return words.fill(slot, {**values, **(whole if is_whole else {}), **others}, *kinds)
 
+    def rows() -> Rows:
+        """The place where the line below the heading says it, the grade where the details do."""
+        grades = [each for each in entry.details if each.name == "score"]
+        grade = grades[0].line if grades and says("details", "details") else ()
+        others = [each.line for each in entry.details if not (grade and each in grades)]
+        return Rows(
+            beside=grade,
+            under=line("sub", location=""),
+            place=_beside(_name(entry), entry.location) if says("sub", "location") else (),
+            details=line("details", details=others),
+            role=line("role") if values["position"] else (),
+            employer=line("employer"),
+        )
+
     details = line("details")
     return replace(
         entry,
         head=line("head"),
         sub=line("sub"),
         details_line=details,
+        rows=rows(),
         line=line("line", when=""),
         dated_line=line("line"),
         opening=_opening(
@@ -85,7 +100,7 @@ def _values(entry: Entry, words: Language, fields: Values) -> Values:
     links_organization = entry.row.is_at and entry.title and _beside(name, entry.organization)
     return {
         **fields,
-        "name": name,
+        "name": (Strong(name),) if entry.row.shape == "words" and entry.keywords else name,
         "title": entry.title,
         "url": "" if links_organization else linked,
         "site": linked if links_organization else "",

@@ -18,12 +18,15 @@ from ..model.kinds import KINDS, Kind
 from ..model.plain import prose
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
+from ..source.entries import Talk
 from ..source.fields import PRESENT, Node, Point
 from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed
 
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
+_WORDED = re.compile(r"(?![^\W\d_]+/)[^\W\d_]{2}")
+"""A number that says of what it is: ``US Patent 1``, ``EP1234567B1``, but not ``EP/V012345/1``."""
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…", "।", "؟")
 
 _SHOWN = frozenset(
@@ -54,6 +57,7 @@ _snake = cache(to_snake)
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
+    node = _at_one_venue(node)
     fields, known, span = _texts(node), facts(node, words, _PART_FIELDS), _span(kind, node, words)
     if span and any(date.words for date in (span.start, span.end) if date):
         fields = {"period": span.text, **fields}
@@ -82,6 +86,18 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
         path=path,
     )
     return composed(found, words, fields)
+
+
+def _at_one_venue(node: Node) -> Node:
+    """A talk that was given at one venue, as if that were its event."""
+    venues, own = _get(node, "venues") or (), ("event", "location", "date", "period")
+    if not isinstance(node, Talk) or len(venues) != 1 or any(_get(node, name) for name in own):
+        return node
+    (venue,) = venues
+    if venue.extensions or (venue.url and node.url):
+        return node
+    said = {"event": venue.name, "url": node.url or venue.url, "venues": []}
+    return node.model_copy(update=said | {name: _get(venue, name) for name in own[1:]})
 
 
 def _get(node: Node, name: str) -> Any:
@@ -173,8 +189,15 @@ def _details(kind: Kind, node: Node, words: Language) -> Iterator[Detail]:
         is_prose = name == "description"
         text = _get(node, name) or () if is_prose else _line(node, name, words)
         if text:
-            slot = "gpa" if name == "score" and _GRADE.fullmatch(to_plain(text)) else name
+            slot = _slot(name, text)
             yield Detail(name, text, words.fill(slot, {slot: text}, "fields") or text)
+
+
+def _slot(name: str, text: Inlines) -> str:
+    """The label that a detail takes: a grade has that of a score, a number none that has words."""
+    if name == "score" and _GRADE.fullmatch(to_plain(text)):
+        return "gpa"
+    return "worded" if name == "number" and _WORDED.match(to_plain(text)) else name
 
 
 def _parts(node: Node, words: Language, path: Path) -> tuple[Entry, ...]:

@@ -20,10 +20,12 @@ _PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)})\s*:\s*([^;}}]*)")
 @dataclass(frozen=True, slots=True)
 class Look:
     """An arrangement. ``dates`` is where the dates of entries stand: ``behind`` their headings, at
-    the ``right`` edge, or in a column at the ``left``.
+    the ``right`` edge, or in a column at the ``left``. ``title_first`` is whether the title of a job
+    is its heading.
     """
 
     dates: str = "behind"
+    title_first: bool = False
 
 
 def look_of(pages: PageStyle, sheet: str) -> Look:
@@ -39,4 +41,5 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
                 f"the theme {quoted(pages.theme)} has --{name}: {value}: write one of "
                 f"{', '.join(_CHOICES[name])}"
             )
-    return replace(Look(**found), **({"dates": pages.dates} if pages.dates else {}))
+    look = Look(**found, title_first=pages.title_first)
+    return replace(look, dates=pages.dates) if pages.dates else look
