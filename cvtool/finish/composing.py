@@ -60,15 +60,17 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
             employer=line("employer"),
         )
 
+    is_label = row.shape == "words" and entry.title and entry.keywords
+    label = {"name": (Strong(entry.title),)} if is_label else {}
     details = line("details")
     return replace(
         entry,
         head=line("head"),
         sub=line("sub"),
         details_line=details,
-        rows=rows(),
-        line=line("line", when=""),
-        dated_line=line("line"),
+        rows=rows() if row.shape == "block" else Rows(),
+        line=line("line", when="", **label),
+        dated_line=line("line", **label),
         opening=_opening(
             entry,
             line("opening", organization=entry.organization, location=entry.location),
@@ -100,7 +102,7 @@ def _values(entry: Entry, words: Language, fields: Values) -> Values:
     links_organization = entry.row.is_at and entry.title and _beside(name, entry.organization)
     return {
         **fields,
-        "name": (Strong(name),) if entry.row.shape == "words" and entry.keywords else name,
+        "name": name,
         "title": entry.title,
         "url": "" if links_organization else linked,
         "site": linked if links_organization else "",

@@ -25,8 +25,8 @@ from ..words.patterns import Value, Values
 from .composing import composed
 
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
-_WORDED = re.compile(r"(?![^\W\d_]+/)[^\W\d_]{2}")
-"""A number that says of what it is: ``US Patent 1``, ``EP1234567B1``, but not ``EP/V012345/1``."""
+_WORDED = re.compile(r"[^\W\d_]{2,}[ .:\d]")
+"""A number that says what it counts: ``US Patent 1``, ``EP1234567B1``, but not ``EP/V012345/1``."""
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…", "।", "؟")
 
 _SHOWN = frozenset(
@@ -90,10 +90,10 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
 
 def _at_one_venue(node: Node) -> Node:
     """A talk that was given at one venue, as if that were its event."""
-    venues, own = _get(node, "venues") or (), ("event", "location", "date", "period")
-    if not isinstance(node, Talk) or len(venues) != 1 or any(_get(node, name) for name in own):
+    own = ("event", "location", "date", "period")
+    if not isinstance(node, Talk) or len(node.venues) != 1 or any(_get(node, name) for name in own):
         return node
-    (venue,) = venues
+    (venue,) = node.venues
     if venue.extensions or (venue.url and node.url):
         return node
     said = {"event": venue.name, "url": node.url or venue.url, "venues": []}

@@ -56,7 +56,9 @@ class Section:
     @property
     def is_run(self) -> bool:
         """Whether one line is enough for all its entries: languages."""
-        lines = (each.line and not (each.span or each.below or each.points) for each in self.entries)
+        lines = (
+            each.line and not (each.span or each.below or each.points) for each in self.entries
+        )
         return self.kind == "languages" and all(lines)
 
     @property

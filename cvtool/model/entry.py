@@ -67,7 +67,7 @@ class NamedLink:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The lines of a heading where they have two ends, with the time and the ``place`` at the other.
+    """The lines of a heading that have two ends, the time and the ``place`` at the other.
 
     ``beside`` stands behind the heading, as the grade does behind the degree; ``under`` is the line
     below without the place, and ``details`` are those without what is beside. Where the role comes

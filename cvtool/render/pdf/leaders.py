@@ -1,4 +1,4 @@
-"""Leaders of white space that are drawn, so that what stands at the right edge is read with its line.
+"""Leaders of white space that are drawn: what they put at the right edge is read with its line.
 
 It reaches behind WeasyPrint 70, as ``patches.py`` does, which says when. ``content: leader(" ")``
 puts a date at the right edge. WeasyPrint draws no box of white space alone, so a gap is left, which
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
-
 
 
 class _Drawn(str):
@@ -30,7 +29,7 @@ def drawn_leaders() -> Iterator[None]:
     In place of WeasyPrint's own function, which also looks for leaders in boxes that have lines of
     their own, and measures without the indentation of a line and the floats beside it.
     """
-    inline = import_module("weasyprint.layout.inline")
+    inline: Any = import_module("weasyprint.layout.inline")
     before = inline.handle_leader
 
     def handle_leader(context: Any, line: Any, block: Any) -> None:

@@ -20,8 +20,8 @@ _PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)})\s*:\s*([^;}}]*)")
 @dataclass(frozen=True, slots=True)
 class Look:
     """An arrangement. ``dates`` is where the dates of entries stand: ``behind`` their headings, at
-    the ``right`` edge, or in a column at the ``left``. ``title_first`` is whether the title of a job
-    is its heading.
+    the ``right`` edge, or in a column at the ``left``. ``title_first`` is whether the title of a
+    job is its heading.
     """
 
     dates: str = "behind"
