@@ -96,7 +96,7 @@ def _at_one_venue(node: Node) -> Node:
     (venue,) = node.venues
     if venue.extensions or (venue.url and node.url):
         return node
-    said = {"event": venue.name, "url": node.url or venue.url, "venues": []}
+    said: dict[str, Any] = {"event": venue.name, "url": node.url or venue.url, "venues": []}
     return node.model_copy(update=said | {name: _get(venue, name) for name in own[1:]})
 
 
