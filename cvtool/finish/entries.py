@@ -22,7 +22,7 @@ from ..source.entries import Talk
 from ..source.fields import PRESENT, Node, Point
 from ..words import Language
 from ..words.patterns import Value, Values
-from .composing import composed
+from .composing import composed, says_parts
 
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
 _WORDED = re.compile(r"[^\W\d_]{2,}[ .:\d]")
@@ -57,7 +57,7 @@ _snake = cache(to_snake)
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
-    node = _at_one_venue(node)
+    node = _at_one_venue(node, words)
     fields, known, span = _texts(node), facts(node, words, _PART_FIELDS), _span(kind, node, words)
     if span and any(date.words for date in (span.start, span.end) if date):
         fields = {"period": span.text, **fields}
@@ -88,13 +88,12 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     return composed(found, words, fields)
 
 
-def _at_one_venue(node: Node) -> Node:
+def _at_one_venue(node: Node, words: Language) -> Node:
     """A talk that was given at one venue, as if that were its event."""
-    own = ("event", "location", "date", "period")
-    if not isinstance(node, Talk) or len(node.venues) != 1 or any(_get(node, name) for name in own):
+    if not isinstance(node, Talk) or len(node.venues) != 1 or says_parts(words, "talks", "entry"):
         return node
-    (venue,) = node.venues
-    if venue.extensions or (venue.url and node.url):
+    own, (venue,) = ("event", "location", "date", "period"), node.venues
+    if any(_get(node, name) for name in own) or venue.extensions or (venue.url and node.url):
         return node
     said: dict[str, Any] = {"event": venue.name, "url": node.url or venue.url, "venues": []}
     return node.model_copy(update=said | {name: _get(venue, name) for name in own[1:]})
