@@ -81,7 +81,7 @@ def test_cffi_still_reads_every_type_for_the_name_of_one() -> None:
 
 
 def test_weasyprint_still_draws_no_leader_of_spaces(lay: Lay) -> None:
-    page = f"{HEAD}<style>b::before {{ content: leader('\a0') }}</style><p>Engines<b>2020</b>"
+    page = f"{HEAD}<style>b::before {{ content: leader('\\a0') }}</style><p>Engines<b>2020</b>"
     drawn = re.compile("Engines {50,}2020")
     assert not drawn.search(pages(lay(page).write_pdf())[0])
     with in_turn(Theme().find("pdf/fonts.conf")):

@@ -161,7 +161,7 @@ talks:
 supervision: [{name: Mary Somerville, studyType: PhD, startDate: 2018, endDate: 2019}]
 languages: [{language: English, fluency: Native}, {language: French, fluency: Fluent}]
 education:
-- {institution: UCL, studyType: BSc, area: Mathematics, score: '3.9', startDate: 2009, endDate: 2011}
+- {institution: U, studyType: BSc, area: Mathematics, score: '3.9', startDate: 2009, endDate: 2011}
 skills: [{name: Code, keywords: [Python, Rust]}]
 service: [{position: Reviewer, venues: [Journal A], location: London}]
 grants: [{title: Engines, number: EP/V012345/1, awarder: EPSRC}]

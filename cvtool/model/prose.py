@@ -77,7 +77,7 @@ _ESCAPED_START = re.compile(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
 _NO_QUOTE = re.compile(r">[ \t]*[\d=$€£~]")
 """``> 90 %`` is more than that."""
 _LANGUAGE = re.compile(r"^[\w+#.-]+")
-_ADDRESS = re.compile(r"(?<![\w/])https?://[^\s<>\"“”«»\u2e80-\uffef]+")
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9_/])https?://[^\s<>\"“”«»\u2e80-\uffef]+")
 _STOPS = ".,;:!?'’…*]"
 _MOST = 99
 _DEEPEST = 40
