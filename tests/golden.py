@@ -120,9 +120,9 @@ def outputs(case: str) -> dict[str, bytes]:
 
 @cache
 def themed_pdf(case: str, theme: str) -> bytes:
-    """cv.pdf of the case in another theme than its own, with the private parts."""
+    """cv.pdf of the case in another theme, as that has it, with the private parts."""
     found = handed(case)
-    return make(found, replace(found.pages, theme=theme), theme_for(found.folder)).data
+    return make(found, replace(found.pages, theme=theme, dates=""), theme_for(found.folder)).data
 
 
 @cache

@@ -1,8 +1,8 @@
 """The text of a PDF by the programs that others read it with, and what each makes of a page.
 
 Each takes a page apart in a way of its own. What they have in common: a gap wider than 0.7 em parts
-a line, a positioned box comes last, and a line must stand clear of a large one above it. Hence the
-dates behind their headings, the separators between contacts and the bullets as text. Others, such
+a line, a positioned box comes last, and a line must stand clear of a large one above it. Hence
+the spaces up to the dates, the separators between contacts and the bullets as text. Others, such
 as old pdf.js, guess no space from a gap, or cannot spell a ligature (Ghostscript): every space is a
 character, and there are no ligatures. Readers on pdf.js take marked content for a boundary, and
 lose the space in front: a paragraph is one sequence of it.
@@ -27,7 +27,9 @@ from cvtool.model.document import Document, Running
 _NEW_PAGE = "\f"
 
 
-def _pdftotext(*options: str) -> Callable[[bytes], list[str]]:
+def pdftotext(*options: str) -> Callable[[bytes], list[str]]:
+    """What gives the text of each page, by pdftotext with these options."""
+
     def read(data: bytes) -> list[str]:
         assert shutil.which("pdftotext"), "pdftotext is missing: apt-get install poppler-utils"
         command = ["pdftotext", "-enc", "UTF-8", *options, "-", "-"]
@@ -48,8 +50,8 @@ def _pdfium(data: bytes) -> list[str]:
 
 READERS: Mapping[str, Callable[[bytes], list[str]]] = {
     "pypdf": pages,
-    "pdftotext": _pdftotext(),
-    "pdftotext -layout": _pdftotext("-layout"),
+    "pdftotext": pdftotext(),
+    "pdftotext -layout": pdftotext("-layout"),
     "pdfminer": _pdfminer,
     "PDFium": _pdfium,
 }

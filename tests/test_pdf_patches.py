@@ -10,6 +10,7 @@ import hashlib
 import inspect
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -77,6 +78,14 @@ def test_cffi_still_reads_every_type_for_the_name_of_one() -> None:
     usual, *_ = type(parser)._parse(parser, "void x(char *);")
     ours, *_ = parser._parse("void x(char *);")
     assert len(usual.ext) > 10 * len(ours.ext)
+
+
+def test_weasyprint_still_draws_no_leader_of_spaces(lay: Lay) -> None:
+    page = f"{HEAD}<style>b::before {{ content: leader('\\a0') }}</style><p>Engines<b>2020</b>"
+    drawn = re.compile("Engines {50,}2020")
+    assert not drawn.search(pages(lay(page).write_pdf())[0])
+    with in_turn(Theme().find("pdf/fonts.conf")):
+        assert drawn.search(pages(lay(page).write_pdf())[0])
 
 
 def first_line(laid: Any) -> str:

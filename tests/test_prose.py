@@ -85,6 +85,15 @@ def problems(tmp_path: Path, source: str, name: str = "cv.yaml") -> list[str]:
         ("推理，\n以及**重点。**\n之后", "<p>推理，以及<strong>重点。</strong>之后</p>"),
         ("甲\n乙 丙  \n中 A\n中", "<p>甲乙 丙<br>中 A 中</p>"),
         ("한국\n말", "<p>한국 말</p>"),
+        (
+            "See https://a.example/b_c_d?e=1, or (https://a.example/f(g)).",
+            '<p>See <a href="https://a.example/b_c_d?e=1">https://a.example/b_c_d?e=1</a>, or '
+            '(<a href="https://a.example/f(g)">https://a.example/f(g)</a>).</p>',
+        ),
+        ("*http://a.example*!", '<p><em><a href="http://a.example">http://a.example</a></em>!</p>'),
+        ("见https://a.example。", '<p>见<a href="https://a.example">https://a.example</a>。</p>'),
+        ("`https://a.example` https://", "<p><code>https://a.example</code> https://</p>"),
+        ("[b](https://a.example)", '<p><a href="https://a.example">b</a></p>'),
         ("a\n\nb", "<p>a</p><p>b</p>"),
         ("# a\nb", "<p>a</p><p>b</p>"),
         ("a | b\n--|--\n1 | *2*", "<p>a | b<br>1 | <em>2</em></p>"),

@@ -5,12 +5,12 @@ How a line is made of its parts stands in the file of the language; what the par
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from ..model.entry import Entry
-from ..model.inline import Inlines, Link, Text, plain, to_plain
+from ..model.entry import Entry, Rows
+from ..model.inline import Inlines, Link, Strong, Text, plain, to_plain
 from ..model.prose import opening
 from ..words import Language
 from ..words.patterns import Value, Values
@@ -39,28 +39,55 @@ def composed(entry: Entry, words: Language, fields: Values = _NOTHING) -> Entry:
     values, whole = _values(entry, words, fields), _whole(entry, fields)
 
     def says(slot: str, *names: str) -> bool:
-        pattern = words.line(slot, *kinds)
-        return pattern is not None and any(name in names for name, _ in pattern.names())
+        return not {name for name, _ in _names(words, slot, *kinds)}.isdisjoint(names)
 
     def line(slot: str, **others: Value) -> Inlines:
         is_whole = slot in ("head", "line") and not says(slot, "name", "title")
         return words.fill(slot, {**values, **(whole if is_whole else {}), **others}, *kinds)
 
+    def rows() -> Rows:
+        """The place where the line below the heading says it, the grade where the details do."""
+        grades = [each for each in entry.details if each.name == "score"]
+        grade = grades[0].line if grades and says("details", "details") else ()
+        others = [each.line for each in entry.details if not (grade and each in grades)]
+        return Rows(
+            beside=grade,
+            under=line("sub", location=""),
+            place=_beside(_name(entry), entry.location) if says("sub", "location") else (),
+            details=line("details", details=others),
+            role=line("role") if values["position"] else (),
+            employer=line("employer"),
+        )
+
+    is_label = row.shape == "words" and entry.title and entry.keywords
+    label = {"name": (Strong(entry.title),)} if is_label else {}
     details = line("details")
     return replace(
         entry,
         head=line("head"),
         sub=line("sub"),
         details_line=details,
-        line=line("line", when=""),
-        dated_line=line("line"),
+        rows=rows() if row.shape == "block" else Rows(),
+        line=line("line", when="", **label),
+        dated_line=line("line", **label),
         opening=_opening(
             entry,
             line("opening", organization=entry.organization, location=entry.location),
             details,
         ),
-        says_parts=bool(entry.parts) and any(says(slot, "parts") for slot in _ABOVE),
+        says_parts=bool(entry.parts) and says_parts(words, *kinds),
     )
+
+
+def says_parts(words: Language, *kinds: str) -> bool:
+    """Whether the heading of an entry of these kinds says what is inside it."""
+    return any(name == "parts" for slot in _ABOVE for name, _ in _names(words, slot, *kinds))
+
+
+def _names(words: Language, slot: str, *kinds: str) -> Iterable[tuple[str, int]]:
+    """The parts of a line."""
+    pattern = words.line(slot, *kinds)
+    return pattern.names() if pattern else ()
 
 
 def _whole(entry: Entry, fields: Values) -> Values:

@@ -18,12 +18,15 @@ from ..model.kinds import KINDS, Kind
 from ..model.plain import prose
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
+from ..source.entries import Talk
 from ..source.fields import PRESENT, Node, Point
 from ..words import Language
 from ..words.patterns import Value, Values
-from .composing import composed
+from .composing import composed, says_parts
 
 _GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
+_WORDED = re.compile(r"[^\W\d_]{2,}[ .:\d]")
+"""A number that says what it counts: ``US Patent 1``, ``EP1234567B1``, but not ``EP/V012345/1``."""
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…", "।", "؟")
 
 _SHOWN = frozenset(
@@ -54,6 +57,7 @@ _snake = cache(to_snake)
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
+    node = _at_one_venue(node, words)
     fields, known, span = _texts(node), facts(node, words, _PART_FIELDS), _span(kind, node, words)
     if span and any(date.words for date in (span.start, span.end) if date):
         fields = {"period": span.text, **fields}
@@ -82,6 +86,17 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
         path=path,
     )
     return composed(found, words, fields)
+
+
+def _at_one_venue(node: Node, words: Language) -> Node:
+    """A talk that was given at one venue, as if that were its event."""
+    if not isinstance(node, Talk) or len(node.venues) != 1 or says_parts(words, "talks", "entry"):
+        return node
+    own, (venue,) = ("event", "location", "date", "period"), node.venues
+    if any(_get(node, name) for name in own) or venue.extensions or (venue.url and node.url):
+        return node
+    said: dict[str, Any] = {"event": venue.name, "url": node.url or venue.url, "venues": []}
+    return node.model_copy(update=said | {name: _get(venue, name) for name in own[1:]})
 
 
 def _get(node: Node, name: str) -> Any:
@@ -173,8 +188,15 @@ def _details(kind: Kind, node: Node, words: Language) -> Iterator[Detail]:
         is_prose = name == "description"
         text = _get(node, name) or () if is_prose else _line(node, name, words)
         if text:
-            slot = "gpa" if name == "score" and _GRADE.fullmatch(to_plain(text)) else name
+            slot = _slot(name, text)
             yield Detail(name, text, words.fill(slot, {slot: text}, "fields") or text)
+
+
+def _slot(name: str, text: Inlines) -> str:
+    """The label that a detail takes: a grade has that of a score, a number none that has words."""
+    if name == "score" and _GRADE.fullmatch(to_plain(text)):
+        return "gpa"
+    return "worded" if name == "number" and _WORDED.match(to_plain(text)) else name
 
 
 def _parts(node: Node, words: Language, path: Path) -> tuple[Entry, ...]:

@@ -325,6 +325,7 @@ def page_style(cv: CV, person: Person) -> PageStyle:
         dates=pdf.dates or "",
         signature=pdf.signature,
         photo=_photo(pdf.photo),
+        title_first=pdf.title_first,
         header=_running(pdf.header or _NO_LINE, person),
         footer=_running(pdf.footer or _FOOTER, person),
         footer_alone=bool(pdf.footer),

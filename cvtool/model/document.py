@@ -49,6 +49,19 @@ class Section:
         return kind_of(self.kind)
 
     @property
+    def is_brief(self) -> bool:
+        """Whether a line is enough for each of its entries that have a heading."""
+        return all(each.is_brief for each in self.entries if each.row.shape == "block")
+
+    @property
+    def is_run(self) -> bool:
+        """Whether one line is enough for all its entries: languages."""
+        lines = (
+            each.line and not (each.span or each.below or each.points) for each in self.entries
+        )
+        return self.kind == "languages" and all(lines)
+
+    @property
     def next_number(self) -> str:
         """The number of the first publication that it lacks."""
         return str(len(self.publications) + 1)
@@ -191,6 +204,7 @@ class PageStyle:
     dates: str = ""
     signature: bool | None = None
     photo: PhotoStyle = PhotoStyle()
+    title_first: bool = False
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
     footer_alone: bool = True

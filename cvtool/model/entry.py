@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import Span
-from .inline import Inlines, join, plain, space_behind
+from .inline import Inlines, is_wide, join, plain, space_behind, to_plain
 from .kinds import Kind, kind_of
-from .prose import Blocks, behind
+from .prose import Blocks, behind, opening
 
 Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
@@ -21,6 +21,8 @@ def frozen(items: Mapping[Any, Any] = MappingProxyType({})) -> MappingProxyType[
     """These items as a mapping that nobody changes, and that pickles."""
     return MappingProxyType(dict(items))
 
+
+_LETTERS_OF_A_LINE = 96
 
 copyreg.pickle(MappingProxyType, lambda items: (frozen, (dict(items),)))
 
@@ -64,6 +66,23 @@ class NamedLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The lines of a heading that have two ends, the time and the ``place`` at the other.
+
+    ``beside`` stands behind the heading, as the grade does behind the degree; ``under`` is the line
+    below without the place, and ``details`` are those without what is beside. Where the role comes
+    first, ``role`` is the heading, and the ``employer`` the line below.
+    """
+
+    beside: Inlines = ()
+    under: Inlines = ()
+    place: Inlines = ()
+    details: Inlines = ()
+    role: Inlines = ()
+    employer: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of a section, whatever its kind.
 
@@ -71,7 +90,8 @@ class Entry:
     ``details_line``, ``summary``, ``points``, ``parts``. As they see it in a list: ``line``, which
     says all of these but the points and, of the summary, what is ``below`` its first paragraphs;
     ``dated_line`` is the line with the ``span`` at its place.
-    ``opening`` is how it begins in llms-full.txt, unless with its ``dated_line``.
+    ``opening`` is how it begins in llms-full.txt, unless with its ``dated_line``; ``rows`` are the
+    lines of its heading where the place stands at their end.
 
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
     person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues;
@@ -85,6 +105,7 @@ class Entry:
     line: Inlines = ()
     dated_line: Inlines = ()
     details_line: Inlines = ()
+    rows: Rows = Rows()
     opening: tuple[Inlines, ...] | None = None
     title: Inlines = ()
     organization: Inlines = ()
@@ -137,6 +158,23 @@ class Entry:
     def blocks(self) -> tuple[Entry, ...]:
         """The entries inside it that have a heading each."""
         return tuple(each for each in self._spoken if each.row.shape == "block")
+
+    @property
+    def saying(self) -> Inlines:
+        """What it is, where a single paragraph says that."""
+        return opening(self.summary)[0] if len(self.summary) == 1 and not self.below else ()
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether one line says it all, or a paragraph what has no date."""
+        more = self.points or self.listed or self.blocks or (self.summary and not self.saying)
+        if not self.row.is_short or not self.head or more:
+            return False
+        lines = (self.head, self.rows.beside, self.rows.under, self.rows.place, self.rows.details)
+        said = "  ".join(map(to_plain, (*lines, self.saying)))
+        when = self.span.text if self.span else ""
+        width = sum(2 if is_wide(letter) else 1 for letter in said + when)
+        return width <= _LETTERS_OF_A_LINE or bool(self.saying and not when)
 
     def parts_of(self, kind: str) -> list[Entry]:
         """The entries of that kind inside it."""

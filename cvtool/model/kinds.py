@@ -25,7 +25,7 @@ class Kind:
     a field that no slot takes is a detail, too. ``has_heading`` marks what has a heading of its own
     even where others take a line, ``dated_first`` a line that begins with its date, ``is_link``
     what is there for its address, ``is_at`` what has the address of its organization, ``has_day``
-    that readers want to know its day.
+    that readers want to know its day, ``is_short`` what takes one line where that is enough.
 
     ``opens_with`` are the slots without which its opening in llms-full.txt is that of others, and
     ``opens_with_details`` says that its details are a line of that opening.
@@ -48,6 +48,7 @@ class Kind:
     is_link: bool = False
     is_at: bool = False
     has_day: bool = False
+    is_short: bool = False
     opens_with: tuple[str, ...] = ()
     opens_with_details: bool = False
     schema: str = "CreativeWork"
@@ -76,31 +77,32 @@ _ROWS = (
          details=("score", "rank", "advisor", "thesis", "courses"), opens_with_details=True,
          schema="EducationalOrganization", microformat="h-event p-education"),
     Kind("openSource", "block", organization="entity", position="roles", details=("type",),
-         has_heading=True, schema="SoftwareSourceCode", microformat="h-event p-experience",
-         type="open source"),
+         has_heading=True, is_short=True, schema="SoftwareSourceCode",
+         microformat="h-event p-experience", type="open source"),
     Kind("projects", "block", organization="entity", position="roles", details=("type",),
-         has_heading=True, microformat="h-event"),
+         has_heading=True, is_short=True, microformat="h-event"),
     Kind("skills", "words", details=("level",), schema="skills", microformat="p-skill"),
     Kind("certificates", organization="issuer", schema="EducationalOccupationalCredential"),
     Kind("awards", title="title", organization="awarder", schema="award"),
     Kind("grants", "block", title="title", organization="awarder", details=("amount", "number"),
-         schema="MonetaryGrant", resume="awards"),
+         is_short=True, schema="MonetaryGrant", resume="awards"),
     Kind("publications", "block", origin="bibliography"),
     Kind("patents", "block", title="title", organization="issuer",
-         details=("number", "status", "inventors"), schema="patent", resume="publications"),
-    Kind("talks", "block", organization="event", details=("type",), has_day=True,
+         details=("number", "status", "inventors"), is_short=True, schema="patent",
+         resume="publications"),
+    Kind("talks", "block", organization="event", details=("type",), has_day=True, is_short=True,
          schema="Event", microformat="h-event", type="talk"),
     Kind("venue", origin="inside", has_day=True),
     Kind("teaching", "block", organization="institution", details=("studyType",),
-         schema="Course", in_words=True),
+         is_short=True, schema="Course", in_words=True),
     Kind("supervision", "block", organization="institution", details=("studyType", "thesis"),
-         schema="knows", in_words=True),
+         is_short=True, schema="knows", in_words=True),
     Kind("service", title="organization", schema="memberOf", resume="volunteer"),
     Kind("press", title="title", organization="publisher", is_link=True, has_day=True,
          opens_with=("url", "title"), schema="Article"),
     Kind("volunteer", "block", title="organization", has_heading=True, schema="memberOf",
          microformat="h-event p-experience", type="volunteering"),
-    Kind("languages", title="language", details=("fluency",), schema="Language"),
+    Kind("languages", "words", title="language", details=("fluency",), schema="Language"),
     Kind("interests", "words", schema="knowsAbout"),
     Kind("references", "block", organization="organization", details=("email", "phone"),
          schema="Quotation"),

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from . import inline
-from .inline import Inlines, Text, folded, in_runs, join
+from .inline import Code, Inline, Inlines, Link, Text, folded, in_runs, join
+from .url import for_machines, url_problem
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -76,6 +77,8 @@ _ESCAPED_START = re.compile(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
 _NO_QUOTE = re.compile(r">[ \t]*[\d=$€£~]")
 """``> 90 %`` is more than that."""
 _LANGUAGE = re.compile(r"^[\w+#.-]+")
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9_/])https?://[^\s<>\"“”«»\u2e80-\uffef]+")
+_STOPS = ".,;:!?'’…*]"
 _MOST = 99
 _DEEPEST = 40
 TAG = re.compile(
@@ -96,7 +99,38 @@ def parsed(text: str) -> Parsed:
     """The same, with what is shown without its markup."""
     if _BLOCK.search(text) or inline.MARKUP.search(text):
         return _parsed(text)
-    return Parsed(tuple(body for part in _BLANK_LINE.split(text) if (body := inline.plain(part))))
+    runs = (_with_addresses(inline.plain(part)) for part in _BLANK_LINE.split(text))
+    return Parsed(tuple(filter(None, runs)))
+
+
+def _with_addresses(body: Inlines) -> Inlines:
+    """The body, in which each web address that stands there by itself is a link."""
+    return tuple(node for each in body for node in _linked(each))
+
+
+def _linked(node: Inline) -> Iterator[Inline]:
+    if isinstance(node, Link | Code):
+        yield node
+    elif not isinstance(node, Text):
+        yield replace(node, body=_with_addresses(node.body))
+    elif "://" not in node.text:
+        yield node
+    else:
+        at = 0
+        for found in _ADDRESS.finditer(node.text):
+            url = _without_stops(found[0])
+            if not url_problem(url):
+                yield from (Text(text) for text in [node.text[at : found.start()]] if text)
+                yield Link((Text(url),), for_machines(url))
+                at = found.start() + len(url)
+        yield from (Text(text) for text in [node.text[at:]] if text)
+
+
+def _without_stops(address: str) -> str:
+    """The address without what ends the sentence, or the brackets around it."""
+    end = address.rstrip(_STOPS)
+    brackets = min(end.count(")") - end.count("("), len(end) - len(end.rstrip(")")))
+    return end[: len(end) - max(brackets, 0)].rstrip(_STOPS)
 
 
 def remarks(text: str) -> Iterator[Remark]:
@@ -279,7 +313,7 @@ class _Reader:
         )
         whole = _ESCAPED_START.sub(r"\1\2", inline.unspaced("\n".join(kept)))
         self.remarks += remarks(whole)
-        return inline.parse_lines(whole)
+        return _with_addresses(inline.parse_lines(whole))
 
     def remark(self, what: str, token: Token) -> None:
         start = (token.map or (0, 0))[0]

@@ -207,6 +207,8 @@ class Pdf(Layout):
     """Whether place, date and a line to sign on end the CV; as the theme has it if absent."""
     photo: Photo = Photo()
     """How the portrait is shown: its size, shape, side and crop; false for none."""
+    title_first: bool = False
+    """Whether the title of a job is its heading, and the employer stands below it."""
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running | None = None

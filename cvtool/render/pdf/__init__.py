@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..theme import Theme
 
 _PAGE, _LETTER = "pdf/cv.html.j2", "pdf/letter.html.j2"
-_PARTS = "shared/entries.html.j2"
+_PARTS = ("shared/entries.html.j2", "pdf/rows.html.j2")
 _SCALE = 96 / 72
 _NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", f"{__name__}.tags", "email.policy")
 """What is imported only while a PDF is made."""
@@ -36,7 +36,7 @@ def prepare(theme: Theme) -> None:
     weasyprint()
     for module in _NEEDED_LATER:
         import_module(module)
-    for name in (_PAGE, _PARTS):
+    for name in (_PAGE, *_PARTS):
         theme.load(name, paged_html)
 
 

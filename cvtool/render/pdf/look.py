@@ -37,14 +37,16 @@ class Look:
 
     ``photo_side`` is where the portrait stands, ``right`` or ``left``; ``icons`` stand before the
     contacts, in place of bars between them; the line for the ``signature`` ends the CV.
-    The sections of the kinds ``aside`` stand in a column of their own, with the portrait, and with
-    the contacts where ``contact`` is one of these.
+    ``title_first`` is whether the title of a job is its heading. The sections of the kinds
+    ``aside`` stand in a column of their own, with the portrait, and with the contacts where
+    ``contact`` is one of these.
     """
 
     dates: str = "behind"
     photo_side: str = "right"
     icons: bool = False
     signature: bool = False
+    title_first: bool = False
     aside: tuple[str, ...] = ()
 
 
@@ -58,7 +60,12 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
     found: dict[str, Any] = {
         name.replace("-", "_"): _value(name, each.strip(), pages.theme) for name, each in said
     }
-    own = {"dates": pages.dates, "photo_side": pages.photo.side, "signature": pages.signature}
+    own = {
+        "dates": pages.dates,
+        "photo_side": pages.photo.side,
+        "signature": pages.signature,
+        "title_first": pages.title_first,
+    }
     return Look(**found | {name: value for name, value in own.items() if value not in ("", None)})
 
 

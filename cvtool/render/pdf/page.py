@@ -16,6 +16,7 @@ from ...model.inline import (
     Sub,
     Sup,
     Text,
+    is_wide,
     to_plain,
     with_characters,
     without,
@@ -48,8 +49,9 @@ _LAST_LINE = 12
 _OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _LETTERS_OF_A_LONG_ITEM = 2500
 """Some half a page."""
-_KEPT_WHOLE, _ROWS = frozenset({"li", "article"}), frozenset({"contact", "head"})
-"""Elements, and the classes of those that are flex boxes in a theme."""
+_ENDS, _WIDEST_END, _LONGEST_END = ("when", "place"), 20, 46
+"""Classes, and how many letters of theirs fit into a column or an end of a line."""
+_KEPT_WHOLE = frozenset({"li", "article"})
 _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -217,12 +219,22 @@ def _append_space(element: Element) -> bool:
 
 
 def mark_long(root: Element) -> None:
-    """Marks the items and entries that are too long to be kept on one page, and the rows that are
-    too long for a flex box, which WeasyPrint measures anew on each page that it goes on to."""
+    """Marks the items and entries that are too long to be kept on one page, the contacts that are
+    too long for a flex box, which WeasyPrint measures anew on each page that it goes on to, and the
+    times and places that are too long for a column or for the end of a line."""
     for element in root.iter():
-        is_kept = element.tag in _KEPT_WHOLE or element.get("class") in _ROWS
+        classes = element.get("class", "")
+        is_kept = element.tag in _KEPT_WHOLE or classes == "contact"
         if is_kept and _length(element) > _LETTERS_OF_A_LONG_ITEM:
-            element.set("class", f"{element.get('class', '')} long")
+            element.set("class", f"{classes} long")
+        elif classes.endswith(_ENDS) and (mark := _mark_of_end("".join(element.itertext()))):
+            element.set("class", f"{classes} {mark}")
+
+
+def _mark_of_end(text: str) -> str:
+    """The class of a time or a place that takes two lines in a column, or more."""
+    width = sum(2 if is_wide(letter) else 1 for letter in text)
+    return "long" if width > _LONGEST_END else "wrapped" if width > _WIDEST_END else ""
 
 
 def _length(element: Element) -> int:

@@ -13,7 +13,7 @@ import ssl
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from functools import cache, partial
 from importlib import import_module
 from io import StringIO
@@ -21,6 +21,8 @@ from pathlib import Path
 from threading import RLock
 from types import ModuleType
 from typing import Any, NamedTuple
+
+from .leaders import drawn_leaders
 
 _TURN = RLock()
 _WORD = re.compile(r"\w+")
@@ -126,7 +128,10 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    with _TURN, _fontconfig(known_fonts), _full_lines(), _spelt_syllables(), _ended_streams():
+    ours = (_full_lines(), drawn_leaders(), _spelt_syllables(), _ended_streams())
+    with _TURN, _fontconfig(known_fonts), ExitStack() as stack:
+        for each in ours:
+            stack.enter_context(each)
         yield
 
 
