@@ -270,6 +270,7 @@ def page_style(pdf: Pdf, person: Person) -> PageStyle:
         accent_color=pdf.accent_color or "",
         density=pdf.density,
         dates=pdf.dates or "",
+        papers=pdf.papers or "",
         header=_running(pdf.header or _NO_LINE, person),
         footer=_running(pdf.footer, person),
         updated=pdf.updated,

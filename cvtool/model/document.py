@@ -163,6 +163,7 @@ class PageStyle:
     accent_color: str = ""
     density: str = "normal"
     dates: str = ""
+    papers: str = ""
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
     updated: bool = True

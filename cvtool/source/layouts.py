@@ -147,6 +147,8 @@ class Pdf(Layout):
     """How much space there is between things."""
     dates: Literal["right", "behind", "left"] | None = None
     """Where dates stand: at the right edge, behind the headings, or in a column at the left."""
+    papers: Literal["compact", "roomy", "years"] | None = None
+    """Publications: a paragraph each, several (roomy), or one beside the years at the left."""
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running = "{name}  ·  {page} / {pages}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...model.problems import quoted
@@ -13,17 +13,23 @@ if TYPE_CHECKING:
     from ...model.document import PageStyle
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_CHOICES = {"dates": ("behind", "right", "left")}
+_CHOICES = {
+    "dates": ("behind", "right", "left"),
+    "papers": ("compact", "roomy", "years"),
+}
 _PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)})\s*:\s*([^;}}]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """An arrangement. ``dates`` is where the dates of entries stand: ``behind`` their headings, at
-    the ``right`` edge, or in a column at the ``left``.
+    the ``right`` edge, or in a column at the ``left``. ``papers`` is how publications are set: each
+    in one ``compact`` paragraph, beside those with the ``years`` in a column, or ``roomy``, title,
+    authors and venue in a paragraph each.
     """
 
     dates: str = "behind"
+    papers: str = "compact"
 
 
 def look_of(pages: PageStyle, sheet: str) -> Look:
@@ -39,4 +45,5 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
                 f"the theme {quoted(pages.theme)} has --{name}: {value}: write one of "
                 f"{', '.join(_CHOICES[name])}"
             )
-    return replace(Look(**found), **({"dates": pages.dates} if pages.dates else {}))
+    own = {name: value for name in _CHOICES if (value := getattr(pages, name))}
+    return Look(**{**found, **own})
