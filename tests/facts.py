@@ -224,7 +224,8 @@ def _publication(path: str, it: Publication) -> Iterator[Fact]:
         for author in credit.people:
             yield from _author(f"{path}.credits", author)
     yield from _said(f"{path}.venue", it.venue)
-    yield from _said(f"{path}.imprint", it.imprint)
+    if it.imprint:
+        yield Fact(f"{path}.imprint", (it.imprint, it.imprint[:1].upper() + it.imprint[1:]))
     if it.date:
         yield from _said(f"{path}.date", str(it.date))
         yield from _said(f"{path}.year", str(it.date.year))

@@ -242,9 +242,24 @@ def test_forms_and_names_of_one_format(tmp_path: Path, monkeypatch: pytest.Monke
     assert asked == ["apa"]
 
 
-def test_what_no_format_shows_is_no_rest(tmp_path: Path) -> None:
-    found = document(tmp_path, "bibliography: {selected: only}")
-    assert {name: mores(found.outline(name)) for name in ("pdf", "html")} == {"pdf": [], "html": []}
+@pytest.mark.parametrize(
+    ("bibliography", "ends"),
+    [
+        ("selected: only", [("and 9 more", "")]),
+        ("selected: only, limit: 2", [("and 10 more", "")]),
+        ("selected: only, since: 2008", [("and 3 more", "")]),
+        ("selected: only, more: 'https://x.example/'", [("and 9 more", "https://x.example/")]),
+        ("selected: only, more: ''", []),
+    ],
+)
+def test_a_list_of_the_selected_alone_says_how_many_more_there_are(
+    tmp_path: Path, bibliography: str, ends: list[tuple[str, str]]
+) -> None:
+    found = document(tmp_path, f"{SITE}bibliography: {{{bibliography}}}")
+    for name in ("pdf", "html", "markdown"):
+        assert mores(found.outline(name)) == ends
+    page, *_ = cvtool.render(found, "html")
+    assert ("and 9 more" in page.data.decode()) == ("and 9 more" in str(ends))
 
 
 def test_a_format_with_an_order_of_its_own_can_mix_the_parts(tmp_path: Path) -> None:

@@ -270,6 +270,34 @@ education: [{{area: Art, score: "1", advisor: Bo, startDate: 2020, endDate: 2021
     assert to_plain(study.details_line) == "GPA 1 · with Bo"
 
 
+@pytest.mark.parametrize(
+    ("locale", "score", "said"),
+    [
+        ("de", "1.3", "1,3"),
+        ("de", "1.3 (sehr gut)", "1,3 (sehr gut)"),
+        ("fr", "3.9 / 4.0", "3,9 / 4,0"),
+        ("de-CH", "5.5", "5.5"),
+        ("es-MX", "9.5", "9.5"),
+        ("en", "3.9", "3.9"),
+        ("de", "1.3.2020", "1.3.2020"),
+    ],
+)
+def test_a_grade_is_written_as_the_language_writes_numbers(
+    tmp_path: Path, locale: str, score: str, said: str
+) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"{NAME}locale: {locale}\nlines: {{education: {{title: '{{area}} {{score}}'}}}}\n"
+        f"education: [{{area: Art, score: '{score}', endDate: 2021}}]\n"
+    )
+    document = cvtool.load(source)
+    (study,) = document.sections[0].entries
+    assert to_plain(study.head) == f"Art {said}"
+    assert said in to_plain(study.details_line)
+    (page,) = cvtool.render(document, "jsonresume")
+    assert json.loads(page.data)["education"][0]["score"] == score
+
+
 def test_own_words_and_lines_stay_in_one_line(tmp_path: Path) -> None:
     source = tmp_path / "cv.yaml"
     source.write_text(

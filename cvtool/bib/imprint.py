@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from ..model.inline import to_plain
@@ -65,6 +65,8 @@ _OF_A_KIND = frozenset(
 _PUBLISHED_SOMEHOW = frozenset(
     {"document", "manuscript", "webpage", "pamphlet", "speech", "article"}
 )
+_MADE = frozenset({"book", "thesis", "report", "patent", "software", "dataset", "pamphlet"})
+"""Types that have the name of who made them public for a venue."""
 _EVENTS = frozenset({"paper-conference", "speech"})
 _WITHOUT_EDITION = frozenset({"article-journal", "article-magazine", "article"})
 _HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
@@ -105,10 +107,12 @@ def imprint(language: Language, venue: str, date: str, **others: str | list[str]
 
 def line(record: Record, kind: str, venue: str, shown: str, language: Language) -> str:
     """The whole line of a record whose ``kind`` is CSL's type, its venue ``shown`` in that form."""
-    when, report = _when(record.fields, language), first(record.fields, "reportnumber")
+    report = first(record.fields, "reportnumber")
     if kind == "article" and venue == "arXiv" and (eprint := arxiv_id(record.fields)):
-        return imprint(language, f"arXiv:{eprint}", when, report=report)
+        return imprint(language, f"arXiv:{eprint}", _when(record.fields, language), report=report)
     others = _others(record, kind, venue, language)
+    names = () if kind in _MADE else (shown, *_names(record.fields, others))
+    when = _when(record.fields, language, names)
     others["report"] = "" if report in others.get("kind", "") else report
     if kind in _PUBLISHED:
         publisher = next((name for each in _MAKERS if (name := first(record.fields, each))), "")
@@ -116,6 +120,21 @@ def line(record: Record, kind: str, venue: str, shown: str, language: Language) 
         others["publisher"] = _placed(record.fields, shown if is_venue else publisher, language)
         shown = "" if is_venue else shown
     return imprint(language, shown, when, **others)
+
+
+def _names(fields: Fields, others: Mapping[str, str | list[str]]) -> Iterator[str]:
+    """What the line names beside the venue, without the numbers in it."""
+    for part in ("event", "howpublished"):
+        yield str(others[part])
+    series = first(fields, "series")
+    if series and any(each.startswith(series) for each in others.get("series", ())):
+        yield series
+
+
+def unsaid(year: str, names: Iterable[str]) -> str:
+    """The year; ``""`` where one of the names says it already, as in ``NeurIPS 2023``."""
+    is_said = year and any(re.search(rf"(?<!\d){re.escape(year)}(?!\d)", each) for each in names)
+    return "" if is_said else year
 
 
 def _others(
@@ -360,10 +379,11 @@ def kind_named(name: str, language: Language) -> str:
     return language.phrases.get(f"kinds.{name.lower()}", "")
 
 
-def _when(fields: Fields, language: Language) -> str:
-    """The year, or the words in its place, and the state of what is not out yet."""
+def _when(fields: Fields, language: Language, names: Iterable[str] = ()) -> str:
+    """The year, unless one of the names says it, or the words in its place, and the state of what
+    is not out yet."""
     state = status(fields, language)
     is_dated = "date" in fields or "year" in fields
     date = to_text(published(fields).text) if is_dated else ""
-    parts = {"date": date, "status": "" if state == date else state}
+    parts = {"date": unsaid(date, names), "status": "" if state == date else state}
     return to_plain(language.fill("date", parts, LINES))

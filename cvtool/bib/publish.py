@@ -13,8 +13,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ..model.entry import NamedLink
-from ..model.inline import Inlines, Text, in_runs, plain, to_plain
+from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
 from ..model.publication import ET_AL, ROLES, Author, Credit, Publication, in_inlines
+from ..model.scripts import FROM_THE_LEFT, FROM_THE_RIGHT, side
 from ..words import Language
 from ..words.patterns import Values
 from .fields import (
@@ -45,6 +46,14 @@ _AROUND_BODY = re.compile(
 _BODY = re.compile(r"(?:consortium|group|team|network|investigators|committee)$", re.IGNORECASE)
 _SIGN = re.compile(r"^[*†‡§¶‖#]")
 _GAP = Author(name="…", literal="…")
+_IN_ANOTHER = frozenset(
+    {
+        *("article-journal", "article-magazine", "article-newspaper", "paper-conference"),
+        *("chapter", "entry-encyclopedia", "review", "document"),
+    }
+)
+"""Types of which a list has the venue in italics, and those of which it has the title so."""
+_WHOLES = frozenset({"book", "motion_picture", "song"})
 
 
 def publication(
@@ -99,7 +108,7 @@ def publication(
 def worded(
     publication: Publication, language: Language, named: tuple[Author, ...] | None = None
 ) -> Publication:
-    """The finished publication with what is said of it: its legend, remark and comment.
+    """The finished publication with what is said of it: its legend, remark, comment and line.
 
     ``named`` are the people whose names readers see, where those are not the byline.
     """
@@ -112,10 +121,53 @@ def worded(
         "note": note,
         "addendum": str(publication.fields.get("addendum", "")),
     }
-    if not (whole or any(said.values())):
-        return publication
-    remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
-    return replace(publication, legend=whole, remark=remark, comment=comment)
+    if whole or any(said.values()):
+        remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
+        publication = replace(publication, legend=whole, remark=remark, comment=comment)
+    return replace(publication, line=language.fill("paper", _parts(publication, phrases), LINES))
+
+
+def _parts(it: Publication, phrases: Mapping[str, str]) -> Values:
+    """What the line of a publication is made of."""
+    links: list[Inlines] = [(Link((Text(each.name),), each.url),) for each in it.links]
+    if it.citation:
+        return {"citation": it.citation, "remark": it.remark, "links": links}
+    is_whole = it.type in _WHOLES
+    return {
+        "authors": _byline(it, phrases),
+        "title": (Emph(without(it.title, Emph)),) if is_whole else it.title,
+        "url": it.url or "",
+        "imprint": _imprint(it),
+        "credits": it.credited,
+        "remark": it.remark,
+        "links": links,
+    }
+
+
+def _byline(it: Publication, phrases: Mapping[str, str]) -> Inlines:
+    """The authors as they stand in a paragraph with the title: those whose names are written
+    towards the other side would change places there."""
+    is_from_right = side(to_plain(it.title)) == "rtl"
+    if not is_from_right and not any(side(each.name) == "rtl" for each in it.byline):
+        return in_inlines(it.byline, phrases)
+    comma, others = (
+        phrases[name].replace(FROM_THE_RIGHT, "") for name in ("names", "beforeOthers")
+    )
+    mark = FROM_THE_RIGHT if is_from_right else FROM_THE_LEFT
+    return in_inlines(it.byline, {"names": f"{comma}{mark}", "beforeOthers": f"{others}{mark}"})
+
+
+def _imprint(it: Publication) -> Inlines:
+    """The imprint as a sentence, with the name of what has the work in it in italics."""
+    if not it.venue:
+        return plain(it.imprint[:1].upper() + it.imprint[1:])
+    names = (it.venue, short_venue(it.source)) if it.type in _IN_ANOTHER else ()
+    name = next((each for each in names if each and each in it.imprint), "")
+    if not name:
+        return plain(it.imprint)
+    before, _, after = it.imprint.partition(name)
+    nodes = (Text(before), Emph((Text(name),)), Text(after))
+    return tuple(each for each in nodes if each != Text(""))
 
 
 def _legend(publication: Publication, named: tuple[Author, ...], phrases: Mapping[str, str]) -> str:

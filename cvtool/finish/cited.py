@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.bibtex import overridden
 from ..bib.duplicates import near_duplicates
-from ..bib.imprint import imprint
+from ..bib.imprint import imprint, unsaid
 from ..bib.library import Holding, Library
 from ..bib.links import doi_url
 from ..bib.owner import Owner, bare_name, signed
@@ -55,10 +55,6 @@ class Cited:
         found = {each.key: each for part in (self.main, *self.of_custom) for each in part}
         return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
 
-    def among(self, keys: Collection[str]) -> Cited:
-        """The same, of the others those with one of the keys."""
-        return replace(self, others=tuple(each for each in self.others if each.key in keys))
-
     def map(self, change: Callable[[Publication], Publication]) -> Cited:
         """The same with each publication changed, but for the others."""
         main, *of_custom = (tuple(map(change, part)) for part in (self.main, *self.of_custom))
@@ -89,7 +85,6 @@ def cited(
     ours, holdings = works[plan.usual.venues], libraries[plan.usual.venues].holdings
     lists = [works[each.venues].chosen(each) for each in plan.distinct]
     keys = {each.key for found in lists for each in found.main}
-    lists = [each.among(keys) for each in lists]
     any_list = in_order((each for key, each in ours.main.items() if key in keys), plan.usual)
     problems = [*ours.problems, *_idle(plan, ours.main)]
     pairs = [(each, ours.main[each.key]) for each in holdings if each.key in keys]
@@ -313,7 +308,7 @@ class _Written:
             title=title or plain(self.instead(venue or item.doi or item.url or key, path)),
             authors=authors,
             venue=venue,
-            imprint=imprint(words, place, year),
+            imprint=imprint(words, place, unsaid(year, [venue])),
             date=item.release_date,
             doi=item.doi or "",
             url=item.url or address,

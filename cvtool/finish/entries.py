@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import PartialDate, Span
 from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
-from ..model.inline import Inlines, Link, folded, join, plain, space_behind, to_plain, to_text
+from ..model.inline import Inlines, Link, Text, folded, join, plain, space_behind, to_plain, to_text
 from ..model.kinds import KINDS, Kind
 from ..model.plain import prose
 from ..model.problems import Path
@@ -58,7 +58,8 @@ _snake = cache(to_snake)
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
     node = _at_one_venue(node, words)
-    fields, known, span = _texts(node), facts(node, words, _PART_FIELDS), _span(kind, node, words)
+    known, node = facts(node, words, _PART_FIELDS), _graded(node, words)
+    fields, span = _texts(node), _span(kind, node, words)
     if span and any(date.words for date in (span.start, span.end) if date):
         fields = {"period": span.text, **fields}
         known = MappingProxyType({"period": span.text, **known})
@@ -97,6 +98,13 @@ def _at_one_venue(node: Node, words: Language) -> Node:
         return node
     said: dict[str, Any] = {"event": venue.name, "url": node.url or venue.url, "venues": []}
     return node.model_copy(update=said | {name: _get(venue, name) for name in own[1:]})
+
+
+def _graded(node: Node, words: Language) -> Node:
+    """The node with its grade as readers write numbers."""
+    score: Inlines = _get(node, "score") or ()
+    said = tuple(Text(words.number(it.text)) if isinstance(it, Text) else it for it in score)
+    return node if said == score else node.model_copy(update={"score": said})
 
 
 def _get(node: Node, name: str) -> Any:

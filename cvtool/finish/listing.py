@@ -179,7 +179,7 @@ class _Lister:
             section,
             publications=shown[:limit],
             more=self.more((*cut, *self.others)),
-            rest=() if self.settings.more or self.others else cut,
+            rest=() if self.settings.more is not None or self.others else cut,
             numbering=self.style(group.prefix),
         )
 
@@ -202,7 +202,7 @@ class _Lister:
         return "none" if numbering == "none" else "" if is_usual else "labels"
 
     def more(self, rest: Publications) -> Inlines:
-        if not rest:
+        if not rest or self.settings.more == "":
             return ()
         text = Text(self.words.count("more", len(rest)))
         url = self.settings.more or self.at_home(rest)

@@ -326,6 +326,7 @@ def page_style(cv: CV, person: Person) -> PageStyle:
         signature=pdf.signature,
         photo=_photo(pdf.photo),
         title_first=pdf.title_first,
+        papers=pdf.papers or "",
         header=_running(pdf.header or _NO_LINE, person),
         footer=_running(pdf.footer or _FOOTER, person),
         footer_alone=bool(pdf.footer),

@@ -205,6 +205,7 @@ class PageStyle:
     signature: bool | None = None
     photo: PhotoStyle = PhotoStyle()
     title_first: bool = False
+    papers: str = ""
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
     footer_alone: bool = True

@@ -114,7 +114,7 @@ class Publication:
     (``credits``, among them ``editors``); ``remark`` has award, legend and note, ``comment`` all
     but the award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors;
     ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
-    ``path`` is where cv.yaml itself has it.
+    ``line`` says all of it in one paragraph. ``path`` is where cv.yaml itself has it.
     """
 
     key: str
@@ -142,6 +142,7 @@ class Publication:
     remark: Inlines = ()
     comment: Inlines = ()
     citation: Inlines = ()
+    line: Inlines = ()
     label: str = ""
     cut: tuple[Author, ...] = ()
     award: str = ""
@@ -154,6 +155,10 @@ class Publication:
     def people(self) -> tuple[Author, ...]:
         """All who are named: the authors, then those beside them."""
         return (*self.authors, *(each for credit in self.credits for each in credit.people))
+
+    @property
+    def year(self) -> str:
+        return str(self.date.year) if self.date else ""
 
     @property
     def byline(self) -> tuple[Author, ...]:

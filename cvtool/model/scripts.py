@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+FROM_THE_LEFT, FROM_THE_RIGHT = "\u200e", "\u200f"
+"""Marks without a width: beside them, signs stand as they do in words of that side."""
+_SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SIGNS = "0123456789+-−=()"
 SUPERSCRIPTS: Mapping[str, str] = {
     **dict(zip(_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾", strict=True)),
@@ -24,6 +27,14 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 RAISED_IN_FONTS: Mapping[str, str] = {char: SUPERSCRIPTS[char] for char in f"{_SIGNS}in"}
 LOWERED_IN_FONTS: Mapping[str, str] = {char: SUBSCRIPTS[char] for char in _SIGNS}
 """Those that fonts have: figures, signs and two letters."""
+
+
+def side(text: str) -> str:
+    """``rtl`` or ``ltr``: where the text begins, by its first letter that says so; else ``""``.
+
+    Source: rules P2 and P3 of https://www.unicode.org/reports/tr9.
+    """
+    return next(filter(None, (_SIDES.get(unicodedata.bidirectional(char)) for char in text)), "")
 
 
 @lru_cache

@@ -183,7 +183,8 @@ def _sentences(data: Any) -> Iterator[tuple[Path, str]]:
 
     for path, text, kind in texts(data):
         is_role = path[-1] == "position" or path == ("basics", "label")
-        is_saying = kind.has_blocks or kind.says_empty or kind.remarks is sentence_remarks
+        is_heading = kind.says_empty and kind.remarks
+        is_saying = kind.has_blocks or is_heading or kind.remarks is sentence_remarks
         if is_role or is_saying:
             yield path, text
 

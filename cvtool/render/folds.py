@@ -13,6 +13,7 @@ from dataclasses import replace
 from html import escape
 from itertools import cycle, islice, product
 
+from ..model import scripts
 from ..model.inline import (
     Code,
     Emph,
@@ -55,7 +56,6 @@ _SIGNED = re.compile(r"(\W*)(.*\w)(\W*)", re.DOTALL)
 _RUN = re.compile(r"`+")
 _MOST_CHOICES = 6
 _MOST_TRIED = 20_000
-_SIDES = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -122,12 +122,8 @@ def _html_node(node: Inline) -> str:
 
 
 def side(value: str | Inlines) -> str:
-    """``rtl`` or ``ltr``: where the text begins, by its first letter that says so; else ``""``.
-
-    Source: rules P2 and P3 of https://www.unicode.org/reports/tr9.
-    """
-    letters = (_SIDES.get(unicodedata.bidirectional(char)) for char in unmarked(value))
-    return next(filter(None, letters), "")
+    """``rtl`` or ``ltr``: where the text begins, by its first letter that says so; else ``""``."""
+    return scripts.side(unmarked(value))
 
 
 def in_script(value: str | Inlines) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from ..bib.citing import STYLES
 from ..bib.fields import ENTRY_TYPES, GROUPS
 from ..model.problems import near, shown, suggestion
-from .fields import STRING, Checked, Heading, Node, Several, Str, Url, Written, wrong
+from .fields import STRING, Checked, Heading, Node, Several, Str, UrlOrNone, Written, wrong
 
 GROUPINGS = ("type", "year")
 SHOWN = ("abstract", "summary", "keywords")
@@ -154,8 +154,8 @@ class Listing(Choice):
     """Whether the first publication has the highest number."""
     counts: bool = False
     """Whether headings say how many publications stand under them."""
-    more: Url | None = None
-    """Where the rest is, for the line that says how many more there are."""
+    more: UrlOrNone | None = None
+    """Where the rest is, for the line that says how many more there are; '' for no such line."""
     max_authors: Count = None
     """How many authors are named at most (all); you are always among them."""
     venues: Literal["full", "short", "both"] = "full"

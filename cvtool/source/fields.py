@@ -221,6 +221,10 @@ def _url(value: Any) -> str:
     return for_machines(url)
 
 
+def _url_or_none(value: Any) -> str:
+    return "" if value == "" else _url(value)
+
+
 def _page(value: Any) -> str:
     """The address of a page, which files are beside."""
     url = _url(value)
@@ -310,6 +314,8 @@ Day = Annotated[dates.PartialDate, Checked(_day, {"anyOf": _DATE})]
 Date = Annotated[dates.PartialDate, Checked(_date, {"anyOf": _DATE})]
 EndDate = Annotated[dates.PartialDate | str, Checked(_end_date, {"anyOf": _END_DATE})]
 Url = Annotated[str, Checked(_url, STRING)]
+UrlOrNone = Annotated[str, Checked(_url_or_none, STRING, by_language=True, says_empty=True)]
+"""A web address: an empty one is how there is none."""
 Page = Annotated[str, Checked(_page, STRING)]
 Doi = Annotated[str, Checked(_doi, STRING)]
 Email = Annotated[str, Checked(_email, STRING)]

@@ -209,6 +209,8 @@ class Pdf(Layout):
     """How the portrait is shown: its size, shape, side and crop; false for none."""
     title_first: bool = False
     """Whether the title of a job is its heading, and the employer stands below it."""
+    papers: Literal["compact", "roomy", "years"] | None = None
+    """Publications: a paragraph each, several (roomy), or one beside the years at the left."""
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running | None = None

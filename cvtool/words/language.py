@@ -11,7 +11,8 @@ from typing import Any
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.inline import Inlines
-from .data import FALLBACK, Phrase, cldr, countries, flat, nearest, wider, words
+from ..model.scripts import FROM_THE_RIGHT
+from .data import FALLBACK, Phrase, cldr, countries, flat, nearest, tagged, wider, words
 from .patterns import Pattern, Values, parsed
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -22,7 +23,7 @@ _APART = r"(?:'[^']*'|[^A-Za-z'])*"
 _YEAR = re.compile(rf"^y+{_APART}|(?:'[^']*'|[^A-Za-z'.])*y+{_APART}$")
 """The year at the one or the other end of a pattern, with what parts it from the rest, and what
 stands behind it: ``2020 г.`` A point before it belongs to the month: ``3. 5. 2020``."""
-_FROM_THE_RIGHT = "\u200f"
+_TENTHS = re.compile(r"(?<![\d.])(\d+)\.(?=\d+(?![\d.]))")
 _SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
@@ -87,7 +88,7 @@ class Language:
         """What stands between people, whose names may be in any letters: from the right, a mark
         keeps two of them in Latin letters from changing places."""
         if self.direction == "rtl":
-            return f"{comma.rstrip()}{_FROM_THE_RIGHT} "
+            return f"{comma.rstrip()}{FROM_THE_RIGHT} "
         return ", " if comma == "、" else comma
 
     @cached_property
@@ -131,6 +132,11 @@ class Language:
         forms = _categories(self._cldr[row])
         alike = number if number < len(forms) else 100 + number % 100
         return _form(self._phrases[name], forms[alike]).replace("{count}", str(number))
+
+    def number(self, text: str) -> str:
+        """The text with the tenths of its numbers as the language parts them: ``1,3``."""
+        sign = cldr()["decimals"].get(tagged(self.locale).lower(), self._cldr["decimal"])
+        return _TENTHS.sub(rf"\1{sign}", text)
 
     def listed(self, names: Sequence[str]) -> str:
         """``a``, ``a and b``, ``a, b and c``."""

@@ -21,6 +21,7 @@ _SAME_LINE = 2
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CHOICES = {
     "dates": ("behind", "right", "left"),
+    "papers": ("compact", "roomy", "years"),
     "photo-side": ("right", "left"),
     "icons": ("no", "yes"),
     "signature": ("no", "yes"),
@@ -37,12 +38,15 @@ class Look:
 
     ``photo_side`` is where the portrait stands, ``right`` or ``left``; ``icons`` stand before the
     contacts, in place of bars between them; the line for the ``signature`` ends the CV.
+    ``papers`` is how publications are set: each in one ``compact`` paragraph, beside those with the
+    ``years`` in a column, or ``roomy``, title, authors and venue in a paragraph each.
     ``title_first`` is whether the title of a job is its heading. The sections of the kinds
     ``aside`` stand in a column of their own, with the portrait, and with the contacts where
     ``contact`` is one of these.
     """
 
     dates: str = "behind"
+    papers: str = "compact"
     photo_side: str = "right"
     icons: bool = False
     signature: bool = False
@@ -62,6 +66,7 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
     }
     own = {
         "dates": pages.dates,
+        "papers": pages.papers,
         "photo_side": pages.photo.side,
         "signature": pages.signature,
         "title_first": pages.title_first,

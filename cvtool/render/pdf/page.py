@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from xml.etree.ElementTree import Element
 
 from ...model.inline import (
@@ -56,7 +57,8 @@ _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _SIDED = frozenset({"h1", "h2", "h3", "h4", "h5", "li", "p", "pre", "summary", "blockquote"})
-_BESIDE = frozenset({"label", "when"})
+_IN_FRONT = frozenset({"label", "year", "count"})
+_BESIDE = _IN_FRONT | {"when"}
 """The classes of what stands in a line with other words, and says nothing of their side."""
 _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
@@ -64,8 +66,8 @@ _ALONE = frozenset({"line", "alone"})
 """The classes of what is a text of its own in a line with others."""
 _COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line", "dated"})
 """The classes of what patterns make of parts."""
-_NAMES = frozenset({"authors", "editors"})
-"""The classes of lists, each of whose items has a side of its own."""
+_NAMES = frozenset({"authors", "editors", "paper", "reference"})
+"""The classes of what begins with names, each of which has a side of its own."""
 _IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
 
 
@@ -286,7 +288,9 @@ def _mirror(element: Element) -> None:
 
 def _is_foreign(element: Element, classes: list[str]) -> bool:
     """Whether the words run from left to right: prose as its first letter says, what is composed of
-    parts where none of these is written from right to left."""
+    parts where none of these is written from right to left, a publication as its title does."""
+    if "reference" in classes:
+        return element.get("dir") != "rtl"
     said = "".join(_said(element))
     is_composed = not (_COMPOSED | _NAMES).isdisjoint(classes)
     return side(said) == "ltr" and not (is_composed and _TO_THE_LEFT.search(said))
@@ -360,19 +364,18 @@ def _insert(element: Element, index: int, inner: Element) -> None:
 
 
 def _set_apart(element: Element) -> None:
-    """Turns the words with which a paragraph or an item begins, behind a label."""
+    """Turns the words with which a paragraph or an item begins, behind its label and year."""
     inner = Element("span", dir="ltr")
     children = list(element)
-    first = children[0] if children and "label" in children[0].get("class", "").split() else None
-    if first is None:
-        inner.text, element.text = element.text, None
+    beside = [*takewhile(lambda child: child.get("class") in _IN_FRONT, children)]
+    if beside:
+        inner.text, beside[-1].tail = beside[-1].tail, None
     else:
-        inner.text, first.tail = first.tail, None
-        children.remove(first)
-    for child in children:
+        inner.text, element.text = element.text, None
+    for child in children[len(beside) :]:
         if child.tag not in _IN_LINES and child.tag != "br":
             break
         element.remove(child)
         inner.append(child)
     if len(inner) or (inner.text or "").strip():
-        _insert(element, 0 if first is None else 1, inner)
+        _insert(element, len(beside), inner)
