@@ -72,9 +72,8 @@ def _no_certificates() -> Iterator[None]:
     """From Python 3.12 on, each of WeasyPrint's fetchers of web pages makes a TLS context, which
     reads all certificates of the machine: three times while it is imported, for its own style
     sheets, which fetch nothing. A context without certificates trusts nobody."""
-    with _set(
-        ssl, "_create_default_https_context", partial(ssl.SSLContext, ssl.PROTOCOL_TLS_CLIENT)
-    ):
+    trusting_nobody = partial(ssl.SSLContext, ssl.PROTOCOL_TLS_CLIENT)
+    with _set(ssl, "_create_default_https_context", trusting_nobody):
         yield
 
 
@@ -101,8 +100,7 @@ def _swift_types(ffi: Any) -> None:
 
 @contextmanager
 def _later_imports() -> Iterator[None]:
-    """Two modules of fontTools are imported when they are called: WeasyPrint needs one where
-    HarfBuzz cannot subset, the other for variable fonts."""
+    """Two modules of fontTools wait for a call: for variable fonts, and where HarfBuzz has no subsets."""
     stand_ins = {name: _Later(name) for name in _RARELY if name not in sys.modules}
     sys.modules.update(stand_ins)
     try:
