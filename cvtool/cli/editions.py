@@ -50,7 +50,7 @@ def _complete(context: click.Context, _: click.Parameter, begun: str) -> list[st
 
 
 def _known(declared: Declared) -> list[str]:
-    from ..pipeline.sides import DEFAULT
+    from ..pipeline.editions import DEFAULT
 
     return [*dict.fromkeys((DEFAULT, *declared.variants, *declared.languages))]
 
@@ -82,8 +82,8 @@ def variants(source: Path, name: str | None, as_json: bool) -> None:
     names that are joined, as in industry+zh.
     """
     from ..pipeline.differences import divergence
-    from ..pipeline.editions import EVERY
-    from ..pipeline.sides import DEFAULT, whole
+    from ..pipeline.editions import DEFAULT, EVERY
+    from ..pipeline.sides import whole
 
     if name is None:
         loaded = _load(source, EVERY)

@@ -42,6 +42,8 @@ class Wanted(NamedTuple):
         return self._replace(more=made)
 
 
+DEFAULT = "default"
+"""The name of the CV that is no variant."""
 ALL = ("*",)
 EVERY = Wanted()
 FIRST = Wanted(("",), ("",))
@@ -142,6 +144,12 @@ class Loaded:
     def languages(self) -> tuple[str, ...]:
         """Those that the CV declares, the first of which is its own."""
         return self.declared.languages if self.declared else ()
+
+    def name_of(self, edition: Edition) -> str:
+        """The shortest name of an edition."""
+        variant, language = edition.variant, edition.language
+        is_usual = not self.declared or language == self.declared.language_of(variant)
+        return "+".join([variant] * bool(variant) + [language] * (not is_usual)) or DEFAULT
 
     @property
     def document(self) -> Document | None:

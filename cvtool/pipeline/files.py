@@ -64,17 +64,19 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
 
 def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list[Path]]:
     """What the files of the variants say, by their names, and all files that were looked for."""
+    from ..read.names import composed
+
     place = folder / VARIANTS
     read: dict[str, Plain] = {}
     looked_for = [place / f"*{suffix}" for suffix in _SUFFIXES]
     found_there = (path for each in looked_for for path in place.glob(each.name))
     paths = sorted(path for path in found_there if not path.name.startswith("."))
     for path in paths if place.is_dir() else ():
-        if path.stem in read:
-            message = f"{quoted(path.stem)} has another file: keep one"
+        if (name := composed(path.stem)) in read:
+            message = f"{quoted(name)} has another file: keep one"
             found.add([Problem((), message, file=str(path))])
         elif plain := read_source(path, found, _EMPTY_VARIANT):
-            read[path.stem] = plain
+            read[name] = plain
     return read, [*looked_for, *paths]
 
 

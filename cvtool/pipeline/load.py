@@ -14,7 +14,7 @@ from ..model.dates import PartialDate
 from ..model.document import Document, Translation, Whereabouts, all_of
 from ..model.problems import ERROR, WARNING, Findings, Problem, quoted, suggestion, summed
 from ..render import formats
-from ..render.addresses import pages
+from ..render.addresses import FOLDER, pages
 from ..store.digests import digest
 from .editions import (
     ALL,
@@ -110,7 +110,8 @@ class _Loading:
         self.beside = Beside(path.parent, templates, plain.is_json)
         files, looked_for = ({}, []) if plain.is_json else read_variants(path.parent, found)
         loaded.inputs += looked_for
-        outputs = {each.name for row in formats().values() for each in row.files} | {"fonts"}
+        outputs = {each.name for row in formats().values() for each in row.files}
+        outputs |= {"fonts", "CNAME", FOLDER}
         self.declared, problems = declared(plain, files, tuple(formats()), outputs)
         loaded.plain, loaded.declared = plain, self.declared
         loaded.offers, loaded.exposed = self._offers, self._exposed
@@ -298,7 +299,7 @@ class _Loading:
         cv, problems = checked(plain)
         found.add(problems, plain.marks.placed)
         found.add(remarked(plain))
-        found.add(chosen.problems)
+        found.add(chosen.problems, plain.marks.placed)
         return chosen._replace(plain=plain), cv
 
     def _place(self, edition: Edition, cv: CV, here: Chosen, is_whole: bool) -> Whereabouts:
@@ -355,8 +356,9 @@ class _Loading:
         found.add(done.library.problems)
         found.add(self._unknown_papers(source))
         marks = source.plain.marks
+        found.add((it for it in done.problems if it.path not in marks.places), marks.placed)
         count = len(found.problems)
-        found.add(done.problems, marks.placed)
+        found.add((it for it in done.problems if it.path in marks.places), marks.placed)
         self.finished.append(judgement(marks, found.problems[count:]))
         del found.problems[count:]
         if not loaded.tally:
@@ -371,6 +373,8 @@ class _Loading:
 
     def _unknown_papers(self, source: Chosen) -> Iterator[Problem]:
         """What is wrong where the bibliography says who reads of an entry."""
+        from ..bib.notes import meant
+
         holdings = self.beside.holdings
         for holding in holdings:
             for kind, name in holding.readers:
@@ -379,6 +383,12 @@ class _Loading:
                     at = holding.place
                     what = f"{quoted(holding.key)}, keywords: {kind}: {problem.message}"
                     yield Problem((), what, ERROR, at.file, at.line, at.column)
+            for word in holding.publication.keywords:
+                kind, name = meant(word)
+                if kind and self.declared.is_name(name):
+                    at, advice = holding.place, f"write '{kind}: {name}', if that is who reads it"
+                    what = f"{quoted(holding.key)}: the keyword {quoted(word)} is shown: {advice}"
+                    yield Problem((), what, WARNING, at.file, at.line, at.column)
         known = {each.key.casefold() for each in holdings}
         known |= {word.casefold() for each in holdings for word in each.publication.keywords}
         for rule in source.rules if holdings else ():

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
-from ..model.problems import WARNING, Path, Problem, listed, quoted, some, without_texts
+from ..model.problems import (
+    WARNING,
+    Path,
+    Problem,
+    in_file_order,
+    listed,
+    quoted,
+    shortened,
+    some,
+    without_texts,
+)
 
 if TYPE_CHECKING:
-    from ..read import Mark
+    from ..read import Mark, Marks
     from ..read.names import Declared, Variant
     from .editions import Edition, Loaded, Version, Wanted
     from .workspace import Workspace
@@ -195,11 +204,12 @@ def doubts(loaded: Loaded) -> list[Problem]:
         return []
     asked = declared.used | {name for each in _mappings(loaded) for name in _asked(each, declared)}
     found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data, asked)]
+    found += _unread(declared, plain.marks)
     editions = {each.variant: each for each in reversed(loaded.editions)}
     for each in declared.variants.values():
         if what := _idle(each, declared, editions, asked):
             found.append(each.says.marks.placed(Problem(each.says.path, what, WARNING)))
-    return found
+    return in_file_order(found)
 
 
 def _idle_tags(declared: Declared, data: Any, asked: set[str]) -> Iterator[Problem]:
@@ -213,6 +223,23 @@ def _idle_tags(declared: Declared, data: Any, asked: set[str]) -> Iterator[Probl
         elif tag not in taken:
             what = f"no variant takes {quoted(tag)}, so nobody reads what is for it"
             yield Problem(path, f"{what}: write 'tags: [{tag}]' in one", WARNING)
+
+
+def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
+    """What stands under names in vain: others fit every reader better, or no reader has them."""
+    from ..read.names import EXCEPT, FOR, IN, parts
+
+    idle = {*declared.tags}.difference(*(each.tags for each in declared.variants.values()))
+    own = {each.says.marks.file: each.says.marks for each in declared.variants.values()}
+    for mark, keys in declared.unread.items():
+        for key in sorted(keys):
+            if declared.is_name(key) and idle.isdisjoint(parts(key)):
+                what = f"no edition that has this is {listed(map(quoted, parts(key)))}"
+                if declared.is_held(key) and mark.path[-1] not in (FOR, EXCEPT, IN):
+                    what = "every reader gets other words, of more names or before it"
+                    what = f"nobody reads this: {what}"
+                problem = Problem((*mark.path, key), what, WARNING)
+                yield own.get(mark.file, marks).placed(problem)
 
 
 def _idle(
@@ -295,63 +322,67 @@ def _has_priority(value: dict[str, Any]) -> bool:
     return isinstance(value.get("priority"), str)
 
 
-class Seen(NamedTuple):
-    """A text that reaches somebody or could be private: where it stands, and who reads it."""
+class _Seen(NamedTuple):
+    """A text, where it stands, who reads it; whether it reaches somebody or could be private."""
 
     place: Mark
-    audience: str
     text: str
+    audience: str
+    is_telling: bool
 
 
-def seen(loaded: Loaded) -> list[Seen]:
-    """Of every contact, of all that is private and all that could be, who reads it, in file order.
+def seen(loaded: Loaded) -> list[Problem]:
+    """Of every contact, of all that is private and all that could be, who reads it, in file order,
+    and in which editions, where not in all. What one shows to everybody is public.
 
     Texts with an e-mail address or a number of a telephone in them are such, too.
     """
-    first = loaded.editions[0]
-    public, whole = (_texts(each) if each else {} for each in (first.public, first.whole))
-    mails = [at for at in public if at.path[:2] == ("basics", "email")]
-    for at, mailbox in zip_longest(
-        mails, first.public.document.person.emails if first.public else ()
-    ):
-        text = public.pop(at)
-        if mailbox:
-            public[at] = text._replace(text=mailbox.text)
-    found = [Seen(at, "public", each.text) for at, each in public.items() if _is_telling(at, each)]
-    found += [Seen(at, "private", each.text) for at, each in whole.items() if at not in public]
-    return sorted(found, key=lambda each: (each.place.file, *each.place[1:3]))
+    found = defaultdict[_Seen, list[str]](list)
+    having = defaultdict[str, set[str]](set)
+    for edition in loaded.editions:
+        own = loaded.name_of(edition)
+        for audience, version in zip(("public", "private"), edition.versions, strict=True):
+            having[audience] |= {own} if version else set()
+            for name in ("", *version.others) if version else ():
+                for each in _texts(version.of(name), audience):
+                    if own not in found[each]:
+                        found[each].append(f"{own}+{name}" if name else own)
+    public = {each.place for each in found if each.audience == "public"}
+    told = []
+    for (at, text, audience, is_telling), names in found.items():
+        if is_telling if audience == "public" else at not in public:
+            where = f" (in {', '.join(names)})" if having[audience].difference(names) else ""
+            file = at.file or str(loaded.inputs[0])
+            what = f"{shortened(text)}{where}"
+            told.append(Problem(at.path, what, audience, file, at.line, at.column))
+    return in_file_order(told)
 
 
-class _Text(NamedTuple):
-    """A text, and whether no model knows its key."""
+def _texts(version: Version, audience: str) -> Iterator[_Seen]:
+    """The texts of a version. To everybody, e-mail addresses stand as it shows them, if at all."""
+    plain, emails = version.chosen.plain, iter(version.document.person.emails)
+    for path, text, is_own in _leaves(plain.data, ()):
+        if audience == "public" and path[:2] == ("basics", "email"):
+            if not (mailbox := next(emails, None)):
+                continue
+            text = mailbox.text
+        at = plain.marks.at(path)
+        yield _Seen(at, text, audience, is_own or _is_telling(path, at.path, text))
 
-    text: str
-    is_own: bool
 
-
-def _texts(version: Version) -> dict[Mark, _Text]:
-    plain = version.chosen.plain
-    return {plain.marks.at(path): text for path, text in _leaves(plain.data, ())}
-
-
-def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, _Text]]:
-    if isinstance(value, dict):
-        for key, each in value.items():
+def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, str, bool]]:
+    """The texts, with their paths, and whether no model knows their keys."""
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
             inside = path if key == "x-" else (*path, key)
             yield from _leaves(each, inside, is_own or key == "x-")
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _leaves(each, (*path, index), is_own)
     elif value not in (None, ""):
-        yield path, _Text(str(value), is_own)
+        yield path, str(value), is_own
 
 
-def _is_telling(at: Mark, text: _Text) -> bool:
+def _is_telling(path: Path, written: Path, text: str) -> bool:
     from ..read.names import AUDIENCES, ELSE
     from ..read.withheld import reaches
 
-    path = at.path
     is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
-    return (
-        is_contact or text.is_own or not {*AUDIENCES, ELSE}.isdisjoint(path) or reaches(text.text)
-    )
+    return is_contact or not {*AUDIENCES, ELSE}.isdisjoint(written) or reaches(text)

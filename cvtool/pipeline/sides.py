@@ -13,7 +13,7 @@ from ..bib.library import Holding
 from ..model.document import all_of
 from ..model.inline import to_plain
 from ..model.problems import Path, quoted, shortened, suggestion
-from ..read import Mark, Marks, Plain, at
+from ..read import Mark, Marks, Plain, Spot, at
 from ..read.chooser import key_of
 from ..read.names import (
     AUDIENCES,
@@ -28,17 +28,12 @@ from ..read.names import (
     parts,
 )
 from ..read.overlay import IDENTIFYING
-from .editions import Edition, Loaded, Version
+from .editions import DEFAULT, Edition, Loaded, Version
 
-DEFAULT = "default"
-"""The name of the CV that is no variant."""
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
 _POINT = frozenset({"label", "text"})
 _TITLES = tuple(key for key in IDENTIFYING if key != "id")
 _LONGEST_TITLE = 50
-
-Spot = tuple[str, Path]
-"""A file, empty for cv.yaml, and a path in it."""
 
 
 class Said(NamedTuple):
@@ -192,10 +187,7 @@ class Side:
     @property
     def name(self) -> str:
         """Its shortest name."""
-        variant, language = self.edition.variant, self.edition.language
-        is_usual = language == self.declared.language_of(variant)
-        names = [variant] * bool(variant) + [language] * (not is_usual)
-        return "+".join(names) or DEFAULT
+        return self.loaded.name_of(self.edition)
 
     def of(self, format_name: str) -> Side:
         """What it says in a format."""
@@ -233,11 +225,7 @@ class Side:
     @cached_property
     def _paths(self) -> dict[Spot, Path]:
         """The way from spots to paths of the data that was chosen from."""
-        return {(mark.file, mark.path): path for path, mark in self.laid.marks.places.items()}
-
-    @cached_property
-    def _taken(self) -> dict[Spot, Mark]:
-        return {(was.file, was.path): by for was, by in self.chosen.taken.items()}
+        return {mark.spot: path for path, mark in self.laid.marks.places.items()}
 
     def said(self, text: str, mark: Mark) -> Said:
         """What stands at the mark."""
@@ -253,8 +241,8 @@ class Side:
         """The names for which it does not say what stands at the mark."""
         for length in range(len(mark.path), 0, -1):
             spot = (mark.file, mark.path[:length])
-            if spot in self._taken:
-                return self.presence(self._taken[spot])
+            if taker := self.laid.marks.taken.get(spot):
+                return self.presence(taker)
             path = self._paths.get(spot)
             if path in self.left_out:
                 return self.names_at(path)
@@ -315,7 +303,8 @@ class Side:
         rules = (it for it in self.chosen.rules if it.is_about(entry.key, entry.keywords))
         said = [*holding.readers, *((each.kind, each.name) for each in rules)]
         excepted = [name for kind, name in said if kind == EXCEPT and self.names.hold(name)]
-        return _named(excepted, [name for kind, name in said if kind == FOR])
+        own = [name for kind, name in said if kind == FOR]
+        return _named(excepted, [] if any(map(self.names.hold, own)) else own)
 
     def about(self, path: Path) -> tuple[str, str]:
         """What is at a path of the data that was chosen from, and its text."""
@@ -334,12 +323,12 @@ class Side:
         """What an item is called, before anything is chosen."""
         if not isinstance(value, dict):
             return value if isinstance(value, str) else ""
+        value = {key: each for key, each in value.items() if key not in (FOR, EXCEPT, IN)}
         if self.declared.are_names(value):
             return self._title(value[self.names.wording(value) or next(iter(value))])
         if key := next((key for key in _TITLES if key in value), ""):
             return self._title(value[key])
-        said = ((key, each) for key, each in value.items() if key not in (FOR, EXCEPT, IN))
-        return next((f"{key}: {each}" for key, each in said if isinstance(each, str)), "")
+        return next((f"{key}: {each}" for key, each in value.items() if isinstance(each, str)), "")
 
 
 def _as_written(plain: Plain, folder: str) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from .names import (
     Reader,
     Rule,
     is_by_language,
+    is_text,
     primary,
 )
 from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
@@ -147,7 +148,7 @@ class Chooser:
     ) -> dict[str, Any]:
         """Other words without those under a key that is no name, which is told."""
         is_other = self.is_json or shape is _OWN or self.is_named(value, now, shape)
-        wrong = [] if is_other else self.declared.misnamed(value)
+        wrong = [] if is_other else self.declared.misnamed(value, bool(shape.text))
         for key in wrong:
             self.check_names(key, (*was, key))
         return {key: each for key, each in value.items() if key not in wrong} if wrong else value
@@ -187,6 +188,7 @@ class Chooser:
         """The wording for the reader, of what stands in the place of a value."""
         self.declared.use(value)
         own, others = self.names.wording(value), self.others.wording(value)
+        self.declared.offer(self.marks.at(was), value, (own, others))
         if own != others:
             self.keep_back(value.get(others), was, shape, value.get(own))
         if not own and is_by_language(value) and not self.is_only_there(value, was):
@@ -250,6 +252,9 @@ class Chooser:
     def check_names(self, names: Any, was: Path) -> None:
         found = names if names and isinstance(names, list) else [names]
         self.declared.use(found)
+        own = [it for it in found if is_text(it)]
+        held = [it for it in own if self.names.hold(it) or self.others.hold(it)]
+        self.declared.offer(self.marks.at(was), own, held)
         for index, name in enumerate(found):
             at = (*was, index) if found is names else was
             if problem := self.declared.unknown(name, at):
