@@ -129,7 +129,9 @@ def meant(keyword: str) -> tuple[str, str]:
     found = _MEANT.fullmatch(folded)
     if not found:
         return ("for", folded) if folded == "private" else ("", "")
-    kinds = get_close_matches(found[1], _KINDS, 1, 0.6 if ":" in keyword else 1)
+    kinds = [found[1]] if found[1] in _KINDS else []
+    if not kinds and ":" in keyword:
+        kinds = get_close_matches(found[1], _KINDS, 1)
     return (kinds[0], found[2].strip(_AROUND)) if kinds else ("", "")
 
 

@@ -170,18 +170,15 @@ def _in_no_language(edition: Edition, version: Version, loaded: Loaded) -> Itera
 
 def _is_of_language(path: Path, loaded: Loaded, languages: set[str]) -> bool:
     """Whether what stands there is for a language, by a key around it, or an item around it."""
+    from ..read.names import each_of, parts
+
     value: Any = loaded.plain.data if loaded.plain else None
     for step in path:
-        names = [step] if isinstance(step, str) else []
-        if isinstance(value, dict):
-            said = value.get("for", ())
-            names += [said] if isinstance(said, str) else said if isinstance(said, list) else []
-        if any(not languages.isdisjoint(map(str.strip, str(it).split("+"))) for it in names):
+        names = [step, *each_of(value.get("for"))] if isinstance(value, dict) else []
+        if any(not languages.isdisjoint(parts(str(each))) for each in names):
             return True
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            value = None
+        is_there = step in value if isinstance(value, dict) else isinstance(value, list)
+        value = value[step] if is_there else None
     return False
 
 
@@ -202,22 +199,21 @@ def doubts(loaded: Loaded) -> list[Problem]:
     declared, plain = loaded.declared, loaded.plain
     if not loaded.editions or not declared or not plain:
         return []
-    asked = declared.used | {name for each in _mappings(loaded) for name in _asked(each, declared)}
-    found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data, asked)]
+    found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data)]
     found += _unread(declared, plain.marks)
     editions = {each.variant: each for each in reversed(loaded.editions)}
     for each in declared.variants.values():
-        if what := _idle(each, declared, editions, asked):
+        if what := _idle(each, declared, editions):
             found.append(each.says.marks.placed(Problem(each.says.path, what, WARNING)))
     return in_file_order(found)
 
 
-def _idle_tags(declared: Declared, data: Any, asked: set[str]) -> Iterator[Problem]:
+def _idle_tags(declared: Declared, data: Any) -> Iterator[Problem]:
     taken = {tag for each in declared.variants.values() for tag in each.tags}
     is_list = isinstance(data.get("tags"), list)
     for index, tag in enumerate(declared.tags):
         path: Path = ("tags", index) if is_list else ("tags",)
-        if tag not in asked:
+        if tag not in declared.used:
             what = f"nothing asks for {quoted(tag)}: write 'for: {tag}' somewhere, or remove it"
             yield Problem(path, what, WARNING)
         elif tag not in taken:
@@ -242,9 +238,7 @@ def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
                 yield own.get(mark.file, marks).placed(problem)
 
 
-def _idle(
-    own: Variant, declared: Declared, editions: Mapping[str, Edition], asked: set[str]
-) -> str:
+def _idle(own: Variant, declared: Declared, editions: Mapping[str, Edition]) -> str:
     """What is odd about a variant that shows nothing, or nothing of its own."""
     parents = [editions[name] for name in own.extends or ("",) if name in editions]
     edition = editions[own.name]
@@ -254,7 +248,7 @@ def _idle(
         if _tells(edition, declared) == _tells(parent, declared):
             other = f"variant {quoted(parent.variant)}" if parent.variant else "the CV itself"
             names = [own.name, *own.tags]
-            if own.says.value or not asked.isdisjoint(names):
+            if own.says.value or not declared.used.isdisjoint(names):
                 return f"this variant says the same as {other}"
             for_it = listed(map(quoted, names))
             return f"it says nothing, and nothing is for {for_it}: it is the same as {other}"
@@ -270,21 +264,13 @@ def _is_empty(edition: Edition) -> bool:
 
 def _tells(edition: Edition, declared: Declared) -> Any:
     """All that an edition says, to whom and in which form."""
-    own = declared.variants.get(edition.variant)
     versions = [
-        (name, _said(version.of(name)))
+        (name, told.chosen.plain.data, [each.key for each in told.document.publications])
         for version in filter(None, edition.versions)
-        for name in ("", *version.others)
+        for name, told in {"": version, **version.others}.items()
     ]
-    return own.audience if own else "", edition.language, edition.formats, versions
-
-
-def _said(version: Version) -> Any:
-    """What it says, but for the address where it is published."""
-    data = dict(version.chosen.plain.data)
-    site = data.pop("site", None)
-    site = {key: site[key] for key in site if key != "url"} if isinstance(site, dict) else site
-    return data, site or {}, [each.key for each in version.document.publications]
+    audience = declared.variant(edition.variant).audience
+    return audience, edition.language, edition.formats, versions
 
 
 def _mappings(loaded: Loaded) -> Iterator[dict[str, Any]]:
@@ -305,17 +291,6 @@ def _inside(value: Any) -> Iterator[dict[str, Any]]:
     for key, each in values:
         if isinstance(each, dict | list) and not str(key).startswith("x-"):
             yield from _inside(each)
-
-
-def _asked(value: dict[str, Any], declared: Declared) -> Iterator[str]:
-    """The names that a mapping asks for."""
-    from ..read.names import EXCEPT, FOR, IN, parts
-
-    found: list[Any] = list(value) if declared.are_names(value) else []
-    for key in (FOR, EXCEPT, IN):
-        names = value.get(key)
-        found += names if isinstance(names, list | dict) else [names]
-    yield from (name for each in found if isinstance(each, str) for name in parts(each))
 
 
 def _has_priority(value: dict[str, Any]) -> bool:
@@ -343,8 +318,8 @@ def seen(loaded: Loaded) -> list[Problem]:
         own = loaded.name_of(edition)
         for audience, version in zip(("public", "private"), edition.versions, strict=True):
             having[audience] |= {own} if version else set()
-            for name in ("", *version.others) if version else ():
-                for each in _texts(version.of(name), audience):
+            for name, one in {"": version, **version.others}.items() if version else ():
+                for each in _texts(one, audience):
                     if own not in found[each]:
                         found[each].append(f"{own}+{name}" if name else own)
     public = {each.place for each in found if each.audience == "public"}

@@ -13,7 +13,7 @@ from ..bib.library import Holding
 from ..model.document import all_of
 from ..model.inline import to_plain
 from ..model.problems import Path, quoted, shortened, suggestion
-from ..read import Mark, Marks, Plain, Spot, at
+from ..read import Mark, Marks, Spot, at
 from ..read.chooser import key_of
 from ..read.names import (
     AUDIENCES,
@@ -25,6 +25,7 @@ from ..read.names import (
     PUBLIC,
     Declared,
     Reader,
+    each_of,
     parts,
 )
 from ..read.overlay import IDENTIFYING
@@ -129,8 +130,7 @@ def side_for(reader: Reader, loaded: Loaded) -> Side | None:
     own = (reader.variant, language)
     edition = next(it for it in loaded.editions if (it.variant, it.language) == own)
     version = edition.public if reader.audience == PUBLIC else edition.whole
-    variant = loaded.declared.variants.get(reader.variant)
-    if variant and variant.audience == PUBLIC and reader.audience == PRIVATE:
+    if loaded.declared.variant(reader.variant).audience == PUBLIC and reader.audience == PRIVATE:
         return None
     return Side(edition, version.of(reader.format), loaded) if version else None
 
@@ -197,7 +197,7 @@ class Side:
     def tree(self) -> Value:
         """All that it says."""
         plain = self.chosen.plain
-        return _node(_as_written(plain, self.edition.folder), (), plain.marks)
+        return _node(plain.data, (), plain.marks)
 
     @property
     def top(self) -> dict[str, Value]:
@@ -273,8 +273,8 @@ class Side:
     def names_at(self, path: Path) -> str:
         """The names that the item at the path is for, none of which holds."""
         value = self.written(path)
-        excepted = [each for each in _listed(value.get(EXCEPT)) if self.names.hold_any(each)]
-        return _named(excepted, _listed(value.get(FOR))) or f"other words: {', '.join(value)}"
+        excepted = [each for each in each_of(value.get(EXCEPT)) if self.names.hold_any(each)]
+        return _named(excepted, each_of(value.get(FOR))) or f"other words: {', '.join(value)}"
 
     def absence_of(self, paper: str, other: Side) -> str:
         """The names for which it has no entry of the bibliography that the other has."""
@@ -331,22 +331,6 @@ class Side:
         return next((f"{key}: {each}" for key, each in value.items() if isinstance(each, str)), "")
 
 
-def _as_written(plain: Plain, folder: str) -> dict[str, Any]:
-    """The data without what the folder of an edition adds to the address of the site."""
-    data: dict[str, Any] = plain.data
-    site = data.get("site")
-    if not isinstance(site, dict) or not isinstance(site.get("url"), str):
-        return data
-    own = {key: each for key, each in site.items() if key != "url"}
-    if ("site", "url") in plain.marks.places:
-        own["url"] = site["url"].removesuffix(f"/{folder}/" if folder else "").rstrip("/")
-    return {**data, "site": own}
-
-
 def _named(excepted: list[Any], own: list[Any]) -> str:
     kind, names = (EXCEPT, excepted) if excepted else (FOR, own)
     return f"{kind}: {', '.join(map(str, names))}" if names else ""
-
-
-def _listed(names: Any) -> list[Any]:
-    return names if isinstance(names, list) else [] if names is None else [names]

@@ -25,6 +25,7 @@ from .names import (
     Layer,
     Variant,
     composed,
+    each_of,
     is_tag,
 )
 
@@ -114,9 +115,8 @@ class _Reading:
 
     def names(self, value: Any, path: Path, marks: Marks) -> list[tuple[str, Path]]:
         """The names that stand there, and where."""
-        items = value if isinstance(value, list) else [] if value is None else [value]
         found = []
-        for index, each in enumerate(items):
+        for index, each in enumerate(each_of(value)):
             at = (*path, index) if isinstance(value, list) else path
             if isinstance(each, str) and _NAME.fullmatch(composed(each)):
                 found.append((composed(each), at))

@@ -61,6 +61,9 @@ class Variant:
     folder: str = ""
 
 
+_NO_VARIANT = Variant("", Layer({}, (), Marks("")))
+
+
 @dataclass
 class Declared:
     """The names that a CV knows. ``used`` are those that anything in it asks for, and ``unread``
@@ -158,10 +161,13 @@ class Declared:
             for audience in AUDIENCES
         )
 
+    def variant(self, name: str) -> Variant:
+        """The variant of that name; the CV that is none says nothing of itself."""
+        return self.variants.get(name, _NO_VARIANT)
+
     def language_of(self, variant: str) -> str:
         """The language that a variant has by itself; empty where the CV names none."""
-        own = self.variants[variant].language if variant else ""
-        return own or next(iter(self.languages), "")
+        return self.variant(variant).language or next(iter(self.languages), "")
 
     def above(self, name: str) -> list[str]:
         """What a variant extends, the nearest last: what stands behind goes over what is before."""
@@ -207,8 +213,7 @@ class Names:
 
     def hold_any(self, keys: Any) -> bool:
         """Whether one of the keys does, or the only one."""
-        keys = keys if isinstance(keys, list) else [keys]
-        return any(isinstance(each, str) and self.hold(each) for each in keys)
+        return any(is_text(each) and self.hold(each) for each in each_of(keys))
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The keys that hold, the best first: with the most names, the narrowest, the first."""
@@ -251,15 +256,14 @@ class Rule(NamedTuple):
     @classmethod
     def of(cls, kind: str, name: str, words: Any, path: Path) -> Rule:
         """What stands there: one word, or a list."""
-        found = words if isinstance(words, list) else [words]
-        return cls(kind, name, tuple(each.casefold() for each in found if is_text(each)), path)
+        found = filter(is_text, each_of(words))
+        return cls(kind, name, tuple(each.casefold() for each in found), path)
 
     def faults(self, words: Any) -> list[Problem]:
         """What is no word there."""
-        found = words if isinstance(words, list) and words else [words]
         what = "expected the key of an entry, or a keyword, or a list of them, found "
-        wrong = (each for each in found if not is_text(each))
-        return [Problem(self.path, what + ("nothing" if it == [] else shown(it))) for it in wrong]
+        wrong = (each for each in each_of(words) or [None] if not is_text(each))
+        return [Problem(self.path, what + shown(each)) for each in wrong]
 
     def is_about(self, key: str, keywords: Iterable[str]) -> bool:
         """Whether it is about an entry with this key and these keywords."""
@@ -282,6 +286,11 @@ def parts(key: str) -> tuple[str, ...]:
 def composed(name: str) -> str:
     """The name as all that look like it are compared (NFC)."""
     return name if name.isascii() else normalize("NFC", name)
+
+
+def each_of(value: Any) -> list[Any]:
+    """What stands in a list, or alone in its place."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def primary(language: str) -> str:
