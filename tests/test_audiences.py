@@ -371,7 +371,8 @@ def test_nobody_is_told_of_a_name_that_is_private(tmp_path: Path) -> None:
 
 def test_the_file_as_a_whole_is_for_everybody(tmp_path: Path) -> None:
     assert check(tmp_path, f"{NAME}for: private\n") == [
-        "cv.yaml:3:1: error: for: unknown key 'for'; did you mean 'formats'?"
+        "cv.yaml:3:1: error: for: 'for' is said of an item, such as an entry or a bullet: write "
+        "it in there"
     ]
 
 
@@ -446,6 +447,35 @@ def test_check_says_it_of_every_address_and_of_every_mark(tmp_path: Path) -> Non
     ]
 
 
+def test_check_says_it_of_every_edition(tmp_path: Path) -> None:
+    (tmp_path / "variants").mkdir()
+    (tmp_path / "variants" / "shut.yaml").write_text(
+        "audience: private\nbasics: {email: s@s.org, label: Shut}\n"
+    )
+    (tmp_path / "cv.yaml").write_text(
+        "languages: [en, de]\nvariants: {job: {basics: {email: j@j.org}}, open: {audience: public, "
+        "basics: {phone: {public: '1'}}}}\n"
+        "basics:\n  name: Ada\n  email: a@a.org\n  phone: '2'\n"
+        "  url: {else: 'https://a.org', de: 'https://a.de', llms: 'https://l.org'}\n"
+        "work:\n- {name: V, summary: 'Ask w@w.org', for: de}\n- {name: W}\n"
+    )
+    outcome = run("check", "--public", "-i", tmp_path / "cv.yaml")
+    assert outcome.status == 0, outcome.err
+    assert [line.removeprefix(f"{tmp_path}/") for line in outcome.out.splitlines()[:-1]] == [
+        "cv.yaml:2:27: public: variants.job.basics.email: j@j.org (in job)",
+        "cv.yaml:2:87: public: variants.open.basics.phone.public: 1 (in open)",
+        "cv.yaml:5:3: public: basics.email: a@a.org (in default, de, open)",
+        "cv.yaml:6:3: private: basics.phone: 2",
+        "cv.yaml:7:9: public: basics.url.else: https://a.org (in default, job, open)",
+        "cv.yaml:7:32: public: basics.url.de: https://a.de (in de)",
+        "cv.yaml:7:52: public: basics.url.llms: https://l.org (in default+llms, job+llms, "
+        "open+llms)",
+        "cv.yaml:9:13: public: work[0].summary: Ask w@w.org (in de)",
+        "variants/shut.yaml:2:10: private: basics.email: s@s.org (in shut)",
+        "variants/shut.yaml:2:26: private: basics.label: Shut (in shut)",
+    ]
+
+
 # The folder beside the output folder
 
 
@@ -469,6 +499,13 @@ def test_the_private_folder_is_for_the_owner_alone(home: Path) -> None:
     if os.name != "nt":
         assert (home / "private").stat().st_mode & 0o777 == 0o700
     assert "unchanged" in run("render", "text").out.splitlines()[1]
+
+
+def test_what_is_kept_back_is_named_once(home: Path) -> None:
+    Path("publications.bib").write_text("@misc{a, title={A}, author={L}, keywords={for: private}}")
+    Path("cv.yaml").write_text(f"{NAME}bibliography: {{for: {{private: a}}}}\n")
+    for _ in range(2):
+        assert run("render", "text").out.splitlines()[-1].endswith("keeps back: bibliography")
 
 
 def test_without_private_parts_there_is_none(home: Path) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from helpers import NAME, check, run
 
+from cvtool.pipeline.editions import EVERY
+from cvtool.pipeline.load import load_all
+
 HEAD = "languages: [en, zh]\ntags: [back]\nvariants: {ind: {}, acme: {extends: ind, tags: back}}\n"
 
 
@@ -61,6 +64,21 @@ def errors(folder: Path, source: str) -> list[str]:
          "compact, modern, plain, two-tone"),
         ("extends: ind", "6:1 extends: 'extends' is said of a variant: write it under 'variants', "
          "below a name"),
+        ("except: ind", "6:1 except: 'except' is said of an item, such as an entry or a bullet: "
+         "write it in there"),
+        ("news: [{text: {en: A, idn: B}}]", "6:23 news[0].text.idn: expected a declared name, "
+         "found 'idn'; did you mean 'ind'?"),
+        ("work: [{name: W, for: ind zh}]", "6:18 work[0].for: expected a declared name, found "
+         "'ind zh'; write several as a list: [ind, zh]"),
+        ("in: {ind: null}", "6:6 in.ind: null takes the whole CV away: say what differs"),
+        ("in: {ind: {basics: null}}", "6:12 in.ind.basics.name: a CV needs a name, and here "
+         "nothing is left of it"),
+        ("in: {ind: {basics: {name: {}}}}", "6:21 in.ind.basics.name: expected text, found keys "
+         "and values; put quotes around a text that holds ': '"),
+        ("custom: [{heading: H, notes: [N], in: {ind: {heading: null}}}]", "6:46 "
+         "custom[0].in.ind.heading: missing: write 'heading: ...', or 'heading: \"\"' for none"),
+        ("bibliography: {for: {ind: []}}", "6:22 bibliography.for.ind: expected the key of an "
+         "entry, or a keyword, or a list of them, found nothing"),
         ("bibliography: {for: {ind: {a: b}}}", "6:22 bibliography.for.ind: expected the key of an "
          "entry, or a keyword, or a list of them, found keys and values"),
     ],
@@ -103,11 +121,59 @@ def test_a_mistake_is_told_once(tmp_path: Path, text: str, expected: str) -> Non
          "'zh' is that of the language 'zh': choose another"),
         ("variants: {a: {folder: cv.pdf}}", "1:16 variants.a.folder: the folder 'cv.pdf' is that "
          "of an output: choose another"),
+        ("variants: {a: {folder: b/Index.html}, b: {}}", "1:16 variants.a.folder: the folder "
+         "'b/Index.html' is that of an output: choose another"),
+        ("variants: {a: {folder: a/Fonts/b}}", "1:16 variants.a.folder: the folder 'a/Fonts/b' is "
+         "that of an output: choose another"),
+        ("variants: {a: {folder: me.JPG}}", "1:16 variants.a.folder: the folder 'me.JPG' is that "
+         "of an output: choose another"),
+        ("variants: {a: {folder: nul}}", "1:16 variants.a.folder: the folder 'nul' has a name that "
+         "Windows has for a device: choose another"),
+        (f"variants: {{a: {{folder: {'b' * 300}}}}}", "1:16 variants.a.folder: the folder "
+         f"'{'b' * 59}…' has too long a name: choose another"),
+        (f"variants: {{{'b' * 300}: {{}}}}", f"1:12 variants.{'b' * 59}…: the folder '{'b' * 59}…' "
+         "has too long a name: choose another"),
+        ("tags: [a, a]", "1:11 tags[1]: 'a' is a name already: choose another"),
+        ("variants: {a: {locale: [en]}}", "1:16 variants.a.locale: expected text, found a list"),
         ("varaints: {}", "1:1 varaints: unknown key 'varaints'; did you mean 'variants'?"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_declaration_is_told_once(tmp_path: Path, text: str, expected: str) -> None:
     assert errors(tmp_path, f"{text}\n{NAME}") == [expected]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["text", "label", "name", "title", "url", "id", "key", "for", "except", "in", "else",
+     "priority"],
+)  # fmt: skip
+def test_a_word_with_a_meaning_is_no_name(tmp_path: Path, word: str) -> None:
+    (message,) = errors(tmp_path, f"tags: [{word}]\n{NAME}")
+    assert message == f"1:8 tags[0]: '{word}' has a meaning of its own: choose another"
+
+
+NAMES = ", ".join(f"known{number}" for number in range(100))
+STRANGERS = [f"strange{number}" for number in range(100)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"work: [{{name: W, for: [{', '.join(STRANGERS)}]}}]",
+        f"work: [{', '.join(f'{{name: {{else: W, {name}: V}}}}' for name in STRANGERS)}]",
+        f"variants: {{v: {{tags: [{', '.join(STRANGERS)}]}}}}",
+        f"variants: {{v: {{extends: [{', '.join(STRANGERS)}]}}, known1x: {{}}}}",
+        f"variants: {{v: {{skills: {{{', '.join(f'{name}: null' for name in STRANGERS)}}}}}}}\n"
+        "skills: [{name: known1x}]",
+    ],
+)
+def test_of_many_unknown_names_the_first_are_told_what_is_near(tmp_path: Path, text: str) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(f"tags: [{NAMES}]\n{NAME}{text}\n")
+    found = [each.message for each in load_all(source, wanted=EVERY).problems if each.is_error]
+    assert len(found) == len(STRANGERS)
+    assert sum("; " in each for each in found) == 50
+    assert "... and 50 more of this kind" in run("check", "-i", source).lines[-1]
 
 
 def test_no_shape_of_what_variants_extend_takes_long(tmp_path: Path) -> None:
@@ -156,6 +222,10 @@ def beside(tmp_path: Path) -> Path:
         ("v.yaml", b"basics: {label: {else: A, idn: B}}", "v.yaml:1:27: error: basics.label.idn: "),
         ("v.yaml", b"extends: [w]", "v.yaml:1:11: error: extends[0]: there is no variant 'w'"),
         ("v.yaml", b"work: {x: null}", "v.yaml:1:8: error: work.x: there is no entry 'x' here"),
+        ("v.yaml", b"basics: null", "v.yaml:1:1: error: basics.name: a CV needs a name, and here"),
+        ("v.yaml", b"basics: {name: ''}", "v.yaml:1:10: error: basics.name: a CV needs a name"),
+        ("v.yaml", b"basics: {name: {else: null}}", "v.yaml:1:17: error: basics.name.else: a CV "),
+        ("v.yaml", b"language: x", "v.yaml:1:1: error: language: unknown language 'x': write a"),
         ("v.yaml", b"in: {zh: {}}", "v.yaml:1:6: error: in.zh: expected a declared name, found "),
         ("a b.yaml", b"tags: []", "a b.yaml:1:1: error: 'a b' is no name of letters and digits"),
         ("else.yaml", b"tags: []", "else.yaml:1:1: error: 'else' has a meaning of its own"),
@@ -228,6 +298,34 @@ def test_what_is_no_folder_and_no_file_is_told(tmp_path: Path, make: str) -> Non
 def test_what_does_nothing_is_a_warning(tmp_path: Path, text: str, expected: list[str]) -> None:
     found = [line.partition(": warning: ") for line in check(tmp_path, text + NAME)]
     assert [f"{place.removeprefix('cv.yaml:')} {what}" for place, _, what in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("basics: {name: Ada, label: {en: A, zh: B, ind: C}}", "4:43 basics.label.ind: nobody "
+         "reads this: every reader gets other words, of more names or before it"),
+        ("basics: {name: Ada, label: {en: A, zh: B, else: C}}", "4:43 basics.label.else: nobody "
+         "reads this: every reader gets other words, of more names or before it"),
+        ("basics: {name: Ada, label: {else: A, own: B, ind: C}}", ""),
+        ("basics: {name: Ada, label: {ind: A, own: B, else: C}}", ""),
+        ("basics: {name: Ada, phone: {public: A, private: B, else: C}}", "4:52 basics.phone.else: "
+         "nobody reads this: every reader gets other words, of more names or before it"),
+        ("basics: {name: Ada, label: {ind+open: A, else: C}}", "4:29 basics.label.ind+open: no "
+         "edition that has this is 'ind' and 'open'"),
+        ("basics: {name: Ada, in: {ind+open: {label: A}}}", "4:26 basics.in.ind+open: no edition "
+         "that has this is 'ind' and 'open'"),
+        ("basics: {name: Ada}\nwork: [{name: W, for: [own, ind+open]}]", "5:18 "
+         "work[0].for.ind+open: no edition that has this is 'ind' and 'open'"),
+        ("basics: {name: Ada, label: {else: A, pdf: B, en+pdf: C, ind+private: D}}", ""),
+    ],
+)  # fmt: skip
+def test_words_that_nobody_reads_are_a_warning(tmp_path: Path, text: str, expected: str) -> None:
+    head = "languages: [en, zh]\nvariants: {ind: {pdf: {theme: bold}},\n own: {extends: ind, llms: "
+    head += "{headings: {work: V}}}, open: {text: {headings: {work: W}}}}\n"
+    found = [line.partition(": warning: ") for line in check(tmp_path, f"{head}{text}\n")]
+    told = [f"{place.removeprefix('cv.yaml:')} {what}" for place, _, what in found]
+    assert told == [expected] * bool(expected)
 
 
 def test_what_papers_say_counts(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from helpers import NAME, check, run
@@ -177,6 +178,39 @@ def test_an_entry_is_called_by_its_name(tmp_path: Path, variant: str, expected: 
     assert ", ".join(f"{name} ({level})" if level else name for name, level in found) == expected
 
 
+@pytest.mark.parametrize("name", ["mill", "loom", "weberei", "tuch", "mühle"])
+def test_an_entry_is_called_by_any_of_its_names(tmp_path: Path, name: str) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"languages: [en, de]\nvariants: {{v: {{}}, w: {{work: {{{name}: {{position: P}}}}}}}}\n"
+        f"{NAME}work:\n- else: {{name: Mill, in: {{v: {{name: Mühle}}}}}}\n"
+        "  v: {name: {else: {en: Loom, de: Weberei}, w: Tuch}}\n",
+        encoding="utf-8",
+    )
+    (section,) = cvtool.load(source, variant="w").sections
+    assert [shown(each.position) for each in section.entries] == ["P"]
+
+
+def test_what_is_said_of_an_entry_for_others_makes_none(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"variants: {{v: {{}}, w: {{work: {{mill: {{position: P}}}}}}}}\n{NAME}"
+        "work: [{v: {name: Mill}}]\n"
+    )
+    assert cvtool.load(source, variant="w").sections == ()
+
+
+def test_names_that_look_alike_are_one(tmp_path: Path) -> None:
+    one, other = (normalize(form, "café") for form in ("NFC", "NFD"))
+    text = f"{NAME}work: [{{name: {{else: V, {other}+public: W}}, for: [{one}]}}]\n"
+    assert check(tmp_path, f"variants: {{{other}: {{}}}}\n{text}") == []
+    (section,) = cvtool.load(tmp_path / "cv.yaml", variant=one).sections
+    assert [shown(each.title) for each in section.entries] == ["W"]
+    (tmp_path / "variants").mkdir()
+    (tmp_path / "variants" / f"{other}.yaml").write_text("skills: [{name: S}]\n")
+    assert check(tmp_path, text) == []
+
+
 def test_signs_tell_names_apart(tmp_path: Path) -> None:
     (tmp_path / "publications.bib").write_text("@misc{a:b, title = {A}}\n@misc{a-b, title = {B}}")
     source = tmp_path / "cv.yaml"
@@ -240,8 +274,11 @@ def test_papers_are_for_some_by_keyword_and_in_the_bibliography(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    "keyword", ["for:private", "x; For: private", "for :private", "{for:private}", "for：private"]
-)
+    "keyword",
+    ["for:private", "x; For: private", "for :private", "{for:private}", "for：private",
+     r"\textbf{for:private}", "FOR: {P}rivate", r"for\:~private", "'for: private'", "$for:private$",
+     r"\emph{for}: {\sc PRIVATE}", "{a, for: private}", "except:Public"],
+)  # fmt: skip
 def test_a_paper_can_be_private_by_its_keyword(tmp_path: Path, keyword: str) -> None:
     (tmp_path / "publications.bib").write_text(
         f"@misc{{a, title = {{Hidden}}, author = {{L}}, keywords = {{{keyword}}}}}\n"
@@ -254,6 +291,34 @@ def test_a_paper_can_be_private_by_its_keyword(tmp_path: Path, keyword: str) -> 
     assert not any(b"Hidden" in path.read_bytes() for path in outputs)
     assert "Hidden" in (tmp_path / "private" / "cv.txt").read_text()
     assert "private/ has what" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("keyword", "expected"),
+    [
+        ("for:", "error: 'a', keywords: for: expected public or private, found ''; known are "
+         "private, public"),
+        ("for: privat", "error: 'a', keywords: for: expected public or private, found 'privat'; "
+         "did you mean 'private'?"),
+        ("Private", "warning: 'a': the keyword 'Private' is shown: write 'for: private', if that "
+         "is who reads it"),
+        ("for=private", "warning: 'a': the keyword 'for=private' is shown: write 'for: private', "
+         "if that is who reads it"),
+        ("for {private}", "warning: 'a': the keyword 'for private' is shown: write 'for: private', "
+         "if that is who reads it"),
+        ("excpet: public", "warning: 'a': the keyword 'excpet: public' is shown: write 'except: "
+         "public', if that is who reads it"),
+        ("for loops, form: public-key, private keys, public", None),
+    ],
+)  # fmt: skip
+def test_what_looks_as_if_it_said_who_reads_is_told(
+    tmp_path: Path, keyword: str, expected: str | None
+) -> None:
+    (tmp_path / "publications.bib").write_text(
+        f"@misc{{a, title = {{A}}, author = {{L}}, year = 2020, keywords = {{{keyword}}}}}\n"
+    )
+    told = [line.removeprefix("publications.bib:1:1: ") for line in check(tmp_path, NAME)]
+    assert told == ([expected] if expected else [])
 
 
 def test_formats_are_names(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 WRITTEN_BY_US = b"% Written by cvtool"
 """How a .bib file begins that is an output, which no pattern may take for a source."""
 
+_FOR_SOME = re.compile(rb"(?:for|except)\W{0,40}:|\xef\xbc\x9a", re.IGNORECASE)
 _LONGEST = 1000
 _PATTERN = frozenset("*?[")
 
@@ -35,7 +37,7 @@ class Sources:
     @property
     def may_be_for_some(self) -> bool:
         """Whether keywords of an entry may say who reads of it."""
-        return any(each in data for each in (b"for:", b"except:") for _, data in self.files)
+        return any(_FOR_SOME.search(data) for _, data in self.files)
 
     def library(self, view: View) -> Library:
         """What the files hold, as the view shows it: read once, and made once for each view."""

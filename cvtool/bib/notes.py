@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from functools import cache
 
 from .fields import ARXIV_NUMBER
+from .latex import to_text
 
 BY_PROGRAMS = "note (by programs)"
 """The field, public nowhere, that takes what is no remark of a person's."""
@@ -19,8 +21,12 @@ BY_PROGRAMS = "note (by programs)"
 TAGS = "keywords (tags of your own)"
 """The field, public nowhere, that takes those keywords which say nothing of the paper."""
 
-READERS = re.compile(r"[{\s]*(for|except)\s*[:\uff1a][{\s]*([^{}]+)[}\s]*", re.IGNORECASE)
+_READERS = re.compile(r"(for|except)\s*[:\uff1a]\s*(.*)", re.IGNORECASE)
 """A keyword that says who reads of the paper, and not what it is about."""
+_MEANT = re.compile(r"([^\W_]+)[\W_]+(.+)")
+_KINDS = ("for", "except")
+_AUDIENCES = frozenset({"public", "private"})
+_AROUND = " \t\n\"'{}[]()"
 
 KEYWORD_DIVIDER = re.compile(r"[,;]")
 _TAG = re.compile(
@@ -84,25 +90,49 @@ def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
         found["note"] = said
     if noted:
         found = {**numbers, **found, BY_PROGRAMS: noted}
+    tags: dict[str, None] = {}
     for name in ("keywords", "keyword"):
         words = [word.strip() for word in KEYWORD_DIVIDER.split(found.get(name, ""))]
-        if tags := dict.fromkeys(filter(_is_tag, words)):
-            found[name] = ", ".join(word for word in words if word not in tags)
+        own = {word: _mark(word) for word in words if _TAG.fullmatch(word) or _mark(word)}
+        if own:
+            found[name] = ", ".join(word for word in words if word not in own)
             if not found[name]:
                 del found[name]
-            found[TAGS] = ", ".join(tags)
+            tags |= dict.fromkeys(mark or word for word, mark in own.items())
+    for name in ("mendeley-tags", "tags"):
+        words = KEYWORD_DIVIDER.split(found.get(name, ""))
+        tags |= dict.fromkeys(filter(None, map(_mark, words)))
+    if tags:
+        found[TAGS] = ", ".join(tags)
     return found
 
 
-def _is_tag(word: str) -> bool:
-    return bool(_TAG.fullmatch(word) or READERS.fullmatch(word))
+def _mark(word: str) -> str:
+    """Who reads of the paper, if the keyword says that, however it is written."""
+    found = _READERS.fullmatch(to_text(word.replace("\\:", ":")).strip(_AROUND))
+    if not found:
+        return ""
+    name = found[2].strip(_AROUND)
+    return f"{found[1].lower()}: {name.lower() if name.lower() in _AUDIENCES else name}"
 
 
 def readers(fields: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Who reads of the paper, as its keywords say it: ``for`` or ``except``, and a name."""
     words = (word.strip() for word in fields.get(TAGS, "").split(","))
-    found = (READERS.fullmatch(word) for word in words)
-    return tuple((each[1].lower(), each[2].strip()) for each in found if each)
+    found = (_READERS.fullmatch(word) for word in words)
+    return tuple((each[1], each[2]) for each in found if each)
+
+
+def meant(keyword: str) -> tuple[str, str]:
+    """The same of a keyword that says it otherwise, if it means that at all; else empty texts."""
+    folded = keyword.casefold().strip()
+    found = _MEANT.fullmatch(folded)
+    if not found:
+        return ("for", folded) if folded == "private" else ("", "")
+    kinds = [found[1]] if found[1] in _KINDS else []
+    if not kinds and ":" in keyword:
+        kinds = get_close_matches(found[1], _KINDS, 1)
+    return (kinds[0], found[2].strip(_AROUND)) if kinds else ("", "")
 
 
 def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:

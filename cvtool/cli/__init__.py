@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import __version__
-from ..model.problems import Problem, ProblemError, dotted, printable, shortened, suggestion
+from ..model.problems import Problem, ProblemError, printable, suggestion
 from ..render import TRACEBACK, said
 from . import applying, editions, printing
 from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
@@ -232,7 +232,8 @@ def check(
     --language it lists every text that is not in that language.
 
     With --public it lists every contact, everything that is private and everything that could be:
-    what is 'public' goes to the output folder, what is 'private' only to the one beside it.
+    what is 'public' goes to the output folder, what is 'private' only to the one beside it; and in
+    which editions, where that is not all of them.
     """
     from ..pipeline.remarks import judged, remarks, seen, untranslated
     from ..pipeline.workspace import Workspace
@@ -243,9 +244,8 @@ def check(
         sys.exit(_FAILED)
     print_problems(Problem((), each, "note", str(source)) for each in remarks(loaded))
     print_problems(untranslated(loaded, one_by_one=bool(languages)), few_of_a_kind=False)
-    for place, audience, text in seen(loaded) if public else ():
-        what = printable(f"{dotted(place.path)}: {shortened(text)}")
-        say(f"{printable(str(source))}:{place.line}:{place.column}: {audience}: {what}")
+    for each in seen(loaded) if public else ():
+        say(str(each))
     warnings = count(len(problems), "warning")
     total = f"; {loaded.tally}" if loaded.tally and loaded.tally.entries else ""
     say(f"{printable(str(source))}: no errors, {warnings}{total}")

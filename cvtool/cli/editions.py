@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,39 +34,29 @@ def add_to(group: click.Group, source: Callable[..., Any]) -> None:
     group.command()(source(diff))
 
 
-def complete_variant(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """The variants that begin so."""
-    return _completed(context, begun, lambda declared: [*declared.variants])
+Completion = Callable[[click.Context, click.Parameter, str], list[str]]
 
 
-def complete_language(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    """The languages that begin so."""
-    return _completed(context, begun, lambda declared: declared.languages)
+def _completing(of: Callable[[Declared], Iterable[str]]) -> Completion:
+    def complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
+        """The names that begin so. Whatever is wrong with the CV, somebody is only typing."""
+        source = context.params.get("source") or Path("cv.yaml")
+        before, plus, last = begun.rpartition("+")
+        try:
+            from ..pipeline.load import names_in
+
+            declared = names_in(source) if source.is_file() else None
+            names = dict.fromkeys(of(declared)) if declared else ()
+            return [f"{before}{plus}{name}" for name in names if name.startswith(last)]
+        except Exception:
+            return []
+
+    return complete
 
 
-def _complete(context: click.Context, _: click.Parameter, begun: str) -> list[str]:
-    before, plus, last = begun.rpartition("+")
-    return [f"{before}{plus}{each}" for each in _completed(context, last, _known)]
-
-
-def _known(declared: Declared) -> list[str]:
-    from ..pipeline.sides import DEFAULT
-
-    return [*dict.fromkeys((DEFAULT, *declared.variants, *declared.languages))]
-
-
-def _completed(
-    context: click.Context, begun: str, of: Callable[[Declared], Sequence[str]]
-) -> list[str]:
-    """The names that begin so. Whatever is wrong with the CV, somebody is only typing."""
-    source = context.params.get("source") or Path("cv.yaml")
-    try:
-        from ..pipeline.load import names_in
-
-        declared = names_in(source) if source.is_file() else None
-        return [name for name in of(declared) if name.startswith(begun)] if declared else []
-    except Exception:
-        return []
+complete_variant = _completing(lambda declared: declared.variants)
+complete_language = _completing(lambda declared: declared.languages)
+_complete = _completing(lambda declared: ("default", *declared.variants, *declared.languages))
 
 
 @click.argument("name", required=False, shell_complete=_complete)
@@ -82,8 +72,8 @@ def variants(source: Path, name: str | None, as_json: bool) -> None:
     names that are joined, as in industry+zh.
     """
     from ..pipeline.differences import divergence
-    from ..pipeline.editions import EVERY
-    from ..pipeline.sides import DEFAULT, whole
+    from ..pipeline.editions import DEFAULT, EVERY
+    from ..pipeline.sides import whole
 
     if name is None:
         loaded = _load(source, EVERY)
@@ -173,7 +163,7 @@ def _print_edition(edition: Divergence, most: int | None) -> None:
     texts = ((key, [it] if isinstance(it, str) else it) for key, it in facts.items())
     said = (f"{key}: {', '.join(each)}" for key, each in texts if each)
     say(f"  {printable(fitted('; '.join(said)))}")
-    kinds = (edition.leaves_out, edition.adds, edition.words, edition.order)
+    _, *kinds = edition
     for found in kinds:
         for each in found[:most]:
             say(f"  {_told(each)}")
@@ -185,17 +175,17 @@ def _print_edition(edition: Divergence, most: int | None) -> None:
 
 def _facts(side: Side) -> dict[str, Any]:
     """What is true of an edition itself."""
-    edition, own = side.edition, side.declared.variants.get(side.edition.variant)
+    edition, own = side.edition, side.declared.variant(side.edition.variant)
     folders = {"output": edition.public, "private": edition.private}
     return {
         "name": side.name,
-        "description": own.description if own else "",
+        "description": own.description,
         "folders": [f"{it}/{edition.folder}".rstrip("/") for it in folders if folders[it]],
         "audience": [name for name, it in zip(_AUDIENCES, folders.values(), strict=True) if it],
         "language": edition.language or side.version.document.locale,
         "formats": [*edition.formats],
-        "extends": [*own.extends] if own else [],
-        "tags": [*own.tags] if own else [],
+        "extends": [*own.extends],
+        "tags": [*own.tags],
     }
 
 
@@ -255,35 +245,17 @@ def _names(side: Side) -> dict[str, str]:
 
 
 def _edition_data(edition: Divergence) -> dict[str, Any]:
-    facts = _facts(edition.side)
-    return facts | {
-        "leavesOut": [_data(each) for each in edition.leaves_out],
-        "adds": [_data(each) for each in edition.adds],
-        "words": [_data(each) for each in edition.words],
-        "order": [_data(each) for each in edition.order],
-    }
+    kinds = zip(("leavesOut", "adds", "words", "order"), edition[1:], strict=True)
+    return _facts(edition.side) | {name: [*map(_data, found)] for name, found in kinds}
 
 
 def _data(found: Difference) -> dict[str, Any]:
-    return {
-        "kind": found.kind,
-        "of": found.of,
-        "left": _said_data(found.left),
-        "right": _said_data(found.right),
-        "why": found.why,
-        "formats": [*found.formats],
-    }
+    sides = {"left": _said_data(found.left), "right": _said_data(found.right)}
+    return found._asdict() | sides
 
 
 def _said_data(said: Said | None) -> dict[str, Any] | None:
-    if not said:
-        return None
-    return {
-        "text": said.text,
-        "file": said.file,
-        "line": said.line,
-        "path": dotted(said.path),
-    }
+    return said._asdict() | {"path": dotted(said.path)} if said else None
 
 
 def _print_json(data: object) -> None:

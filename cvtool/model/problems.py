@@ -35,7 +35,9 @@ _LONGEST, _LONGEST_PLACE, _LONGEST_LIST, _LONGEST_WORD = 500, 200, 300, 60
 _MOST = 50
 _MOST_NAMES, _FIRST = 40, 3
 _QUOTED = re.compile(
-    r"""'[^']*'|"(?:[^"\\]|\\.)*"|U\+[0-9A-F]+|[0-9]+|\bknown are [^:;]*""", re.DOTALL
+    r"""; did you mean (?:'[^']*'|"[^"]*")\?|; known are [^:;]*|'[^']*'|"(?:[^"\\]|\\.)*"|"""
+    r"""U\+[0-9A-F]+|[0-9]+""",
+    re.DOTALL,
 )
 
 _COUNTED = re.compile("; in [0-9]+ texts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -105,7 +105,7 @@ class Build:
             self._state = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
         targets = [*folders.targets(loaded, self.names)]
-        self.kept_back = [*dict.fromkeys(key for each in targets for key in each.row.kept_back)]
+        self.kept_back = _outermost(key for each in targets for key in each.row.kept_back)
         makers = [self._maker(target, tool()) for target in targets]
         for target, make in zip(targets, makers, strict=True):
             yield from self._made(target, make)
@@ -128,7 +128,7 @@ class Build:
             return []
         self._workspace.inputs = [self.source.parent / name for name in last.inputs]
         self._state = stamp
-        self.kept_back = [*dict.fromkeys(key for row in last.rows for key in row.kept_back)]
+        self.kept_back = _outermost(key for row in last.rows for key in row.kept_back)
         if any(each.row.is_private and each.names for each in targets):
             self._make_folder(manifest.make_private, self.private)
         return targets
@@ -306,6 +306,12 @@ class Build:
         return (
             target.names if self.force else target.stale(lambda name, old: old.key == is_same(name))
         )
+
+
+def _outermost(keys: Iterable[str]) -> list[str]:
+    """The keys, without those inside of another one."""
+    found = dict.fromkeys(keys)
+    return [it for it in found if not any(it.startswith(f"{other}.") for other in found)]
 
 
 def _as_they_are(target: Target, name: str) -> Iterator[Report]:

@@ -42,6 +42,8 @@ class Wanted(NamedTuple):
         return self._replace(more=made)
 
 
+DEFAULT = "default"
+"""The name of the CV that is no variant."""
 ALL = ("*",)
 EVERY = Wanted()
 FIRST = Wanted(("",), ("",))
@@ -143,6 +145,12 @@ class Loaded:
         """Those that the CV declares, the first of which is its own."""
         return self.declared.languages if self.declared else ()
 
+    def name_of(self, edition: Edition) -> str:
+        """The shortest name of an edition."""
+        variant, language = edition.variant, edition.language
+        is_usual = not self.declared or language == self.declared.language_of(variant)
+        return "+".join([variant] * bool(variant) + [language] * (not is_usual)) or DEFAULT
+
     @property
     def document(self) -> Document | None:
         """What everybody may see of the first edition, if anybody may, else what others see."""
@@ -166,8 +174,7 @@ class Loaded:
 
 def folder_of(declared: Declared, variant: str, language: str) -> str:
     """Where an edition goes, below the output folder."""
-    own = declared.variants.get(variant)
-    folder = (own.folder or variant) if own else ""
+    folder = declared.variant(variant).folder or variant
     if not language or language == declared.language_of(variant):
         return folder
     return f"{folder}/{language}".lstrip("/")
@@ -184,7 +191,7 @@ def offered(
     for variant, language in editions:
         name = variant or (autonym(language or languages[0], languages) if languages else "")
         offer = Offer(name, variant, language, folder_of(declared, variant, language))
-        found[offer] = declared.variants[variant].audience if variant else ""
+        found[offer] = declared.variant(variant).audience
     private = [
         offer
         for offer, audience in found.items()
@@ -214,8 +221,7 @@ def places(declared: Declared) -> dict[str, tuple[bool, ...]]:
     """Every folder that an edition may have: whether that is below the private one, or either."""
     found: dict[str, tuple[bool, ...]] = {}
     for variant in ("", *declared.variants):
-        own = declared.variants.get(variant)
-        audience = own.audience if own else ""
+        audience = declared.variant(variant).audience
         for language in ("", *declared.languages):
             of_audience = {"public": (False,), "private": (True,)}.get(audience, (False, True))
             found[folder_of(declared, variant, language)] = of_audience

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from io import BufferedReader
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ..bib.library import Holding, Library, View
     from ..read import Plain
     from ..read.choose import Chosen
+    from ..read.names import Declared
     from ..source import CV
     from ..source.cv import Portrait
 
@@ -64,17 +65,19 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
 
 def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list[Path]]:
     """What the files of the variants say, by their names, and all files that were looked for."""
+    from ..read.names import composed
+
     place = folder / VARIANTS
     read: dict[str, Plain] = {}
     looked_for = [place / f"*{suffix}" for suffix in _SUFFIXES]
     found_there = (path for each in looked_for for path in place.glob(each.name))
     paths = sorted(path for path in found_there if not path.name.startswith("."))
     for path in paths if place.is_dir() else ():
-        if path.stem in read:
-            message = f"{quoted(path.stem)} has another file: keep one"
+        if (name := composed(path.stem)) in read:
+            message = f"{quoted(name)} has another file: keep one"
             found.add([Problem((), message, file=str(path))])
         elif plain := read_source(path, found, _EMPTY_VARIANT):
-            read[path.stem] = plain
+            read[name] = plain
     return read, [*looked_for, *paths]
 
 
@@ -126,6 +129,29 @@ class Beside:
             return replace(found, holdings=kept) if len(kept) < len(found.holdings) else found
 
         return read
+
+    def misread(self, declared: Declared, chosen: Chosen) -> Iterator[Problem]:
+        """What is wrong where it is said who reads of an entry of the bibliography."""
+        from ..bib.notes import meant
+
+        known: set[str] = set()
+        for holding in self.holdings:
+            key, words, at = holding.key, holding.publication.keywords, holding.place
+            known |= {key.casefold(), *map(str.casefold, words)}
+            declared.use(name for _, name in holding.readers)
+            for kind, name in holding.readers:
+                if problem := declared.unknown(name, ()):
+                    what = f"{quoted(key)}, keywords: {kind}: {problem.message}"
+                    yield Problem((), what, ERROR, at.file, at.line, at.column)
+            for word, (kind, name) in zip(words, map(meant, words), strict=True):
+                if kind and declared.is_name(name):
+                    what = f"{quoted(key)}: the keyword {quoted(word)} is shown: "
+                    what += f"write '{kind}: {name}', if that is who reads it"
+                    yield Problem((), what, WARNING, at.file, at.line, at.column)
+        for rule in chosen.rules if self.holdings else ():
+            for word in (each for each in rule.words if each not in known):
+                what = f"no entry of the bibliography has the key or the keyword {quoted(word)}"
+                yield chosen.laid.marks.placed(Problem(rule.path, what, WARNING))
 
     def image(self, portrait: Portrait | None) -> tuple[Image | None, list[Problem]]:
         """The portrait, and what is wrong with it."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from ..model.dates import PartialDate
 from ..model.document import Document, Translation, Whereabouts, all_of
-from ..model.problems import ERROR, WARNING, Findings, Problem, quoted, suggestion, summed
+from ..model.problems import Findings, Problem, quoted, suggestion, summed
 from ..render import formats
-from ..render.addresses import pages
+from ..render.addresses import FOLDER, pages
 from ..store.digests import digest
 from .editions import (
     ALL,
@@ -68,14 +68,21 @@ def load_all(
 
 def names_in(path: Path) -> Declared | None:
     """The names that a CV declares, if it can be read and they are right."""
+    found = Findings()
+    plain = read_source(path, found)
+    names = _declared(plain, path.parent, found)[0] if plain else None
+    return None if any(each.is_error for each in found.problems) else names
+
+
+def _declared(plain: Plain, folder: Path, found: Findings) -> tuple[Declared, list[Path]]:
+    """The names that it declares, with the files of variants, and which files were looked for."""
     from ..read.declarations import declared
 
-    found = Findings()
-    if not (plain := read_source(path, found)):
-        return None
-    files, _ = ({}, None) if plain.is_json else read_variants(path.parent, found)
-    names, problems = declared(plain, files, tuple(formats()))
-    return None if any(each.is_error for each in (*found.problems, *problems)) else names
+    files, looked_for = ({}, []) if plain.is_json else read_variants(folder, found)
+    outputs = {each.name for row in formats().values() for each in row.files}
+    names, problems = declared(plain, files, tuple(formats()), outputs | {"fonts", "CNAME", FOLDER})
+    found.add(problems)
+    return names, looked_for
 
 
 def _mended(plain: Plain, found: Findings) -> Plain:
@@ -102,19 +109,14 @@ class _Loading:
         loaded: Loaded,
         found: Findings,
     ) -> None:
-        from ..read.declarations import declared
-
         self.plain, self.found, self.loaded, self.built = plain, found, loaded, built
         self.finished: list[Judgement] = []
         self.chosen: dict[tuple[Reader, bool], Chosen] = {}
         self.beside = Beside(path.parent, templates, plain.is_json)
-        files, looked_for = ({}, []) if plain.is_json else read_variants(path.parent, found)
+        self.declared, looked_for = _declared(plain, path.parent, found)
         loaded.inputs += looked_for
-        outputs = {each.name for row in formats().values() for each in row.files} | {"fonts"}
-        self.declared, problems = declared(plain, files, tuple(formats()), outputs)
         loaded.plain, loaded.declared = plain, self.declared
         loaded.offers, loaded.exposed = self._offers, self._exposed
-        found.add(problems)
 
     def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:
         wanted = wanted(self.declared) if callable(wanted) else wanted
@@ -155,8 +157,8 @@ class _Loading:
             for language in self.declared.languages or ("",):
                 folder = folder_of(self.declared, variant, language)
                 if folder not in loaded and folder in secrets:
-                    both = not (variant and self.declared.variants[variant].audience)
                     pairs = self._pairs(Reader(variant, language, PRIVATE))
+                    both = not self.declared.variant(variant).audience
                     is_veiled = both and pairs[0][1].is_veiled
                     if self._secret(*pairs, is_veiled=is_veiled) != secrets[folder]:
                         found[folder] = variant, language
@@ -186,19 +188,16 @@ class _Loading:
     def _edition(self, variant: str, language: str) -> Edition:
         from ..read.names import PRIVATE, PUBLIC, Reader
 
-        own = self.declared.variants.get(variant)
-        folder = folder_of(self.declared, variant, language)
+        own, folder = self.declared.variant(variant), folder_of(self.declared, variant, language)
         language = language or self.declared.language_of(variant)
-        edition = Edition(variant, language, folder, own.formats if own else ())
-        audience = own.audience if own else ""
-        reader = Reader(variant, edition.language, PRIVATE)
-        if audience == PUBLIC:
+        edition = Edition(variant, language, folder, own.formats)
+        reader = Reader(variant, language, PRIVATE)
+        if own.audience == PUBLIC:
             chosen = self._choose(reader._replace(audience=PUBLIC))
             edition.public = self._version(edition, chosen)
             edition.secret = self._secret(*self._pairs(reader))
-        elif audience == PRIVATE:
-            chosen = self._choose(reader)
-            edition.private = self._version(edition, chosen, is_whole=True)
+        elif own.audience == PRIVATE:
+            edition.private = self._version(edition, self._choose(reader), is_whole=True)
         else:
             self._both(edition, reader)
         return edition
@@ -298,7 +297,7 @@ class _Loading:
         cv, problems = checked(plain)
         found.add(problems, plain.marks.placed)
         found.add(remarked(plain))
-        found.add(chosen.problems)
+        found.add(chosen.problems, plain.marks.placed)
         return chosen._replace(plain=plain), cv
 
     def _place(self, edition: Edition, cv: CV, here: Chosen, is_whole: bool) -> Whereabouts:
@@ -306,9 +305,9 @@ class _Loading:
         names = () if is_whole or edition.variant else self.declared.languages
         is_for_all = not here.rules and not self.beside.sources(cv).may_be_for_some
         others = (self._translation(each, here, is_for_all) for each in names if len(names) > 1)
-        own = self.declared.variants.get(edition.variant)
-        folder = "" if own and own.audience == "private" else edition.folder  # it has no page
-        return Whereabouts(folder, bool(own), edition.formats, tuple(others))
+        is_shut = self.declared.variant(edition.variant).audience == "private"
+        folder = "" if is_shut else edition.folder  # it has no page
+        return Whereabouts(folder, bool(edition.variant), edition.formats, tuple(others))
 
     def _translation(self, language: str, here: Chosen, is_for_all: bool) -> Translation:
         """The CV in the language, as everybody may see it in the format that is read.
@@ -353,10 +352,11 @@ class _Loading:
         rows, folder = formats().values(), beside.folder
         done = finish(cv, read, image, self.built, folder, rows, veils, place)
         found.add(done.library.problems)
-        found.add(self._unknown_papers(source))
+        found.add(beside.misread(self.declared, source))
         marks = source.plain.marks
+        found.add((it for it in done.problems if it.path not in marks.places), marks.placed)
         count = len(found.problems)
-        found.add(done.problems, marks.placed)
+        found.add((it for it in done.problems if it.path in marks.places), marks.placed)
         self.finished.append(judgement(marks, found.problems[count:]))
         del found.problems[count:]
         if not loaded.tally:
@@ -368,23 +368,6 @@ class _Loading:
         loaded.entries |= {each.key: each.place for each in done.library.holdings}
         loaded.holdings |= {each.key: each for each in beside.holdings}
         return done.document
-
-    def _unknown_papers(self, source: Chosen) -> Iterator[Problem]:
-        """What is wrong where the bibliography says who reads of an entry."""
-        holdings = self.beside.holdings
-        for holding in holdings:
-            for kind, name in holding.readers:
-                self.declared.use([name])
-                if problem := self.declared.unknown(name, ()):
-                    at = holding.place
-                    what = f"{quoted(holding.key)}, keywords: {kind}: {problem.message}"
-                    yield Problem((), what, ERROR, at.file, at.line, at.column)
-        known = {each.key.casefold() for each in holdings}
-        known |= {word.casefold() for each in holdings for word in each.publication.keywords}
-        for rule in source.rules if holdings else ():
-            for word in (each for each in rule.words if each not in known):
-                what = f"no entry of the bibliography has the key or the keyword {quoted(word)}"
-                yield source.laid.marks.placed(Problem(rule.path, what, WARNING))
 
 
 def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:

@@ -5,14 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
-from ..model.problems import WARNING, Path, Problem, listed, quoted, some, without_texts
+from ..model.problems import (
+    WARNING,
+    Path,
+    Problem,
+    in_file_order,
+    listed,
+    quoted,
+    shortened,
+    some,
+    without_texts,
+)
 
 if TYPE_CHECKING:
-    from ..read import Mark
+    from ..read import Mark, Marks
     from ..read.names import Declared, Variant
     from .editions import Edition, Loaded, Version, Wanted
     from .workspace import Workspace
@@ -161,18 +170,15 @@ def _in_no_language(edition: Edition, version: Version, loaded: Loaded) -> Itera
 
 def _is_of_language(path: Path, loaded: Loaded, languages: set[str]) -> bool:
     """Whether what stands there is for a language, by a key around it, or an item around it."""
+    from ..read.names import each_of, parts
+
     value: Any = loaded.plain.data if loaded.plain else None
     for step in path:
-        names = [step] if isinstance(step, str) else []
-        if isinstance(value, dict):
-            said = value.get("for", ())
-            names += [said] if isinstance(said, str) else said if isinstance(said, list) else []
-        if any(not languages.isdisjoint(map(str.strip, str(it).split("+"))) for it in names):
+        names = [step, *each_of(value.get("for"))] if isinstance(value, dict) else []
+        if any(not languages.isdisjoint(parts(str(each))) for each in names):
             return True
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            value = None
+        is_there = step in value if isinstance(value, dict) else isinstance(value, list)
+        value = value[step] if is_there else None
     return False
 
 
@@ -194,21 +200,21 @@ def doubts(loaded: Loaded) -> list[Problem]:
     declared, plain = loaded.declared, loaded.plain
     if not loaded.editions or not declared or not plain:
         return []
-    asked = declared.used | {name for each in _mappings(loaded) for name in _asked(each, declared)}
-    found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data, asked)]
+    found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data)]
+    found += _unread(declared, plain.marks)
     editions = {each.variant: each for each in reversed(loaded.editions)}
     for each in declared.variants.values():
-        if what := _idle(each, declared, editions, asked):
+        if what := _idle(each, declared, editions):
             found.append(each.says.marks.placed(Problem(each.says.path, what, WARNING)))
-    return found
+    return in_file_order(found)
 
 
-def _idle_tags(declared: Declared, data: Any, asked: set[str]) -> Iterator[Problem]:
+def _idle_tags(declared: Declared, data: Any) -> Iterator[Problem]:
     taken = {tag for each in declared.variants.values() for tag in each.tags}
     is_list = isinstance(data.get("tags"), list)
     for index, tag in enumerate(declared.tags):
         path: Path = ("tags", index) if is_list else ("tags",)
-        if tag not in asked:
+        if tag not in declared.used:
             what = f"nothing asks for {quoted(tag)}: write 'for: {tag}' somewhere, or remove it"
             yield Problem(path, what, WARNING)
         elif tag not in taken:
@@ -216,9 +222,24 @@ def _idle_tags(declared: Declared, data: Any, asked: set[str]) -> Iterator[Probl
             yield Problem(path, f"{what}: write 'tags: [{tag}]' in one", WARNING)
 
 
-def _idle(
-    own: Variant, declared: Declared, editions: Mapping[str, Edition], asked: set[str]
-) -> str:
+def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
+    """What stands under names in vain: others fit every reader better, or no reader has them."""
+    from ..read.names import EXCEPT, FOR, IN, parts
+
+    idle = {*declared.tags}.difference(*(each.tags for each in declared.variants.values()))
+    own = {each.says.marks.file: each.says.marks for each in declared.variants.values()}
+    for mark, keys in declared.unread.items():
+        for key in sorted(keys):
+            if declared.is_name(key) and idle.isdisjoint(parts(key)):
+                what = f"no edition that has this is {listed(map(quoted, parts(key)))}"
+                if declared.is_held(key) and mark.path[-1] not in (FOR, EXCEPT, IN):
+                    what = "every reader gets other words, of more names or before it"
+                    what = f"nobody reads this: {what}"
+                problem = Problem((*mark.path, key), what, WARNING)
+                yield own.get(mark.file, marks).placed(problem)
+
+
+def _idle(own: Variant, declared: Declared, editions: Mapping[str, Edition]) -> str:
     """What is odd about a variant that shows nothing, or nothing of its own."""
     parents = [editions[name] for name in own.extends or ("",) if name in editions]
     edition = editions[own.name]
@@ -228,7 +249,7 @@ def _idle(
         if _tells(edition, declared) == _tells(parent, declared):
             other = f"variant {quoted(parent.variant)}" if parent.variant else "the CV itself"
             names = [own.name, *own.tags]
-            if own.says.value or not asked.isdisjoint(names):
+            if own.says.value or not declared.used.isdisjoint(names):
                 return f"this variant says the same as {other}"
             for_it = listed(map(quoted, names))
             return f"it says nothing, and nothing is for {for_it}: it is the same as {other}"
@@ -244,21 +265,13 @@ def _is_empty(edition: Edition) -> bool:
 
 def _tells(edition: Edition, declared: Declared) -> Any:
     """All that an edition says, to whom and in which form."""
-    own = declared.variants.get(edition.variant)
     versions = [
-        (name, _said(version.of(name)))
+        (name, told.chosen.plain.data, [each.key for each in told.document.publications])
         for version in filter(None, edition.versions)
-        for name in ("", *version.others)
+        for name, told in {"": version, **version.others}.items()
     ]
-    return own.audience if own else "", edition.language, edition.formats, versions
-
-
-def _said(version: Version) -> Any:
-    """What it says, but for the address where it is published."""
-    data = dict(version.chosen.plain.data)
-    site = data.pop("site", None)
-    site = {key: site[key] for key in site if key != "url"} if isinstance(site, dict) else site
-    return data, site or {}, [each.key for each in version.document.publications]
+    audience = declared.variant(edition.variant).audience
+    return audience, edition.language, edition.formats, versions
 
 
 def _mappings(loaded: Loaded) -> Iterator[dict[str, Any]]:
@@ -281,78 +294,71 @@ def _inside(value: Any) -> Iterator[dict[str, Any]]:
             yield from _inside(each)
 
 
-def _asked(value: dict[str, Any], declared: Declared) -> Iterator[str]:
-    """The names that a mapping asks for."""
-    from ..read.names import EXCEPT, FOR, IN, parts
-
-    found: list[Any] = list(value) if declared.are_names(value) else []
-    for key in (FOR, EXCEPT, IN):
-        names = value.get(key)
-        found += names if isinstance(names, list | dict) else [names]
-    yield from (name for each in found if isinstance(each, str) for name in parts(each))
-
-
 def _has_priority(value: dict[str, Any]) -> bool:
     return isinstance(value.get("priority"), str)
 
 
-class Seen(NamedTuple):
-    """A text that reaches somebody or could be private: where it stands, and who reads it."""
+class _Seen(NamedTuple):
+    """A text, where it stands, who reads it; whether it reaches somebody or could be private."""
 
     place: Mark
-    audience: str
     text: str
+    audience: str
+    is_telling: bool
 
 
-def seen(loaded: Loaded) -> list[Seen]:
-    """Of every contact, of all that is private and all that could be, who reads it, in file order.
+def seen(loaded: Loaded) -> list[Problem]:
+    """Of every contact, of all that is private and all that could be, who reads it, in file order,
+    and in which editions, where not in all. What one shows to everybody is public.
 
     Texts with an e-mail address or a number of a telephone in them are such, too.
     """
-    first = loaded.editions[0]
-    public, whole = (_texts(each) if each else {} for each in (first.public, first.whole))
-    mails = [at for at in public if at.path[:2] == ("basics", "email")]
-    for at, mailbox in zip_longest(
-        mails, first.public.document.person.emails if first.public else ()
-    ):
-        text = public.pop(at)
-        if mailbox:
-            public[at] = text._replace(text=mailbox.text)
-    found = [Seen(at, "public", each.text) for at, each in public.items() if _is_telling(at, each)]
-    found += [Seen(at, "private", each.text) for at, each in whole.items() if at not in public]
-    return sorted(found, key=lambda each: (each.place.file, *each.place[1:3]))
+    found = defaultdict[_Seen, list[str]](list)
+    having = defaultdict[str, set[str]](set)
+    for edition in loaded.editions:
+        own = loaded.name_of(edition)
+        for audience, version in zip(("public", "private"), edition.versions, strict=True):
+            having[audience] |= {own} if version else set()
+            for name, one in {"": version, **version.others}.items() if version else ():
+                for each in _texts(one, audience):
+                    if own not in found[each]:
+                        found[each].append(f"{own}+{name}" if name else own)
+    public = {each.place for each in found if each.audience == "public"}
+    told = []
+    for (at, text, audience, is_telling), names in found.items():
+        if is_telling if audience == "public" else at not in public:
+            where = f" (in {', '.join(names)})" if having[audience].difference(names) else ""
+            file = at.file or str(loaded.inputs[0])
+            what = f"{shortened(text)}{where}"
+            told.append(Problem(at.path, what, audience, file, at.line, at.column))
+    return in_file_order(told)
 
 
-class _Text(NamedTuple):
-    """A text, and whether no model knows its key."""
+def _texts(version: Version, audience: str) -> Iterator[_Seen]:
+    """The texts of a version. To everybody, e-mail addresses stand as it shows them, if at all."""
+    plain, emails = version.chosen.plain, iter(version.document.person.emails)
+    for path, text, is_own in _leaves(plain.data, ()):
+        if audience == "public" and path[:2] == ("basics", "email"):
+            if not (mailbox := next(emails, None)):
+                continue
+            text = mailbox.text
+        at = plain.marks.at(path)
+        yield _Seen(at, text, audience, is_own or _is_telling(path, at.path, text))
 
-    text: str
-    is_own: bool
 
-
-def _texts(version: Version) -> dict[Mark, _Text]:
-    plain = version.chosen.plain
-    return {plain.marks.at(path): text for path, text in _leaves(plain.data, ())}
-
-
-def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, _Text]]:
-    if isinstance(value, dict):
-        for key, each in value.items():
+def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, str, bool]]:
+    """The texts, with their paths, and whether no model knows their keys."""
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
             inside = path if key == "x-" else (*path, key)
             yield from _leaves(each, inside, is_own or key == "x-")
-    elif isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _leaves(each, (*path, index), is_own)
     elif value not in (None, ""):
-        yield path, _Text(str(value), is_own)
+        yield path, str(value), is_own
 
 
-def _is_telling(at: Mark, text: _Text) -> bool:
+def _is_telling(path: Path, written: Path, text: str) -> bool:
     from ..read.names import AUDIENCES, ELSE
     from ..read.withheld import reaches
 
-    path = at.path
     is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
-    return (
-        is_contact or text.is_own or not {*AUDIENCES, ELSE}.isdisjoint(path) or reaches(text.text)
-    )
+    return is_contact or not {*AUDIENCES, ELSE}.isdisjoint(written) or reaches(text)

@@ -13,7 +13,7 @@ from ..bib.library import Holding
 from ..model.document import all_of
 from ..model.inline import to_plain
 from ..model.problems import Path, quoted, shortened, suggestion
-from ..read import Mark, Marks, Plain, at
+from ..read import Mark, Marks, Spot, at
 from ..read.chooser import key_of
 from ..read.names import (
     AUDIENCES,
@@ -25,20 +25,16 @@ from ..read.names import (
     PUBLIC,
     Declared,
     Reader,
+    each_of,
     parts,
 )
 from ..read.overlay import IDENTIFYING
-from .editions import Edition, Loaded, Version
+from .editions import DEFAULT, Edition, Loaded, Version
 
-DEFAULT = "default"
-"""The name of the CV that is no variant."""
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
 _POINT = frozenset({"label", "text"})
 _TITLES = tuple(key for key in IDENTIFYING if key != "id")
 _LONGEST_TITLE = 50
-
-Spot = tuple[str, Path]
-"""A file, empty for cv.yaml, and a path in it."""
 
 
 class Said(NamedTuple):
@@ -134,8 +130,7 @@ def side_for(reader: Reader, loaded: Loaded) -> Side | None:
     own = (reader.variant, language)
     edition = next(it for it in loaded.editions if (it.variant, it.language) == own)
     version = edition.public if reader.audience == PUBLIC else edition.whole
-    variant = loaded.declared.variants.get(reader.variant)
-    if variant and variant.audience == PUBLIC and reader.audience == PRIVATE:
+    if loaded.declared.variant(reader.variant).audience == PUBLIC and reader.audience == PRIVATE:
         return None
     return Side(edition, version.of(reader.format), loaded) if version else None
 
@@ -192,10 +187,7 @@ class Side:
     @property
     def name(self) -> str:
         """Its shortest name."""
-        variant, language = self.edition.variant, self.edition.language
-        is_usual = language == self.declared.language_of(variant)
-        names = [variant] * bool(variant) + [language] * (not is_usual)
-        return "+".join(names) or DEFAULT
+        return self.loaded.name_of(self.edition)
 
     def of(self, format_name: str) -> Side:
         """What it says in a format."""
@@ -205,7 +197,7 @@ class Side:
     def tree(self) -> Value:
         """All that it says."""
         plain = self.chosen.plain
-        return _node(_as_written(plain, self.edition.folder), (), plain.marks)
+        return _node(plain.data, (), plain.marks)
 
     @property
     def top(self) -> dict[str, Value]:
@@ -233,11 +225,7 @@ class Side:
     @cached_property
     def _paths(self) -> dict[Spot, Path]:
         """The way from spots to paths of the data that was chosen from."""
-        return {(mark.file, mark.path): path for path, mark in self.laid.marks.places.items()}
-
-    @cached_property
-    def _taken(self) -> dict[Spot, Mark]:
-        return {(was.file, was.path): by for was, by in self.chosen.taken.items()}
+        return {mark.spot: path for path, mark in self.laid.marks.places.items()}
 
     def said(self, text: str, mark: Mark) -> Said:
         """What stands at the mark."""
@@ -253,8 +241,8 @@ class Side:
         """The names for which it does not say what stands at the mark."""
         for length in range(len(mark.path), 0, -1):
             spot = (mark.file, mark.path[:length])
-            if spot in self._taken:
-                return self.presence(self._taken[spot])
+            if taker := self.laid.marks.taken.get(spot):
+                return self.presence(taker)
             path = self._paths.get(spot)
             if path in self.left_out:
                 return self.names_at(path)
@@ -285,8 +273,8 @@ class Side:
     def names_at(self, path: Path) -> str:
         """The names that the item at the path is for, none of which holds."""
         value = self.written(path)
-        excepted = [each for each in _listed(value.get(EXCEPT)) if self.names.hold_any(each)]
-        return _named(excepted, _listed(value.get(FOR))) or f"other words: {', '.join(value)}"
+        excepted = [each for each in each_of(value.get(EXCEPT)) if self.names.hold_any(each)]
+        return _named(excepted, each_of(value.get(FOR))) or f"other words: {', '.join(value)}"
 
     def absence_of(self, paper: str, other: Side) -> str:
         """The names for which it has no entry of the bibliography that the other has."""
@@ -315,7 +303,8 @@ class Side:
         rules = (it for it in self.chosen.rules if it.is_about(entry.key, entry.keywords))
         said = [*holding.readers, *((each.kind, each.name) for each in rules)]
         excepted = [name for kind, name in said if kind == EXCEPT and self.names.hold(name)]
-        return _named(excepted, [name for kind, name in said if kind == FOR])
+        own = [name for kind, name in said if kind == FOR]
+        return _named(excepted, [] if any(map(self.names.hold, own)) else own)
 
     def about(self, path: Path) -> tuple[str, str]:
         """What is at a path of the data that was chosen from, and its text."""
@@ -334,30 +323,14 @@ class Side:
         """What an item is called, before anything is chosen."""
         if not isinstance(value, dict):
             return value if isinstance(value, str) else ""
+        value = {key: each for key, each in value.items() if key not in (FOR, EXCEPT, IN)}
         if self.declared.are_names(value):
             return self._title(value[self.names.wording(value) or next(iter(value))])
         if key := next((key for key in _TITLES if key in value), ""):
             return self._title(value[key])
-        said = ((key, each) for key, each in value.items() if key not in (FOR, EXCEPT, IN))
-        return next((f"{key}: {each}" for key, each in said if isinstance(each, str)), "")
-
-
-def _as_written(plain: Plain, folder: str) -> dict[str, Any]:
-    """The data without what the folder of an edition adds to the address of the site."""
-    data: dict[str, Any] = plain.data
-    site = data.get("site")
-    if not isinstance(site, dict) or not isinstance(site.get("url"), str):
-        return data
-    own = {key: each for key, each in site.items() if key != "url"}
-    if ("site", "url") in plain.marks.places:
-        own["url"] = site["url"].removesuffix(f"/{folder}/" if folder else "").rstrip("/")
-    return {**data, "site": own}
+        return next((f"{key}: {each}" for key, each in value.items() if isinstance(each, str)), "")
 
 
 def _named(excepted: list[Any], own: list[Any]) -> str:
     kind, names = (EXCEPT, excepted) if excepted else (FOR, own)
     return f"{kind}: {', '.join(map(str, names))}" if names else ""
-
-
-def _listed(names: Any) -> list[Any]:
-    return names if isinstance(names, list) else [] if names is None else [names]

@@ -152,7 +152,7 @@ class Folders:
                 root.mkdir(parents=True, exist_ok=True)
                 manifest.announce(root, found)
             if is_private and not versions.get("", True) and found.owner:
-                manifest.remove_private(root, found)
+                left += manifest.clear(root, found)
         return told + [Problem((), _LEFT, WARNING, str(path)) for path in left]
 
 

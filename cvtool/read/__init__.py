@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from ..model.problems import Path, Problem
 
+Spot = tuple[str, Path]
+"""A file, empty for that of the marks, and a path in it."""
+
 
 class Mark(NamedTuple):
     """A place in the file: the path as it is written there, and line and column from 1.
@@ -21,6 +24,11 @@ class Mark(NamedTuple):
     column: int
     file: str = ""
 
+    @property
+    def spot(self) -> Spot:
+        """Where it stands, whatever its line is."""
+        return self.file, self.path
+
 
 @dataclass(frozen=True)
 class Marks:
@@ -28,19 +36,25 @@ class Marks:
     so that a path of the data at hand leads to the place in the file whatever was done before.
 
     A mark is the place of the key, or of the item of a list; ``lines`` are those of the file, and
-    ``others`` are the lines of other files.
+    ``others`` are the lines of other files. ``taken`` has what took away what stood somewhere.
     """
 
     file: str
     places: Mapping[Path, Mark] = field(default_factory=dict)
     lines: Sequence[str] = field(default=(), repr=False)
     others: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    taken: Mapping[Spot, Mark] = field(default_factory=dict, repr=False)
 
     def at(self, path: Path) -> Mark:
-        """The mark of what is at ``path``; where nothing is, that of the nearest around it."""
+        """The mark of what is at ``path``; where nothing is, that of what took it away, or else of
+        the nearest around it."""
         for length in range(len(path), -1, -1):
             if found := self.places.get(path[:length]):
-                return found._replace(path=(*found.path, *path[length:]))
+                written = (*found.path, *path[length:])
+                for end in range(len(found.path) + 1, len(written) + 1) if self.taken else ():
+                    if taker := self.taken.get((found.file, written[:end])):
+                        return taker._replace(path=(*taker.path, *written[end:]))
+                return found._replace(path=written)
         return Mark(path, 1, 1)
 
     def put(self, problem: Problem, path: Path) -> Problem:

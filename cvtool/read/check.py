@@ -154,6 +154,8 @@ def _unknown(key: str, path: Path) -> str:
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
     if key in _EDITIONS:
         return _EDITIONS[key]
+    if key in (FOR, EXCEPT, PRIORITY) and not path:
+        return f"{quoted(key)} is said of an item, such as an entry or a bullet: write it in there"
     if key in OWN and not path:
         return f"{quoted(key)} is said of a variant: write it under 'variants', below a name"
     known = shapes(model_at(path))

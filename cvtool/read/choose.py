@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape
-from . import Mark, Plain, at
+from . import Plain, at, says_nothing
 from .chooser import ENGLISH, Chooser, key_of
 from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
 from .overlay import Laid
@@ -25,7 +25,7 @@ class Chosen(NamedTuple):
     ``laid`` is all that the variant may say, to whomever; ``kept_back`` are the paths in there of
     what other audiences read otherwise, or do not read at all, and ``hidden`` the keys of those
     entries of the bibliography that nothing in this edition is about, but others. ``left_out`` are
-    the paths of what is for other names, and ``taken`` has what a variant or ``in`` took away.
+    the paths of what is for other names.
     """
 
     reader: Reader
@@ -38,7 +38,6 @@ class Chosen(NamedTuple):
     others: Names
     rules: list[Rule]
     left_out: list[Path]
-    taken: Mapping[Mark, Mark]
 
     def reads(self, holding: Holding, names: Names | None = None) -> bool:
         """Whether an entry of the bibliography is one of this edition, by what is said of it."""
@@ -107,8 +106,19 @@ def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
     _know_names(laid.plain, data)
     problems = [*laid.problems, *choice.problems, *map(counted, choice.unknown.values())]
     chosen = Plain(data, replace(laid.plain.marks, places=choice.places), plain.is_json)
-    whom = (choice.names, choice.others, choice.rules, choice.left_out, laid.taken)
+    problems += _nameless(plain, chosen)
+    whom = (choice.names, choice.others, choice.rules, choice.left_out)
     return Chosen(reader, chosen, laid.plain, problems, choice.kept_back, hidden, *whom)
+
+
+def _nameless(plain: Plain, chosen: Plain) -> Iterator[Problem]:
+    """What is wrong where the CV has a name, and what stands for some in its place has none."""
+    path, mark = ("basics", "name"), chosen.marks.at(("basics", "name"))
+    said, own = (each.get("basics") for each in (plain.data, chosen.data))
+    is_named = isinstance(said, dict) and not says_nothing(said.get("name"))
+    is_nameless = says_nothing(own.get("name")) if isinstance(own, dict) else says_nothing(own)
+    if is_named and is_nameless and mark.spot != ("", path):
+        yield Problem(path, "a CV needs a name, and here nothing is left of it")
 
 
 def _know_names(plain: Plain, data: Any) -> None:
@@ -118,7 +128,7 @@ def _know_names(plain: Plain, data: Any) -> None:
     if not isinstance(names, dict) or not isinstance(own, dict) or not all(map(is_tag, names)):
         return
     aliases = own.get("aliases", [])
-    known = {own.get("name"), *filter(is_text, aliases)} if isinstance(aliases, list) else set()
+    known = {*filter(is_text, [own.get("name"), *aliases])} if isinstance(aliases, list) else set()
     if others := [each for each in names.values() if is_text(each) and each.strip() not in known]:
         own["aliases"] = [*aliases, *dict.fromkeys(others)]
 

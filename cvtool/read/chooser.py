@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
-from ..model.problems import WARNING, Path, Problem, near, quoted, shown
+from ..model.problems import ERROR, WARNING, Path, Problem, near, quoted, shown
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import Checked, Node, Point, Written, keys
@@ -32,7 +32,9 @@ from .names import (
     Names,
     Reader,
     Rule,
+    each_of,
     is_by_language,
+    is_text,
     primary,
 )
 from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
@@ -50,6 +52,7 @@ _NEEDED: Mapping[type[Node], set[str]] = {
     SectionItem: {"section", "sections"},
 }
 """What nothing stands without where it is given: model -> its keys."""
+_UNSAID = "nothing stands here, and all is as usual: write '' for no text"
 _GONE = object()
 """In the place of what another audience has."""
 
@@ -125,7 +128,8 @@ class Chooser:
                 continue
             inside = _OWN if key.startswith("x-") else known.get(key, shape.each or _rest(shape))
             if each is None and (shape.each or _is_group(now)):
-                self.unsaid((*was, key), inside if shape.each else shape)
+                if (inside if shape.each else shape).text:
+                    self.tell((*was, key), _UNSAID, WARNING)
                 continue
             if self.is_withheld(key, each, was, shape):
                 self.kept_back.append((*was, key))
@@ -147,7 +151,7 @@ class Chooser:
     ) -> dict[str, Any]:
         """Other words without those under a key that is no name, which is told."""
         is_other = self.is_json or shape is _OWN or self.is_named(value, now, shape)
-        wrong = [] if is_other else self.declared.misnamed(value)
+        wrong = [] if is_other else self.declared.misnamed(value, bool(shape.text))
         for key in wrong:
             self.check_names(key, (*was, key))
         return {key: each for key, each in value.items() if key not in wrong} if wrong else value
@@ -187,6 +191,7 @@ class Chooser:
         """The wording for the reader, of what stands in the place of a value."""
         self.declared.use(value)
         own, others = self.names.wording(value), self.others.wording(value)
+        self.declared.offer(self.marks.at(was), value, (own, others))
         if own != others:
             self.keep_back(value.get(others), was, shape, value.get(own))
         if not own and is_by_language(value) and not self.is_only_there(value, was):
@@ -200,7 +205,10 @@ class Chooser:
         """The language that stands in for the one that lacks its text."""
         chosen = next((each for each in (ENGLISH, *texts) if texts.get(each) is not None), "")
         if chosen:
-            self.problems.append(self.missing(chosen, was, now))
+            what = f"no text for '{self.language}': the one for '{chosen}' is used"
+            rests_on = (now, ("locale",))
+            problem = Problem(was, what, WARNING, rests_on=rests_on, lacks=self.language)
+            self.problems.append(self.marks.placed(problem))
         return chosen
 
     def inside(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
@@ -215,8 +223,7 @@ class Chooser:
     def takes_marks(self, value: dict[str, Any], shape: Shape) -> bool:
         """Whether it says by which names it is read: ``for: ...`` alone is a bullet's label."""
         if shape is _OWN or self.is_json:
-            names = [value[key] for key in (FOR, EXCEPT) if key in value]
-            names = list(chain(*(each if isinstance(each, list) else [each] for each in names)))
+            names = [*each_of(value.get(FOR)), *each_of(value.get(EXCEPT))]
             return bool(names) and all(map(self.declared.is_name, names))
         if shape is _NESTED or shape.model is Point:
             return len(value) > 1
@@ -239,17 +246,20 @@ class Chooser:
     def is_for(self, value: Mapping[str, Any], was: Path, names: Names | None = None) -> bool:
         """Whether an item is for the reader, or for others by their names."""
         for key in (FOR, EXCEPT) if names is None else ():
-            self.check_names(value.get(key, PUBLIC), (*was, key))
+            if key in value:
+                self.check_names(value[key], (*was, key))
         if names is None and not str(value.get(PRIORITY, 0)).lstrip("-").isdecimal():
-            what = f"expected a whole number, found {shown(value[PRIORITY])}"
-            self.problems.append(self.marks.placed(Problem((*was, PRIORITY), what)))
+            self.tell((*was, PRIORITY), f"expected a whole number, found {shown(value[PRIORITY])}")
         names = names or self.names
         is_excepted = EXCEPT in value and names.hold_any(value[EXCEPT])
         return not is_excepted and (FOR not in value or names.hold_any(value[FOR]))
 
     def check_names(self, names: Any, was: Path) -> None:
-        found = names if names and isinstance(names, list) else [names]
+        found = each_of(names) or [names]
         self.declared.use(found)
+        own = [*filter(is_text, found)]
+        held = [it for it in own if self.names.hold(it) or self.others.hold(it)]
+        self.declared.offer(self.marks.at(was), own, held)
         for index, name in enumerate(found):
             at = (*was, index) if found is names else was
             if problem := self.declared.unknown(name, at):
@@ -273,11 +283,9 @@ class Chooser:
             return key == PRIVATE or is_foreign_withheld(key, value, model)
         return is_withheld(key, value, model)
 
-    def unsaid(self, was: Path, shape: Shape) -> None:
-        """Tells of a name of the user's choice without the text that could stand behind it."""
-        if shape.text:
-            message = "nothing stands here, and all is as usual: write '' for no text"
-            self.problems.append(self.marks.placed(Problem(was, message, WARNING)))
+    def tell(self, was: Path, message: str, level: str = ERROR) -> None:
+        """Notes a problem at its place."""
+        self.problems.append(self.marks.placed(Problem(was, message, level)))
 
     def box(self, key: str, was: Path, model: type[Node]) -> str:
         """Where a key that the model does not know is kept, if it may be there at all."""
@@ -295,14 +303,12 @@ class Chooser:
         return "x-" if key.startswith("x-") else model.aside
 
     def written_out(self, value: Any, model: type[Node]) -> Written | None:
-        """A bullet that is a text in several languages has no label."""
-        is_text = model is Point and is_by_language(value) and self.is_language(value)
-        return {"text": ((), value)} if is_text else model.written_out(value)
-
-    def is_language(self, texts: Mapping[str, Any]) -> bool:
-        """Whether the one key, if it is one, is the language of the CV rather than a label."""
-        languages = {primary(each) for each in (self.language, *self.declared.languages)}
-        return len(texts) > 1 or any(primary(key) in languages for key in texts)
+        """A bullet that is a text in several languages, or in one of the CV's, has no label."""
+        if model is Point and is_by_language(value):
+            languages = {primary(each) for each in (self.language, *self.declared.languages)}
+            if len(value) > 1 or any(primary(key) in languages for key in value):
+                return {"text": ((), value)}
+        return model.written_out(value)
 
     def items(self, values: list[Any], was: Path, now: Path, shape: Shape) -> Any:
         found: list[Any] = []
@@ -331,7 +337,7 @@ class Chooser:
     def text(self, value: dict[str, Any], was: Path, now: Path, kind: Checked) -> Any:
         texts = {language: text for language, text in value.items() if text is not None}
         own = fitting(texts, self.language)
-        chosen = next((each for each in (*own, ENGLISH, *texts) if each in texts), "")
+        chosen = own[0] if own else self.instead(texts, was, now)
         for language in texts.keys() - {chosen}:
             text = texts[language]
             said = text.values() if self.declared.are_names(text) else [text]
@@ -339,16 +345,7 @@ class Chooser:
                 fault = Problem(now, message)
                 fault = tolerated(fault) if self.is_json else fault
                 self.problems.append(self.marks.put(fault, (*was, language)))
-        if not chosen:
-            return ""
-        if chosen not in own:
-            self.problems.append(self.missing(chosen, was, now))
-        return self.value(texts[chosen], (*was, chosen), now, _ANYTHING)
-
-    def missing(self, instead: str, was: Path, now: Path) -> Problem:
-        message = f"no text for '{self.language}': the one for '{instead}' is used"
-        problem = Problem(was, message, WARNING, rests_on=(now, ("locale",)), lacks=self.language)
-        return self.marks.placed(problem)
+        return self.value(texts[chosen], (*was, chosen), now, _ANYTHING) if chosen else ""
 
 
 def _is_name_tag(key: str, value: Any, was: Path, model: type[Node] | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any
 
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
@@ -18,19 +19,28 @@ from .names import (
     EXCEPT,
     FOR,
     IN,
+    MOST_NEAR,
     PRIORITY,
     Declared,
     Layer,
     Variant,
+    composed,
+    each_of,
     is_tag,
 )
 
 OWN = ("extends", "tags", "description", "formats", "audience", "language", "folder")
 """What a variant says of itself, and not of the CV."""
-_RESERVED = frozenset({FOR, EXCEPT, IN, ELSE, PRIORITY, "text", "label", "id", "key"})
+_RESERVED = frozenset(
+    {FOR, EXCEPT, IN, ELSE, PRIORITY, "text", "label", "id", "key", "name", "title", "url"}
+)
 """What has a meaning of its own beside or in the place of names."""
 _NAME = re.compile(r"[^\W_][\w-]*")
 _FOLDER = re.compile(r"[^\W_][\w.-]*(?:/[^\W_][\w.-]*)*")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_SUFFIXES = frozenset({".html", ".css", ".js", ".jpg", ".jpeg", ".webp"})
+"""What files end in that stand beside those that formats name."""
+_LONGEST_FOLDER = 200
 
 
 def declared(
@@ -42,7 +52,7 @@ def declared(
     """The names of a CV, and what is wrong where it declares them.
 
     ``files`` are those of variants that have one of their own, by their names, and ``outputs`` what
-    stands in the output folder itself. A JSON Resume document declares none.
+    stands in each folder of an edition. A JSON Resume document declares none.
     """
     if plain.is_json:
         return Declared(formats=formats), []
@@ -60,11 +70,11 @@ class _Reading:
         self.problems: list[Problem] = []
         tags = self.names(plain.data.get("tags"), ("tags",), plain.marks)
         languages = tuple(self.languages())
-        self.taken = {*formats, *languages, *AUDIENCES, *_RESERVED}
+        self.taken = {*formats, *languages, *AUDIENCES}
+        self.found = Declared({}, tuple(dict(tags)), languages, formats)
         for each, path in tags:
             self.check_name(each, path, plain.marks)
-        self.found = Declared({}, tuple(name for name, _ in tags), languages, formats)
-        self.taken |= {*self.found.tags}
+            self.taken.add(each)
 
     def check_name(self, name: str, path: Path, marks: Marks) -> None:
         """Tells of what can be no new name."""
@@ -99,14 +109,17 @@ class _Reading:
             self.report(("locale",), f"{quoted(locale)} is none of the languages: {others}")
         return iter(dict.fromkeys([locale, *found]))
 
+    def near(self, word: str, known: Collection[str]) -> str:
+        """What may be meant, told of the first mistakes alone: nobody reads on."""
+        return suggestion(word, known) if len(self.problems) < MOST_NEAR else ""
+
     def names(self, value: Any, path: Path, marks: Marks) -> list[tuple[str, Path]]:
         """The names that stand there, and where."""
-        items = value if isinstance(value, list) else [] if value is None else [value]
         found = []
-        for index, each in enumerate(items):
+        for index, each in enumerate(each_of(value)):
             at = (*path, index) if isinstance(value, list) else path
-            if isinstance(each, str) and _NAME.fullmatch(each):
-                found.append((each, at))
+            if isinstance(each, str) and _NAME.fullmatch(composed(each)):
+                found.append((composed(each), at))
             else:
                 what = f"expected a name of letters, digits and hyphens, found {shown(each)}"
                 self.report(at, what, marks)
@@ -121,7 +134,7 @@ class _Reading:
             path = ("variants", name)
             if name in files:
                 self.report(path, f"this variant stands in {files[name].marks.file}, too: keep one")
-            yield name, Layer(value, path, self.plain.marks)
+            yield composed(name), Layer(value, path, self.plain.marks)
         for name, plain in files.items():
             if name not in inside:
                 yield name, Layer(plain.data, (), plain.marks)
@@ -144,8 +157,10 @@ class _Reading:
     def says(self, key: str, value: Any, own: dict[str, Any], layer: Layer) -> bool:
         """Whether it is about the CV. What can be neither is told, and ``locale`` is a language."""
         path, known = (*layer.path, key), shapes(CV)
-        if key == "locale" and isinstance(value, str) and value:
-            if own.setdefault("language", value) != value:
+        if key == "locale" and value:
+            if not isinstance(value, str):
+                self.report(path, f"expected text, found {shown(value)}", layer.marks)
+            elif own.setdefault("language", value) != value:
                 self.report(path, "this is not its 'language': keep one of them", layer.marks)
             return False
         if key in DECLARATIONS - {*OWN}:
@@ -167,7 +182,7 @@ class _Reading:
             path = (*layer.path, key if key in layer.value else "locale")
             if key in ("extends", "tags", "formats"):
                 names = self.names(value, path, layer.marks)
-                found[key] = tuple(name for name, _ in names)
+                found[key] = tuple(dict(names))
             elif value is not None and not isinstance(value, str):
                 self.report(path, f"expected text, found {shown(value)}", layer.marks)
                 names = []
@@ -175,15 +190,16 @@ class _Reading:
                 found |= {key: value} if value else {}
                 names = [(value, path)] if value else []
             for name, at in names:
-                self.check_setting(key, name, at, layer)
+                if not self.is_known(key, name, at, layer) and key == "language":
+                    del found[key]
         if not _FOLDER.fullmatch(found.get("folder", "a")):
             what = "expected a folder inside of the output folder, such as jobs/acme"
             self.report((*layer.path, "folder"), what, layer.marks)
             del found["folder"]
         return found
 
-    def check_setting(self, key: str, name: str, path: Path, layer: Layer) -> None:
-        """Tells of what a variant names and nobody knows."""
+    def is_known(self, key: str, name: str, path: Path, layer: Layer) -> bool:
+        """Whether somebody knows what a variant names, which is told else."""
         known: Mapping[str, Collection[str]] = {
             "tags": self.found.tags,
             "formats": self.found.formats,
@@ -192,12 +208,13 @@ class _Reading:
         }
         names = known.get(key, (name,))
         if name in names or (key == "language" and not names and is_tag(name)):
-            return
-        advice = suggestion(name, names)
+            return True
+        advice = self.near(name, names)
         if not names:
             advice = ": cv.yaml declares none" if key == "tags" else ": write a tag, such as en"
         what = f"unknown {key.rstrip('s')} {quoted(name)}{advice}"
         self.report(path, what, layer.marks)
+        return False
 
     def check_chains(self) -> None:
         """Takes out parents that are none, and circles."""
@@ -205,8 +222,8 @@ class _Reading:
         for each in variants.values():
             for parent in each.extends:
                 if parent not in variants:
-                    others = [name for name in variants if name != each.name]
-                    what = f"there is no variant {quoted(parent)}{suggestion(parent, others)}"
+                    others = variants.keys() - {each.name}
+                    what = f"there is no variant {quoted(parent)}{self.near(parent, others)}"
                     self.report(self.at(each, "extends", parent), what, each.says.marks)
         known = {
             name: tuple(parent for parent in each.extends if parent in variants)
@@ -233,20 +250,28 @@ class _Reading:
 
     def check_folders(self, outputs: Collection[str]) -> None:
         """Reports those that two editions would share, or an edition and an output, also where
-        letters have no case."""
+        letters have no case, and those that no system makes."""
         languages = self.found.languages[1:]
         taken = {each.casefold(): f"the language {quoted(each)}" for each in languages}
-        taken |= {each.casefold(): "an output" for each in outputs}
+        files = {each.casefold() for each in outputs}
+        suffixes = _SUFFIXES | {PurePath(each).suffix for each in files} - {""}
         variants = self.found.variants.items()
         for name, each in sorted(variants, key=lambda it: bool(it[1].folder)):
-            own = [each.folder or name]
-            own += [f"{own[0]}/{language}" for language in self.found.languages]
-            whose = next((taken[it.casefold()] for it in own if it.casefold() in taken), "")
-            if whose and name not in self.taken:
+            own = [(each.folder or name).casefold()]
+            own += [f"{own[0]}/{language.casefold()}" for language in self.found.languages]
+            steps = own[0].split("/")
+            is_output = any(it in files or PurePath(it).suffix in suffixes for it in steps)
+            whose = next((taken[it] for it in own if it in taken), "an output" * is_output)
+            what = f"is that of {whose}" * bool(whose)
+            if len(own[0].encode()) > _LONGEST_FOLDER:
+                what = "has too long a name"
+            elif any(map(_DEVICE.fullmatch, steps)):
+                what = "has a name that Windows has for a device"
+            if what and name not in self.taken:
                 path = (*each.says.path, "folder") if each.folder else each.says.path
-                what = f"the folder {quoted(own[0])} is that of {whose}: choose another"
+                what = f"the folder {quoted(each.folder or name)} {what}: choose another"
                 self.report(path, what, each.says.marks)
-            taken |= dict.fromkeys(map(str.casefold, own), f"the variant {quoted(name)}")
+            taken |= dict.fromkeys(own, f"the variant {quoted(name)}")
 
 
 def _inheriting(found: Declared, name: str) -> Variant:

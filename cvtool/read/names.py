@@ -6,14 +6,15 @@ A text may be several: ``{else: Researcher, industry: Engineer, industry+zh: ...
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
+from unicodedata import normalize
 
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
 from ..source.fields import LANGUAGE, TAG
-from . import Marks
+from . import Mark, Marks
 
 PUBLIC, PRIVATE = "public", "private"
 """The audiences: everybody, and those whom the owner hands the CV; these may read it all."""
@@ -22,6 +23,8 @@ OTHER = {PUBLIC: PRIVATE, PRIVATE: PUBLIC}
 
 FOR, EXCEPT, IN, ELSE = "for", "except", "in", "else"
 PRIORITY = "priority"
+MOST_NEAR = 50
+"""So many unknown names are told with what may be meant, which takes long to find."""
 DECLARATIONS = frozenset({"variants", "tags"})
 """The keys of cv.yaml that declare names, and say nothing else."""
 
@@ -58,9 +61,13 @@ class Variant:
     folder: str = ""
 
 
+_NO_VARIANT = Variant("", Layer({}, (), Marks("")))
+
+
 @dataclass
 class Declared:
-    """The names that a CV knows. ``used`` are those that anything in it asks for.
+    """The names that a CV knows. ``used`` are those that anything in it asks for, and ``unread``
+    has, by their places, those of them that no reader so far answered to, or got the words of.
 
     Once it is asked what is above a variant, what variants extend changes no more.
     """
@@ -70,6 +77,8 @@ class Declared:
     languages: tuple[str, ...] = ()
     formats: Collection[str] = ()
     used: set[str] = field(default_factory=set)
+    unread: dict[Mark, set[str]] = field(default_factory=dict)
+    _advice: dict[str, str] = field(default_factory=dict)
     _above: dict[str, list[str]] = field(default_factory=dict)
     _wider: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -100,10 +109,11 @@ class Declared:
             and value.keys() != {"text"}
         )
 
-    def misnamed(self, value: Mapping[str, Any]) -> list[str]:
-        """The keys that are no names, where others can be nothing else."""
+    def misnamed(self, value: Mapping[str, Any], is_text: bool) -> list[str]:
+        """The keys that are no names, where others can be nothing else, as in place of a text."""
         wrong = [key for key in value if not self.is_name(key)]
         has_names = ELSE in value or not self.special.isdisjoint(value)
+        has_names = has_names or (is_text and not is_by_language(value))
         return wrong if has_names and len(wrong) < len(value) else []
 
     def use(self, keys: Iterable[Any]) -> None:
@@ -121,18 +131,43 @@ class Declared:
         own = [*self.variants, *self.tags, *self.languages]
         expected = "a declared name" if own else "public or private"
         what = wrong[0] if all(parts(name)) else name
-        several = [each.strip() for each in what.split(",")]
+        several = what.replace(",", " ").split()
         if len(several) > 1 and all(map(self.is_name, several)):
             advice = f"; write several as a list: [{', '.join(several)}]"
+        elif is_by_language({what: ""}) and not self.languages:
+            advice = f"; a language of the CV is declared: 'languages: [{what}]'"
         else:
-            close = near(what, self.known) if own else ""
-            advice = close or suggestion(what, sorted([*own, *AUDIENCES]))
+            advice = self._near(what, [*own, *AUDIENCES])
         return Problem(path, f"expected {expected}, found {quoted(what)}{advice}")
+
+    def _near(self, word: str, own: Sequence[str]) -> str:
+        """What may be meant by an unknown name; of many by the first alone, for nobody reads on."""
+        if word not in self._advice and len(self._advice) < MOST_NEAR:
+            close = near(word, self.known) if len(own) > len(AUDIENCES) else ""
+            self._advice[word] = close or suggestion(word, own)
+        return self._advice.get(word, "")
+
+    def offer(self, at: Mark, keys: Iterable[str], read: Iterable[str]) -> None:
+        """Notes which of the keys there some reader gets, or answers to."""
+        self.unread.setdefault(at, set(keys)).difference_update(read)
+
+    def is_held(self, key: str) -> bool:
+        """Whether a reader can answer to all names in the key."""
+        name = next((each for each in parts(key) if each in self.formats), "")
+        return key == ELSE or any(
+            self.of(Reader(variant, language, audience, name)).hold(key)
+            for variant in ("", *self.variants)
+            for language in self.languages or (self.language_of(variant),)
+            for audience in AUDIENCES
+        )
+
+    def variant(self, name: str) -> Variant:
+        """The variant of that name; the CV that is none says nothing of itself."""
+        return self.variants.get(name, _NO_VARIANT)
 
     def language_of(self, variant: str) -> str:
         """The language that a variant has by itself; empty where the CV names none."""
-        own = self.variants[variant].language if variant else ""
-        return own or next(iter(self.languages), "")
+        return self.variant(variant).language or next(iter(self.languages), "")
 
     def above(self, name: str) -> list[str]:
         """What a variant extends, the nearest last: what stands behind goes over what is before."""
@@ -178,8 +213,7 @@ class Names:
 
     def hold_any(self, keys: Any) -> bool:
         """Whether one of the keys does, or the only one."""
-        keys = keys if isinstance(keys, list) else [keys]
-        return any(isinstance(each, str) and self.hold(each) for each in keys)
+        return any(is_text(each) and self.hold(each) for each in each_of(keys))
 
     def fitting(self, keys: Iterable[str]) -> list[str]:
         """The keys that hold, the best first: with the most names, the narrowest, the first."""
@@ -187,7 +221,7 @@ class Names:
         found.sort(key=lambda key: -len(parts(key)))
         joined = [key for key in found if len(parts(key)) > 1]
         alone = frozenset(found).difference(joined)
-        wider = frozenset().union(*(self.around[each] for each in alone))
+        wider = frozenset().union(*(self.around[composed(each)] for each in alone))
         wider |= {key for key in joined if any(self._is_narrower(each, key) for each in joined)}
         narrow = [key for key in found if key not in wider]
         return narrow + [key for key in found if key not in narrow]
@@ -222,14 +256,14 @@ class Rule(NamedTuple):
     @classmethod
     def of(cls, kind: str, name: str, words: Any, path: Path) -> Rule:
         """What stands there: one word, or a list."""
-        found = words if isinstance(words, list) else [words]
-        return cls(kind, name, tuple(each.casefold() for each in found if is_text(each)), path)
+        found = filter(is_text, each_of(words))
+        return cls(kind, name, tuple(each.casefold() for each in found), path)
 
     def faults(self, words: Any) -> list[Problem]:
         """What is no word there."""
-        found = words if isinstance(words, list) else [words]
         what = "expected the key of an entry, or a keyword, or a list of them, found "
-        return [Problem(self.path, what + shown(each)) for each in found if not is_text(each)]
+        wrong = (each for each in each_of(words) or [None] if not is_text(each))
+        return [Problem(self.path, what + shown(each)) for each in wrong]
 
     def is_about(self, key: str, keywords: Iterable[str]) -> bool:
         """Whether it is about an entry with this key and these keywords."""
@@ -245,7 +279,18 @@ def is_read(said: Collection[tuple[str, str]], names: Names) -> bool:
 
 def parts(key: str) -> tuple[str, ...]:
     """The names in a key such as ``industry+zh``."""
+    key = composed(key)
     return tuple(each.strip() for each in key.split("+")) if "+" in key else (key,)
+
+
+def composed(name: str) -> str:
+    """The name as all that look like it are compared (NFC)."""
+    return name if name.isascii() else normalize("NFC", name)
+
+
+def each_of(value: Any) -> list[Any]:
+    """What stands in a list, or alone in its place."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def primary(language: str) -> str:

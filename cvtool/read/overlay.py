@@ -15,8 +15,8 @@ from ..model.plain import slug
 from ..model.problems import Path, Problem, quoted, shown, suggestion
 from ..source import CV
 from ..source.schema import Shape, shapes
-from . import Mark, Plain
-from .names import DECLARATIONS, IN, Declared, Layer, Names
+from . import Mark, Plain, Spot
+from .names import DECLARATIONS, IN, MOST_NEAR, Declared, Layer, Names
 
 _PUBLICATIONS = "publications"
 IDENTIFYING = (
@@ -31,11 +31,11 @@ _SIGNS = frozenset("#+:/_@*=<>%|~")
 
 class Laid:
     """What the data says with all that differs. ``removed`` are the keys of the entries of the
-    bibliography that nothing is left of, ``taken`` where what is gone stood -> what took it."""
+    bibliography that nothing is left of."""
 
     def __init__(self, plain: Plain, declared: Declared, names: Names, variant: str) -> None:
         self.removed: set[str] = set()
-        self.taken: dict[Mark, Mark] = {}
+        self._taken: dict[Spot, Mark] = {}
         self.problems: list[Problem] = []
         self._declared, self._names = declared, names
         self._marks, self._json = plain.marks, plain.is_json
@@ -47,7 +47,7 @@ class Laid:
             return
         data = self._value([Layer(plain.data, (), plain.marks), *layers], ())
         others = {each.marks.file: each.marks.lines for each in layers}
-        marks = replace(plain.marks, places=self._places, others=others)
+        marks = replace(plain.marks, places=self._places, others=others, taken=self._taken)
         self.plain = plain._replace(data=data, marks=marks)
 
     def _mark(self, layer: Layer) -> Mark:
@@ -80,7 +80,9 @@ class Laid:
             if not isinstance(above, dict):
                 break
             if self._are_names(below.value, now) and not self._are_names(above, now):
-                if not (wording := self._names.wording(below.value)):
+                wording = self._names.wording(below.value)
+                self._declared.offer(self._mark(below), below.value, (wording,))
+                if not wording:
                     break
                 below = Layer(below.value[wording], (*below.path, wording), below.marks)
             is_other = self._are_words(above, below.value, now)
@@ -98,8 +100,21 @@ class Laid:
             return False
         if not isinstance(below, list) or any(isinstance(each, list) for each in above.values()):
             return True
-        names = {name for each in below for name in _names_of(each)}
+        names = {name for each in below for name in self._names_of(each)}
         return not all(_called(key, names) in names for key in above)
+
+    def _names_of(self, entry: Any) -> set[str]:
+        """What an entry is known by, for whomever: as it is, and but for a key as a slug."""
+        by, found = "", set[str]()
+        if isinstance(entry, dict):
+            others = entry if self._declared.are_names(entry) else entry.get(IN)
+            by = next((key for key in IDENTIFYING if key in entry), "")
+            if by not in ("id", "key") and isinstance(others, dict):
+                found = {name for each in others.values() for name in self._names_of(each)}
+            entry = entry.get(by)
+        texts = [*_texts(entry)]
+        slugs = {_SLUG + slug(each) for each in texts if by != "key"} - {_SLUG}
+        return found.union(slugs, map(str.casefold, texts))
 
     def _are_names(self, value: Any, now: Path) -> bool:
         """Whether every key is a name, and none of them a key of what stands there."""
@@ -111,6 +126,10 @@ class Laid:
 
     def _mapping(self, layers: list[Layer], now: Path) -> Any:
         layers = [inner for each in layers for inner in self._with_inside(each)]
+        if not now:
+            for each in (it for it in layers if it.value is None):
+                self._report(each, each.path, "null takes the whole CV away: say what differs")
+            layers = [each for each in layers if each.value is not None]
         if layers[-1].value is None:
             self._take(layers)
             return None
@@ -128,7 +147,7 @@ class Laid:
         """What is under the key, where nothing takes it away."""
         nothing = [index for index, each in enumerate(inside) if each.value is None]
         if nothing and len(inside) > 1:
-            self.taken |= self._taken(inside[: nothing[-1] + 1])
+            self._note(inside[: nothing[-1] + 1])
             inside = inside[nothing[-1] + 1 :]
         if inside:
             if self._is_difference(inside[0], now):
@@ -138,10 +157,12 @@ class Laid:
     def _take(self, layers: list[Layer]) -> None:
         """Notes what nothing is left of below the layer on top."""
         self.removed |= {key for each in layers for key in _keys(each.value)}
-        self.taken |= self._taken(layers)
+        self._note(layers)
 
-    def _taken(self, layers: list[Layer]) -> dict[Mark, Mark]:
-        return {self._mark(each): self._mark(layers[-1]) for each in layers[:-1]}
+    def _note(self, layers: list[Layer]) -> None:
+        """Notes that the layer on top took away what is below."""
+        taker = self._mark(layers[-1])
+        self._taken |= {self._mark(each).spot: taker for each in layers[:-1]}
 
     def _is_difference(self, layer: Layer, now: Path) -> bool:
         """Whether it says of publications by their keys what there is no entry for as yet."""
@@ -161,8 +182,10 @@ class Laid:
             if problem := self._declared.unknown(name, (*at, name)):
                 self.problems.append(layer.marks.placed(problem))
         self._declared.use(inside)
+        fitting = self._names.fitting(inside)
+        self._declared.offer(self._mark(layer._replace(path=at)), inside, fitting)
         yield layer._replace(value={key: layer.value[key] for key in layer.value if key != IN})
-        for name in reversed(self._names.fitting([key for key in inside if isinstance(key, str)])):
+        for name in reversed(fitting):
             differing = Layer(inside[name], (*at, name), layer.marks)
             if differing.value is None or isinstance(differing.value, dict):
                 yield from self._with_inside(differing)
@@ -186,7 +209,7 @@ class Laid:
         ]
         named: dict[str, list[list[Layer]]] = {}
         for inside in items:
-            for name in _names_of(inside[0].value):
+            for name in self._names_of(inside[0].value):
                 named.setdefault(name, []).append(inside)
         for layer in layers[base:]:
             for key in layer.value:
@@ -195,11 +218,17 @@ class Laid:
                     named[key.casefold()] = [added]
         found: list[Any] = []
         for inside in items:
+            if self._is_for_others(inside[0].value, now):
+                inside = inside[:1]
             if inside[-1].value is None and len(inside) > 1:
                 self._take(inside)
             else:
                 found.append(self._value(inside, (*now, len(found))))
         return found
+
+    def _is_for_others(self, entry: Any, now: Path) -> bool:
+        """Whether it is other words, none of which are for the reader, so nothing can differ."""
+        return self._are_names(entry, (*now, 0)) and not self._names.wording(entry)
 
     def _add(
         self, named: dict[str, list[list[Layer]]], layer: Layer, key: str, now: Path
@@ -217,8 +246,9 @@ class Laid:
             self.removed |= {key.casefold()} if value is None else set()
             return [differing._replace(value=value), differing]
         else:
-            known = sorted({slug(each) for each in named})
-            what = f"there is no entry {quoted(key)} here{suggestion(slug(key), known)}"
+            is_few = len(self.problems) < MOST_NEAR
+            advice = suggestion(slug(key), {slug(each) for each in named}) if is_few else ""
+            what = f"there is no entry {quoted(key)} here{advice}"
             self._report(layer, differing.path, what)
         return []
 
@@ -243,17 +273,6 @@ def _holds_in(value: Any) -> bool:
     return isinstance(value, list) and any(map(_holds_in, value))
 
 
-def _names_of(entry: Any) -> set[str]:
-    """What an entry is known by, in all languages: as it is, and but for a key as a slug."""
-    by = ""
-    if isinstance(entry, dict):
-        by = next((key for key in IDENTIFYING if key in entry), "")
-        entry = entry.get(by)
-    found = [it for it in (entry.values() if isinstance(entry, dict) else [entry]) if _is_text(it)]
-    slugs = {_SLUG + slug(each) for each in found if by != "key"} - {_SLUG}
-    return slugs.union(map(str.casefold, found))
-
-
 def _called(key: str, names: Collection[str]) -> str:
     """Which of the names is meant: it itself, else its slug where that loses no sign (C, C++)."""
     if key.casefold() in names or not _SIGNS.isdisjoint(key):
@@ -261,8 +280,12 @@ def _called(key: str, names: Collection[str]) -> str:
     return _SLUG + slug(key)
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
+def _texts(value: Any) -> Iterator[str]:
+    """The texts of a name, which may be other words, too."""
+    if isinstance(value, str):
+        yield value
+    for each in value.values() if isinstance(value, dict) else ():
+        yield from _texts(each)
 
 
 def _keys(value: Any) -> set[str]:

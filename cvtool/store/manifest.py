@@ -229,31 +229,23 @@ def make_private(folder: Path) -> None:
         replace_file(folder / _IGNORE, _IGNORE_ALL)
 
 
-def remove_private(folder: Path, manifest: Manifest) -> None:
-    """Deletes what is ours in the folder, and the folder where nothing else is or will be in it."""
-    for each in manifest.formats.values():
-        prune(folder, each, _NOTHING)
-    with suppress(OSError):
-        if not manifest.editions and {path.name for path in folder.iterdir()} <= {_IGNORE, NAME}:
-            (folder / NAME).unlink()
-            (folder / _IGNORE).unlink()
-            folder.rmdir()
-        else:
-            write(folder, Manifest(owner=manifest.owner, editions=manifest.editions))
+def clear(folder: Path, found: Manifest | None = None) -> list[Path]:
+    """Deletes what is ours in the folder, and the folder where nothing else is or will be in it.
 
-
-def clear(folder: Path) -> list[Path]:
-    """Deletes what is ours in the folder of an edition, and the folder where that is all.
-
-    What somebody changed is returned.
+    What somebody changed is returned. A private folder stays that of its owner.
     """
-    found = of_folder(folder)
+    found = found or of_folder(folder)
     changed = [path for each in found.formats.values() for path in prune(folder, each, _NOTHING)]
-    with suppress(OSError):
-        for name in sorted(found.folders - {""}, reverse=True):
+    for name in sorted(found.folders - {""}, reverse=True):
+        with suppress(OSError):
             (folder / name).rmdir()
     with suppress(OSError):
-        (folder / NAME).unlink(missing_ok=True)
+        is_all = not found.editions and {it.name for it in folder.iterdir()} <= {_IGNORE, NAME}
+        if found.owner and not is_all:
+            write(folder, Manifest(owner=found.owner, editions=found.editions))
+            return changed
+        for name in (NAME, _IGNORE) if is_all else (NAME,):
+            (folder / name).unlink(missing_ok=True)
         folder.rmdir()
         folder.parent.rmdir()  # which fails where anything else is in it
     return changed
