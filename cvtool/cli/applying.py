@@ -22,6 +22,7 @@ _FAILED = 1
 _STDIN = "-"
 _TITLES = {
     "cv": "in the CV",
+    "part": "in the CV in part",
     "source": "in the source, and not in this CV",
     "nowhere": "nowhere",
 }
@@ -213,15 +214,20 @@ def _match(path: click.Path) -> Callable[..., None]:
 
 
 def _print_match(name: str, found: list[Term]) -> None:
-    there = sum(each.where == "cv" for each in found)
-    total = count(len(found), "term")
-    say(f"{there} of {total} of {printable(name)} are in the CV")
-    for where, title in _TITLES.items():
-        terms = [each for each in found if each.where == where]
+    sorts = {where: [each for each in found if each.where == where] for where in _TITLES}
+    if not found:
+        say(f"no terms in {printable(name)}")
+        return
+    say(
+        f"{len(sorts['cv'])} of {count(len(found), 'term')} of {printable(name)} are in the CV, "
+        f"{len(sorts['part'])} in part; the weightiest first: by how often the\n"
+        "posting says them, what it requires twice, its title three times"
+    )
+    for where, terms in sorts.items():
         names = [shortened(printable(_shown(each)), 60) for each in terms]
         width = max(map(len, names), default=0)
         if terms:
-            say(f"\n{click.style(title, bold=True)}")
+            say(f"\n{click.style(_TITLES[where], bold=True)}")
         for each, shown in zip(terms, names, strict=True):
             places = ", ".join(f"{at.file}:{at.line}:{at.column}" for at in each.places)
             path = each.places[0].path if each.places else ()
@@ -240,5 +246,8 @@ def _placed(term: Term) -> dict[str, Any]:
         "count": term.count,
         "where": term.where,
         "as": term.instead or None,
-        "places": [at._asdict() | {"path": list(at.path)} for at in term.places],
+        "places": [
+            {"file": at.file, "line": at.line, "column": at.column, "path": list(at.path)}
+            for at in term.places
+        ],
     }
