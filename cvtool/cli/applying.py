@@ -15,7 +15,7 @@ from ..model.problems import WARNING, Problem, ProblemError, dotted, printable, 
 from .printing import count, print_problems, say, size
 
 if TYPE_CHECKING:
-    from ..applications import Asked, Listed
+    from ..applications import Asked, State
     from ..applications.match import Term
 
 _FAILED = 1
@@ -48,19 +48,12 @@ def _apply(path: click.Path) -> Callable[..., None]:
     @_language_option
     @click.option("--letter", type=path, help="A letter in Markdown, to be a PDF beside the CV.")
     @click.option("--job", type=path, help="The posting, to be kept with it.")
+    @click.option("--templates", type=path, help="A folder of templates that go before all others.")
     @click.option("--list", "lists", is_flag=True, help="What was made, and what changed since.")
     @click.option("--again", is_flag=True, help="Make NAME again, and say what differs.")
     @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
     def apply(
-        name: str | None,
-        source: Path,
-        variant: str,
-        language: str,
-        letter: Path | None,
-        job: Path | None,
-        lists: bool,
-        again: bool,
-        as_json: bool,
+        name: str | None, source: Path, lists: bool, again: bool, as_json: bool, **asked: Any
     ) -> None:
         """Freeze what is sent: cv.pdf, a letter, and all that they were made of.
 
@@ -74,20 +67,21 @@ def _apply(path: click.Path) -> Callable[..., None]:
         """
         from ..applications import Asked
 
-        is_new = not lists and not again
         if as_json and not lists:
             raise click.UsageError("--json is for --list")
         if lists == bool(name):
             raise click.UsageError("write a NAME, or --list" if not name else "--list has no NAME")
-        if not is_new and (variant or language or letter or job or (lists and again)):
+        if (lists and again) or ((lists or again) and any(asked.values())):
             raise click.UsageError("--list and --again stand alone")
+        if (folder := asked["templates"]) and not folder.is_dir():
+            raise click.BadParameter(f"there is no folder '{folder}'", param_hint="--templates")
         try:
             if lists:
                 _list(source, as_json)
             elif again:
                 _repeat(source, str(name))
             else:
-                _freeze(Asked(str(name), source, variant, language, letter, job))
+                _freeze(Asked(str(name), source, **asked))
         except ProblemError as error:
             print_problems(error.problems)
             sys.exit(_FAILED)
@@ -107,19 +101,20 @@ def _freeze(asked: Asked) -> None:
 def _repeat(source: Path, name: str) -> None:
     from ..applications import latest, repeat
 
-    home = latest(source, name)
-    done, folder = repeat(home), printable(str(home))
+    done = repeat(latest(source, name))
+    folder = printable(str(done.folder))
     for file in done.altered:
         say(f"{folder}{os.sep}{printable(file)}: changed after it was made")
     for file in done.differ:
         say(f"{folder}{os.sep}{printable(file)}: made again, it differs")
     for cause in done.causes:
         say(f"  {printable(cause)}")
-    if done.differ and not done.causes:
+    if done.differ and not done.causes and not done.altered:
         say("  and nothing that is known of changed: please report it")
     if done.differ or done.altered:
         sys.exit(_FAILED)
-    say(f"{folder}: the same bytes ({count(len(done.files), 'file')})")
+    files = done.record.files if done.record else ()
+    say(f"{folder}: the same bytes ({count(len(files), 'file')})")
 
 
 def _list(source: Path, as_json: bool) -> None:
@@ -140,7 +135,7 @@ def _list(source: Path, as_json: bool) -> None:
         say("no applications yet: 'cvtool apply NAME' makes one")
 
 
-def _cells(row: Listed) -> list[str]:
+def _cells(row: State) -> list[str]:
     assert row.record
     record = row.record
     reader = "+".join(filter(None, (record.variant, record.language))) or "-"
@@ -148,7 +143,7 @@ def _cells(row: Listed) -> list[str]:
     return [shortened(printable(cell)) for cell in cells]
 
 
-def _since(row: Listed) -> str:
+def _since(row: State) -> str:
     """What changed since it was made."""
     said = [f"{', '.join(row.altered)} in its folder"] if row.altered else []
     said += [", ".join(row.differ)] if row.differ else []
@@ -159,7 +154,7 @@ def _since(row: Listed) -> str:
     return f"changed since: {'; '.join(said)}" if said else "nothing changed since"
 
 
-def _data(row: Listed) -> dict[str, Any]:
+def _data(row: State) -> dict[str, Any]:
     """A row of the list for programs."""
     if not row.record:
         return {"folder": str(row.folder), "broken": row.broken}
