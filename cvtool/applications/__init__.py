@@ -75,7 +75,7 @@ class Made:
 
 
 @dataclass
-class State:
+class Standing:
     """An application as it stands there. ``broken`` says why it is none that can be read.
 
     ``altered`` are the files that were changed in its folder; ``differ`` the sources that are
@@ -306,24 +306,24 @@ def _tools() -> dict[str, str]:
     return {"cvtool": __version__, "pango": pango_version(), **tools(shipped())}
 
 
-def listed(source: Path) -> list[State]:
+def listed(source: Path) -> list[Standing]:
     """All that were made beside this cv.yaml, by their dates, and what changed since."""
     load = cache(lambda *key: edition(*key)[1])
     return [_listed(folder, source.parent, load) for folder in _folders(source.parent / FOLDER)]
 
 
-def _listed(folder: Path, home: Path, load: Callable[..., Loaded]) -> State:
+def _listed(folder: Path, home: Path, load: Callable[..., Loaded]) -> Standing:
     try:
         record = read_record(folder)
     except ValueError as error:
-        return State(folder, broken=str(error))
+        return Standing(folder, broken=str(error))
     now = home / record.sources[record.source].origin
     loaded = load(now, record.variant, record.language, record.templates, record.built)
     differ = sorted(at for at, was in record.sources.values() if digest_of(home / at) != was)
     parts = None
     if loaded.editions:
         parts = _differing(record.facts, _facts(handed_out(loaded).document))
-    return State(folder, record, "", _altered(folder, record), differ, parts)
+    return Standing(folder, record, "", _altered(folder, record), differ, parts)
 
 
 def _folders(home: Path) -> list[Path]:
@@ -361,7 +361,7 @@ def latest(source: Path, name: str) -> Path:
     raise ProblemError([Problem((), message, file=str(source.parent / FOLDER))])
 
 
-def repeat(folder: Path) -> State:
+def repeat(folder: Path) -> Standing:
     """Makes it again of what is kept, and writes nothing; raises ``ProblemError``, too."""
     try:
         record = read_record(folder)
@@ -371,7 +371,7 @@ def repeat(folder: Path) -> State:
     now = {name: digest_of_bytes(data) for name, data in made.files.items()}
     differ = _differing(record.files, now)
     causes = [*_causes(record, made.loaded, folder)] if differ else []
-    return State(folder, record, "", _altered(folder, record), differ, causes=causes)
+    return Standing(folder, record, "", _altered(folder, record), differ, causes=causes)
 
 
 def _causes(record: Application, loaded: Loaded, folder: Path) -> Iterator[str]:

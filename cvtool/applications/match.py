@@ -173,7 +173,8 @@ def _terms(runs: Iterable[Run], texts: _Texts) -> list[Term]:
         for words in _chosen(run, texts):
             term = _term(words, texts)
             key = min(keys(joined(rules.core(tuple(words_of(term.text)))), rules))
-            term = found.setdefault(key, term)
+            found.setdefault(key, term).text = min(found.get(key, term).text, term.text, key=len)
+            term = found[key]
             term.count += 1
             term.weight += run.weight / (2 if len(words) == 1 and words[0].islower() else 1)
     return sorted(found.values(), key=lambda term: -term.weight)[:_MOST_TERMS]
@@ -184,10 +185,12 @@ def _chosen(run: Run, texts: _Texts) -> Iterator[Words]:
     its last two words; and what is technical around that.
 
     A single word that does not stand out must be known, or alone between two signs. Around what is
-    asked for only what is known, or technical, is a term.
+    asked for only what is known is a term, and no word that begins what there is to do.
     """
     words, is_asked = run.words, run.is_asked
     known = texts.longest(words, texts.cv, texts.source, texts.groups)
+    if run.is_order and known[:1] != words[:1] and not is_technical(words[0]):
+        words = words[1:]
     is_long = len(words) > posting.most(words)
     chosen: Words = ()
     if known and (known == words or is_long or not is_asked):
@@ -196,7 +199,8 @@ def _chosen(run: Run, texts: _Texts) -> Iterator[Words]:
         chosen = words if not is_long else () if is_east(words) else words[-2:]
     if chosen and texts.rules.is_term(chosen):
         yield chosen
-    yield from ((each,) for each in words if each not in chosen and is_technical(each))
+    if is_asked:
+        yield from ((each,) for each in words if each not in chosen and is_technical(each))
 
 
 def _term(words: Words, texts: _Texts) -> Term:

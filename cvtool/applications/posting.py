@@ -59,6 +59,7 @@ class Rules:
             return _any(map(str.strip, said[key].split("|"))) if key in said else _NEVER
 
         self.name, self.nouns, self.compounds = name, "nouns" in said, "compounds" in said
+        self.orders = "orders" in said
         self.names = frozenset(said.get("names", "").split())
         self.stop = frozenset([*words["stop"], *places.casefold().split()])
         self.elided, self.linking = words.get("elided", []), {*words.get("linking", [])}
@@ -76,12 +77,13 @@ class Rules:
         self.apart = re.compile(f"{_APART}|{between}", re.IGNORECASE)
 
     def section(self, text: str, is_whole: bool = False) -> float | None:
-        """The weight of what stands under that heading, or beside that label, if it is known."""
-        plain = " ".join(text.casefold().replace("’", "'").split()).rstrip(":?!. ")
-        for key, known in self.sections.items():
-            if known.fullmatch(plain) if is_whole else known.search(plain):
-                return _SECTIONS[key]
-        return None
+        """The weight of what stands under that heading, or beside that label, if it is known: the
+        last word counts, as in "essential duties"."""
+        plain = " ".join(text.casefold().replace("’", "'").split()).strip("¿¡:?!. ")
+        way = "fullmatch" if is_whole else "search"
+        ways = {_SECTIONS[key]: getattr(each, way)(plain) for key, each in self.sections.items()}
+        found = {weight: at.end() for weight, at in ways.items() if at}
+        return max(found, key=lambda weight: found[weight], default=None)
 
     def weight(self, word: str) -> float:
         """How much a word says: nothing, something beside others, or enough alone."""
@@ -158,12 +160,14 @@ def keys(text: str, rules: Rules) -> set[str]:
 
 class Run(NamedTuple):
     """Words in a row that no stop word parts. One that ``is_alone`` has nothing but stop words
-    between the signs around it, and one that ``is_plain`` nothing that stands out."""
+    between the signs around it, one that ``is_plain`` nothing that stands out, and one that
+    ``is_order`` begins with what may be a verb."""
 
     words: Words
     weight: float
     is_alone: bool
     is_plain: bool
+    is_order: bool
 
     @property
     def is_asked(self) -> bool:
@@ -189,7 +193,8 @@ def _sentences(text: str, rules: Rules) -> Iterator[tuple[str, float]]:
             section = section if heading is None else heading
             is_title, was_item = is_title and heading in (None, _TITLE), was_item and not plain
             continue
-        section = AROUND if was_item and not item and not before else section
+        if was_item and not item and not before and not rules.section(plain):
+            section = AROUND
         is_title = is_title and len(plain.split()) <= _LONGEST_TITLE and plain[-1] not in _ENDS
         was_item, weight = bool(item), _TITLE if is_title else section
         label, _, rest = plain.partition(":")
@@ -212,7 +217,7 @@ def _is_heading(line: str, before: str, behind: str) -> bool:
 def runs(text: str, rules: Rules, said: str) -> Iterator[Run]:
     """The runs of a posting, without names of whom it is from. ``said`` is the text of the CV."""
     sentences = [*_sentences(text, rules)]
-    around = [sentence for sentence, weight in sentences if weight in (AROUND, _TITLE)]
+    around = [sentence for sentence, weight in sentences if weight != _WANTED]
     names = dict.fromkeys(each for each in _names(text, around, rules) if each not in said)
     name = re.compile(rf"\b{_any([*names][:_MOST_NAMES])}\b(?:['’]s\b)?")
     least = AROUND if {_WANTED, _TASKS} & {weight for _, weight in sentences} else _TASKS
@@ -249,7 +254,8 @@ def _of_sentence(text: str, weight: float, rules: Rules) -> Iterator[Run]:
             is_plain = not any(
                 _TECHNICAL.match(each) or (each[0].isupper() and each != first) for each in words
             )
-            yield Run(words, weight, len(runs) == 1, is_plain)
+            is_order = rules.orders and weight == _TASKS and words[0] == first and len(words) > 1
+            yield Run(words, weight, len(runs) == 1, is_plain, is_order)
 
 
 def _units(piece: str, rules: Rules) -> Iterator[str]:

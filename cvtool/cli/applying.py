@@ -15,7 +15,7 @@ from ..model.problems import WARNING, Problem, ProblemError, dotted, printable, 
 from .printing import count, print_problems, say, size
 
 if TYPE_CHECKING:
-    from ..applications import Asked, State
+    from ..applications import Asked, Standing
     from ..applications.match import Term
 
 _FAILED = 1
@@ -135,7 +135,7 @@ def _list(source: Path, as_json: bool) -> None:
         say("no applications yet: 'cvtool apply NAME' makes one")
 
 
-def _cells(row: State) -> list[str]:
+def _cells(row: Standing) -> list[str]:
     assert row.record
     record = row.record
     reader = "+".join(filter(None, (record.variant, record.language))) or "-"
@@ -143,7 +143,7 @@ def _cells(row: State) -> list[str]:
     return [shortened(printable(cell)) for cell in cells]
 
 
-def _since(row: State) -> str:
+def _since(row: Standing) -> str:
     """What changed since it was made."""
     said = [f"{', '.join(row.altered)} in its folder"] if row.altered else []
     said += [", ".join(row.differ)] if row.differ else []
@@ -154,7 +154,7 @@ def _since(row: State) -> str:
     return f"changed since: {'; '.join(said)}" if said else "nothing changed since"
 
 
-def _data(row: State) -> dict[str, Any]:
+def _data(row: Standing) -> dict[str, Any]:
     """A row of the list for programs."""
     if not row.record:
         return {"folder": str(row.folder), "broken": row.broken}
