@@ -209,7 +209,7 @@ three offices and is growing. Prof. Ingrid Moe leads it.
 What you'll do
 - Join a strong team of six engineers who meet every Monday
 - Design, build and run distributed systems in Go and Python
-- Maintain laser systems and a vacuum chamber
+- Maintain laser systems and a vacuum chamber at Fjordpay
 
 What you bring
 - Strong knowledge of relational databases, preferably PostgreSQL
