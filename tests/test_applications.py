@@ -40,6 +40,7 @@ Yours sincerely,
 Zoë Müller-Łukasz O’Neil
 """
 FILES = {"Zoe-Muller-Lukasz-ONeil-CV.pdf", "Zoe-Muller-Lukasz-ONeil-Cover-Letter.pdf"}
+SHIPPED_FONTS = Path(__file__).parents[1] / "templates" / "pdf" / "fonts"
 DAY = "1709251200"  # 2024-03-01
 
 
@@ -87,12 +88,8 @@ def test_what_is_sent_is_kept_with_all_that_it_is_made_of(home: Path) -> None:
     made = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     kept = {"sources/cv/cv.yaml", "sources/papers/all.bib", "letter.md", "job.txt"}
     assert made == FILES | kept | {"application.json"}
-    assert [
-        path for path in folder.rglob("*") if path.is_file() and path.stat().st_mode & 0o077
-    ] == []
-    assert {(home / "applications").stat().st_mode & 0o777, folder.stat().st_mode & 0o777} == {
-        0o700
-    }
+    assert [path for path in folder.parent.glob("2*/**/*") if path.stat().st_mode & 0o077] == []
+    assert {each.stat().st_mode & 0o777 for each in (folder.parent, folder)} == {0o700}
     assert (home / "applications" / ".gitignore").read_text() == "*\n"
     cv, letter = (pages(folder / name) for name in sorted(FILES))
     assert "+1 555 0100" in cv
@@ -133,6 +130,35 @@ def test_a_style_of_the_users_is_kept_and_its_mistake_makes_nothing(home: Path) 
     assert "changed since: templates/pdf/letter.html.j2" in run("apply", "--list").out
 
 
+def test_templates_of_another_folder_are_kept_too(home: Path, tmp_path: Path) -> None:
+    template = tmp_path / "house" / "pdf" / "letter.html.j2"
+    template.parent.mkdir(parents=True)
+    template.write_text("<p>Of the house</p>")
+    folder = frozen(home, "acme", "--letter", "letter.md", "--templates", "../house")
+    assert pages(folder / max(FILES)).strip() == "Of the house"
+    template.unlink()
+    assert run("apply", "--again", "acme").status == 0
+    assert "changed since: ../house/pdf/letter.html.j2" in run("apply", "--list").out
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize(
+    ("old", "new", "kept"),
+    [
+        ("Python", "Rust", False),
+        ("Python", "\U00010348", True),
+        ("work:", "pdf: {font: Mine}\nwork:", True),
+    ],
+)
+def test_fonts_are_kept_where_a_page_may_need_them(
+    home: Path, old: str, new: str, kept: bool
+) -> None:
+    (home / "fonts").mkdir()
+    (home / "fonts" / "mine.ttf").write_bytes(min(SHIPPED_FONTS.glob("*.ttf")).read_bytes())
+    (home / "cv.yaml").write_text(CV.replace(old, new), encoding="utf-8")
+    assert (frozen(home) / "sources" / "cv" / "fonts" / "mine.ttf").exists() == kept
+
+
 @pytest.mark.usefixtures("quick")
 def test_nothing_is_overwritten_and_nothing_is_left_half(home: Path) -> None:
     folder = frozen(home)
@@ -161,6 +187,7 @@ def test_the_list_says_what_changed_since(home: Path) -> None:
     (home / "cv.yaml").write_text(CV.replace("Python", "Rust"))
     (home / "letter.md").unlink()
     (changed / min(FILES)).write_bytes(b"")
+    (changed / "letter.md").write_text("Dear Sir,")
     for name, text in (("2020-01-01-b", "{"), ("2020-01-01-c", "[]"), ("2020-01-01-d", None)):
         (home / "applications" / name).mkdir()
         if text:
@@ -168,7 +195,7 @@ def test_the_list_says_what_changed_since(home: Path) -> None:
     done = run("apply", "--list")
     assert [line.partition("  changed since: ")[2] for line in done.out.splitlines()] == [
         "cv.yaml; the CV in skills",
-        f"{min(FILES)} in its folder; cv.yaml, letter.md; the CV in skills",
+        f"{min(FILES)}, letter.md in its folder; cv.yaml, letter.md; the CV in skills",
     ]
     assert [re.sub(".*applications/2020-01-01-", "", line) for line in done.lines] == [
         "b: warning: application.json is broken",
@@ -204,7 +231,7 @@ def change_tool(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (change_source, ["made again, it differs", "  sources/cv/cv.yaml was changed"]),
+        (change_source, ["made again, it differs", "/sources/cv/cv.yaml: changed after it was"]),
         (change_sent, ["changed after it was made"]),
         (
             change_tool,
@@ -327,6 +354,8 @@ def wrong(*arguments: str) -> Outcome:
         ),
         (["acme", "--letter", "no.md"], 1, "'no.md': No such file or directory"),
         (["acme", "--letter", "."], 1, "'.': Is a directory"),
+        (["acme", "--job", "empty.txt"], 1, "empty.txt: error: the posting is empty"),
+        (["acme", "--templates", "no"], 2, "there is no folder 'no'"),
         (["acme", "--job", "no.txt"], 1, "'no.txt': No such file or directory"),
         (["acme", "--input", "/dev/null"], 1, "a copy of it is kept with the application"),
         (["acme", "--variant", "industri"], 1, "no variant 'industri'; did you mean 'industry'?"),
@@ -340,6 +369,7 @@ def wrong(*arguments: str) -> Outcome:
 def test_a_wrong_command_is_one_line(
     home: Path, arguments: list[str], status: int, said: str
 ) -> None:
+    (home / "empty.txt").write_text(" ")
     done = wrong(*arguments)
     assert (done.status, said in done.err) == (status, True), done.err
     assert not [*(home / "applications").glob("2*")]

@@ -26,22 +26,24 @@ from ..pipeline.load import SOURCE_DATE, source_date
 from ..pipeline.workspace import Workspace
 from ..render import formats
 from ..render.addresses import sent_name
-from ..render.theme import shipped
+from ..render.theme import shipped, text_in
 from ..store import manifest
 from ..store.digests import CODE, digest, digest_of, digest_of_bytes, tools
 from ..store.files import read_file, replace_file, sweep, whole_folder
 from ..store.manifest import RECORD, Application, Kept, dumped_record, read_record
+from .letter import Draft, letter_of, read_letter
 
 if TYPE_CHECKING:
     from ..model.document import Document
     from ..pipeline.editions import Loaded, Version
-    from .letter import Draft
 
 FOLDER = "applications"
 
 _SOURCES, _LETTER, _JOB = "sources", "letter.md", "job"
 _NAME = re.compile(r"\w[\w.+-]{0,59}")
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-(.+)")
+_OURS = ("", "serif", "sans")
+"""What ``pdf.font`` names of our fonts."""
 _FIT = re.compile(r"[^\w.+-]+")
 
 
@@ -55,23 +57,30 @@ class Asked:
     language: str = ""
     letter: Path | None = None
     job: Path | None = None
+    templates: Path | None = None
 
 
 @dataclass
 class Made:
-    """The files that are sent, by their names, and what there was to say on the way."""
+    """The files that are sent, by their names, of what they were made, and what there was to say.
 
+    One ``borrows`` where fonts of the machine may have a part in it.
+    """
+
+    document: Document
+    loaded: Loaded
     files: dict[str, bytes] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     borrows: bool = False
 
 
 @dataclass
-class Listed:
+class Standing:
     """An application as it stands there. ``broken`` says why it is none that can be read.
 
-    ``altered`` are the files that were changed in its folder, ``differ`` the sources that are
-    others now, and ``facts`` the parts of the CV that would differ; ``None`` where there is none.
+    ``altered`` are the files that were changed in its folder; ``differ`` the sources that are
+    others now, or the files that are where it is made again, and ``causes`` what that may be of;
+    ``facts`` the parts of the CV that would differ, ``None`` where there is none.
     """
 
     folder: Path
@@ -79,24 +88,16 @@ class Listed:
     broken: str = ""
     altered: list[str] = field(default_factory=list)
     differ: list[str] = field(default_factory=list)
-    facts: list[str] | None = field(default_factory=list)
-
-
-@dataclass
-class Repeated:
-    """What became of making it again: the files that differ, and what may be the cause."""
-
-    files: list[str]
-    differ: list[str]
-    altered: list[str]
-    causes: list[str]
+    facts: list[str] | None = None
+    causes: list[str] = field(default_factory=list)
 
 
 def edition(
-    source: Path, variant: str, language: str, built: str | None = None
+    source: Path, variant: str, language: str, templates: str = "", built: str | None = None
 ) -> tuple[Workspace, Loaded]:
-    """The CV for that reader, of the files as they are now."""
-    workspace = Workspace(source)
+    """The CV for that reader, of the files as they are now. The way to the templates is that from
+    beside the CV."""
+    workspace = Workspace(source, source.parent / templates if templates else None)
     return workspace, workspace.load(Wanted((variant,), (language,)), built)
 
 
@@ -118,29 +119,44 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
     if asked.source.exists() and not asked.source.is_file():
         message = "a copy of it is kept with the application: write the path of a file"
         raise ProblemError([Problem((), message, file=str(asked.source))])
-    _, loaded = edition(asked.source, asked.variant, asked.language)
-    handed_out(loaded)
-    draft, problems = _draft(asked.letter) if asked.letter else (None, [])
+    beside = asked.source.parent
+    templates = _relative(asked.templates, beside.absolute()) if asked.templates else ""
+    workspace, loaded = edition(asked.source, asked.variant, asked.language, templates)
+    document = handed_out(loaded).document
+    problems = [*loaded.problems, *(_read(asked.letter)[1] if asked.letter else ())]
+    if asked.job and not read_file(asked.job).strip():
+        problems.append(Problem((), "the posting is empty", file=str(asked.job)))
     if any(problem.is_error for problem in problems):
-        raise ProblemError([*loaded.problems, *problems])
-    home, today = _home(asked.source.parent), _today()
+        raise ProblemError(problems)
+    home, today = _home(beside), str(_today())
     target = home / f"{today}-{asked.name}"
     if target.name.casefold() in {path.name.casefold() for path in home.iterdir()}:
-        raise _taken(target, asked.name)
-    try:
-        with whole_folder(target) as folder:
-            sources = _keep(asked, loaded, folder)
-            made = _filled(asked, draft, today, sources, folder)
-    except FileExistsError:
-        raise _taken(target, asked.name) from None
-    made.problems[:0] = [*loaded.problems, *problems]
+        message = (
+            "this was made already, and nothing here is ever overwritten: choose another name, "
+            f"such as '{asked.name}-2', or see with 'cvtool apply --again {asked.name}' whether it "
+            "would be the same"
+        )
+        raise ProblemError([Problem((), message, file=str(target))])
+    with whole_folder(target) as folder:
+        sources = _keep(asked, [*_inputs(asked, workspace, document)], folder)
+        record = Application(
+            name=asked.name,
+            date=today,
+            variant=asked.variant,
+            language=asked.language,
+            templates=templates,
+            source=next(iter(sources)),
+            built=os.environ.get(SOURCE_DATE, ""),
+            sources=sources,
+            tools=_tools(),
+        )
+        made = _filled(folder, beside, record)
+    made.problems[:0] = problems
     return target, made
 
 
-def _draft(path: Path) -> tuple[Draft, list[Problem]]:
-    from .letter import read_letter
-
-    return read_letter(read_file(path), str(path))
+def _read(letter: Path) -> tuple[Draft, list[Problem]]:
+    return read_letter(read_file(letter), str(letter))
 
 
 def _check_name(name: str) -> None:
@@ -177,22 +193,26 @@ def _home(beside: Path) -> Path:
     return home
 
 
-def _taken(target: Path, name: str) -> ProblemError:
-    message = (
-        "this was made already, and nothing here is ever overwritten: choose another name, such as "
-        f"'{name}-2', or see with 'cvtool apply --again {name}' whether it would be the same"
-    )
-    return ProblemError([Problem((), message, file=str(target))])
+def _inputs(asked: Asked, workspace: Workspace, document: Document) -> Iterator[Path]:
+    """The files that it is made of: cv.yaml and what it names, templates of the user's, and fonts
+    where a page may need them."""
+    yield asked.source
+    for path in workspace.inputs:
+        name = os.path.relpath(path, asked.source.parent)
+        yield from (each for each in matching(asked.source.parent, name) if each.is_file())
+    theme, letter = workspace.theme, read_file(asked.letter) if asked.letter else b""
+    characters = text_in(document) | {*letter.decode("utf-8", "ignore")}
+    has_fonts = theme.folders or document.pages.font not in _OURS or theme.lacking(characters)
+    yield from (each for each in theme.files() if has_fonts or each not in theme.fonts)
 
 
-def _keep(asked: Asked, loaded: Loaded, folder: Path) -> dict[str, Kept]:
+def _keep(asked: Asked, inputs: list[Path], folder: Path) -> dict[str, Kept]:
     """Copies what the CV is made of, with the posting and the letter; the cv.yaml comes first.
 
     They stand to each other as they did. What cv.yaml names by a path from the root is read there.
     """
     home = asked.source.parent.absolute()
-    paths = dict.fromkeys([asked.source, *_inputs(asked.source, loaded)])
-    whole = [Path(os.path.normpath(path.absolute())) for path in paths]
+    whole = [Path(os.path.normpath(path.absolute())) for path in dict.fromkeys(inputs)]
     whole = [path for path in whole if path.drive == home.drive]
     root = Path(os.path.commonpath([path.parent for path in whole]))
     copies = {f"{_SOURCES}/{path.relative_to(root).as_posix()}": path for path in whole}
@@ -208,14 +228,6 @@ def _keep(asked: Asked, loaded: Loaded, folder: Path) -> dict[str, Kept]:
     return kept
 
 
-def _inputs(source: Path, loaded: Loaded) -> Iterator[Path]:
-    """The files that the CV is made of: what it names, templates and fonts of the user's."""
-    for path in loaded.inputs:
-        name = os.path.relpath(path, source.parent)
-        yield from (each for each in matching(source.parent, name) if each.is_file())
-    yield from Workspace(source).theme.files()
-
-
 def _relative(path: Path, home: Path) -> str:
     try:
         return Path(os.path.relpath(path, home)).as_posix()
@@ -223,34 +235,22 @@ def _relative(path: Path, home: Path) -> str:
         return path.as_posix()
 
 
-def _filled(
-    asked: Asked, draft: Draft | None, today: PartialDate, sources: dict[str, Kept], folder: Path
-) -> Made:
+def _filled(folder: Path, home: Path, record: Application) -> Made:
     """Makes the files of what is kept, and writes them with the record."""
-    source, built = next(iter(sources)), os.environ.get(SOURCE_DATE, "")
-    workspace, loaded = edition(folder / source, asked.variant, asked.language, built)
-    kept = handed_out(loaded).document
-    at_home = partial(_at_home, folder=folder, home=asked.source.parent, sources=sources)
+    at_home = partial(_at_home, folder=folder, home=home, sources=record.sources)
     try:
-        made = _made(workspace, kept, draft, today)
+        made = _made(folder, record)
     except ProblemError as error:
         raise ProblemError(map(at_home, error.problems)) from None
     made.problems = [*map(at_home, made.problems)]
     for name, data in made.files.items():
         replace_file(folder / name, data, 0o600)
-    record = Application(
-        name=asked.name,
-        date=str(today),
-        variant=asked.variant,
-        language=asked.language,
-        edition=digest([repr(kept)]),
-        source=source,
-        built=built,
+    record = replace(
+        record,
+        edition=digest([repr(made.document)]),
         borrows=made.borrows,
-        facts=_facts(kept),
+        facts=_facts(made.document),
         files={name: digest_of_bytes(data) for name, data in made.files.items()},
-        sources=sources,
-        tools=_tools(),
     )
     replace_file(folder / RECORD, dumped_record(record), 0o600)
     return made
@@ -265,28 +265,30 @@ def _at_home(problem: Problem, folder: Path, home: Path, sources: Mapping[str, K
     return problem
 
 
-def _made(
-    workspace: Workspace, document: Document, draft: Draft | None, today: PartialDate
-) -> Made:
-    """The files that are sent. Raises ``ProblemError`` where one cannot be made."""
-    letter = None
-    if draft:
-        from .letter import letter_of
-
-        letter = letter_of(draft, document, today)
-    found = Made()
+def _made(folder: Path, record: Application) -> Made:
+    """The files that are sent, of what is kept. Raises ``ProblemError`` where one cannot be."""
+    workspace, loaded = edition(
+        folder / record.source, record.variant, record.language, record.templates, record.built
+    )
+    document, letter = handed_out(loaded).document, None
+    if _LETTER in record.sources:
+        draft, problems = _read(folder / _LETTER)
+        if any(problem.is_error for problem in problems):
+            raise ProblemError(problems)
+        letter = letter_of(draft, document, parse_date(record.date))
+    made = Made(document, loaded)
     for rendering in workspace.make_sent(document, letter):
-        found.problems += workspace.placed(rendering.problems, document)
+        made.problems += workspace.placed(rendering.problems, document)
         if rendering.error:
             error = Problem((), f"{rendering.format}: {rendering.error}")
-            raise ProblemError([*found.problems, error])
+            raise ProblemError([*made.problems, error])
         for data in rendering.files.values():
             what = document.labels["letter.cv" if rendering.format == "pdf" else "letter.file"]
             name = sent_name(document, what)
-            found.files[name if name not in found.files else f"letter-{name}"] = data
-    is_named = document.pages.font not in ("", "serif", "sans")
-    found.borrows = is_named or any(each.rests_on == FONTS for each in found.problems)
-    return found
+            made.files[name if name not in made.files else f"letter-{name}"] = data
+    lacks = any(each.rests_on == FONTS for each in made.problems)
+    made.borrows = lacks or document.pages.font not in _OURS
+    return made
 
 
 def _facts(document: Document) -> dict[str, str]:
@@ -304,27 +306,24 @@ def _tools() -> dict[str, str]:
     return {"cvtool": __version__, "pango": pango_version(), **tools(shipped())}
 
 
-def listed(source: Path) -> list[Listed]:
+def listed(source: Path) -> list[Standing]:
     """All that were made beside this cv.yaml, by their dates, and what changed since."""
     load = cache(lambda *key: edition(*key)[1])
     return [_listed(folder, source.parent, load) for folder in _folders(source.parent / FOLDER)]
 
 
-def _listed(folder: Path, home: Path, load: Callable[[Path, str, str, str], Loaded]) -> Listed:
+def _listed(folder: Path, home: Path, load: Callable[..., Loaded]) -> Standing:
     try:
         record = read_record(folder)
     except ValueError as error:
-        return Listed(folder, broken=str(error))
+        return Standing(folder, broken=str(error))
     now = home / record.sources[record.source].origin
-    loaded = load(now, record.variant, record.language, record.built)
-    sent, kept = record.files.items(), record.sources.values()
-    return Listed(
-        folder,
-        record,
-        altered=[name for name, was in sent if digest_of(folder / name) != was],
-        differ=sorted(at for at, was in kept if digest_of(home / at) != was),
-        facts=_differing(record, loaded),
-    )
+    loaded = load(now, record.variant, record.language, record.templates, record.built)
+    differ = sorted(at for at, was in record.sources.values() if digest_of(home / at) != was)
+    parts = None
+    if loaded.editions:
+        parts = _differing(record.facts, _facts(handed_out(loaded).document))
+    return Standing(folder, record, "", _altered(folder, record), differ, parts)
 
 
 def _folders(home: Path) -> list[Path]:
@@ -335,12 +334,16 @@ def _folders(home: Path) -> list[Path]:
     )
 
 
-def _differing(record: Application, loaded: Loaded) -> list[str] | None:
-    """The parts of the CV that are others now."""
-    if not loaded.editions:
-        return None
-    now = _facts(handed_out(loaded).document)
-    return [name for name in {**record.facts, **now} if record.facts.get(name) != now.get(name)]
+def _altered(folder: Path, record: Application) -> list[str]:
+    """The files that are not as they were made or kept."""
+    kept = {name: each.digest for name, each in record.sources.items()}
+    return [
+        name for name, was in {**record.files, **kept}.items() if digest_of(folder / name) != was
+    ]
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    return [name for name in {**one, **other} if one.get(name) != other.get(name)]
 
 
 def latest(source: Path, name: str) -> Path:
@@ -358,35 +361,23 @@ def latest(source: Path, name: str) -> Path:
     raise ProblemError([Problem((), message, file=str(source.parent / FOLDER))])
 
 
-def repeat(folder: Path) -> Repeated:
+def repeat(folder: Path) -> Standing:
     """Makes it again of what is kept, and writes nothing; raises ``ProblemError``, too."""
     try:
         record = read_record(folder)
     except ValueError as error:
         raise ProblemError([Problem((), str(error), file=str(folder))]) from None
-    changed = [name for name, kept in record.sources.items() if digest_of(folder / name) != kept[1]]
-    workspace, loaded = edition(
-        folder / record.source, record.variant, record.language, record.built
-    )
-    document = handed_out(loaded).document
-    draft, problems = None, list[Problem]()
-    if _LETTER in record.sources:
-        draft, problems = _draft(folder / _LETTER)
-    if any(problem.is_error for problem in problems):
-        raise ProblemError(problems)
-    made = _made(workspace, document, draft, parse_date(record.date))
+    made = _made(folder, record)
     now = {name: digest_of_bytes(data) for name, data in made.files.items()}
-    sent = record.files
-    differ = [name for name in {**sent, **now} if sent.get(name) != now.get(name)]
-    altered = [name for name, was in sent.items() if digest_of(folder / name) != was]
-    causes = [f"{name} was changed" for name in changed] + [*_causes(record, loaded, folder)]
-    return Repeated([*sent], differ, altered, causes if differ else [])
+    differ = _differing(record.files, now)
+    causes = [*_causes(record, made.loaded, folder)] if differ else []
+    return Standing(folder, record, "", _altered(folder, record), differ, causes=causes)
 
 
 def _causes(record: Application, loaded: Loaded, folder: Path) -> Iterator[str]:
     """What is another than it was then."""
     now, whole = _tools(), (folder / _SOURCES).absolute()
-    differ = {name for name in {**record.tools, **now} if record.tools.get(name) != now.get(name)}
+    differ = {*_differing(record.tools, now)}
     if differ - {CODE}:
         differ.discard(CODE)  # whose digest is of the libraries, too
     for name in sorted(differ):

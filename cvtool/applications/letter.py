@@ -17,8 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from ..model.dates import DateStyle, PartialDate
@@ -53,6 +52,7 @@ _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ADDRESSED = re.compile(r"(?![-*+>#\d]).{2,60}[,:!，：！、]")
 _LISTED = re.compile(r"[-*+]\s|\d+[.)]\s")
 _ENDED = re.compile(r"(?![-*+>#\d]).{2,60}[,，]")
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*(?:\n|$))+")
 _LARGEST = 100_000
 _FROM_THE_RIGHT = "\u200f"
 """Around a name that may be in Latin letters: the line begins at the right, and goes on there."""
@@ -108,7 +108,8 @@ def _head(text: str, file: str) -> tuple[dict[str, Any], list[Problem]]:
             messages: tuple[str, ...] = (f"unknown key {quoted(key)}{suggestion(key, _HEAD)}",)
         else:
             checked = _checked(_HEAD[key])
-            value = _joined(value) if key == "recipient" else value
+            if key == "recipient" and isinstance(value, list):
+                value = "\n".join(value) if all(isinstance(each, str) for each in value) else value
             messages = checked.faults(value) if value is not None else ()
             if value is not None and not messages:
                 found[key] = checked.check(value)
@@ -123,20 +124,14 @@ def _checked(kind: Any) -> Checked:
     return checked
 
 
-def _joined(value: Any) -> Any:
-    """A list of lines as one text."""
-    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return "\n".join(value) if is_list else value
-
-
 def _body_problems(lines: list[str], draft: Draft) -> Iterator[Problem]:
     for number, line in enumerate(lines, draft.first):
         if found := FORBIDDEN.search(line):
             message = f"{named(found[0])} is not allowed: delete it"
             yield Problem((), message, file=draft.file, line=number, column=found.start() + 1)
         if found := DIRECTIONS.search(line):
-            problem = Problem((), without_direction(found[0]), WARNING, draft.file)
-            yield _at(problem, number, found.start() + 1)
+            message = without_direction(found[0])
+            yield Problem((), message, WARNING, draft.file, number, found.start() + 1)
     text = "\n".join(draft.body)
     if not text.strip():
         message = "the letter says nothing: write it here"
@@ -153,12 +148,8 @@ def _place(problem: Problem, draft: Draft, written: str) -> Problem:
     """The problem where that is written, else where the body begins."""
     for number, line in enumerate(draft.body, draft.first):
         if written and (column := line.find(written.split("\n")[0]) + 1):
-            return _at(problem, number, column)
-    return _at(problem, draft.first, 1)
-
-
-def _at(problem: Problem, line: int, column: int) -> Problem:
-    return Problem((), problem.message, problem.level, problem.file, line, column)
+            return replace(problem, line=number, column=column)
+    return replace(problem, line=draft.first, column=1)
 
 
 def letter_of(draft: Draft, document: Document, today: PartialDate) -> Letter:
@@ -168,7 +159,8 @@ def letter_of(draft: Draft, document: Document, today: PartialDate) -> Letter:
     regards,`` its closing; the name below it is there anyway.
     """
     head, labels = draft.head, document.labels
-    paragraphs = _paragraphs(draft.body)
+    parted = _EMPTY_LINES.split("\n".join(["", *draft.body]))
+    paragraphs = [each.strip("\n") for each in parted if each.strip()]
     salutation = head.get("salutation") or _salutation(paragraphs)
     closing = head.get("closing") or _closing(paragraphs, document)
     date = head.get("date") or today
@@ -186,12 +178,6 @@ def letter_of(draft: Draft, document: Document, today: PartialDate) -> Letter:
         salutation=salutation or labels["letter.salutation"],
         closing=closing or labels["letter.closing"],
     )
-
-
-def _paragraphs(lines: list[str]) -> list[str]:
-    """What stands between empty lines."""
-    groups = groupby(lines, lambda line: not line.strip())
-    return ["\n".join(each) for is_empty, each in groups if not is_empty]
 
 
 def _salutation(paragraphs: list[str]) -> str:

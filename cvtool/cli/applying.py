@@ -15,13 +15,14 @@ from ..model.problems import WARNING, Problem, ProblemError, dotted, printable, 
 from .printing import count, print_problems, say, size
 
 if TYPE_CHECKING:
-    from ..applications import Asked, Listed
+    from ..applications import Asked, Standing
     from ..applications.match import Term
 
 _FAILED = 1
 _STDIN = "-"
 _TITLES = {
     "cv": "in the CV",
+    "part": "in the CV in part",
     "source": "in the source, and not in this CV",
     "nowhere": "nowhere",
 }
@@ -47,19 +48,12 @@ def _apply(path: click.Path) -> Callable[..., None]:
     @_language_option
     @click.option("--letter", type=path, help="A letter in Markdown, to be a PDF beside the CV.")
     @click.option("--job", type=path, help="The posting, to be kept with it.")
+    @click.option("--templates", type=path, help="A folder of templates that go before all others.")
     @click.option("--list", "lists", is_flag=True, help="What was made, and what changed since.")
     @click.option("--again", is_flag=True, help="Make NAME again, and say what differs.")
     @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
     def apply(
-        name: str | None,
-        source: Path,
-        variant: str,
-        language: str,
-        letter: Path | None,
-        job: Path | None,
-        lists: bool,
-        again: bool,
-        as_json: bool,
+        name: str | None, source: Path, lists: bool, again: bool, as_json: bool, **asked: Any
     ) -> None:
         """Freeze what is sent: cv.pdf, a letter, and all that they were made of.
 
@@ -73,20 +67,21 @@ def _apply(path: click.Path) -> Callable[..., None]:
         """
         from ..applications import Asked
 
-        is_new = not lists and not again
         if as_json and not lists:
             raise click.UsageError("--json is for --list")
         if lists == bool(name):
             raise click.UsageError("write a NAME, or --list" if not name else "--list has no NAME")
-        if not is_new and (variant or language or letter or job or (lists and again)):
+        if (lists and again) or ((lists or again) and any(asked.values())):
             raise click.UsageError("--list and --again stand alone")
+        if (folder := asked["templates"]) and not folder.is_dir():
+            raise click.BadParameter(f"there is no folder '{folder}'", param_hint="--templates")
         try:
             if lists:
                 _list(source, as_json)
             elif again:
                 _repeat(source, str(name))
             else:
-                _freeze(Asked(str(name), source, variant, language, letter, job))
+                _freeze(Asked(str(name), source, **asked))
         except ProblemError as error:
             print_problems(error.problems)
             sys.exit(_FAILED)
@@ -106,19 +101,20 @@ def _freeze(asked: Asked) -> None:
 def _repeat(source: Path, name: str) -> None:
     from ..applications import latest, repeat
 
-    home = latest(source, name)
-    done, folder = repeat(home), printable(str(home))
+    done = repeat(latest(source, name))
+    folder = printable(str(done.folder))
     for file in done.altered:
         say(f"{folder}{os.sep}{printable(file)}: changed after it was made")
     for file in done.differ:
         say(f"{folder}{os.sep}{printable(file)}: made again, it differs")
     for cause in done.causes:
         say(f"  {printable(cause)}")
-    if done.differ and not done.causes:
+    if done.differ and not done.causes and not done.altered:
         say("  and nothing that is known of changed: please report it")
     if done.differ or done.altered:
         sys.exit(_FAILED)
-    say(f"{folder}: the same bytes ({count(len(done.files), 'file')})")
+    files = done.record.files if done.record else ()
+    say(f"{folder}: the same bytes ({count(len(files), 'file')})")
 
 
 def _list(source: Path, as_json: bool) -> None:
@@ -139,7 +135,7 @@ def _list(source: Path, as_json: bool) -> None:
         say("no applications yet: 'cvtool apply NAME' makes one")
 
 
-def _cells(row: Listed) -> list[str]:
+def _cells(row: Standing) -> list[str]:
     assert row.record
     record = row.record
     reader = "+".join(filter(None, (record.variant, record.language))) or "-"
@@ -147,7 +143,7 @@ def _cells(row: Listed) -> list[str]:
     return [shortened(printable(cell)) for cell in cells]
 
 
-def _since(row: Listed) -> str:
+def _since(row: Standing) -> str:
     """What changed since it was made."""
     said = [f"{', '.join(row.altered)} in its folder"] if row.altered else []
     said += [", ".join(row.differ)] if row.differ else []
@@ -158,7 +154,7 @@ def _since(row: Listed) -> str:
     return f"changed since: {'; '.join(said)}" if said else "nothing changed since"
 
 
-def _data(row: Listed) -> dict[str, Any]:
+def _data(row: Standing) -> dict[str, Any]:
     """A row of the list for programs."""
     if not row.record:
         return {"folder": str(row.folder), "broken": row.broken}
@@ -213,15 +209,20 @@ def _match(path: click.Path) -> Callable[..., None]:
 
 
 def _print_match(name: str, found: list[Term]) -> None:
-    there = sum(each.where == "cv" for each in found)
-    total = count(len(found), "term")
-    say(f"{there} of {total} of {printable(name)} are in the CV")
-    for where, title in _TITLES.items():
-        terms = [each for each in found if each.where == where]
+    sorts = {where: [each for each in found if each.where == where] for where in _TITLES}
+    if not found:
+        say(f"no terms in {printable(name)}")
+        return
+    say(
+        f"{len(sorts['cv'])} of {count(len(found), 'term')} of {printable(name)} are in the CV, "
+        f"{len(sorts['part'])} in part; the weightiest first: by how often the\n"
+        "posting says them, what it requires twice, its title three times"
+    )
+    for where, terms in sorts.items():
         names = [shortened(printable(_shown(each)), 60) for each in terms]
         width = max(map(len, names), default=0)
         if terms:
-            say(f"\n{click.style(title, bold=True)}")
+            say(f"\n{click.style(_TITLES[where], bold=True)}")
         for each, shown in zip(terms, names, strict=True):
             places = ", ".join(f"{at.file}:{at.line}:{at.column}" for at in each.places)
             path = each.places[0].path if each.places else ()
@@ -240,5 +241,8 @@ def _placed(term: Term) -> dict[str, Any]:
         "count": term.count,
         "where": term.where,
         "as": term.instead or None,
-        "places": [at._asdict() | {"path": list(at.path)} for at in term.places],
+        "places": [
+            {"file": at.file, "line": at.line, "column": at.column, "path": list(at.path)}
+            for at in term.places
+        ],
     }

@@ -50,7 +50,7 @@ def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = 
 
     One that is not lasting may be broken where the machine stops: the disk is not waited for.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent, 0o777 if mode & 0o077 else 0o700)
     beside = path.with_name(f".{path.name}.cvtool-{os.getpid()}.tmp")
     try:
         with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
@@ -61,6 +61,13 @@ def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = 
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _make_folder(path: Path, mode: int) -> None:
+    """With those around it in the same mode, which ``Path.mkdir`` gives the last alone."""
+    if not path.is_dir():
+        _make_folder(path.parent, mode)
+        path.mkdir(mode, exist_ok=True)
 
 
 @contextmanager

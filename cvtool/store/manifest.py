@@ -27,7 +27,7 @@ RECORD = "application.json"
 _IGNORE = ".gitignore"
 _IGNORE_ALL = b"*\n"
 _MOST_KEPT = 500
-_WORDS = ("name", "date", "variant", "language", "edition", "source", "built")
+_WORDS = ("name", "date", "variant", "language", "templates", "edition", "source", "built")
 
 
 @dataclass
@@ -262,7 +262,8 @@ class Kept(NamedTuple):
 class Application:
     """What is known of an application.
 
-    ``edition`` is the digest of the CV, and ``facts`` has that of each part of its pages. ``files``
+    ``templates`` is the way to a folder of them from the folder of cv.yaml. ``edition`` is the
+    digest of the CV, and ``facts`` has that of each part of its pages. ``files``
     are those that were sent, with their digests; ``sources`` those that they were made of, by their
     paths in the folder of the application, and ``source`` is the cv.yaml among them. ``built`` is
     the SOURCE_DATE_EPOCH of then, ``tools`` are the versions of what made it, and ``borrows`` says
@@ -273,14 +274,15 @@ class Application:
     date: str
     variant: str
     language: str
-    edition: str
+    templates: str
     source: str
     built: str
-    borrows: bool
-    facts: Mapping[str, str]
-    files: Mapping[str, str]
     sources: Mapping[str, Kept]
     tools: Mapping[str, str]
+    edition: str = ""
+    borrows: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def dumped_record(record: Application) -> bytes:
@@ -293,7 +295,7 @@ def dumped_record(record: Application) -> bytes:
 def read_record(folder: Path) -> Application:
     """The record of an application; raises ``ValueError`` that says why there is none."""
     try:
-        data = json.loads(read_file(folder / RECORD))
+        data = {"templates": ""} | json.loads(read_file(folder / RECORD))
         sources = {str(name): _kept(each) for name, each in data["sources"].items()}
         known: dict[str, Any] = {key: str(data[key]) for key in _WORDS}
         known |= {key: _texts(data[key]) for key in ("facts", "files", "tools")}
@@ -305,7 +307,8 @@ def read_record(folder: Path) -> Application:
         raise ValueError(f"{RECORD} cannot be read: {error.strerror}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError(f"{RECORD} is broken") from None
-    if record.source not in record.sources or any(map(_leads_out, [*record.files, *sources])):
+    templates = os.path.normpath(Path(record.source).parent / record.templates)
+    if record.source not in sources or any(map(_leads_out, [*record.files, *sources, templates])):
         raise ValueError(f"{RECORD} is broken")
     return record
 
