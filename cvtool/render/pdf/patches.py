@@ -100,7 +100,7 @@ def _swift_types(ffi: Any) -> None:
 
 @contextmanager
 def _later_imports() -> Iterator[None]:
-    """Two modules of fontTools wait for a call: for variable fonts, and where there is no HarfBuzz."""
+    """Two modules of fontTools wait for a call: for variable fonts, and for want of HarfBuzz."""
     stand_ins = {name: _Later(name) for name in _RARELY if name not in sys.modules}
     sys.modules.update(stand_ins)
     try:
