@@ -166,7 +166,7 @@ FOUND: list[tuple[Any, str, Any]] = [
     ({"skills": "Go; C#"}, "skills: 'Go; C#' is read as a list of 2", "- Go\n- C#"),
     ({"skills": {"Tools": ["vi"]}}, "skills: keys and values are read as a list", "Tools: vi"),
     ({"skills": [{"keywords": [{"name": "vi"}]}]}, "are read as the text 'vi'", "vi"),
-    ({"languages": {"Dutch": "native"}}, "languages: keys and values are read", "Dutch, native"),
+    ({"languages": {"Dutch": "native"}}, "languages: keys and values are read", "Dutch (native)"),
     ({"skills": [["Go", "vi"], ["C"]]}, "skills: lists inside a list are read", "- vi\n- C"),
     ({"work": [{"name": "A", "url": "N/A"}]}, "work[0].url: 'N/A' is no address: left out", "A"),
     ({"references": "On request"}, "references[0]: 'On request' is read as its 'r", "On request"),
