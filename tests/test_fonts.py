@@ -345,11 +345,16 @@ def test_programs_read_letters_that_are_joined(words: str, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("install")
-def test_all_stands_at_the_right_in_a_cv_from_right_to_left(tmp_path: Path) -> None:
-    """Bullets outermost; words in Latin letters run from left to right, and links stay whole."""
+@pytest.mark.parametrize(("form", "names"), [("roomy", "YכM"), ("compact", "MכY")])
+def test_all_stands_at_the_right_in_a_cv_from_right_to_left(
+    form: str, names: str, tmp_path: Path
+) -> None:
+    """Bullets outermost; words in Latin letters run from left to right, and links stay whole. What
+    is one paragraph runs as its title does."""
     work = "work: [{name: Qqq, highlights: ['Wv 3 [ab 2 kg](https://x.org) z!', 'אבג Jj דה.']}]\n"
     papers = "publications: [{name: Xx, authors: ['Yu', 'כל', 'Mi']}]\n"
-    source = written(tmp_path / "cv", "Words?", f"locale: he\n{work}{papers}")
+    more = f"locale: he\n{work}{papers}pdf: {{papers: {form}}}\n"
+    source = written(tmp_path / "cv", "Words?", more)
     assert rendered(source, "pdf", "html").err == ""
     at = letters(made(source))
     left = dict(at)
@@ -357,7 +362,8 @@ def test_all_stands_at_the_right_in_a_cv_from_right_to_left(tmp_path: Path) -> N
     assert min(place for char, place in at if char == "•") > max(left["!"], left["א"])
     assert left["W"] < left["3"] < left["k"] < left["z"] < left["!"]
     assert left["א"] > left["J"] > left["ד"]
-    assert left["Y"] > left["כ"] > left["M"]
+    first, second, third = (left[name] for name in names)
+    assert first > second > third
     site = (source.parent / "out/index.html").read_text(encoding="utf-8")
     assert '<html lang="he" dir="rtl"' in site
 
