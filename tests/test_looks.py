@@ -99,9 +99,15 @@ def test_any_colour_can_be_read_in_the_light_and_in_the_dark(
         assert contrast(channels(dark), channels(dim)) >= 4.5
 
 
-def test_one_theme_and_one_colour_for_all_outputs(tmp_path: Path) -> None:
-    cv = {"basics": {"name": "J"}, "look": {"theme": "bold", "accentColor": "#ab12cd"}}
-    found = document_of(cv, tmp_path)
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"look": {"theme": "bold", "accentColor": "#ab12cd"}},
+        {"look": "bold", "pdf": {"accentColor": "#ab12cd"}},
+    ],
+)
+def test_one_theme_and_one_colour_for_all_outputs(said: dict[str, Any], tmp_path: Path) -> None:
+    found = document_of({"basics": {"name": "J"}, **said}, tmp_path)
     assert (found.pages.theme, found.pages.accent_color) == ("bold", "#ab12cd")
     made = {each.path: each.data for each in cvtool.render(found, "html")}
     assert b"/* Bold:" in made["style.css"]

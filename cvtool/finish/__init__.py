@@ -100,7 +100,7 @@ def finish(
         alternates=tuple(_alternates(site_url, offered, words)),
         choices=settings,
         pages=page_style(cv, person),
-        web=WebStyle(cv.themes[1], cv.look.accent_color or ""),
+        web=WebStyle(cv.themes[1], cv.look.accent_color or cv.pdf.accent_color or ""),
         meta=facts(cv.meta, words),
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
