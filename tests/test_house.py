@@ -39,7 +39,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.renderer_reaches_out, INSIDE),
     (house.renderer_touches_files, but(INSIDE, "render/pdf/files.py")),
     (house.renderer_reads_the_environment, but(INSIDE, "render/pdf/patches.py")),
-    (house.reaches_inside, but(CODE, "render/pdf/patches.py")),
+    (house.reaches_inside, but(CODE, "render/pdf/patches.py", "render/pdf/quick.py")),
     (house.runs_what_it_reads, but(CODE, "pipeline/workers.py", "render/templating.py")),
     (house.sets_the_environment, but(CODE, "render/pdf/patches.py")),
     (house.renderer_uses_another, INSIDE),

@@ -13,9 +13,12 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pydyf
@@ -29,6 +32,7 @@ import cvtool
 from cvtool.render.pdf.engine import weasyprint
 from cvtool.render.pdf.patches import in_turn, lines
 from cvtool.render.theme import Theme
+from cvtool.store import files
 
 HEAD = '<html lang="en"><title>x</title><meta name="author" content="Ada">'
 NARROW = f"{HEAD}<p style='width: 34.2mm'>Words that fit the line <b>and</b>"
@@ -140,6 +144,64 @@ def test_fontconfig_is_still_configured_by_the_environment_only() -> None:
     configuration = weasyprint().text.fonts.FontConfiguration
     assert list(inspect.signature(configuration).parameters) == []
     assert [name for name in vars(configuration()) if name.strip("_") == "config"] == ["_config"]
+
+
+def test_weasyprint_still_writes_fonts_into_a_folder(folders: list[str], lay: Lay) -> None:
+    configuration = weasyprint().text.fonts.FontConfiguration()
+    assert (configuration._folder, len(folders)) == (None, 1)
+    digest("sample")
+    assert len(folders) == 1
+
+
+@pytest.fixture
+def folders(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The temporary folders that are made."""
+    found: list[str] = []
+    make = tempfile.mkdtemp
+
+    def noted(*given: Any, **more: Any) -> str:
+        found.append(make(*given, **more))
+        return found[-1]
+
+    for module in (tempfile, import_module("weasyprint.text.fonts")):
+        monkeypatch.setattr(module, "mkdtemp", noted)
+    return found
+
+
+def test_without_files_in_memory_fonts_are_in_a_folder(
+    monkeypatch: pytest.MonkeyPatch, folders: list[str]
+) -> None:
+    in_memory = digest("sample")
+    monkeypatch.setattr(files, "_MOST_IN_MEMORY", 3)
+    assert digest("sample") == in_memory
+    monkeypatch.delattr(os, "memfd_create")
+    assert digest("sample") == in_memory
+    gc.collect()
+    assert [Path(each).exists() for each in folders] == [False, False]
+
+
+def test_fonts_are_still_named_by_what_pango_says(
+    lay: Lay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    html, here = lay(LONG).write_pdf(), digest("sample")
+    library = import_module("weasyprint.text.fonts")
+    said = library.ffi.new("char[]", b"Another Name #kern=1")
+    numbers = count()
+
+    class Other:
+        """Another version of Pango, to which each font is one of its own."""
+
+        pango_font_description_to_string = staticmethod(lambda _: said)
+        pango_font_description_hash = staticmethod(lambda _: next(numbers))
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(pango, name)
+
+    pango = library.pango
+    for module in (library, import_module("weasyprint.pdf.fonts")):
+        monkeypatch.setattr(module, "pango", Other())
+    assert lay(LONG).write_pdf() != html
+    assert digest("sample") == here
 
 
 def test_pydyf_still_ends_a_stream_that_ends_in_a_return_by_a_line_feed() -> None:

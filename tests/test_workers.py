@@ -195,6 +195,22 @@ def test_it_leaves_no_file_behind() -> None:
 
 
 @pytest.mark.parametrize("how", HOW)
+def test_what_was_left_by_one_that_was_killed_goes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, how: str
+) -> None:
+    monkeypatch.setattr(workers, "can_fork", lambda: how == "forked")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    others = (f"cvtool-{os.getppid()}-x", "cvtool-x", f"my-cvtool-{gone.pid}-x")
+    for name in (f"cvtool-{gone.pid}-x", *others):
+        (tmp_path / name / "weasyprint-x").mkdir(parents=True)
+    with Worker(three) as one:
+        assert one.start(times, "x")() == "xxx"
+    assert {path.name for path in tmp_path.iterdir()} == {*others}
+
+
+@pytest.mark.parametrize("how", HOW)
 def test_it_leaves_no_file_when_the_command_is_ended(tmp_path: Path, how: str) -> None:
     code = f"""if True:
         import os, signal

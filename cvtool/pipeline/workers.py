@@ -18,6 +18,8 @@ from functools import partial
 from select import select
 from typing import IO, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
 
+from ..store.files import temporary_folder
+
 S = TypeVar("S")
 R = TypeVar("R")
 Ts = TypeVarTuple("Ts")
@@ -73,7 +75,7 @@ class Worker(Generic[S]):
 
     def __init__(self, prepare: Callable[[], S]) -> None:
         self._prepare = prepare
-        self._folder = tempfile.TemporaryDirectory(prefix="cvtool-", ignore_cleanup_errors=True)
+        self._folder = temporary_folder()
         self._lock = threading.Lock()
         self._is_over = False
         self._process = self._begin()

@@ -8,6 +8,7 @@ import errno
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -17,6 +18,8 @@ from stat import S_ISDIR, S_ISREG
 LARGEST = 200_000_000
 """Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
 
+_MOST_IN_MEMORY = 100
+_TEMPORARY = re.compile("cvtool-([0-9]+)-.+")
 _BESIDE = re.compile(r"\..+\.cvtool-([0-9]+)\.tmp")
 
 
@@ -86,6 +89,85 @@ def whole_folder(path: Path) -> Iterator[Path]:
         beside.rename(path)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _temporary() -> str:
+    """How the names of temporary folders of this process begin."""
+    return f"cvtool-{os.getpid()}-"
+
+
+def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+    """One that goes with its context. What processes left that were killed goes now."""
+    for path in Path(tempfile.gettempdir()).glob("cvtool-*"):
+        found = _TEMPORARY.fullmatch(path.name)
+        with suppress(OSError):
+            if found and int(found[1]) != os.getpid() and not _is_running(int(found[1])):
+                _remove_own(path)
+    return tempfile.TemporaryDirectory(prefix=_temporary(), ignore_cleanup_errors=True)
+
+
+def _remove_own(folder: Path) -> None:
+    """Removes the folder where it is one, and the user's."""
+    status = folder.lstat()
+    if S_ISDIR(status.st_mode) and (os.name == "nt" or status.st_uid == os.getuid()):
+        shutil.rmtree(folder)
+
+
+class MemoryFolder:
+    """Stands for the path of a temporary folder. Its files are in memory, where the system has such
+    and they are not too many to be held open; then nothing is left of them in any case."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, _File] = {}
+        self._disk: Path | None = None
+
+    def __truediv__(self, name: str) -> _File | Path:
+        if name in self._files or (len(self._files) < _MOST_IN_MEMORY and _has_memory()):
+            return self._files.setdefault(name, _File())
+        self._disk = self._disk or Path(tempfile.mkdtemp(prefix=_temporary()))
+        return self._disk / name
+
+    def remove(self) -> None:
+        for file in self._files.values():
+            file.remove()
+        if self._disk:
+            shutil.rmtree(self._disk, ignore_errors=True)
+
+
+class _File:
+    """Stands for the path of a file in memory."""
+
+    def __init__(self) -> None:
+        self._number = -1
+
+    def exists(self) -> bool:
+        return self._number >= 0
+
+    def write_bytes(self, data: bytes) -> None:
+        self._number = os.memfd_create("font")
+        with open(self._number, "wb", closefd=False) as file:
+            file.write(data)
+
+    def as_posix(self) -> str:
+        return f"/proc/self/fd/{self._number}"
+
+    def remove(self) -> None:
+        if self.exists():
+            os.close(self._number)
+
+
+def _has_memory() -> bool:
+    """Whether a file in memory can be opened by its path."""
+    if not hasattr(os, "memfd_create"):
+        return False
+    file = _File()
+    try:
+        file.write_bytes(b"")
+        return Path(file.as_posix()).exists()
+    except OSError:
+        return False
+    finally:
+        file.remove()
 
 
 def sweep(folder: Path) -> None:

@@ -18,7 +18,7 @@ from ..theme import is_seen
 from .files import ATTACHED, BASE, Extras, Setting
 from .look import tidy
 from .page import join_spaces, mark_long, text_of, turn_paragraphs
-from .patches import has_fonts, in_turn, lines, load_weasyprint
+from .patches import font_configuration, has_fonts, in_turn, lines, load_weasyprint
 from .style import require
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _made(
     known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
     forbidden = library.urls.FatalURLFetchingError
     with in_turn(known_fonts), _noted(forbidden) as undrawn, _blamed(files.theme):
-        fonts = library.text.fonts.FontConfiguration()
+        fonts = font_configuration()
         if system_font:
             require(system_font, fonts, files.theme)
         read = partial(library.HTML, url_fetcher=fetcher, base_url=BASE)
@@ -125,9 +125,9 @@ def _made(
 
 def require_font(family: str, theme: Theme) -> None:
     """Raises ``RenderError`` where Pango or that font is not installed."""
-    library = weasyprint()
+    weasyprint()
     with in_turn(None):
-        require(family, library.text.fonts.FontConfiguration(), theme)
+        require(family, font_configuration(), theme)
 
 
 def _fitted(lay_out: Callable[[float], Any]) -> Any:

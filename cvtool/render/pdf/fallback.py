@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from functools import cache
+from functools import cache, partial
+from importlib import import_module
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .files import EXTRA_FONTS, ExtraFont, Extras, Script, Setting
 from .missing import BOX, EAST_ASIAN, EMOJI, scripts
-from .patches import MachineFont, machine_fonts
+from .patches import machine_patterns
 from .style import covered, families, stacks
 
 if TYPE_CHECKING:
@@ -23,6 +24,28 @@ if TYPE_CHECKING:
     from ..theme import Theme
 
 _PLAIN, _HEAVY = 400, 700
+_FONTCONFIG = """
+typedef struct _FcCharSet FcCharSet;
+typedef struct _FcLangSet FcLangSet;
+typedef unsigned int FcChar32;
+FcCharSet * FcCharSetCreate (void);
+void FcCharSetDestroy (FcCharSet *fcs);
+FcBool FcCharSetAddChar (FcCharSet *fcs, FcChar32 ucs4);
+FcBool FcCharSetHasChar (const FcCharSet *fcs, FcChar32 ucs4);
+FcChar32 FcCharSetIntersectCount (const FcCharSet *a, const FcCharSet *b);
+FcResult FcPatternGetCharSet (const FcPattern *p, const char *object, int n, FcCharSet **c);
+FcResult FcPatternGetLangSet (const FcPattern *p, const char *object, int n, FcLangSet **ls);
+FcResult FcPatternGetInteger (const FcPattern *p, const char *object, int n, int *i);
+FcResult FcPatternGetBool (const FcPattern *p, const char *object, int n, FcBool *b);
+int FcLangSetHasLang (const FcLangSet *ls, const FcChar8 *lang);
+"""
+"""What WeasyPrint does not ask fontconfig."""
+_REGULAR, _BOLD = 80, 200
+"""Weights as fontconfig counts them."""
+_REGIONS = {"SC": "zh-cn", "TC": "zh-tw", "HK": "zh-hk", "JP": "ja", "KR": "ko"}
+"""The last word of a family that has them all, but the forms of one language."""
+_AT_HOME = 1.2
+"""So much more is a character worth in a font that is made for its language."""
 
 
 class _Faces:
@@ -103,7 +126,7 @@ def _of_machine(
     used: dict[tuple[ExtraFont, ...], set[str]] = {}
     for script, chars in scripts(left):
         rest = set(chars)
-        known = machine_fonts(rest, _language(script, chars, locale))
+        known = _machine_fonts(rest, _language(script, chars, locale))
         named = (each.has for each in known if each.family.casefold() == system_font.casefold())
         if mine := rest.intersection(*[set().union(*named)]):
             settings.append(Setting(script, sorted(mine), ""))
@@ -118,7 +141,7 @@ def _of_machine(
     return settings, used
 
 
-def _faces_of(best: MachineFont, known: list[MachineFont]) -> tuple[ExtraFont, ...]:
+def _faces_of(best: _MachineFont, known: list[_MachineFont]) -> tuple[ExtraFont, ...]:
     """The font, and the heavy one of its family if there is one."""
     heavy = [each for each in known if each.family == best.family and each.is_heavy]
     if best.is_variable or not heavy:
@@ -126,6 +149,94 @@ def _faces_of(best: MachineFont, known: list[MachineFont]) -> tuple[ExtraFont, .
     return tuple(
         ExtraFont(each.path, each.number, weight=weight)
         for each, weight in ((best, _PLAIN), (heavy[0], _HEAVY))
+    )
+
+
+class _MachineFont(NamedTuple):
+    """A font of the machine that has some of the characters in question.
+
+    ``speaks`` is whether it is made for the language; ``number`` is that of the font in its file.
+    """
+
+    family: str
+    path: str
+    number: int
+    has: frozenset[str]
+    speaks: bool
+    weight: int
+    is_slanted: bool
+    is_monospaced: bool
+    is_variable: bool
+    is_outline: bool
+
+    @property
+    def is_heavy(self) -> bool:
+        return _BOLD - 20 <= self.weight <= _BOLD + 5 and not self.is_slanted
+
+    def rank(self, wanted: set[str]) -> tuple[Any, ...]:
+        """The less, the better it suits these characters. Some fonts have a box for everything."""
+        is_last = re.search("last ?resort|unifont|fallback|blank", self.family, re.IGNORECASE)
+        return (
+            bool(is_last),
+            -len(wanted & self.has) * (_AT_HOME if self.speaks else 1),
+            self.is_slanted,
+            abs(self.weight - _REGULAR),
+            self.is_monospaced,
+            not self.family.startswith("Noto Sans"),
+            self.family,
+            self.path,
+            self.number,
+        )
+
+
+def _machine_fonts(wanted: set[str], language: str) -> list[_MachineFont]:
+    """The fonts of the machine that have some of the characters, asked of fontconfig.
+
+    WeasyPrint takes whole families from it; which font has which characters it does not ask.
+    """
+    library = import_module("weasyprint.text.ffi")
+    ffi, fontconfig = library.ffi, library.fontconfig
+    if not hasattr(fontconfig, "FcCharSetCreate"):
+        ffi.cdef(_FONTCONFIG)
+    with machine_patterns() as patterns:
+        chars = ffi.gc(fontconfig.FcCharSetCreate(), fontconfig.FcCharSetDestroy)
+        for char in wanted:
+            fontconfig.FcCharSetAddChar(chars, ord(char))
+        read = (_machine_font(ffi, fontconfig, each, chars, wanted, language) for each in patterns)
+        return [each for each in read if each]
+
+
+def _machine_font(
+    ffi: Any, fontconfig: Any, pattern: Any, chars: Any, wanted: set[str], language: str
+) -> _MachineFont | None:
+    """The font of a pattern of fontconfig, if it has any of ``wanted``, which are ``chars``."""
+
+    def value(getter: str, kind: str, name: bytes) -> Any:
+        found = ffi.new(f"{kind} *")
+        is_there = getattr(fontconfig, f"FcPatternGet{getter}")(pattern, name, 0, found) == 0
+        return found[0] if is_there else None
+
+    has = value("CharSet", "FcCharSet *", b"charset")
+    if not has or not fontconfig.FcCharSetIntersectCount(has, chars):
+        return None
+    texts = [value("String", "FcChar8 *", name) for name in (b"family", b"file")]
+    family, path = (ffi.string(text).decode("utf-8", "replace") if text else "" for text in texts)
+    languages = value("LangSet", "FcLangSet *", b"lang")
+    number = partial(value, "Integer", "int")
+    index = number(b"index") or 0
+    return _MachineFont(
+        family,
+        path,
+        index & 0xFFFF,
+        frozenset(char for char in wanted if fontconfig.FcCharSetHasChar(has, ord(char))),
+        bool(languages and language)
+        and fontconfig.FcLangSetHasLang(languages, language.encode()) == 0
+        and _REGIONS.get(family.split(" ")[-1], language) == language,
+        number(b"weight") or 0,
+        bool(number(b"slant")),
+        (number(b"spacing") or 0) >= 90,
+        bool(value("Bool", "FcBool", b"variable")) or index > 0xFFFF,
+        value("Bool", "FcBool", b"outline") != 0,
     )
 
 

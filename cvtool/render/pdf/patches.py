@@ -6,31 +6,33 @@ is set is set while a PDF is made, by one thread at a time, and then is as it wa
 
 from __future__ import annotations
 
-import ctypes.util
 import os
 import re
-import ssl
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stdout
-from functools import cache, partial
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from threading import RLock
-from types import ModuleType
 from typing import Any, NamedTuple
 
+from ...store.files import MemoryFolder
 from .leaders import drawn_leaders
+from .quick import later_imports, no_certificates, no_search, replaced, swift_types
 
 _TURN = RLock()
-_WORD = re.compile(r"\w+")
 _SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
 """Letters of India and its neighbours."""
 _WIDEST, _MOST_LETTERS, _LONG_WORD = 1 << 20, 16, 100
 """So many letters stand in a line as wide as its font is high, and behind it a word ends."""
-_RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
+_NO_NAME = re.compile("[^A-Za-z0-9]+")
+_SEMIBOLD = 600
+_SERIF = 2
+"""A flag of ISO 32000-1, 9.8.2."""
 
 
 def load_weasyprint() -> Any:
@@ -42,82 +44,15 @@ def load_weasyprint() -> Any:
     if "weasyprint" not in sys.modules:
         with (
             _TURN,
-            _no_search(),
-            _no_certificates(),
-            _later_imports(),
+            no_search(),
+            no_certificates(),
+            later_imports(),
             warnings.catch_warnings(action="ignore", category=UserWarning),
             redirect_stdout(StringIO()),
         ):
             import_module("weasyprint")
-            _swift_types(import_module("weasyprint.text.ffi").ffi)
+            swift_types(import_module("weasyprint.text.ffi").ffi)
     return import_module("weasyprint")
-
-
-@contextmanager
-def _no_search() -> Iterator[None]:
-    """On Linux, libraries are opened by their sonames alone.
-
-    WeasyPrint tries the names of several systems in turn, and does not let itself be told; for each
-    that is not Linux's, cffi asks ``find_library``, which starts gcc, ldconfig and objdump to find
-    nothing. Where it answers "no", the loader of the system finds the soname.
-    """
-    answers: dict[str, Callable[[str], str | None]] = {"linux": lambda name: None}
-    answer = answers.get(sys.platform, ctypes.util.find_library)
-    with _set(ctypes.util, "find_library", answer):
-        yield
-
-
-@contextmanager
-def _no_certificates() -> Iterator[None]:
-    """From Python 3.12 on, each of WeasyPrint's fetchers of web pages makes a TLS context, which
-    reads all certificates of the machine: three times while it is imported, for its own style
-    sheets, which fetch nothing. A context without certificates trusts nobody."""
-    trusting_nobody = partial(ssl.SSLContext, ssl.PROTOCOL_TLS_CLIENT)
-    with _set(ssl, "_create_default_https_context", trusting_nobody):
-        yield
-
-
-def _swift_types(ffi: Any) -> None:
-    """cffi reads the name of a C type, which WeasyPrint asks of it for every length of an array.
-
-    It has a parser of C read the name behind a declaration of each type that it knows, and says
-    itself that to do without it would have to reach into that parser. The types that the name does
-    not speak of play no role in it, so they are kept away: a tenth of a cold cv.pdf.
-    """
-    parser = ffi._parser
-    parse = parser._parse
-
-    def parse_alone(name: str) -> Any:
-        words, known = {*_WORD.findall(name)}, parser._declarations
-        parser._declarations = {key: known[key] for key in known if key.split()[-1] in words}
-        try:
-            return parse(name)
-        finally:
-            parser._declarations = known
-
-    parser._parse = parse_alone
-
-
-@contextmanager
-def _later_imports() -> Iterator[None]:
-    """Two modules of fontTools wait for a call: for variable fonts, and for want of HarfBuzz."""
-    stand_ins = {name: _Later(name) for name in _RARELY if name not in sys.modules}
-    sys.modules.update(stand_ins)
-    try:
-        yield
-    finally:
-        for name in stand_ins:
-            del sys.modules[name]
-
-
-class _Later(ModuleType):
-    """Stands for a module of which only functions and classes are used, to be called later."""
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        def call(*arguments: Any, **more: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*arguments, **more)
-
-        return call
 
 
 @contextmanager
@@ -126,7 +61,13 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
-    ours = (_full_lines(), drawn_leaders(), _spelt_syllables(), _ended_streams())
+    ours = (
+        _full_lines(),
+        drawn_leaders(),
+        _spelt_syllables(),
+        _named_subsets(),
+        _ended_streams(),
+    )
     with _TURN, _fontconfig(known_fonts), ExitStack() as stack:
         for each in ours:
             stack.enter_context(each)
@@ -146,6 +87,31 @@ def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
         os.environ.pop("FONTCONFIG_FILE", None)
         if before is not None:
             os.environ["FONTCONFIG_FILE"] = before
+
+
+def font_configuration() -> Any:
+    """WeasyPrint's, which knows the fonts of one PDF.
+
+    It hands them to fontconfig as files of a temporary folder, which stays where the process is
+    killed. There is no way to tell it of another but in place of what it keeps for itself.
+    """
+    return _configuration()()
+
+
+@cache
+def _configuration() -> Any:
+    base: Any = load_weasyprint().text.fonts.FontConfiguration
+
+    class Configuration(base):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self._folder = MemoryFolder()
+
+        def __del__(self) -> None:
+            if self._folder:
+                self._folder.remove()
+
+    return Configuration
 
 
 def _short(split: Callable[..., Any]) -> Callable[..., Any]:
@@ -187,7 +153,7 @@ def _full_lines() -> Iterator[None]:
         do_words_fit = split(words, style, context, max_width, *more, **named)[2] is None
         return split(text, style, context, None, *more, **named) if do_words_fit else found
 
-    with _set(inline, name, full), _set(preferred, name, split):
+    with replaced(inline, name, full), replaced(preferred, name, split):
         yield
 
 
@@ -211,8 +177,80 @@ def _spelt_syllables() -> Iterator[None]:
         pydyf.Stream.end_marked_content(stream)
         return found
 
-    with _set(draw, "draw_first_line", draw_first_line):
+    with replaced(draw, "draw_first_line", draw_first_line):
         yield
+
+
+@contextmanager
+def _named_subsets() -> Iterator[None]:
+    """A font of the PDF is what its file, family and style are, and is named by a digest of these.
+
+    WeasyPrint tells fonts apart by Pango's description of them, and makes their names of it. These
+    are others in each version of Pango: from 1.56 on, the features that a style asks for are in it.
+    There is no way to name them but in place of its function and class.
+    """
+    stream = import_module("weasyprint.pdf.stream")
+    name = "get_pango_font_key"
+    describe = getattr(stream, name)
+    base: Any = stream.Font
+    digests: dict[Any, bytes] = {}
+
+    def key(pango_font: Any) -> tuple[_Traits, Any, float]:
+        _, description, size = describe(pango_font)
+        return _traits(pango_font, description, digests), description, size
+
+    class Font(base):  # type: ignore[misc]
+        flags: int
+
+        def __init__(self, pango_font: Any, description: Any, size: float) -> None:
+            super().__init__(pango_font, description, size)
+            traits = _traits(pango_font, description, digests)
+            self.hash, self.name = traits.tag, f"/{traits.tag}+{traits.name}".encode()
+            self.flags = self.flags & ~_SERIF | (_SERIF if "Serif" in traits.name else 0)
+
+    with replaced(stream, name, key), replaced(stream, "Font", Font):
+        yield
+
+
+class _Traits(NamedTuple):
+    """By what a font in the PDF differs from others."""
+
+    file: bytes
+    number: int
+    family: str
+    weight: int
+    style: int
+    variations: str
+
+    @property
+    def tag(self) -> str:
+        """Six capital letters (ISO 32000-1, 9.6.4)."""
+        found = sha256(repr(tuple(self)).encode()).digest()
+        return "".join(chr(65 + byte % 26) for byte in found[:6])
+
+    @property
+    def name(self) -> str:
+        style = ("", "Oblique", "Italic")[self.style]
+        words = [*_NO_NAME.split(self.family), "Bold" if self.weight >= _SEMIBOLD else "", style]
+        return "-".join(filter(None, words))
+
+
+def _traits(pango_font: Any, description: Any, digests: dict[Any, bytes]) -> _Traits:
+    """``digests`` are of the files that are known, by their faces, which they keep in memory."""
+    fonts = import_module("weasyprint.text.fonts")
+    ffi, pango = fonts.ffi, fonts.pango
+    face = fonts.get_pango_font_hb_face(pango_font)
+    if face not in digests:
+        digests[face] = sha256(fonts.get_hb_object_data(face)).digest()
+    variations = pango.pango_font_description_get_variations(description)
+    return _Traits(
+        digests[face],
+        fonts.harfbuzz.hb_face_get_index(face),
+        ffi.string(pango.pango_font_description_get_family(description)).decode(),
+        pango.pango_font_description_get_weight(description),
+        pango.pango_font_description_get_style(description),
+        "" if variations == ffi.NULL else ffi.string(variations).decode(),
+    )
 
 
 @contextmanager
@@ -230,18 +268,8 @@ def _ended_streams() -> Iterator[None]:
     def data(self: Any) -> bytes:
         return b"%s\r\nendstream" % before(self).removesuffix(b"\nendstream")
 
-    with _set(stream, "data", property(data)):
+    with replaced(stream, "data", property(data)):
         yield
-
-
-@contextmanager
-def _set(module: Any, name: str, value: object) -> Iterator[None]:
-    before = getattr(module, name)
-    setattr(module, name, value)
-    try:
-        yield
-    finally:
-        setattr(module, name, before)
 
 
 def lines(page: Any) -> Iterator[Any]:
@@ -285,116 +313,12 @@ def system_families(fonts: Any) -> Iterator[str]:
             count += 1
 
 
-_FONTCONFIG = """
-typedef struct _FcCharSet FcCharSet;
-typedef struct _FcLangSet FcLangSet;
-typedef unsigned int FcChar32;
-FcCharSet * FcCharSetCreate (void);
-void FcCharSetDestroy (FcCharSet *fcs);
-FcBool FcCharSetAddChar (FcCharSet *fcs, FcChar32 ucs4);
-FcBool FcCharSetHasChar (const FcCharSet *fcs, FcChar32 ucs4);
-FcChar32 FcCharSetIntersectCount (const FcCharSet *a, const FcCharSet *b);
-FcResult FcPatternGetCharSet (const FcPattern *p, const char *object, int n, FcCharSet **c);
-FcResult FcPatternGetLangSet (const FcPattern *p, const char *object, int n, FcLangSet **ls);
-FcResult FcPatternGetInteger (const FcPattern *p, const char *object, int n, int *i);
-FcResult FcPatternGetBool (const FcPattern *p, const char *object, int n, FcBool *b);
-int FcLangSetHasLang (const FcLangSet *ls, const FcChar8 *lang);
-"""
-"""What WeasyPrint does not ask fontconfig."""
-_REGULAR, _BOLD = 80, 200
-"""Weights as fontconfig counts them."""
-_REGIONS = {"SC": "zh-cn", "TC": "zh-tw", "HK": "zh-hk", "JP": "ja", "KR": "ko"}
-"""The last word of a family that has them all, but the forms of one language."""
-_AT_HOME = 1.2
-"""So much more is a character worth in a font that is made for its language."""
-
-
-class MachineFont(NamedTuple):
-    """A font of the machine that has some of the characters in question.
-
-    ``speaks`` is whether it is made for the language; ``number`` is that of the font in its file.
-    """
-
-    family: str
-    path: str
-    number: int
-    has: frozenset[str]
-    speaks: bool
-    weight: int
-    is_slanted: bool
-    is_monospaced: bool
-    is_variable: bool
-    is_outline: bool
-
-    @property
-    def is_heavy(self) -> bool:
-        return _BOLD - 20 <= self.weight <= _BOLD + 5 and not self.is_slanted
-
-    def rank(self, wanted: set[str]) -> tuple[Any, ...]:
-        """The less, the better it suits these characters. Some fonts have a box for everything."""
-        is_last = re.search("last ?resort|unifont|fallback|blank", self.family, re.IGNORECASE)
-        return (
-            bool(is_last),
-            -len(wanted & self.has) * (_AT_HOME if self.speaks else 1),
-            self.is_slanted,
-            abs(self.weight - _REGULAR),
-            self.is_monospaced,
-            not self.family.startswith("Noto Sans"),
-            self.family,
-            self.path,
-            self.number,
-        )
-
-
-def machine_fonts(wanted: set[str], language: str) -> list[MachineFont]:
-    """The fonts of the machine that have some of the characters, asked of fontconfig.
-
-    WeasyPrint takes whole families from it; which font has which characters it does not ask.
-    """
+@contextmanager
+def machine_patterns() -> Iterator[list[Any]]:
+    """What fontconfig knows of each font of the machine, as long as its configuration is there."""
     library = import_module("weasyprint.text.ffi")
-    ffi, fontconfig = library.ffi, library.fontconfig
-    if not hasattr(fontconfig, "FcCharSetCreate"):
-        ffi.cdef(_FONTCONFIG)
     with _TURN, _fontconfig(None):
-        fonts = import_module("weasyprint.text.fonts").FontConfiguration()
-        chars = ffi.gc(fontconfig.FcCharSetCreate(), fontconfig.FcCharSetDestroy)
-        for char in wanted:
-            fontconfig.FcCharSetAddChar(chars, ord(char))
-        found = fontconfig.FcConfigGetFonts(fonts._config, fontconfig.FcSetSystem)
-        patterns = [found.fonts[index] for index in range(0 if found == ffi.NULL else found.nfont)]
-        read = (_machine_font(ffi, fontconfig, each, chars, wanted, language) for each in patterns)
-        return [each for each in read if each]
-
-
-def _machine_font(
-    ffi: Any, fontconfig: Any, pattern: Any, chars: Any, wanted: set[str], language: str
-) -> MachineFont | None:
-    """The font of a pattern of fontconfig, if it has any of ``wanted``, which are ``chars``."""
-
-    def value(getter: str, kind: str, name: bytes) -> Any:
-        found = ffi.new(f"{kind} *")
-        is_there = getattr(fontconfig, f"FcPatternGet{getter}")(pattern, name, 0, found) == 0
-        return found[0] if is_there else None
-
-    has = value("CharSet", "FcCharSet *", b"charset")
-    if not has or not fontconfig.FcCharSetIntersectCount(has, chars):
-        return None
-    texts = [value("String", "FcChar8 *", name) for name in (b"family", b"file")]
-    family, path = (ffi.string(text).decode("utf-8", "replace") if text else "" for text in texts)
-    languages = value("LangSet", "FcLangSet *", b"lang")
-    number = partial(value, "Integer", "int")
-    index = number(b"index") or 0
-    return MachineFont(
-        family,
-        path,
-        index & 0xFFFF,
-        frozenset(char for char in wanted if fontconfig.FcCharSetHasChar(has, ord(char))),
-        bool(languages and language)
-        and fontconfig.FcLangSetHasLang(languages, language.encode()) == 0
-        and _REGIONS.get(family.split(" ")[-1], language) == language,
-        number(b"weight") or 0,
-        bool(number(b"slant")),
-        (number(b"spacing") or 0) >= 90,
-        bool(value("Bool", "FcBool", b"variable")) or index > 0xFFFF,
-        value("Bool", "FcBool", b"outline") != 0,
-    )
+        fonts = font_configuration()
+        found = library.fontconfig.FcConfigGetFonts(fonts._config, library.fontconfig.FcSetSystem)
+        count = 0 if found == library.ffi.NULL else found.nfont
+        yield [found.fonts[index] for index in range(count)]
