@@ -335,7 +335,14 @@ def test_the_file_is_named_as_one_sends_it(
 
     (tmp_path / "cv.yaml").write_text(f"basics: {{name: {name!r}}}\nlocale: {locale}\n", "utf-8")
     document = load(tmp_path / "cv.yaml")
-    assert sent_name(document, document.labels["letter.cv"]).startswith(file)
+    assert sent_name(document, is_letter=False).startswith(file)
+
+
+def test_a_name_of_its_own_is_kept(home: Path, quick: None) -> None:
+    (home / "cv.yaml").write_text(CV + "pdf: {file: '{name}_2024.pdf'}\n")
+    folder = frozen(home, "acme", "--letter", "letter.md")
+    names = sorted(path.name for path in folder.glob("*.pdf"))
+    assert names == ["Zoe-Muller-Lukasz-ONeil-Cover-Letter.pdf", "Zoe_Muller_Lukasz_ONeil_2024.pdf"]
 
 
 def wrong(*arguments: str) -> Outcome:

@@ -471,11 +471,11 @@ def test_what_a_renderer_says_of_its_output(home: Path, monkeypatch: pytest.Monk
         yield Output("x.txt", b"x")
         yield Problem(("meta", "version"), "is odd", level)
 
-    monkeypatch.setattr(sys.modules["cvtool.render"], "find", lambda name: render)
+    monkeypatch.setattr(sys.modules["cvtool.render"], "find", lambda *_: render)
     outcome = run("render", "text")
     assert (outcome.status, outcome.err) == (0, "cv.yaml:3:8: warning: meta.version: is odd\n")
     monkeypatch.setattr(
-        sys.modules["cvtool.render"], "find", lambda name: partial(render, level=ERROR)
+        sys.modules["cvtool.render"], "find", lambda *_: partial(render, level=ERROR)
     )
     outcome = run("render", "text", "--output", "elsewhere")
     assert (outcome.status, outcome.out) == (1, "")

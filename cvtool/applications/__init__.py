@@ -283,8 +283,7 @@ def _made(folder: Path, record: Application) -> Made:
             error = Problem((), f"{rendering.format}: {rendering.error}")
             raise ProblemError([*made.problems, error])
         for data in rendering.files.values():
-            what = document.labels["letter.cv" if rendering.format == "pdf" else "letter.file"]
-            name = sent_name(document, what)
+            name = sent_name(document, is_letter=rendering.format != "pdf")
             made.files[name if name not in made.files else f"letter-{name}"] = data
     lacks = any(each.rests_on == FONTS for each in made.problems)
     made.borrows = lacks or document.pages.font not in _OURS

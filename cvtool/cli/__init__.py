@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import __version__
-from ..model.problems import Problem, ProblemError, printable, suggestion
+from ..model.problems import Problem, printable, suggestion
 from ..render import TRACEBACK, said
 from . import applying, editions, printing
-from .printing import Lines, count, explain, print_error, print_problems, print_table, say, size
+from .printing import count, explain, print_error, print_problems, print_table, run, say, size
 
 if TYPE_CHECKING:
     from ..pipeline.build import Build
@@ -141,6 +141,12 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
     is_flag=True,
     help="Make even what is up to date, and over files that cvtool did not write.",
 )
+@click.option(
+    "--png",
+    "pictured",
+    is_flag=True,
+    help="Also the pages of cv.pdf as cv-1.png, cv-2.png ...; without it they go.",
+)
 @click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
 @_variant_option
 @_language_option
@@ -155,6 +161,7 @@ def render(
     folder: Path,
     templates: Path | None,
     force: bool,
+    pictured: bool,
     watch: bool,
     variants: tuple[str, ...],
     languages: tuple[str, ...],
@@ -182,13 +189,17 @@ def render(
     from ..pipeline.editions import ALL
 
     names = _formats(formats, every)
+    if pictured and "pdf" not in names:
+        raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
     _check_folder(templates, "--templates")
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
-    with closing(Build(source, folder, names, templates, force, wanted, jobs or 0)) as build:
-        ok = _run(build)
+    with closing(
+        Build(source, folder, names, templates, force, wanted, jobs or 0, pictured)
+    ) as build:
+        ok = run(build)
         if watch and source.parent.is_dir():
             _watch(build)
         elif not ok:
@@ -339,32 +350,6 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
     return known if every or not formats else list(dict.fromkeys(formats))
 
 
-def _run(build: Build, quiet: bool = False) -> bool:
-    """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
-    ok, told, lines = True, 0, Lines(build.folder, build.private)
-    private: list[str] = []
-    try:
-        for result in build.run():
-            print_problems(build.problems[told:])
-            told = len(build.problems)
-            ok = ok and not result.error
-            is_shown = not result.error and not (quiet and result.unchanged)
-            if is_shown and result.folder.is_relative_to(build.private):
-                private.append(result.path)
-            if not (quiet and result.unchanged):
-                lines.add(result)
-        print_problems(build.problems[told:])
-    except ProblemError as error:
-        print_problems(error.problems)
-        return False
-    finally:
-        lines.end()
-    if private:
-        names = ", ".join(build.kept_back) or "the variants that are private"
-        say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
-    return ok
-
-
 def _preview(workspace: Workspace, folder: Path) -> bool:
     """The CV in each theme, printed as it goes; whether it could be made."""
     from ..pipeline.workspace import previews
@@ -392,7 +377,7 @@ def _watch(build: Build) -> None:
     with suppress(KeyboardInterrupt):
         for _ in changes(build.watched):
             if build.is_behind():
-                _run(build, quiet=True)
+                run(build, quiet=True)
 
 
 def _check_folder(folder: Path | None, option: str) -> None:

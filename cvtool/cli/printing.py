@@ -13,10 +13,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model.problems import ERROR, WARNING, Problem, few, near, printable, shortened, suggestion
+from ..model.problems import (
+    ERROR,
+    WARNING,
+    Problem,
+    ProblemError,
+    few,
+    near,
+    printable,
+    shortened,
+    suggestion,
+)
 
 if TYPE_CHECKING:
-    from ..pipeline.build import Report
+    from ..pipeline.build import Build, Report
 
 _COLORS = {ERROR: "red", WARNING: "yellow"}
 _MOST_LINES = 4
@@ -142,3 +152,29 @@ def explain(error: click.ClickException) -> str:
         message = f"unknown command '{found[1]}'{others}"
     command = context.command_path if context else "cvtool"
     return f"{message[:1].lower()}{message[1:]} (see '{command} --help')"
+
+
+def run(build: Build, quiet: bool = False) -> bool:
+    """One build, printed as it goes; whether everything was made. ``quiet`` is of what was not."""
+    ok, told, lines = True, 0, Lines(build.folder, build.private)
+    private: list[str] = []
+    try:
+        for result in build.run():
+            print_problems(build.problems[told:])
+            told = len(build.problems)
+            ok = ok and not result.error
+            is_shown = not result.error and not (quiet and result.unchanged)
+            if is_shown and result.folder.is_relative_to(build.private):
+                private.append(result.path)
+            if not (quiet and result.unchanged):
+                lines.add(result)
+        print_problems(build.problems[told:])
+    except ProblemError as error:
+        print_problems(error.problems)
+        return False
+    finally:
+        lines.end()
+    if private:
+        names = ", ".join(build.kept_back) or "the variants that are private"
+        say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
+    return ok

@@ -8,12 +8,13 @@ from pathlib import Path
 from posixpath import join, normpath
 from types import MappingProxyType
 from typing import NamedTuple
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from ..bib.library import Library, View
 from ..model.dates import PartialDate, parse_date
 from ..model.document import (
     ALONE,
+    CV_FILE,
     Document,
     Image,
     Person,
@@ -24,6 +25,7 @@ from ..model.document import (
     leaves,
 )
 from ..model.formats import Alternate, Format
+from ..model.plain import file_fault, folded
 from ..model.problems import Problem
 from ..source import CV
 from ..words import Language
@@ -82,6 +84,7 @@ def finish(
     settings, unset = settings_of(cv, formats)
     offered = [each for each in formats if not place.formats or each.name in place.formats]
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
+    pages = page_style(cv, person, words.locale)
     document = Document(
         locale=words.locale,
         direction=words.direction,
@@ -97,9 +100,9 @@ def finish(
         site_url=site_url,
         translations=tuple(_translations(place, home)),
         is_variant=place.is_variant,
-        alternates=tuple(_alternates(site_url, offered, words)),
+        alternates=tuple(_alternates(site_url, offered, words, {CV_FILE: pages.file})),
         choices=settings,
-        pages=page_style(cv, person),
+        pages=pages,
         web=WebStyle(cv.themes[1], cv.look.accent_color or cv.pdf.accent_color or ""),
         meta=facts(cv.meta, words),
         extensions=MappingProxyType(cv.extensions),
@@ -107,6 +110,7 @@ def finish(
     )
     library = libraries[plan.usual.venues]
     problems += [*nameless, *contradictions, *unfit, *unknown, *unset]
+    problems += _misnamed(pages.file, formats)
     left_out = unlisted([main, *own.values()], [outline, *of_format.values()])
     return Finished(document, library, problems, left_out)
 
@@ -172,21 +176,35 @@ def _labels(words: Language, person: Person) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+def _misnamed(name: str, formats: Collection[Format]) -> Iterator[Problem]:
+    """What is wrong with the name of the PDF, once the person's is in it."""
+    others = [file.name for row in formats for file in row.files if file.name != CV_FILE]
+    fault = file_fault(name)
+    if folded(name) in map(folded, others):
+        fault = "another format has a file of that name"
+    if fault:
+        yield Problem(("pdf", "file"), f"the file would be '{name}', and {fault}")
+
+
 def _alternates(
-    site_url: str | None, formats: Collection[Format], words: Language
+    site_url: str | None, formats: Collection[Format], words: Language, names: Mapping[str, str]
 ) -> Iterator[Alternate]:
+    """Where the outputs are; ``names`` has those of files that are called otherwise."""
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     for row in formats:
         for file in row.files:
-            title = words.phrases.get(f"files.{file.name}") or file.title or file.name
+            name = names.get(file.name, file.name)
+            title = words.phrases.get(f"files.{file.name}") or file.title or name
+            href = quote(name, safe="/")
             yield Alternate(
                 format=row.name,
-                name=file.name,
-                url=urljoin(base, file.name),
+                name=name,
+                url=urljoin(base, href),
                 media_type=file.media_type,
                 description=words.phrases.get(f"about.{file.name}") or file.description or title,
                 title=title,
                 brief=words.phrases.get(file.brief, file.brief) or title,
                 places=file.places,
                 relation=file.relation,
+                href=href,
             )

@@ -20,7 +20,7 @@ from ..model.document import (
 )
 from ..model.entry import Facts, frozen
 from ..model.inline import Inlines, to_plain
-from ..model.plain import filled
+from ..model.plain import file_words, filled
 from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_machines, for_people, host_of, url_problem
 from ..source import CV, Basics
@@ -32,6 +32,7 @@ from .entries import facts
 
 _URL_FRAME = re.compile(r"^https?://|/$")
 _PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
+_AROUND_NAME = re.compile(r"([-_ ]?)\{name\}([-_ ]?)")
 _NO_LINE = "-"
 _FOOTER = "{name}  ·  {page} / {pages}"
 _APART = frozenset({"email", "phone", "address", "postalCode"})
@@ -311,10 +312,11 @@ def _orcid(whose: Person) -> str:
     return ""
 
 
-def page_style(cv: CV, person: Person) -> PageStyle:
+def page_style(cv: CV, person: Person, locale: str) -> PageStyle:
     """The settings in CSS's words, with the lines of each page cut into words and numbers."""
     pdf = cv.pdf
     return PageStyle(
+        file=_file(pdf.file, person.name, locale),
         theme=cv.themes[0],
         page_size=pdf.page_size,
         margin=pdf.margin or "",
@@ -339,6 +341,18 @@ def _photo(said: Photo) -> PhotoStyle:
     width, _, height = (said.size or "").partition(" ")
     place = said.shape or "", said.side or "", said.position or ""
     return PhotoStyle(said.shown, width, height, *place)
+
+
+def _file(pattern: str, name: str, locale: str) -> str:
+    """The name of the file. The person's words are joined as the pattern joins them to others."""
+    words = file_words(name, locale)
+
+    def joined(around: re.Match[str]) -> str:
+        one, other = around.groups()
+        own = (one or other or "_").join(words)
+        return f"{one}{own}{other}" if own else one and other
+
+    return _AROUND_NAME.sub(joined, pattern)
 
 
 def _running(line: str, person: Person) -> tuple[Running, ...]:

@@ -175,6 +175,10 @@ class Running:
     counter: str = ""
 
 
+CV_FILE = "cv.pdf"
+"""What the file of the pages is called, unless the user names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhotoStyle:
     """How the pages show the portrait; ``""`` leaves it to the theme, ``height`` to the shape."""
@@ -191,7 +195,8 @@ class PhotoStyle:
 class PageStyle:
     """How the pages look, in CSS values; ``""`` leaves the choice to the theme.
 
-    ``footer_alone`` is whether the footer stands on a single page, too.
+    ``file`` is the name of theirs, and ``footer_alone`` is whether the footer stands on a single
+    page, too.
     """
 
     theme: str = "two-tone"
@@ -206,6 +211,7 @@ class PageStyle:
     photo: PhotoStyle = PhotoStyle()
     title_first: bool = False
     papers: str = ""
+    file: str = CV_FILE
     header: tuple[Running, ...] = ()
     footer: tuple[Running, ...] = ()
     footer_alone: bool = True

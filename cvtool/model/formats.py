@@ -42,7 +42,8 @@ class Alternate:
     """An output as others link to it. ``url`` is relative where the site has none.
 
     ``title`` is what people call it, and ``brief`` the same where there is little room. ``places``
-    are those where it is linked, and ``relation`` is what it is to the homepage.
+    are those where it is linked, and ``relation`` is what it is to the homepage. ``href`` is its
+    address as seen from the homepage.
     """
 
     format: str
@@ -54,6 +55,7 @@ class Alternate:
     brief: str = ""
     places: tuple[Place, ...] = ()
     relation: str = "alternate"
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ class Format:
     otherwise: of ``abstract``, ``summary`` and ``keywords``. A format whose order of sections
     differs begins with those named ``first``, and leaves out those that it says ``elsewhere``.
 
+    ``pictured`` names what renders the same with pictures of the pages beside it, to be made when
+    they are asked for.
+
     ``is_slow`` marks what takes long to load. ``is_public`` means made for the web, so that it
     never names ``person.private``; what is not public is for those to whom the owner hands it.
     ``templates`` is a folder that the templates of a plugin are in.
@@ -84,6 +89,7 @@ class Format:
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
     first: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    pictured: str = ""
     is_slow: bool = False
     is_public: bool = False
     templates: Path | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
@@ -15,6 +16,17 @@ from .publication import Publication
 
 Data = dict[str, Any]
 Fold = Callable[[Inlines], str]
+
+_SPELT = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "’": "", "'": ""}
+)
+"""Letters that are no others with a mark."""
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_LONGEST_PART = 40
+_UNSAFE = re.compile(r"""[/\\<>:"|?*\x00-\x1f\x7f]""")
+_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d\u00b9\u00b2\u00b3]) *(\..*)?", re.IGNORECASE)
+_LONGEST_NAME = 200
 
 _DOT_ABOVE = "\u0307"
 _VOWEL_SIGNS = ("Mn", "Mc")
@@ -92,3 +104,40 @@ def slug(text: str) -> str:
         is_mark = kept[-1:].strip() and unicodedata.category(char) in _VOWEL_SIGNS
         kept += char if char.isalnum() or (is_mark and char not in _SELECTORS) else " "
     return "-".join(kept.split())
+
+
+def file_words(text: str, locale: str) -> list[str]:
+    """The words of a text for the name of a file: Latin letters without marks, and those of other
+    scripts.
+
+    Every system, mail program and form takes it.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if locale.split("-")[0].lower() == "de":
+        text = text.translate(_UMLAUTS)
+    kept = ""
+    for char in unicodedata.normalize("NFKD", text.translate(_SPELT)):
+        is_mark = unicodedata.category(char).startswith("M")
+        if is_mark and (not kept or kept[-1].isascii()):
+            continue
+        kept += char if char.isalnum() or is_mark else " "
+    return unicodedata.normalize("NFC", kept[:_LONGEST_PART]).split()
+
+
+def folded(path: str) -> str:
+    """The same for all paths that some file system takes for one."""
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
+    return "/".join(part.rstrip(". ") for part in text.split("/"))
+
+
+def file_fault(name: str) -> str:
+    """Why some system takes no file of that name; ``""`` where all do."""
+    if found := _UNSAFE.search(name):
+        return f"no name of a file has {found[0]!r}"
+    if _DEVICE.fullmatch(name):
+        return "Windows keeps that name for a device"
+    if name.startswith(".") or name != name.strip():
+        return "the name of a file begins with no dot and no blank"
+    if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
+        return f"it is longer than {_LONGEST_NAME} bytes"
+    return ""

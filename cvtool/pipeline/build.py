@@ -57,6 +57,7 @@ class Build:
 
     What everybody may see goes to ``folder``, and the same with the private parts, where there are
     any, to ``private``, in those formats that one hands to others; editions go to folders in both.
+    ``pictured`` asks for the pages of cv.pdf as pictures, which a run without it takes away again.
     ``kept_back`` are the keys of cv.yaml that have private parts. ``problems`` are those of the
     input, known once it was read, and those that renderers found. At most ``jobs`` processes make
     the slow formats. Whoever runs it closes it.
@@ -69,6 +70,7 @@ class Build:
     force: bool = False
     wanted: Wanted = EVERY
     jobs: int = 0
+    pictured: bool = False
     problems: list[Problem] = field(default_factory=list)
     kept_back: list[str] = field(default_factory=list)
     _state: str = ""
@@ -77,7 +79,7 @@ class Build:
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
         self.private = manifest.private_folder(self.folder, self.source.parent)
-        self._workspace = Workspace(self.source, self.templates)
+        self._workspace = Workspace(self.source, self.templates, self.pictured)
         self.watched = self._workspace.watched
 
     def close(self) -> None:
@@ -123,7 +125,8 @@ class Build:
         targets = [folders.target(row, self.names) for row in last.rows]
         is_same = last.stamp == stamp and last.editions == folders.editions()
         if not is_same or any(
-            it.is_exposed or it.stale(lambda _, old: old.stamp == stamp) for it in targets
+            it.is_exposed or it.stale(lambda name, old: old.stamp == self._asked(name, stamp))
+            for it in targets
         ):
             return []
         self._workspace.inputs = [self.source.parent / name for name in last.inputs]
@@ -159,7 +162,8 @@ class Build:
                         failed = failed or bool(report.error)
                         yield report
                 else:
-                    now.formats[name] = replace(now.formats[name], stamp=self._state)
+                    stamp = self._asked(name, self._state)
+                    now.formats[name] = replace(now.formats[name], stamp=stamp)
                     yield from _as_they_are(target, name)
             now.secret = before.secret if failed else row.secret  # until then it may be there
         finally:
@@ -212,7 +216,8 @@ class Build:
         version = target.version
         assert version
         digests = {id(each): digest([tool, repr(each)]) for each, _ in parted(version, self.names)}
-        target.keys = {name: digests[id(version.of(name).document)] for name in target.names}
+        keys = {name: digests[id(version.of(name).document)] for name in target.names}
+        target.keys = {name: self._asked(name, key) for name, key in keys.items()}
         names = self._stale(target)
         slow = [name for name in names if name in slow_formats()]
         pool = self._pool
@@ -247,7 +252,8 @@ class Build:
         if any(each.rests_on == FONTS for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # the fonts may be others the next time
         else:
-            artifacts = Artifacts(self._state, target.keys[rendering.format], files)
+            stamp = self._asked(rendering.format, self._state)
+            artifacts = Artifacts(stamp, target.keys[rendering.format], files)
         self.problems += map(_left, manifest.prune(folder, before, artifacts))
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
@@ -292,6 +298,10 @@ class Build:
             f"{os.path.relpath(path, self.source.parent)}={digest_of(path)}" for path in paths
         )
         return digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
+
+    def _asked(self, name: str, digest: str) -> str:
+        """The digest of what a format is made of, and of what it is asked for."""
+        return f"{digest} in pictures" if self.pictured and formats()[name].pictured else digest
 
     def _tool(self) -> str:
         """The digest of this program, of the theme and of the plugins."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -45,13 +45,15 @@ class Rendering:
 
 
 class Workspace:
-    """The files of one cv.yaml. ``templates`` is the folder of ``--templates``.
+    """The files of one cv.yaml. ``templates`` is the folder of ``--templates``, and ``pictured``
+    says that pages are to be pictures, too.
 
     ``inputs`` are the files that were looked for when it was read last.
     """
 
-    def __init__(self, source: Path, templates: Path | None = None) -> None:
+    def __init__(self, source: Path, templates: Path | None = None, pictured: bool = False) -> None:
         self.source = source
+        self._pictured = pictured
         self.inputs: list[Path] = []
         self._templates = templates
         self._theme = Theme()
@@ -124,7 +126,7 @@ class Workspace:
 
     def prepared(self) -> Callable[[], Workspace]:
         """What makes another of the same files, for a process of its own."""
-        return partial(prepared, self.source, self._templates)
+        return partial(prepared, self.source, self._templates, self._pictured)
 
     def _all(self, names: list[str], document: Document) -> dict[str, Rendering]:
         """These formats, the slow ones in a process that may die of the user's styles."""
@@ -153,7 +155,7 @@ class Workspace:
     def _rendering(self, name: str, document: Document, theme: Theme) -> Rendering:
         started = perf_counter()
         try:
-            found = attempt(name, document, theme)
+            found = attempt(name, document, theme, self._pictured)
         except FormatError as error:
             placed = self.placed(error.problems, document)
             return Rendering(name, problems=placed, error=str(error))
@@ -182,11 +184,11 @@ def parted(version: Version, names: Iterable[str]) -> list[tuple[Document, list[
     return list(found.values())
 
 
-def prepared(source: Path, templates: Path | None) -> Workspace:
+def prepared(source: Path, templates: Path | None, pictured: bool) -> Workspace:
     """One for a process of its own, with what takes long to load for the slow formats."""
     from ..render.pdf import prepare
 
-    workspace = Workspace(source, templates)
+    workspace = Workspace(source, templates, pictured)
     with suppress(Exception), limited(workspace.theme):  # whoever renders says what is wrong
         prepare(workspace.theme)
     return workspace
@@ -314,7 +316,7 @@ def _picture(pdf: bytes) -> bytes:
 
     from ..render.pdf import png, rasterized
 
-    pages = rasterized(pdf)[:_PAGES]
+    pages = [*islice(rasterized(pdf), _PAGES)]
     width = sum(page.width + _SPACE for page in pages) - _SPACE
     sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
     left = 0

@@ -14,8 +14,8 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
+from ..model.plain import folded
 from ..model.problems import Problem, ProblemError, fitted, printable, suggestion
-from .addresses import folded
 from .limit import LimitError, limited
 from .table import FORMATS, faults, formats
 from .theme import EncodingError, Theme, shipped, text_in
@@ -72,8 +72,8 @@ class FormatError(Exception):
         super().__init__(message)
 
 
-def find(name: str) -> Renderer:
-    """The renderer of a format, imported now.
+def find(name: str, pictured: bool = False) -> Renderer:
+    """The renderer of a format, imported now; ``pictured``, of its pages as pictures as well.
 
     Raises ``ProblemError`` when there is none of that name, or its plugin does not import.
     """
@@ -82,7 +82,8 @@ def find(name: str) -> Renderer:
         raise ProblemError([Problem((), f"unknown format '{name}'{suggestion(name, formats())}")])
     if not isinstance(row.render, str):
         return row.render
-    module, _, attribute = row.render.partition(":")
+    where = (pictured and row.pictured) or row.render
+    module, _, attribute = where.partition(":")
     try:
         render: Renderer = getattr(import_module(module), attribute or "render")
     except Exception as error:
@@ -92,12 +93,14 @@ def find(name: str) -> Renderer:
     return render
 
 
-def attempt(name: str, document: Document, theme: Theme) -> tuple[Output | Problem, ...]:
+def attempt(
+    name: str, document: Document, theme: Theme, pictured: bool = False
+) -> tuple[Output | Problem, ...]:
     """What the renderer of one format yields; raises ``FormatError``, for an error among it too."""
 
     def made() -> Iterable[Output | Problem]:
-        found = tuple(find(name)(document, theme))
-        _check(name, found)
+        found = tuple(find(name, pictured)(document, theme))
+        _check(name, found, document)
         return found
 
     return tried(made, document, theme, name)
@@ -137,10 +140,9 @@ def look(document: Document, theme: Theme, names: Iterable[str]) -> Iterator[Pro
                 yield from error.problems or [Problem((), f"{row.name}: {error}", file="cvtool")]
 
 
-def _check(name: str, found: Iterable[object]) -> None:
+def _check(name: str, found: Iterable[object], document: Document) -> None:
     """Raises ``RenderError`` for what cannot be written, or is another format's to write."""
-    rows = [row for row in formats().values() if row.name != name]
-    others, made = {folded(file.name) for row in rows for file in row.files}, set[str]()
+    others, made = {folded(file) for file in _files(document, but=name)}, set[str]()
     for each in found:
         if isinstance(each, Output) and _is_path(each.path) and isinstance(each.data, bytes):
             if (path := folded(each.path)) in others:
@@ -150,6 +152,13 @@ def _check(name: str, found: Iterable[object]) -> None:
             made.add(path)
         elif not isinstance(each, Problem) or not isinstance(each.path, tuple):
             raise RenderError(f"it yields {each!r}, which is no Output of a path and bytes")
+
+
+def _files(document: Document, but: str) -> Iterator[str]:
+    """Those of the other formats."""
+    rows = (row for row in formats().values() if row.name != but)
+    yield from (file.name for row in rows for file in row.files)
+    yield from (each.name for each in document.alternates if each.format != but)
 
 
 def _is_path(path: object) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ..model.dates import newest_first
+from ..model.document import CV_FILE
+from ..model.plain import file_words
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -20,14 +21,7 @@ FOLDER = "publications"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index|404", re.IGNORECASE)
 """Devices on Windows, and pages that hosts show for others."""
-_LONGEST, _LONGEST_PART = 80, 40
-
-_SPELT = str.maketrans(
-    {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
-    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "ı": "i", "’": "", "'": ""}
-)
-"""Letters that are no others with a mark."""
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_LONGEST = 80
 
 
 def names(document: Document) -> dict[str, str]:
@@ -60,12 +54,6 @@ def _names(key: str) -> Iterator[str]:
     while True:
         digest = hashlib.sha256(digest.encode("utf-8", "surrogatepass")).hexdigest()
         yield f"{safe}-{digest[:8]}".lstrip("-")
-
-
-def folded(path: str) -> str:
-    """The same for all paths that some file system takes for one."""
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())
-    return "/".join(part.rstrip(". ") for part in text.split("/"))
 
 
 def page_path(name: str) -> str:
@@ -105,25 +93,12 @@ def of_publications(document: Document) -> dict[str, str]:
     }
 
 
-def sent_name(document: Document, what: str) -> str:
-    """``Ada-Quill-CV.pdf``: the person, and what it is in the words of the CV's language."""
-    parts = (_part(each, document.locale) for each in (document.person.name, what))
+def sent_name(document: Document, is_letter: bool) -> str:
+    """``Ada-Quill-CV.pdf``: the person, and what it is in the words of the CV's language. A CV that
+    has a name of its own keeps it."""
+    own = document.pages.file
+    if not is_letter and own != CV_FILE:
+        return own
+    what = document.labels["letter.file" if is_letter else "letter.cv"]
+    parts = ("-".join(file_words(each, document.locale)) for each in (document.person.name, what))
     return f"{'-'.join(filter(None, parts)) or 'CV'}.pdf"
-
-
-def _part(text: str, locale: str) -> str:
-    """The text as a part of a file name: Latin letters without marks, and those of other scripts.
-
-    Every system, mail program and form takes it.
-    """
-    text = unicodedata.normalize("NFC", text)
-    if locale.split("-")[0].lower() == "de":
-        text = text.translate(_UMLAUTS)
-    kept = ""
-    for char in unicodedata.normalize("NFKD", text.translate(_SPELT)):
-        is_mark = unicodedata.category(char).startswith("M")
-        if is_mark and (not kept or kept[-1].isascii()):
-            continue
-        kept += char if char.isalnum() or is_mark else " "
-    words = unicodedata.normalize("NFC", kept[:_LONGEST_PART]).split()
-    return "-".join(words)

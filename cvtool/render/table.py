@@ -36,7 +36,7 @@ def _file(name: str, media_type: str, *places: Place, **more: Any) -> File:
 _ROWS = (
     _own("pdf", "the CV to send",
          _file("cv.pdf", "application/pdf", "homepage", "contact", "llms", brief="cvPdf"),
-         has_layout=True, is_slow=True),
+         has_layout=True, is_slow=True, pictured=f"{__package__}.pdf:pictured"),
     _own("html", "the homepage",
          _file("index.html", "text/html"),
          has_layout=True, shows=("abstract", "summary"), is_public=True),

@@ -60,7 +60,10 @@ class State:
         problems += [Problem((), f"{each.format}: {each.error}") for each in made if each.error]
         lines = [(each.level, each.place, each.what) for each in few(problems)]
         digests = {"site": self._digest(SITE), "pdf": self._digest("pdf")}
-        return json.dumps({**digests, "lines": lines, "making": self.is_making, **more})
+        paper = next(iter(self.files.get("pdf", ())), "")
+        return json.dumps(
+            {**digests, "paper": paper, "lines": lines, "making": self.is_making, **more}
+        )
 
     def _digest(self, name: str) -> str:
         """Of all files of a format; ``""`` where none was made yet."""

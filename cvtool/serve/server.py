@@ -42,6 +42,7 @@ _MOST_SECONDS = 10
 """In which a client has said what it wants, and takes each piece of the answer."""
 
 _BY_SUFFIX = {
+    ".pdf": "application/pdf",
     ".html": "text/html",
     ".css": "text/css",
     ".js": "text/javascript",

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from ..model.plain import file_fault
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
 from .fields import STRING, Checked, Heading, Node, Prose, Str, Written, unbroken, wrong
@@ -134,11 +135,23 @@ def _family(value: Any) -> str:
 
 
 def _running(value: Any) -> str:
-    text = unbroken(value)
-    unknown = [name for name in _PLACEHOLDER.findall(text) if name not in _PLACEHOLDERS]
+    return _filled(unbroken(value), _PLACEHOLDERS, "there are {name}, {page} and {pages}")
+
+
+def _file(value: Any) -> str:
+    name = _filled(value if isinstance(value, str) else "", ("name",), "there is {name} alone")
+    if not name.lower().endswith(".pdf"):
+        raise wrong(f"{shown(value)} is no name of a PDF: write one as '{{name}}_CV.pdf'")
+    if fault := file_fault(name):
+        raise wrong(f"{shown(value)} cannot be the name of a file: {fault}")
+    return name
+
+
+def _filled(text: str, known: tuple[str, ...], advice: str) -> str:
+    """The text, where its placeholders are known."""
+    unknown = [name for name in _PLACEHOLDER.findall(text) if name not in known]
     if unknown:
-        advice = "is not known: there are {name}, {page} and {pages}"
-        raise wrong(*(f"{quoted(f'{{{name}}}')} {advice}" for name in unknown))
+        raise wrong(*(f"{quoted(f'{{{name}}}')} is not known: {advice}" for name in unknown))
     return text
 
 
@@ -148,6 +161,7 @@ Position = Annotated[str, Checked(_position, STRING)]
 FontSize = Annotated[str, Checked(_font_size, {"type": ["string", "number"]})]
 Color = Annotated[str, Checked(_color, {"type": "string", "pattern": f"^{_COLOR.pattern}$"})]
 Family = Annotated[str, Checked(_family, STRING)]
+FileName = Annotated[str, Checked(_file, {"type": "string", "pattern": r"\.[Pp][Dd][Ff]$"})]
 Running = Annotated[str, Checked(_running, STRING)]
 
 
@@ -187,6 +201,8 @@ class Photo(Node):
 class Pdf(Layout):
     """How cv.pdf looks, and what differs in it."""
 
+    file: FileName = "cv.pdf"
+    """The name of the file, as in '{name}_CV.pdf'; {name} stands for the person's."""
     theme: Str | None = None
     """The theme, where it is not that of `look`: one that `cvtool themes` lists."""
     page_size: Literal["A4", "Letter"] = "A4"

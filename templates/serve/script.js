@@ -139,7 +139,7 @@ function showPaper() {
   paper.hidden = !isWanted;
   if (isWanted && state?.pdf && state.pdf !== shown.pdf) {
     shown.pdf = state.pdf;
-    paper.contentWindow.location.replace(`/${root}cv.pdf?${state.pdf}#navpanes=0&view=FitH`);
+    paper.contentWindow.location.replace(`/${root}${encodeURIComponent(state.paper)}?${state.pdf}#navpanes=0&view=FitH`);
   }
 }
 
@@ -154,7 +154,7 @@ function showLines() {
   const warnings = state.lines.filter(([level]) => level !== "error");
   const summary = [count(errors, "error"), count(warnings, "warning")].filter(Boolean).join(", ");
   document.body.className = errors.length ? "wrong" : warnings.length ? "doubtful" : "right";
-  byId("status").textContent = notice || (state.making ? "Rendering cv.pdf …" : summary ? "" : "Up to date");
+  byId("status").textContent = notice || (state.making ? "Rendering the PDF …" : summary ? "" : "Up to date");
   byId("status").className = notice ? "notice" : "";
   byId("lines").textContent = byId("summary").textContent = summary;
   byId("lines").hidden = !summary;

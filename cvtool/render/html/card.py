@@ -29,7 +29,7 @@ _URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
     pdf = _fitted(document, theme)
-    yield Output("card.png", png(rasterized(pdf.data)[0]))
+    yield Output("card.png", png(next(rasterized(pdf.data))))
     yield from _warnings(pdf.settings, document, theme)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...model.problems import WARNING, Problem
 from .. import Output
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _PAGE, _LETTER = "pdf/cv.html.j2", "pdf/letter.html.j2"
 _PARTS = ("shared/entries.html.j2", "pdf/rows.html.j2")
-_SCALE = 96 / 72
+_DENSITY = 150
+"""Pixels of a picture of a page, an inch."""
 _NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", f"{__name__}.tags", "email.policy")
 """What is imported only while a PDF is made."""
 
@@ -41,7 +42,16 @@ def prepare(theme: Theme) -> None:
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
-    yield from _told("cv.pdf", make(document, document.pages, theme), document)
+    yield from _told(document.pages.file, make(document, document.pages, theme), document)
+
+
+def pictured(document: Document, theme: Theme) -> Iterable[Output | Problem]:
+    """The same, with a picture of each page beside it: ``cv-1.png``."""
+    pdf = make(document, document.pages, theme)
+    name = document.pages.file
+    yield from _told(name, pdf, document)
+    for number, image in enumerate(rasterized(pdf.data, _DENSITY), 1):
+        yield Output(f"{name[:-4]}-{number}.png", png(image, dpi=(_DENSITY, _DENSITY)))
 
 
 def letter(document: Document, letter: Letter, theme: Theme) -> Iterable[Output | Problem]:
@@ -132,15 +142,16 @@ def settings_of(
     return extras(text_of(page), document, theme, family).settings
 
 
-def rasterized(pdf: bytes) -> list[Image.Image]:
-    """Every page, a pixel for a pixel of CSS: by PDFium, which uses nothing of the machine."""
+def rasterized(pdf: bytes, density: int = 96) -> Iterator[Image.Image]:
+    """Every page, by PDFium, which uses nothing of the machine: a pixel for a pixel of CSS, or so
+    many an inch."""
     import pypdfium2
 
-    return [page.render(scale=_SCALE).to_pil() for page in pypdfium2.PdfDocument(pdf)]
+    return (page.render(scale=density / 72).to_pil() for page in pypdfium2.PdfDocument(pdf))
 
 
-def png(image: Image.Image, *, optimize: bool = False) -> bytes:
-    """The picture as a PNG file; ``optimize`` takes more time for a smaller one."""
+def png(image: Image.Image, **more: Any) -> bytes:
+    """The picture as a PNG file; ``more`` is what Pillow takes for one."""
     stream = BytesIO()
-    image.save(stream, "PNG", optimize=optimize)
+    image.save(stream, "PNG", **more)
     return stream.getvalue()
