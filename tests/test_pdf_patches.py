@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -29,6 +30,7 @@ from helpers import ROOT, environment
 from pdfs import letters_set, pages, reader
 
 import cvtool
+from cvtool.render.pdf import quick
 from cvtool.render.pdf.engine import weasyprint
 from cvtool.render.pdf.patches import in_turn, lines
 from cvtool.render.theme import Theme
@@ -37,6 +39,15 @@ from cvtool.store import files
 HEAD = '<html lang="en"><title>x</title><meta name="author" content="Ada">'
 NARROW = f"{HEAD}<p style='width: 34.2mm'>Words that fit the line <b>and</b>"
 LONG = f"{HEAD}<p style='width: 50mm'>{'of low latency ' * 20}"
+WIDER = (
+    f"{HEAD}<style>@page :first {{ margin: 60mm }}</style><div style='padding: 0 10%'>"
+    + "<p>of low latency</p>" * 60
+    + "<table><tr><td style='width: 20%'>low<td style='padding: 5%'>latency</table>"
+    + "<table style='border-collapse: collapse'><tr><td style='border: 2px solid'>low<td>x</table>"
+    + "<div style='display: flex'><p style='flex: 1; margin: 3%'>low</p><p>latency</p></div>"
+    + "<div style='display: grid; grid-template-columns: 1fr 40%'><p>low</p><p>latency</p></div>"
+)
+"""The second page is wider than the first, and has boxes of all kinds."""
 DEVANAGARI = "pdf/fonts/NotoSansDevanagari.ttf"
 STYLE = "body { font: 10pt 'CV Serif' }"
 
@@ -204,6 +215,46 @@ def test_fonts_are_still_named_by_what_pango_says(
     assert digest("sample") == here
 
 
+@pytest.mark.parametrize(
+    ("patch", "where", "name"),
+    [
+        ("_once_resolved", "weasyprint.layout.percent", "resolve_one_percentage"),
+        ("_once_asked", "weasyprint.formatting_structure.boxes:Box", "is_floated"),
+        ("_quick_bytes", "pydyf", "_to_bytes"),
+        ("_known_pages", "pydyf:PDF", "page_references"),
+    ],
+)
+def test_the_same_is_still_reckoned_again_and_again(
+    lay: Lay, monkeypatch: pytest.MonkeyPatch, patch: str, where: str, name: str
+) -> None:
+    before = made_in_turn(lay)
+    module, _, inside = where.partition(":")
+    owner = getattr(import_module(module), inside) if inside else import_module(module)
+    found: Any = getattr(owner, name)
+    is_property = isinstance(found, property)
+    usual, called = found.fget if is_property else found, list[int]()
+
+    def counted(*given: Any) -> Any:
+        called.append(1)
+        return usual(*given)
+
+    with monkeypatch.context() as counting:
+        counting.setattr(owner, name, property(counted) if is_property else counted)
+        with in_turn(Theme().find("pdf/fonts.conf")):
+            lay(LONG).write_pdf(pdf_variant="pdf/ua-1")
+        ours = len(called)
+        lay(LONG).write_pdf(pdf_variant="pdf/ua-1")
+    assert len(called) - ours > 1.5 * ours
+    monkeypatch.setattr(quick, patch, nullcontext)
+    assert made_in_turn(lay) == before
+
+
+def made_in_turn(lay: Lay) -> list[str]:
+    with in_turn(Theme().find("pdf/fonts.conf")):
+        wider = lay(WIDER).write_pdf(pdf_variant="pdf/ua-1")
+    return [hashlib.sha256(wider).hexdigest(), digest("everything"), digest("listed")]
+
+
 def test_pydyf_still_ends_a_stream_that_ends_in_a_return_by_a_line_feed() -> None:
     assert b"q\r\nendstream" in written()
 
@@ -269,6 +320,7 @@ def printed(code: str) -> str:
 
 
 LATE = """
+from cvtool.render.pdf import quick
 from cvtool.render.pdf.engine import weasyprint
 fonts = weasyprint().pdf.fonts
 import fontTools.subset, fontTools.varLib.instancer

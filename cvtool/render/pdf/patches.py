@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from ...store.files import MemoryFolder
 from .leaders import drawn_leaders
-from .quick import later_imports, no_certificates, no_search, replaced, swift_types
+from .quick import later_imports, no_certificates, no_search, quick_work, replaced, swift_types
 
 _TURN = RLock()
 _SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
@@ -67,6 +67,7 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
         _spelt_syllables(),
         _named_subsets(),
         _ended_streams(),
+        quick_work(),
     )
     with _TURN, _fontconfig(known_fonts), ExitStack() as stack:
         for each in ours:

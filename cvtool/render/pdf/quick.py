@@ -1,4 +1,5 @@
-"""What WeasyPrint 70 does for nothing, left out: every byte of the PDF stays as it is.
+"""What WeasyPrint 70 and pydyf 0.13 do for nothing, or twice, left out: every byte of the PDF stays
+as it is.
 
 Each part says what it gives; ``tests/test_pdf_patches.py`` fails once one may go.
 """
@@ -10,13 +11,20 @@ import re
 import ssl
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
 
 _WORD = re.compile(r"\w+")
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"border_{side}_width" for side in _SIDES),
+    *(f"{most}{length}" for most in ("", "min_", "max_") for length in ("width", "height")),
+)
+"""What a box has of its style, resolved."""
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
 
 
@@ -98,3 +106,99 @@ class _Later(ModuleType):
             return getattr(import_module(self.__name__), name)(*arguments, **more)
 
         return call
+
+
+@contextmanager
+def quick_work() -> Iterator[None]:
+    """While a PDF is made, nothing is reckoned twice that comes out the same."""
+    with _once_resolved(), _once_asked(), _quick_bytes(), _known_pages():
+        yield
+
+
+@contextmanager
+def _once_resolved() -> Iterator[None]:
+    """WeasyPrint resolves eighteen lengths of each box, most often of one style in one place: a
+    tenth of the layout.
+
+    What comes out is kept with the style. Of a page the height counts, too, and of cells with
+    common borders what stands beside them: these are left alone.
+    """
+    module = import_module("weasyprint.layout.percent")
+    name, boxes = "resolve_percentages", import_module("weasyprint.formatting_structure.boxes")
+    resolve = getattr(module, name)
+
+    def resolved(box: Any, containing_block: Any) -> None:
+        style, around = box.style, containing_block
+        if isinstance(box, boxes.PageBox) or style["border_collapse"] == "collapse":
+            resolve(box, around)
+            return
+        size = (around.width, around.height) if isinstance(around, boxes.Box) else (*around,)
+        kept = style.__dict__.setdefault("resolved", {})
+        if size not in kept:
+            resolve(box, around)
+            kept[size] = {each: getattr(box, each) for each in _LENGTHS}
+        box.__dict__.update(kept[size])
+
+    with ExitStack() as stack:
+        for user in [*sys.modules.values()]:
+            if getattr(user, "__name__", "").startswith("weasyprint") and hasattr(user, name):
+                stack.enter_context(replaced(user, name, resolved))
+        yield
+
+
+@contextmanager
+def _once_asked() -> Iterator[None]:
+    """WeasyPrint asks each box some twenty times whether it is in the flow: a twentieth of the
+    layout. Its style says it."""
+    base = import_module("weasyprint.formatting_structure.boxes").Box
+    name = "is_in_normal_flow"
+    ask = getattr(base, name)
+
+    def asked(self: Any) -> bool:
+        known = self.style.__dict__
+        if name not in known:
+            known[name] = ask(self)
+        return bool(known[name])
+
+    with replaced(base, name, asked):
+        yield
+
+
+@contextmanager
+def _quick_bytes() -> Iterator[None]:
+    """pydyf tries the types of a value in turn, half a million times for 1,000 papers: an eighth of
+    the writing."""
+    pydyf = import_module("pydyf")
+    name = "_to_bytes"
+    usual = getattr(pydyf, name)
+
+    def to_bytes(item: Any) -> bytes:
+        kind = type(item)
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return]
+        if kind is int:
+            return b"%d" % item
+        return usual(item)  # type: ignore[no-any-return]
+
+    with replaced(pydyf, name, to_bytes):
+        yield
+
+
+@contextmanager
+def _known_pages() -> Iterator[None]:
+    """pydyf lists all pages for each element that asks for one: a fifth of the writing of 60 pages,
+    and more of more."""
+    base = import_module("pydyf").PDF
+    usual = base.page_references.fget
+    found: dict[tuple[int, int], tuple[bytes, ...]] = {}
+
+    def references(self: Any) -> tuple[bytes, ...]:
+        key = id(self), len(self.pages["Kids"])
+        if key not in found:
+            found[key] = usual(self)
+        return found[key]
+
+    with replaced(base, "page_references", property(references)):
+        yield
