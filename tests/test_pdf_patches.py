@@ -30,7 +30,7 @@ from helpers import ROOT, environment
 from pdfs import letters_set, pages, reader
 
 import cvtool
-from cvtool.render.pdf import quick
+from cvtool.render.pdf import engine, patches, prepare, quick
 from cvtool.render.pdf.engine import weasyprint
 from cvtool.render.pdf.patches import in_turn, lines
 from cvtool.render.theme import Theme
@@ -320,7 +320,7 @@ def printed(code: str) -> str:
 
 
 LATE = """
-from cvtool.render.pdf import quick
+from cvtool.render.pdf import engine, patches, prepare, quick
 from cvtool.render.pdf.engine import weasyprint
 fonts = weasyprint().pdf.fonts
 import fontTools.subset, fontTools.varLib.instancer
@@ -361,6 +361,19 @@ def test_threads_take_turns_and_leave_everything_as_it_was(monkeypatch: pytest.M
     assert made == expected
     assert state() == before
     assert before[0] == "weasyprint.text.line_break"
+
+
+def test_what_is_kept_for_the_next_pdf_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    cases = ("sample", "chinese", "everything", "sample")
+    with monkeypatch.context() as fresh:
+        fresh.setattr(engine, "_begun", unkept)
+        expected = [digest(case) for case in cases]
+    prepare(Theme())
+    assert [digest(case) for case in cases] == expected
+
+
+def unkept(*_: object) -> tuple[Any, list[Any]]:
+    return patches.font_configuration(), []
 
 
 def digest(case: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...model.problems import WARNING, Problem
 from .. import Output
-from .engine import PdfFile, make_pdf, require_font, weasyprint
+from .engine import PdfFile, make_pdf, require_font, warm_up, weasyprint
 from .files import PORTRAIT, Files, Setting, attached
 from .look import look_of
 from .page import paged_html, text_of, unlinked_paged_html
@@ -39,6 +39,9 @@ def prepare(theme: Theme) -> None:
         import_module(module)
     for name in (_PAGE, *_PARTS):
         theme.load(name, paged_html)
+    if not theme.is_own:
+        styles = [theme.read("pdf/fonts.css"), theme.read("pdf/base.css")]
+        warm_up(styles, theme)
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:

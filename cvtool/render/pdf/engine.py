@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -33,6 +34,9 @@ _INSTALL = (
 _NO_FONTS = (
     "no font at all is loaded: see whether pdf/fonts.css or pdf/fonts.conf among your templates "
     "names files that are there"
+)
+_NEXT_TO_NOTHING = (
+    '<html lang="en"><title>x</title><h1>x</h1><p><b>x</b> <a href="https://x.org">x</a><ul><li>x'
 )
 _FEW_PAGES = 4
 _FEW_LINES = 5
@@ -89,16 +93,17 @@ def _made(
 ) -> tuple[PdfFile, set[str]]:
     """The PDF, and the characters that no font turned out to have."""
     library = weasyprint()
-    fetcher = _fetcher(files)
+    fetcher = _fetcher(files.read)
     known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
     forbidden = library.urls.FatalURLFetchingError
     with in_turn(known_fonts), _noted(forbidden) as undrawn, _blamed(files.theme):
-        fonts = font_configuration()
+        is_usual = not (system_font or files.theme.is_own or any(map(_has_faces, styles[1:])))
+        fonts, first = _begun(styles, fetcher, is_usual)
         if system_font:
             require(system_font, fonts, files.theme)
         read = partial(library.HTML, url_fetcher=fetcher, base_url=BASE)
         css = partial(library.CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
-        sheets = [css(string=style) for style in styles]
+        sheets = [*first, *(css(string=style) for style in styles[len(first) :])]
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
 
@@ -121,6 +126,44 @@ def _made(
         left_over = _lines_left_over(laid)
         data = _written(laid, files, _attachments(library, fetcher, files))
     return PdfFile(data, pages, left_over), undrawn
+
+
+_Begun = tuple[Any, list[Any]]
+_kept: dict[tuple[str, ...], _Begun] = {}
+"""Our own fonts and the two sheets that every page begins with, for the thread whose turn it is."""
+atexit.register(_kept.clear)  # their files go while modules are there
+
+
+def _begun(styles: Sequence[str], fetcher: Any, is_usual: bool) -> _Begun:
+    """The fonts of a PDF, and its first sheets as they are read; ``is_usual`` where no font but our
+    own can be among them, so that they can be kept."""
+    first = (*styles[:2],)
+    if is_usual and first in _kept:
+        return _kept[first]
+    fonts = font_configuration()
+    css = partial(weasyprint().CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
+    begun = fonts, [css(string=style) for style in first] if is_usual else []
+    if is_usual:
+        _kept.clear()
+        _kept[first] = begun
+    return begun
+
+
+def _has_faces(style: str) -> bool:
+    return "@font-face" in style
+
+
+def warm_up(styles: Sequence[str], theme: Theme) -> None:
+    """Reads the first sheets, and makes a PDF of next to nothing: what comes first takes longer."""
+
+    def read(url: str) -> tuple[bytes, str]:
+        return theme.data(f"pdf/{url.removeprefix(BASE)}"), ""
+
+    with in_turn(theme.find("pdf/fonts.conf")):
+        fonts, sheets = _begun(styles, _fetcher(read), is_usual=True)
+        html = weasyprint().HTML(string=_NEXT_TO_NOTHING, url_fetcher=_fetcher(read))
+        if has_fonts(fonts):
+            html.render(font_config=fonts, stylesheets=sheets).write_pdf(pdf_variant="pdf/a-3a")
 
 
 def require_font(family: str, theme: Theme) -> None:
@@ -202,7 +245,7 @@ def weasyprint() -> Any:
         raise RenderError(_INSTALL) from error
 
 
-def _fetcher(files: Files) -> Any:
+def _fetcher(read: Callable[[str], tuple[bytes, str]]) -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
@@ -213,7 +256,7 @@ def _fetcher(files: Files) -> Any:
 
         def fetch(self, url: str, headers: Any = None) -> Any:
             try:
-                data, media_type = files.read(url)
+                data, media_type = read(url)
                 headers = {"Content-Type": media_type} if media_type else {}
                 return URLFetcherResponse(url, data, headers)
             except (OSError, LookupError, ValueError) as error:
