@@ -362,7 +362,7 @@ def _run(build: Build, quiet: bool = False) -> bool:
     if private:
         names = ", ".join(build.kept_back) or "the variants that are private"
         say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
-    return ok
+    return ok and not any(problem.is_error for problem in build.problems)
 
 
 def _preview(workspace: Workspace, folder: Path) -> bool:

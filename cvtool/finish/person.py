@@ -322,6 +322,8 @@ def page_style(cv: CV, person: Person) -> PageStyle:
         font_size=pdf.font_size or "",
         accent_color=pdf.accent_color or cv.look.accent_color or "",
         density=pdf.density,
+        pages=pdf.pages,
+        fill=pdf.fill,
         dates=pdf.dates or "",
         signature=pdf.signature,
         photo=_photo(pdf.photo),
