@@ -67,9 +67,9 @@ def main(words: list[str]) -> int:
 def load() -> None:
     """Imports what the command needs, with a CV of its own."""
     from cvtool.pipeline.workspace import Workspace
-    from cvtool.render.pdf import engine, prepare
+    from cvtool.render.pdf import fit, prepare
 
-    engine._CLOSER = ()  # what is laid out up to three times to save a page is so at some sizes
+    fit._FEW_LINES = 0  # what is laid out up to three times to save a page is so at some sizes
     with tempfile.TemporaryDirectory() as folder:
         files = {**texts("a $x_i$ *b* - c\n\n- d"), **{"a.bib": entry("note", "$\\sqrt{x}$ \\a")}}
         for path, data in files.items():

@@ -11,7 +11,7 @@ from typing import Any, Union, get_args, get_origin
 from cvtool.model.document import Document
 from cvtool.pipeline.load import load_all
 from cvtool.source import CV
-from cvtool.source.fields import Node, Point
+from cvtool.source.fields import UNSAID, Node, Point
 
 HOSTILE = """ </script><!-- & <b> "it's" * _ \\ 中文 😀"""
 """What is appended to every text."""
@@ -27,7 +27,7 @@ _SPECIAL = {
     "selected": True,
     "doi": "10.1234/abc",
 }
-_LEFT_OUT = {"key", "image", "extensions", "id"}
+_LEFT_OUT = {"key", "image", "extensions", "id", *UNSAID}
 
 
 def everything() -> dict[str, Any]:

@@ -30,6 +30,7 @@ FILTERS = frozenset(
         "linked",
         "dialled",
         "shown",
+        "place",
         "side",
         "attribute",
         "script",

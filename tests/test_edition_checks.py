@@ -385,13 +385,17 @@ def test_a_language_lists_every_text_that_it_lacks(tmp_path: Path) -> None:
     assert sum("no text for 'zh': the one for 'en' is used" in line for line in lines) == 80
 
 
-def test_priorities_are_counted_and_do_nothing(tmp_path: Path) -> None:
+def test_priorities_are_counted_where_nothing_asks_for_them(tmp_path: Path) -> None:
     source = tmp_path / "cv.yaml"
     source.write_text(
         f"{NAME}work: [{{name: W, priority: 2, highlights: [{{text: A, priority: -1}}, B]}}]\n"
     )
     lines = run("check", "-i", source).lines
-    assert f"{source}: note: so many items have a priority, which does nothing yet: 2" in lines
+    (note,) = (line for line in lines if "priority" in line)
+    assert note.startswith(f"{source}: note: so many items have a priority, which matters where")
+    assert note.endswith(": 2")
+    source.write_text(f"{source.read_text()}pdf: {{pages: 1}}\n")
+    assert not any("priority" in line for line in run("check", "-i", source).lines)
     source.write_text(f"{NAME}x-own: [{{priority: 2}}]\n")
     assert not any("priority" in line for line in run("check", "-i", source).lines)
 

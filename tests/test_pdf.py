@@ -23,7 +23,7 @@ from cvtool.model.document import Document, PageStyle
 from cvtool.model.problems import ProblemError
 from cvtool.render import RenderError
 from cvtool.render.pdf import make
-from cvtool.render.pdf.engine import make_pdf
+from cvtool.render.pdf.engine import Content, make_pdf
 from cvtool.render.pdf.files import BASE, Files
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
@@ -299,7 +299,7 @@ def test_the_page_loads_nothing_from_outside(address: str) -> None:
     files = Files(document("sample"), theme_for(ROOT))
     source = f'<html lang="en"><title>x</title><img src="{address}" alt="x">'
     with pytest.raises(RenderError, match="may not load"):
-        make_pdf(source, [files.theme.read("pdf/fonts.css")], files)
+        make_pdf(Content(source), [files.theme.read("pdf/fonts.css")], files)
 
 
 def test_what_a_cv_says_is_text_and_no_markup(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_a_long_period_stays_inside_the_margin(theme: str, tmp_path: Path) -> No
 
 @every_theme
 def test_long_words_stay_inside_the_margin(theme: str, tmp_path: Path) -> None:
-    words = ["m" * count for count in range(50, 90, 4)]
+    words = ["m" * count for count in range(50, 90, 5)]
     work = "".join(
         f"- {{name: {word}, startDate: 2020-05-17, endDate: 2021-05-17}}\n" for word in words
     )

@@ -31,8 +31,9 @@ from pdfs import letters_set, pages, reader
 
 import cvtool
 from cvtool.render.pdf import engine, patches, prepare, quick
+from cvtool.render.pdf.boxes import is_line
 from cvtool.render.pdf.engine import weasyprint
-from cvtool.render.pdf.patches import in_turn, lines
+from cvtool.render.pdf.patches import content, in_turn
 from cvtool.render.theme import Theme
 from cvtool.store import files
 
@@ -79,7 +80,7 @@ def test_weasyprint_still_sets_the_rest_of_a_word_for_each_line(
     lay: Lay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     letters = letters_set(monkeypatch)
-    word = f"{HEAD}<p style='width: 50mm; word-break: break-all'>{'a' * 4_000}"
+    word = f"{HEAD}<p style='width: 50mm; overflow-wrap: anywhere'>{'a' * 4_000}"
     lay(word)
     theirs = letters()
     with in_turn(Theme().find("pdf/fonts.conf")):
@@ -147,7 +148,7 @@ def test_weasyprint_still_names_an_attached_file_twice(lay: Lay) -> None:
 
 def test_weasyprint_still_keeps_its_lines_to_itself(lay: Lay) -> None:
     (sheet,) = lay(LONG).pages
-    assert len(list(lines(sheet))) > 2
+    assert sum(is_line(each) for box in content(sheet) for each in box.descendants()) > 2
     assert [name for name in vars(sheet) if "box" in name and not name.startswith("_")] == []
 
 

@@ -244,7 +244,7 @@ def test_the_docs_show_every_field(tmp_path: Path, section: str, kind: str) -> N
     assert load(tmp_path, NAME + example).section(section)
     (common,) = re.findall(r"^Each of the three also takes.*?\n\n", text, re.DOTALL | re.MULTILINE)
     told = set(re.findall(r"(\w+): ", example)) | set(re.findall(r"`(\w+)`", common))
-    told |= {"id", "for", "except", "in", "priority"}  # which any item takes
+    told |= {"id", "for", "except", "in", "priority", "break"}  # which any item takes
     properties = json.loads(run("schema").out)["$defs"][kind]["properties"]
     assert properties.keys() - told == set()
 

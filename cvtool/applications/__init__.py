@@ -279,9 +279,9 @@ def _made(folder: Path, record: Application) -> Made:
     made = Made(document, loaded)
     for rendering in workspace.make_sent(document, letter):
         made.problems += workspace.placed(rendering.problems, document)
-        if rendering.error:
-            error = Problem((), f"{rendering.format}: {rendering.error}")
-            raise ProblemError([*made.problems, error])
+        error = [Problem((), f"{rendering.format}: {rendering.error}")] if rendering.error else []
+        if error or any(problem.is_error for problem in made.problems):
+            raise ProblemError([*made.problems, *error])
         for data in rendering.files.values():
             name = sent_name(document, is_letter=rendering.format != "pdf")
             made.files[name if name not in made.files else f"letter-{name}"] = data

@@ -58,7 +58,7 @@ class Lines:
         is_other = bool(waiting) and waiting[0].folder not in self.folders
         if len(waiting) <= (1 if is_other else _MOST_LINES):
             for each in waiting:
-                self._print(each, each.path, each.size)
+                self._print(each, each.path, each.size, each.note)
             return
         first = next((each for each in waiting if not each.unchanged), waiting[0])
         inside = f"{self._group(first)[1]}/" if self._group(first)[1] else ""
@@ -67,14 +67,15 @@ class Lines:
             replace(first, seconds=seconds),
             f"{inside} ({len(waiting)} files)",
             sum(each.size for each in waiting),
+            ", ".join(f"{each.path}: {each.note}" for each in waiting if each.note),
         )
 
-    def _print(self, result: Report, shown: str, number: int) -> None:
+    def _print(self, result: Report, shown: str, number: int, note: str) -> None:
         if result.error:
             print_error(f"{result.path}: {result.error}")
         else:
             seconds = None if result.unchanged else result.seconds
-            print_made(f"{result.folder}{os.sep}{shown}", number, seconds)
+            print_made(f"{result.folder}{os.sep}{shown}", number, seconds, note)
 
 
 def _inside(result: Report) -> str:
@@ -82,10 +83,11 @@ def _inside(result: Report) -> str:
     return "" if result.error or parent == "." else parent
 
 
-def print_made(name: str, number: int, seconds: float | None) -> None:
-    """A line of what was made: its size in bytes, and how long it took, if it was made now."""
+def print_made(name: str, number: int, seconds: float | None, note: str = "") -> None:
+    """A line of what was made: its size in bytes, how long it took, if it was made now, and more
+    that is to be said of it."""
     state = "unchanged" if seconds is None else click.style(f"{seconds:.2f} s", fg="green")
-    say(f"{printable(name):<28} {size(number):>9}  {state}")
+    say(f"{printable(name):<28} {size(number):>9}  {state}{note and '  '}{printable(note)}")
 
 
 def size(number: int) -> str:
@@ -177,4 +179,4 @@ def run(build: Build, quiet: bool = False) -> bool:
     if private:
         names = ", ".join(build.kept_back) or "the variants that are private"
         say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
-    return ok
+    return ok and not any(problem.is_error for problem in build.problems)

@@ -22,7 +22,7 @@ from ..model.inline import join, plain, to_plain
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..model.prose import Blocks, opening
-from ..model.publication import Author, Publication
+from ..model.publication import Author, Brief, Publication
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
@@ -35,6 +35,8 @@ from .plan import Plan
 if TYPE_CHECKING:
     from ..bib.citing import Citation
 
+_BRIEF = 3
+"""So many authors are named where pages are short."""
 _FILES: tuple[Path, ...] = (("bibliography", "files"),)
 """What the keys of the bibliography come from."""
 
@@ -92,7 +94,7 @@ def cited(
     doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
     problems += said_once(doubts)
     found, unfit = _forms(lists, plan, holdings)
-    said = _Saying(words, found)
+    said = _Saying(words, found, _BRIEF if cv.pdf.pages else 0)
     whole = Cited(any_list, ours.of_custom).map(partial(said.whole, settings=plan.usual)).all
     of_data = {
         name: tuple(_as_data(each, manner, ours.from_bib) for each in _limited(whole, manner))
@@ -197,6 +199,7 @@ class _Saying:
 
     words: Language
     forms: Forms
+    brief: int = 0
     done: dict[tuple[object, ...], Publication] = field(default_factory=dict)
 
     def whole(self, each: Publication, settings: Bibliography) -> Publication:
@@ -208,6 +211,9 @@ class _Saying:
             body, people = (citation.body, citation.people) if citation else ((), None)
             if body or byline:
                 each = replace(each, cut=byline, citation=body)
+            if few := cut(each.authors, self.brief, self.words):
+                brief = worded(replace(each, cut=few), self.words, people)
+                each = replace(each, brief=Brief(few, brief.line, brief.remark))
             self.done[place] = worded(each, self.words, people)
         return self.done[place]
 
@@ -281,6 +287,8 @@ class _Written:
             url=item.url or to.url,
             keywords=tuple(map(to_plain, item.keywords)) or to.keywords,
             selected=to.selected if item.selected is None else item.selected,
+            priority=item.priority,
+            breaks=item.breaks or "",
         )
         return replace(said, source=overridden(to, said))
 
@@ -319,6 +327,8 @@ class _Written:
             selected=bool(item.selected),
             fields=facts(item, words, unknown),
             path=path,
+            priority=item.priority,
+            breaks=item.breaks or "",
         )
 
     def new_key(self, name: str) -> str:

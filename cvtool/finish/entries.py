@@ -19,7 +19,7 @@ from ..model.plain import prose
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
 from ..source.entries import Talk
-from ..source.fields import PRESENT, Node, Point
+from ..source.fields import PRESENT, UNSAID, Node, Point
 from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed, says_parts
@@ -43,6 +43,7 @@ _SHOWN = frozenset(
             "reference",
         ),
         *("study_type", "area", "positions", "projects", "venues", "extensions"),
+        *("priority", "breaks"),
     }
 )
 """The source's fields that fill a slot in every kind of entry."""
@@ -76,13 +77,15 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
         url=_get(node, "url"),
         details=tuple(_details(kind, node, words)),
         summary=_summary(kind, node),
-        points=tuple(_points(node, words)),
+        points=tuple(_points(node, words, path)),
         keywords=tuple(map(_body, _get(node, "keywords") or ())),
         links=(
             *(NamedLink(name, url) for name, url in links if url),
             *_outdone(node, kind),
         ),
         parts=_parts(node, words, path),
+        priority=_get(node, "priority"),
+        breaks=_get(node, "breaks") or "",
         facts=known,
         path=path,
     )
@@ -168,13 +171,15 @@ def _span(kind: Kind, node: Node, words: Language) -> Span | None:
     return Span(start, end, text, shown) if text else None
 
 
-def _points(node: Node, words: Language) -> Iterator[Bullet]:
-    for point in _get(node, "highlights") or ():
+def _points(node: Node, words: Language, path: Path) -> Iterator[Bullet]:
+    for number, point in enumerate(_get(node, "highlights") or ()):
+        at = (*path, "highlights", number)
         label = point_label(point, words)
         for said in [point.text] if label else points(point.text):
             if label or said:
                 first = opening(said)[:1]
-                yield Bullet(label, join("", first), said[len(first) :])
+                text, more = join("", first), said[len(first) :]
+                yield Bullet(label, text, more, point.priority, at)
 
 
 def point_label(point: Point, words: Language) -> str:
@@ -233,7 +238,8 @@ def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, 
     found: dict[str, Any] = {}
     for name, info in type(node).model_fields.items():
         alias, value = info.alias or name, getattr(node, name)
-        if info.exclude or alias in leave_out or (name == "end_date" and value == PRESENT):
+        is_no_fact = info.exclude or alias in UNSAID or alias in leave_out
+        if is_no_fact or (name == "end_date" and value == PRESENT):
             continue
         fact = _fact(value, words, leave_out)
         if fact not in ("", None, [], {}):

@@ -190,7 +190,7 @@ class _Listing:
             return []
         named = [each.id for each in inside if each.sections or each.kind != "group"]
         name = "-".join(named) or slug(heading) or "group"
-        group = Section(name, "group", heading, summary)
+        group = Section(name, "group", heading, summary, breaks=item.breaks or "")
         if heading:
             return [replace(group, sections=tuple(inside))]
         return [group, *inside] if summary else inside
@@ -223,7 +223,8 @@ class _Listing:
         if said is not None:
             heading = counted(said, section.count, self.compose.words)
         summary = (item.summary if item else None) or ()
-        return replace(section, heading=heading, summary=summary + section.summary)
+        breaks = (item.breaks if item else None) or ""
+        return replace(section, heading=heading, summary=summary + section.summary, breaks=breaks)
 
 
 def _all_items(order: Iterable[SectionItem]) -> Iterator[SectionItem]:

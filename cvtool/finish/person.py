@@ -324,6 +324,8 @@ def page_style(cv: CV, person: Person, locale: str) -> PageStyle:
         font_size=pdf.font_size or "",
         accent_color=pdf.accent_color or cv.look.accent_color or "",
         density=pdf.density,
+        pages=pdf.pages,
+        fill=pdf.fill,
         dates=pdf.dates or "",
         signature=pdf.signature,
         photo=_photo(pdf.photo),

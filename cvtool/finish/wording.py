@@ -13,7 +13,7 @@ from ..model.dates import DateStyle
 from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..source import CV, Sections, entries
-from ..source.fields import Node, Url, keys
+from ..source.fields import UNSAID, Node, Url, keys
 from ..words import FALLBACK, Language, is_known, tagged
 from ..words.data import is_plural
 from ..words.patterns import Pattern, PatternError, parsed
@@ -131,4 +131,4 @@ def _fields(kind: str) -> Mapping[str, FieldInfo]:
     known = Sections.model_fields.get(to_snake(kind))
     model = _INSIDE.get(kind) if known is None else get_args(known.annotation)[0]
     found = keys(model) if model else {}
-    return {key: info for key, info in found.items() if not info.exclude}
+    return {key: found[key] for key in found.keys() - UNSAID if not found[key].exclude}

@@ -6,15 +6,16 @@ or ``()`` when the source does not have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
 from .formats import Alternate, Setting
 from .inline import Inlines
 from .kinds import Kind, kind_of
+from .problems import Path
 from .prose import Blocks
 from .publication import Publication
 
@@ -23,7 +24,8 @@ from .publication import Publication
 class Section:
     """A heading and what stands under it. ``id`` is unique in its outline.
 
-    ``extensions`` are the ``x-`` keys of a section of the user's own.
+    ``extensions`` are the ``x-`` keys of a section of the user's own; ``breaks`` is ``before``
+    where it begins a new page.
 
     Of publications: ``numbering`` is empty (1, 2, 3), ``labels`` or ``none``; ``more`` ends a list
     that is cut, and ``rest`` is what it lacks then, unless cv.yaml says where that is; ``count`` is
@@ -41,6 +43,7 @@ class Section:
     more: Inlines = ()
     rest: tuple[Publication, ...] = ()
     count: int | None = None
+    breaks: str = ""
     extensions: Facts = field(default_factory=frozen)
 
     @property
@@ -195,8 +198,8 @@ class PhotoStyle:
 class PageStyle:
     """How the pages look, in CSS values; ``""`` leaves the choice to the theme.
 
-    ``file`` is the name of theirs, and ``footer_alone`` is whether the footer stands on a single
-    page, too.
+    ``file`` is the name of theirs. There may be so many ``pages``, or any number where it is
+    ``None``. ``footer_alone`` is whether the footer stands on a single page, too.
     """
 
     theme: str = "two-tone"
@@ -206,6 +209,8 @@ class PageStyle:
     font_size: str = ""
     accent_color: str = ""
     density: str = "normal"
+    pages: int | None = None
+    fill: bool = False
     dates: str = ""
     signature: bool | None = None
     photo: PhotoStyle = PhotoStyle()
@@ -294,7 +299,7 @@ class Document:
     web: WebStyle = field(default_factory=WebStyle)
     meta: Facts = field(default_factory=frozen)
     extensions: Facts = field(default_factory=frozen)
-    folder: Path = field(default=Path(), repr=False, compare=False)
+    folder: FilePath = field(default=FilePath(), repr=False, compare=False)
 
     def outline(self, format_name: str) -> tuple[Section, ...]:
         return self.outlines.get(format_name, self.sections)
@@ -309,10 +314,7 @@ class Document:
 
     def headed(self, format_name: str = "") -> Iterator[Section]:
         """Everything that has a heading, once: the sections, and the groups around them."""
-        once: dict[tuple[str, bool], Section] = {}
-        for each in all_of(self.outline(format_name)):
-            once.setdefault((each.id, bool(each.sections)), each)
-        return iter(once.values())
+        return headed(self.outline(format_name))
 
     def section(self, kind: str) -> Iterator[Section]:
         """Every section of one kind that holds entries, those inside groups too."""
@@ -362,6 +364,32 @@ class Letter:
 def leaves(sections: tuple[Section, ...]) -> Iterator[Section]:
     """The sections that hold entries or publications, in reading order."""
     return (each for each in all_of(sections) if not each.sections)
+
+
+def headed(sections: tuple[Section, ...]) -> Iterator[Section]:
+    """Every section once, one in several places as it is in the first."""
+    once: dict[tuple[str, bool], Section] = {}
+    for each in all_of(sections):
+        once.setdefault((each.id, bool(each.sections)), each)
+    return iter(once.values())
+
+
+def lessened(
+    sections: tuple[Section, ...], gone: Collection[Path], is_brief: bool
+) -> tuple[Section, ...]:
+    """The sections without what stands at these places, and without those of which nothing is left;
+    the authors named as briefly as they can be where it ``is_brief``."""
+    found = []
+    for each in sections:
+        entries = tuple(it.without(gone) for it in each.entries if it.path not in gone)
+        papers = tuple(it for it in each.publications if it.place not in gone)
+        if is_brief:
+            papers = tuple(it.in_brief for it in papers)
+        inside = lessened(each.sections, gone, is_brief)
+        less = replace(each, entries=entries, publications=papers, sections=inside)
+        if entries or papers or inside or each.summary or less == each:
+            found.append(less)
+    return tuple(found)
 
 
 def all_of(sections: tuple[Section, ...]) -> Iterator[Section]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from .dates import Span
 from .inline import Inlines, is_wide, join, plain, space_behind, to_plain
 from .kinds import Kind, kind_of
+from .problems import Path
 from .prose import Blocks, behind, opening
 
+_POINTS = "highlights"
 Facts = Mapping[str, Any]
 """An entry's data under its JSON Resume and cv.yaml names, as plain text, lists and mappings."""
 
@@ -40,12 +42,15 @@ class Detail:
 class Bullet:
     """A line of a list, with what stands under it in ``more``.
 
-    ``label`` (``Outcome.``) carries its own punctuation, or is empty.
+    ``label`` (``Outcome.``) carries its own punctuation, or is empty. Where pages are short, the
+    lowest ``priority`` goes first. ``path`` is the place in cv.yaml of what it is, or is part of.
     """
 
     label: str
     text: Inlines
     more: Blocks = ()
+    priority: int | None = None
+    path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def said(self) -> Inlines:
@@ -97,6 +102,8 @@ class Entry:
     person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues;
     ``says_parts`` says that the lines of the heading say them already.
     ``facts`` is the same entry for machines, without its parts; ``path`` is its place in cv.yaml.
+    Where pages are short, the lowest ``priority`` goes first; ``breaks`` is ``before`` where it
+    begins a new one.
     """
 
     kind: str
@@ -121,8 +128,22 @@ class Entry:
     links: tuple[NamedLink, ...] = ()
     parts: tuple[Entry, ...] = ()
     says_parts: bool = False
+    priority: int | None = None
+    breaks: str = ""
     facts: Facts = field(default_factory=frozen)
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
+
+    def without(self, gone: Collection[Path]) -> Entry:
+        """The same without the points and the entries inside it at these places."""
+        points = tuple(each for each in self.points if each.path not in gone)
+        parts = tuple(each.without(gone) for each in self.parts if each.path not in gone)
+        facts, inside = self.facts, (*self.path, _POINTS)
+        if points != self.points:
+            known = enumerate(facts[_POINTS])
+            left = [each for number, each in known if (*inside, number) not in gone]
+            rest = {name: value for name, value in facts.items() if name != _POINTS}
+            facts = frozen(rest | ({_POINTS: left} if left else {}))
+        return replace(self, points=points, parts=parts, facts=facts)
 
     @property
     def row(self) -> Kind:

@@ -12,12 +12,16 @@ Path = tuple[str | int, ...]
 
 ERROR = "error"
 WARNING = "warning"
+NOTE = "note"
 
 EVERYTHING: tuple[Path, ...] = ((),)
 """What a problem rests on that any error may cause."""
 
 FONTS: tuple[Path, ...] = (("fonts",),)
 """What a problem rests on that is none where the machine has other fonts."""
+
+MADE: tuple[Path, ...] = (("made",),)
+"""What an error rests on that is about an output as it was made: it is there all the same."""
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no text of a CV may hold: XML, terminals and fonts have no use for it."""

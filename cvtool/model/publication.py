@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
@@ -105,6 +106,14 @@ def _between(
         yield (" (", each, ")") if each.is_collaboration else (comma, each, "")
 
 
+class Brief(NamedTuple):
+    """What is said otherwise of a publication where few of its authors are named."""
+
+    cut: tuple[Author, ...]
+    line: Inlines
+    remark: Inlines
+
+
 @dataclass(frozen=True, slots=True)
 class Publication:
     """A publication. ``type`` is CSL's, ``entry_type`` BibTeX's.
@@ -114,7 +123,8 @@ class Publication:
     (``credits``, among them ``editors``); ``remark`` has award, legend and note, ``comment`` all
     but the award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors;
     ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
-    ``line`` says all of it in one paragraph. ``path`` is where cv.yaml itself has it.
+    ``line`` says all of it in one paragraph. ``path`` is where cv.yaml itself has it. ``brief`` is
+    the same with fewer authors, and ``priority`` and ``breaks`` are as those of an entry.
     """
 
     key: str
@@ -150,6 +160,19 @@ class Publication:
     status: str = ""
     source: Facts = field(default_factory=frozen)
     path: Path = ()
+    brief: Brief | None = None
+    priority: int | None = None
+    breaks: str = ""
+
+    @property
+    def place(self) -> Path:
+        """Where it stands among all publications, by its key."""
+        return ("publications", self.key)
+
+    @property
+    def in_brief(self) -> Publication:
+        """With fewer authors named, if they are more."""
+        return replace(self, **self.brief._asdict()) if self.brief else self
 
     @property
     def people(self) -> tuple[Author, ...]:

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
-from ..model.problems import FONTS, WARNING, Problem, ProblemError, once
+from ..model.problems import FONTS, MADE, WARNING, Problem, ProblemError, once
 from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
@@ -40,14 +40,15 @@ _IN_THE_WAY = "this is in the way of an output: move it, or choose another folde
 
 @dataclass(frozen=True)
 class Report:
-    """What became of one output of a folder. ``path`` is the format's name where ``error`` says why
-    none is."""
+    """What became of one output of a folder, and a ``note`` on it. ``path`` is the format's name
+    where ``error`` says why none is."""
 
     path: str
     size: int = 0
     seconds: float = 0.0
     unchanged: bool = False
     error: str = ""
+    note: str = ""
     folder: Path = Path()
 
 
@@ -249,8 +250,8 @@ class Build:
             _forget_absent(now, rendering.format, folder)
             yield Report(rendering.format, error=str(error), folder=folder)
             return
-        if any(each.rests_on == FONTS for each in rendering.problems):
-            artifacts = Artifacts("", "", files)  # the fonts may be others the next time
+        if any(each.rests_on in (FONTS, MADE) for each in rendering.problems):
+            artifacts = Artifacts("", "", files)  # fonts may be others then; an error is told again
         else:
             stamp = self._asked(rendering.format, self._state)
             artifacts = Artifacts(stamp, target.keys[rendering.format], files)
@@ -258,7 +259,8 @@ class Build:
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.files.items():
-            yield Report(path, len(data), seconds, folder=folder)
+            note = rendering.notes.get(path, "")
+            yield Report(path, len(data), seconds, note=note, folder=folder)
 
     def _check(self, rendering: Rendering, folder: Path, ours: Container[str]) -> None:
         """Raises ``FormatError`` where there are no files, or one of them cannot be written."""

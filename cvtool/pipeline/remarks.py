@@ -71,8 +71,12 @@ def remarks(loaded: Loaded) -> list[str]:
         names = some([*map(quoted, lost)])
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     found += _crowds(document)
-    if loaded.plain and (count := sum(map(_has_priority, _mappings(loaded)))):
-        found.append(f"so many items have a priority, which does nothing yet: {count}")
+    is_bounded = any(each.document.pages.pages for each in loaded.versions())
+    if not is_bounded and (count := sum(map(_has_priority, _mappings(loaded)))):
+        found.append(
+            "so many items have a priority, which matters where 'pdf: {pages: 1}' says how many "
+            f"pages there may be: {count}"
+        )
     if private := _with_counts(tally.private):
         found.append(f"fields of the bibliography that stay private, in so many entries: {private}")
     return found

@@ -29,10 +29,11 @@ from ..read.names import (
     parts,
 )
 from ..read.overlay import IDENTIFYING
+from ..source.fields import UNSAID
 from .editions import DEFAULT, Edition, Loaded, Version
 
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
-_POINT = frozenset({"label", "text"})
+_POINT = frozenset({"label", "text", *UNSAID})
 _TITLES = tuple(key for key in IDENTIFYING if key != "id")
 _LONGEST_TITLE = 50
 
@@ -82,7 +83,8 @@ def _node(value: Any, path: Path, marks: Marks, around: Mark | None = None) -> V
         value = ": ".join(str(value[key]) for key in ("label", "text") if value.get(key))
     if isinstance(value, dict):
         own = value.get("x-") or {}
-        pairs = [*((key, each) for key, each in value.items() if key != "x-"), *own.items()]
+        said = {key: each for key, each in value.items() if key not in {"x-", *UNSAID}}
+        pairs = [*said.items(), *own.items()]
         return Value({key: _node(it, (*path, key), marks) for key, it in pairs}, mark, *spots)
     if isinstance(value, list):
         items = [_node(each, (*path, index), marks, mark) for index, each in enumerate(value)]

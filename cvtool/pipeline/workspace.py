@@ -35,11 +35,13 @@ _COLORS = 64
 
 @dataclass(frozen=True)
 class Rendering:
-    """What became of one format: its files by path and what is odd about them, or why none are."""
+    """What became of one format: its files by path, with ``notes`` on some, and what is odd about
+    them, or why none are."""
 
     format: str
     files: Mapping[str, bytes] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     seconds: float = 0.0
 
@@ -161,7 +163,8 @@ class Workspace:
             return Rendering(name, problems=placed, error=str(error))
         problems = self.placed((each for each in found if isinstance(each, Problem)), document)
         files = {each.path: each.data for each in found if not isinstance(each, Problem)}
-        return Rendering(name, files, problems, seconds=perf_counter() - started)
+        notes = {each.path: each.note for each in found if not isinstance(each, Problem)}
+        return Rendering(name, files, problems, notes, seconds=perf_counter() - started)
 
 
 def _placed(problem: Problem, loaded: Loaded, document: Document) -> Problem:

@@ -35,7 +35,9 @@ from .names import (
     each_of,
     is_by_language,
     is_text,
+    is_whole,
     primary,
+    ranked,
 )
 from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
 
@@ -90,9 +92,9 @@ class Chooser:
                     if self.is_for(value, was, self.others):
                         self.keep_back(said, was, shape)
                     return _GONE
-                value = said
-                if value.keys() == {_TEXT} and not _has_text(shape.model):
-                    return self.value(value[_TEXT], (*was, _TEXT), now, shape)
+                if said.keys() == {_TEXT} and not _has_text(shape.model):
+                    return self.value(said[_TEXT], (*was, _TEXT), now, shape)
+                return ranked(self.value(said, was, now, shape), value, shape)
             value = self.well_named(value, was, now, shape)
             if self.is_worded(value, was, shape) and not self.is_named(value, now, shape):
                 return self.worded(value, was, now, shape)
@@ -248,7 +250,7 @@ class Chooser:
         for key in (FOR, EXCEPT) if names is None else ():
             if key in value:
                 self.check_names(value[key], (*was, key))
-        if names is None and not str(value.get(PRIORITY, 0)).lstrip("-").isdecimal():
+        if names is None and not is_whole(value.get(PRIORITY, 0)):
             self.tell((*was, PRIORITY), f"expected a whole number, found {shown(value[PRIORITY])}")
         names = names or self.names
         is_excepted = EXCEPT in value and names.hold_any(value[EXCEPT])
@@ -311,8 +313,7 @@ class Chooser:
         return model.written_out(value)
 
     def items(self, values: list[Any], was: Path, now: Path, shape: Shape) -> Any:
-        found: list[Any] = []
-        is_less = False
+        found, is_less = list[Any](), False
         for index, each in enumerate(values):
             if was == ("languages",) and isinstance(each, str) and not self.is_json:
                 continue

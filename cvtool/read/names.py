@@ -6,6 +6,7 @@ A text may be several: ``{else: Researcher, industry: Engineer, industry+zh: ...
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,6 +15,7 @@ from unicodedata import normalize
 
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
 from ..source.fields import LANGUAGE, TAG
+from ..source.schema import Shape, shapes
 from . import Mark, Marks
 
 PUBLIC, PRIVATE = "public", "private"
@@ -311,3 +313,15 @@ def is_text(value: Any) -> bool:
 def is_by_language(value: Any) -> bool:
     """Whether ``value`` has the form of a text in several languages: ``{en: ..., zh: ...}``."""
     return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))
+
+
+def ranked(chosen: Any, item: Mapping[str, Any], shape: Shape) -> Any:
+    """What was chosen of an item, with how much it matters where its model asks for that."""
+    is_asked = shape.model and PRIORITY in shapes(shape.model) and isinstance(chosen, dict)
+    is_said = PRIORITY in item and is_whole(item[PRIORITY])
+    return {**chosen, PRIORITY: item[PRIORITY]} if is_asked and is_said else chosen
+
+
+def is_whole(value: Any) -> bool:
+    """Whether it is a whole number, as a text."""
+    return re.fullmatch("-?[0-9]{1,9}", str(value)) is not None

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.plain import folded
-from ..model.problems import Problem, ProblemError, fitted, printable, suggestion
+from ..model.problems import MADE, Problem, ProblemError, fitted, printable, suggestion
 from .limit import LimitError, limited
 from .table import FORMATS, faults, formats
 from .theme import EncodingError, Theme, shipped, text_in
@@ -31,10 +31,12 @@ TRACEBACK = "CVTOOL_TRACEBACK"
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to write. ``path`` is relative to the output folder, with ``/`` between its parts."""
+    """A file to write. ``path`` is relative to the output folder, with ``/`` between its parts;
+    ``note`` is what is said beside its size, in a few words."""
 
     path: str
     data: bytes
+    note: str = field(default="", repr=False)
 
 
 class Renderer(Protocol):
@@ -114,7 +116,7 @@ def tried(
         with limited(theme, document, what):
             found = tuple(make())
         problems = [each for each in found if isinstance(each, Problem)]
-        if any(problem.is_error for problem in problems):
+        if any(problem.is_error and problem.rests_on != MADE for problem in problems):
             raise ProblemError(problems)
         return found
     except (Exception, SystemExit) as error:

@@ -31,9 +31,12 @@ from ..model.inline import (
     with_characters,
     without,
 )
+from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 
 Fold = Callable[[str | Inlines], str]
+
+_ON_PAGES = "is_on_pages"
 
 WIDTH = 79
 """The columns that lines of plain text have."""
@@ -119,6 +122,22 @@ def _html_node(node: Inline) -> str:
             return f"<code>{escape(text)}</code>"
         case Link(body, url):
             return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
+
+
+def on_pages(fold: Fold) -> Fold:
+    """The fold, marked as one of what is laid out in pages."""
+    vars(fold)[_ON_PAGES] = True
+    return fold
+
+
+def is_on_pages(fold: Fold) -> bool:
+    """Whether the elements that it makes have to say where they belong."""
+    return bool(vars(fold).get(_ON_PAGES))
+
+
+def place_mark(path: Path) -> str:
+    """How an element says which place of cv.yaml it shows."""
+    return ".".join(map(str, path))
 
 
 def side(value: str | Inlines) -> str:

@@ -67,9 +67,8 @@ def resume(document: Document) -> Data:
     return _resume(document, sections, document.listed("jsonresume"), subjects, {})
 
 
-def shown_resume(document: Document, format_name: str) -> Data:
-    """What that format shows of the CV, and no more: no other section, nor more precise dates."""
-    sections = [*document.headed(format_name)]
+def shown_resume(document: Document, sections: Sequence[Section]) -> Data:
+    """What these sections show of the CV, and no more, nor more precise dates."""
     kinds = {section.kind for section in sections}
     papers = {each.key: each for section in sections for each in section.publications}
     said = {"focus", "topics"} if "research" in kinds else set()

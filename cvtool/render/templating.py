@@ -67,7 +67,7 @@ def environment(files: Templates, default: Templates, fold: folds.Fold) -> Sandb
         optimized=False,
         bytecode_cache=_Compiled(),
     )
-    made.filters |= _FILTERS | _for_lines(fold)
+    made.filters |= _FILTERS | _for_lines(fold) | {"place": _placed(fold)}
     return made
 
 
@@ -198,6 +198,20 @@ def _linked(value: str | Inlines, url: str | None) -> Inlines:
 def _side(value: str | Inlines) -> Markup:
     """The attribute of an element whose words run from right to left."""
     return Markup(' dir="rtl"' if folds.side(value) == "rtl" else "")
+
+
+def _placed(fold: folds.Fold) -> Callable[[object], Markup]:
+    """Gives an element of pages the attributes by which it is known there."""
+    if not folds.is_on_pages(fold):
+        return lambda it: Markup()
+
+    def placed(it: Any) -> Markup:
+        path = getattr(it, "place", None) or getattr(it, "path", ())
+        at = f' data-at="{folds.html(folds.place_mark(path))}"' if path else ""
+        breaks = getattr(it, "breaks", "")
+        return Markup(f'{at} data-break="{breaks}"' if breaks else at)
+
+    return placed
 
 
 def _marked(fold: Callable[[Any], str]) -> Callable[[Any], Markup]:

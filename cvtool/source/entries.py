@@ -2,28 +2,76 @@
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from pydantic import model_validator
 from pydantic.alias_generators import to_camel
 
+from ..model import dates
 from .fields import (
-    Dated,
+    Before,
+    Date,
     Day,
     Doi,
     Email,
+    EndDate,
     Line,
-    Node,
     Point,
     Prose,
+    Ranked,
     Sentence,
-    Spanned,
     Str,
     Title,
     Url,
+    Words,
     wrong,
 )
 
 
-class Described(Node):
+class Placed(Ranked):
+    """What has a place of its own on a page."""
+
+    breaks: Before = None
+    """Where cv.pdf begins a new page: before it."""
+
+
+class Spanned(Placed):
+    """What lasts: a start, an end, or a period in words."""
+
+    start_date: Date | None = None
+    """When it began: 2020, 2020-07 or 2020-07-01."""
+    end_date: EndDate | None = None
+    """When it ended; left out for what still runs."""
+    period: Words | None = None
+    """The time in your own words, shown instead of the dates (Summers 2015 to 2017)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_in_one_text(cls, data: Any) -> Any:
+        start = data.get("startDate") if isinstance(data, dict) else None
+        if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
+            return data
+        span = dates.read_span(start)
+        return data | span | ({"period": data["period"]} if data.get("period") else {})
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> Self:
+        start, end = self.start_date, self.end_date
+        if start and isinstance(end, dates.PartialDate) and dates.is_before(end, start):
+            raise wrong(f"{end} is before the start, {start}", field="endDate")
+        return self
+
+
+class Dated(Placed):
+    """What happened at one time."""
+
+    date: Date | None = None
+    """When it happened: 2020, 2020-07 or 2020-07-01."""
+    period: Words | None = None
+    """The time in your own words, shown instead of the date."""
+
+
+class Described(Placed):
     """What most entries have."""
 
     url: Url | None = None
@@ -145,13 +193,14 @@ class PublicationItem(Described):
     def _adds_only_words_to_a_cited_one(self) -> PublicationItem:
         if self.key:
             allowed = {"key", "summary", "note", "selected", "url", "keywords", "extensions"}
+            allowed |= {"priority", "breaks"}
             for name in self.model_fields_set - allowed:
                 message = "a publication with a key takes this from the bibliography"
                 raise wrong(message, field=to_camel(name))
         return self
 
 
-class Skill(Node):
+class Skill(Placed):
     """A skill or a group of skills."""
 
     name: Title | None = None
@@ -162,7 +211,7 @@ class Skill(Node):
     """What belongs to it."""
 
 
-class SpokenLanguage(Node):
+class SpokenLanguage(Placed):
     """A language you speak."""
 
     language: Title | None = None
@@ -171,7 +220,7 @@ class SpokenLanguage(Node):
     """How well: native, C1, fluent."""
 
 
-class Interest(Node):
+class Interest(Placed):
     """An interest."""
 
     name: Title | None = None
@@ -180,7 +229,7 @@ class Interest(Node):
     """What belongs to it."""
 
 
-class Reference(Node):
+class Reference(Placed):
     """Someone who speaks for you. How to reach them is private: it stays out of `output/`."""
 
     name: Title | None = None

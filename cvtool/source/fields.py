@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
@@ -319,10 +319,20 @@ UrlOrNone = Annotated[str, Checked(_url_or_none, STRING, by_language=True, says_
 Page = Annotated[str, Checked(_page, STRING)]
 Doi = Annotated[str, Checked(_doi, STRING)]
 Email = Annotated[str, Checked(_email, STRING)]
+Before = Annotated[Literal["before"] | None, Field(alias="break")]
+UNSAID = frozenset({"priority", "break"})
+"""What is about pages, and no fact."""
 CountryCode = Annotated[str, Checked(_country, {"type": "string", "pattern": "^([A-Za-z]{2})?$"})]
 
 
-class Point(Node):
+class Ranked(Node):
+    """What cv.pdf may leave out where it would have more pages than it should."""
+
+    priority: int | None = None
+    """How much it matters where pages are short: the lowest go first, what has none stays."""
+
+
+class Point(Ranked):
     """A bullet: a text, a text with a label (`Problem: ...`), both keys written out, or a line
     that ends with a colon and a list under it."""
 
@@ -357,39 +367,3 @@ class Point(Node):
                 raise wrong(f"expected a text behind {quoted(label)} and its colon")
             raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
         return data
-
-
-class Spanned(Node):
-    """What lasts: a start, an end, or a period in words."""
-
-    start_date: Date | None = None
-    """When it began: 2020, 2020-07 or 2020-07-01."""
-    end_date: EndDate | None = None
-    """When it ended; left out for what still runs."""
-    period: Words | None = None
-    """The time in your own words, shown instead of the dates (Summers 2015 to 2017)."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _is_in_one_text(cls, data: Any) -> Any:
-        start = data.get("startDate") if isinstance(data, dict) else None
-        if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
-            return data
-        span = dates.read_span(start)
-        return data | span | ({"period": data["period"]} if data.get("period") else {})
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        start, end = self.start_date, self.end_date
-        if start and isinstance(end, dates.PartialDate) and dates.is_before(end, start):
-            raise wrong(f"{end} is before the start, {start}", field="endDate")
-        return self
-
-
-class Dated(Node):
-    """What happened at one time."""
-
-    date: Date | None = None
-    """When it happened: 2020, 2020-07 or 2020-07-01."""
-    period: Words | None = None
-    """The time in your own words, shown instead of the date."""

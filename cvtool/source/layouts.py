@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from ..model.plain import file_fault
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
-from .fields import STRING, Checked, Heading, Node, Prose, Str, Written, unbroken, wrong
+from .fields import STRING, Before, Checked, Heading, Node, Prose, Str, Written, unbroken, wrong
 
 THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
 
@@ -40,6 +40,8 @@ class SectionItem(Node):
     """The heading that readers see; '' for none."""
     summary: Prose | None = None
     """Text under the heading. Markdown."""
+    breaks: Before = None
+    """Where cv.pdf begins a new page: before it."""
 
     @model_validator(mode="after")
     def _names_one_or_several(self) -> SectionItem:
@@ -217,6 +219,10 @@ class Pdf(Layout):
     """The colour of headings and links, where it is not that of `look`, as in '#1f4e79'."""
     density: Literal["compact", "normal", "airy"] = "normal"
     """How much space there is between things."""
+    pages: Annotated[int, Field(ge=1, le=99)] | None = None
+    """How many pages there may be: all is set closer for that, and what has a priority may go."""
+    fill: bool = False
+    """Whether a last page that is nearly full is filled, by more space and larger letters."""
     dates: Literal["right", "behind", "left"] | None = None
     """Where dates stand: at the right edge, behind the headings, or in a column at the left."""
     signature: bool | None = None

@@ -171,6 +171,7 @@ _SAMPLES = {
     "EndDate": ("Work", "endDate", "A date or present, or others by name."),
     "Texts": ("Basics", "topics", "A list of texts, or others by name."),
     "Bullets": ("Work", "highlights", "A list of bullets, or others by name."),
+    "Break": ("Work", "break", "The word before, for all or by name."),
 }
 """What many keys have in common: its name -> a model and a key that have it, and what it is."""
 _MARKS = {"id": "Id", "for": "For", "except": "Except", "priority": "Priority"}
@@ -361,14 +362,11 @@ class _Editions:
 
 def _setting(default: Setting) -> dict[str, Any]:
     shown = ", ".join(default) if isinstance(default, tuple) else json.dumps(default)
-    types: dict[type, Any] = {
-        bool: {"type": "boolean"},
-        int: {"type": "integer"},
-        float: {"type": "number"},
-        tuple: {"type": "array", "items": {"type": "string"}},
-    }
-    kind: dict[str, Any] = types.get(type(default), {"type": ["string", "number", "boolean"]})
-    return {"description": f"A setting of the plugin; {shown or 'empty'} if absent."} | kind
+    types: dict[type, Any] = {bool: "boolean", int: "integer", float: "number"}
+    found = {kind: {"type": name} for kind, name in types.items()}
+    found[tuple] = {"type": "array", "items": {"type": "string"}}
+    about = {"description": f"A setting of the plugin; {shown or 'empty'} if absent."}
+    return about | found.get(type(default), SCALAR)
 
 
 def _tidy(schema: Any) -> Any:
@@ -380,8 +378,8 @@ def _tidy(schema: Any) -> Any:
     schema = {key: _tidy(value) for key, value in schema.items()}
     properties = schema.get("properties")
     if isinstance(properties, dict):
-        properties.pop("x-", None)
-        properties.pop("-", None)
+        for key in ("x-", "-", "priority"):  # which any item has, whatever it may be good for
+            properties.pop(key, None)
         for value in properties.values():
             _tidy_property(value)
         if isinstance(schema.get("title"), str):

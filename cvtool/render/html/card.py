@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...model.url import for_people
 from .. import Output, folds
 from ..pdf import png, rasterized, settings, settings_of, warnings
-from ..pdf.engine import PdfFile, make_pdf
+from ..pdf.engine import Content, PdfFile, make_pdf
 from ..pdf.files import PORTRAIT, Files, Setting
 from ..pdf.style import families, font_faces
 from .head import light, own_style
@@ -68,7 +68,7 @@ def _warnings(found: tuple[Setting, ...], document: Document, theme: Theme) -> I
 
 def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
     page, styles = _page(document, theme, size), _styles(document, theme)
-    return make_pdf(page, styles, Files(document, theme))
+    return make_pdf(Content(page), styles, Files(document, theme))
 
 
 def _styles(document: Document, theme: Theme) -> list[str]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ...model.problems import WARNING, Problem
+from ...model.document import leaves, lessened
+from ...model.problems import MADE, NOTE, WARNING, Problem, dotted, quoted, some
 from .. import Output
-from .engine import PdfFile, make_pdf, require_font, warm_up, weasyprint
-from .files import PORTRAIT, Files, Setting, attached
+from ..folds import place_mark
+from .engine import Content, PdfFile, make_pdf, require_font, warm_up, weasyprint
+from .files import PORTRAIT, Attached, Files, Setting, attached
+from .fit import Fit, Less, Wish, cuts_of
 from .look import look_of
 from .page import paged_html, text_of, unlinked_paged_html
-from .style import colour, style_sheets, system_font, theme_sheet
+from .style import GAPS, colour, style_sheets, system_font, theme_sheet
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from ...model.document import Document, Letter, PageStyle
+    from ...model.document import Document, Letter, PageStyle, Section
     from ..theme import Theme
 
 _PAGE, _LETTER = "pdf/cv.html.j2", "pdf/letter.html.j2"
@@ -45,16 +49,21 @@ def prepare(theme: Theme) -> None:
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
-    yield from _told(document.pages.file, make(document, document.pages, theme), document)
+    yield from _made(document, make(document, document.pages, theme))
 
 
 def pictured(document: Document, theme: Theme) -> Iterable[Output | Problem]:
     """The same, with a picture of each page beside it: ``cv-1.png``."""
     pdf = make(document, document.pages, theme)
-    name = document.pages.file
-    yield from _told(name, pdf, document)
+    yield from _made(document, pdf)
+    stem = document.pages.file[:-4]
     for number, image in enumerate(rasterized(pdf.data, _DENSITY), 1):
-        yield Output(f"{name[:-4]}-{number}.png", png(image, dpi=(_DENSITY, _DENSITY)))
+        yield Output(f"{stem}-{number}.png", png(image, dpi=(_DENSITY, _DENSITY)))
+
+
+def _made(document: Document, pdf: PdfFile) -> Iterable[Output | Problem]:
+    yield from _told(document.pages.file, pdf, document)
+    yield from _fitting(pdf.fit, document.pages)
 
 
 def letter(document: Document, letter: Letter, theme: Theme) -> Iterable[Output | Problem]:
@@ -65,36 +74,103 @@ def letter(document: Document, letter: Letter, theme: Theme) -> Iterable[Output 
     page = theme.render(_LETTER, fold, document=document, letter=letter, look=look)
     fonts, base, *others = style_sheets(pages, theme)
     styles = [fonts, base, theme.read("pdf/letter.css"), *others]
-    files = Files(document, theme, ink=colour("icon", styles[1:]))
-    pdf = make_pdf(page, styles, files, system_font(pages, theme))
+    files = Files(document, theme, colour("icon", styles[1:]))
+    pdf = make_pdf(Content(page), styles, files, system_font(pages, theme))
     yield from _told("letter.pdf", pdf, document)
 
 
 def _told(name: str, pdf: PdfFile, document: Document) -> Iterable[Output | Problem]:
     """The file, and what there is to say of it."""
-    yield Output(name, pdf.data)
+    fit = pdf.fit
+    last = "1 page," if fit.pages == 1 else f"{fit.pages} pages, the last"
+    yield Output(name, pdf.data, f"{last} {fit.full:.0%} full")
     yield from warnings(pdf.settings, document)
-    if pdf.left_over:
-        lines = "a single line" if pdf.left_over == 1 else f"{pdf.left_over} lines only"
+    if fit.left_over and not fit.excess:
+        lines = "a single line" if fit.left_over == 1 else f"{fit.left_over} lines only"
+        pages = f"pages to {fit.pages - 1}, " if name == document.pages.file else ""
         message = (
-            f"page {pdf.pages} of {name}, the last, has {lines}: to save it, set density to "
+            f"page {fit.pages} of {name}, the last, has {lines}: to save it, set {pages}density to "
             "compact, margin or fontSize to less, or leave something out"
         )
         yield Problem(("pdf",), message, WARNING)
 
 
+def _fitting(fit: Fit, wanted: PageStyle) -> Iterable[Problem]:
+    """What was done for the pages to be as many as they may be, or as full; or was in vain."""
+    less = ", ".join(_left_out(fit.less))
+    if fit.excess:
+        excess = "1 line is" if fit.excess == 1 else f"{fit.excess} lines are"
+        longest = ", ".join(f"{_named(at)} ({lines} lines)" for at, lines in fit.longest)
+        yield Problem(
+            ("pdf", "pages"),
+            f"{wanted.file} has {fit.pages} pages, not {wanted.pages}: {excess} too many even with "
+            f"{fit.setting}; shorten the longest entries, {longest}, or give a priority to what "
+            "may go",
+            rests_on=MADE,
+        )
+    elif fit.setting or less:
+        key = "pages" if wanted.pages else "fill"
+        steps = ", ".join(filter(None, (fit.setting, less)))
+        yield Problem(("pdf", key), f"{wanted.file}: {steps}", NOTE)
+
+
+def _left_out(less: Less) -> Iterator[str]:
+    """``left out: work[2], 2 points of work[3]``, and what became of author lists."""
+    gone = sorted(less.gone, key=lambda path: [str(each).zfill(9) for each in path])
+    points = Counter(path[:-2] for path in gone if path[-2:-1] == ("highlights",))
+    found = [_named(place_mark(path)) for path in gone if path[-2:-1] != ("highlights",)]
+    for path, count in points.items():
+        if path not in less.gone:
+            found.append(f"{count} point{'s' * (count > 1)} of {dotted(path)}")
+    if found:
+        yield f"left out: {some(found)}"
+    if less.is_brief:
+        yield "shorter lists of authors"
+
+
+def _named(at: str) -> str:
+    """The place of cv.yaml behind the mark of an element; a publication has a key."""
+    head, _, rest = at.partition(".")
+    if head == "publications":
+        return f"publication {quoted(rest)}"
+    return dotted(tuple(int(each) if each.isdecimal() else each for each in at.split(".")))
+
+
 def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
-    page = _page(document, pages, theme)
     fonts, *styles = style_sheets(pages, theme)
-    files = Files(document, theme, attached(document), colour("icon", styles))
-    return make_pdf(page, [fonts, *styles], files, system_font(pages, theme))
+    files = Files(document, theme, colour("icon", styles))
+    outline = document.outline("pdf") if pages.pages else ()
+    papers = (each for section in leaves(outline) for each in section.publications)
+    has_brief = any(each.brief for each in papers)
+    wish = Wish(pages.pages or 0, pages.fill, GAPS[pages.density], cuts_of(outline), has_brief)
+    content = _Pages(document, pages, theme)
+    return make_pdf(content, [fonts, *styles], files, system_font(pages, theme), wish)
 
 
-def _page(document: Document, pages: PageStyle, theme: Theme) -> str:
+class _Pages(Content):
+    """The pages of a CV."""
+
+    def __init__(self, document: Document, pages: PageStyle, theme: Theme) -> None:
+        self.document, self.pages, self.theme = document, pages, theme
+        super().__init__(_page(document, pages, theme, document.outline("pdf")))
+
+    def page(self, less: Less) -> str:
+        if not any(less):
+            return self.whole
+        return _page(self.document, self.pages, self.theme, self.outline(less))
+
+    def attached(self, less: Less) -> tuple[Attached, ...]:
+        return attached(self.document, self.outline(less))
+
+    def outline(self, less: Less) -> tuple[Section, ...]:
+        whole = self.document.outline("pdf")
+        return lessened(whole, less.gone, less.is_brief) if any(less) else whole
+
+
+def _page(document: Document, pages: PageStyle, theme: Theme, sections: tuple[Section, ...]) -> str:
     look = look_of(pages, theme_sheet(pages, theme))
     image = document.person.image if pages.photo.is_shown else None
-    sections = document.outline("pdf")
     aside = tuple(each for each in sections if each.kind in look.aside)
     return theme.render(
         _PAGE,
@@ -131,7 +207,7 @@ def warnings(
 
 def settings(document: Document, theme: Theme) -> tuple[Setting, ...]:
     """What becomes of the characters of the page that the fonts of cvtool and the user lack."""
-    page = _page(document, document.pages, theme)
+    page = _page(document, document.pages, theme, document.outline("pdf"))
     return settings_of(page, document, theme, system_font(document.pages, theme))
 
 

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen
-from .files import ATTACHED, BASE, Extras, Setting
+from .files import ATTACHED, BASE, Attached, Extras, Setting
+from .fit import NO_WISH, Fit, Less, Wish, fitted
 from .look import tidy
-from .page import join_spaces, mark_long, text_of, turn_paragraphs
-from .patches import font_configuration, has_fonts, in_turn, lines, load_weasyprint
+from .page import join_spaces, mark_breaks, text_of, turn_paragraphs
+from .patches import font_configuration, has_fonts, in_turn, load_weasyprint
 from .style import require
 
 if TYPE_CHECKING:
@@ -39,25 +40,46 @@ _NEXT_TO_NOTHING = (
     '<html lang="en"><title>x</title><h1>x</h1><p><b>x</b> <a href="https://x.org">x</a><ul><li>x'
 )
 _FEW_PAGES = 4
-_FEW_LINES = 5
-_CLOSER: tuple[float, ...] = (0.85, 0.7)
 
 
 @dataclass(frozen=True)
 class PdfFile:
-    """A PDF. ``left_over`` is how many lines stand alone on its last page, 0 where it is full.
-
-    ``settings`` say what becomes of characters that the fonts of cvtool and the user lack.
-    """
+    """A PDF, and how its pages came about. ``settings`` say what becomes of characters that the
+    fonts of cvtool and the user lack."""
 
     data: bytes
-    pages: int
-    left_over: int
+    fit: Fit
     settings: tuple[Setting, ...] = ()
 
+    @property
+    def pages(self) -> int:
+        return self.fit.pages
 
-def make_pdf(page: str, styles: Sequence[str], files: Files, system_font: str = "") -> PdfFile:
-    """The PDF of one page of HTML in these styles, a sheet each, the fonts first.
+
+class Content:
+    """What a PDF is made of: a page of HTML, and the files inside it."""
+
+    def __init__(self, page: str) -> None:
+        self.whole = page
+
+    def page(self, less: Less) -> str:
+        """The page with less on it, if it can be; the whole one first."""
+        return self.whole
+
+    def attached(self, less: Less) -> tuple[Attached, ...]:
+        """The files that go with it."""
+        return ()
+
+
+def make_pdf(
+    content: Content,
+    styles: Sequence[str],
+    files: Files,
+    system_font: str = "",
+    wish: Wish = NO_WISH,
+) -> PdfFile:
+    """The PDF of a page of HTML in these styles, a sheet each, the fonts first, in as many pages as
+    it takes, or as it may have.
 
     It depends on the arguments alone, unless ``system_font`` names a family of the machine, or its
     settings do. Threads that make one take turns.
@@ -67,12 +89,12 @@ def make_pdf(page: str, styles: Sequence[str], files: Files, system_font: str = 
     the page loads what it may not.
     """
     weasyprint()
-    text, boxed = set(page), set[str]()
+    text, boxed = set(content.whole), set[str]()
     if files.theme.lacking(text):
-        text = text_of(page)
+        text = text_of(content.whole)
     while True:
         extra, files.extra_fonts, settings = _extras(text, files, system_font, boxed)
-        pdf, undrawn = _made(page, [*styles, extra], files, system_font)
+        pdf, undrawn = _made(content, [*styles, extra], files, system_font, wish)
         more = set(filter(is_seen, undrawn)) - boxed
         if not more:
             return replace(pdf, settings=settings)
@@ -89,7 +111,7 @@ def _extras(text: set[str], files: Files, system_font: str, boxed: set[str]) -> 
 
 
 def _made(
-    page: str, styles: Sequence[str], files: Files, system_font: str
+    content: Content, styles: Sequence[str], files: Files, system_font: str, wish: Wish
 ) -> tuple[PdfFile, set[str]]:
     """The PDF, and the characters that no font turned out to have."""
     library = weasyprint()
@@ -107,25 +129,23 @@ def _made(
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
 
-        def lay_out(factor: float) -> Any:
-            html = read(string=page)
-            for change in (join_spaces, mark_long, turn_paragraphs):
+        def lay_out(sheet: str, less: Less) -> Any:
+            html = read(string=content.page(less))
+            for change in (join_spaces, mark_breaks, turn_paragraphs):
                 change(html.etree_element)
-            closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(
                 font_config=fonts,
-                stylesheets=[*sheets, closer],
+                stylesheets=[*sheets, css(string=sheet)] if sheet else sheets,
                 presentational_hints=True,  # the first number of a list is such a one
             )
 
-        laid = _fitted(lay_out)
+        laid, fit = fitted(lay_out, wish)
         tidy(laid.pages)
-        pages = len(laid.pages)
-        if pages > _FEW_PAGES:
+        if fit.pages > _FEW_PAGES:
             gc.collect()  # of a long CV, the layout leaves 30 MiB behind in cycles
-        left_over = _lines_left_over(laid)
+        files.attached = content.attached(fit.less)
         data = _written(laid, files, _attachments(library, fetcher, files))
-    return PdfFile(data, pages, left_over), undrawn
+    return PdfFile(data, fit), undrawn
 
 
 _Begun = tuple[Any, list[Any]]
@@ -171,30 +191,6 @@ def require_font(family: str, theme: Theme) -> None:
     weasyprint()
     with in_turn(None):
         require(family, font_configuration(), theme)
-
-
-def _fitted(lay_out: Callable[[float], Any]) -> Any:
-    """WeasyPrint's document; closer where that saves a last page of few lines.
-
-    ``lay_out`` is told by how much to multiply the space between things.
-    """
-    laid = lay_out(1)
-    for factor in _CLOSER if _lines_left_over(laid) else ():
-        closer = lay_out(factor)
-        if len(closer.pages) < len(laid.pages):
-            return closer
-    return laid
-
-
-def _lines_left_over(laid: Any) -> int:
-    """How many lines stand alone on a last page that they do not deserve, else 0."""
-    if len(laid.pages) < 2:
-        return 0
-    count, bottom = 0, float("-inf")
-    for line in sorted(lines(laid.pages[-1]), key=lambda line: float(line.position_y)):
-        if line.position_y >= bottom - 1:
-            count, bottom = count + 1, line.position_y + line.height
-    return count if count <= _FEW_LINES else 0
 
 
 def _written(laid: Any, files: Files, attachments: list[Any]) -> bytes:

@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from ...model.document import headed
 from ...model.plain import dump
 from ..jsonresume import shown_resume
 
 if TYPE_CHECKING:
-    from ...model.document import Document
+    from ...model.document import Document, Section
     from ..theme import Theme
 
 BASE = "https://cvtool.invalid/"
@@ -93,17 +94,11 @@ class Files:
     nothing of the page, and would be black.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        theme: Theme,
-        attached: tuple[Attached, ...] = (),
-        ink: str = "black",
-    ) -> None:
+    def __init__(self, document: Document, theme: Theme, ink: str = "black") -> None:
         self.document = document
         self.ink = ink
         self.theme = theme
-        self.attached = attached
+        self.attached: tuple[Attached, ...] = ()
         self.extra_fonts: tuple[ExtraFont, ...] = ()
 
     def read(self, url: str) -> tuple[bytes, str]:
@@ -130,8 +125,9 @@ class Files:
         return data, ""
 
 
-def attached(document: Document) -> tuple[Attached, ...]:
-    """``publications.bib`` and ``resume.json``, what the pages show and no more, by their names.
+def attached(document: Document, outline: tuple[Section, ...]) -> tuple[Attached, ...]:
+    """``publications.bib`` and ``resume.json``, what the pages show of the sections and no more, by
+    their names.
 
     Viewers look names up in the tree that these become (ISO 32000-2, 7.9.6): it has to be sorted.
     """
@@ -139,9 +135,9 @@ def attached(document: Document) -> tuple[Attached, ...]:
     def file(name: str, media_type: str, relationship: str, data: bytes) -> Attached:
         return Attached(name, media_type, relationship, data, document.labels[f"attached.{name}"])
 
-    whole = dump(shown_resume(document, "pdf"))
+    whole = dump(shown_resume(document, [*headed(outline)]))
     shown = file("resume.json", "application/json", "Alternative", whole)
-    lists = (section.publications for section in document.headed("pdf"))
+    lists = (section.publications for section in headed(outline))
     papers = {each.key: each for each in chain(*lists)}
     if not papers:
         return (shown,)

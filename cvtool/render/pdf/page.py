@@ -23,7 +23,7 @@ from ...model.inline import (
     without,
 )
 from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
-from ..folds import html, side
+from ..folds import html, on_pages, side
 
 _TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
 """Initials or the mark of a note with the word behind them, or a number with its unit."""
@@ -43,16 +43,18 @@ _ACCENT = re.compile(
 """Accents over letters that fonts have no place for: alone they stand behind them."""
 _OVERLINE, _MACRON = "\u0305", "\u0304"
 """They look alike here, and all fonts have the latter."""
-_LONG = 60
-"""A text of so many bytes may take several lines: wide letters are of three."""
-_LAST_LINE = 12
-"""What stands on a line of its own should have so many letters."""
+_LONG, _LAST_LINE = 60, 12
+"""A text of so many bytes may take several lines: wide letters are of three; what stands on a line
+of its own should have so many letters."""
 _OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
-_LETTERS_OF_A_LONG_ITEM = 2500
-"""Some half a page."""
+_COMPOUND = re.compile(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24}[^\s/@_\d]*")
+"""A word that may be longer than a narrow line, and has syllables: longer ones are none."""
+_LONGEST_CONTACTS, _LETTERS_OF_A_LINE, _SHORT = 2500, 90, 7
+"""Some half a page; a line, some letters less than it holds; the lines of what is kept whole, so
+few that they leave no great gap at the bottom of a page."""
+_BLOCK = re.compile("article|blockquote|div|h[2-5]|li|[ou]l|p(re)?|section")
 _ENDS, _WIDEST_END, _LONGEST_END = ("when", "place"), 20, 46
 """Classes, and how many letters of theirs fit into a column or an end of a line."""
-_KEPT_WHOLE = frozenset({"li", "article"})
 _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -71,6 +73,7 @@ _NAMES = frozenset({"authors", "editors", "paper", "reference"})
 _IN_LINES = frozenset({"a", "code", "em", "h3", "h4", "h5", "span", "strong", "sub", "sup", "time"})
 
 
+@on_pages
 def paged_html(value: str | Inlines) -> str:
     """HTML text whose lines break where neither readers nor programs stumble.
 
@@ -98,6 +101,7 @@ def text_of(page: str) -> set[str]:
     return set(_OUTSIDE.sub("", page))
 
 
+@on_pages
 def unlinked_paged_html(value: str | Inlines) -> str:
     """The same without links."""
     return paged_html(value if isinstance(value, str) else without(value, Link))
@@ -144,6 +148,8 @@ def _words(text: str, url: str, is_end: bool) -> str:
     runs = [("", "")]
     for piece in filter(None, [*_PIECES.findall(text[:end]), text[end:]]):
         mark = "kept" if piece == text[end:] else _mark(piece)
+        if mark.startswith("huge") and runs == [("", "")]:
+            mark += " opening"  # which no line could begin with: a bullet stands before it
         last_mark, last = runs[-1]
         if mark == last_mark == "" or (piece.isspace() and last):
             runs[-1] = (last_mark, last + piece)
@@ -158,7 +164,8 @@ def _mark(piece: str) -> str:
     """The class of the piece; none where lines may break around and inside it as usual."""
     if _KEPT.fullmatch(piece):
         return "kept"
-    return "huge" if _HUGE.fullmatch(piece) else ""
+    found = {"huge": _HUGE, "compound": _COMPOUND}
+    return " ".join(name for name, form in found.items() if form.fullmatch(piece))
 
 
 def _end(text: str) -> int:
@@ -220,27 +227,39 @@ def _append_space(element: Element) -> bool:
     return True
 
 
-def mark_long(root: Element) -> None:
-    """Marks the items and entries that are too long to be kept on one page, the contacts that are
-    too long for a flex box, which WeasyPrint measures anew on each page that it goes on to, and the
-    times and places that are too long for a column or for the end of a line."""
+def mark_breaks(root: Element) -> None:
+    """Marks the items and entries that are short enough to be kept on one page, the contacts that
+    are too long for a flex box, which WeasyPrint measures anew on each page that it goes on to, and
+    the times and places that are too long for a column or for the end of a line."""
+    _mark_breaks(root)
     for element in root.iter():
         classes = element.get("class", "")
-        is_kept = element.tag in _KEPT_WHOLE or classes == "contact"
-        if is_kept and _length(element) > _LETTERS_OF_A_LONG_ITEM:
-            element.set("class", f"{classes} long")
-        elif classes.endswith(_ENDS) and (mark := _mark_of_end("".join(element.itertext()))):
-            element.set("class", f"{classes} {mark}")
+        if classes == "contact" and len("".join(element.itertext())) > _LONGEST_CONTACTS:
+            element.set("class", "contact long")
+        elif classes.endswith(_ENDS):
+            width = _letters("".join(element.itertext()))
+            mark = "long" if width > _LONGEST_END else "wrapped" if width > _WIDEST_END else ""
+            element.set("class", f"{classes} {mark}".strip())
 
 
-def _mark_of_end(text: str) -> str:
-    """The class of a time or a place that takes two lines in a column, or more."""
-    width = sum(2 if is_wide(letter) else 1 for letter in text)
-    return "long" if width > _LONGEST_END else "wrapped" if width > _WIDEST_END else ""
+def _mark_breaks(element: Element) -> int:
+    """How many letters its lines hold, those that are not full counted as if they were."""
+    letters = _letters(element.text)
+    for child in element:
+        letters += _mark_breaks(child) + _letters(child.tail)
+    if not _BLOCK.fullmatch(element.tag):
+        return letters
+    lines, classes = -(-letters // _LETTERS_OF_A_LINE), element.get("class", "")
+    if lines <= _SHORT and (element.tag == "li" or "entry" in classes.split()):
+        marks = "short single" if letters <= 2 * _LONG else "short"
+        element.set("class", f"{classes} {marks}".strip())
+    return lines * _LETTERS_OF_A_LINE
 
 
-def _length(element: Element) -> int:
-    return sum(map(len, element.itertext()))
+def _letters(text: str | None) -> int:
+    """How wide a text is, in letters: signs of East Asia are as wide as two."""
+    folded = " ".join((text or "").split())
+    return len(folded) + (0 if folded.isascii() else sum(map(is_wide, folded)))
 
 
 def turn_paragraphs(root: Element) -> None:

@@ -124,7 +124,7 @@ def _short(split: Callable[..., Any]) -> Callable[..., Any]:
             short = text[: int(max(width, 0) / style["font_size"] * _MOST_LETTERS) + _LONG_WORD]
             found = short != text and split(short, style, context, width, *a, **named)
             rest = short.encode()[found[2] :] if found and found[2] else b""
-            if b" " in rest or (rest and style["word_break"] == "break-all"):
+            if b" " in rest or (rest and style["overflow_wrap"] == "anywhere"):
                 return found
         return split(text, style, context, width, *a, **named)
 
@@ -273,17 +273,15 @@ def _ended_streams() -> Iterator[None]:
         yield
 
 
-def lines(page: Any) -> Iterator[Any]:
-    """The boxes of the lines of a page, without header and footer."""
-    line = import_module("weasyprint.formatting_structure.boxes").LineBox
-    return (box for each in content(page) for box in each.descendants() if isinstance(box, line))
-
-
 def content(page: Any, of_margins: bool = False) -> list[Any]:
-    """The boxes of a page but for header and footer, or those of these ``of_margins``: what
-    WeasyPrint knows of them it keeps to itself."""
+    """The boxes of a page but for header and footer, or those of these ``of_margins``."""
     margin = import_module("weasyprint.formatting_structure.boxes").MarginBox
-    return [box for box in page._page_box.children if isinstance(box, margin) == of_margins]
+    return [box for box in page_box(page).children if isinstance(box, margin) == of_margins]
+
+
+def page_box(page: Any) -> Any:
+    """That of the page itself: what WeasyPrint knows of it, it keeps to itself."""
+    return page._page_box
 
 
 def pango_version() -> str:

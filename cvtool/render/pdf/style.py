@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..theme import Theme
 
 _FAMILIES = {"serif": "CV Serif", "sans": "CV Sans", "code": "CV Code"}
-_GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
+GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
 _KEY = ("pdf", "font")
 _SHAPES = {"square": ("1", "0"), "round": ("1", "50%"), "rectangle": (str(9 / 7), "0")}
 """Of a portrait: how many times as high as it is wide, and how round its corners."""
@@ -125,7 +125,7 @@ def _settings(pages: PageStyle, own: list[Family]) -> str:
         "photo-position": photo.position,
     }
     set_ones = "".join(f" --{name}: {value};" for name, value in properties.items() if value)
-    gap = f" --density: {_GAPS[pages.density]};"
+    gap = f" --density: {GAPS[pages.density]};"
     return f"@page {{ size: {pages.page_size};{margin} }}\n:root {{{set_ones}{gap} }}"
 
 
