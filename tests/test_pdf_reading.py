@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -204,7 +204,7 @@ def test_each_date_stands_by_its_entry(case: str, theme: str, reader: str) -> No
             before, end, date = end, start + len(lead), its_date[:letters]
 
 
-def landmarks(sections: Iterable[Section]) -> Iterator[tuple[str, str]]:
+def landmarks(sections: tuple[Section, ...]) -> Iterator[tuple[str, str]]:
     """Headings and what leads an entry, each up to where words turn, with the entry's date."""
     for section in leaves(sections):
         yield unhyphened(section.heading), ""
