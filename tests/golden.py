@@ -22,6 +22,7 @@ from cvtool.pipeline.load import load_all
 from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
 from cvtool.render.theme import theme_for
+from cvtool.source.layouts import THEMES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases"
@@ -31,6 +32,20 @@ SOURCES = {"sample": ROOT / "cv.yaml"} | {
     for path in sorted(FOLDER.glob(f"*/{name}"))
 }
 """Case -> its source. The sample is the repository's own."""
+
+CENTRED = ("academic", "classic", "banking")
+"""Themes whose names stand in the middle."""
+
+VARIED = ("two-tone", "modern", "sidebar")
+"""Themes that are made otherwise than one another."""
+
+THEMED = [
+    (case, theme)
+    for case in SOURCES
+    for theme in THEMES
+    if case in ("everything", "engineer") or theme in VARIED
+]
+"""Cases in themes: the longest and a short one in all, the others in some."""
 
 WHOLE = tuple(case for case in SOURCES if case != "listed")
 """The cases whose pages say all: the list of publications of the other one is cut."""

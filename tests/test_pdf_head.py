@@ -11,6 +11,7 @@ from typing import Any
 import page
 import pypdfium2
 import pytest
+from golden import CENTRED
 from helpers import check
 from pdfs import links, pages, reader
 from PIL import Image, ImageChops, ImageDraw
@@ -225,6 +226,13 @@ def test_the_main_column_comes_first(tmp_path: Path) -> None:
     assert not any(page.validate_pdf_bytes(pdf, profile=each).failures for each in ("3a", "ua1"))
 
 
+def test_languages_beside_the_main_column_take_a_line_each(tmp_path: Path) -> None:
+    languages = [{"language": "English"}, {"language": "French"}]
+    lines = "\n".join(pages(made(tmp_path, style=ASIDE, languages=languages))).splitlines()
+    assert {"English", "French"} <= {line.strip("• ") for line in lines}
+    assert "English, French" in "\n".join(pages(made(tmp_path, languages=languages)))
+
+
 def test_a_theme_names_kinds_that_there_are(tmp_path: Path) -> None:
     with pytest.raises(cvtool.RenderError, match="'own' has --aside: hobbies: write one of"):
         made(tmp_path, style=":root { --aside: skills hobbies }")
@@ -376,5 +384,5 @@ def test_the_head_of_a_letter_stands_over_its_text(tmp_path: Path, theme: str) -
         assert found, text
         left[text] = first.get_charbox(found[0])[0]
     assert abs(left["Recipient"] - left["word word"]) < 1.5
-    assert theme == "academic" or abs(left["Ada Lovelace"] - left["Recipient"]) < 1.5
+    assert theme in CENTRED or abs(left["Ada Lovelace"] - left["Recipient"]) < 1.5
     assert "London" in READERS["pdftotext"](data)[0]

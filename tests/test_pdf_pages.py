@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from golden import SOURCES, document, themed_pdf
+from golden import THEMED, document, themed_pdf
 from helpers import run
 from pdfs import pages
 from readers import without_running
@@ -15,11 +15,8 @@ from test_pdf_reading import entries, squeezed
 from cvtool.model.document import leaves
 from cvtool.model.entry import Entry
 from cvtool.model.inline import to_plain
-from cvtool.source.layouts import THEMES
 
-every = pytest.mark.parametrize(
-    ("case", "theme"), [(case, theme) for case in SOURCES for theme in THEMES]
-)
+every = pytest.mark.parametrize(("case", "theme"), THEMED)
 
 
 def texts(case: str, theme: str) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import mode as most_often
 
 import pytest
-from golden import themed_pdf
+from golden import handed, themed_pdf
 from pdfs import links, reader
 from readers import READERS, baselines, pdftotext
 from test_pdf_lines import letters
@@ -73,7 +73,7 @@ def far(pairs: list[tuple[str, str]], lines: list[str], reach: int = 2) -> list[
 @every_theme
 @pytest.mark.parametrize("case", ["sample", "engineer"])
 def test_a_date_is_read_with_its_heading(case: str, theme: str, mode: str) -> None:
-    pairs = [(head, date) for head, date in landmarks(case) if date]
+    pairs = [(head, date) for head, date in landmarks(handed(case).outline("pdf")) if date]
     lost = far(pairs, lines_of(themed_pdf(case, theme), mode))
     assert mode == LOOSE or lost == []
     assert theme == "modern" or len(lost) <= len(pairs) / 2
@@ -112,6 +112,13 @@ def test_years_align_down_the_page(theme: str, tmp_path: Path) -> None:
     assert max(edges) - min(edges) < 0.2
     if theme != "modern":
         assert abs(ends(data, "Lyon")[1] - edges[0]) < 0.2
+
+
+@pytest.mark.parametrize("dates", ["right", "behind"])
+def test_a_date_without_words_stands_where_an_entry_begins(dates: str, tmp_path: Path) -> None:
+    source = "education: [{endDate: 2004, courses: [Looms]}, {institution: Union, endDate: 2003}]\n"
+    data = made(tmp_path, source, dates=dates)
+    assert abs(ends(data, "2004")[0] - ends(data, "Union")[0]) < 1
 
 
 @pytest.mark.parametrize("dates", ["right", "left"])
