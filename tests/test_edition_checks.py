@@ -291,6 +291,11 @@ def test_what_is_no_folder_and_no_file_is_told(tmp_path: Path, make: str) -> Non
         ("variants: {v: {}}\nwork: [{name: W, except: v}]\n", ["1:12 variants.v: nothing is left "
          "in this variant: what it shows has no entry and no text"]),
         ("variants: {v: {}}\nwork: [{name: W}, {name: V, for: [v+pdf]}]\n", []),
+        ("variants: {v: {sections: [work], work: {w: null}}}\nwork: [{name: W}]\n"
+         "publications: [{name: P}]\n", ["1:12 variants.v: nothing is left in this variant: what "
+         "it shows has no entry and no text"]),
+        ("variants: {v: {sections: [], pdf: {theme: bold}}}\nwork: [{name: W}]\n", ["1:16 "
+         "variants.v.sections: an empty list is as if it were not there: all sections are shown"]),
         ("variants: {v: {audience: private}, w: {formats: [pdf]}, u: {pdf: {theme: bold}}}\n", []),
         ("languages: [en, de]\nvariants: {v: {language: de}}\n", []),
     ],
@@ -394,6 +399,25 @@ def test_priorities_are_counted_and_do_nothing(tmp_path: Path) -> None:
     assert f"{source}: note: so many items have a priority, which does nothing yet: 2" in lines
     source.write_text(f"{NAME}x-own: [{{priority: 2}}]\n")
     assert not any("priority" in line for line in run("check", "-i", source).lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("languages: [en, xx, yy]\n", ["1:17 languages[1] xx", "1:21 languages[2] yy"]),
+        ("variants: {v: {language: xx}, w: {extends: v, basics: {label: L}}}\n",
+         ["1:16 variants.v.language xx"]),
+    ],
+)  # fmt: skip
+def test_each_language_without_words_is_told(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    told = [line for line in check(tmp_path, text + NAME) if "no headings" in line]
+    assert told == [
+        f"cv.yaml:{place}: warning: {path}: no headings and dates for '{tag}' yet: English ones are "
+        "used"
+        for place, path, tag in map(str.split, expected)
+    ]
 
 
 def test_json_resume_has_no_editions(tmp_path: Path) -> None:

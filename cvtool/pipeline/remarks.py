@@ -204,8 +204,12 @@ def doubts(loaded: Loaded) -> list[Problem]:
     found += _unread(declared, plain.marks)
     editions = {each.variant: each for each in reversed(loaded.editions)}
     for each in declared.variants.values():
+        says = each.says
         if what := _idle(each, declared, editions):
-            found.append(each.says.marks.placed(Problem(each.says.path, what, WARNING)))
+            found.append(says.marks.placed(Problem(says.path, what, WARNING)))
+        if says.value.get("sections") == []:
+            what = "an empty list is as if it were not there: all sections are shown"
+            found.append(says.marks.placed(Problem((*says.path, "sections"), what, WARNING)))
     return in_file_order(found)
 
 
@@ -258,9 +262,7 @@ def _idle(own: Variant, declared: Declared, editions: Mapping[str, Edition]) -> 
 
 def _is_empty(edition: Edition) -> bool:
     document = edition.whole.document if edition.whole else None
-    return document is None or not (
-        document.sections or document.publications or document.person.summary
-    )
+    return not document or not any((document.sections, *document.outlines.values()))
 
 
 def _tells(edition: Edition, declared: Declared) -> Any:
