@@ -16,7 +16,7 @@ from ..read.chooser import key_of
 from ..read.names import ELSE
 from ..source.cv import Sections
 from ..source.fields import keys
-from .sides import PUBLICATIONS, SECTIONS, About, Said, Side, Value
+from .sides import ENTRIES, PUBLICATIONS, SECTIONS, About, Said, Side, Value
 
 ONLY, WORDS, ORDER = "only", "words", "order"
 """What a difference may be: one side has it alone, says it in other words, or in another order."""
@@ -96,8 +96,9 @@ def _left_out(side: Side, known: list[Difference]) -> Iterator[Difference]:
         of, text = side.about(path)
         here = side.said(text, mark)
         is_paper = path[0] == PUBLICATIONS and key_of(side.written(path))
-        is_known = is_paper or (here.file, here.path) in around or (not text and of in told)
-        if not is_known and all(mark[:3] in each for each in everywhere):
+        is_known = (here.file, here.path) in around or (not text and of in told)
+        is_known = is_known or side.hides(path[0])
+        if not is_paper and not is_known and all(mark[:3] in each for each in everywhere):
             yield Difference(ONLY, of, here, None, side.names_at(path))
 
 
@@ -125,7 +126,7 @@ class _Comparison:
         if order := other.top.get(SECTIONS):
             why = other.presence(order.mark) or SECTIONS
             for name in side.sections:
-                if name not in other.sections:
+                if name not in other.sections and (name not in ENTRIES or other.hides(name)):
                     self.alone(side, f"section {name}", side.said("", order.mark), why)
 
     def papers(self, side: Side, other: Side) -> None:
@@ -151,7 +152,8 @@ class _Comparison:
         match left.value, right.value:
             case dict() as one, dict() as other:
                 for key in dict.fromkeys((*one, *other)):
-                    if about.text or key not in _UNSAID:
+                    hidden = key in _UNSAID or any(side.hides(key) for side in self.sides)
+                    if about.text or not hidden:
                         self.either(one.get(key), other.get(key), about.under(key), (left, right))
             case list() as one, list() as other:
                 self.items(one, other, about, (left, right))

@@ -136,7 +136,7 @@ class _Loading:
         variants, languages = self.declared.variants, self.declared.languages
         asked = ("", *variants) if wanted.variants == ALL else wanted.variants or ()
         if DEFAULT not in variants:
-            asked = ["" if each == DEFAULT else each for each in asked]
+            asked = tuple("" if each == DEFAULT else each for each in asked)
         known = [each for each in asked if self._is_known(each, variants, "variant")]
         tags = wanted.languages or ("",)
         wished = [each for each in tags if self._is_known(each, languages, "language")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
@@ -236,7 +237,9 @@ def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
         for key in sorted(keys):
             if declared.is_name(key) and idle.isdisjoint(parts(key)):
                 what = f"no edition that has this is {listed(map(quoted, parts(key)))}"
-                if declared.is_held(key) and mark.path[-1] not in (FOR, EXCEPT, IN):
+                by = mark.file and PurePath(mark.file).stem
+                by = by or (mark.path[0] == "variants" and str(mark.path[1])) or ""
+                if declared.is_held(key, by) and mark.path[-1] not in (FOR, EXCEPT, IN):
                     what = "every reader gets other words, of more names or before it"
                     what = f"nobody reads this: {what}"
                 problem = Problem((*mark.path, key), what, WARNING)

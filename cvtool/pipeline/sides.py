@@ -29,9 +29,13 @@ from ..read.names import (
     parts,
 )
 from ..read.overlay import IDENTIFYING
+from ..source.cv import Sections
+from ..source.fields import keys
 from .editions import DEFAULT, Edition, Loaded, Version
 
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
+ENTRIES = keys(Sections).keys() - {PUBLICATIONS}
+"""The keys of cv.yaml whose entries stand in the section of that name alone."""
 _POINT = frozenset({"label", "text"})
 _TITLES = tuple(key for key in IDENTIFYING if key != "id")
 _LONGEST_TITLE = 50
@@ -216,6 +220,13 @@ class Side:
         """The names of the sections that are shown, in their order."""
         found = all_of(self.version.document.sections)
         return list(dict.fromkeys(each.id for each in found if each.kind != "group"))
+
+    def hides(self, key: str | int) -> bool:
+        """Whether it has entries under that key, and no format shows the section."""
+        document, found = self.version.document, self.top.get(str(key))
+        outlines = (document.sections, *document.outlines.values())
+        is_shown = any(each.kind == key for outline in outlines for each in all_of(outline))
+        return key in ENTRIES and bool(found and found.value) and not is_shown
 
     @cached_property
     def left_out(self) -> frozenset[Path]:

@@ -116,7 +116,7 @@ def _language_mark(plain: Plain, reader: Reader, declared: Declared) -> Mark:
     languages = plain.data.get("languages")
     if isinstance(languages, list) and reader.language in languages:
         return plain.marks.at(("languages", languages.index(reader.language)))
-    own = [reader.variant, *reversed(declared.above(reader.variant))] if reader.variant else []
+    own = (reader.variant, *reversed(declared.above(reader.variant)))
     for says in (declared.variant(each).says for each in own):
         for path in ((*says.path, "language"), (*says.path, "locale")):
             if path in says.marks.places:

@@ -137,13 +137,14 @@ class Declared:
         elif is_by_language({what: ""}) and not self.languages:
             advice = f"; a language of the CV is declared: 'languages: [{what}]'"
         else:
-            advice = self._near(what, [*own, *AUDIENCES])
+            is_wording = path[-1:] == (name,) and path[-2:-1] != (IN,)
+            advice = self._near(what, [*own, *AUDIENCES, *[ELSE] * is_wording])
         return Problem(path, f"expected {expected}, found {quoted(what)}{advice}")
 
     def _near(self, word: str, own: Sequence[str]) -> str:
         """What may be meant by an unknown name; of many by the first alone, for nobody reads on."""
         if word not in self._advice and len(self._advice) < MOST_NEAR:
-            close = near(word, self.known) if len(own) > len(AUDIENCES) else ""
+            close = near(word, self.known.union(own)) if len(own) > len(AUDIENCES) else ""
             self._advice[word] = close or suggestion(word, own)
         return self._advice.get(word, "")
 
@@ -151,12 +152,13 @@ class Declared:
         """Notes which of the keys there some reader gets, or answers to."""
         self.unread.setdefault(at, set(keys)).difference_update(read)
 
-    def is_held(self, key: str) -> bool:
-        """Whether a reader can answer to all names in the key."""
+    def is_held(self, key: str, said_by: str = "") -> bool:
+        """Whether a reader of what a variant says, else of the CV, can answer to all its names."""
         name = next((each for each in parts(key) if each in self.formats), "")
         return key == ELSE or any(
             self.of(Reader(variant, language, audience, name)).hold(key)
             for variant in ("", *self.variants)
+            if not said_by or said_by in (variant, *self.above(variant))
             for language in self.languages or (self.language_of(variant),)
             for audience in AUDIENCES
         )
@@ -174,7 +176,7 @@ class Declared:
         if name in self._above:
             return self._above[name]
         found: dict[str, None] = {}
-        todo = [*reversed(self.variants[name].extends)]
+        todo = [*reversed(self.variant(name).extends)]
         while todo:
             if further := [it for it in self.variants[todo[-1]].extends if it not in found]:
                 todo += reversed(further)

@@ -88,10 +88,8 @@ def of_publications(document: Document) -> dict[str, str]:
     """
     has_pages = any(each.format == "html" for each in document.alternates)
     paths = pages(document) if has_pages else {}
-    found = {each.key: (each.url, paths.get(each.key, "")) for each in document.publications}
-    return {
-        key: url or (path and (on_site(document, path) or path)) for key, (url, path) in found.items()
-    }
+    found = {key: on_site(document, path) or path for key, path in paths.items()}
+    return {each.key: each.url or found.get(each.key, "") for each in document.publications}
 
 
 def sent_name(document: Document, is_letter: bool) -> str:
