@@ -139,12 +139,6 @@ def side_for(reader: Reader, loaded: Loaded) -> Side | None:
     return Side(edition, version.of(reader.format), loaded) if version else None
 
 
-def whole(edition: Edition, loaded: Loaded) -> Side:
-    """What the edition says to whoever sees most."""
-    assert edition.whole
-    return Side(edition, edition.whole, loaded)
-
-
 class About(NamedTuple):
     """What a difference is about, with the names of entries; ``before`` is the list of an item.
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from ..model.inline import to_plain
 from ..model.plain import Data, dump, equal_authors, filled, prose
+from ..words import FALLBACK
 from . import Output
 
 if TYPE_CHECKING:
@@ -156,9 +157,11 @@ def _profile(facts: Data) -> Data:
 
 
 def _meta(document: Document, sections: Iterable[Section]) -> Data:
+    is_plain = document.locale == FALLBACK and not document.translations
     known = {
         "canonical": document.address_of("jsonresume"),
         "version": VERSION,
+        "language": "" if is_plain else document.locale,
         "lastModified": str(document.updated or ""),
         "sections": [
             {"section": each.id, "heading": each.heading, "summary": prose(text)}
