@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.document import Document, leaves
@@ -229,7 +228,7 @@ def _idle_tags(declared: Declared, data: Any) -> Iterator[Problem]:
 
 def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
     """What stands under names in vain: others fit every reader better, or no reader has them."""
-    from ..read.names import EXCEPT, FOR, IN, parts
+    from ..read.names import EXCEPT, FOR, IN, parts, said_by
 
     idle = {*declared.tags}.difference(*(each.tags for each in declared.variants.values()))
     own = {each.says.marks.file: each.says.marks for each in declared.variants.values()}
@@ -237,9 +236,7 @@ def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
         for key in sorted(keys):
             if declared.is_name(key) and idle.isdisjoint(parts(key)):
                 what = f"no edition that has this is {listed(map(quoted, parts(key)))}"
-                by = mark.file and PurePath(mark.file).stem
-                by = by or (mark.path[0] == "variants" and str(mark.path[1])) or ""
-                if declared.is_held(key, by) and mark.path[-1] not in (FOR, EXCEPT, IN):
+                if declared.is_held(key, said_by(mark)) and mark.path[-1] not in (FOR, EXCEPT, IN):
                     what = "every reader gets other words, of more names or before it"
                     what = f"nobody reads this: {what}"
                 problem = Problem((*mark.path, key), what, WARNING)

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from ..bib.library import Holding
@@ -27,6 +26,7 @@ from ..read.names import (
     Reader,
     each_of,
     parts,
+    said_by,
 )
 from ..read.overlay import IDENTIFYING
 from ..source.cv import Sections
@@ -170,7 +170,7 @@ class Side:
         self.edition, self.version, self.loaded = edition, version, loaded
         self.declared = loaded.declared
         self.chosen, self.laid = version.chosen, version.chosen.laid
-        self.names = self.chosen.names
+        self.names, self.left_out = self.chosen.names, frozenset(self.chosen.left_out)
 
     @property
     def reader(self) -> Reader:
@@ -223,11 +223,6 @@ class Side:
         return key in ENTRIES and bool(found and found.value) and not is_shown
 
     @cached_property
-    def left_out(self) -> frozenset[Path]:
-        """The paths of what is for others, in the data that was chosen from."""
-        return frozenset(self.chosen.left_out)
-
-    @cached_property
     def _paths(self) -> dict[Spot, Path]:
         """The way from spots to paths of the data that was chosen from."""
         return {mark.spot: path for path, mark in self.laid.marks.places.items()}
@@ -257,9 +252,8 @@ class Side:
 
     def presence(self, mark: Mark) -> str:
         """The names for which it says what stands at the mark; none where it is for all."""
-        path, found = mark.path, list[str]()
-        if mark.file or path[:1] == ("variants",):
-            found.append(f"variants.{PurePath(mark.file).stem if mark.file else path[1]}")
+        path, by = mark.path, said_by(mark)
+        found = [f"variants.{by}"] if by else []
         for index, step in enumerate(path):
             if index and path[index - 1] == IN and self.declared.is_name(step):
                 found.append(f"{IN}: {step}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -277,6 +278,12 @@ def is_read(said: Collection[tuple[str, str]], names: Names) -> bool:
     own = [name for kind, name in said if kind == FOR]
     excepted = any(names.hold(name) for kind, name in said if kind == EXCEPT)
     return not excepted and (not own or any(map(names.hold, own)))
+
+
+def said_by(mark: Mark) -> str:
+    """The variant that says what stands at the mark, if one does."""
+    in_cv = str(mark.path[1]) if mark.path[:1] == ("variants",) else ""
+    return PurePath(mark.file).stem if mark.file else in_cv
 
 
 def parts(key: str) -> tuple[str, ...]:

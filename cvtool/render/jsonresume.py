@@ -14,7 +14,6 @@ from urllib.parse import quote
 
 from ..model.inline import to_plain
 from ..model.plain import Data, dump, equal_authors, filled, prose
-from ..words import FALLBACK
 from . import Output
 
 if TYPE_CHECKING:
@@ -157,11 +156,10 @@ def _profile(facts: Data) -> Data:
 
 
 def _meta(document: Document, sections: Iterable[Section]) -> Data:
-    is_plain = document.locale == FALLBACK and not document.translations
     known = {
         "canonical": document.address_of("jsonresume"),
         "version": VERSION,
-        "language": "" if is_plain else document.locale,
+        "language": document.locale,
         "lastModified": str(document.updated or ""),
         "sections": [
             {"section": each.id, "heading": each.heading, "summary": prose(text)}
@@ -262,8 +260,7 @@ def _items(section: Section, labels: Mapping[str, str]) -> Iterator[_Item]:
         for name, item in _of_entry(entry, labels):
             moved = name != entry.kind and name == _home(entry.row)
             origin = entry.kind if moved else None
-            if section.id != entry.kind:
-                origin = section.heading
+            origin = section.heading if section.id != entry.kind else origin
             yield name, filled({"section": origin}) | item if origin else item
 
 
