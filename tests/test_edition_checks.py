@@ -47,6 +47,8 @@ def errors(folder: Path, source: str) -> list[str]:
          "found 'high'"),
         ("news: [{text: {else: A, idn: B}}]", "6:25 news[0].text.idn: expected a declared name, "
          "found 'idn'; did you mean 'ind'?"),
+        ("news: [{text: {ind: A, esle: B}}]", "6:24 news[0].text.esle: expected a declared name, "
+         "found 'esle'; did you mean 'else'?"),
         ("headings: {work: {else: A, idn: B}}", "6:28 headings.work.idn: expected a declared name, "
          "found 'idn'; did you mean 'ind'?"),
         ("work: [{name: W, keywords: [a, {text: b, for: idn}]}]", "6:42 work[0].keywords[1].for: "
@@ -291,6 +293,14 @@ def test_what_is_no_folder_and_no_file_is_told(tmp_path: Path, make: str) -> Non
         ("variants: {v: {}}\nwork: [{name: W, except: v}]\n", ["1:12 variants.v: nothing is left "
          "in this variant: what it shows has no entry and no text"]),
         ("variants: {v: {}}\nwork: [{name: W}, {name: V, for: [v+pdf]}]\n", []),
+        ("variants: {v: {sections: [work], work: {w: null}}}\nwork: [{name: W}]\n"
+         "publications: [{name: P}]\n", ["1:12 variants.v: nothing is left in this variant: what "
+         "it shows has no entry and no text"]),
+        ("variants: {v: {sections: [work]}, w: {basics: {label: {w: L, v: M}}}}\n"
+         "work: [{name: W}]\nskills: [{name: S}]\n", ["1:62 variants.w.basics.label.v: no edition "
+         "that has this is 'v'"]),
+        ("variants: {v: {sections: [], pdf: {theme: bold}}}\nwork: [{name: W}]\n", ["1:16 "
+         "variants.v.sections: an empty list is as if it were not there: all sections are shown"]),
         ("variants: {v: {audience: private}, w: {formats: [pdf]}, u: {pdf: {theme: bold}}}\n", []),
         ("languages: [en, de]\nvariants: {v: {language: de}}\n", []),
     ],
@@ -398,6 +408,25 @@ def test_priorities_are_counted_where_nothing_asks_for_them(tmp_path: Path) -> N
     assert not any("priority" in line for line in run("check", "-i", source).lines)
     source.write_text(f"{NAME}x-own: [{{priority: 2}}]\n")
     assert not any("priority" in line for line in run("check", "-i", source).lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("languages: [en, xx, yy]\n", ["1:17: warning: languages[1] 'xx'",
+         "1:21: warning: languages[2] 'yy'"]),
+        ("variants: {v: {language: xx}, w: {extends: v, basics: {label: L}}}\n",
+         ["1:16: warning: variants.v.language 'xx'"]),
+    ],
+)  # fmt: skip
+def test_each_language_without_words_is_told(
+    tmp_path: Path, text: str, expected: list[str]
+) -> None:
+    what = "no headings and dates for"
+    told = [line.partition(f": {what} ") for line in check(tmp_path, text + NAME) if what in line]
+    assert [
+        f"{place.removeprefix('cv.yaml:')} {tag.split()[0]}" for place, _, tag in told
+    ] == expected
 
 
 def test_json_resume_has_no_editions(tmp_path: Path) -> None:

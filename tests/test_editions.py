@@ -573,10 +573,28 @@ def test_some_can_be_named(many: Path) -> None:
     }
     run(*arguments, "--language", "zh", "--all-variants")
     assert {"private/shut/zh", "output/w/o/zh"} <= made(many.parent)
+    outcome = run(*arguments, "--variant", "default", "--variant", "shut")
+    assert [outcome.out.count(f"{each}/cv.txt") for each in ("output", "private")] == [1, 1]
+    for name, told in (("zh", "--language zh"), ("open+zh", "--variant open --language zh")):
+        outcome = run(*arguments, "--variant", name)
+        assert outcome.err.endswith(f"there is no variant '{name}': write {told}\n")
     outcome = run(*arguments, "--variant", "opn", "--language", "fr")
     assert outcome.status == 1
     assert "error: there is no variant 'opn'; did you mean 'open'?" in outcome.err
     assert "error: there is no language 'fr'; known are en, zh" in outcome.err
+
+
+@pytest.mark.parametrize("site", ["", "site: {url: 'https://ada.example'}\n"])
+def test_what_has_no_page_is_not_linked(tmp_path: Path, site: str) -> None:
+    variants = "variants: {v: {formats: [llms, profile, feed]}, w: {formats: [llms, html]}}\n"
+    papers = "publications: [{name: P}, {name: Q, url: 'https://q.example'}]\n"
+    (tmp_path / "cv.yaml").write_text(variants + site + NAME + papers)
+    run("render", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "o")
+    files = ("llms.txt", "profile.json", "feed.json")
+    texts = [(tmp_path / "o" / "v" / name).read_text() for name in files]
+    assert ["/p.html" in each for each in texts] == [False, False, False]
+    assert ["https://q.example" in each for each in texts] == [True, True, True]
+    assert "publications/p.html" in (tmp_path / "o" / "w" / "llms.txt").read_text()
 
 
 def test_what_was_made_stays_up_to_date_and_private(many: Path) -> None:

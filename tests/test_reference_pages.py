@@ -193,9 +193,9 @@ def test_the_pages_of_a_pdf_say_the_same() -> None:
     text = pdf_text((rendered() / "cv.pdf").read_bytes())
     for line in ("Mill (North) · Turin, Italy", "Engineer — Fast looms", "Now on cards, shuttles."):
         assert line in text
-    assert re.search(r"Kite aloft\nGuild hall, Turin \(Jun 2022\) ; Fair \(Aug 2022\)\nS", text)
+    assert re.search(r"Kite aloft, Guild hall, Turin \(Jun 2022\) ; Fair \(Aug 2022\)\nS", text)
     older = (rendered() / "older" / "cv.pdf").read_bytes()
-    assert re.search(r"looms\.\nJul 2020 – Present\n. *Built Kite", pdf_text(older))
+    assert re.search(r"looms\.\n *Jul 2020 – Present\n. *Built Kite", pdf_text(older))
     assert [alternatives((rendered() / "cv.pdf").read_bytes()), alternatives(older)] == [
         *(["Ada at the loom"], ["Ada Quill avatar"])
     ]

@@ -144,6 +144,24 @@ def test_each_edition_says_what_it_leaves_out_and_why() -> None:
     assert "  has basics.label 'Systems' instead of 'Researcher' (cv.yaml:5; variants.acme)" in acme
 
 
+def test_what_no_section_shows_is_no_difference(folder: Path) -> None:
+    (folder / "publications.bib").unlink()
+    (folder / "cv.yaml").write_text(
+        "variants:\n  a: {sections: [work]}\n  b: {sections: [work, skills], work: {w: null}}\n"
+        f"{NAME}work: [{{name: W}}]\nskills: [{{name: S, for: [a, b]}}, {{name: T, for: b}}]\n"
+    )
+    assert said("variants", "a")[2:] == ["  it leaves nothing out"]
+    assert said("variants", "b")[2:] == [
+        "  leaves out work W (cv.yaml:6; variants.b)",
+        "  adds skills S (cv.yaml:7; for: a, b)",
+        "  adds skills T (cv.yaml:7; for: b)",
+    ]
+    assert said("diff", "a", "b")[1:] == [
+        "only in a: work W (cv.yaml:6; variants.b)",
+        "only in b: section skills (cv.yaml:2; variants.a)",
+    ]
+
+
 def test_a_variant_with_a_file_is_read_there(folder: Path) -> None:
     (folder / "variants").mkdir()
     (folder / "variants" / "jobs.yaml").write_text(

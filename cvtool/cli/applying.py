@@ -158,19 +158,10 @@ def _data(row: Standing) -> dict[str, Any]:
     """A row of the list for programs."""
     if not row.record:
         return {"folder": str(row.folder), "broken": row.broken}
-    record = row.record
-    return {
-        "folder": str(row.folder),
-        "date": record.date,
-        "name": record.name,
-        "variant": record.variant or None,
-        "language": record.language or None,
-        "edition": record.edition,
-        "files": list(record.files),
-        "altered": row.altered,
-        "sources": row.differ,
-        "cv": row.facts,
-    }
+    names = ("date", "name", "variant", "language", "edition")
+    said = {name: getattr(row.record, name) or None for name in names}
+    since = {"altered": row.altered, "sources": row.differ, "cv": row.facts}
+    return {"folder": str(row.folder), **said, "files": list(row.record.files), **since}
 
 
 def _match(path: click.Path) -> Callable[..., None]:

@@ -13,7 +13,7 @@ from ..model.problems import dotted, fitted, printable, quoted, shortened
 from .printing import print_problems, say
 
 if TYPE_CHECKING:
-    from ..pipeline.differences import Difference, Divergence
+    from ..pipeline.differences import Difference
     from ..pipeline.editions import Loaded, Wanted
     from ..pipeline.sides import Said, Side
     from ..read.names import Declared, Reader
@@ -73,19 +73,21 @@ def variants(source: Path, name: str | None, as_json: bool) -> None:
     """
     from ..pipeline.differences import divergence
     from ..pipeline.editions import DEFAULT, EVERY
-    from ..pipeline.sides import whole
+    from ..pipeline.sides import Side
 
     if name is None:
         loaded = _load(source, EVERY)
-        sides = [whole(each, loaded) for each in loaded.editions]
+        sides = [Side(each, each.whole, loaded) for each in loaded.editions if each.whole]
     else:
         sides = _sides(source, (DEFAULT, name))
-    editions = [divergence(each, sides[0]) for each in (sides if name is None else sides[1:])]
+    told = sides if name is None else sides[1:]
+    editions = [(_facts(each), divergence(each, sides[0])) for each in told]
     if as_json:
-        _print_json([_edition_data(each) for each in editions])
-    else:
-        for each in editions:
-            _print_edition(each, _MOST if name is None else None)
+        kinds = ({key: [*map(_data, it)] for key, it in each.items()} for _, each in editions)
+        _print_json([facts | each for (facts, _), each in zip(editions, kinds, strict=True)])
+        return
+    for facts, found in editions:
+        _print_edition(facts, found, _MOST if name is None else None)
 
 
 @click.argument("left", metavar="EDITION", shell_complete=_complete)
@@ -155,21 +157,21 @@ def _sides(source: Path, names: Sequence[str]) -> list[Side]:
     return [each for each in sides if each]
 
 
-def _print_edition(edition: Divergence, most: int | None) -> None:
+def _print_edition(
+    facts: dict[str, Any], differing: dict[str, list[Difference]], most: int | None
+) -> None:
     """An edition, and what differs in it: of each kind so many lines."""
-    facts = _facts(edition.side)
     name, about = (printable(fitted(facts.pop(key))) for key in ("name", "description"))
     say(click.style(name, bold=True) + (f": {about}" if about else ""))
     texts = ((key, [it] if isinstance(it, str) else it) for key, it in facts.items())
     said = (f"{key}: {', '.join(each)}" for key, each in texts if each)
     say(f"  {printable(fitted('; '.join(said)))}")
-    _, *kinds = edition
-    for found in kinds:
+    for found in differing.values():
         for each in found[:most]:
             say(f"  {_told(each)}")
         if most and (rest := len(found) - most) > 0:
             say(f"  ... and {rest:,} more of this kind: 'cvtool variants {name}' has all")
-    if not any(kinds):
+    if not any(differing.values()):
         say("  it leaves nothing out")
 
 
@@ -242,11 +244,6 @@ def _names(side: Side) -> dict[str, str]:
     """What one side of a comparison is."""
     reader = side.reader._replace(audience=side.audience)
     return {"name": side.name, **reader._asdict()}
-
-
-def _edition_data(edition: Divergence) -> dict[str, Any]:
-    kinds = zip(("leavesOut", "adds", "words", "order"), edition[1:], strict=True)
-    return _facts(edition.side) | {name: [*map(_data, found)] for name, found in kinds}
 
 
 def _data(found: Difference) -> dict[str, Any]:

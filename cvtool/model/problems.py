@@ -244,7 +244,7 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """The nearest known word, as ``near`` says it, else a list of the known ones."""
-    names = sorted(known)
+    names = sorted({*known})
     if found := near(word, names):
         return found
     return (

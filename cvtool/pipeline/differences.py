@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..model.problems import shortened
@@ -16,7 +17,7 @@ from ..read.chooser import key_of
 from ..read.names import ELSE
 from ..source.cv import Sections
 from ..source.fields import keys
-from .sides import PUBLICATIONS, SECTIONS, About, Said, Side, Value
+from .sides import ENTRIES, PUBLICATIONS, SECTIONS, About, Said, Side, Value
 
 ONLY, WORDS, ORDER = "only", "words", "order"
 """What a difference may be: one side has it alone, says it in other words, or in another order."""
@@ -45,19 +46,6 @@ class Difference(NamedTuple):
     formats: tuple[str, ...] = ()
 
 
-class Divergence(NamedTuple):
-    """How an edition differs from the CV that is no variant.
-
-    ``leaves_out`` is what it lacks of that CV, and what is for others than its readers.
-    """
-
-    side: Side
-    leaves_out: list[Difference]
-    adds: list[Difference]
-    words: list[Difference]
-    order: list[Difference]
-
-
 def compare(left: Side, right: Side) -> list[Difference]:
     """What differs, of each kind together, and last what does so in some formats alone."""
     found = _Comparison(left, right).found
@@ -70,14 +58,17 @@ def compare(left: Side, right: Side) -> list[Difference]:
     return found + [each._replace(formats=tuple(names)) for each, names in others.items()]
 
 
-def divergence(side: Side, first: Side) -> Divergence:
-    """How an edition differs from the first one, which is that of no variant."""
+def divergence(side: Side, first: Side) -> dict[str, list[Difference]]:
+    """How an edition differs from the first one, which is that of no variant.
+
+    It leaves out what it lacks of that one, and what is for others than its readers.
+    """
     found = [] if side.edition is first.edition else compare(first, side)
     lacks = [each for each in found if each.kind == ONLY and each.left]
     lacks += _left_out(side, lacks)
     adds = [each for each in found if each.kind == ONLY and each.right]
-    words, order = ([each for each in found if each.kind == kind] for kind in (WORDS, ORDER))
-    return Divergence(side, lacks, adds, words, order)
+    others = {kind: [each for each in found if each.kind == kind] for kind in (WORDS, ORDER)}
+    return {"leavesOut": lacks, "adds": adds, **others}
 
 
 def _left_out(side: Side, known: list[Difference]) -> Iterator[Difference]:
@@ -96,8 +87,9 @@ def _left_out(side: Side, known: list[Difference]) -> Iterator[Difference]:
         of, text = side.about(path)
         here = side.said(text, mark)
         is_paper = path[0] == PUBLICATIONS and key_of(side.written(path))
-        is_known = is_paper or (here.file, here.path) in around or (not text and of in told)
-        if not is_known and all(mark[:3] in each for each in everywhere):
+        is_known = (here.file, here.path) in around or (not text and of in told)
+        is_known = is_known or side.hides(path[0])
+        if not is_paper and not is_known and all(mark[:3] in each for each in everywhere):
             yield Difference(ONLY, of, here, None, side.names_at(path))
 
 
@@ -125,7 +117,7 @@ class _Comparison:
         if order := other.top.get(SECTIONS):
             why = other.presence(order.mark) or SECTIONS
             for name in side.sections:
-                if name not in other.sections:
+                if name not in other.sections and (name not in ENTRIES or other.hides(name)):
                     self.alone(side, f"section {name}", side.said("", order.mark), why)
 
     def papers(self, side: Side, other: Side) -> None:
@@ -151,7 +143,8 @@ class _Comparison:
         match left.value, right.value:
             case dict() as one, dict() as other:
                 for key in dict.fromkeys((*one, *other)):
-                    if about.text or key not in _UNSAID:
+                    hidden = key in _UNSAID or any(side.hides(key) for side in self.sides)
+                    if about.text or not hidden:
                         self.either(one.get(key), other.get(key), about.under(key), (left, right))
             case list() as one, list() as other:
                 self.items(one, other, about, (left, right))
@@ -181,14 +174,11 @@ class _Comparison:
             item = one or other
             assert item
             self.either(one, other, _inside(about, item, at or to or 0), around)
-        both = [(at, to) for at, to in pairs if at is not None and to is not None]
-        if about.text not in _ELSEWHERE and both != sorted(both, key=lambda pair: pair[1]):
-            orders = both, sorted(both, key=lambda pair: pair[1])
-            texts = [
-                ", ".join(shortened(left[at].title, _LONGEST_TITLE) for at, _ in each)
-                for each in orders
-            ]
-            self.differing(ORDER, about.text, texts, [each.mark for each in around])
+        if about.text not in _ELSEWHERE:
+            both = [(at, to) for at, to in pairs if at is not None and to is not None]
+            orders = ([at for at, _ in each] for each in (both, sorted(both, key=itemgetter(1))))
+            names = [[shortened(left[at].title, _LONGEST_TITLE) for at in each] for each in orders]
+            self.order(about.text, names, *(each.mark for each in around))
 
     def lone(self, node: Value, about: About, sides: tuple[Side, Side], around: Value) -> None:
         """What only the first of the sides says, thing by thing; ``around`` is of the other."""
@@ -242,7 +232,8 @@ def _text(node: Value, about: About) -> str:
 def _pairs(left: list[Value], right: list[Value]) -> list[tuple[int | None, int | None]]:
     """The places of the items that are one, and of those that one list has alone."""
     found: dict[int, int] = {}
-    ways: tuple[Callable[[Value], Hashable], ...] = (_spot, _said, _name)
+    ways: tuple[Callable[[Value], Hashable], ...]
+    ways = (lambda it: it.item, lambda it: it.said, lambda it: it.title or it.item)
     for way in ways:
         waiting = defaultdict[Hashable, deque[int]](deque)
         taken = set(found.values())
@@ -251,21 +242,8 @@ def _pairs(left: list[Value], right: list[Value]) -> list[tuple[int | None, int 
                 waiting[way(each)].append(index)
         for index, each in enumerate(left):
             known = waiting.get(way(each)) if index not in found else None
-            if known and (way is not _name or each.home != right[known[0]].home):
+            if known and (way is not ways[-1] or each.home != right[known[0]].home):
                 found[index] = known.popleft()
     taken = set(found.values())
-    pairs: list[tuple[int | None, int | None]]
-    pairs = [(index, found.get(index)) for index in range(len(left))]
-    return pairs + [(None, index) for index in range(len(right)) if index not in taken]
-
-
-def _spot(node: Value) -> Hashable:
-    return node.item
-
-
-def _said(node: Value) -> Hashable:
-    return node.said
-
-
-def _name(node: Value) -> Hashable:
-    return node.title or node.item
+    alone = ((None, index) for index in range(len(right)) if index not in taken)
+    return [*((index, found.get(index)) for index in range(len(left))), *alone]

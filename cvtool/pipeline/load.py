@@ -18,6 +18,7 @@ from ..render.addresses import FOLDER, pages
 from ..store.digests import digest
 from .editions import (
     ALL,
+    DEFAULT,
     EVERY,
     FIRST,
     Edition,
@@ -134,6 +135,8 @@ class _Loading:
         """The variants and languages of those that are wanted; what is unknown is told."""
         variants, languages = self.declared.variants, self.declared.languages
         asked = ("", *variants) if wanted.variants == ALL else wanted.variants or ()
+        if DEFAULT not in variants:
+            asked = tuple("" if each == DEFAULT else each for each in asked)
         known = [each for each in asked if self._is_known(each, variants, "variant")]
         tags = wanted.languages or ("",)
         wished = [each for each in tags if self._is_known(each, languages, "language")]
@@ -165,9 +168,15 @@ class _Loading:
         return [*found.values()]
 
     def _is_known(self, name: str, known: Iterable[str], what: str) -> bool:
+        from ..read.names import parts
+
         if not name or name in known:
             return True
         near = suggestion(name, known) or (": cv.yaml declares none" if not [*known] else "")
+        if not {*self.declared.languages}.isdisjoint(own := parts(name)):
+            kinds = ("variant" if each in self.declared.variants else "language" for each in own)
+            options = (f"--{kind} {each}" for kind, each in zip(kinds, own, strict=True))
+            near = f": write {' '.join(options)}"
         message = f"there is no {what} {quoted(name)}{near}"
         self.found.add([Problem((), message, file=str(self.loaded.inputs[0]))])
         return False

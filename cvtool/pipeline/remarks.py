@@ -208,8 +208,12 @@ def doubts(loaded: Loaded) -> list[Problem]:
     found += _unread(declared, plain.marks)
     editions = {each.variant: each for each in reversed(loaded.editions)}
     for each in declared.variants.values():
+        says = each.says
         if what := _idle(each, declared, editions):
-            found.append(each.says.marks.placed(Problem(each.says.path, what, WARNING)))
+            found.append(says.marks.placed(Problem(says.path, what, WARNING)))
+        if says.value.get("sections") == []:
+            what = "an empty list is as if it were not there: all sections are shown"
+            found.append(says.marks.placed(Problem((*says.path, "sections"), what, WARNING)))
     return in_file_order(found)
 
 
@@ -228,7 +232,7 @@ def _idle_tags(declared: Declared, data: Any) -> Iterator[Problem]:
 
 def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
     """What stands under names in vain: others fit every reader better, or no reader has them."""
-    from ..read.names import EXCEPT, FOR, IN, parts
+    from ..read.names import EXCEPT, FOR, IN, parts, said_by
 
     idle = {*declared.tags}.difference(*(each.tags for each in declared.variants.values()))
     own = {each.says.marks.file: each.says.marks for each in declared.variants.values()}
@@ -236,7 +240,7 @@ def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
         for key in sorted(keys):
             if declared.is_name(key) and idle.isdisjoint(parts(key)):
                 what = f"no edition that has this is {listed(map(quoted, parts(key)))}"
-                if declared.is_held(key) and mark.path[-1] not in (FOR, EXCEPT, IN):
+                if declared.is_held(key, said_by(mark)) and mark.path[-1] not in (FOR, EXCEPT, IN):
                     what = "every reader gets other words, of more names or before it"
                     what = f"nobody reads this: {what}"
                 problem = Problem((*mark.path, key), what, WARNING)
@@ -262,9 +266,7 @@ def _idle(own: Variant, declared: Declared, editions: Mapping[str, Edition]) -> 
 
 def _is_empty(edition: Edition) -> bool:
     document = edition.whole.document if edition.whole else None
-    return document is None or not (
-        document.sections or document.publications or document.person.summary
-    )
+    return not document or not any((document.sections, *document.outlines.values()))
 
 
 def _tells(edition: Edition, declared: Declared) -> Any:

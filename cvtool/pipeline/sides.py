@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from ..bib.library import Holding
@@ -27,12 +26,16 @@ from ..read.names import (
     Reader,
     each_of,
     parts,
+    said_by,
 )
 from ..read.overlay import IDENTIFYING
-from ..source.fields import UNSAID
+from ..source.cv import Sections
+from ..source.fields import UNSAID, keys
 from .editions import DEFAULT, Edition, Loaded, Version
 
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"
+ENTRIES = keys(Sections).keys() - {PUBLICATIONS}
+"""The keys of cv.yaml whose entries stand in the section of that name alone."""
 _POINT = frozenset({"label", "text", *UNSAID})
 _TITLES = tuple(key for key in IDENTIFYING if key != "id")
 _LONGEST_TITLE = 50
@@ -137,12 +140,6 @@ def side_for(reader: Reader, loaded: Loaded) -> Side | None:
     return Side(edition, version.of(reader.format), loaded) if version else None
 
 
-def whole(edition: Edition, loaded: Loaded) -> Side:
-    """What the edition says to whoever sees most."""
-    assert edition.whole
-    return Side(edition, edition.whole, loaded)
-
-
 class About(NamedTuple):
     """What a difference is about, with the names of entries; ``before`` is the list of an item.
 
@@ -174,7 +171,7 @@ class Side:
         self.edition, self.version, self.loaded = edition, version, loaded
         self.declared = loaded.declared
         self.chosen, self.laid = version.chosen, version.chosen.laid
-        self.names = self.chosen.names
+        self.names, self.left_out = self.chosen.names, frozenset(self.chosen.left_out)
 
     @property
     def reader(self) -> Reader:
@@ -219,10 +216,12 @@ class Side:
         found = all_of(self.version.document.sections)
         return list(dict.fromkeys(each.id for each in found if each.kind != "group"))
 
-    @cached_property
-    def left_out(self) -> frozenset[Path]:
-        """The paths of what is for others, in the data that was chosen from."""
-        return frozenset(self.chosen.left_out)
+    def hides(self, key: str | int) -> bool:
+        """Whether it has entries under that key, and no format shows the section."""
+        document, found = self.version.document, self.top.get(str(key))
+        outlines = (document.sections, *document.outlines.values())
+        is_shown = any(each.kind == key for outline in outlines for each in all_of(outline))
+        return key in ENTRIES and bool(found and found.value) and not is_shown
 
     @cached_property
     def _paths(self) -> dict[Spot, Path]:
@@ -254,9 +253,8 @@ class Side:
 
     def presence(self, mark: Mark) -> str:
         """The names for which it says what stands at the mark; none where it is for all."""
-        path, found = mark.path, list[str]()
-        if mark.file or path[:1] == ("variants",):
-            found.append(f"variants.{PurePath(mark.file).stem if mark.file else path[1]}")
+        path, by = mark.path, said_by(mark)
+        found = [f"variants.{by}"] if by else []
         for index, step in enumerate(path):
             if index and path[index - 1] == IN and self.declared.is_name(step):
                 found.append(f"{IN}: {step}")

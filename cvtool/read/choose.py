@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape
-from . import Plain, at, says_nothing
+from . import Mark, Plain, at, says_nothing
 from .chooser import ENGLISH, Chooser, key_of
 from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
 from .overlay import Laid
@@ -102,13 +102,27 @@ def choose(plain: Plain, reader: Reader, declared: Declared) -> Chosen:
         choice, data = _chosen(laid.plain, reader, declared, hidden)
     if is_given:
         data["locale"] = reader.language
-        choice.places["locale",] = laid.plain.marks.at(("languages",))
+        choice.places["locale",] = _language_mark(plain, reader, declared)
     _know_names(laid.plain, data)
     problems = [*laid.problems, *choice.problems, *map(counted, choice.unknown.values())]
     chosen = Plain(data, replace(laid.plain.marks, places=choice.places), plain.is_json)
     problems += _nameless(plain, chosen)
     whom = (choice.names, choice.others, choice.rules, choice.left_out)
     return Chosen(reader, chosen, laid.plain, problems, choice.kept_back, hidden, *whom)
+
+
+def _language_mark(plain: Plain, reader: Reader, declared: Declared) -> Mark:
+    """Where the language is named, by the CV or by the variant."""
+    languages = plain.data.get("languages")
+    if isinstance(languages, list) and reader.language in languages:
+        return plain.marks.at(("languages", languages.index(reader.language)))
+    own = (reader.variant, *reversed(declared.above(reader.variant)))
+    for says in (declared.variant(each).says for each in own):
+        for path in ((*says.path, "language"), (*says.path, "locale")):
+            if path in says.marks.places:
+                file = "" if says.marks is plain.marks else says.marks.file
+                return says.marks.at(path)._replace(file=file)
+    return plain.marks.at(("locale",))
 
 
 def _nameless(plain: Plain, chosen: Plain) -> Iterator[Problem]:

@@ -104,7 +104,7 @@ _WRITTEN: Mapping[str, str] = {
     "publications": "section type imprint equalContribution editors credits award acceptance links "
     "inventors number status period",
     "projects": "section position venues id slides video studyType thesis",
-    "meta": "sections",
+    "meta": "sections language",
 }
 """Section -> the keys beyond those of cv.yaml that cvtool's own resume.json has."""
 _RESUME = frozenset({*_KEYS, "skills", "languages", "interests", "references", "meta"})

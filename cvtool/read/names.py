@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import PurePath
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -139,13 +140,14 @@ class Declared:
         elif is_by_language({what: ""}) and not self.languages:
             advice = f"; a language of the CV is declared: 'languages: [{what}]'"
         else:
-            advice = self._near(what, [*own, *AUDIENCES])
+            is_wording = path[-1:] == (name,) and path[-2:-1] != (IN,)
+            advice = self._near(what, [*own, *AUDIENCES, *[ELSE] * is_wording])
         return Problem(path, f"expected {expected}, found {quoted(what)}{advice}")
 
     def _near(self, word: str, own: Sequence[str]) -> str:
         """What may be meant by an unknown name; of many by the first alone, for nobody reads on."""
         if word not in self._advice and len(self._advice) < MOST_NEAR:
-            close = near(word, self.known) if len(own) > len(AUDIENCES) else ""
+            close = near(word, self.known.union(own)) if len(own) > len(AUDIENCES) else ""
             self._advice[word] = close or suggestion(word, own)
         return self._advice.get(word, "")
 
@@ -153,12 +155,13 @@ class Declared:
         """Notes which of the keys there some reader gets, or answers to."""
         self.unread.setdefault(at, set(keys)).difference_update(read)
 
-    def is_held(self, key: str) -> bool:
-        """Whether a reader can answer to all names in the key."""
+    def is_held(self, key: str, said_by: str = "") -> bool:
+        """Whether a reader of what a variant says, else of the CV, can answer to all its names."""
         name = next((each for each in parts(key) if each in self.formats), "")
         return key == ELSE or any(
             self.of(Reader(variant, language, audience, name)).hold(key)
             for variant in ("", *self.variants)
+            if not said_by or said_by in (variant, *self.above(variant))
             for language in self.languages or (self.language_of(variant),)
             for audience in AUDIENCES
         )
@@ -176,7 +179,7 @@ class Declared:
         if name in self._above:
             return self._above[name]
         found: dict[str, None] = {}
-        todo = [*reversed(self.variants[name].extends)]
+        todo = [*reversed(self.variant(name).extends)]
         while todo:
             if further := [it for it in self.variants[todo[-1]].extends if it not in found]:
                 todo += reversed(further)
@@ -277,6 +280,12 @@ def is_read(said: Collection[tuple[str, str]], names: Names) -> bool:
     own = [name for kind, name in said if kind == FOR]
     excepted = any(names.hold(name) for kind, name in said if kind == EXCEPT)
     return not excepted and (not own or any(map(names.hold, own)))
+
+
+def said_by(mark: Mark) -> str:
+    """The variant that says what stands at the mark, if one does."""
+    in_cv = str(mark.path[1]) if mark.path[:1] == ("variants",) else ""
+    return PurePath(mark.file).stem if mark.file else in_cv
 
 
 def parts(key: str) -> tuple[str, ...]:

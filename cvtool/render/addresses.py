@@ -82,15 +82,14 @@ def in_other_languages(document: Document, path: str) -> Iterator[tuple[str, str
 
 
 def of_publications(document: Document) -> dict[str, str]:
-    """The address of each publication by its key: its own, or that of its page.
+    """The address of each publication by its key: its own, or that of its page, if it has one.
 
     Like those of the other outputs, the address of a page is relative where there is no site.
     """
-    paths = pages(document)
-    return {
-        each.key: each.url or on_site(document, paths[each.key]) or paths[each.key]
-        for each in document.publications
-    }
+    has_pages = any(each.format == "html" for each in document.alternates)
+    paths = pages(document) if has_pages else {}
+    found = {key: on_site(document, path) or path for key, path in paths.items()}
+    return {each.key: each.url or found.get(each.key, "") for each in document.publications}
 
 
 def sent_name(document: Document, is_letter: bool) -> str:

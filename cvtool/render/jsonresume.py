@@ -158,6 +158,7 @@ def _meta(document: Document, sections: Iterable[Section]) -> Data:
     known = {
         "canonical": document.address_of("jsonresume"),
         "version": VERSION,
+        "language": document.locale,
         "lastModified": str(document.updated or ""),
         "sections": [
             {"section": each.id, "heading": each.heading, "summary": prose(text)}
@@ -258,8 +259,7 @@ def _items(section: Section, labels: Mapping[str, str]) -> Iterator[_Item]:
         for name, item in _of_entry(entry, labels):
             moved = name != entry.kind and name == _home(entry.row)
             origin = entry.kind if moved else None
-            if section.id != entry.kind:
-                origin = section.heading
+            origin = section.heading if section.id != entry.kind else origin
             yield name, filled({"section": origin}) | item if origin else item
 
 
