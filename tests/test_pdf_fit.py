@@ -110,7 +110,9 @@ def test_the_lowest_priority_goes_first_and_of_that_the_oldest(tmp_path: Path) -
     outcome = rendered(tmp_path, text)
     assert outcome.status == 0
     (line,) = told(outcome)
-    assert re.match(r"cv\.pdf: gap 0\.5\d*, margin 12mm, leading 1\.2\d*, size 9(\.\d+)? pt, ", line)
+    assert re.match(
+        r"cv\.pdf: gap 0\.5\d*, margin 12mm, leading 1\.2\d*, size 9(\.\d+)? pt, ", line
+    )
     left_out = line.partition("left out: ")[2].split(", ")
     assert left_out[0] == "work[3]"
     gone = [int(re.findall(r"1 point of work\[(\d+)\]", each)[0]) for each in left_out[1:]]
