@@ -12,7 +12,10 @@ from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
 from .fields import STRING, Checked, Heading, Node, Prose, Str, Written, unbroken, wrong
 
-THEMES = ("two-tone", "academic", "plain", "compact", "modern", "bold")
+THEMES = (
+    *("two-tone", "academic", "plain", "compact", "modern", "bold"),
+    *("awesome", "lebenslauf", "timeline"),
+)
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
 _WIDEST_MARGIN = "60mm"

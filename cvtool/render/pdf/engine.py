@@ -109,7 +109,7 @@ def _made(
 
         def lay_out(factor: float) -> Any:
             html = read(string=page)
-            for change in (join_spaces, mark_long, turn_paragraphs):
+            for change in (join_spaces, mark_terms, mark_long, turn_paragraphs):
                 change(html.etree_element)
             closer = css(string=f":root {{ --closer: {factor}; }}")
             return html.render(

@@ -24,6 +24,7 @@ _CHOICES = {
     "papers": ("compact", "roomy", "years"),
     "photo-side": ("right", "left"),
     "icons": ("no", "yes"),
+    "labels": ("before", "column"),
     "signature": ("no", "yes"),
 }
 _YES = "yes"
@@ -38,6 +39,8 @@ class Look:
 
     ``photo_side`` is where the portrait stands, ``right`` or ``left``; ``icons`` stand before the
     contacts, in place of bars between them; the line for the ``signature`` ends the CV.
+    ``labels`` is where those of contacts and of lines stand: right ``before`` the words, or in the
+    ``column`` of the dates, and then each contact has one.
     ``papers`` is how publications are set: each in one ``compact`` paragraph, beside those with the
     ``years`` in a column, or ``roomy``, title, authors and venue in a paragraph each.
     ``title_first`` is whether the title of a job is its heading. The sections of the kinds
@@ -49,6 +52,7 @@ class Look:
     papers: str = "compact"
     photo_side: str = "right"
     icons: bool = False
+    labels: str = "before"
     signature: bool = False
     title_first: bool = False
     aside: tuple[str, ...] = ()
