@@ -17,7 +17,7 @@ from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Extras, Setting
-from .look import tidy
+from .look import mark_terms, tidy
 from .page import join_spaces, mark_long, text_of, turn_paragraphs
 from .patches import font_configuration, has_fonts, in_turn, lines, load_weasyprint
 from .style import require

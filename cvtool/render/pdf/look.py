@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement
 
+from ...model.inline import is_wide
 from ...model.kinds import KINDS
 from ...model.problems import quoted
 from .. import RenderError
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
 
 _SAME_LINE = 2
 """Pixels."""
+_COLON = re.compile(r"(\s?[(（][^()（）]*[)）])?\s?[:：]\s*")
+"""What stands behind a label, and how good one is at it."""
+_WIDEST_TERM = 26
+"""How many letters of a label fit into the column."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CHOICES = {
     "dates": ("behind", "right", "left"),
@@ -89,6 +95,27 @@ def _value(name: str, said: str, theme: str) -> Any:
     if name not in _CHOICES:
         return tuple(words)
     return said == _YES if _YES in choices else said
+
+
+def mark_terms(root: Element) -> None:
+    """Marks the labels with which lines begin, where the theme has a column for them."""
+    body = root.find("body")
+    if body is not None and "terms" in body.get("class", "").split():
+        for line in root.iterfind(".//div[@class='row']/span[1][@class='line']"):
+            if len(line) and not line.text:
+                _mark_term(line[0])
+
+
+def _mark_term(term: Element) -> None:
+    """Takes the colon to it; a label that is too long for the column stays where it is."""
+    colon = _COLON.match(term.tail or "")
+    if term.tag == "strong" and colon:
+        said = colon[0].rstrip()
+        letters = "".join((*term.itertext(), said))
+        if sum(2 if is_wide(each) else 1 for each in letters) <= _WIDEST_TERM:
+            term.set("class", "term")
+            SubElement(term, "span").text = said
+            term.tail = colon.string[colon.end() :]
 
 
 def tidy(pages: Sequence[Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import takewhile
-from xml.etree.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element
 
 from ...model.inline import (
     Code,
@@ -56,8 +56,6 @@ _KEPT_WHOLE = frozenset({"li", "article"})
 _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_COLON = re.compile(r"(\s?[(（][^()（）]*[)）])?\s?[:：]\s*")
-"""What stands behind a label, and how good one is at it."""
 _SIDED = frozenset({"h1", "h2", "h3", "h4", "h5", "li", "p", "pre", "summary", "blockquote"})
 _BESIDE = frozenset({"label", "year", "count", "when"})
 """The classes of what stands in a line with other words, and says nothing of their side."""
@@ -220,20 +218,6 @@ def _append_space(element: Element) -> bool:
         return _append_space(last)
     last.tail += " "
     return True
-
-
-def mark_terms(root: Element) -> None:
-    """Marks the labels of lines that stand in a column, where the theme has one for them, and takes
-    their colon to them."""
-    if not root.findall("body[@class]") or "terms" not in root.findall("body")[0].get("class", ""):
-        return
-    for row in root.iter("div"):
-        line = row[0] if row.get("class") == "row" and len(row) else None
-        term = line[0] if line is not None and not line.text and len(line) else None
-        if term is not None and term.tag == "strong" and (colon := _COLON.match(term.tail or "")):
-            term.set("class", "term")
-            SubElement(term, "span").text = colon[0].rstrip()
-            term.tail = colon.string[colon.end() :]
 
 
 def mark_long(root: Element) -> None:
