@@ -368,6 +368,31 @@ def test_a_cv_may_end_with_a_line_to_sign_on(
     assert (lines[-2:] == ["Freiburg, 7. September 2024", "Jonas Wieland"]) == is_signed
 
 
+@pytest.mark.parametrize(("locale", "is_left"), [("en", True), ("he", False)])
+def test_the_line_of_a_timeline_goes_down_every_page(
+    tmp_path: Path, locale: str, is_left: bool
+) -> None:
+    work = [
+        {"name": f"Mill {year}", "startDate": year, "highlights": ["Spun."] * 9}
+        for year in range(2001, 2011)
+    ]
+    data = made(tmp_path, theme="timeline", locale=locale, work=work, pdf={"theme": "timeline"})
+    document = pypdfium2.PdfDocument(data)
+    assert len(document) > 1
+    for sheet in document:
+        image = sheet.render(scale=2).to_pil().convert("RGB")
+        colour = Image.new("RGB", image.size, "#b9c8cd")
+        is_other = (
+            ImageChops.difference(image, colour).convert("L").point(lambda each: 255 * (each > 0))
+        )
+        columns = [
+            is_other.crop((x, 0, x + 1, image.height)).histogram()[0] for x in range(image.width)
+        ]
+        at = max(range(image.width), key=columns.__getitem__)
+        assert columns[at] > 400
+        assert (at < image.width / 2) == is_left
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_head_of_a_letter_stands_over_its_text(tmp_path: Path, theme: str) -> None:
     made(tmp_path, theme=theme, pdf={"theme": theme})
