@@ -25,9 +25,7 @@ from cvtool.render.pdf import letter
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 
-BARRED = [
-    each for each in THEMES if (arranged(each).icons, arranged(each).labels) == (False, "before")
-]
+BARRED = [each for each in THEMES if arranged(each).labels == "before" and not arranged(each).aside]
 """The themes that have bars between the contacts."""
 
 BASICS: dict[str, Any] = {
