@@ -84,8 +84,8 @@ def test_no_line_of_contacts_begins_or_ends_with_a_bar(
     tmp_path: Path, theme: str, is_pictured: bool
 ) -> None:
     pdf = made(tmp_path, theme=theme, pdf={"theme": theme, "photo": is_pictured})
-    for reader in ("pdfminer", *(() if arranged(theme).icons else ("pdftotext",))):
-        lines = [line.strip() for line in READERS[reader](pdf)[0].splitlines()]
+    for name in ("pdfminer", *(() if arranged(theme).icons else ("pdftotext",))):
+        lines = [line.strip() for line in READERS[name](pdf)[0].splitlines()]
         assert sum("|" in line for line in lines) >= 2
         assert [line for line in lines if line.startswith("|") or line.endswith("|")] == []
 
