@@ -15,12 +15,13 @@ from pdfs import pdf_structure, pdf_text
 
 import cvtool
 from cvtool.model.dates import PartialDate
-from cvtool.model.document import Document, Section
+from cvtool.model.document import Document, PageStyle, Section
 from cvtool.model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
 from cvtool.pipeline.editions import Edition, Wanted
 from cvtool.pipeline.load import load_all
 from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
+from cvtool.render.pdf.look import Look, look_of
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 
@@ -32,9 +33,6 @@ SOURCES = {"sample": ROOT / "cv.yaml"} | {
     for path in sorted(FOLDER.glob(f"*/{name}"))
 }
 """Case -> its source. The sample is the repository's own."""
-
-CENTRED = ("academic", "classic", "banking")
-"""Themes whose names stand in the middle."""
 
 VARIED = ("two-tone", "modern", "sidebar")
 """Themes that are made otherwise than one another."""
@@ -138,6 +136,17 @@ def themed_pdf(case: str, theme: str) -> bytes:
     """cv.pdf of the case in another theme, as that has it, with the private parts."""
     found = handed(case)
     return make(found, replace(found.pages, theme=theme, dates=""), theme_for(found.folder)).data
+
+
+@cache
+def arranged(theme: str) -> Look:
+    """How the theme of cv.pdf arranges things."""
+    return look_of(PageStyle(theme=theme), theme_for(ROOT).read(f"pdf/themes/{theme}.css"))
+
+
+def is_centred(theme: str) -> bool:
+    """Whether its head stands in the middle."""
+    return "header { text-align: center" in theme_for(ROOT).read(f"pdf/themes/{theme}.css")
 
 
 @cache

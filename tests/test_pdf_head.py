@@ -11,7 +11,7 @@ from typing import Any
 import page
 import pypdfium2
 import pytest
-from golden import CENTRED
+from golden import arranged, is_centred
 from helpers import check
 from pdfs import links, pages, reader
 from PIL import Image, ImageChops, ImageDraw
@@ -24,6 +24,9 @@ from cvtool.model.url import telephone
 from cvtool.render.pdf import letter
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
+
+BARRED = [each for each in THEMES if arranged(each).labels == "before" and not arranged(each).aside]
+"""The themes that have bars between the contacts."""
 
 BASICS: dict[str, Any] = {
     "name": "Ada Lovelace",
@@ -75,14 +78,14 @@ def portrait(pdf: bytes) -> tuple[float, ...]:
     return (left, right - left, bottom - top)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", BARRED)
 @pytest.mark.parametrize("is_pictured", [True, False])
 def test_no_line_of_contacts_begins_or_ends_with_a_bar(
     tmp_path: Path, theme: str, is_pictured: bool
 ) -> None:
     pdf = made(tmp_path, theme=theme, pdf={"theme": theme, "photo": is_pictured})
-    for read in (READERS["pdftotext"], READERS["pdfminer"]):
-        lines = [line.strip() for line in read(pdf)[0].splitlines()]
+    for name in ("pdfminer", *(() if arranged(theme).icons else ("pdftotext",))):
+        lines = [line.strip() for line in READERS[name](pdf)[0].splitlines()]
         assert sum("|" in line for line in lines) >= 2
         assert [line for line in lines if line.startswith("|") or line.endswith("|")] == []
 
@@ -370,6 +373,31 @@ def test_a_cv_may_end_with_a_line_to_sign_on(
     assert (lines[-2:] == ["Freiburg, 7. September 2024", "Jonas Wieland"]) == is_signed
 
 
+@pytest.mark.parametrize(("locale", "is_left"), [("en", True), ("he", False)])
+def test_the_line_of_a_timeline_goes_down_every_page(
+    tmp_path: Path, locale: str, is_left: bool
+) -> None:
+    work = [
+        {"name": f"Mill {year}", "startDate": year, "highlights": ["Spun."] * 9}
+        for year in range(2001, 2011)
+    ]
+    data = made(tmp_path, theme="timeline", locale=locale, work=work, pdf={"theme": "timeline"})
+    document = pypdfium2.PdfDocument(data)
+    assert len(document) > 1
+    for sheet in document:
+        image = sheet.render(scale=2).to_pil().convert("RGB")
+        colour = Image.new("RGB", image.size, "#b9c8cd")
+        is_other = (
+            ImageChops.difference(image, colour).convert("L").point(lambda each: 255 * (each > 0))
+        )
+        columns = [
+            is_other.crop((x, 0, x + 1, image.height)).histogram()[0] for x in range(image.width)
+        ]
+        at = max(range(image.width), key=columns.__getitem__)
+        assert columns[at] > 400
+        assert (at < image.width / 2) == is_left
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_head_of_a_letter_stands_over_its_text(tmp_path: Path, theme: str) -> None:
     made(tmp_path, theme=theme, pdf={"theme": theme})
@@ -384,5 +412,5 @@ def test_the_head_of_a_letter_stands_over_its_text(tmp_path: Path, theme: str) -
         assert found, text
         left[text] = first.get_charbox(found[0])[0]
     assert abs(left["Recipient"] - left["word word"]) < 1.5
-    assert theme in CENTRED or abs(left["Ada Lovelace"] - left["Recipient"]) < 1.5
+    assert is_centred(theme) or abs(left["Ada Lovelace"] - left["Recipient"]) < 1.5
     assert "London" in READERS["pdftotext"](data)[0]

@@ -14,7 +14,7 @@ from .fields import STRING, Before, Checked, Heading, Node, Prose, Str, Written,
 
 THEMES = (
     *("two-tone", "academic", "plain", "compact", "modern", "bold"),
-    *("classic", "sidebar", "banking"),
+    *("classic", "awesome", "sidebar", "banking", "lebenslauf", "timeline"),
 )
 
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")

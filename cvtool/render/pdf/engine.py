@@ -18,7 +18,7 @@ from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Attached, Extras, Setting
 from .fit import NO_WISH, Fit, Less, Wish, fitted
-from .look import tidy
+from .look import mark_terms, tidy
 from .page import join_spaces, mark_breaks, text_of, turn_paragraphs
 from .patches import font_configuration, has_fonts, in_turn, load_weasyprint
 from .style import require
@@ -131,7 +131,7 @@ def _made(
 
         def lay_out(sheet: str, less: Less) -> Any:
             html = read(string=content.page(less))
-            for change in (join_spaces, mark_breaks, turn_paragraphs):
+            for change in (join_spaces, mark_terms, mark_breaks, turn_paragraphs):
                 change(html.etree_element)
             return html.render(
                 font_config=fonts,

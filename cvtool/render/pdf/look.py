@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement
 
+from ...model.inline import is_wide
 from ...model.kinds import KINDS
 from ...model.problems import quoted
 from .. import RenderError
@@ -18,12 +20,17 @@ if TYPE_CHECKING:
 
 _SAME_LINE = 2
 """Pixels."""
+_COLON = re.compile(r"(\s?[(（][^()（）]*[)）])?\s?[:：]\s*")
+"""What stands behind a label, and how good one is at it."""
+_WIDEST_TERM = 26
+"""How many letters of a label fit into the column."""
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CHOICES = {
     "dates": ("behind", "right", "left"),
     "papers": ("compact", "roomy", "years"),
     "photo-side": ("right", "left"),
     "icons": ("no", "yes"),
+    "labels": ("before", "column"),
     "signature": ("no", "yes"),
 }
 _YES = "yes"
@@ -38,6 +45,8 @@ class Look:
 
     ``photo_side`` is where the portrait stands, ``right`` or ``left``; ``icons`` stand before the
     contacts, in place of bars between them; the line for the ``signature`` ends the CV.
+    ``labels`` is where those of contacts and of lines stand: right ``before`` the words, or in the
+    ``column`` of the dates, and then each contact has one.
     ``papers`` is how publications are set: each in one ``compact`` paragraph, beside those with the
     ``years`` in a column, or ``roomy``, title, authors and venue in a paragraph each.
     ``title_first`` is whether the title of a job is its heading. The sections of the kinds
@@ -49,6 +58,7 @@ class Look:
     papers: str = "compact"
     photo_side: str = "right"
     icons: bool = False
+    labels: str = "before"
     signature: bool = False
     title_first: bool = False
     aside: tuple[str, ...] = ()
@@ -85,6 +95,27 @@ def _value(name: str, said: str, theme: str) -> Any:
     if name not in _CHOICES:
         return tuple(words)
     return said == _YES if _YES in choices else said
+
+
+def mark_terms(root: Element) -> None:
+    """Marks the labels with which lines begin, where the theme has a column for them."""
+    body = root.find("body")
+    if body is not None and "terms" in body.get("class", "").split():
+        for line in root.iterfind(".//div[@class='row']/span[1][@class='line']"):
+            if len(line) and not line.text:
+                _mark_term(line[0])
+
+
+def _mark_term(term: Element) -> None:
+    """Takes the colon to it; a label that is too long for the column stays where it is."""
+    colon = _COLON.match(term.tail or "")
+    if term.tag == "strong" and colon:
+        said = colon[0].rstrip()
+        letters = "".join((*term.itertext(), said))
+        if sum(2 if is_wide(each) else 1 for each in letters) <= _WIDEST_TERM:
+            term.set("class", "term")
+            SubElement(term, "span").text = said
+            term.tail = colon.string[colon.end() :]
 
 
 def tidy(pages: Sequence[Any]) -> None:

@@ -59,9 +59,9 @@ _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _SIDED = frozenset({"h1", "h2", "h3", "h4", "h5", "li", "p", "pre", "summary", "blockquote"})
-_IN_FRONT = frozenset({"label", "year", "count"})
-_BESIDE = _IN_FRONT | {"when"}
+_BESIDE = frozenset({"label", "year", "count", "when"})
 """The classes of what stands in a line with other words, and says nothing of their side."""
+_IN_FRONT = _BESIDE - {"when"} | {"term"}
 _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
 _ALONE = frozenset({"line", "alone"})
