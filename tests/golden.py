@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -146,7 +147,8 @@ def arranged(theme: str) -> Look:
 
 def is_centred(theme: str) -> bool:
     """Whether its head stands in the middle."""
-    return "header { text-align: center" in theme_for(ROOT).read(f"pdf/themes/{theme}.css")
+    sheet = theme_for(ROOT).read(f"pdf/themes/{theme}.css")
+    return bool(re.search(r"^header \{\s*text-align: center", sheet, re.MULTILINE))
 
 
 @cache

@@ -59,7 +59,7 @@ _CHOSEN = [
 every = pytest.mark.parametrize(("case", "theme", "reader"), _CHOSEN)
 in_order = pytest.mark.parametrize(
     ("case", "theme", "reader"),
-    [each for each in _CHOSEN if not look(each[1]).aside or each[2] not in BY_PLACE],
+    [each for each in _CHOSEN if not arranged(each[1]).aside or each[2] not in BY_PLACE],
 )
 
 
@@ -87,12 +87,6 @@ def words(case: str, has_icons: bool = False) -> set[str]:
         fact.wordings[0] for fact in shown(case) if fact.path not in aside and not fact.is_url
     ]
     return {word for wording in wordings for word in _WORD.findall(wording)}
-
-
-def networks(case: str) -> set[str]:
-    """Their names: an icon stands for them where the address is there to be read."""
-    profiles = document(case).person.profiles
-    return {word for each in profiles if each.address for word in _WORD.findall(each.network)}
 
 
 def squeezed(text: str) -> str:
