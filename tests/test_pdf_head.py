@@ -236,6 +236,18 @@ def test_languages_beside_the_main_column_take_a_line_each(tmp_path: Path) -> No
     assert "English, French" in "\n".join(pages(made(tmp_path, languages=languages)))
 
 
+def test_over_pages_the_main_column_comes_first_in_the_tags(tmp_path: Path) -> None:
+    work = [{"name": f"Work{n}", "projects": [{"name": f"Part{n}"}] * 9} for n in range(10)]
+    skills = [{"name": f"Skill{number}"} for number in range(120)]
+    pdf = made(tmp_path, style=ASIDE, work=work, skills=skills)
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    tags = struct_text(tmp_path / "a.pdf")
+    names = [f"Work{n}" for n in range(10)] + ["ada@example.org"] + [f"Skill{n}" for n in (0, 99)]
+    order = [tags.index(each) for each in names]
+    assert order == sorted(order)
+    assert page.validate_pdf_bytes(pdf, profile="ua1").failures == []
+
+
 def test_a_theme_names_kinds_that_there_are(tmp_path: Path) -> None:
     with pytest.raises(cvtool.RenderError, match="'own' has --aside: hobbies: write one of"):
         made(tmp_path, style=":root { --aside: skills hobbies }")

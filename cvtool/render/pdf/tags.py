@@ -35,6 +35,7 @@ def join_runs(pdf: Any) -> None:
     """
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
     document, numbers = _at(pdf, root["K"][0]), _at(pdf, root["ParentTree"])["Nums"]
+    _put_beside_last(pdf, document)
     _join_links(pdf, document, numbers)
     leaves: dict[tuple[bytes, int], _Leaf] = {}
     for page, mcid, element, block in _marked(pdf, document, document):
@@ -48,6 +49,26 @@ def join_runs(pdf: Any) -> None:
             stream.stream = _joined(stream.stream, of_page)
             _renumber(pdf, stream.stream, elements)
     _leave_out_empty(pdf, document)
+
+
+def _put_beside_last(pdf: Any, document: Any) -> None:
+    """The main column is one piece over the pages then, and what stands beside it comes after."""
+    for kid in [*_beside(pdf, document)]:
+        _at(pdf, kid)["P"] = document.reference
+        document["K"].append(kid)
+
+
+def _beside(pdf: Any, element: Any) -> Iterator[bytes]:
+    """What it takes out: an ``aside`` behind a ``div``, which no table of ours has."""
+    is_behind = False
+    for kid in list(element["K"]):
+        inner = _element(pdf, kid)
+        if is_behind and inner and inner["S"] == "/NonStruct" and element["S"] == "/Div":
+            element["K"].remove(kid)
+            yield kid
+        is_behind = bool(inner) and inner["S"] == "/Div"
+        if is_behind:
+            yield from _beside(pdf, inner)
 
 
 def _join_links(pdf: Any, document: Any, numbers: Any) -> None:
