@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("arguments", "said"),
     [
         (["rendr"], "unknown command 'rendr'; did you mean 'render'? (see 'cvtool --help')"),
-        (["zzz"], "unknown command 'zzz'; known are apply, check, diff, formats, match, "),
+        (["zzz"], "unknown command 'zzz'; known are apply, check, diff, formats, import, match, "),
         (
             ["render", "--forec"],
             "unknown option '--forec'; did you mean '--force'? (see 'cvtool render --help')",

@@ -15,7 +15,7 @@ import click
 from .. import __version__
 from ..model.problems import Problem, printable, suggestion
 from ..render import TRACEBACK, said
-from . import applying, editions, printing
+from . import applying, editions, importing, printing
 from .printing import count, explain, print_error, print_problems, print_table, run, say, size
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ class _Path(click.Path):
 
 
 _PATH = _Path(readable=False)
-
 _JOBS = click.IntRange(1, 1000)
 _JOBS.name = "number"
 _PORT = click.IntRange(0, 65535)
@@ -307,12 +306,13 @@ def schema() -> None:
 
 editions.add_to(cvtool, _input_option)
 applying.add_to(cvtool, _PATH, _input_option)
+importing.add_to(cvtool, _PATH)
 
 
 def main() -> None:
     """The entry point. Whatever happens, the user reads a line and not a traceback."""
     gc.disable()  # nearly all that a short run makes lives to its end ...
-    atexit.register(gc.freeze)  # ... where the interpreter's last collection would walk through it
+    atexit.register(gc.freeze)  # ... where the last collection would walk through it
     try:
         status = cvtool(standalone_mode=False, prog_name="cvtool")
     except click.exceptions.NoArgsIsHelpError as error:

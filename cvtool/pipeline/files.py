@@ -13,6 +13,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from ..bib.files import Sources, sources
+from ..importers import foreign, foreign_file
 from ..model.document import Image
 from ..model.problems import (
     ERROR,
@@ -50,15 +51,20 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
 
     file = str(path)
     try:
-        text, problems = decode(_read(path), file)
+        data = _read(path)
+        text, problems = decode(data, file)
+        if what := "" if empty else foreign_file(data, file):
+            problems = [Problem((), what, file=file)]
     except (OSError, ValueError) as error:
         text, problems = "", [Problem((), _unreadable(path, error), file=file)]
     plain = None
     if not problems:
         plain, problems = read_plain(text, file)
-        if not isinstance(plain.data, dict):
-            what = Problem((), _no_mapping(plain.data, empty), file=file, line=1, column=1)
-            plain, problems = None, problems or [what]
+        if not empty and (what := foreign(plain.data, file, text)):
+            plain, problems = None, [Problem((), what, file=file)]
+        elif not isinstance(plain.data, dict):
+            none = Problem((), _no_mapping(plain.data, empty), file=file, line=1, column=1)
+            plain, problems = None, problems or [none]
     found.add(problems)
     return plain
 

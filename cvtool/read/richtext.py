@@ -70,7 +70,7 @@ def readable(plain: Plain) -> tuple[Plain, list[Problem]]:
 def _readable(value: Any, shape: Shape, dropped: Counter[str]) -> Any:
     if isinstance(value, str):
         if shape.text and shape.text.remarks:
-            return _markdown(value, dropped, has_blocks=shape.text.has_blocks)
+            return markdown(value, dropped, has_blocks=shape.text.has_blocks)
         return value
     if isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
@@ -88,7 +88,7 @@ def bullets(text: str) -> list[str]:
 
     HTML is one, whose lists become bullets of their own later.
     """
-    if _HTML.search(text):
+    if is_html(text):
         return [text]
     lines = [line for line in dedent(text.expandtabs(4)).split("\n") if line.strip()]
     kinds = [_line(line)[0] for line in lines]
@@ -103,9 +103,14 @@ def bullets(text: str) -> list[str]:
     return found or [text]
 
 
-def _markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
+def is_html(text: str) -> bool:
+    """Whether it is HTML, and no text with a few brackets."""
+    return _HTML.search(text) is not None
+
+
+def markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
     """The text as Markdown; ``dropped`` counts the elements that are no text."""
-    if _HTML.search(text) and "```" not in text:
+    if is_html(text) and "```" not in text:
         is_rich = _RICH.search(text) is not None
         reader = _Reader(dropped, is_rich=is_rich)
         is_typed = not is_rich and any(map(_BULLET.match, text.split("\n")))

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -64,6 +64,20 @@ def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = 
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes all files of a folder, or, where one cannot be written, none that was not there."""
+    done: list[Path] = []
+    try:
+        for path, data in ((folder / name, data) for name, data in files.items()):
+            is_new = not path.exists()
+            replace_file(path, data)
+            done += [path] if is_new else []
+    except OSError:
+        for path in done:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _make_folder(path: Path, mode: int) -> None:

@@ -1,0 +1,252 @@
+"""Files of other programs -> one CV: each read by its importer, made valid, and merged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from ..bib.keys import free_key
+from ..model.problems import Path, Problem, ProblemError, counted, unnumbered
+from ..read import Mark, Marks, Plain, at
+from ..read.check import checked, remarked
+from ..read.choose import choose
+from ..read.names import PRIVATE, Declared, Reader
+from ..source import CV, Sections
+from ..source.fields import Point
+from ..source.schema import Shape, shapes
+from . import Importer, importer_for
+from .bundle import opened
+from .merging import merged
+from .papers import joined, without_those_of
+from .prose import STYLES, restyled
+from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
+from .writing import written
+
+_MOST_ROUNDS = 20
+_GONE = object()
+_SECTIONS = (*shapes(Sections), "custom")
+_SAMPLE = re.compile(
+    r"Albert Einstein|John Doe|Jane Doe|Your Name|You R\. Name|Nelson Bighetti"
+    r"|Paper Title Number \d|Lorem ipsum.*|Description \d\.|Your Sidebar Name",
+    re.DOTALL,
+)
+
+
+@dataclass
+class Read:
+    """A file, what it is, and what became of its values."""
+
+    name: str
+    row: Importer
+    ledger: Ledger
+    found: Imported
+
+
+@dataclass
+class Result:
+    """The files that are made, by their names, and what to say of how they came about."""
+
+    files: dict[str, bytes]
+    reads: list[Read]
+    notes: Counter[tuple[str, str]]
+    data: Data
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How many entries each section has."""
+        return {key: len(self.data[key]) for key in _SECTIONS if key in self.data}
+
+    @property
+    def samples(self) -> list[str]:
+        """Texts that stand in the samples of templates, and in the files of those who kept them."""
+        return sorted(
+            {each for each in map(str.strip, texts(self.data)) if _SAMPLE.fullmatch(each)}
+        )
+
+
+def imported(paths: Sequence[FilePath], kind: str = "") -> Result:
+    """The CV that the files make together. Raises ``ProblemError``, a line for each that cannot."""
+    reads: list[Read] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            reads.append(_read(path, kind))
+        except ProblemError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemError(problems)
+    notes: Counter[tuple[str, str]] = Counter()
+    data: Data = {}
+    for each in sorted(reads, key=lambda it: it.row.name == "bibtex"):
+        if each.row.name == "bibtex" and data.get("basics", {}).get("name"):
+            each.found.data, each.ledger.notes = {}, Counter()  # whose it is, the others say
+        data = merged(data, each.found.data, lambda text: notes.update([("disagree", text)]))
+    bib, again = joined(each.found.bib for each in reads if each.found.bib.strip())
+    notes.update(
+        {("merged", "entries of a bibliography that another one has"): again} if again else {}
+    )
+    data = _once(data, bib, notes)
+    data |= {"custom": _named(data["custom"])} if "custom" in data else {}
+    origin = ", ".join(f"{each.row.title} ({FilePath(each.name).name})" for each in reads)
+    pictures = (each for read in reads for each in read.found.pictures)
+    files = {each.name: each.read_bytes() for each in pictures}
+    if bib.strip():
+        files["publications.bib"] = bib.encode()
+    files["cv.yaml"] = written(data, origin).encode()
+    return Result(files, reads, notes, data)
+
+
+def _read(path: FilePath, kind: str) -> Read:
+    bundle = opened(path)
+    row = importer_for(bundle, kind)
+    ledger = Ledger(row.name)
+    found = row.found(bundle, ledger)
+    for each in bundle.passed:
+        ledger.note(LEFT, f"not read: {each}")
+    if row.style:
+        found.data = restyled(found.data, STYLES[row.style])
+    found.data = settled(said(found.data), ledger)
+    _portrait(found, bundle.folder, ledger)
+    if not leaves(found.data) and not found.bib.strip():
+        what = f"nothing is said in it that a CV says ({row.title})"
+        raise ProblemError([Problem((), what, file=bundle.name)])
+    return Read(bundle.name, row, ledger, found)
+
+
+def _portrait(found: Imported, folder: FilePath, ledger: Ledger) -> None:
+    """Takes the portrait along that lies beside the source; of another one the name is kept."""
+    basics = found.data.get("basics", {})
+    name = basics.get("image")
+    if not isinstance(name, str) or re.match(r"(?:https?|data):", name):
+        return
+    path = folder / FilePath(name).name
+    if path.is_file() and not path.is_symlink():
+        basics["image"] = path.name
+        found.pictures.append(path)
+    else:
+        _move(found.data, ("basics", "image"), ledger)
+        found.data = said(_swept(found.data))
+
+
+def _named(custom: list[Data]) -> list[Data]:
+    """The sections of one's own, each with a name that no other has."""
+    taken = {*_SECTIONS, *shapes(CV), "summary", "research", "keywords"}
+    for section in custom:
+        name = "-".join(re.findall(r"\w+", str(section.get("heading", "")).casefold()))
+        if name in taken or name.replace("-", " ") in {each.casefold() for each in taken}:
+            name = free_key(f"more-{name}", dict.fromkeys(taken, 2))
+            section["id"] = name
+        taken.add(name)
+    return custom
+
+
+def _once(data: Data, bib: str, notes: Counter[tuple[str, str]]) -> Data:
+    """The data without the publications that the bibliography has."""
+    papers = data.get("publications")
+    if not papers or not bib:
+        return data
+    left, count = without_those_of(bib, papers)
+    if count:
+        notes["merged", "publications that the bibliography has, too"] += count
+    found: Data = said({**data, "publications": left})
+    return found
+
+
+def settled(data: Data, ledger: Ledger) -> Data:
+    """The data without what cv.yaml cannot say: that is kept under a key of the user's own."""
+    _keep_strangers(data, Shape(model=CV), (), ledger)
+    for _ in range(_MOST_ROUNDS):
+        plain = _chosen(data)
+        if not (wrong := [each for each in checked(plain)[1] if each.is_error]):
+            break
+        for path in dict.fromkeys(plain.marks.at(each.path).path for each in wrong):
+            _move(data, path, ledger)
+        data = said(_swept(data))
+    for each in map(counted, _kinds(remarked(plain))):
+        ledger.note(UNCLEAR, f"{unnumbered(each.path)}: {each.message}")
+    return data
+
+
+def _keep_strangers(value: Any, shape: Shape, path: Path, ledger: Ledger) -> None:
+    """Puts keys that cv.yaml does not know among the user's own."""
+    if isinstance(value, list) and shape.item:
+        for index, each in enumerate(value):
+            _keep_strangers(each, shape.item, (*path, index), ledger)
+    if not isinstance(value, dict) or not shape.model:
+        return
+    known = shapes(shape.model)
+    if isinstance(value.get("x-"), dict):
+        value.update({f"x-{key}": each for key, each in value.pop("x-").items()})
+    others = {key: value[key] for key in value if key not in known and not key.startswith("x-")}
+    if others and shape.model is not Point:
+        count = leaves(others)
+        ledger.counts["mapped"] -= count
+        for key in others:
+            del value[key]
+        own = ledger.keep(others, unnumbered(path) or "the file")
+        value.update({key: {**value.get(key, {}), **each} for key, each in own.items()})
+    for key, each in value.items():
+        _keep_strangers(each, known.get(key, Shape()), (*path, key), ledger)
+
+
+def _chosen(data: Data) -> Plain:
+    """The data as an edition of it is checked, with the way back to each place."""
+    places = {path: Mark(path, 1, 1) for path in _paths(data)}
+    plain = Plain(data, Marks("", places))
+    return choose(plain, Reader(audience=PRIVATE), Declared(formats=())).plain
+
+
+def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, each in inside if isinstance(value, dict | list) else ():
+        yield from _paths(each, (*path, step))
+
+
+def _kinds(problems: Any) -> list[list[Problem]]:
+    found: dict[tuple[str, str], list[Problem]] = {}
+    for each in problems:
+        found.setdefault(each.kind, []).append(each)
+    return [*found.values()]
+
+
+def _move(data: Data, path: Path, ledger: Ledger) -> None:
+    """Moves what is wrong at a path to a key of the user's own in the mapping around it."""
+    while path and not _has(data, path):
+        path = path[:-1]
+    if not path or (value := at(data, path)) is _GONE:
+        return
+    around = path[:-1]
+    while around and not isinstance(at(data, around), dict):
+        around = around[:-1]
+    own, key = f"x-{ledger.kind}", str(path[len(around)])
+    if key == own:
+        return
+    place = at(data, path[:-1])
+    place[path[-1]] = _GONE
+    kept = at(data, around).setdefault(own, {})
+    kept[key] = [*kept.get(key, []), value] if len(path) - len(around) > 1 else value
+    count = leaves(value)
+    ledger.counts["mapped"] -= count
+    ledger.counts[KEPT] += count
+    ledger.note(UNCLEAR, f"{unnumbered(path)}: kept under {own}", count)
+
+
+def _has(data: Any, path: Path) -> bool:
+    try:
+        return at(data, path) is not None
+    except (KeyError, IndexError, TypeError):
+        return False
+
+
+def _swept(value: Any) -> Any:
+    """The value without the places of what was moved away."""
+    if isinstance(value, dict):
+        return {key: _swept(each) for key, each in value.items() if each is not _GONE}
+    if isinstance(value, list):
+        return [_swept(each) for each in value if each is not _GONE]
+    return value

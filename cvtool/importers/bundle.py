@@ -1,0 +1,198 @@
+"""What is given to an importer: a file, a folder, or what is in a zip; read within bounds."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ..model.problems import Problem, ProblemError, near, quoted, slashed
+from ..read import Plain
+from ..read.text import decode, read_plain
+from ..store.files import read_file
+
+_MOST_FILES, _MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
+_READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
+_FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
+_DATA = (".json", ".yaml", ".yml", ".json5")
+_STAR = re.compile(r"^(\s*(?:-\s+)*(?:[\w ]+:\s+)?)(\*.*?)\s*$", re.MULTILINE)
+"""A text that begins with a star, which YAML takes for the name of an anchor."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Files by their names in it, with ``/`` between folders; ``folder`` is where others lie.
+
+    ``passed`` are those that were not read, and why.
+    """
+
+    name: str
+    files: Mapping[str, bytes]
+    folder: Path
+    passed: tuple[str, ...] = ()
+    cache: dict[str, Plain] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def alone(self) -> str:
+        """The name of the file that is all there is."""
+        return next(iter(self.files)) if len(self.files) == 1 else ""
+
+    @property
+    def data(self) -> Any:
+        """What the only file says as keys and values, if it is one that says such."""
+        if not self.alone.lower().endswith(_DATA):
+            return None
+        try:
+            return self.plain(self.alone)
+        except ProblemError:
+            return None
+
+    def named(self, pattern: str) -> list[str]:
+        """The names that match, at whatever depth."""
+        found = re.compile(rf"(?:.*/)?(?:{pattern})")
+        return sorted(name for name in self.files if found.fullmatch(name))
+
+    def text(self, name: str) -> str:
+        """The text of a file. Raises ``ProblemError`` where it is none."""
+        text, problems = decode(self.files[name], self.place(name))
+        if problems:
+            raise ProblemError(problems)
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def place(self, name: str) -> str:
+        """The file as messages name it."""
+        return self.name if name == self.alone else f"{self.name}/{name}"
+
+    def plain(self, name: str) -> Any:
+        """The keys, lists and texts of a file. Raises ``ProblemError`` where it has none."""
+        return self.marked(name).data
+
+    def marked(self, name: str) -> Plain:
+        """The same with the places in the file."""
+        if name not in self.cache:
+            self.cache[name] = parsed(self.text(name), self.place(name))
+        return self.cache[name]
+
+
+def parsed(text: str, file: str) -> Plain:
+    """The plain data of YAML or JSON. Raises ``ProblemError`` where it cannot be read."""
+    plain, problems = read_plain(text, file)
+    if any(each.is_error for each in problems) and _STAR.search(text):
+        starred = _STAR.sub(lambda it: f"{it[1]}'{it[2].replace(chr(39), chr(39) * 2)}'", text)
+        plain, problems = read_plain(starred, file)
+    if errors := [each for each in problems if each.is_error]:
+        raise ProblemError(errors[:1])
+    return plain
+
+
+def front_matter(text: str, file: str) -> tuple[dict[str, Any], str]:
+    """The keys between two lines ``---`` at the head of a text, and the text behind them."""
+    found = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)(.*)", text, re.DOTALL | re.MULTILINE)
+    if not found:
+        return {}, text.strip()
+    data = parsed(found[1], file).data if found[1].strip() else {}
+    return (data if isinstance(data, dict) else {}), found[2].strip()
+
+
+def opened(path: Path) -> Bundle:
+    """What is there. Raises ``ProblemError`` where it cannot be read, a line each."""
+    try:
+        if path.is_dir():
+            return _folder(path)
+        data = read_file(path, _MOST_IN_ALL)
+        return bundled(path, data)
+    except (OSError, ValueError) as error:
+        raise _problem(path, _why(path, error)) from None
+
+
+def bundled(path: Path, data: bytes) -> Bundle:
+    """The file as it is, or what is in it, where it is a zip of files."""
+    name = PurePosixPath(*path.parts[-3:]).as_posix().lstrip("/")
+    if data[:4] == b"PK\x03\x04" and not path.name.lower().endswith(".docx"):
+        files, passed = _unzipped(path, data)
+        if "word/document.xml" not in files:
+            return Bundle(str(path), files, path.parent, passed)
+    return Bundle(str(path), {name: data}, path.parent)
+
+
+def _unzipped(path: Path, data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    files: dict[str, bytes] = {}
+    passed: list[str] = []
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            left = _MOST_IN_ALL
+            for info in _members(path, archive):
+                if _leads_out(info):
+                    passed.append(f"{info.filename}: its path leads elsewhere")
+                    continue
+                most = min(left, _MOST_BYTES)
+                with archive.open(info) as member:
+                    files[info.filename] = member.read(most + 1)
+                left -= len(files[info.filename])
+                if len(files[info.filename]) > most:
+                    raise _problem(path, f"more comes out of this zip than {most // 1_000_000} MB")
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        why = "with a password" if "encrypted" in str(error) else f"broken ({error})"
+        raise _problem(path, f"this zip is {why}: export it anew") from None
+    return files, tuple(passed)
+
+
+def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    found = [
+        each
+        for each in archive.infolist()
+        if not each.is_dir() and not each.filename.startswith("__MACOSX/")
+    ]
+    if len(found) > _MOST_FILES:
+        raise _problem(path, f"more than {_MOST_FILES:,} files are in this zip")
+    return found
+
+
+def _leads_out(info: zipfile.ZipInfo) -> bool:
+    """Whether it is a link, or its path leaves the zip."""
+    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+    is_away = ".." in parts or info.filename.startswith("/") or ":" in info.filename[:2]
+    return is_away or stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _folder(path: Path) -> Bundle:
+    files: dict[str, bytes] = {}
+    left = _MOST_IN_ALL
+    for file in _walk(path):
+        if len(files) >= _MOST_FILES:
+            raise _problem(path, f"more than {_MOST_FILES:,} files are in this folder")
+        data = read_file(file, _MOST_BYTES)
+        if (left := left - len(data)) < 0:
+            raise _problem(path, f"more than {_MOST_IN_ALL // 1_000_000} MB are in this folder")
+        files[file.relative_to(path).as_posix()] = data
+    return Bundle(str(path), files, path)
+
+
+def _walk(path: Path) -> Iterator[Path]:
+    """The files that may say something, in the order of their names; no links."""
+    for around, folders, names in os.walk(path):
+        folders[:] = sorted({*folders} - _FOREIGN_FOLDERS)
+        folders[:] = [each for each in folders if each[0] not in "." and each != "_site"]
+        for name in sorted(names):
+            file = Path(around) / name
+            if name.lower().endswith(_READ) and not file.is_symlink():
+                yield file
+
+
+def _problem(path: Path, message: str) -> ProblemError:
+    return ProblemError([Problem((), message, file=str(path))])
+
+
+def _why(path: Path, error: OSError | ValueError) -> str:
+    if not isinstance(error, FileNotFoundError):
+        return f"it cannot be read: {getattr(error, 'strerror', None) or error}"
+    beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+    return f"there is no file {quoted(path.name)}{slashed(path.name) or near(path.name, beside)}"

@@ -1,0 +1,260 @@
+"""LinkedIn's "Get a copy of your data": a zip of tables that are known by their columns."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ..bib.fields import bare_doi
+from ..model.problems import Problem, ProblemError
+from .bundle import Bundle
+from .merging import folded
+from .taking import GUESSED, LEFT, UNCLEAR, Data, Imported, Ledger, Table, iso, place
+
+_SPAN = {"startDate": "Started On", "endDate": "Finished On"}
+
+
+class _Kind(NamedTuple):
+    columns: str
+    """Those by which it is known, parted by bars."""
+    section: str = ""
+    table: Table = MappingProxyType({})
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "profile": _Kind("First Name|Last Name|Headline"),
+    "about": _Kind("Profile Summary"),
+    "emails": _Kind("Email Address|Primary"),
+    "phones": _Kind("Number|Type|Extension"),
+    "positions": _Kind("Company Name|Title", "work", {
+        "name": "Company Name", "position": "Title", "summary": "Description",
+        "location": "Location", **_SPAN}),
+    "volunteering": _Kind("Company Name|Role", "volunteer", {
+        "organization": "Company Name", "position": "Role", "summary": "Description", **_SPAN}),
+    "education": _Kind("School Name|Start Date", "education", {
+        "institution": "School Name", "studyType": "Degree Name", "area": "Field Of Study",
+        "summary": "Notes", "startDate": "Start Date", "endDate": "End Date"}),
+    "certifications": _Kind("Name|Authority", "certificates", {
+        "name": "Name", "issuer": "Authority", "date": "Started On", "url": "Url"}),
+    "publications": _Kind("Name|Published On", "publications", {
+        "name": "Name", "publisher": "Publisher", "releaseDate": "Published On", "url": "Url",
+        "summary": "Description"}),
+    "patents": _Kind("Title|Patent Number", "patents", {
+        "title": "Title", "number": "Patent Number|Application Number", "status": "Status",
+        "date": "Issued On|Filed On", "url": "Url", "inventors": "Inventors",
+        "summary": "Description"}),
+    "projects": _Kind("Title|Started On", "projects", {
+        "name": "Title", "summary": "Description", "url": "Url", **_SPAN}),
+    "honors": _Kind("Title|Issued On", "awards", {
+        "title": "Title", "date": "Issued On", "summary": "Description"}),
+    "organizations": _Kind("Name|Position|Started On", "service", {
+        "organization": "Name", "position": "Position", "summary": "Description", **_SPAN}),
+    "scores": _Kind("Name|Score", "custom", {
+        "name": "Name", "date": "Tested On", "score": "Score", "summary": "Description"}),
+    "recommendations": _Kind("First Name|Text|Status", "references", {
+        "position": "Job Title", "organization": "Company", "reference": "Text"}),
+    "languages": _Kind("Name|Proficiency", "languages", {
+        "language": "Name", "fluency": "Proficiency"}),
+    "courses": _Kind("Name|Number", "education", {"name": "Name", "number": "Number"}),
+    "skills": _Kind("Name", "skills", {"name": "Name"}),
+}  # fmt: skip
+_ONLY = frozenset({"skills", "about"})
+"""Tables that are known by having these columns and no others."""
+_HEAD_ROWS = 10
+_LEVELS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+_WEBSITES = re.compile(r",(?=[A-Z_]+:)")
+
+
+def table_of(bundle: Bundle, name: str) -> str:
+    """Which of the tables a file is, if it is one of LinkedIn's that is read."""
+    return _table(bundle, name)[0]
+
+
+def _table(bundle: Bundle, name: str, ledger: Ledger | None = None) -> tuple[str, list[Data]]:
+    rows = _rows(bundle, name, ledger)
+    for at, row in enumerate(rows[:_HEAD_ROWS]):
+        columns = {each.strip() for each in row}
+        for kind, each in _KINDS.items():
+            known = set(each.columns.split("|"))
+            if columns == known or (columns > known and kind not in _ONLY):
+                names = [each.strip() for each in row]
+                return kind, [
+                    dict(zip(names, it, strict=False)) for it in rows[at + 1 :] if any(it)
+                ]
+    return "", []
+
+
+def _rows(bundle: Bundle, name: str, ledger: Ledger | None) -> list[list[str]]:
+    try:
+        text = bundle.files[name].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = bundle.files[name].decode("cp1252", "replace")
+        if ledger:
+            ledger.note(GUESSED, f"{name} is not UTF-8, and read as of Windows (cp1252)")
+    try:
+        return [*csv.reader(text.splitlines(keepends=True))]
+    except csv.Error as error:
+        what = f"this table is broken ({error}): export it anew"
+        raise ProblemError([Problem((), what, file=bundle.place(name))]) from None
+
+
+def read(bundle: Bundle, ledger: Ledger) -> Imported:
+    """The tables that are one's own; what others wrote or are is not read."""
+    tables: dict[str, list[Data]] = {}
+    for name in bundle.named(r".*\.csv"):
+        kind, rows = _table(bundle, name, ledger)
+        if kind:
+            tables.setdefault(kind, []).extend(rows)
+        else:
+            ledger.note(
+                LEFT, f"not read, as it is of others or for LinkedIn: {name.split('/')[-1]}", 0
+            )
+    if not tables.get("positions") or not tables.get("education"):
+        what = (
+            "no positions or no education: LinkedIn sends the larger archive with them a day later"
+        )
+        ledger.note(UNCLEAR, what, 0)
+    data: Data = {"basics": _basics(tables, ledger)}
+    for kind, rows in tables.items():
+        if (section := _KINDS[kind].section) and kind not in ("courses", "scores"):
+            made = (_entry(kind, row, ledger) for row in rows)
+            data.setdefault(section, []).extend(each for each in made if each)
+    data["work"] = _employers(data.get("work", []))
+    data["skills"] = [*{str(each): each for each in data.get("skills", [])}.values()]
+    data["custom"] = [*_others(tables, data, ledger)]
+    return Imported(data)
+
+
+def _entry(kind: str, row: Data, ledger: Ledger) -> Data:
+    _, section, table = _KINDS[kind]
+    more: Data = {}
+    if kind == "recommendations":
+        if row.get("Status", "") != "VISIBLE":
+            ledger.leave(row, "recommendations that are not visible")
+            return {}
+        more["name"] = _name(row, ledger)
+        ledger.leave(row.pop("Creation Date", ""), "when recommendations were written")
+        ledger.leave(row.pop("Status", ""), "that recommendations are visible")
+    if kind == "certifications":
+        ledger.leave(row.pop("License Number", ""), "numbers of licences, which are private")
+    if activities := ledger.take(row, "Activities"):
+        more["highlights"] = [{"Activities": activities}]
+    if kind == "publications" and (doi := bare_doi(row.get("Url", ""))):
+        more["doi"], row["Url"] = ledger.taken(doi), ""
+    entry = ledger.entry(row, table, section, **more)
+    if kind == "education" and entry.get("startDate") and not entry.get("endDate"):
+        entry.setdefault("period", entry["startDate"])
+        ledger.note(GUESSED, "studies without an end: LinkedIn does not say whether they go on")
+    if _LEVELS.fullmatch(level := entry.get("fluency", "")):
+        entry["fluency"] = level.replace("_", " ").capitalize()
+    return entry
+
+
+def _name(row: Data, ledger: Ledger) -> str:
+    parts = (ledger.take(row, each) for each in ("First Name", "Last Name"))
+    return " ".join(each.strip() for each in parts if each)
+
+
+def _basics(tables: Mapping[str, list[Data]], ledger: Ledger) -> Data:
+    row: Data = next(iter(tables.get("profile", [])), {})
+    location = {
+        "address": ledger.take(row, "Address"),
+        "postalCode": ledger.take(row, "Zip Code"),
+        **place(ledger.take(row, "Geo Location|Country") or ""),
+    }
+    urls, profiles = _addresses(row, ledger)
+    more: Data = {
+        "name": _name(row, ledger), "location": location, "url": urls[:1] and urls[0],
+        "profiles": profiles, "email": _emails(tables, ledger), "phone": _phones(tables, ledger),
+        "birthDate": _birth(row, ledger),
+    }  # fmt: skip
+    if others := urls[1:]:
+        row["Websites"] = others
+        ledger.counts["mapped"] -= len(others)
+    for each in tables.get("about", []):
+        if folded(about := each["Profile Summary"]) in folded(row.get("Summary", "")):
+            ledger.taken(about)
+        else:
+            row["Profile Summary"] = about
+    table = {"label": "Headline", "summary": "Summary|Profile Summary"}
+    return ledger.entry(row, table, "basics", **more)
+
+
+def _birth(row: Data, ledger: Ledger) -> str:
+    """A whole date; of a day without a year, nothing."""
+    found = iso(str(row.get("Birth Date", "")))
+    if not found:
+        ledger.leave(row.pop("Birth Date", ""), "the birthday, as it has no year")
+    return (ledger.take(row, "Birth Date") and found) or ""
+
+
+def _addresses(row: Data, ledger: Ledger) -> tuple[list[str], list[Data]]:
+    """Websites, and the account at Twitter."""
+    sites = str(ledger.take(row, "Websites") or "").strip("[] ")
+    urls = [each.partition(":")[2].strip() for each in _WEBSITES.split(sites) if each]
+    ledger.counts["mapped"] += max(0, len(urls) - 1)
+    handles = str(ledger.take(row, "Twitter Handles") or "").strip("[] ")
+    names = [each.strip() for each in handles.split(",") if each.strip()]
+    return urls, [{"network": "X", "username": each} for each in names]
+
+
+def _emails(tables: Mapping[str, list[Data]], ledger: Ledger) -> Any:
+    """The main one; LinkedIn knows the others for signing in."""
+    rows = sorted(tables.get("emails", []), key=lambda row: row.get("Primary") != "Yes")
+    found = [ledger.take(row, "Email Address") for row in rows[:1]]
+    for row in rows:
+        ledger.leave(row, "other e-mail addresses, and when they were confirmed")
+    return found[0] if found else ""
+
+
+def _phones(tables: Mapping[str, list[Data]], ledger: Ledger) -> Any:
+    found: dict[str, str] = {}
+    for row in tables.get("phones", []):
+        if number := ledger.take(row, "Number"):
+            found.setdefault(re.sub(r"\D", "", number)[-9:], number)
+        ledger.leave(row, "what kind of phone it is")
+    return [*found.values()] if len(found) > 1 else next(iter(found.values()), "")
+
+
+def _employers(entries: list[Data]) -> list[Data]:
+    """Positions in a row at one employer, as one entry."""
+    found: list[Data] = []
+    for each in entries:
+        last = found[-1] if found else {}
+        if not each.get("name") or last.get("name") != each["name"]:
+            found.append(each)
+            continue
+        if "positions" not in last:
+            kept = {key: last.pop(key) for key in [*last] if key not in ("name", "location")}
+            last["positions"] = [kept]
+        if each.get("location") == last.get("location"):
+            each.pop("location", None)
+        each.pop("name")
+        last["positions"].append(each)
+    return found
+
+
+def _others(tables: Mapping[str, list[Data]], data: Data, ledger: Ledger) -> Any:
+    """Courses, which belong to the only school if there is one, and scores of tests."""
+    courses = [_course(row, ledger) for row in tables.get("courses", [])]
+    schools = data.get("education", [])
+    if courses and len(schools) == 1:
+        schools[0]["courses"] = courses
+    elif courses:
+        yield {"heading": "Courses", "notes": courses}
+    scores = [_score(row, ledger) for row in tables.get("scores", [])]
+    if scores:
+        yield {"heading": "Test scores", "notes": scores}
+
+
+def _course(row: Data, ledger: Ledger) -> str:
+    number = ledger.take(row, "Number")
+    return f"{ledger.take(row, 'Name')}{f' ({number})' if number else ''}"
+
+
+def _score(row: Data, ledger: Ledger) -> str:
+    parts = (ledger.take(row, each) for each in ("Name", "Score", "Description", "Tested On"))
+    return ", ".join(each for each in parts if each)

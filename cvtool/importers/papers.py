@@ -1,0 +1,153 @@
+"""Publications of other formats -> BibTeX; .bib files, from which a CV of publications begins."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from ..bib.entries import RawEntry, read_entries
+from ..bib.fields import bare_doi
+from ..bib.keys import free_key, made_key
+from ..bib.latex import escaped, to_text
+from ..bib.names import parse_names
+from ..model.dates import parse_date
+from .bundle import Bundle
+from .merging import folded
+from .taking import GUESSED, Data, Imported, Ledger
+
+_HEAD = re.compile(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
+_SIGNS = re.compile(r"[*†‡§¶]+|\s*\(.*?\)$")
+_ENOUGH = 2
+"""So many papers tell whose they are."""
+_RAW = frozenset({"doi", "url", "eprint"})
+
+
+def without_head(text: str) -> str:
+    """The text of a .bib file without what Jekyll wants on top of it."""
+    return _HEAD.sub("", text)
+
+
+def bibtex(items: Iterable[dict[str, Any]]) -> str:
+    """Publications as BibTeX: ``type`` and the fields as plain text, authors in a list."""
+    taken: dict[str, int] = {}
+    return "\n".join(_entry(item, taken) for item in items)
+
+
+def _entry(item: dict[str, Any], taken: dict[str, int]) -> str:
+    fields = {name: value for name, value in _fields(item) if value}
+    key = free_key(made_key(fields), taken)
+    taken[key] = 2
+    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
+    return f"@{item.get('type', 'misc')}{{{key},\n{lines}}}\n"
+
+
+def _fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    names = (_SIGNS.sub("", each).strip() for each in item.get("author", ()))
+    yield "author", " and ".join(_author(each) for each in names if each)
+    for name, value in item.items():
+        if name == "date":
+            yield from _date(value)
+        elif name not in ("type", "author"):
+            yield name, value if name in _RAW else escaped(value)
+
+
+def _author(name: str) -> str:
+    """The name as BibTeX reads it: what has 'and' in it is one name."""
+    text = escaped(name)
+    return f"{{{text}}}" if re.search(r"\band\b", name) else text
+
+
+def _date(text: str) -> Iterator[tuple[str, str]]:
+    with suppress(ValueError):
+        date = parse_date(text)
+        yield ("date", str(date)) if date.month else ("year", str(date.year))
+        return
+    yield "year", text
+
+
+def entries_of(text: str) -> list[RawEntry]:
+    """The entries of a .bib file."""
+    return read_entries(text, {}, [])[0]
+
+
+def joined(texts: Iterable[str]) -> tuple[str, int]:
+    """The bibliographies as one, and how many entries of later ones stood in earlier ones."""
+    found, count = "", 0
+    for text in texts:
+        text, again = _new(found, text)
+        count += again
+        found = f"{found.rstrip()}\n\n{text.strip()}\n".lstrip()
+    return found, count
+
+
+def _new(before: str, text: str) -> tuple[str, int]:
+    known = [name for each in entries_of(before) for name in _same(each)]
+    again = [it for it in entries_of(text) if not {*known}.isdisjoint(_same(it))]
+    for entry in reversed(again):
+        text = text[: entry.start] + text[entry.end :].lstrip("\n")
+    return text, len(again)
+
+
+def _same(entry: RawEntry) -> set[str]:
+    """What no other work has."""
+    title = folded(to_text(entry.fields.get("title", "")))
+    doi = bare_doi(entry.fields.get("doi", "")).casefold()
+    return {f"doi {doi}"} if doi else {f"title {title} {entry.entry_type}"} if title else set()
+
+
+def without_those_of(text: str, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+    """The publications of cv.yaml that a bibliography lacks, and how many it has."""
+    entries = entries_of(text)
+    dois = {bare_doi(each.fields.get("doi", "")).casefold() for each in entries} - {""}
+    titles = {folded(to_text(each.fields.get("title", ""))) for each in entries}
+
+    def is_there(item: dict[str, Any]) -> bool:
+        doi = bare_doi(str(item.get("doi") or item.get("url") or "")).casefold()
+        return doi in dois or folded(item.get("name", "")) in titles
+
+    left = [each for each in items if not is_there(each)]
+    return left, len(items) - len(left)
+
+
+def read(bundle: Bundle, ledger: Ledger) -> Imported:
+    """The entries as they are; whose they are is a guess, and told."""
+    bib = whole(bundle)
+    ledger.counts["mapped"] = len(entries_of(bib))
+    names = owner(bib)
+    basics: Data = {"name": names[0], "aliases": names[1:]} if names else {}
+    if names:
+        ledger.note(GUESSED, f"you are {names[0]}, who is among the authors of all publications")
+    return Imported({"basics": basics}, bib)
+
+
+def whole(bundle: Bundle) -> str:
+    """All the bibliographies of the bundle as one."""
+    texts = (without_head(_text(bundle, name)) for name in bundle.named(r".*\.bib"))
+    return joined(texts)[0]
+
+
+def _text(bundle: Bundle, name: str) -> str:
+    try:
+        return bundle.files[name].decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return bundle.files[name].decode("cp1252", "replace")
+
+
+def owner(bib: str) -> list[str]:
+    """The only author of all entries, the longest form first; nobody where it is unclear."""
+    found: Counter[str] = Counter()
+    forms: dict[str, set[str]] = {}
+    entries = [each for each in entries_of(bib) if each.fields.get("author")]
+    for entry in entries:
+        families = set()
+        for name in parse_names(entry.fields["author"]).names:
+            family = to_text(name.family).rstrip("*†‡§¶ ")
+            families.add(family)
+            whole = f"{to_text(name.given)} {family}".strip()
+            forms.setdefault(family, set()).add(whole)
+        found.update(families)
+    everywhere = [family for family, count in found.items() if count == len(entries) >= _ENOUGH]
+    return sorted(forms[everywhere[0]], key=len, reverse=True) if len(everywhere) == 1 else []

@@ -1,0 +1,134 @@
+"""Texts of other formats, plain, HTML, LaTeX or Markdown -> the Markdown of cv.yaml."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable
+from textwrap import dedent
+from typing import Any
+
+from ..bib.latex import to_text
+from ..model.inline import to_plain
+from ..read.richtext import is_html, markdown
+from ..source import CV
+from ..source.fields import Checked, Point
+from ..source.markup import title
+from ..source.schema import Shape, shapes
+
+_SIGNS = re.compile(r"[\\*_`\[\]<>$]|&(?=#?\w+;)")
+_ITEM = re.compile(r"- (?=\S)")
+_LATEX = re.compile(
+    r"\\[A-Za-z]+\{[^{}]*\}|\\[%&#_$]|\\[A-Za-z]+(?![A-Za-z])|\\['`^\"~][A-Za-z{][^\s{}]?\}?"
+)
+_INLINE_LATEX = re.compile(r"\\textbf\{([^{}]*)\}|\\(?:textit|emph)\{([^{}]*)\}")
+_HREF = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
+_ANGLES = re.compile(r"\]\(<([^<>\s()]+)>\)")
+_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}", re.DOTALL)
+
+Style = Callable[[str, Checked], str]
+
+
+def from_plain(text: str, kind: Checked) -> str:
+    """Text in which no sign is markup: typed bullets are lists, lines stay lines."""
+    text = html.unescape(text) if re.search(r"&(?:amp|lt|gt|quot|#39|apos);", text) else text
+    lines = "\n".join(map(_escaped, text.split("\n")))
+    return _markdown(lines, kind)
+
+
+def _markdown(text: str, kind: Checked) -> str:
+    """As the reader of JSON Resume has it, with addresses as people write them."""
+    return _ANGLES.sub(r"](\1)", markdown(text, Counter(), has_blocks=kind.has_blocks))
+
+
+def from_html(text: str, kind: Checked) -> str:
+    """HTML, or text in which there might be some."""
+    if not is_html(text):
+        return from_plain(text, kind)
+    return _markdown(text.replace("\n", " "), kind)
+
+
+def from_markdown(text: str, kind: Checked) -> str:
+    """Markdown, with HTML and what templates of sites put into it."""
+    text = _LIQUID.sub("", dedent(text)).strip()
+    return _markdown(text, kind) if is_html(text) else text
+
+
+def from_latex(text: str, kind: Checked) -> str:
+    """Markdown with LaTeX in it; mathematics stays, as cv.yaml has it, too."""
+    text = _INLINE_LATEX.sub(lambda it: f"**{it[1]}**" if it[1] else f"*{it[2]}*", text)
+    text = _HREF.sub(r"[\2](\1)", text)
+    parts = re.split(r"(\$[^$]+\$)", text)
+    read = (each if each[:1] == "$" else _LATEX.sub(_unlatexed, each) for each in parts)
+    return from_markdown("".join(read), kind)
+
+
+def _unlatexed(found: re.Match[str]) -> str:
+    return to_text(found[0]) or found[0]
+
+
+STYLES: dict[str, Style] = {
+    "plain": from_plain,
+    "html": from_html,
+    "markdown": from_markdown,
+    "latex": from_latex,
+}
+
+
+def _escaped(line: str) -> str:
+    """The line with a backslash before what would be markup, if there is any."""
+    bare = line.strip()
+    if not _SIGNS.search(bare) or to_plain(title(bare)) == bare:
+        return line
+    return _SIGNS.sub(r"\\\g<0>", line)
+
+
+def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  # noqa: B008
+    """The data of cv.yaml with its texts as Markdown, those of the user's own keys as they are."""
+    if isinstance(value := data, str):
+        text = shapes(Point)["text"].text if shape.model is Point else shape.text
+        return style(value, text).strip() if text and text.remarks else value
+    if isinstance(value, dict):
+        known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
+        found = {
+            key: restyled(each, style, inside) if (inside := known.get(key)) else each
+            for key, each in value.items()
+        }
+        return bulleted(found) if "highlights" in known else found
+    if isinstance(value, list) and shape.item:
+        return [restyled(each, style, shape.item) for each in value]
+    return value
+
+
+def bulleted(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry with the list that its summary ends with as its highlights."""
+    summary = entry.get("summary")
+    if not isinstance(summary, str) or entry.get("highlights"):
+        return entry
+    before, items = split_list(summary)
+    if not items:
+        return entry
+    found = {key: each for key, each in entry.items() if key != "summary"}
+    return found | ({"summary": before} if before else {}) | {"highlights": items}
+
+
+def split_list(text: str) -> tuple[str, list[str]]:
+    """What stands before the list that ends a text, and the items of that."""
+    lines = text.split("\n")
+    start = next((at for at, line in enumerate(lines) if _ITEM.match(line)), len(lines))
+    items: list[str] = []
+    for line in lines[start:]:
+        if _ITEM.match(line):
+            items.append(line[2:])
+        elif line.strip() and not line.startswith("  "):
+            return text, []
+        else:
+            items[-1] += f"\n{line[2:]}"
+    return "\n".join(lines[:start]).strip(), [_dedented(each.strip()) for each in items]
+
+
+def _dedented(item: str) -> str:
+    """The item with what stands under it at the margin."""
+    first, _, more = item.partition("\n")
+    return f"{first}\n{dedent(more)}" if more else first

@@ -1,0 +1,238 @@
+"""Foreign mappings out of which values are taken: what nobody took is known, kept and counted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..model.dates import PartialDate, is_before, is_present, read_date, read_span
+from ..read import is_empty
+from ..words.data import countries
+
+KEPT, LEFT, GUESSED, UNCLEAR = "kept", "left out", "guessed", "not understood"
+
+Data = dict[str, Any]
+Table = Mapping[str, str]
+"""Our key -> the paths of theirs, of which the first that says something: ``company|who.name``."""
+
+_DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
+_LISTS = frozenset({"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors"})
+_LINES = frozenset({"highlights"})
+_PARTING = re.compile(r"\s*[,;]\s+(?![^(]*\))")
+_YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
+_NETWORKS = {
+    "github.com": "GitHub", "gitlab.com": "GitLab", "linkedin.com": "LinkedIn",
+    "orcid.org": "ORCID",
+    "scholar.google.com": "Google Scholar", "x.com": "X", "twitter.com": "X", "dblp.org": "DBLP",
+    "researchgate.net": "ResearchGate", "bsky.app": "Bluesky", "youtube.com": "YouTube",
+    "stackoverflow.com": "Stack Overflow", "facebook.com": "Facebook", "instagram.com": "Instagram",
+}  # fmt: skip
+_SPANNED = frozenset(
+    {"work", "volunteer", "education", "projects", "service", "teaching", "grants", "positions"}
+)
+"""The kinds of entries that have a start and an end."""
+
+
+@dataclass
+class Imported:
+    """What was found: the data of cv.yaml, a bibliography, and pictures beside the source."""
+
+    data: dict[str, Any]
+    bib: str = ""
+    pictures: list[Path] = field(default_factory=list)
+
+
+def leaves(value: Any) -> int:
+    """How many texts stand in a value, those that say nothing apart."""
+    return sum(1 for _ in texts(value))
+
+
+def texts(value: Any) -> Iterator[str]:
+    """The texts in a value that say something."""
+    inside = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        for each in inside:
+            yield from texts(each)
+    elif not is_empty(value):
+        yield str(value)
+
+
+@dataclass
+class Ledger:
+    """What became of the values of a source: each is mapped, kept or left out."""
+
+    kind: str
+    notes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def note(self, kind: str, text: str, count: int = 1) -> None:
+        """A line of the report; those of the same words are one, with their count."""
+        self.notes[kind, text] += count
+
+    def leave(self, value: Any, why: str) -> None:
+        """Counts a value that goes nowhere, and says why."""
+        if count := leaves(value):
+            self.counts[LEFT] += count
+            self.note(LEFT, why, count)
+
+    def keep(self, rest: Any, what: str) -> Data:
+        """What has no place, under a key of the user's own."""
+        rest = said(rest)
+        if not (count := leaves(rest)):
+            return {}
+        self.counts[KEPT] += count
+        names = ", ".join(rest) if isinstance(rest, dict) else what
+        self.note(KEPT, f"{what}: {names}" if names != what else what, count)
+        return {f"x-{self.kind}": rest}
+
+    def taken(self, value: Any) -> Any:
+        """The value, counted as mapped."""
+        self.counts["mapped"] += leaves(value)
+        return value
+
+    def entry(self, source: Data, table: Table, section: str, **more: Any) -> Data:
+        """An entry of ours: what the table names, ``more``, and the rest as it is."""
+        found: Data = {}
+        for key, paths in table.items():
+            if not found.get(key) and leaves(value := self.take(source, paths)):
+                found |= self.value(key, value, section)
+        found |= {key: value for key, value in more.items() if leaves(value)}
+        return ordered(found, self) | self.keep(source, section)
+
+    def take(self, source: Data, paths: str) -> Any:
+        """The first value that says something; others that say the same go with it."""
+        found = None
+        for path in paths.split("|"):
+            value = _at(source, path.split("."))
+            if found is None or value == found:
+                found = value if leaves(value) else found
+                self.taken(_pop(source, path.split(".")) if leaves(value) else None)
+        return found
+
+    def value(self, key: str, value: Any, section: str) -> Data:
+        """What a value of theirs is under a key of ours."""
+        if key in _LISTS:
+            return {key: listed(value, is_lines=key in _LINES)}
+        if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
+            value = ", ".join(texts(value))
+        if not isinstance(value, str):
+            return {key: value}
+        if key in _DATES:
+            return self.dated(key, value.strip(), section)
+        return {key: value.strip()}
+
+    def dated(self, key: str, text: str, section: str) -> Data:
+        """A date, or both of a span; as it is written where it cannot be read."""
+        has_span = section in _SPANNED
+        if is_present(text):
+            return {}
+        if (span := read_span(text)) and has_span:
+            dates = {name: iso(span[name]) or span[name] for name in ("startDate", "endDate")}
+            if is_present(dates["endDate"]):
+                del dates["endDate"]
+            is_year = "period" in span and not _YEARS.fullmatch(text)
+            return dates | ({"period": span["period"]} if is_year else {})
+        if date := iso(text):
+            if key in ("date", "period") and has_span:
+                return {"startDate": date, "endDate": date}
+            return {"date" if key == "period" else key: date}
+        if key in ("releaseDate", "birthDate"):
+            return {key: text}
+        self.note(GUESSED, f"{section}: a time that is no date is shown as it is written")
+        return {"period": text}
+
+
+def said(value: Any) -> Any:
+    """The value without what in it says nothing."""
+    if isinstance(value, dict):
+        return {key: said(each) for key, each in value.items() if leaves(each)}
+    if isinstance(value, list):
+        return [said(each) for each in value if leaves(each)]
+    return value
+
+
+def _at(source: Any, path: list[str]) -> Any:
+    for step in path:
+        source = source.get(step) if isinstance(source, dict) else None
+    return source
+
+
+def _pop(source: Data, path: list[str]) -> Any:
+    for step in path[:-1]:
+        source = source[step]
+    return source.pop(path[-1])
+
+
+def iso(text: str) -> str:
+    """A date as cv.yaml has it, as precise as it was; empty for what is none."""
+    try:
+        found = read_date(text)
+    except ValueError:
+        return text.strip() if is_present(text) else ""
+    return text.strip() if found.words else str(found)
+
+
+def ordered(entry: Data, ledger: Ledger) -> Data:
+    """The entry with its time in words where it would end before it starts."""
+    start, end = (_date(entry.get(key)) for key in ("startDate", "endDate"))
+    if start and end and is_before(end, start):
+        ledger.note(GUESSED, "a time that ends before it starts is shown as it is written")
+        words = f"{entry['startDate']} – {entry['endDate']}"
+        return {key: it for key, it in entry.items() if key[-4:] != "Date"} | {"period": words}
+    return entry
+
+
+def _date(text: Any) -> PartialDate | None:
+    try:
+        return read_date(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def listed(value: Any, is_lines: bool = False) -> list[Any]:
+    """The items of a list; of a text, those that its lines or commas part."""
+    if isinstance(value, list):
+        return [each.strip() if isinstance(each, str) else each for each in value if leaves(each)]
+    if not isinstance(value, str):
+        return [value]
+    parts = [value] if is_lines else _PARTING.split(value)
+    return [each.strip() for each in parts if each.strip()]
+
+
+def account(url: str, name: str = "") -> Data:
+    """An address as an account, by the network that it is of."""
+    host = re.sub(r"^https?://(?:www\.)?([^/]+).*", r"\1", url)
+    network = _NETWORKS.get(host, name)
+    return {"network": network, "url": url} if network else {"url": url}
+
+
+def place(text: str) -> Data:
+    """Where somebody lives, of one text."""
+    city, _, region = text.partition(",")
+    return {"city": city.strip(), **({"region": region.strip()} if region.strip() else {})}
+
+
+def mappings(value: Any) -> list[Data]:
+    """The mappings of a list, or of one that stands alone."""
+    items: Iterable[Any] = value if isinstance(value, list) else [value]
+    return [each for each in items if isinstance(each, dict)]
+
+
+def country_code(text: str, has_region: bool = False) -> dict[str, str]:
+    """The key of a location that a country is: its code, or the region as readers see it."""
+    folded = text.strip().casefold()
+    if len(folded) == 2 and folded.upper() in countries("en"):
+        return {"countryCode": folded.upper()}
+    codes = [code for code, name in countries("en").items() if name.casefold() == folded]
+    if codes:
+        return {"countryCode": codes[0]}
+    return {"x-country" if has_region else "region": text} if text else {}
+
+
+def country_name(code: str) -> str:
+    """The English name of a country; the code where there is none."""
+    return countries("en").get(code.upper(), code)

@@ -1,0 +1,377 @@
+"""``cvtool import``: what other programs' files become, and that nothing gets lost on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from helpers import NAME, Outcome, run
+from imports import ALL, put, zipped
+
+from cvtool.importers.assembling import Result, imported
+from cvtool.importers.bundle import opened
+from cvtool.importers.taking import leaves
+from cvtool.pipeline.load import load_all
+
+KINDS = [*ALL]
+LINKEDIN, BIB = ALL["linkedin"], ALL["bibtex"]["papers.bib"]
+DATA = sorted({*KINDS} - {"linkedin", "alfolio", "bibtex", "orcid"})
+"""Those of one file of keys and values, all of which a CV may say."""
+
+
+def result(folder: Path, *names: str) -> Result:
+    return imported([put(folder, each) for each in names])
+
+
+def plain(folder: Path, *names: str) -> Any:
+    return yaml.load(result(folder, *names).files["cv.yaml"], yaml.BaseLoader)
+
+
+def own(value: Any) -> int:
+    """How many texts stand under keys of the user's own."""
+    if isinstance(value, list):
+        return sum(map(own, value))
+    pairs = value.items() if isinstance(value, dict) else ()
+    return sum(leaves(each) if key.startswith("x-") else own(each) for key, each in pairs)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_it_is_known_by_what_is_in_it_and_renders_at_once(tmp_path: Path, name: str) -> None:
+    new = tmp_path / "new"
+    done = run("import", put(tmp_path, name), "-o", new)
+    assert (done.status, done.err) == (0, "")
+    kind = name.rstrip("14").removesuffix("-old")
+    assert " left out\n" in done.out
+    assert result(tmp_path, name).reads[0].row.name == kind
+    assert load_all(new / "cv.yaml").problems == []
+    rendered = run("render", "text", "jsonresume", "-i", new / "cv.yaml", "-o", tmp_path / "out")
+    assert (rendered.status, rendered.err) == (0, "")
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_every_value_is_accounted_for(tmp_path: Path, name: str) -> None:
+    """Mapped, kept or left out: together they are what the source has."""
+    path = put(tmp_path, name)
+    bundle = opened(path)
+    counts = imported([path]).reads[0].ledger.counts
+    assert counts.total() == leaves(bundle.plain(bundle.alone))
+    assert counts["kept"] == own(plain(tmp_path, name))
+
+
+def test_every_value_of_tables_is_accounted_for(tmp_path: Path) -> None:
+    counts = result(tmp_path, "linkedin").reads[0].ledger.counts
+    read = (text for name, text in LINKEDIN.items() if "Connections" not in name)
+    rows = (row for text in read for row in _rows(text))
+    assert counts.total() - 1 == leaves([*rows])  # an address more, as one cell has two
+    assert counts["kept"] == own(plain(tmp_path, "linkedin"))
+
+
+def _rows(text: str) -> list[list[str]]:
+    import csv
+
+    return [*csv.reader(text.splitlines(keepends=True))][1:]
+
+
+EXPECTED: list[tuple[str, str, Any]] = [
+    ("jsonresume", "basics.url", "https://ruth.example.org"),
+    ("jsonresume", "basics.x-jsonresume", {"shoeSize": "39"}),
+    ("jsonresume", "work.0", {
+        "name": "Lagoon", "position": "Writer", "startDate": "2019-02",
+        "highlights": ["Halved the queue"], "x-jsonresume": {"for": "nobody"}}),
+    ("jsonresume", "education.0.score", "4.2"),
+    ("jsonresume", "projects.0", {"name": "glossary", "url": "https://glossary.example.org"}),
+    ("rendercv", "basics.email", ["mira@example.org", "vance@example.org"]),
+    ("rendercv", "basics.location", {"city": "Aarhus", "region": "Denmark"}),
+    ("rendercv", "basics.summary", "Builds **solvers**.\n\nAnd meshes.\n"),
+    ("rendercv", "basics.profiles.1.url", "https://stackoverflow.com/users/123/mira"),
+    ("rendercv", "basics.profiles.2", {"network": "Book a call", "url": "https://cal.example.org/mira"}),
+    ("rendercv", "basics.aliases", ["M. Vance"]),
+    ("rendercv", "work.0", {
+        "name": "Wave Lab", "position": "Engineer", "startDate": "2021-03",
+        "highlights": ["Leads three people\n- nested work\n- review\n"],
+        "x-rendercv": {"team_size": "3"}}),
+    ("rendercv", "work.1.endDate", "Summer 2018"),
+    ("rendercv", "custom.0.heading", "Research Experience"),
+    ("rendercv", "custom.0.work.0.name", "Wave Institute"),
+    ("rendercv", "custom.1.notes", ["**Boats:** two"]),
+    ("rendercv", "skills.0.keywords", ["C++", "Python (since 2.7, daily)", "Fortran"]),
+    ("rendercv", "awards.0.title", "**Best paper**, WAVES 2019"),
+    ("rendercv", "headings", {"awards": "Honours & Awards", "talks": "Invited Talks"}),
+    ("rendercv", "locale", "da"),
+    ("rendercv1", "work.0.highlights", ["Cut solve time by 40% with **C++** and $x_i$"]),
+    ("rendercv1", "work.0.period", "2021-03 – 2019-02"),
+    ("linkedin", "basics.name", "Zoë O'Brien"),
+    ("linkedin", "basics.summary", "Builds \\*robots\\*.\n\nLikes maps.\n"),
+    ("linkedin", "basics.url", "https://zoe.example.org"),
+    ("linkedin", "basics.email", "zoe@example.org"),
+    ("linkedin", "basics.phone", "+353 21 000 0000"),
+    ("linkedin", "basics.x-linkedin", {
+        "Industry": "Science", "Websites": ["https://b.example.org/a,b"]}),
+    ("linkedin", "work.0.positions.0", {
+        "position": "Lead", "startDate": "2021-02",
+        "highlights": ["Runs it", "12 floats\n- two under ice\n"]}),
+    ("linkedin", "work.0.positions.1.summary", "Tests & [reports]"),
+    ("linkedin", "work.1", {
+        "name": "Harbour", "position": "Assistant", "startDate": "2015", "endDate": "2017"}),
+    ("linkedin", "education.0.period", "2020"),
+    ("linkedin", "education.0.courses", ["Control theory (ME4001)"]),
+    ("linkedin", "education.0.highlights", [{"Activities": "Sailing"}]),
+    ("linkedin", "skills", [{"name": "C++"}, {"name": "Ocean"}]),
+    ("linkedin", "languages.0.fluency", "Limited working"),
+    ("linkedin", "certificates.0.x-linkedin", {"Finished On": "Jun 2023"}),
+    ("linkedin", "references", [
+        {"name": "Aoife Byrne", "organization": "Harbour", "position": "PI",
+         "reference": "Calm."}]),
+    ("linkedin", "custom.0.notes", ["Leaving Certificate, 580, Jun 2010"]),
+    ("alfolio", "basics.summary", "Studies **light**."),
+    ("alfolio", "basics.profiles.0", {"network": "GitHub", "username": "ribarra"}),
+    ("alfolio", "awards", [{"title": "Light prize", "awarder": "Optics", "date": "2020-05-01"}]),
+    ("alfolio", "publications", [
+        {"name": "Loud light", "publisher": "J. Optics", "releaseDate": "2021"}]),
+    ("alfolio", "news", [{"text": "At **Lab**!", "date": "2019-07-01"}]),
+    ("alfolio", "projects", [{"name": "lasertools", "description": "tools"}]),
+    ("alfolio-old", "basics.name", "Rafael Ibarra"),
+    ("alfolio-old", "languages", [{"language": "Spanish"}, {"language": "English"}]),
+    ("alfolio-old", "education.0", {
+        "institution": "Example University", "studyType": "PhD", "area": "Optics",
+        "startDate": "2015", "endDate": "2019", "summary": "Advisor [Dr. X](https://x.example.org)",
+        "highlights": ["Thesis on light.", "Courses\n- Optics I\n- Optics II\n"],
+        "x-alfolio": {"linkitems": [{"link": "/assets/pdf/thesis.pdf", "linkname": "thesis"}]}}),
+    ("alfolio-old", "awards.1", {"title": "Second prize", "date": "2020"}),
+    ("alfolio-old", "skills", [{"name": "Code", "keywords": ["Python", "Julia"]}]),
+    ("orcid", "basics.aliases", ["Josiah"]),
+    ("orcid", "work.0", {"name": "Museum", "position": "Curator", "focus": "Prints",
+                         "location": "Uppsala, Sweden", "startDate": "2019-03"}),
+    ("orcid", "publications", [{"name": "Ink at low light & heat", "publisher": "J. of Inks",
+                                "doi": "10.1234/ink.1"}]),
+    ("orcid", "service", [{"organization": "Press", "position": "Reviewer", "summary": "2 reviews",
+                           "startDate": "2020", "endDate": "2022"}]),
+    ("yamlresume", "basics.location", {"city": "Graz", "countryCode": "AT"}),
+    ("yamlresume", "work.0.highlights", ["Rewrote the engine", "Team\n- two juniors\n"]),
+    ("yamlresume", "languages.0.x-yamlresume", {"keywords": ["IELTS 8"]}),
+    ("yamlresume", "headings", {"work": "Laufbahn"}),
+    ("reactiveresume", "basics.summary", "Moves **data** & people."),
+    ("reactiveresume", "basics.profiles", [{"network": "ORCID", "url": "https://orcid.org/0000"}]),
+    ("reactiveresume", "work", [{"name": "Grid", "startDate": "2019-01", "positions": [
+        {"position": "Lead", "startDate": "2022-03",
+         "highlights": ["Leads 5\n- two interns\n"]}]}]),
+    ("reactiveresume", "skills", [{"name": "SQL", "level": "Good", "keywords": ["DuckDB"]}]),
+    ("reactiveresume", "custom.0.heading", "Talks"),
+    ("reactiveresume", "headings", {"work": "Jobs"}),
+    ("reactiveresume4", "basics.summary", "Moves."),
+    ("reactiveresume4", "basics.x-reactiveresume", {
+        "customFields": [{"name": "Permit", "value": "C"}]}),
+    ("reactiveresume4", "work.0.summary", "Built."),
+    ("reactiveresume4", "custom.0.projects.0.startDate", "2021-05"),
+    ("fresh", "work", [{"name": "Instruments", "startDate": "2015-03"}]),
+    ("fresh", "references", [{"name": "Eva"}]),
+    ("fresh", "basics.x-fresh", {"image": "me.png"}),
+    ("fresh", "x-fresh", {"disposition": {"travel": "25"}}),
+    ("bibtex", "basics", {"name": "Ada Lovelace", "aliases": ["A. Lovelace"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "path", "expected"), EXPECTED)
+def test_what_it_becomes(tmp_path: Path, name: str, path: str, expected: Any) -> None:
+    found = plain(tmp_path, name)
+    for step in path.split("."):
+        found = found[int(step) if isinstance(found, list) else step]
+    assert found == expected
+
+
+def test_publications_with_authors_become_a_bibliography(tmp_path: Path) -> None:
+    assert result(tmp_path, "rendercv").files["publications.bib"].decode() == (
+        "@article{vance2020waves,\n  author = {M. Vance and {A. Ruiz and Sons}},\n"
+        "  title = {Waves on metric graphs},\n  journal = {Journal of Waves \\& Graphs},\n"
+        "  date = {2020-05-04},\n  doi = {10.1234/jea.17},\n}\n"
+    )
+
+
+def test_files_of_papers_have_the_address_of_the_site(tmp_path: Path) -> None:
+    bib = result(tmp_path, "alfolio").files["publications.bib"].decode()
+    assert "pdf={https://r.example.org/assets/pdf/quiet.pdf}" in bib
+
+
+def test_it_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
+    """Ordered, in blocks, with comments over the sections and quotes where YAML needs them."""
+    text = result(tmp_path, "rendercv").files["cv.yaml"].decode()
+    assert text.startswith(
+        "# yaml-language-server: $schema=cv.schema.json\n"
+        "# Imported from a CV of RenderCV (Mira_CV.yaml).\n\nlocale: da\n"
+        "basics:\n  name: Mira Vance\n  label: Engineer, *numerical* methods\n  email:\n"
+    )
+    assert (
+        "\n# Experience\nwork:\n  - name: Wave Lab\n    position: Engineer\n"
+        "    startDate: 2021-03\n    highlights:\n      - |\n        Leads three people\n"
+        "        - nested work\n        - review\n    x-rendercv:\n      team_size: 3\n"
+    ) in text
+    assert '  - title: "**Best paper**, WAVES 2019"\n' in text
+    assert text.count('"') == 2 + 2  # and one around '**Boats:** two'
+
+
+TEXTS = ["plain", "3.90", "no", "yes: no", "a #b", "# a", "- a", "*a*", '"a"', "it's", "'a", "a: ",
+         "null", "~", "|",
+         "> a", "{a}", "[a]", "%a", "@a", "`a`", "a\nb", "- a\n- b\n  - c", "a\\b",
+         "é – “x”", "x " * 90, "- x " * 90, "@" + "x" * 200, "&a", "!a", "1:30", "a\n\n  b\n",
+         "深度学习 " * 40]  # fmt: skip
+
+
+def test_any_text_is_written_so_that_it_is_read_again() -> None:
+    from cvtool.importers.writing import written
+    from cvtool.read.text import read_plain
+
+    texts = [each.strip() for each in TEXTS]
+    written_out = written({"basics": {"aliases": texts, "x-a": texts}}, "a test")
+    found, problems = read_plain(written_out, "")
+    assert problems == []
+    assert found.data["basics"]["aliases"] == texts
+    typed = {"null": None}
+    assert [*map(str, found.data["basics"]["x-a"])] == texts, typed
+
+
+def test_several_files_are_one_person(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        '{"basics": {"name": "Zoë O\'Brien", "label": "Engineer"}, "work": [{"name": "Harbour",'
+        '"position": "Assistant", "startDate": "2015-05", "url": "https://h.example.org"}]}'
+    )
+    done = run("import", tmp_path / "a.json", put(tmp_path, "linkedin"), "-o", tmp_path / "new")
+    assert "disagree       basics.label: 'Engineer' is kept, the other says 'Robots'\n" in done.out
+    found = yaml.load((tmp_path / "new/cv.yaml").read_text(), yaml.BaseLoader)
+    harbour = {"name": "Harbour", "position": "Assistant",
+               "startDate": "2015-05", "endDate": "2017",
+               "url": "https://h.example.org"}  # fmt: skip
+    assert found["work"][0] == harbour
+    assert [each["name"] for each in found["work"]] == ["Harbour", "Deep Blue"]
+
+
+def test_bibliographies_are_joined(tmp_path: Path) -> None:
+    more = "@misc{c, title={New}, author={Roe, Jo}, year=2000}\n"
+    more += "@article{x, title={On looms}, year=1843}\n"
+    (tmp_path / "more.bib").write_text(more)
+    (tmp_path / "b.bib").write_text(BIB)
+    made = imported([tmp_path / "b.bib", tmp_path / "more.bib"])
+    bib = made.files["publications.bib"].decode()
+    assert bib.count("@") == 3
+    assert "{x," not in bib
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text("mine")
+    source = put(tmp_path, "bibtex")
+    done = run("import", source, "-o", tmp_path)
+    assert done.status == 1
+    assert done.lines == [
+        f"{tmp_path}/publications.bib: error: it is there already: choose another folder with "
+        "--output, or write over it with --force"
+    ]
+    assert not (tmp_path / "cv.yaml").exists()
+    assert run("import", source, "-o", tmp_path, "--force").status == 0
+    assert (tmp_path / "publications.bib").read_text() == BIB
+
+
+def test_a_run_that_fails_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cvtool.store import files
+
+    write = files.replace_file
+
+    def fail(path: Path, data: bytes) -> None:
+        if path.name == "cv.yaml":
+            raise OSError(28, "No space left on device")
+        write(path, data)
+
+    monkeypatch.setattr(files, "replace_file", fail)
+    done = run("import", put(tmp_path, "bibtex"), "-o", tmp_path / "new")
+    assert (done.status, len(done.lines)) == (1, 1)
+    assert [*(tmp_path / "new").iterdir()] == []
+
+
+def test_a_portrait_beside_the_source_comes_along(tmp_path: Path) -> None:
+    from helpers import png
+
+    (tmp_path / "me.png").write_bytes(png(4, 4))
+    made = result(tmp_path, "fresh")
+    assert made.files["me.png"] == png(4, 4)
+    assert b"image: me.png" in made.files["cv.yaml"]
+
+
+def render(path: Path) -> Outcome:
+    return run("check", "-i", path)
+
+
+FOREIGN = {
+    "rendercv": "a CV of RenderCV", "alfolio-old": "a site of al-folio", "orcid": "an ORCID record",
+    "yamlresume": "a CV of YAMLResume", "reactiveresume": "a CV of Reactive Resume",
+    "reactiveresume4": "a CV of Reactive Resume", "fresh": "a FRESH CV",
+    "linkedin": "a zip, no cv.yaml", "bibtex": "a bibliography, no cv.yaml",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_render_says_what_a_foreign_file_is(tmp_path: Path, name: str) -> None:
+    path = put(tmp_path, name)
+    advice = f"'cvtool import {path} -o NEW' makes a cv.yaml of it in the folder NEW"
+    assert render(path).lines == [f"{path}: error: this is {FOREIGN[name]}: {advice}"]
+
+
+@pytest.mark.parametrize("source", [NAME, '{"basics": {"name": "Ada"}}', "cv: 1\n", "work: []\n"])
+def test_render_takes_its_own_for_its_own(tmp_path: Path, source: str) -> None:
+    (tmp_path / "cv.yaml").write_text(source)
+    assert "cvtool import" not in render(tmp_path / "cv.yaml").err
+
+
+BOMB = zipped({"Positions.csv": b"Company Name,Title\n" + b"0" * 60_000_000})
+UNKNOWN = "nothing that is known is in it: --from KIND says what it is; known are "
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "bomb.zip": (BOMB, "more comes out of this zip than 15 MB"),
+    "many.zip": (zipped({f"{n}": "" for n in range(2001)}),
+                 "more than 2,000 files are in this zip"),
+    "broken.zip": (zipped(LINKEDIN)[:300],
+                   "this zip is broken (File is not a zip file): export it anew"),
+    "wide.zip": (zipped({"Positions.csv": 'Company Name,Title\n"' + "x" * 200_000}),
+                 "this table is broken (field larger than field limit (131072)): export it anew"),
+    "deep.json": (b'{"basics":' + b"[" * 99 + b"]" * 99 + b"}",
+                  "nested more than 60 levels deep: make it flatter"),
+    "twice.json": (b'{"basics": {"name": "A", "name": "B"}}',
+                   "basics.name: duplicate key: it stands on line 1 and on line 1; keep one"),
+    "latin.yaml": ("cv: {name: Zoë}".encode("latin-1"),
+                   "byte 0xeb is not UTF-8: save the file with encoding UTF-8"),
+    "none.json": (b"{}", UNKNOWN),
+    "empty.zip": (zipped({}), UNKNOWN),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_hostile_or_broken_costs_a_line(tmp_path: Path, name: str) -> None:
+    data, said = HOSTILE[name]
+    (tmp_path / name).write_bytes(data)
+    done = run("import", tmp_path / name, "-o", tmp_path / "new")
+    assert done.status == 1
+    assert len(done.lines) == 1
+    assert f" error: {said}" in done.err
+    assert not (tmp_path / "new").exists()
+
+
+def test_paths_of_a_zip_that_lead_elsewhere_are_not_read(tmp_path: Path) -> None:
+    files = {**LINKEDIN, "../Skills.csv": "Name\nEvil\n", "/abs/Skills.csv": "Name\nEvil\n"}
+    (tmp_path / "a.zip").write_bytes(zipped(files))
+    done = run("import", tmp_path / "a.zip", "-o", tmp_path / "new")
+    assert done.out.count("its path leads elsewhere") == 2
+    assert "Evil" not in (tmp_path / "new/cv.yaml").read_text()
+
+
+def test_the_kind_can_be_insisted_on(tmp_path: Path) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text("work: []\nlanguages: [{language: Irish}]\n")
+    assert run("import", path, "-o", tmp_path / "new", "--from", "jsonresume").status == 0
+    done = run("import", path, "-o", tmp_path / "new", "--from", "linkdin")
+    assert done.lines == ["cvtool: error: there is no kind 'linkdin'; did you mean 'linkedin'?"]
+
+
+def test_the_sample_of_a_template_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"basics": {"name": "John Doe"}}')
+    done = run("import", tmp_path / "a.json", "-o", tmp_path / "new")
+    assert "warning: this looks like the sample of a template: John Doe" in done.err
