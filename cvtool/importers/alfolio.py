@@ -62,7 +62,7 @@ _FILE = re.compile(
     r"(^\s*|,\s*)(pdf|poster|slides|supp|html)(\s*=\s*[{\"])([^{}\":]+)([}\"])",
     re.MULTILINE | re.IGNORECASE,
 )
-_SAMPLE = b"Einstein"
+_SAMPLE = re.compile(rb"Einstein|Description 1\.|Professor of Theoretical Physics")
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
@@ -91,7 +91,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
 def _cvs(bundle: Bundle, ledger: Ledger) -> list[str]:
     """The files that are the CV: not that of Albert Einstein, which comes with the template."""
     names = [bundle.alone] if bundle.data else bundle.named(r"_data/cv\.yml|json/resume\.json")
-    own = [each for each in names if _SAMPLE not in bundle.files[each]]
+    own = [each for each in names if not _SAMPLE.search(bundle.files[each])]
     for each in {*names} - {*own} if own else ():
         ledger.note(LEFT, f"the sample of the template: {each}", 0)
     return own or names
@@ -244,7 +244,7 @@ def _pages(bundle: Bundle, pattern: str, make: Any, ledger: Ledger) -> Iterator[
     for name in bundle.named(pattern):
         head, body = front_matter(bundle.text(name), bundle.place(name))
         for key in ("layout", "inline", "related_posts", "img", "importance", "category",
-                    "related_publications", "giscus_comments", "toc",
+                    "related_publications", "imgclass", "giscus_comments", "toc",
                     "display_categories"):  # fmt: skip
             ledger.leave(head.pop(key, ""), "how pages are set")
         yield make(head, body, ledger)

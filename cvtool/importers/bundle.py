@@ -93,6 +93,22 @@ def parsed(text: str, file: str) -> Plain:
     return plain
 
 
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are text in UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file that other programs may have saved as Windows has it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig") if is_utf8(data) else data.decode("cp1252", "replace")
+
+
 def front_matter(text: str, file: str) -> tuple[dict[str, Any], str]:
     """The keys between two lines ``---`` at the head of a text, and the text behind them."""
     found = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)(.*)", text, re.DOTALL | re.MULTILINE)

@@ -10,16 +10,16 @@ from typing import Any, NamedTuple
 
 from ..bib.fields import bare_doi
 from ..model.problems import Problem, ProblemError
-from .bundle import Bundle
+from .bundle import Bundle, decoded, is_utf8
 from .merging import folded
 from .taking import GUESSED, LEFT, UNCLEAR, Data, Imported, Ledger, Table, iso, place
 
-_SPAN = {"startDate": "Started On", "endDate": "Finished On"}
+_SPAN = {"startDate": "Started On|Start Date", "endDate": "Finished On|End Date"}
 
 
 class _Kind(NamedTuple):
     columns: str
-    """Those by which it is known, parted by bars."""
+    """Those by which it is known, parted by bars; of some, an older name behind a slash."""
     section: str = ""
     table: Table = MappingProxyType({})
 
@@ -46,10 +46,11 @@ _KINDS: Mapping[str, _Kind] = {
         "title": "Title", "number": "Patent Number|Application Number", "status": "Status",
         "date": "Issued On|Filed On", "url": "Url", "inventors": "Inventors",
         "summary": "Description"}),
-    "projects": _Kind("Title|Started On", "projects", {
+    "projects": _Kind("Title|Url|Started On/Start Date", "projects", {
         "name": "Title", "summary": "Description", "url": "Url", **_SPAN}),
-    "honors": _Kind("Title|Issued On", "awards", {
-        "title": "Title", "date": "Issued On", "summary": "Description"}),
+    "honors": _Kind("Title|Issued On/Issue Date", "awards", {
+        "title": "Title", "awarder": "Issuer", "date": "Issued On|Issue Date",
+        "summary": "Description"}),
     "organizations": _Kind("Name|Position|Started On", "service", {
         "organization": "Name", "position": "Position", "summary": "Description", **_SPAN}),
     "scores": _Kind("Name|Score", "custom", {
@@ -64,8 +65,10 @@ _KINDS: Mapping[str, _Kind] = {
 _ONLY = frozenset({"skills", "about"})
 """Tables that are known by having these columns and no others."""
 _HEAD_ROWS = 10
+_MOST_SKILLS = 12
+"""More of them, which LinkedIn has in no groups, are one line."""
 _LEVELS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-_WEBSITES = re.compile(r",(?=[A-Z_]+:)")
+_WEBSITES = re.compile(r",\s*(?=[A-Z_]+:)")
 
 
 def table_of(bundle: Bundle, name: str) -> str:
@@ -73,13 +76,14 @@ def table_of(bundle: Bundle, name: str) -> str:
     return _table(bundle, name)[0]
 
 
-def _table(bundle: Bundle, name: str, ledger: Ledger | None = None) -> tuple[str, list[Data]]:
-    rows = _rows(bundle, name, ledger)
+def _table(bundle: Bundle, name: str) -> tuple[str, list[Data]]:
+    rows = _rows(bundle, name)
     for at, row in enumerate(rows[:_HEAD_ROWS]):
         columns = {each.strip() for each in row}
         for kind, each in _KINDS.items():
-            known = set(each.columns.split("|"))
-            if columns == known or (columns > known and kind not in _ONLY):
+            known = [set(names.split("/")) for names in each.columns.split("|")]
+            is_all = all(columns & names for names in known)
+            if is_all and (kind not in _ONLY or len(columns) == len(known)):
                 names = [each.strip() for each in row]
                 return kind, [
                     dict(zip(names, it, strict=False)) for it in rows[at + 1 :] if any(it)
@@ -87,13 +91,8 @@ def _table(bundle: Bundle, name: str, ledger: Ledger | None = None) -> tuple[str
     return "", []
 
 
-def _rows(bundle: Bundle, name: str, ledger: Ledger | None) -> list[list[str]]:
-    try:
-        text = bundle.files[name].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = bundle.files[name].decode("cp1252", "replace")
-        if ledger:
-            ledger.note(GUESSED, f"{name} is not UTF-8, and read as of Windows (cp1252)")
+def _rows(bundle: Bundle, name: str) -> list[list[str]]:
+    text = decoded(bundle.files[name])
     try:
         return [*csv.reader(text.splitlines(keepends=True))]
     except csv.Error as error:
@@ -104,14 +103,18 @@ def _rows(bundle: Bundle, name: str, ledger: Ledger | None) -> list[list[str]]:
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The tables that are one's own; what others wrote or are is not read."""
     tables: dict[str, list[Data]] = {}
+    others: list[str] = []
     for name in bundle.named(r".*\.csv"):
-        kind, rows = _table(bundle, name, ledger)
+        kind, rows = _table(bundle, name)
         if kind:
             tables.setdefault(kind, []).extend(rows)
+            if not is_utf8(bundle.files[name]):
+                ledger.note(GUESSED, f"{name} is not UTF-8, and read as of Windows (cp1252)")
         else:
-            ledger.note(
-                LEFT, f"not read, as it is of others or for LinkedIn: {name.split('/')[-1]}", 0
-            )
+            others.append(name.split("/")[-1])
+    if others:
+        what = f"not read, as they are of others or for LinkedIn: {', '.join(others)}"
+        ledger.note(LEFT, what, 0)
     if not tables.get("positions") or not tables.get("education"):
         what = (
             "no positions or no education: LinkedIn sends the larger archive with them a day later"
@@ -123,7 +126,10 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
             made = (_entry(kind, row, ledger) for row in rows)
             data.setdefault(section, []).extend(each for each in made if each)
     data["work"] = _employers(data.get("work", []))
-    data["skills"] = [*{str(each): each for each in data.get("skills", [])}.values()]
+    skills = [*{str(each): each for each in data.get("skills", [])}.values()]
+    if len(skills) > _MOST_SKILLS:
+        skills = [{"keywords": [each["name"] for each in skills]}]
+    data["skills"] = skills
     data["custom"] = [*_others(tables, data, ledger)]
     return Imported(data)
 
@@ -214,7 +220,7 @@ def _phones(tables: Mapping[str, list[Data]], ledger: Ledger) -> Any:
     found: dict[str, str] = {}
     for row in tables.get("phones", []):
         if number := ledger.take(row, "Number"):
-            found.setdefault(re.sub(r"\D", "", number)[-9:], number)
+            found.setdefault(re.sub(r"\D", "", number)[-9:], number.strip("\u202a\u202c\xa0 "))
         ledger.leave(row, "what kind of phone it is")
     return [*found.values()] if len(found) > 1 else next(iter(found.values()), "")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..bib.fields import bare_doi
 from ..model.problems import dotted, quoted
+from .taking import leaves
 
 _NAMES = [
     "name",
@@ -39,7 +40,7 @@ def merged(one: Data, other: Data, tell: Tell, path: tuple[str, ...] = ()) -> Da
     found = dict(one)
     for key, value in other.items():
         here = (*path, key)
-        if key not in found:
+        if not leaves(found.get(key)):
             found[key] = value
         elif key in _LISTS and not isinstance(value, dict):
             both = _united(_list(found[key]), _list(value), here, tell)

@@ -14,7 +14,7 @@ from ..bib.keys import free_key, made_key
 from ..bib.latex import escaped, to_text
 from ..bib.names import parse_names
 from ..model.dates import parse_date
-from .bundle import Bundle
+from .bundle import Bundle, decoded
 from .merging import folded
 from .taking import GUESSED, Data, Imported, Ledger
 
@@ -125,15 +125,8 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
 
 def whole(bundle: Bundle) -> str:
     """All the bibliographies of the bundle as one."""
-    texts = (without_head(_text(bundle, name)) for name in bundle.named(r".*\.bib"))
+    texts = (without_head(decoded(bundle.files[name])) for name in bundle.named(r".*\.bib"))
     return joined(texts)[0]
-
-
-def _text(bundle: Bundle, name: str) -> str:
-    try:
-        return bundle.files[name].decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return bundle.files[name].decode("cp1252", "replace")
 
 
 def owner(bib: str) -> list[str]:
