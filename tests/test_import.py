@@ -17,7 +17,17 @@ from cvtool.pipeline.load import load_all
 
 KINDS = [*ALL]
 LINKEDIN, BIB = ALL["linkedin"], ALL["bibtex"]["papers.bib"]
-DATA = sorted({*KINDS} - {"linkedin", "alfolio", "bibtex", "orcid"})
+NO_DATA = [
+    "linkedin",
+    "alfolio",
+    "bibtex",
+    "orcid",
+    "academicpages",
+    "hugoblox",
+    "europass",
+    "europass-old",
+]
+DATA = sorted({*KINDS} - {*NO_DATA})
 """Those of one file of keys and values, all of which a CV may say."""
 
 
@@ -169,6 +179,42 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("fresh", "references", [{"name": "Eva"}]),
     ("fresh", "basics.x-fresh", {"image": "me.png"}),
     ("fresh", "x-fresh", {"disposition": {"travel": "25"}}),
+    ("academicpages", "basics.profiles", [
+        {"network": "Google Scholar", "url": "https://scholar.google.com/citations?user=XYZ"},
+        {"network": "GitHub", "username": "nhaddad"}]),
+    ("academicpages", "publications", [{
+        "name": "Tides & mud", "publisher": "Journal of Mud", "releaseDate": "2015-10-01",
+        "url": "https://x.example.org/paper.pdf",
+        "note": 'Haddad, N. (2015). "Tides." *Journal of Mud*.'}]),
+    ("academicpages", "talks.0", {"name": "Talk on mud", "type": "Keynote", "event": "Geo Days",
+                                  "date": "2014-02-01", "summary": "Slides are online."}),
+    ("academicpages", "teaching.0", {"name": "Sediments", "institution": "Example University",
+                                     "studyType": "Workshop", "date": "2015-01-01"}),
+    ("academicpages", "custom", [{
+        "heading": "Education", "id": "more-education",
+        "notes": ["Ph.D in Geology, Example University, 2018\n- with honours\n"]}]),
+    ("hugoblox", "basics.summary", "Reads **mud** ."),
+    ("hugoblox", "basics.email", "noor@example.org"),
+    ("hugoblox", "education.0", {"institution": "Example University", "studyType": "PhD in Geology",
+                                 "startDate": "2018", "endDate": "2018"}),
+    ("hugoblox", "work.0.highlights", ["Teaching", "Fieldwork"]),
+    ("hugoblox", "skills", [{"name": "Code", "keywords": ["R"]}]),
+    ("hugoblox", "talks", [{"name": "Mud talks", "event": "Geo Days", "date": "2022-06-01"}]),
+    ("europass", "basics", {"name": "Ilse Verhaegen", "phone": "+32 470000000",
+                            "summary": "Builds **quays**."}),
+    ("europass", "work", [{"name": "Port", "position": "Engineer", "startDate": "2015-09",
+                           "location": "Antwerpen, Belgium", "highlights": ["design & checks"]}]),
+    ("europass", "languages.1.fluency", "B1–C1"),
+    ("europass", "awards", [{"title": "Quay prize", "date": "2016"}]),
+    ("europass", "custom", [{"heading": "Clubs", "projects": [{"name": "Sailing"}]}]),
+    ("europass-old", "basics", {
+        "name": "Ilse Verhaegen", "label": "Harbour engineer", "birthDate": "1984-03-09",
+        "location": {"address": "Kade 4", "city": "Gent", "countryCode": "GB"}}),
+    ("europass-old", "work", [{"name": "Dredge", "position": "Engineer", "startDate": "2010",
+                               "endDate": "2015-08"}]),
+    ("europass-old", "languages", [{"language": "Dutch", "fluency": "Native"}]),
+    ("europass-old", "skills", [{"name": "Computer", "keywords": ["PLAXIS", "Python"]}]),
+    ("europass-old", "custom", [{"heading": "Own heading", "notes": ["Free text."]}]),
     ("bibtex", "basics", {"name": "Ada Lovelace", "aliases": ["A. Lovelace"]}),
 ]  # fmt: skip
 
@@ -192,6 +238,82 @@ def test_publications_with_authors_become_a_bibliography(tmp_path: Path) -> None
 def test_files_of_papers_have_the_address_of_the_site(tmp_path: Path) -> None:
     bib = result(tmp_path, "alfolio").files["publications.bib"].decode()
     assert "pdf={https://r.example.org/assets/pdf/quiet.pdf}" in bib
+
+
+def test_publications_of_pages_become_a_bibliography(tmp_path: Path) -> None:
+    bib = result(tmp_path, "hugoblox").files["publications.bib"].decode()
+    assert "author = {Noor Haddad and Jörg Müller}" in bib
+    assert "journal = {Journal of Mud, 5(1)}" in bib
+    assert "selected = {true}" in bib
+    assert bib.count("@") == 2
+
+
+def word(body: str, **parts: str) -> bytes:
+    """A file of Word with these paragraphs."""
+    head = '<w:document xmlns:w="w" xmlns:r="r"><w:body>'
+    return zipped({"word/document.xml": f"{head}{body}</w:body></w:document>", **parts})
+
+
+def paragraph(text: str, style: str = "", more: str = "") -> str:
+    runs = "<w:tab/>".join(f"<w:t>{each}</w:t>" for each in text.split("\t"))
+    look = f'<w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>' if style or more else ""
+    return f"<w:p>{look}<w:r>{runs}</w:r></w:p>"
+
+
+LIST = '<w:numPr><w:ilvl w:val="{}"/></w:numPr>'
+WORD = "".join(
+    (
+        paragraph("Elif Sayın", "Title"),
+        paragraph("Data engineer | elif@example.org | +90 555 000 00 00 | github.com/elif | Izmir"),
+        paragraph("Experience", "Heading1"),
+        paragraph("Data engineer, Aegean Data", "Heading2"),
+        paragraph("Izmir\tMar 2020 – present"),
+        paragraph("Built the pipeline", "", LIST.format(0)),
+        paragraph("with *two* others", "", LIST.format(1)),
+        "<w:p><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>",
+        paragraph("Education"),
+        paragraph("BSc Computer Science, Example University\t2014–2018"),
+        paragraph("SKILLS"),
+        paragraph("Code: Python, SQL"),
+        paragraph("Odds and ends", "Heading1"),
+        paragraph("A line that says little."),
+    )
+)
+
+
+def test_a_file_of_word_is_understood_as_far_as_it_is_sure(tmp_path: Path) -> None:
+    (tmp_path / "cv.docx").write_bytes(word(WORD))
+    made = imported([tmp_path / "cv.docx"])
+    found = yaml.load(made.files["cv.yaml"], yaml.BaseLoader)
+    assert found["basics"] == {
+        "name": "Elif Sayın", "label": "Data engineer", "email": "elif@example.org",
+        "phone": "+90 555 000 00 00", "x-docx": {"head": ["Izmir"]},
+        "profiles": [{"network": "GitHub", "url": "https://github.com/elif"}],
+    }  # fmt: skip
+    assert found["work"] == [
+        {"name": "Aegean Data", "position": "Data engineer", "location": "Izmir",
+         "startDate": "2020-03", "highlights": ["Built the pipeline\n- with \\*two\\* others\n"]}
+    ]  # fmt: skip
+    assert found["education"] == [
+        {"institution": "Example University", "studyType": "BSc Computer Science",
+         "startDate": "2014", "endDate": "2018"}
+    ]  # fmt: skip
+    assert found["skills"] == [{"name": "Code", "keywords": ["Python", "SQL"]}]
+    assert found["custom"] == [{"heading": "Odds and ends", "notes": ["A line that says little."]}]
+    assert b"gone" not in made.files["cv.yaml"]
+
+
+def test_cv_pdf_says_what_it_was_made_of(tmp_path: Path) -> None:
+    source = (
+        f"{NAME}talks:\n  - {{name: On Looms, event: Fair, date: 2020-05}}\n"
+        "custom:\n  - {heading: Clubs, awards: [{title: Cup, date: 2021}]}\n"
+    )
+    (tmp_path / "cv.yaml").write_text(source)
+    assert run("render", "pdf", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "out").status == 0
+    made = imported([tmp_path / "out/cv.pdf"])
+    found = yaml.load(made.files["cv.yaml"], yaml.BaseLoader)
+    assert found["talks"] == [{"name": "On Looms", "event": "Fair", "date": "2020-05"}]
+    assert found["custom"] == [{"heading": "Clubs", "awards": [{"title": "Cup", "date": "2021"}]}]
 
 
 def test_it_reads_as_a_person_would_write_it(tmp_path: Path) -> None:
@@ -339,6 +461,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                    "basics.name: duplicate key: it stands on line 1 and on line 1; keep one"),
     "latin.yaml": ("cv: {name: Zoë}".encode("latin-1"),
                    "byte 0xeb is not UTF-8: save the file with encoding UTF-8"),
+    "laughs.docx": (zipped({"word/document.xml": '<!DOCTYPE l [<!ENTITY l "lol">]><l>&l;</l>'}),
+                    "this XML declares entities: it is not read"),
+    "broken.docx": (zipped({"word/document.xml": "<a><b></a>"}),
+                    "this XML is broken: mismatched tag: line 1, column 8"),
+    "page.pdf": (b"%PDF-1.4 nothing", "this PDF cannot be read: "),
     "none.json": (b"{}", UNKNOWN),
     "empty.zip": (zipped({}), UNKNOWN),
 }  # fmt: skip

@@ -27,9 +27,10 @@ GROUP = "cvtool.importers"
 class Importer:
     """A format that is read.
 
-    ``read`` is a function, or the module that has it. It takes values out of the bundle by the
-    ledger, and gives the data of cv.yaml; ``style`` says what its texts are: ``plain``, ``html``,
-    ``markdown``, ``latex``, or nothing where they are as cv.yaml has them. ``knows`` says whether
+    ``read`` is a function, or where it is, as in ``module:function``. It takes values out of the
+    bundle by the ledger, and gives the data of cv.yaml; ``style`` says what its texts are:
+    ``plain``, ``html``, ``markdown``, ``latex``, or nothing where they are as cv.yaml has them.
+    ``knows`` says whether
     keys and values, or a list, are of the format; ``holds`` whether a bundle of files is.
     """
 
@@ -43,8 +44,10 @@ class Importer:
     def found(self, bundle: Bundle, ledger: Ledger) -> Imported:
         """What the bundle says. Raises ``ProblemError`` where it says nothing."""
         read = self.read or f"{__package__}.{self.name}"
-        function = import_module(read).read if isinstance(read, str) else read
-        found: Imported = function(bundle, ledger)
+        if isinstance(read, str):
+            module, _, name = read.partition(":")
+            read = getattr(import_module(module), name or "read")
+        found: Imported = read(bundle, ledger)
         return found
 
     def is_in(self, bundle: Bundle) -> bool:
@@ -95,6 +98,11 @@ def _is_reactive(data: Any) -> bool:
     return any("items" in each for each in data["sections"].values() if isinstance(each, dict))
 
 
+def _has_root(bundle: Bundle) -> bool:
+    head = bundle.files[bundle.alone][:4000]
+    return b"<SkillsPassport" in head or b"<Candidate" in head
+
+
 def _has_tables(bundle: Bundle) -> bool:
     from .linkedin import table_of
 
@@ -105,6 +113,14 @@ _ROWS = (
     Importer("alfolio", "a site of al-folio", "markdown",
              lambda data: _is_list(data) or _is_loose(data),
              lambda it: bool(it.named(r"_data/(?:cv|socials)\.yml|_(?:news|projects)/.*\.md"))),
+    Importer("academicpages", "a site of academicpages", "markdown",
+             holds=lambda it: bool(it.named(r"_(?:publications|talks|teaching)/.*\.md"
+                                            r"|_pages/cv\.md")),
+             read=f"{__package__}.pages:read_academicpages"),
+    Importer("hugoblox", "a site of Hugo Blox", "markdown",
+             lambda data: isinstance(data, dict) and "hugoblox/" in str(data.get("schema")),
+             lambda it: bool(it.named(r"(?:content|data)/authors/.+\.(?:ya?ml|md)")),
+             read=f"{__package__}.pages:read_hugoblox"),
     Importer("rendercv", "a CV of RenderCV", "latex", _is_rendercv),
     Importer("yamlresume", "a CV of YAMLResume", "markdown",
              lambda data: _is(data, content=dict) and _is(data["content"], basics=dict)),
@@ -112,6 +128,10 @@ _ROWS = (
              lambda data: _is(data, **{"orcid-identifier": dict})),
     Importer("reactiveresume", "a CV of Reactive Resume", "html", _is_reactive),
     Importer("fresh", "a FRESH CV", "markdown", _is_fresh),
+    Importer("docx", "a file of Word", "",
+             holds=lambda it: "word/document.xml" in it.files),
+    Importer("europass", "a Europass CV", "html",
+             holds=lambda it: it.alone.endswith(".xml") and _has_root(it)),
     Importer("linkedin", "LinkedIn's export", "plain", holds=_has_tables),
     Importer("jsonresume", "a JSON Resume", "", _is_resume),
     Importer("bibtex", "a bibliography", "",

@@ -22,7 +22,7 @@ from . import Importer, importer_for
 from .bundle import opened
 from .merging import merged
 from .papers import joined, without_those_of
-from .prose import STYLES, restyled
+from .prose import STYLES, restyled, without_blocks
 from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
 from .writing import written
 
@@ -31,7 +31,8 @@ _GONE = object()
 _SECTIONS = (*shapes(Sections), "custom")
 _SAMPLE = re.compile(
     r"Albert Einstein|John Doe|Jane Doe|Your Name|You R\. Name|Nelson Bighetti"
-    r"|Paper Title Number \d|Lorem ipsum.*|Description \d\.|Your Sidebar Name",
+    r"|Paper Title Number \d|Lorem ipsum.*|Description \d\.|Your Sidebar Name"
+    r"|Example Conference Paper|Example Project|Example Talk.*|An example .*",
     re.DOTALL,
 )
 
@@ -109,12 +110,21 @@ def _read(path: FilePath, kind: str) -> Read:
         ledger.note(LEFT, f"not read: {each}")
     if row.style:
         found.data = restyled(found.data, STYLES[row.style])
-    found.data = settled(said(found.data), ledger)
+    found.data = settled(_single(said(found.data)), ledger)
     _portrait(found, bundle.folder, ledger)
     if not leaves(found.data) and not found.bib.strip():
         what = f"nothing is said in it that a CV says ({row.title})"
         raise ProblemError([Problem((), what, file=bundle.name)])
     return Read(bundle.name, row, ledger, found)
+
+
+def _single(data: Data) -> Data:
+    """The data with a text in place of a list of one, where either may stand."""
+    basics = data.get("basics", {})
+    for key in ("email", "phone"):
+        if isinstance(value := basics.get(key), list) and len(value) == 1:
+            basics[key] = value[0]
+    return data
 
 
 def _portrait(found: Imported, folder: FilePath, ledger: Ledger) -> None:
@@ -166,9 +176,19 @@ def settled(data: Data, ledger: Ledger) -> Data:
         for path in dict.fromkeys(plain.marks.at(each.path).path for each in wrong):
             _move(data, path, ledger)
         data = said(_swept(data))
-    for each in map(counted, _kinds(remarked(plain))):
+    for each in remarked(plain):
+        _put_right(data, plain.marks.at(each.path).path)
+    for each in map(counted, _kinds(remarked(_chosen(data)))):
         ledger.note(UNCLEAR, f"{unnumbered(each.path)}: {each.message}")
     return data
+
+
+def _put_right(data: Data, path: Path) -> None:
+    """Writes what a text cannot have as what it is shown as, for nobody to be warned of it."""
+    while path and not (_has(data, path) and isinstance(at(data, path), str)):
+        path = path[:-1]
+    if path:
+        at(data, path[:-1])[path[-1]] = without_blocks(at(data, path))
 
 
 def _keep_strangers(value: Any, shape: Shape, path: Path, ledger: Ledger) -> None:

@@ -8,6 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -22,6 +23,7 @@ from ..store.files import read_file
 _MOST_FILES, _MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
 _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
+_DEEPEST = 200
 _DATA = (".json", ".yaml", ".yml", ".json5")
 _STAR = re.compile(r"^(\s*(?:-\s+)*(?:[\w ]+:\s+)?)(\*.*?)\s*$", re.MULTILINE)
 """A text that begins with a star, which YAML takes for the name of an anchor."""
@@ -93,6 +95,69 @@ def parsed(text: str, file: str) -> Plain:
     return plain
 
 
+@dataclass
+class Element:
+    """An element of XML by its local name, with its attributes by theirs."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    inside: list[Element | str] = field(default_factory=list)
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements that stand in it."""
+        return [each for each in self.inside if isinstance(each, Element)]
+
+    @property
+    def text(self) -> str:
+        """All the text in it."""
+        return "".join(each if isinstance(each, str) else each.text for each in self.inside)
+
+    def at(self, path: str) -> Element:
+        """The first element at a path of names; an empty one where there is none."""
+        found = self
+        for name in path.split("/"):
+            found = next((each for each in found.elements if each.name == name), Element(name))
+        return found
+
+    def all(self, path: str) -> list[Element]:
+        """Every element at a path of names."""
+        first, _, rest = path.partition("/")
+        found = [each for each in self.elements if each.name == first]
+        return [it for each in found for it in each.all(rest)] if rest else found
+
+
+def xml(data: bytes, file: str) -> Element:
+    """The root of an XML file. Raises ``ProblemError``, for entities and too deep ones as well."""
+    from xml.parsers import expat
+
+    root = Element("")
+    around = [root]
+
+    def refuse(*_: object) -> None:
+        raise ProblemError([Problem((), "this XML declares entities: it is not read", file=file)])
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        if len(around) > _DEEPEST:
+            raise ProblemError([Problem((), "this XML is too deep", file=file)])
+        named = {key.rpartition("|")[2]: each for key, each in attributes.items()}
+        made = Element(name.rpartition("|")[2], named)
+        around[-1].inside.append(made)
+        around.append(made)
+
+    parser = expat.ParserCreate(namespace_separator="|")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: around.pop()
+    parser.CharacterDataHandler = lambda text: around[-1].inside.append(text)
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as error:
+        raise ProblemError([Problem((), f"this XML is broken: {error}", file=file)]) from None
+    return root.elements[0]
+
+
 def is_utf8(data: bytes) -> bool:
     """Whether the bytes are text in UTF-8."""
     try:
@@ -132,11 +197,30 @@ def opened(path: Path) -> Bundle:
 def bundled(path: Path, data: bytes) -> Bundle:
     """The file as it is, or what is in it, where it is a zip of files."""
     name = PurePosixPath(*path.parts[-3:]).as_posix().lstrip("/")
-    if data[:4] == b"PK\x03\x04" and not path.name.lower().endswith(".docx"):
+    if data[:4] == b"PK\x03\x04":
         files, passed = _unzipped(path, data)
-        if "word/document.xml" not in files:
-            return Bundle(str(path), files, path.parent, passed)
+        return Bundle(str(path), files, path.parent, passed)
+    if data[:4] == b"%PDF":
+        return Bundle(str(path), _attached(path, data), path.parent)
     return Bundle(str(path), {name: data}, path.parent)
+
+
+def _attached(path: Path, data: bytes) -> dict[str, bytes]:
+    """The file in a PDF that says the CV as data: resume.json, or what Europass puts there."""
+    import pypdfium2
+
+    try:
+        with closing(pypdfium2.PdfDocument(data)) as document:
+            files = [document.get_attachment(at) for at in range(document.count_attachments())]
+            found = {it.get_name(): bytes(it.get_data()) for it in files[:_MOST_FILES]}
+    except pypdfium2.PdfiumError as error:
+        raise _problem(path, f"this PDF cannot be read: {error}") from None
+    known = [name for name in found if name.lower().endswith((".json", ".xml"))]
+    known.sort(key=lambda name: name != "resume.json")
+    if not known:
+        what = "this PDF carries no resume.json, and a page says nothing that is sure"
+        raise _problem(path, what)
+    return {known[0]: found[known[0]]}
 
 
 def _unzipped(path: Path, data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:

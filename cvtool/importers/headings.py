@@ -90,6 +90,9 @@ _THEIRS = {
         supervision
     """,
 }
+_ASIDE = re.compile(
+    r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
+)
 _OTHER_SIGNS = re.compile(r"[^\w]+")
 
 
@@ -104,7 +107,8 @@ def is_usual(heading: str, section: str) -> bool:
 
 
 def _folded(heading: str) -> str:
-    words = _OTHER_SIGNS.sub(" ", heading.replace("&", " and ").replace("_", " "))
+    words = _ASIDE.sub(" ", heading.replace("&", " and ").replace("_", " "))
+    words = _OTHER_SIGNS.sub(" ", words)
     return " ".join(words.casefold().split())
 
 

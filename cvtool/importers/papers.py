@@ -93,9 +93,10 @@ def _new(before: str, text: str) -> tuple[str, int]:
 
 def _same(entry: RawEntry) -> set[str]:
     """What no other work has."""
-    title = folded(to_text(entry.fields.get("title", "")))
+    title, year = (to_text(entry.fields.get(name, "")) for name in ("title", "year"))
     doi = bare_doi(entry.fields.get("doi", "")).casefold()
-    return {f"doi {doi}"} if doi else {f"title {title} {entry.entry_type}"} if title else set()
+    names = {f"doi {doi}"} if doi else set()
+    return names | ({f"title {folded(title)} {year}"} if title else set())
 
 
 def without_those_of(text: str, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:

@@ -25,6 +25,10 @@ _LATEX = re.compile(
 _INLINE_LATEX = re.compile(r"\\textbf\{([^{}]*)\}|\\(?:textit|emph)\{([^{}]*)\}")
 _HREF = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
 _ANGLES = re.compile(r"\]\(<([^<>\s()]+)>\)")
+_BULLETS = re.compile(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</ol>")
+"""What an editor of the web has for a list without numbers."""
+_HEADING = re.compile(r"^([ \t]*)#{1,6}[ \t]+(.+)$", re.MULTILINE)
+_TAG = re.compile(r"(?<!\\)<(?=[/!?A-Za-z][^<>]*>)")
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}", re.DOTALL)
 
 Style = Callable[[str, Checked], str]
@@ -33,7 +37,7 @@ Style = Callable[[str, Checked], str]
 def from_plain(text: str, kind: Checked) -> str:
     """Text in which no sign is markup: typed bullets are lists, lines stay lines."""
     text = html.unescape(text) if re.search(r"&(?:amp|lt|gt|quot|#39|apos);", text) else text
-    lines = "\n".join(map(_escaped, text.split("\n")))
+    lines = "\n".join(map(escaped, text.split("\n")))
     return _markdown(lines, kind)
 
 
@@ -46,13 +50,14 @@ def from_html(text: str, kind: Checked) -> str:
     """HTML, or text in which there might be some."""
     if not is_html(text):
         return from_plain(text, kind)
-    return _markdown(text.replace("\n", " "), kind)
+    text = _BULLETS.sub(r"<ul>\1</ul>", text.replace("\n", " "))
+    return _markdown(text, kind)
 
 
 def from_markdown(text: str, kind: Checked) -> str:
     """Markdown, with HTML and what templates of sites put into it."""
     text = _LIQUID.sub("", dedent(text)).strip()
-    return _markdown(text, kind) if is_html(text) else text
+    return _markdown(text, kind) if is_html(text) else html.unescape(text)
 
 
 def from_latex(text: str, kind: Checked) -> str:
@@ -68,6 +73,20 @@ def _unlatexed(found: re.Match[str]) -> str:
     return to_text(found[0]) or found[0]
 
 
+def without_blocks(text: str) -> str:
+    """The text with headings in bold, and what looks like HTML as the signs that it is."""
+    text = _HEADING.sub(lambda it: f"{it[1]}**{it[2].strip(' #*')}**", text)
+    return _TAG.sub(r"\\<", text)
+
+
+def html_items(text: str) -> list[str]:
+    """The items and the paragraphs of a text in HTML, each as Markdown."""
+    whole = shapes(Point)["text"].text
+    assert whole
+    before, items = split_list(from_html(text, whole).strip())
+    return [*filter(None, (each.strip() for each in before.split("\n\n"))), *items]
+
+
 STYLES: dict[str, Style] = {
     "plain": from_plain,
     "html": from_html,
@@ -76,7 +95,7 @@ STYLES: dict[str, Style] = {
 }
 
 
-def _escaped(line: str) -> str:
+def escaped(line: str) -> str:
     """The line with a backslash before what would be markup, if there is any."""
     bare = line.strip()
     if not _SIGNS.search(bare) or to_plain(title(bare)) == bare:
@@ -88,7 +107,7 @@ def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  #
     """The data of cv.yaml with its texts as Markdown, those of the user's own keys as they are."""
     if isinstance(value := data, str):
         text = shapes(Point)["text"].text if shape.model is Point else shape.text
-        return style(value, text).strip() if text and text.remarks else value
+        return _spaced(style(value, text).strip()) if text and text.remarks else value
     if isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
         found = {
@@ -99,6 +118,11 @@ def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  #
     if isinstance(value, list) and shape.item:
         return [restyled(each, style, shape.item) for each in value]
     return value
+
+
+def _spaced(text: str) -> str:
+    """The text without runs of blanks inside of lines, which no reader sees."""
+    return text if "`" in text else re.sub(r"(?<=\S)  +(?=\S)", " ", text)
 
 
 def bulleted(entry: dict[str, Any]) -> dict[str, Any]:

@@ -268,10 +268,10 @@ class _Reading:
         item = {
             "type": "article" if journal else "misc",
             "author": [_MARKED.sub(r"\1", each).replace("*", "") for each in written],
-            "title": _bare(str(take(source, "title|name") or "")),
-            "journal": _bare(journal), "date": iso(date) or date, "doi": doi,
+            "title": bare_text(str(take(source, "title|name") or "")),
+            "journal": bare_text(journal), "date": iso(date) or date, "doi": doi,
             "url": "" if doi else url,
-            "summary": _bare(str(take(source, "summary") or "")),
+            "summary": bare_text(str(take(source, "summary") or "")),
         }  # fmt: skip
         self.ledger.keep(source, "publications")
         self.papers.append(item)
@@ -281,7 +281,7 @@ class _Reading:
         return {f"x-{self.ledger.kind}": source}
 
 
-def _bare(text: str) -> str:
+def bare_text(text: str) -> str:
     """The text without its markup."""
     return to_plain(parsed_title(text))
 

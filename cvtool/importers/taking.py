@@ -23,6 +23,8 @@ _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "bi
 _LISTS = frozenset({"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors"})
 _LINES = frozenset({"highlights"})
 _PARTING = re.compile(r"\s*[,;]\s+(?![^(]*\))")
+_DATED = frozenset({"service", "teaching", "grants"})
+"""Those of them that may have one date instead."""
 _YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
 _NETWORKS = {
     "github.com": "GitHub", "gitlab.com": "GitLab", "linkedin.com": "LinkedIn",
@@ -137,7 +139,7 @@ class Ledger:
             is_year = "period" in span and not _YEARS.fullmatch(text)
             return dates | ({"period": span["period"]} if is_year else {})
         if date := iso(text):
-            if key in ("date", "period") and has_span:
+            if key in ("date", "period") and has_span and section not in _DATED:
                 return {"startDate": date, "endDate": date}
             return {"date" if key == "period" else key: date}
         if key in ("releaseDate", "birthDate"):
