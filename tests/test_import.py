@@ -17,17 +17,8 @@ from cvtool.pipeline.load import load_all
 
 KINDS = [*ALL]
 LINKEDIN, BIB = ALL["linkedin"], ALL["bibtex"]["papers.bib"]
-NO_DATA = [
-    "linkedin",
-    "alfolio",
-    "bibtex",
-    "orcid",
-    "academicpages",
-    "hugoblox",
-    "europass",
-    "europass-old",
-]
-DATA = sorted({*KINDS} - {*NO_DATA})
+PAGES = {"linkedin", "alfolio", "bibtex", "academicpages", "hugoblox"}
+DATA = sorted({*KINDS} - PAGES - {"orcid", "europass", "europass-old"})
 """Those of one file of keys and values, all of which a CV may say."""
 
 

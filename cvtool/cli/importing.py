@@ -41,10 +41,11 @@ def _import(path: click.Path) -> Callable[..., None]:
     def command(files: tuple[Path, ...], folder: Path, kind: str, force: bool) -> None:
         """Make a cv.yaml, and a publications.bib, of the files of other programs.
 
-        It reads JSON Resume, LinkedIn's export (the zip), RenderCV, YAMLResume, Reactive Resume,
-        FRESH, ORCID records, sites of al-folio and .bib files; a FILE may be a folder or a zip.
-        Several are taken for one person: what they have in common is there once, and where they
-        disagree the first is kept.
+        It reads JSON Resume, LinkedIn's export (the zip), Word, RenderCV, YAMLResume, Reactive
+        Resume, FRESH, ORCID records, Europass, .bib files, sites of al-folio, academicpages and
+        Hugo Blox, and PDFs that carry a resume.json; a FILE may be a folder or a zip. Several are
+        taken for one person: what they have in common is there once, and where they disagree the
+        first is kept.
 
         It says what became of every value. What has no place in cv.yaml is kept there under keys
         that begin with x-, and nothing is made up. Nothing is written over without --force.

@@ -47,7 +47,11 @@ class Importer:
         if isinstance(read, str):
             module, _, name = read.partition(":")
             read = getattr(import_module(module), name or "read")
-        found: Imported = read(bundle, ledger)
+        try:
+            found: Imported = read(bundle, ledger)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            what = f"this is {self.title}, but something in it has another form: {error}"
+            raise ProblemError([Problem((), what, file=bundle.name)]) from error
         return found
 
     def is_in(self, bundle: Bundle) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -134,7 +135,10 @@ def _portrait(found: Imported, folder: FilePath, ledger: Ledger) -> None:
     if not isinstance(name, str) or re.match(r"(?:https?|data):", name):
         return
     path = folder / FilePath(name).name
-    if path.is_file() and not path.is_symlink():
+    is_there = False
+    with suppress(OSError, ValueError):
+        is_there = path.is_file() and not path.is_symlink()
+    if is_there:
         basics["image"] = path.name
         found.pictures.append(path)
     else:
@@ -241,7 +245,7 @@ def _move(data: Data, path: Path, ledger: Ledger) -> None:
     if not path or (value := at(data, path)) is _GONE:
         return
     around = path[:-1]
-    while around and not isinstance(at(data, around), dict):
+    while around and not (isinstance(at(data, around), dict) and around[0] != "headings"):
         around = around[:-1]
     own, key = f"x-{ledger.kind}", str(path[len(around)])
     if key == own:

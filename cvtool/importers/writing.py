@@ -52,7 +52,7 @@ def _title(key: str) -> str:
 
 def _pair(key: str, value: Any, margin: int, is_own: bool) -> list[str]:
     """A key and its value, as lines with the margin."""
-    name = f"{' ' * margin}{_scalar(key, 0, is_own)}:"
+    name = f"{' ' * margin}{key if _SAFE.fullmatch(key) else _json(key)}:"
     if isinstance(value, dict):
         return [name, *_mapping(value, margin + 2, is_own)]
     if isinstance(value, list):
@@ -114,7 +114,7 @@ def _reads(form: str, text: str, margin: int, is_own: bool) -> bool:
         return False
     (value,) = plain.data.values()
     said = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else value
-    return value is not None and str(said) == text
+    return not isinstance(value, dict | list | type(None)) and str(said) == text
 
 
 def _json(text: str) -> str:
