@@ -8,7 +8,6 @@ from typing import Any
 
 from . import jsonresume
 from .bundle import Bundle, front_matter
-from .headings import section_of
 from .merging import merged
 from .papers import whole
 from .rendercv import of_cv
@@ -23,6 +22,7 @@ from .taking import (
     leaves,
     listed,
     mappings,
+    section_of,
     texts,
 )
 

@@ -121,7 +121,9 @@ def _read(path: FilePath, kind: str) -> Read:
 
 def _single(data: Data) -> Data:
     """The data with a text in place of a list of one, where either may stand."""
-    basics = data.get("basics", {})
+    basics = data.get("basics")
+    if not isinstance(basics, dict):
+        return data
     for key in ("email", "phone"):
         if isinstance(value := basics.get(key), list) and len(value) == 1:
             basics[key] = value[0]

@@ -9,9 +9,8 @@ from typing import NamedTuple
 from ..model.dates import PRESENT_WORDS, read_span
 from ..model.url import url_problem
 from .bundle import Bundle, Element, xml
-from .headings import section_of
 from .prose import escaped
-from .taking import GUESSED, Data, Imported, Ledger, account, iso, listed
+from .taking import GUESSED, Data, Imported, Ledger, account, iso, listed, section_of
 
 _SKIPPED = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"}

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from .bundle import Bundle, Element, xml
-from .headings import section_of
 from .prose import html_items
 from .taking import (
     Data,
@@ -19,6 +18,7 @@ from .taking import (
     country_name,
     leaves,
     mappings,
+    section_of,
 )
 
 _SPAN = {"startDate": "start", "endDate": "end", "location": "location", "url": "url"}

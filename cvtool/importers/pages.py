@@ -10,7 +10,6 @@ from typing import Any
 from ..bib.fields import bare_doi
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, front_matter
-from .headings import section_of
 from .papers import bibtex, joined
 from .rendercv import bare_text
 from .taking import (
@@ -25,6 +24,7 @@ from .taking import (
     listed,
     mappings,
     place,
+    section_of,
 )
 
 _PAGE = """

@@ -10,7 +10,6 @@ from ..bib.fields import bare_doi
 from ..model.inline import to_plain
 from ..source.markup import title as parsed_title
 from .bundle import Bundle
-from .headings import is_usual, section_of
 from .merging import folded as bare
 from .papers import bibtex
 from .taking import (
@@ -20,11 +19,13 @@ from .taking import (
     Ledger,
     Table,
     account,
+    is_usual,
     iso,
     leaves,
     listed,
     mappings,
     place,
+    section_of,
 )
 
 _SPAN = {

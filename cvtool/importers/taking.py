@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..model.dates import PartialDate, is_before, is_present, read_date, read_span
 from ..read import is_empty
-from ..words.data import countries
+from ..words.data import countries, everywhere
 
 KEPT, LEFT, GUESSED, UNCLEAR = "kept", "left out", "guessed", "not understood"
 
@@ -19,6 +20,10 @@ Data = dict[str, Any]
 Table = Mapping[str, str]
 """Our key -> the paths of theirs, of which the first that says something: ``company|who.name``."""
 
+_ASIDE = re.compile(
+    r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
+)
+_OTHER_SIGNS = re.compile(r"[^\w]+")
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
 _LISTS = frozenset({"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors"})
 _LINES = frozenset({"highlights"})
@@ -238,3 +243,30 @@ def country_code(text: str, has_region: bool = False) -> dict[str, str]:
 def country_name(code: str) -> str:
     """The English name of a country; the code where there is none."""
     return countries("en").get(code.upper(), code)
+
+
+def section_of(heading: str) -> str:
+    """The section that a heading is for; empty where nobody can know."""
+    return _headings().get(_folded(heading), "")
+
+
+def is_usual(heading: str, section: str) -> bool:
+    """Whether it is what cvtool has over the section anyway, in whatever language."""
+    return _folded(heading) in {_folded(each) for each in (section, *everywhere(section))}
+
+
+def _folded(heading: str) -> str:
+    words = _ASIDE.sub(" ", heading.replace("&", " and ").replace("_", " "))
+    words = _OTHER_SIGNS.sub(" ", words)
+    return " ".join(words.casefold().split())
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    """Heading -> section."""
+    import yaml
+
+    text = Path(__file__).with_name("headings.yaml").read_text(encoding="utf-8")
+    theirs: dict[str, list[str]] = yaml.safe_load(text)
+    ours = {_folded(it): name for name in theirs for it in (name, *everywhere(name))}
+    return ours | {_folded(it): name for name, them in theirs.items() for it in them}

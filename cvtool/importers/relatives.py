@@ -1,0 +1,336 @@
+"""Relatives of JSON Resume: YAMLResume, Reactive Resume 5 and 4, and FRESH."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..words.data import is_known
+from .bundle import Bundle
+from .taking import (
+    LEFT,
+    Data,
+    Imported,
+    Ledger,
+    Table,
+    account,
+    country_code,
+    is_usual,
+    leaves,
+    mappings,
+    place,
+)
+
+_YAML_SPAN = {"startDate": "startDate", "endDate": "endDate", "summary": "summary", "url": "url"}
+_YAML_TABLES: Mapping[str, Table] = {
+    "work": {"name": "name", "position": "position", "keywords": "keywords", **_YAML_SPAN},
+    "volunteer": {"organization": "organization", "position": "position", **_YAML_SPAN},
+    "education": {"institution": "institution", "area": "area", "studyType": "degree",
+                  "score": "score", "courses": "courses", **_YAML_SPAN},
+    "awards": {"title": "title", "awarder": "awarder", "date": "date", "summary": "summary"},
+    "certificates": {"name": "name", "issuer": "issuer", "date": "date", "url": "url"},
+    "publications": {"name": "name", "publisher": "publisher", "releaseDate": "releaseDate",
+                     "summary": "summary", "url": "url"},
+    "skills": {"name": "name", "level": "level", "keywords": "keywords"},
+    "languages": {"language": "language", "fluency": "fluency"},
+    "interests": {"name": "name", "keywords": "keywords"},
+    "references": {"name": "name", "position": "relationship", "email": "email", "phone": "phone",
+                   "reference": "summary"},
+    "projects": {"name": "name", "description": "description", "keywords": "keywords",
+                 **_YAML_SPAN},
+}  # fmt: skip
+_YAML_BASICS = {"name": "name", "label": "headline", "email": "email", "phone": "phone",
+           "summary": "summary", "url": "url"}  # fmt: skip
+_YAML_PLACE = {"address": "address", "postalCode": "postalCode", "city": "city", "region": "region"}
+_PROFILE = {"network": "network", "username": "username", "url": "url"}
+
+
+def read_yaml(bundle: Bundle, ledger: Ledger) -> Imported:
+    """The content; how it is laid out is YAMLResume's own, but for the headings."""
+    source = dict(bundle.plain(bundle.alone))
+    content = dict(source.pop("content"))
+    location = dict(content.pop("location", None) or {})
+    home = {key: ledger.take(location, path) for key, path in _YAML_PLACE.items()}
+    home |= country_code(str(ledger.take(location, "country") or ""), bool(home["region"]))
+    profiles = [
+        ledger.entry(each, _PROFILE, "profiles") for each in mappings(content.pop("profiles", []))
+    ]
+    home |= ledger.keep(location, "basics.location")
+    basics = ledger.entry(
+        dict(content.pop("basics")), _YAML_BASICS, "basics", location=home, profiles=profiles
+    )
+    data: Data = {"basics": basics}
+    for section, table in _YAML_TABLES.items():
+        items = mappings(content.pop(section, None) or [])
+        data[section] = [ledger.entry(each, table, section) for each in items]
+    language = (source.get("locale") or {}).get("language")
+    if isinstance(language, str) and is_known(language):
+        data["locale"] = ledger.taken(source.pop("locale")["language"])
+    data["headings"] = _headings(source, ledger)
+    for key in ("layouts", "layout", "locale"):
+        ledger.leave(source.pop(key, None), f"'{key}', how YAMLResume shows it")
+    return Imported(data | ledger.keep({**content, **source}, "the file"))
+
+
+def _headings(source: Data, ledger: Ledger) -> Data:
+    """The headings of one's own in the first layout that has some."""
+    for layout in mappings(source.get("layouts") or source.get("layout") or []):
+        aliases = (layout.get("sections") or {}).get("aliases")
+        if isinstance(aliases, dict):
+            layout["sections"].pop("aliases")
+            found = {key: ledger.taken(each) for key, each in aliases.items() if each}
+            return {key: each for key, each in found.items() if not is_usual(str(each), key)}
+    return {}
+
+
+_URL = "website.url|url.href"
+_MORE = {"period": "period|date", "location": "location", "url": _URL, "summary": "description"}
+_REACTIVE_TABLES: Mapping[str, tuple[str, Table]] = {
+    "profiles": ("profiles", {"network": "network", "username": "username", "url": _URL}),
+    "experience": ("work", {"name": "company", "position": "position", **_MORE}),
+    "education": ("education", {"institution": "school|institution",
+                                "studyType": "degree|studyType",
+                                "area": "area", "score": "grade|score", **_MORE}),
+    "projects": ("projects", {"name": "name", "keywords": "keywords", "period": "period|date",
+                              "url": _URL, "description": "brief", "summary": "description"}),
+    "skills": ("skills", {"name": "name", "level": "proficiency|description",
+                          "keywords": "keywords"}),
+    "languages": ("languages", {"language": "language|name", "fluency": "fluency|description"}),
+    "interests": ("interests", {"name": "name", "keywords": "keywords"}),
+    "awards": ("awards", {"title": "title", "awarder": "awarder", "date": "date",
+                          "url": _URL, "summary": "description"}),
+    "certifications": ("certificates", {"name": "title|name", "issuer": "issuer", "date": "date",
+                                        "url": _URL, "summary": "description"}),
+    "publications": ("publications", {"name": "title|name", "publisher": "publisher",
+                                      "releaseDate": "date", "url": _URL,
+                                      "summary": "description"}),
+    "volunteer": ("volunteer", {"organization": "organization", "position": "position", **_MORE}),
+    "references": ("references", {"name": "name", "position": "position", "phone": "phone",
+                                  "reference": "description"}),
+}  # fmt: skip
+_BRIEF = {"skills": "proficiency", "languages": "fluency", "projects": "brief"}
+"""What version 4 calls the description, beside the summary that 5 calls so."""
+_LOOKS = [
+    "id",
+    "icon",
+    "iconColor",
+    "columns",
+    "hidden",
+    "visible",
+    "keepTogether",
+    "startOnNewPage",
+    "separateLinks",
+    "inlineLink",
+    "size",
+    "rotation",
+    "aspectRatio",
+    "borderRadius",
+    "borderColor",
+    "borderWidth",
+    "shadowColor",
+    "shadowWidth",
+    "effects",
+]
+_REACTIVE_BASICS = {"name": "name", "label": "headline", "email": "email", "phone": "phone",
+           "url": "website.url|url.href"}  # fmt: skip
+
+
+def read_reactive(bundle: Bundle, ledger: Ledger) -> Imported:
+    """The CV; how it looks, icons and notes for oneself are Reactive Resume's own."""
+    source = _bare(bundle.plain(bundle.alone), ledger)
+    ledger.leave(source.pop("metadata", None), "'metadata': how it looks, and notes for yourself")
+    sections = source.pop("sections", {})
+    source["summary"] = _bare(source.get("summary") or sections.pop("summary", None) or {}, ledger)
+    data: Data = {"basics": _basics(source, ledger)}
+    headings: Data = {}
+    for name, section in sections.items():
+        if name in _REACTIVE_TABLES and isinstance(section, dict):
+            kind, entries = _section(name, section, ledger)
+            title = ledger.take(section, "title|name")
+            if kind == "profiles":
+                data["basics"].setdefault("profiles", []).extend(entries)
+                continue
+            data[kind] = entries
+            if entries and title and not is_usual(title, kind):
+                headings[kind] = title
+        elif name == "custom" and isinstance(section, dict):
+            source["customSections"] = [*section.values()]
+        else:
+            source[name] = section
+    data["custom"] = [
+        *filter(
+            None, (_custom(each, ledger) for each in mappings(source.pop("customSections", [])))
+        )
+    ]
+    data["headings"] = headings
+    return Imported(data | ledger.keep(source, "the file"))
+
+
+def _bare(value: Any, ledger: Ledger) -> Any:
+    """The value without ids and looks; what is hidden stays away."""
+    if isinstance(value, list):
+        return [_bare(each, ledger) for each in value if not _is_hidden(each, ledger)]
+    if not isinstance(value, dict):
+        return value
+    for key in value:
+        if key in _LOOKS:
+            ledger.leave(value[key], "ids, icons and looks")
+    return {key: _bare(each, ledger) for key, each in value.items() if key not in _LOOKS}
+
+
+def _is_hidden(value: Any, ledger: Ledger) -> bool:
+    is_one = isinstance(value, dict) and (
+        value.get("hidden") == "true" or value.get("visible") == "false"
+    )
+    if is_one:
+        ledger.leave(value, "what is hidden")
+    return is_one
+
+
+def _basics(source: Data, ledger: Ledger) -> Data:
+    basics = dict(source.pop("basics"))
+    more: Data = {"location": place(str(ledger.take(basics, "location") or ""))}
+    summary = source.get("summary") or {}
+    more["summary"] = ledger.take(summary, "content")
+    ledger.leave(summary.pop("title", "") or summary.pop("name", ""), "the heading of the summary")
+    fields = mappings(basics.pop("customFields", []))
+    more["profiles"] = [_field(each, ledger) for each in fields if each.get("link")]
+    basics["customFields"] = [each for each in fields if leaves(each)]
+    picture = source.get("picture")
+    if isinstance(picture, dict) and picture.get("url"):
+        more["image"] = ledger.take(source, "picture.url")
+    ledger.leave(_label(basics), "words in place of addresses")
+    return ledger.entry(basics, _REACTIVE_BASICS, "basics", **more)
+
+
+def _label(item: Data) -> Any:
+    """What stands for an address on the page."""
+    for key in ("website", "url"):
+        if isinstance(item.get(key), dict):
+            return item[key].pop("label", "")
+    return ""
+
+
+def _field(source: Data, ledger: Ledger) -> Data:
+    name, url = ledger.take(source, "text|name|value"), str(ledger.take(source, "link"))
+    return account(url, str(name or ""))
+
+
+def _section(name: str, section: Data, ledger: Ledger) -> tuple[str, list[Data]]:
+    kind, table = _REACTIVE_TABLES[name]
+    return kind, [_item(each, kind, table, ledger) for each in mappings(section.pop("items", []))]
+
+
+def _item(item: Data, kind: str, table: Table, ledger: Ledger) -> Data:
+    if "summary" in item:  # as version 4 has it
+        if brief := item.pop("description", ""):
+            item[_BRIEF.get(kind, "position")] = brief
+        item["description"] = item.pop("summary")
+    ledger.leave(_label(item), "words in place of addresses")
+    ledger.leave(item.pop("level", ""), "levels as numbers, whose words are there")
+    roles = mappings(item.pop("roles", None) or [])
+    role = {"position": "position", "period": "period", "summary": "description"}
+    positions = [ledger.entry(each, role, "positions") for each in roles]
+    return ledger.entry(item, table, kind, positions=positions)
+
+
+def _custom(section: Data, ledger: Ledger) -> Data:
+    """A section of one's own; letters are none of a CV's."""
+    kind = str(ledger.take(section, "type") or "")
+    if not kind:
+        named = [each for each in mappings(section.get("items")) if each.get("name")]
+        kind = "projects" if named else "experience"
+    title = str(ledger.take(section, "title|name") or "")
+    if kind not in _REACTIVE_TABLES or kind == "profiles":
+        if kind == "summary" and (texts := mappings(section.get("items"))):
+            words = "\n".join(str(ledger.take(each, "content|description") or "") for each in texts)
+            return {"heading": title, "summary": words, **ledger.keep(section, "custom")}
+        ledger.leave(section, "letters")
+        ledger.note(LEFT, f"a section of the type '{kind}'", 0)
+        return {}
+    ours, entries = _section(kind, section, ledger)
+    return {"heading": title, ours: entries, **ledger.keep(section, "custom")} if entries else {}
+
+
+_FRESH_SPAN = {"startDate": "start", "endDate": "end", "url": "url", "summary": "summary",
+         "highlights": "highlights", "keywords": "keywords", "location": "location"}  # fmt: skip
+_FRESH_TABLES: Mapping[str, tuple[str, Table]] = {
+    "employment.history": ("work", {"name": "employer", "position": "position|title",
+                                    **_FRESH_SPAN}),
+    "service.history": ("volunteer", {"organization": "organization", "position": "position|role",
+                                      **_FRESH_SPAN}),
+    "education.history": ("education", {
+        "institution": "institution", "studyType": "studyType|title", "area": "area",
+        "score": "grade", "courses": "curriculum", **_FRESH_SPAN}),
+    "projects": ("projects", {"name": "title", "description": "description", "type": "category",
+                              "roles": "role", "url": "url|repo", **_FRESH_SPAN}),
+    "recognition": ("awards", {"title": "title", "awarder": "from", "date": "date", "url": "url",
+                               "summary": "summary"}),
+    "writing": ("publications", {"name": "title", "publisher": "publisher.name|publisher",
+                                 "releaseDate": "date", "url": "url", "summary": "summary"}),
+    "speaking": ("talks", {"name": "title|event", "event": "event", "location": "location",
+                           "date": "date", "url": "url", "summary": "summary",
+                           "highlights": "highlights", "keywords": "keywords"}),
+    "governance": ("service", {"position": "role", "organization": "organization", **_FRESH_SPAN}),
+    "affiliation.history": ("service", {"position": "role", "organization": "organization",
+                                        **_FRESH_SPAN}),
+    "skills.sets": ("skills", {"name": "name", "level": "level", "keywords": "skills"}),
+    "skills.list": ("skills", {"name": "name", "level": "level|years"}),
+    "languages": ("languages", {"language": "language", "fluency": "level"}),
+    "interests": ("interests", {"name": "name", "keywords": "keywords"}),
+    "references": ("references", {"name": "name", "position": "role", "email": "email",
+                                  "phone": "phone"}),
+    "testimonials": ("references", {"name": "name", "reference": "quote"}),
+}  # fmt: skip
+_FRESH_BASICS = {"name": "name", "label": "info.label", "image": "info.image",
+                 "summary": "info.brief", "email": "contact.email", "phone": "contact.phone",
+                 "url": "contact.website"}  # fmt: skip
+_FRESH_PLACE = {"address": "address", "postalCode": "code", "city": "city", "region": "region"}
+
+
+def read_fresh(bundle: Bundle, ledger: Ledger) -> Imported:
+    """The CV; what is marked as private stays away."""
+    source = dict(bundle.plain(bundle.alone))
+    ledger.leave(source.pop("meta", None), "'meta', the version of the format")
+    person = {key: source.pop(key) for key in ("name", "info", "contact") if key in source}
+    where = dict(source.pop("location", None) or {})
+    home = {key: ledger.take(where, path) for key, path in _FRESH_PLACE.items()}
+    home |= country_code(str(ledger.take(where, "country") or ""), bool(home["region"]))
+    home |= ledger.keep(where, "basics.location")
+    social = {"network": "network", "username": "user", "url": "url"}
+    accounts = mappings(source.pop("social", None) or [])
+    for each in accounts:
+        if each.get("label") == each.get("network"):
+            ledger.taken(each.pop("label", ""))
+    profiles = [ledger.entry(each, social, "profiles") for each in accounts]
+    data: Data = {
+        "basics": ledger.entry(person, _FRESH_BASICS, "basics", location=home, profiles=profiles)
+    }
+    for path, (section, table) in _FRESH_TABLES.items():
+        for each in _items(source, path, ledger):
+            entry = ledger.entry(each, table, section)
+            data.setdefault(section, []).extend([entry] if leaves(entry) else [])
+    return Imported(data | ledger.keep(source, "the file"))
+
+
+def _items(source: Data, path: str, ledger: Ledger) -> list[Data]:
+    *around, last = path.split(".")
+    for step in around:
+        source = source.get(step) if isinstance(source.get(step), dict) else {}  # type: ignore[assignment]
+    found = mappings(source.pop(last, None) or [])
+    for each in found:
+        is_private = each.get("private") == "true"
+        ledger.leave(
+            each if is_private else each.get("private"), "what is private, and what is not"
+        )
+    open_ones = [each for each in found if each.pop("private", "") != "true"]
+    return [_contacted(each) for each in open_ones]
+
+
+def _contacted(entry: Data) -> Data:
+    """The entry with the ways to reach somebody as keys."""
+    for each in mappings(entry.get("contact") or []):
+        kind = each.get("category")
+        if kind in ("email", "phone") and kind not in entry:
+            entry[kind] = each.pop("value", "")
+    return entry
