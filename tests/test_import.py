@@ -18,7 +18,7 @@ from cvtool.pipeline.load import load_all
 KINDS = [*ALL]
 LINKEDIN, BIB = ALL["linkedin"], ALL["bibtex"]["papers.bib"]
 PAGES = {"linkedin", "alfolio", "bibtex", "academicpages", "hugoblox"}
-DATA = sorted({*KINDS} - PAGES - {"orcid", "europass", "europass-old"})
+DATA = sorted({*KINDS} - PAGES - {"orcid", "orcid-xml", "europass", "europass-old"})
 """Those of one file of keys and values, all of which a CV may say."""
 
 
@@ -43,7 +43,7 @@ def test_it_is_known_by_what_is_in_it_and_renders_at_once(tmp_path: Path, name: 
     new = tmp_path / "new"
     done = run("import", put(tmp_path, name), "-o", new)
     assert (done.status, done.err) == (0, "")
-    kind = name.rstrip("14").removesuffix("-old")
+    kind = name.rstrip("14").partition("-")[0]
     assert " left out\n" in done.out
     assert result(tmp_path, name).reads[0].row.name == kind
     assert load_all(new / "cv.yaml").problems == []
@@ -149,6 +149,11 @@ EXPECTED: list[tuple[str, str, Any]] = [
                                 "doi": "10.1234/ink.1"}]),
     ("orcid", "service", [{"organization": "Press", "position": "Reviewer", "summary": "2 reviews",
                            "startDate": "2020", "endDate": "2022"}]),
+    ("orcid-xml", "basics", {
+        "name": "Josiah Quill", "email": "quill@example.org", "location": {"countryCode": "SE"},
+        "profiles": [{"network": "ORCID", "username": "0000-0002-1825-0097"}]}),
+    ("orcid-xml", "work", [{"name": "Museum", "position": "Curator", "startDate": "2019-03",
+                            "location": "Uppsala, Sweden"}]),
     ("yamlresume", "basics.location", {"city": "Graz", "countryCode": "AT"}),
     ("yamlresume", "work.0.highlights", ["Rewrote the engine", "Team\n- two juniors\n"]),
     ("yamlresume", "languages.0.x-yamlresume", {"keywords": ["IELTS 8"]}),
@@ -419,7 +424,8 @@ FOREIGN = {
     "rendercv": "a CV of RenderCV", "alfolio-old": "a site of al-folio", "orcid": "an ORCID record",
     "yamlresume": "a CV of YAMLResume", "reactiveresume": "a CV of Reactive Resume",
     "reactiveresume4": "a CV of Reactive Resume", "fresh": "a FRESH CV",
-    "linkedin": "a zip, no cv.yaml", "bibtex": "a bibliography, no cv.yaml",
+    "linkedin": "a zip, no cv.yaml",
+    "europass": "XML, no cv.yaml", "bibtex": "a bibliography, no cv.yaml",
 }  # fmt: skip
 
 

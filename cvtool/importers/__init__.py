@@ -102,9 +102,9 @@ def _is_reactive(data: Any) -> bool:
     return any("items" in each for each in data["sections"].values() if isinstance(each, dict))
 
 
-def _has_root(bundle: Bundle) -> bool:
+def _has_root(bundle: Bundle, *roots: bytes) -> bool:
     head = bundle.files[bundle.alone][:4000]
-    return b"<SkillsPassport" in head or b"<Candidate" in head
+    return any(root in head for root in roots)
 
 
 def _has_tables(bundle: Bundle) -> bool:
@@ -130,7 +130,8 @@ _ROWS = (
              lambda data: _is(data, content=dict) and _is(data["content"], basics=dict),
              read=f"{__package__}.relatives:read_yaml"),
     Importer("orcid", "an ORCID record", "plain",
-             lambda data: _is(data, **{"orcid-identifier": dict})),
+             lambda data: _is(data, **{"orcid-identifier": dict}),
+             lambda it: it.alone.endswith(".xml") and _has_root(it, b"orcid.org/ns/record")),
     Importer("reactiveresume", "a CV of Reactive Resume", "html", _is_reactive,
              read=f"{__package__}.relatives:read_reactive"),
     Importer("fresh", "a FRESH CV", "markdown", _is_fresh,
@@ -138,7 +139,8 @@ _ROWS = (
     Importer("docx", "a file of Word", "",
              holds=lambda it: "word/document.xml" in it.files),
     Importer("europass", "a Europass CV", "html",
-             holds=lambda it: it.alone.endswith(".xml") and _has_root(it)),
+             holds=lambda it: it.alone.endswith(".xml")
+             and _has_root(it, b"<SkillsPassport", b"<Candidate")),
     Importer("linkedin", "LinkedIn's export", "plain", holds=_has_tables),
     Importer("jsonresume", "a JSON Resume", "", _is_resume),
     Importer("bibtex", "a bibliography", "",
@@ -215,7 +217,8 @@ def foreign(data: Any, name: str, text: str = "") -> str:
 
 def foreign_file(data: bytes, name: str) -> str:
     """The same of the bytes of a file that is no text of keys and values."""
-    starts = {b"PK\x03\x04": "a zip", b"%PDF": "a PDF", b"\xd0\xcf\x11\xe0": "a file of Word"}
+    starts = {b"PK\x03\x04": "a zip", b"%PDF": "a PDF", b"<?xml": "XML"}
+    starts |= {b"\xd0\xcf\x11\xe0": "a file of Word"}
     what = next((each for start, each in starts.items() if data.startswith(start)), "")
     if name.lower().endswith(".docx"):
         what = "a file of Word"

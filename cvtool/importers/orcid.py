@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..bib.fields import bare_doi
-from .bundle import Bundle
+from .bundle import Bundle, Element, xml
 from .taking import (
     GUESSED,
     LEFT,
@@ -46,6 +46,16 @@ _KINDS: Mapping[str, tuple[str, Table]] = {
                                "releaseDate": "publication-date", "doi": "doi",
                                "url": "url.value"}),
 }  # fmt: skip
+_VALUES = frozenset(
+    {"given-names", "family-name", "credit-name", "url", "title", "subtitle", "journal-title"}
+    | {"year", "month", "day", "external-id-url"}
+)
+_ITEMS = frozenset(
+    {"other-name", "researcher-url", "email", "address", "keyword", "external-identifier"}
+)
+_LISTS = frozenset({"group", "affiliation-group", "external-id", "peer-review-group"})
+_SUMMARY = re.compile("(?!activities).*-summary")
+"""Elements of XML that JSON has in a mapping with their ``value``, and in lists."""
 _MACHINERY = frozenset(
     [
         "put-code",
@@ -66,7 +76,10 @@ _TAGS = re.compile(r"</?(?:i|b|em|strong|sub|sup|scp|u|span|p|jats:\w+|mml:\w+)\
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The record: the person, and all that it lists."""
-    source = bundle.plain(bundle.alone)
+    if bundle.alone.lower().endswith(".xml"):
+        source = _as_json(xml(bundle.files[bundle.alone], bundle.name))
+    else:
+        source = bundle.plain(bundle.alone)
     person, activities = source.get("person") or {}, source.get("activities-summary") or {}
     data: Data = {"basics": _basics(source, person, ledger)}
     for name, groups in activities.items():
@@ -87,6 +100,23 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
         what = "a record names no authors: 'Export works' on your ORCID page has a .bib with them"
         ledger.note(UNCLEAR, what, 0)
     return Imported(data)
+
+
+def _as_json(element: Element, around: str = "") -> Any:
+    """The element as the JSON of a record has it: lists of some names, texts in ``value``."""
+    if not element.elements:
+        text = " ".join(element.text.split())
+        is_value = element.name in _VALUES or (element.name == "country" and around == "person")
+        return {"value": text} if is_value else text
+    found: Data = dict(element.attributes)
+    for each in element.elements:
+        value = _as_json(each, "person" if "put-code" in element.attributes else "")
+        is_item = each.name in _ITEMS and bool(each.attributes)
+        if is_item or each.name in _LISTS or _SUMMARY.fullmatch(each.name):
+            found.setdefault(each.name, []).append(value)
+        else:
+            found[each.name] = value
+    return found
 
 
 def _basics(source: Data, person: Data, ledger: Ledger) -> Data:
