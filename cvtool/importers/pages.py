@@ -174,6 +174,8 @@ def _author(head: Data, body: str, ledger: Ledger) -> Data:
     more = {"profiles": profiles, "summary": body or ledger.take(head, "bio")}
     table = {"name": "name.display|title|name", "label": "role", "email": "email",
              "aliases": "name.alternate"}  # fmt: skip
+    if body:
+        table["description"] = "bio"
     basics = ledger.entry(head, table, "basics", **more)
     basics.setdefault("name", " ".join(filter(None, parts)))
     if emails and not basics.get("email"):

@@ -29,7 +29,7 @@ _BULLETS = re.compile(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</
 """What an editor of the web has for a list without numbers."""
 _HEADING = re.compile(r"^([ \t]*)#{1,6}[ \t]+(.+)$", re.MULTILINE)
 _TAG = re.compile(r"(?<!\\)<(?=[/!?A-Za-z][^<>]*>)")
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}", re.DOTALL)
+_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{(?::|style=|[.#]\w)[^}\n]*\}", re.DOTALL)
 
 Style = Callable[[str, Checked], str]
 
