@@ -10,9 +10,10 @@ import yaml
 from helpers import NAME, Outcome, run
 from imports import ALL, put, zipped
 
+from cvtool.importers import Importer, importers
 from cvtool.importers.assembling import Result, imported
-from cvtool.importers.bundle import opened
-from cvtool.importers.taking import leaves
+from cvtool.importers.bundle import Bundle, opened
+from cvtool.importers.taking import Imported, Ledger, leaves
 from cvtool.pipeline.load import load_all
 
 KINDS = [*ALL]
@@ -493,6 +494,45 @@ def test_the_kind_can_be_insisted_on(tmp_path: Path) -> None:
     assert run("import", path, "-o", tmp_path / "new", "--from", "jsonresume").status == 0
     done = run("import", path, "-o", tmp_path / "new", "--from", "linkdin")
     assert done.lines == ["cvtool: error: there is no kind 'linkdin'; did you mean 'linkedin'?"]
+
+
+class Point:
+    """An entry point, as a package that is installed has it."""
+
+    name, value = "mine", "mine:FORMAT"
+
+    def __init__(self, row: object) -> None:
+        self.row = row
+
+    def load(self) -> object:
+        return self.row
+
+
+def read_mine(bundle: Bundle, ledger: Ledger) -> Imported:
+    source = dict(bundle.plain(bundle.alone))
+    table = {"name": "fullName", "email": "contact.mail|mail"}
+    return Imported({"basics": ledger.entry(source, table, "basics")})
+
+
+ROW = Importer("mine", "a CV of Mine", "markdown", lambda data: "fullName" in data, read=read_mine)
+
+
+@pytest.mark.parametrize("row", [ROW, "no importer"])
+def test_a_package_brings_a_format(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: object
+) -> None:
+    """One that brings something else stops no other."""
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: [Point(row)])
+    importers.cache_clear()
+    (tmp_path / "a.yaml").write_text("fullName: Ada\ncontact: {mail: ada@example.org}\nshoe: 39\n")
+    done = run("import", tmp_path / "a.yaml", "-o", tmp_path / "new", "--from", "mine")
+    assert (done.status == 0) is (row is ROW), done
+    if row is ROW:
+        made = yaml.load((tmp_path / "new/cv.yaml").read_text(), yaml.BaseLoader)
+        assert made["basics"]["x-mine"] == {"shoe": "39"}
+    else:
+        assert "the plugin mine:FORMAT cannot be used: it is no Importer called 'mine'" in done.err
+    importers.cache_clear()
 
 
 def test_the_sample_of_a_template_is_told(tmp_path: Path) -> None:
