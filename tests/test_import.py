@@ -434,7 +434,7 @@ FOREIGN = {
 def test_render_says_what_a_foreign_file_is(tmp_path: Path, name: str) -> None:
     path = put(tmp_path, name)
     advice = f"'cvtool import {path} -o NEW' makes a cv.yaml of it in the folder NEW"
-    assert render(path).lines == [f"{path}: error: this is {FOREIGN[name]}: {advice}"]
+    assert render(path).lines == [f"{path}:1:1: error: this is {FOREIGN[name]}: {advice}"]
 
 
 @pytest.mark.parametrize("source", [NAME, '{"basics": {"name": "Ada"}}', "cv: 1\n", "work: []\n"])

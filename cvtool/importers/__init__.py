@@ -6,6 +6,7 @@ entry points of the group ``cvtool.importers``, each of which names an ``Importe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -222,7 +223,7 @@ def foreign_file(data: bytes, name: str) -> str:
     what = next((each for start, each in starts.items() if data.startswith(start)), "")
     if name.lower().endswith(".docx"):
         what = "a file of Word"
-    if name.lower().endswith(".bib") or data.lstrip()[:1] == b"@":
+    if name.lower().endswith(".bib") or re.match(rb"\s*@\w+\s*\{", data):
         what = "a bibliography"
     return f"this is {what}, no cv.yaml: {_advice(name)}" if what else ""
 

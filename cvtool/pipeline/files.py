@@ -54,14 +54,14 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
         data = _read(path)
         text, problems = decode(data, file)
         if what := "" if empty else foreign_file(data, file):
-            problems = [Problem((), what, file=file)]
+            problems = [Problem((), what, file=file, line=1, column=1)]
     except (OSError, ValueError) as error:
         text, problems = "", [Problem((), _unreadable(path, error), file=file)]
     plain = None
     if not problems:
         plain, problems = read_plain(text, file)
         if not empty and (what := foreign(plain.data, file, text)):
-            plain, problems = None, [Problem((), what, file=file)]
+            plain, problems = None, [Problem((), what, file=file, line=1, column=1)]
         elif not isinstance(plain.data, dict):
             none = Problem((), _no_mapping(plain.data, empty), file=file, line=1, column=1)
             plain, problems = None, problems or [none]
