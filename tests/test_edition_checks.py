@@ -9,6 +9,7 @@ from helpers import NAME, check, run
 
 from cvtool.pipeline.editions import EVERY
 from cvtool.pipeline.load import load_all
+from cvtool.source.layouts import THEMES
 
 HEAD = "languages: [en, zh]\ntags: [back]\nvariants: {ind: {}, acme: {extends: ind, tags: back}}\n"
 
@@ -62,8 +63,8 @@ def errors(folder: Path, source: str) -> list[str]:
         ("news: [{text: {en: A, zh: '[a](javascript:1)'}}]", "6:23 news[0].text.zh: 'javascript:1' "
          "is not a link to follow: write an http or https address"),
         ("sections: [wrok]", "6:12 sections[0]: unknown section 'wrok'; did you mean 'work'?"),
-        ("pdf: {theme: none}", "6:7 pdf.theme: there is no theme 'none'; known are academic, bold, "
-         "compact, modern, plain, two-tone"),
+        ("pdf: {theme: none}", "6:7 pdf.theme: there is no theme 'none'; known are "
+         f"{', '.join(sorted(THEMES))}"),
         ("extends: ind", "6:1 extends: 'extends' is said of a variant: write it under 'variants', "
          "below a name"),
         ("except: ind", "6:1 except: 'except' is said of an item, such as an entry or a bullet: "

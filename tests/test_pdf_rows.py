@@ -179,7 +179,7 @@ def test_entries_stand_so_far_apart_that_parsers_part_them(theme: str) -> None:
     """They go by 1.4 times the distance of most lines."""
     lines = baselines(themed_pdf("engineer", theme))
     gaps = [round(above - below, 1) for (_, above), (_, below) in pairwise(lines)]
-    usual = most_often(gap for gap in gaps if gap > 4)
+    usual = most_often(round(gap) for gap in gaps if gap > 4)
     at_names = [at for at, (line, _) in enumerate(lines) if NAMES.search(line)]
     assert len(at_names) > 1
     for at in at_names:

@@ -51,7 +51,7 @@ PAPER = "@inproceedings{a, title={T}, booktitle={Procs. of the Symposium on Engi
             "The Book: A Sub, 2nd ed., ch. 4, 1–9, Oxford: OUP, 2016",
         ),
         (f"{PAPER}, eventtitle={{SE 2020}}, venue={{Rome}}, publisher={{ACM}}}}",
-         "Procs. of the Symposium on Engines, SE 2020 (Rome), 2020"),
+         "Procs. of the Symposium on Engines, SE 2020 (Rome)"),
         (f"{PAPER}, eventtitle={{4th Symposium on Engines}}, venue={{Rome}}}}",
          "Procs. of the Symposium on Engines, Rome, 2020"),
         ("@talk{a, title={T}, eventtitle={Meeting}, venue={Rome}, year=2020}",

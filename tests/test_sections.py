@@ -342,7 +342,8 @@ def test_nothing_leaves_an_empty_box_or_a_made_up_name(tmp_path: Path) -> None:
 
 
 def test_each_place_of_the_running_lines_has_its_setting(tmp_path: Path) -> None:
-    source = "basics: {name: Ada}\nmeta: {lastModified: 2024-05-01}\nwork: [{name: X}]\n"
+    source = "basics: {name: Ada}\nmeta: {lastModified: 2024-05-01}\n"
+    source += "work: [{name: X}, {name: Y, break: before}]\n"
     for pdf, wanted in {
         "{footer: '-'}": (False, True),
         "{footer: Own words}": (False, True),
@@ -350,7 +351,7 @@ def test_each_place_of_the_running_lines_has_its_setting(tmp_path: Path) -> None
         "{footer: '-', updated: false}": (False, False),
     }.items():
         said = words(loaded(tmp_path, f"{source}pdf: {pdf}\n"), "pdf")
-        assert ("1 / 1" in said, "Last updated" in said) == wanted
+        assert ("1 / 2" in said, "Last updated" in said) == wanted
 
 
 def test_a_text_alone_may_stand_in_the_order(tmp_path: Path) -> None:
