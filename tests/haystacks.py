@@ -25,6 +25,8 @@ from cvtool.model.document import Document
 _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""
 _ATTRIBUTES = ("href", "src", "content", "alt", "datetime")
+_DATE = re.compile(r"(\d{4})/(\d\d)?/(\d\d)?/")
+_ESCAPED = re.compile(r"\\([\\,;])")
 _CSL_MARKUP = re.compile(r"</?(?:[bi]|su[bp])>")
 
 
@@ -58,6 +60,12 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
         return Haystack(_folded(_html(text)))
     if name.endswith(".xml"):
         return Haystack(_folded("\0".join(_xml(ET.fromstring(text)))))
+    if name.endswith(".vcf"):
+        whole = text.replace("\r\n ", "").replace("\\n", "\n")
+        return Haystack(_folded(_ESCAPED.sub(r"\1", whole)))
+    if name.endswith(".ris"):
+        dates = _DATE.sub(r"\1-\2-\3", text)
+        return Haystack(_folded(dates.replace("\r\nEP  - ", "-")))
     if name == "cv.txt":
         return Haystack(_folded(text))
     return Haystack(_folded(_html(MarkdownIt("commonmark").render(text))), _folded(text))
