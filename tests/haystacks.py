@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import normalize
 
+from docxs import said
 from facts import Fact, facts
 from markdown_it import MarkdownIt
 from pdfs import alternatives, images, links, pages, reader
@@ -51,6 +52,8 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
     """What the output of this name says."""
     if name == "cv.pdf":
         return pdf_haystack(pages(data), data, document)
+    if name == "cv.docx":
+        return Haystack(_folded("\0".join(said(data))))
     text = data.decode()
     if name.endswith(".bib"):
         return Haystack(_folded(_read_again(data, document)))
@@ -120,8 +123,8 @@ def _read_again(data: bytes, document: Document) -> str:
             }
             (Path(folder) / "cv.yaml").write_text(json.dumps(settings), "utf-8")
             found += facts(cvtool.load(Path(folder) / "cv.yaml"), "")
-    said = (fact for fact in found if fact.path.startswith("publications."))
-    return "\0".join(wording for fact in said for wording in fact.wordings)
+    read = (fact for fact in found if fact.path.startswith("publications."))
+    return "\0".join(wording for fact in read for wording in fact.wordings)
 
 
 def _json(value: Any, key: str) -> Iterator[str]:
@@ -151,8 +154,8 @@ def pdf_haystack(texts: list[str], data: bytes, document: Document) -> Haystack:
 
 @cache
 def _beside(data: bytes) -> list[str]:
-    said = [str(value) for value in (reader(data).metadata or {}).values()]
-    return [*said, *links(data), *alternatives(data)]
+    about = [str(value) for value in (reader(data).metadata or {}).values()]
+    return [*about, *links(data), *alternatives(data)]
 
 
 _has_images = cache(images)

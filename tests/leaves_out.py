@@ -118,6 +118,7 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "publications.date": "Month and day of a publication, but in its BibTeX.",
         "publications.keywords": _KEYWORDS,
     },
+    "cv.docx": _PAGE,
     "cv.md": _PAGE | {"person.image*": _NO_IMAGE},
     "cv.txt": _PAGE | {"person.image*": _NO_IMAGE},
     "llms-full.txt": _READABLE

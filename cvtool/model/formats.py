@@ -78,7 +78,8 @@ class Format:
 
     ``is_slow`` marks what takes long to load. ``is_public`` means made for the web, so that it
     never names ``person.private``; what is not public is for those to whom the owner hands it.
-    ``templates`` is a folder that the templates of a plugin are in.
+    ``templates`` is a folder that the templates of a plugin are in. ``needs`` is a module without
+    which it cannot be made, and that not everybody has: of the extra of the format's name.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Format:
     is_slow: bool = False
     is_public: bool = False
     templates: Path | None = None
+    needs: str = ""
 
     @property
     def makes(self) -> str:
