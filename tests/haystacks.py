@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -69,9 +69,54 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
     if name.endswith(".ris"):
         dates = _DATE.sub(r"\1-\2-\3", text)
         return Haystack(_folded(dates.replace("\r\nEP  - ", "-")))
+    if name in ("cv.tex", "cv.typ"):
+        words = _typeset(text, _OF_LATEX if name == "cv.tex" else _OF_TYPST)
+        return Haystack(_folded(words + re.sub(r"\\(?=[%#&])", "", text)))
     if name == "cv.txt":
         return Haystack(_folded(text))
     return Haystack(_folded(_html(MarkdownIt("commonmark").render(text))), _folded(text))
+
+
+def _typeset(text: str, patterns: Mapping[str, str]) -> str:
+    """The words of a text with markup."""
+    for pattern, meant in patterns.items():
+        text = re.sub(pattern, meant, text)
+    return text
+
+
+_OF_LATEX = {
+    r"\\href\{[^{}]*\}\{": "",
+    r"\\(?:emph|textbf|textit|texttt|text(?:sub|super)script|cvpaper)\{": "",
+    r"\\textbackslash\{\}": "\ue001",
+    r"\\textasciitilde\{\}": "\ue002",
+    r"\\textasciicircum\{\}": "^",
+    r"\\textless\{\}": "<",
+    r"\\textgreater\{\}": ">",
+    r"\\textbar\{\}": "|",
+    r"\\textquotedbl\{\}": '"',
+    r"\\textasciigrave\{\}": "`",
+    r"\\newline\{\}|~|\\-|\\,|\\hspace\{0pt\}|\\par\b": " ",
+    r"\\mbox\{-\}": "-",
+    r"\\textminus\{\}": "−",
+    r"\{([][])\}": r"\1",
+    r"\\\{": "\ue003",
+    r"\\\}": "\ue004",
+    r"\\([#$%&_])": r"\1",
+    r"[{}]": "",
+    "\ue001": r"\\",
+    "\ue002": "~",
+    "\ue003": "{",
+    "\ue004": "}",
+}
+_OF_TYPST = {
+    r'#raw\("((?:[^"\\]|\\.)*)"(?:, block: true)?\)': r"\1",
+    r'#link\("(?:[^"\\]|\\.)*"\)\[': "",
+    r"#(?:emph|strong|sub|super|cvpaper)\[": "",
+    r"(?<!\\)\];?": "",
+    r"#linebreak\(\);": " ",
+    r"\\n": " ",
+    r"\\(.)": r"\1",
+}
 
 
 class _Page(HTMLParser):

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ...model.blocks import blocks
 from ...model.inline import to_plain
 from .. import Output, RenderError
+from ..contacts import in_line
 
 if TYPE_CHECKING:
     from docx.opc.coreprops import CoreProperties
@@ -29,7 +29,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
         raise RenderError(f"it needs python-docx, which is not installed: {advice}") from error
     package = Package(document, theme)
     writer = Writer(document, package)
-    package.fill(writer.paragraphs(blocks(document, "docx")))
+    package.fill(writer.paragraphs(in_line(document, "docx")))
     _describe(package.properties(), document)
     yield Output("cv.docx", package.saved())
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROL = re.compile(r"([\n\t])")
-_BESIDE = " · "
 
 _STYLES = {
     **{"name": "Title", "label": "Subtitle", "line": "Entry Line", "sub": "Entry Sub"},
@@ -39,8 +38,8 @@ _STYLES = {
 _ORDER = ("style", "b", "i", "vertAlign", "rtl")
 """The properties of a run, in the order of the schema."""
 
-_OBVIOUS = ("email", "phone", "website", "address", "location")
-"""Labels that a line of contacts does without."""
+_TWICE = ("when", "address")
+"""What a heading or a title says."""
 
 _DEEPEST = 3
 _WIDTH = 25 * 36_000
@@ -61,28 +60,8 @@ class Writer:
         """How far the numbered list of each level has come, and its name."""
 
     def paragraphs(self, blocks: Iterable[AnyBlock]) -> str:
-        """All of them. Contacts that stand in a row are one."""
-        written, contacts = [], list[Inlines]()
-        for each in blocks:
-            if contacts and each.role != "contact":
-                written.append(self._contacts(contacts))
-                contacts = []
-            if isinstance(each, Item) and each.role == "contact":
-                contacts.append(self._contact(each))
-            elif each.role not in ("when", "address"):
-                written.append(self._block(each))
-        written += [self._contacts(contacts)] if contacts else []
-        return "".join(written)
-
-    def _contact(self, it: Item) -> Inlines:
-        labels = self.document.labels
-        obvious = {labels[name] + labels["colon"] for name in _OBVIOUS}
-        body = (Link(it.body, it.url),) if it.url else it.body
-        return body if it.label in obvious else (Text(it.label), *body)
-
-    def _contacts(self, found: list[Inlines]) -> str:
-        between = [part for each in found for part in ((Text(_BESIDE),), each)][1:]
-        return self._paragraph("Contact", self._runs(tuple(it for part in between for it in part)))
+        """All of them."""
+        return "".join(self._block(each) for each in blocks if each.role not in _TWICE)
 
     def _block(self, it: AnyBlock) -> str:
         while self._open and self._open[-1] > it.indent:
