@@ -93,7 +93,9 @@ def test_in_latex_no_sign_is_a_command(tmp_path: Path) -> None:
     assert bare.count("{") == bare.count("}")
 
 
-@pytest.mark.parametrize("sign", [*SIGNS.split(), SIGNS, HOSTILE, "1. a", "- b", "= c", "/ d: e"])
+@pytest.mark.parametrize(
+    "sign", [*SIGNS.split(), SIGNS, HOSTILE, "1. a", "- b", "= c", "/ d: e", "(f)", ".g", "; h"]
+)
 def test_typst_says_every_sign(tmp_path: Path, sign: str) -> None:
     job = {"name": "Mill", "summary": f"a\n\n`{sign}`", "highlights": [f"**b**{sign}"]}
     cv = {"work": [job], "custom": [{"heading": sign, "notes": [f"{sign} c"]}]}

@@ -52,7 +52,7 @@ class Writer:
     """Folds the blocks of one document, for one file of Word."""
 
     def __init__(self, document: Document, package: Package) -> None:
-        self.document, self.package = document, package
+        self.document, self.package, self.width = document, package, package.width
         self.is_rtl = document.direction == "rtl"
         self._open: list[int] = []
         """The columns at which the text of the items around begins."""
@@ -128,7 +128,7 @@ class Writer:
         return name
 
     def _paragraph(self, style: str, runs: str, numbers: str = "", has_end: bool = False) -> str:
-        end = f'<w:tabs><w:tab w:val="right" w:pos="{self.package.width}"/></w:tabs>'
+        end = f'<w:tabs><w:tab w:val="right" w:pos="{self.width}"/></w:tabs>'
         properties = (
             f'<w:pStyle w:val="{self.package.style(style)}"/>',
             numbers,
