@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copy, copytree
 from typing import Any
 
+from docxs import docx_text
 from pdfs import pdf_structure, pdf_text
 
 import cvtool
@@ -157,6 +158,7 @@ def goldens(case: str) -> dict[str, bytes]:
     made = {name: data for name, data in outputs(case).items() if name in OUTPUTS}
     pdf = made.pop("cv.pdf")
     return made | {
+        "cv.docx.txt": docx_text(made.pop("cv.docx")).encode(),
         "document.txt": "".join(f"{line}\n" for line in described(handed(case))).encode(),
         "cv.pdf.txt": pdf_text(pdf).encode(),
         "cv.pdf.structure.txt": pdf_structure(pdf).encode(),

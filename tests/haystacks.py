@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from unicodedata import normalize
 
+from docxs import said
 from facts import Fact, facts
 from markdown_it import MarkdownIt
 from pdfs import alternatives, images, links, pages, reader
@@ -25,6 +26,8 @@ from cvtool.model.document import Document
 _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""
 _ATTRIBUTES = ("href", "src", "content", "alt", "datetime")
+_DATE = re.compile(r"(\d{4})/(\d\d)?/(\d\d)?/")
+_ESCAPED = re.compile(r"\\([\\,;])")
 _CSL_MARKUP = re.compile(r"</?(?:[bi]|su[bp])>")
 
 
@@ -49,6 +52,8 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
     """What the output of this name says."""
     if name == "cv.pdf":
         return pdf_haystack(pages(data), data, document)
+    if name == "cv.docx":
+        return Haystack(_folded("\0".join(said(data))))
     text = data.decode()
     if name.endswith(".bib"):
         return Haystack(_folded(_read_again(data, document)))
@@ -58,9 +63,60 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
         return Haystack(_folded(_html(text)))
     if name.endswith(".xml"):
         return Haystack(_folded("\0".join(_xml(ET.fromstring(text)))))
+    if name.endswith(".vcf"):
+        whole = text.replace("\r\n ", "").replace("\\n", "\n")
+        return Haystack(_folded(_ESCAPED.sub(r"\1", whole)))
+    if name.endswith(".ris"):
+        dates = _DATE.sub(r"\1-\2-\3", text)
+        return Haystack(_folded(dates.replace("\r\nEP  - ", "-")))
+    if name in ("cv.tex", "cv.typ"):
+        words = _typeset(text, _OF_LATEX if name == "cv.tex" else _OF_TYPST)
+        return Haystack(_folded(words + re.sub(r"\\(?=[%#&])", "", text)))
     if name == "cv.txt":
         return Haystack(_folded(text))
     return Haystack(_folded(_html(MarkdownIt("commonmark").render(text))), _folded(text))
+
+
+def _typeset(text: str, patterns: Mapping[str, str]) -> str:
+    """The words of a text with markup."""
+    for pattern, meant in patterns.items():
+        text = re.sub(pattern, meant, text)
+    return text
+
+
+_OF_LATEX = {
+    r"\\href\{[^{}]*\}\{": "",
+    r"\\(?:emph|textbf|textit|texttt|text(?:sub|super)script|cvpaper)\{": "",
+    r"\\textbackslash\{\}": "\ue001",
+    r"\\textasciitilde\{\}": "\ue002",
+    r"\\textasciicircum\{\}": "^",
+    r"\\textless\{\}": "<",
+    r"\\textgreater\{\}": ">",
+    r"\\textbar\{\}": "|",
+    r"\\textquotedbl\{\}": '"',
+    r"\\textasciigrave\{\}": "`",
+    r"\\newline\{\}|~|\\-|\\,|\\hspace\{0pt\}|\\par\b": " ",
+    r"\\mbox\{-\}": "-",
+    r"\\textminus\{\}": "−",
+    r"\{([][])\}": r"\1",
+    r"\\\{": "\ue003",
+    r"\\\}": "\ue004",
+    r"\\([#$%&_])": r"\1",
+    r"[{}]": "",
+    "\ue001": r"\\",
+    "\ue002": "~",
+    "\ue003": "{",
+    "\ue004": "}",
+}
+_OF_TYPST = {
+    r'#raw\("((?:[^"\\]|\\.)*)"(?:, block: true)?\)': r"\1",
+    r'#link\("(?:[^"\\]|\\.)*"\)\[': "",
+    r"#(?:emph|strong|sub|super|cvpaper)\[": "",
+    r"(?<!\\)\];?": "",
+    r"#linebreak\(\);": " ",
+    r"\\n": " ",
+    r"\\(.)": r"\1",
+}
 
 
 class _Page(HTMLParser):
@@ -112,8 +168,8 @@ def _read_again(data: bytes, document: Document) -> str:
             }
             (Path(folder) / "cv.yaml").write_text(json.dumps(settings), "utf-8")
             found += facts(cvtool.load(Path(folder) / "cv.yaml"), "")
-    said = (fact for fact in found if fact.path.startswith("publications."))
-    return "\0".join(wording for fact in said for wording in fact.wordings)
+    read = (fact for fact in found if fact.path.startswith("publications."))
+    return "\0".join(wording for fact in read for wording in fact.wordings)
 
 
 def _json(value: Any, key: str) -> Iterator[str]:
@@ -143,8 +199,8 @@ def pdf_haystack(texts: list[str], data: bytes, document: Document) -> Haystack:
 
 @cache
 def _beside(data: bytes) -> list[str]:
-    said = [str(value) for value in (reader(data).metadata or {}).values()]
-    return [*said, *links(data), *alternatives(data)]
+    about = [str(value) for value in (reader(data).metadata or {}).values()]
+    return [*about, *links(data), *alternatives(data)]
 
 
 _has_images = cache(images)

@@ -39,6 +39,17 @@ _EVENTS = (
 _HEADINGS = "Headings of sections: the format has names of its own for what stands in them."
 _TARGETS = "Addresses behind words in prose: the words alone stand there."
 _ONLY_PUBLICATIONS = "Everything but the publications."
+_NO_TAG = (
+    "What RIS has no place for: other links than the address, a summary beside the abstract, rate "
+    "of acceptance, class in an archive, number in PubMed, date of access, languages by name."
+)
+_NOT_ASKED = (
+    "What orcid.org does not ask for: all but authors, editors, title, venue, publisher, volume, "
+    "number, pages, year, month, DOI, ISBN, ISSN, number on arXiv, and address."
+)
+_ONLY_CONTACTS = (
+    "Everything but name, role, employer, the line that describes you, and how to reach you."
+)
 _ONLY_LINKS = (
     "Everything without an address of its own, and the details of what has one: llms.txt is a list "
     "of links, llms-full.txt says it all."
@@ -83,6 +94,22 @@ _FEED = _READABLE | {
     "publications.label": _NUMBERS,
 }
 
+_BIBLIOGRAPHY = {
+    "person.*": _ONLY_PUBLICATIONS,
+    "entries.*": _ONLY_PUBLICATIONS,
+    "sections.*": _ONLY_PUBLICATIONS,
+    "updated": _ONLY_PUBLICATIONS,
+    "meta": _ONLY_PUBLICATIONS,
+    "root.x-": _ONLY_PUBLICATIONS,
+    "publications.x-": _OWN_KEYS,
+    "publications.imprint": _IMPRINT,
+    "publications.label": _NUMBERS,
+}
+_NOT_CITED_AT_ORCID = (
+    *("abstract", "summary*", "keywords", "award", "acceptance", "links", "note*", "legend"),
+    *("*.marks", "credits", "status"),
+)
+
 LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     "cv.pdf": _PAGE,
     "index.html": _READABLE
@@ -91,6 +118,9 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "publications.date": "Month and day of a publication, but in its BibTeX.",
         "publications.keywords": _KEYWORDS,
     },
+    "cv.docx": _PAGE,
+    "cv.tex": _PAGE | {"person.image*": _NO_IMAGE},
+    "cv.typ": _PAGE | {"person.image*": _NO_IMAGE},
     "cv.md": _PAGE | {"person.image*": _NO_IMAGE},
     "cv.txt": _PAGE | {"person.image*": _NO_IMAGE},
     "llms-full.txt": _READABLE
@@ -147,15 +177,8 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "stands there.",
         "publications.fields.primaryclass": "The class of a publication in an archive.",
     },
-    "publications.bib": {
-        "person.*": _ONLY_PUBLICATIONS,
-        "entries.*": _ONLY_PUBLICATIONS,
-        "sections.*": _ONLY_PUBLICATIONS,
-        "updated": _ONLY_PUBLICATIONS,
-        "meta": _ONLY_PUBLICATIONS,
-        "root.x-": _ONLY_PUBLICATIONS,
-        "publications.x-": _OWN_KEYS,
-        "publications.label": _NUMBERS,
+    "publications.bib": _BIBLIOGRAPHY
+    | {
         **dict.fromkeys(
             (
                 *("publications.summary", "publications.abstract", "publications.keywords"),
@@ -165,7 +188,33 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
             ),
             _NOT_CITED,
         ),
-        "publications.imprint": _IMPRINT,
+    },
+    "publications.ris": _BIBLIOGRAPHY
+    | {
+        "publications.*.link": _TARGETS,
+        "publications.links": _NO_TAG,
+        "publications.summary": _NO_TAG,
+        "publications.acceptance": _NO_TAG,
+        **_fields(("acceptance", "language", "pmid", "primaryclass", "urldate"), _NO_TAG),
+    },
+    "orcid.bib": _BIBLIOGRAPHY
+    | {
+        **{f"publications.{name}": _NOT_ASKED for name in _NOT_CITED_AT_ORCID},
+        "publications.date": _NOT_ASKED,
+        "publications.fields.*": _NOT_ASKED,
+    },
+    "contact.vcf": {
+        "person.[fkst]*": _ONLY_CONTACTS,
+        "person.image*": _ONLY_CONTACTS,
+        "person.country_code": _COUNTRY,
+        "person.private": "Place of birth and nationality.",
+        "person.profiles.*": "Your name on a network where you give no address.",
+        "person.x-": _OWN_KEYS,
+        "entries.*": _ONLY_CONTACTS,
+        "publications.*": _ONLY_CONTACTS,
+        "sections.*": _ONLY_CONTACTS,
+        "root.x-": _OWN_KEYS,
+        "meta": _META,
     },
     "feed.json": _FEED,
     "atom.xml": {path: why for path, why in _FEED.items() if path != "updated"},

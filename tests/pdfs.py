@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from docxs import parts
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -27,7 +28,9 @@ def pages(data: bytes) -> list[str]:
 
 
 def text_of_output(name: str, data: bytes) -> bytes:
-    """The bytes of an output; of a PDF its words, its metadata and the files inside it."""
+    """The bytes of an output, unpacked; of a PDF its words, metadata and the files inside it."""
+    if name.endswith(".docx"):
+        return b"\n".join(parts(data).values())
     if not name.endswith(".pdf"):
         return data
     file = reader(data)

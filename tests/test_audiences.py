@@ -34,7 +34,7 @@ def bytes_of(path: Path) -> bytes:
     """All that a file says, whatever it is packed in."""
     data = path.read_bytes()
     if path.suffix != ".pdf":
-        return data
+        return text_of_output(path.name, data)
     pdf, streams = reader(data), []
     for number in pdf.xref[0]:
         found = pdf.get_object(number)

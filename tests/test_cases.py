@@ -24,7 +24,10 @@ from cvtool.source import CV
 from cvtool.source.fields import Node
 
 LONGEST_DIFF = 60
-ALL = sorted({"document.txt", "cv.pdf.txt", "cv.pdf.structure.txt", *OUTPUTS} - {"cv.pdf"})
+ALL = sorted(
+    {"document.txt", "cv.pdf.txt", "cv.pdf.structure.txt", "cv.docx.txt", *OUTPUTS}
+    - {"cv.pdf", "cv.docx"}
+)
 
 
 def expected_folder(case: str) -> Path:

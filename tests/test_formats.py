@@ -38,7 +38,7 @@ def test_readme_lists_the_formats_in_order() -> None:
 def test_the_command_says_what_each_makes() -> None:
     lines = run("formats").out.splitlines()
     assert lines[0].split(maxsplit=1) == ["pdf", "cv.pdf: the CV to send"]
-    assert lines[5].split(maxsplit=1)[1] == "llms.txt and llms-full.txt: for language models"
+    assert lines[8].split(maxsplit=1)[1] == "llms.txt and llms-full.txt: for language models"
 
 
 @pytest.mark.parametrize("name", FORMATS)

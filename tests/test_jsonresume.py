@@ -347,3 +347,17 @@ def test_it_is_the_same_every_time(tmp_path: Path) -> None:
     one, two = (cvtool.render(document_of(everything(), tmp_path), "jsonresume") for _ in "12")
     assert one == two
     assert one[0].data.endswith(b"\n}\n")
+
+
+def test_what_other_programs_stumble_without_is_there(tmp_path: Path) -> None:
+    cv = {
+        "skills": [{"name": "Weaving"}, {"name": "Dyeing", "level": "Master"}],
+        "work": [{"position": "Weaver"}],
+        "references": [{"reference": "Good."}],
+    }
+    found = of(cv, tmp_path)
+    assert [each["level"] for each in found["skills"]] == ["", "Master"]
+    assert [found[name][0]["name"] for name in ("work", "references")] == ["", ""]
+    (tmp_path / "resume.json").write_text(json.dumps(found), encoding="utf-8")
+    again = resume(cvtool.load(tmp_path / "resume.json", "private"))
+    assert {name: again[name] for name in cv} == {name: found[name] for name in cv}

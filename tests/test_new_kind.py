@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from docxs import docx_text
 from haystacks import _html
 from helpers import ROOT, run_process
 from readers import READERS
@@ -33,7 +34,9 @@ class Regatta(Spanned, Dated, Described):
     """The gallery or museum."""
 '''
 SAYS = ("Light and Iron", "Kunsthalle Bern", "A room of looms.")
-WHOLE = ("cv.md", "cv.txt", "llms-full.txt", "index.html", "cv.pdf")
+WHOLE = (
+    *("cv.md", "cv.docx", "cv.tex", "cv.typ", "cv.txt", "llms-full.txt", "index.html", "cv.pdf"),
+)
 DATA = ("resume.json", "profile.json")
 
 
@@ -97,6 +100,8 @@ def words(path: Path) -> str:
     data = path.read_bytes()
     if path.suffix == ".pdf":
         text = " ".join(READERS["pdftotext"](data))
+    elif path.suffix == ".docx":
+        text = docx_text(data)
     elif path.suffix == ".html":
         text = _html(data.decode())
     else:

@@ -164,7 +164,8 @@ def test_what_is_unknown_is_said_at_its_place(
 
 def test_without_plugins_there_is_nothing_to_set(home: Path) -> None:
     said = check(home, f"{NAME}formats: {{rst: {{}}}}\n")
-    assert said == ["cv.yaml:3:11: error: formats.rst: unknown format 'rst': no plugin brings one"]
+    (line,) = said
+    assert "formats.rst: unknown format 'rst'; known are " in line
 
 
 def test_the_schema_knows_the_settings(card: Path) -> None:

@@ -23,6 +23,9 @@ from .links import urls
 from .names import Name, parse_name
 from .owner import own_signs
 
+HEAD = f"{WRITTEN_BY_US.decode()}: the publications of a CV.\n"
+"""The first line of a file."""
+
 _FIRST = (
     "author author+an author+an:orcid editor title subtitle journal journaltitle booktitle "
     "booksubtitle eventtitle edition series volume number pages chapter school institution "
@@ -47,13 +50,15 @@ _MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 
 
 def bibliography(publications: Iterable[Publication]) -> str:
-    """A whole .bib file, sorted by key. Keys that no program could read are made readable."""
-    entries: list[str] = []
+    """A whole .bib file, sorted by key."""
+    return "\n".join([HEAD, *(as_bibtex(each, key) for key, each in keyed(publications))])
+
+
+def keyed(publications: Iterable[Publication]) -> Iterator[tuple[str, Publication]]:
+    """The publications sorted by key. Keys that no program could read are made readable."""
     taken: dict[str, int] = {}
-    for publication in sorted(publications, key=lambda each: (each.key.casefold(), each.key)):
-        entries.append(as_bibtex(publication, _free(readable(publication.key), taken)))
-    head = f"{WRITTEN_BY_US.decode()}: the publications of a CV.\n"
-    return "\n".join([head, *entries])
+    for each in sorted(publications, key=lambda each: (each.key.casefold(), each.key)):
+        yield _free(readable(each.key), taken), each
 
 
 def readable(key: str) -> str:
@@ -107,7 +112,7 @@ def _standard(fields: Fields) -> Fields:
 
 def _value(name: str, value: str) -> str:
     if name == "url":
-        return _unbraced(next(iter(urls(value)), ""))
+        return unbraced(next(iter(urls(value)), ""))
     if name in RAW_FIELDS:
         return (name == "doi" and bare_doi(value)) or value
     value = _JOURNAL.sub(lambda found: escaped(JOURNALS[found[1]]), value)
@@ -124,7 +129,7 @@ def _closed(value: str) -> str:
     return value if is_closed else escaped(to_text(value))
 
 
-def _unbraced(url: str) -> str:
+def unbraced(url: str) -> str:
     """An address whose braces, which no host has, end no field."""
     return url.replace("{", "%7B").replace("}", "%7D")
 
@@ -158,7 +163,7 @@ def _node(node: Inline) -> str:
         case Sup(inner):
             return f"\\textsuperscript{{{_latex(inner)}}}"
         case Link(inner, url):
-            return f"\\href{{{_unbraced(url)}}}{{{_latex(inner)}}}"
+            return f"\\href{{{unbraced(url)}}}{{{_latex(inner)}}}"
 
 
 def _written(publication: Publication) -> dict[str, str]:

@@ -266,8 +266,7 @@ def list_formats() -> None:
     """List the formats, those of plugins too."""
     from ..render import faults, formats
 
-    rows = formats().values()
-    print_table({row.name: row.makes for row in rows if row.name not in faults()})
+    print_table({name: row.makes for name, row in formats().items() if name not in faults()})
     for fault in faults().values():
         print_error(fault)
 
@@ -341,13 +340,14 @@ def main() -> None:
 
 
 def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
-    from ..render import formats as rows
+    from ..render import table
 
-    known = list(rows())
-    for name in formats:
-        if name not in known:
-            raise click.UsageError(f"unknown format '{name}'{suggestion(name, known)}")
-    return known if every or not formats else list(dict.fromkeys(formats))
+    for name in (each for each in formats if each not in table.formats()):
+        raise click.UsageError(f"unknown format '{name}'{suggestion(name, table.formats())}")
+    if every or not formats:
+        print_problems(table.lacking())
+        formats = tuple(table.available())
+    return list(dict.fromkeys(formats))
 
 
 def _preview(workspace: Workspace, folder: Path) -> bool:

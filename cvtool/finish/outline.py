@@ -348,16 +348,19 @@ def _settings(given: Mapping[str, Any], row: Format) -> tuple[Mapping[str, Setti
             continue
         kind = type(found[key])
         try:
-            found[key] = _typed(value, kind)
+            found[key] = _typed(value, kind, row.choices.get(key))
         except (KeyError, TypeError, ValueError):
-            message = f"expected {_TYPES[kind][0]}, found {shown(value)}"
+            among = " or ".join(map(quoted, row.choices.get(key, ())))
+            message = f"expected {among or _TYPES[kind][0]}, found {shown(value)}"
             problems.append(Problem(("formats", row.name, key), message))
     return MappingProxyType(found), problems
 
 
-def _typed(value: Any, kind: type) -> Setting:
-    """The value as one of this type. Raises where it cannot be."""
+def _typed(value: Any, kind: type, among: Collection[str] | None) -> Setting:
+    """The value as one of this type, and of these, if any. Raises where it cannot be."""
     parts = value if kind is tuple else [value]
     if not isinstance(parts, list) or not all(isinstance(each, str) for each in parts):
         raise TypeError
+    if among and value not in among:
+        raise ValueError
     return _TYPES[kind][1](value)

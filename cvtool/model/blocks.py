@@ -32,8 +32,10 @@ class Block:
 
     ``inside`` counts the entries around it. ``indent`` is by how many columns what belongs to a
     list item stands to the right, and ``hang`` by how many the text of an item is behind its
-    beginning: two for a bullet, more for a number. ``bars`` are the columns before it in which the
-    signs of quotations stand, and ``shared`` how many of these the block before it has, too.
+    beginning: two for a bullet, more for a number. ``ends`` are the body in two, where a format
+    may set the second part at the end of the line: the time, or the place. ``bars`` are the columns
+    before it in which the signs of quotations stand, and ``shared`` how many of these the block
+    before it has, too.
     """
 
     role: str
@@ -42,6 +44,7 @@ class Block:
     inside: int = 0
     indent: int = 0
     hang: int = 0
+    ends: tuple[Inlines, Inlines] | None = None
     bars: tuple[int, ...] = ()
     shared: int = 0
 
@@ -228,7 +231,9 @@ def _entry(entry: Entry, level: int) -> Flow:
     elif entry.row.shape == "text":
         yield Paragraph(role="text", body=entry.line)
     elif entry.dated_line:
-        yield Item(role="line", body=entry.dated_line)
+        at_end = entry.line and entry.span and not entry.row.dated_first
+        ends = (entry.line, plain(entry.span.text)) if at_end and entry.span else None
+        yield Item(role="line", body=entry.dated_line, ends=ends)
         yield from _prose(entry.below, _In(indent=2, is_item=True))
         yield from _points(entry, indent=2)
     else:
@@ -242,8 +247,10 @@ def _block(entry: Entry, level: int) -> Flow:
     head, when = (entry.head, when) if entry.head else (plain(when), "")
     if head:
         yield Heading(role="entry", body=head, level=min(level, 6), when=when)
-    lines = [("sub", entry.sub), ("when", plain(when)), ("details", entry.details_line)]
-    yield from _paragraphs(lines)
+    if entry.sub:
+        ends = (entry.rows.under, entry.rows.place)
+        yield Paragraph(role="sub", body=entry.sub, ends=ends if all(ends) else None)
+    yield from _paragraphs([("when", plain(when)), ("details", entry.details_line)])
     yield from _prose(entry.summary, _In())
     is_list = bool(entry.summary) and isinstance(entry.summary[-1], ListBlock)
     yield from _apart(_points(entry, is_other=is_list), PART)

@@ -68,7 +68,8 @@ class Format:
 
     ``has_layout`` allows sections, headings and a bibliography of its own in cv.yaml, and
     ``settings`` are the other keys that it takes there, each with the value that it has when it is
-    absent, which says its type too. ``shows`` is what it says of publications unless cv.yaml says
+    absent, which says its type too; ``choices`` are all values of those that have but a few.
+    ``shows`` is what it says of publications unless cv.yaml says
     otherwise: of ``abstract``, ``summary`` and ``keywords``. A format whose order of sections
     differs begins with those named ``first``, and leaves out those that it says ``elsewhere``.
 
@@ -77,7 +78,8 @@ class Format:
 
     ``is_slow`` marks what takes long to load. ``is_public`` means made for the web, so that it
     never names ``person.private``; what is not public is for those to whom the owner hands it.
-    ``templates`` is a folder that the templates of a plugin are in.
+    ``templates`` is a folder that the templates of a plugin are in. ``needs`` is a module without
+    which it cannot be made, and that not everybody has: of the extra of the format's name.
     """
 
     name: str
@@ -87,12 +89,14 @@ class Format:
     has_layout: bool = False
     shows: tuple[str, ...] = ()
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     first: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     pictured: str = ""
     is_slow: bool = False
     is_public: bool = False
     templates: Path | None = None
+    needs: str = ""
 
     @property
     def makes(self) -> str:

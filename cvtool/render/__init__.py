@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Protocol
 from ..model.plain import folded
 from ..model.problems import MADE, Problem, ProblemError, fitted, printable, suggestion
 from .limit import LimitError, limited
-from .table import FORMATS, faults, formats
+from .table import FORMATS, available, faults, formats
 from .theme import EncodingError, Theme, shipped, text_in
 
 if TYPE_CHECKING:
     from ..model.document import Document
 
-__all__ = ["FORMATS", "faults", "formats"]
+__all__ = ["FORMATS", "available", "faults", "formats"]
 
 TRACEBACK = "CVTOOL_TRACEBACK"
 """The environment variable that asks for a traceback instead."""

@@ -54,6 +54,8 @@ ORDER = (
 
 _WHEN = frozenset({"startDate", "endDate", "date", "period"})
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NEEDED = {"skills": {"level": ""}, "work": {"name": ""}, "references": {"name": ""}}
+"""What is there even where it is empty: other programs refuse a file, or stop, without it."""
 _EMPLOYER = ("name", "location", "url", "description")
 
 
@@ -71,8 +73,7 @@ def shown_resume(document: Document, sections: Sequence[Section]) -> Data:
     """What these sections show of the CV, and no more, nor more precise dates."""
     kinds = {section.kind for section in sections}
     papers = {each.key: each for section in sections for each in section.publications}
-    said = {"focus", "topics"} if "research" in kinds else set()
-    said |= kinds & {"summary", "keywords"}
+    said = ({"focus", "topics"} if "research" in kinds else set()) | kinds & {"summary", "keywords"}
     names = {document.labels[name] for name in said}
     subjects = [each for each in _subjects(document) if each["name"] in names]
     pairs = (each for section in sections for each in _shown_dates(section.entries))
@@ -95,7 +96,7 @@ def _resume(
     found["interests"] += subjects
     for section in sections:
         for name, item in _items(section, document.labels):
-            found[name].append(_valid(_dated(name, item, dates)))
+            found[name].append(_valid(_NEEDED.get(name, {}) | _dated(name, item, dates)))
     return {
         "$schema": SCHEMA,
         "basics": _basics(document),
@@ -149,8 +150,7 @@ def _basics(document: Document) -> Data:
 
 def _profile(facts: Data) -> Data:
     """An account whose ``network`` and ``username`` are always there, as themes expect."""
-    url = facts.get("url", "")
-    host = _HOST.match(url)
+    host = _HOST.match(facts.get("url", ""))
     return {"network": host[1] if host else "", "username": ""} | facts
 
 

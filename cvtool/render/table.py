@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -32,6 +33,8 @@ def _file(name: str, media_type: str, *places: Place, **more: Any) -> File:
     return File(name, media_type, places=places, **more)
 
 
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 # fmt: off
 _ROWS = (
     _own("pdf", "the CV to send",
@@ -46,6 +49,15 @@ _ROWS = (
     _own("markdown", "CommonMark",
          _file("cv.md", "text/markdown", "homepage"),
          module="plaintext:cv_md", has_layout=True),
+    _own("docx", "the CV for Word",
+         _file("cv.docx", _WORD, title="CV for Word"),
+         has_layout=True, needs="docx"),
+    _own("latex", "LaTeX to go on with",
+         _file("cv.tex", "text/x-tex", title="CV in LaTeX"),
+         has_layout=True),
+    _own("typst", "Typst to go on with",
+         _file("cv.typ", "text/x-typst", title="CV in Typst"),
+         has_layout=True),
     _own("text", "plain text, lines under 80 columns",
          _file("cv.txt", "text/plain", "homepage"),
          module="plaintext:cv_txt", has_layout=True),
@@ -67,12 +79,21 @@ _ROWS = (
     _own("bibtex", "BibTeX",
          _file("publications.bib", "application/x-bibtex", "homepage"),
          module="publications:publications_bib", is_public=True),
+    _own("ris", "RIS, for reference managers",
+         _file("publications.ris", "application/x-research-info-systems", "homepage"),
+         module="publications:publications_ris", is_public=True),
+    _own("orcid", "BibTeX to add works to your ORCID record",
+         _file("orcid.bib", "application/x-bibtex"),
+         module="publications:orcid_bib", is_public=True),
     _own("feed", "JSON Feed 1.1 of news, publications and talks",
          _file("feed.json", "application/feed+json", "homepage", "llms", "endpoints"),
          is_public=True),
     _own("atom", "Atom feed of the same",
          _file("atom.xml", "application/atom+xml", "homepage"),
          module="feed:atom_xml", is_public=True),
+    _own("vcard", "the contacts, for address books",
+         _file("contact.vcf", "text/vcard", "homepage"),
+         settings={"version": "3.0"}, choices={"version": ("3.0", "4.0")}),
 )
 # fmt: on
 
@@ -80,6 +101,7 @@ _TYPES: Mapping[str, Any] = {
     "render": str | Callable,
     "about": str,
     "settings": Mapping,
+    "choices": Mapping,
     "shows": tuple | list,
     "first": tuple | list,
     "elsewhere": tuple | list,
@@ -96,6 +118,19 @@ def formats() -> Mapping[str, Format]:
     A plugin that cannot be used has a row as well, and to render it says why.
     """
     return {**FORMATS, **_plugins()[0]}
+
+
+def available() -> Mapping[str, Format]:
+    """Those that can be made here: the others need what is not installed."""
+    rows = formats()
+    return {name: row for name, row in rows.items() if not row.needs or find_spec(row.needs)}
+
+
+def lacking() -> Iterator[Problem]:
+    """Which of them cannot, and what to do, a note each."""
+    for row in (row for name, row in formats().items() if name not in available()):
+        message = f"left out: pip install 'cvtool[{row.name}]' brings what it needs"
+        yield Problem((), message, "note", row.files[0].name)
 
 
 def faults() -> Mapping[str, str]:

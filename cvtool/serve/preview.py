@@ -156,10 +156,10 @@ class Preview:
 
 
 def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
-    from ..render import formats
+    from ..render import available
 
     document = offer.of(workspace.load(offer.wanted))
-    names = [name for name in formats() if name != SITE]
+    names = [name for name in available() if name != SITE]
     return [*workspace.make(names, document).values()] if document else []
 
 

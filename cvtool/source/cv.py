@@ -270,7 +270,7 @@ class CV(Sections):
     jsonresume: DataLayout = DataLayout()
     """What differs in resume.json."""
     formats: dict[str, PluginLayout] = {}
-    """What differs in the formats of plugins, and their settings: name of the format -> keys."""
+    """Formats without a key here, what differs in them, and their settings: name -> keys."""
     match: Match = Match()
     """What `cvtool match` needs to know."""
     meta: Meta = Meta()

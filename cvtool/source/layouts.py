@@ -78,7 +78,7 @@ class DataLayout(Node):
 
 
 class PluginLayout(Layout):
-    """What a plugin's format shows, and its own settings."""
+    """What a format without a key of its own shows, and its settings: those of plugins, too."""
 
     aside = "-"
     settings: Annotated[dict[str, Any], Field(alias="-", exclude=True)] = {}

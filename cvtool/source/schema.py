@@ -144,7 +144,7 @@ def _described(model: type) -> Iterator[tuple[str, str]]:
 
 
 def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:
-    """Says which formats of plugins have which settings; of one that is not here, nothing."""
+    """Says which formats have which settings; of a plugin's that is not here, nothing."""
     layout = schema["$defs"]["PluginLayout"]
     layout["additionalProperties"] = True
     known = {}
@@ -365,7 +365,7 @@ def _setting(default: Setting) -> dict[str, Any]:
     types: dict[type, Any] = {bool: "boolean", int: "integer", float: "number"}
     found = {kind: {"type": name} for kind, name in types.items()}
     found[tuple] = {"type": "array", "items": {"type": "string"}}
-    about = {"description": f"A setting of the plugin; {shown or 'empty'} if absent."}
+    about = {"description": f"A setting of the format; {shown or 'empty'} if absent."}
     return about | found.get(type(default), SCALAR)
 
 
