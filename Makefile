@@ -2,7 +2,7 @@
 # make test      sets up .venv where needed, then checks style, types and behaviour
 # make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
 
-.PHONY: render test fuzz newest format lock cldr pictures dist clean
+.PHONY: render test fuzz foreign newest format lock cldr pictures dist clean
 
 render:
 	@scripts/setup render
@@ -21,6 +21,11 @@ EXAMPLES = 2000
 fuzz:
 	@scripts/setup test
 	FUZZ_EXAMPLES=$(EXAMPLES) .venv/bin/python -m pytest tests/fuzz -s -k "whatever and $(or $(KIND),test)"
+
+# What TeX and LibreOffice, which are to be installed, make of cv.tex and cv.docx.
+foreign:
+	@scripts/setup test
+	.venv/bin/python -m pytest tests/foreign/test_programs.py
 
 # Whether cv.pdf and the rest come out with the newest release of everything that the requirements allow.
 newest:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -247,13 +245,3 @@ def test_without_the_library_it_is_left_out(tmp_path: Path, without_docx: None) 
         "needs python-docx, which is not installed: pip install 'cvtool[docx]'"
         in alone.out + alone.err
     )
-
-
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
-@pytest.mark.parametrize("case", ["sample", "everything"])
-def test_libreoffice_opens_it(case: str, tmp_path: Path) -> None:
-    (tmp_path / "cv.docx").write_bytes(outputs(case)["cv.docx"])
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    command = ("soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", tmp_path)
-    subprocess.run([*command, tmp_path / "cv.docx"], check=True, timeout=120)
-    assert (tmp_path / "cv.pdf").read_bytes().startswith(b"%PDF")

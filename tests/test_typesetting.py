@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -138,15 +136,3 @@ def test_the_preamble_may_be_the_users(tmp_path: Path) -> None:
         assert "My own looks\n" in text
         assert "newcommand" not in text
         assert "#let" not in text
-
-
-@pytest.mark.skipif(not shutil.which("lualatex"), reason="TeX is not installed")
-@pytest.mark.parametrize("case", SOURCES)
-def test_tex_takes_every_case(case: str, tmp_path: Path) -> None:
-    source = tmp_path / "cv.tex"
-    source.write_bytes(outputs(case)["cv.tex"])
-    is_for_all = not source.read_text(encoding="utf-8").startswith("% !TeX program")
-    for engine in ("lualatex", "pdflatex") if is_for_all else ("lualatex",):
-        command = (engine, "-interaction=nonstopmode", "-halt-on-error", source.name)
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300)
-        assert done.returncode == 0, done.stdout[-2000:]
