@@ -25,7 +25,7 @@ fuzz:
 # What TeX and LibreOffice, which are to be installed, make of cv.tex and cv.docx.
 foreign:
 	@scripts/setup test
-	.venv/bin/python -m pytest -o norecursedirs= tests/foreign
+	.venv/bin/python -m pytest -o norecursedirs='.*' tests/foreign
 
 # Whether cv.pdf and the rest come out with the newest release of everything that the requirements allow.
 newest:
