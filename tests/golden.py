@@ -40,12 +40,9 @@ VARIED = ("two-tone", "modern", "sidebar")
 """Themes that are made otherwise than one another."""
 
 THEMED = [
-    (case, theme)
-    for case in SOURCES
-    for theme in THEMES
-    if case in ("everything", "engineer") or theme in VARIED
+    (case, theme) for case in SOURCES for theme in THEMES if case == "engineer" or theme in VARIED
 ]
-"""Cases in themes: the longest and a short one in all, the others in some."""
+"""Cases in themes: a short one in all, the others in some."""
 
 WHOLE = tuple(case for case in SOURCES if case != "listed")
 """The cases whose pages say all: the list of publications of the other one is cut."""

@@ -40,7 +40,9 @@ def written(tmp_path: Path, source: str) -> Document:
     return cvtool.load(path)
 
 
-@pytest.mark.parametrize(("case", "theme"), THEMED)
+@pytest.mark.parametrize(
+    ("case", "theme"), sorted({*THEMED, *(("everything", theme) for theme in THEMES)})
+)
 def test_every_theme_conforms_to_both_standards(case: str, theme: str) -> None:
     for profile in ("3a", "ua1"):
         report = page.validate_pdf_bytes(themed_pdf(case, theme), profile=profile)
