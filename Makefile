@@ -8,13 +8,16 @@ render:
 	@scripts/setup render
 	@.venv/bin/cvtool render --all
 
+# What tells how quick a page is, and what waits for a page to change, have the machine for themselves.
+ALONE = tests/test_audits.py tests/test_serve_browser.py
+
 test:
 	@scripts/setup test
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy --strict
-	.venv/bin/python -m pytest tests/test_audits.py # Lighthouse tells how quick a page is, so nothing runs beside it
-	.venv/bin/python -m pytest --numprocesses auto --dist worksteal --ignore tests/test_audits.py
+	.venv/bin/python -m pytest $(ALONE)
+	.venv/bin/python -m pytest --numprocesses auto --dist worksteal $(ALONE:%=--ignore %)
 
 # Inputs that nobody has thought of: `make fuzz EXAMPLES=100000 KIND=bib` takes hours. What fails joins tests/fuzz/corpus.
 EXAMPLES = 2000

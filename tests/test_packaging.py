@@ -11,6 +11,7 @@ import tarfile
 import tomllib
 import zipfile
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -234,7 +235,7 @@ def imported() -> set[str]:
 
 def test_every_library_that_is_imported_is_a_dependency() -> None:
     project = PROJECT["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["styles"]]
+    named = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     wanted = {canonicalize_name(Requirement(each).name) for each in named}
     distributions = packages_distributions()
     assert imported()

@@ -42,13 +42,13 @@ _FAULT = re.compile(r"this is a fault in cvtool|a fault in its renderer|Tracebac
 
 
 _MAY_BE_LOST = re.compile(
-    r"publications\.(?:fields\.|credits|(?:title|doi)=.*[<\"']|date=0|authors=.*[⁰-₟²³¹])"
+    r"publications\.(?:fields\.|credits|(?:title|doi)=.*[<\"']|date=0|authors=.*[\d⁰-₟²³¹])"
     r"|person\.image|entries\..*\.span=\D*$|meta=http|[^=]*\.(?:link|marks|legend)=",
     re.DOTALL,
 )
 """Of a .bib file much has no place anywhere, and a picture elsewhere is a warning; CSL-JSON has no
 way to say that a sign is none of its markup, nor feeds for links and marks in a name, and what is
-raised in names is a mark.
+raised in names is a mark, or a number that tells namesakes apart.
 """
 
 
