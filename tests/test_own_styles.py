@@ -141,3 +141,12 @@ def test_what_cannot_be_laid_out_is_no_fault_of_cvtool(home: Path) -> None:
     assert status == 1
     assert line.startswith("cvtool: error: pdf: WeasyPrint gives up over it (OverflowError: ")
     assert "your styles" in line
+
+
+@pytest.mark.parametrize("count", [128, 5000])
+def test_a_selector_that_is_too_long_is_an_error_at_its_place(home: Path, count: int) -> None:
+    """Python is made of it, whose parser ends at one depth, and whose stack at another."""
+    write(home, PAGES, f"{'a ' * count}{{ color: red }}\n")
+    status, lines = render(home, "pdf")
+    assert status == 1
+    assert f"{PAGES}:1:1: error: this selector is too long" in lines

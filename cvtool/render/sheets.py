@@ -221,5 +221,5 @@ def _unknown_selector(rule: Any) -> Iterator[tuple[Any, str]]:
         compile_selector_list(rule.prelude)
     except SelectorError:
         yield rule, "this selector is not understood, and its rule is left out"
-    except RecursionError:
+    except (RecursionError, SyntaxError, MemoryError):  # Python is made of it, nested
         yield rule, _TOO_LONG
