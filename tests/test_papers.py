@@ -77,7 +77,6 @@ def test_the_line_is_made_by_a_pattern(tmp_path: Path) -> None:
 
 
 def test_the_line_takes_the_form_and_the_number_of_names_that_are_set(tmp_path: Path) -> None:
-    pytest.importorskip("citeproc")
     entry = (
         "@article{a, author={A, B and C, D and Lovelace, Ada}, title={T}, journal={J}, year=2020}"
     )
