@@ -33,11 +33,12 @@ function follow() {
   });
 }
 
-// Shows another one; where the frame has it already, as a link led there, it stays.
+// Shows another one; where the frame has it already, as a link led there, its place on it stays. It may have it from before
+// a save, so it loads anew in any case.
 function choose(other, isThere = false) {
   root = other;
   state = null;
-  shown.site = isThere ? null : "";
+  shown.site = isThere ? "from a link" : "";
   shown.pdf = "";
   if (!paper.hidden) paper.contentWindow.location.replace("about:blank");
   if (!isThere) sessionStorage.removeItem("page");
@@ -85,10 +86,6 @@ edition.addEventListener("change", () => {
 // The site: the page that is read, the place on it and what was unfolded stay.
 function showSite() {
   if (!state?.site || state.site === shown.site || isOnItsWay) return; // to reload now would stop it where it is
-  if (shown.site === null) {
-    shown.site = state.site;
-    return;
-  }
   if (shown.site) {
     kept = place(site.contentWindow);
     site.contentWindow.location.reload();
