@@ -197,3 +197,20 @@ def test_a_link_to_another_language_chooses_it(preview: Preview, browser: Browse
     assert tab.run("site.contentWindow.location.pathname") == "/site/zh/index.html"
     assert tab.said() == []
     tab.close()
+
+
+def test_a_save_while_a_link_leads_to_another_language_is_not_lost(
+    preview: Preview, browser: Browser
+) -> None:
+    preview.save(EDITIONS)
+    tab = browser.open(preview.url)
+    until(tab, "site.contentDocument.querySelector('.switch a').textContent === '中文'")
+    tab.run("window.go = follow, follow = () => {}, 0")
+    tab.run("site.contentDocument.querySelector('.switch a').click(), 0")
+    until(tab, "edition.value === 'site/zh/' && site.contentDocument.title.includes('艾达')")
+    preview.save(EDITIONS.replace("艾达", "阿达"))
+    ask = "const it = new XMLHttpRequest(); it.open('GET', '/site/zh/', false); it.send()"
+    until(tab, f"(() => {{ {ask}; return it.responseText.includes('阿达'); }})()")
+    tab.run("follow = go, follow(), 0")
+    until(tab, "site.contentDocument.title.includes('阿达')")
+    tab.close()
