@@ -72,6 +72,7 @@ PATTERNS = [
     "{title:>9}", "{title[0]}", "[{title}]", "{title}{title}", "**{title}**",
 ]
 # fmt: on
+BIB = "papers.bib"
 READERS = ["industry", "acme", "zh", "pdf", "public", "industry+zh", "nobody", "en", ""]
 _PHRASES = [*yaml.safe_load((_ROOT / "cvtool/words/en.yaml").read_text("utf-8"))["phrases"]]
 
@@ -97,6 +98,8 @@ BY_NAME: dict[str, SearchStrategy[Any]] = {
     "font": st.sampled_from(["serif", "sans", "DejaVu Sans", "nowhere", "a'b"]),
     "footer": _some(["{name}", "{page} / {pages}", "-", "{x}", "{"]),
     "key": st.sampled_from(["a", "b", "c/d", "x y", "A", ""]),
+    **dict.fromkeys(("bibliography", "files"), _some([*[BIB] * 4, "none.bib", "../a.bib"])),
+    "file": _some(["{name}_CV.pdf", "me.pdf", "cv.pdf", "{name}.pdf", "a/b.pdf", "con.pdf", "x"]),
     "language": st.sampled_from(["en", "zh", "de", "English", "x"]),
     "folder": st.sampled_from(["jobs/a", "zh", "../a", "a"]),
     **dict.fromkeys(("for", "except", "extends", "tags"), st.sampled_from(READERS)),
