@@ -85,8 +85,8 @@ _STAR_MARK = (
     r"|\\\*|\*|[∗＊⁎])"
 )
 _STAR = re.compile(
-    rf"(?:^|(?<=[\s,{{~]))(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*"
-    rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})(?=[\s,}}~]|$)"
+    rf"(?:^|(?<=[\s,{{~]))(?:(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*)+"
+    rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})+(?=[\s,}}~]|$)"
 )
 _DAGGERS = {
     **{"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"},
