@@ -48,6 +48,9 @@ def _folded(text: str) -> str:
     return _IGNORED.sub("", normalize("NFKC", text)).casefold()
 
 
+_NO_MARKUP = str.maketrans("", "", "{}\\")
+
+
 def haystack(name: str, data: bytes, document: Document) -> Haystack:
     """What the output of this name says."""
     if name == "cv.pdf":
@@ -56,7 +59,11 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
         return Haystack(_folded("\0".join(said(data))))
     text = data.decode()
     if name.endswith(".bib"):
-        return Haystack(_folded(_read_again(data, document)))
+        read = _read_again(data, document)
+        if name == "orcid.bib":  # there a name has no marks; and that of a body, no "and"
+            bare = text.translate(_NO_MARKUP)
+            read += f"\0{bare}\0{bare.replace(' & ', ' and ')}"
+        return Haystack(_folded(read))
     if name.endswith(".json"):
         return Haystack(_folded("\0".join(_json(json.loads(text), ""))))
     if name.endswith(".html"):

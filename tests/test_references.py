@@ -119,6 +119,16 @@ def test_orcid_gets_what_it_asks_for(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "written"), [("2020 Ada", "{Ada}, {2020}"), ("Ada {and} Eve", "Eve, Ada {and}")]
+)
+def test_what_would_be_no_part_of_a_name_is_one_for_orcid(
+    name: str, written: str, tmp_path: Path
+) -> None:
+    entry = f"@misc{{a, title={{T}}, author={{{name}}}}}"
+    assert f"author = {{{written}}}," in made(tmp_path, "orcid", entry)
+
+
 @pytest.mark.parametrize(("owner", "kind"), [("Bo Li", "phdthesis"), ("Ada King", "mastersthesis")])
 def test_a_thesis_of_another_is_one_that_was_supervised(
     tmp_path: Path, owner: str, kind: str

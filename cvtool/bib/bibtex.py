@@ -7,7 +7,7 @@ annotations (``author+an``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import MappingProxyType
 
 from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, without
@@ -201,27 +201,23 @@ def _roles(author: Author) -> str:
     return ",".join((*names, *own_signs(author)))
 
 
-def written_name(author: Author) -> str:
-    """``van den Berg, II, Anna``, such that BibTeX takes it apart in the same way again."""
+def written_name(author: Author, text: Callable[[str], str] = escaped) -> str:
+    """``van den Berg, II, Anna``, such that BibTeX takes it apart in the same way again; ``text``
+    writes the words."""
     if author.literal:
-        literal = f"{{{escaped(author.literal)}}}"
+        literal = f"{{{text(author.literal)}}}"
         return f"{{{literal}}}" if "," in author.literal else literal
-    family, given, suffix = map(_part, (author.family, author.given, author.suffix))
+    parts = (author.particle, author.family, author.given, author.suffix)
+    particle, family, given, suffix = (_AND.sub(r"{\g<0>}", text(each)) for each in parts)
     for braced in (family, f"{{{family}}}"):
-        written = _joined(braced, given, author, suffix)
+        written = _joined(particle, braced, given, suffix)
         if _parts(parse_name(written)) == _parts(author):
             return written
     given = f"{{{given}}}" if given else ""
-    return _joined(f"{{{family}}}", given, author, f"{{{suffix}}}" if suffix else "")
+    return _joined(particle, f"{{{family}}}", given, f"{{{suffix}}}" if suffix else "")
 
 
-def _part(text: str) -> str:
-    """A part of a name, in which an "and" parts no people."""
-    return _AND.sub(r"{\g<0>}", escaped(text))
-
-
-def _joined(family: str, given: str, author: Author, suffix: str) -> str:
-    particle = _part(author.particle)
+def _joined(particle: str, family: str, given: str, suffix: str) -> str:
     whole = f"{particle} {family}" if particle else family
     needs_given = given or suffix or " " in family
     return ", ".join([whole, *([suffix] if suffix else []), *([given] if needs_given else [])])

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from ..model.inline import to_plain
 from ..model.plain import filled
 from ..model.publication import Author, Publication
-from .bibtex import HEAD, keyed, unbraced
+from .bibtex import HEAD, keyed, unbraced, written_name
 from .cslitem import item
 from .fields import arxiv_id
 from .issued import MONTHS
@@ -89,11 +89,10 @@ def _people(people: Iterable[Author]) -> str:
 
 
 def _name(author: Author) -> str:
-    """In the order that BibTeX parts without a doubt; a body's name has no "and" of its own."""
+    """A body's name has no "and" of its own: there it parts people even in braces."""
     if author.literal or not author.family:
         return f"{{{_text(re.sub(r' and ', ' & ', author.literal or author.name))}}}"
-    family = f"{author.particle} {author.family}".strip()
-    return ", ".join(_text(each) for each in (family, author.suffix, author.given) if each)
+    return written_name(author, _text)
 
 
 def _text(value: str) -> str:
