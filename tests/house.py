@@ -24,6 +24,7 @@ FILTERS = frozenset(
         "listed",
         "prose",
         "start",
+        "end",
         "target",
         "address",
         "label",

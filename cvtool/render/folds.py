@@ -230,7 +230,12 @@ def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
 
 def markdown_start(value: str | Inlines) -> str:
     """Like ``markdown``, for a text that is a paragraph, a heading or a list item of its own."""
-    return _start(_HEADING_END.sub(r"\\\g<0>", markdown(value)))
+    return _start(markdown_end(value))
+
+
+def markdown_end(value: str | Inlines) -> str:
+    """Like ``markdown``, for the last words of a heading."""
+    return _HEADING_END.sub(r"\\\g<0>", markdown(value))
 
 
 def _start(written: str) -> str:

@@ -221,6 +221,7 @@ def _marked(fold: Callable[[Any], str]) -> Callable[[Any], Markup]:
 
 _FILTERS: dict[str, Callable[..., Any]] = {
     "start": _marked(folds.markdown_start),
+    "end": _marked(folds.markdown_end),
     "target": _marked(folds.markdown_url),
     "label": _marked(folds.link_label),
     "address": _marked(folds.link_target),
