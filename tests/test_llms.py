@@ -208,7 +208,7 @@ def test_llms_has_the_form(case: str) -> None:
     blocks = head.strip().split("\n\n")
     assert re.fullmatch(r"# \S.*", blocks[0])
     assert re.fullmatch(r"> \S.*", blocks[1])
-    assert len(blocks) == 3
+    assert len(blocks) == 3 or blocks[3:] == ["Language: English"]
     assert not blocks[2].startswith(("#", ">", "- "))
     for each in parts:
         heading, *lines = each.strip().splitlines()

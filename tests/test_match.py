@@ -305,3 +305,8 @@ def test_terms_are_what_a_reader_would_look_for(
     found = terms()
     assert {name: each["where"] for name, each in found.items()} == wanted
     assert [*found] == [*wanted]
+
+
+def test_a_title_of_words_that_say_little_is_a_term(home: Path) -> None:
+    (home / "job.txt").write_text("Systems Engineer (m/f/d)\n\nRequirements\n- Kubernetes\n")
+    assert terms()["Systems Engineer"]["where"] == "nowhere"

@@ -203,6 +203,16 @@ def test_lists_that_are_written_apart_are_compared_by_names(folder: Path) -> Non
     ]
 
 
+def test_a_single_phone_is_one_thing_in_other_words(folder: Path) -> None:
+    (folder / "publications.bib").unlink()
+    (folder / "cv.yaml").write_text(
+        f'variants: {{one: {{}}}}\n{NAME}  phone: {{else: "+49 30 1", one: "+49 30 2"}}\n'
+    )
+    assert said("diff", "one", "default")[1:] == [
+        "other words: basics.phone '+49 30 2' / '+49 30 1' (cv.yaml:4; other words: one)"
+    ]
+
+
 def test_many_lines_are_a_count_and_long_texts_begin_where_they_differ(folder: Path) -> None:
     bullets = "".join(f"  - {{text: Bullet {number}., for: one}}\n" for number in range(30))
     text = "word " * 50_000

@@ -197,7 +197,7 @@ def _chosen(run: Run, texts: _Texts) -> Iterator[Words]:
         chosen = known if is_asked or len(known) > 1 or not run.is_plain else ()
     elif is_asked and (len(words) > 1 or run.is_alone or not run.is_plain):
         chosen = words if not is_long else () if is_east(words) else words[-2:]
-    if chosen and texts.rules.is_term(chosen):
+    if chosen and (texts.rules.is_term(chosen) or (run.is_title and chosen == words)):
         yield chosen
     if is_asked:
         yield from ((each,) for each in words if each not in chosen and is_technical(each))

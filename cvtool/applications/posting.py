@@ -173,6 +173,11 @@ class Run(NamedTuple):
     def is_asked(self) -> bool:
         return self.weight > AROUND
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is the name of a position: ``Systems Engineer`` is one, and says little."""
+        return self.weight == _TITLE and len(self.words) > 1
+
 
 def _sentences(text: str, rules: Rules) -> Iterator[tuple[str, float]]:
     """Those of a posting with their weights, without what is about the employer.
@@ -248,7 +253,7 @@ def _of_sentence(text: str, weight: float, rules: Rules) -> Iterator[Run]:
     first = next(iter(_WORD.findall(text)), "")
     for piece in rules.apart.split(_LEFT_OUT.sub(" , ", text)):
         parted = groupby(_units(piece, rules), lambda each: _parts(each, each == first, rules))
-        runs = [_trimmed(words, rules) for is_parting, words in parted if not is_parting]
+        runs = [_trimmed([*words], rules, weight) for is_parting, words in parted if not is_parting]
         runs = [words for words in runs if words]
         for words in runs:
             is_plain = not any(
@@ -279,9 +284,10 @@ def _parts(word: str, is_first: bool, rules: Rules) -> bool:
     return bool(is_verb) or is_other or rules.is_stop(word)
 
 
-def _trimmed(words: Iterable[str], rules: Rules) -> Words:
-    """The run without what it cannot begin and end with."""
-    left = [*dropwhile(lambda each: each in rules.linking or not rules.weight(each), words)]
+def _trimmed(words: list[str], rules: Rules, weight: float) -> Words:
+    """The run without what it cannot begin and end with. A title is one whatever its words say."""
+    is_title = weight == _TITLE and len(words) > 1
+    left = [*dropwhile(lambda it: it in rules.linking or not (is_title or rules.weight(it)), words)]
     while left and (left[-1] in rules.linking or (rules.nouns and left[-1].islower())):
         left.pop()
     return tuple(left)

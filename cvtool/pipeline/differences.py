@@ -146,6 +146,8 @@ class _Comparison:
                     hidden = key in _UNSAID or any(side.hides(key) for side in self.sides)
                     if about.text or not hidden:
                         self.either(one.get(key), other.get(key), about.under(key), (left, right))
+            case [one], [other] if (one.mark, other.mark) == (left.mark, right.mark):
+                self.values(one, other, about)  # a text where a list may stand
             case list() as one, list() as other:
                 self.items(one, other, about, (left, right))
             case _ if left.said != right.said:
