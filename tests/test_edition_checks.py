@@ -199,6 +199,20 @@ def test_what_several_editions_share_is_told_once(tmp_path: Path) -> None:
     ]
 
 
+def test_papers_for_readers_whom_nobody_is_are_told(tmp_path: Path) -> None:
+    entry = "@misc{{{}, title={{T}}, author={{A}}, year=2020, keywords={{for:{}}}}}\n"
+    names = ("v+w", "v+zh", "v+private", "w")
+    text = "".join(entry.format(key, name) for key, name in zip("abcd", names, strict=True))
+    (tmp_path / "publications.bib").write_text(text)
+    source = tmp_path / "cv.yaml"
+    source.write_text(f"languages: [en, zh]\nvariants: {{v: {{}}, w: {{}}}}\n{NAME}")
+    lines = [each for each in run("check", "-i", source).lines if "no edition that has" in each]
+    (line,) = lines
+    assert line.endswith(
+        "publications.bib:1:1: warning: 'a', keywords: no edition that has this is 'v' and 'w'"
+    )
+
+
 def test_one_script_that_no_font_has_is_one_warning(tmp_path: Path) -> None:
     source = tmp_path / "cv.yaml"
     runes = f"variants: {{a: {{basics: {{label: ᚠᚢ}}}}, b: {{basics: {{label: ᚱᚲᚷ}}}}}}\n{NAME}"

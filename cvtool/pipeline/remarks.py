@@ -206,6 +206,7 @@ def doubts(loaded: Loaded) -> list[Problem]:
         return []
     found = [plain.marks.placed(each) for each in _idle_tags(declared, plain.data)]
     found += _unread(declared, plain.marks)
+    found += _unread_papers(declared, loaded)
     editions = {each.variant: each for each in reversed(loaded.editions)}
     for each in declared.variants.values():
         says = each.says
@@ -245,6 +246,21 @@ def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
                     what = f"nobody reads this: {what}"
                 problem = Problem((*mark.path, key), what, WARNING)
                 yield own.get(mark.file, marks).placed(problem)
+
+
+def _unread_papers(declared: Declared, loaded: Loaded) -> Iterator[Problem]:
+    """Names that no edition has in any language, and entries of the bibliography are for."""
+    from ..read.names import FOR, parts
+
+    versions = [it for each in loaded.editions for it in (each.public, each.private) if it]
+    readers = [it.chosen.names for each in versions for it in (each, *each.others.values())]
+    for holding in loaded.holdings.values():
+        for kind, name in holding.readers:
+            names = [each for each in parts(name) if each not in declared.languages]
+            is_joined = kind == FOR and len(names) > 1
+            if is_joined and not any(all(map(each.hold, names)) for each in readers):
+                what = f"no edition that has this is {listed(map(quoted, names))}"
+                yield holding.place.warning(f"{quoted(holding.key)}, keywords: {what}")
 
 
 def _idle(own: Variant, declared: Declared, editions: Mapping[str, Edition]) -> str:
