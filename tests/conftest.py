@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import pytest
 from browser import Browser
+from golden import SHARED
 from hypothesis import settings
 
 from cvtool.store.cache import VARIABLE
@@ -21,6 +25,12 @@ def _no_settings_from_outside(
     for name in ("SOURCE_DATE_EPOCH", "NO_COLOR", "CVTOOL_TRACEBACK"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv(VARIABLE, str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the workers have it from whoever starts them
+        os.environ[SHARED] = folder = mkdtemp(prefix="cvtool-tests-")
+        config.add_cleanup(lambda: rmtree(folder))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

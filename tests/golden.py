@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ from cvtool.render.pdf import make
 from cvtool.render.pdf.look import Look, look_of
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
+from cvtool.store.files import replace_file
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "tests" / "cases"
@@ -46,6 +48,9 @@ THEMED = [
 
 WHOLE = tuple(case for case in SOURCES if case != "listed")
 """The cases whose pages say all: the list of publications of the other one is cut."""
+
+SHARED = "TESTS_SHARED"
+"""The variable with the folder of what the workers of one run of pytest make for each other."""
 
 FILES = {
     file.name: row.name
@@ -132,9 +137,16 @@ def outputs(case: str) -> dict[str, bytes]:
 
 @cache
 def themed_pdf(case: str, theme: str) -> bytes:
-    """cv.pdf of the case in another theme, as that has it, with the private parts."""
-    found = handed(case)
-    return make(found, replace(found.pages, theme=theme, dates=""), theme_for(found.folder)).data
+    """cv.pdf of the case in another theme, as that has it, with the private parts.
+
+    What one worker of pytest has laid out, the others read: all take most of their time for that.
+    """
+    kept = Path(os.environ[SHARED], f"{case}-{theme}.pdf")
+    if not kept.is_file():
+        found = handed(case)
+        pages = replace(found.pages, theme=theme, dates="")
+        replace_file(kept, make(found, pages, theme_for(found.folder)).data)
+    return kept.read_bytes()
 
 
 @cache

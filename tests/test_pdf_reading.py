@@ -10,7 +10,7 @@ from statistics import median
 
 import pytest
 from facts import Fact, facts
-from golden import THEMED, WHOLE, arranged, themed_pdf
+from golden import THEMED, VARIED, WHOLE, arranged, themed_pdf
 from golden import handed as document
 from haystacks import pdf_haystack
 from leaves_out import is_left_out
@@ -54,16 +54,16 @@ _CHOSEN = [
     for reader in READERS
     if (case, reader) != ("everything", "pypdf") or theme in SLOWLY
 ]
+_QUICKLY = [("everything", theme, "PDFium") for theme in THEMES if theme not in VARIED]
+"""The long case in the other themes, by the quick reader alone."""
 every = pytest.mark.parametrize(("case", "theme", "reader"), _CHOSEN)
-in_order = pytest.mark.parametrize(
-    ("case", "theme", "reader"),
-    [
-        (case, theme, reader)
-        for case, theme, reader in _CHOSEN
-        if not (arranged(theme).aside and reader in BY_PLACE)
-        and (arranged(theme).labels, reader) != ("column", "pdfminer")
-    ],
-)
+_IN_ORDER = [
+    (case, theme, reader)
+    for case, theme, reader in _CHOSEN
+    if not (arranged(theme).aside and reader in BY_PLACE)
+    and (arranged(theme).labels, reader) != ("column", "pdfminer")
+]
+in_order = pytest.mark.parametrize(("case", "theme", "reader"), _IN_ORDER)
 
 
 @cache
@@ -103,7 +103,7 @@ def unhyphened(text: str) -> str:
     return re.sub("[-\ufffe]", "", squeezed(text))
 
 
-@in_order
+@pytest.mark.parametrize(("case", "theme", "reader"), [*_IN_ORDER, *_QUICKLY])
 def test_every_fact_is_read(case: str, theme: str, reader: str) -> None:
     said = pdf_haystack(pages(case, theme, reader), themed_pdf(case, theme), document(case))
     letters = re.sub(r"\W", "", said.words)
