@@ -6,7 +6,7 @@ import json
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -137,15 +137,21 @@ def outputs(case: str) -> dict[str, bytes]:
 
 @cache
 def themed_pdf(case: str, theme: str) -> bytes:
-    """cv.pdf of the case in another theme, as that has it, with the private parts.
+    """cv.pdf of the case in another theme, as that has it, with the private parts."""
 
-    What one worker of pytest has laid out, the others read: all take most of their time for that.
-    """
-    kept = Path(os.environ[SHARED], f"{case}-{theme}.pdf")
-    if not kept.is_file():
+    def made() -> bytes:
         found = handed(case)
         pages = replace(found.pages, theme=theme, dates="")
-        replace_file(kept, make(found, pages, theme_for(found.folder)).data)
+        return make(found, pages, theme_for(found.folder)).data
+
+    return shared(f"{case}-{theme}.pdf", made)
+
+
+def shared(name: str, made: Callable[[], bytes]) -> bytes:
+    """What one worker of pytest has made, for the others to read."""
+    kept = Path(os.environ[SHARED], name)
+    if not kept.is_file():
+        replace_file(kept, made())
     return kept.read_bytes()
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from golden import FOLDER, arranged, is_centred
+from golden import FOLDER, arranged, is_centred, shared
 from helpers import run
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTChar, LTItem
@@ -21,6 +23,10 @@ from cvtool.source.layouts import THEMES
 every_theme = pytest.mark.parametrize("theme", THEMES)
 
 SENTENCE = "We made the whole of it quicker, and kept it so for all of a year in each of its parts"
+
+PERIOD = f"Every summer from 1842 on, and then, {SENTENCE}, until 1852"
+_WORDS = f"{SENTENCE} {SENTENCE}".split()
+TITLES = [" ".join(_WORDS[:count]) for count in range(12, len(_WORDS), 2)]
 
 
 def pdf(home: Path, source: str, theme: str = "own", style: str = "", more: str = "") -> bytes:
@@ -57,10 +63,8 @@ def test_no_line_is_left_after_its_first_word(tmp_path: Path) -> None:
 
 @every_theme
 def test_no_paragraph_ends_in_a_line_of_one_short_word(theme: str, tmp_path: Path) -> None:
-    words = f"{SENTENCE} {SENTENCE}".split()
-    notes = [" ".join(words[:count]) for count in range(12, len(words), 2)]
-    found = bullets(pdf(tmp_path, noted(*notes), theme))
-    assert len(found) == len(notes)
+    found = bullets(pdf(tmp_path, noted(*TITLES), theme))
+    assert len(found) == len(TITLES)
     assert [lines for lines in found if len(lines) > 1] != []
     assert [lines[-1] for lines in found if " " not in lines[-1]] == []
 
@@ -92,43 +96,39 @@ def test_spaces_beside_what_stays_together_are_read(reader: str, tmp_path: Path)
         assert note.replace("`", "") in " ".join(text.split())
 
 
+@cache
+def trying(theme: str) -> bytes:
+    """Long titles with dates, long periods, and words wider than the page."""
+    words = ["m" * count for count in range(50, 90, 5)]
+    days = "startDate: 2020-05-17, endDate: 2021-05-17"
+    jobs = [f"{{name: '{title}', startDate: 2020, endDate: 2021}}" for title in TITLES + TITLES[:6]]
+    jobs += [f"{{name: Analytical Engines Ltd, period: '{PERIOD}'}}"]
+    jobs += [f"{{name: {word}, {days}}}" for word in words]
+    awards = [f"{{title: '{title}', date: 2020-05-17}}" for title in TITLES]
+    awards += [f"{{title: Prize, period: '{PERIOD}'}}"]
+    awards += [f"{{title: {word}, date: 2020-05-17, highlights: [{word}]}}" for word in words]
+
+    def made() -> bytes:
+        source = f"work: [{', '.join(jobs)}]\nawards: [{', '.join(awards)}]\n"
+        with TemporaryDirectory() as home:
+            return pdf(Path(home), source, theme)
+
+    return shared(f"trying-{theme}.pdf", made)
+
+
 @every_theme
-def test_no_date_stands_on_a_line_of_its_own(theme: str, tmp_path: Path) -> None:
-    words = f"{SENTENCE} {SENTENCE}".split()
-    titles = [" ".join(words[:count]) for count in range(12, len(words), 2)]
-    awards = "".join(f"- {{title: '{title}', date: 2020-05-17}}\n" for title in titles)
-    work = "".join(
-        f"- {{name: '{title}', startDate: 2020, endDate: 2021}}\n" for title in titles + titles[:6]
-    )
-    data = pdf(tmp_path, f"awards:\n{awards}work:\n{work}", theme)
-    lines = [line.strip() for page in pages(data) for line in page.splitlines()]
+def test_no_date_stands_on_a_line_of_its_own(theme: str) -> None:
+    lines = [line.strip() for page in pages(trying(theme)) for line in page.splitlines()]
     alone = [line for line in lines if re.fullmatch(r"[•\s]*(17 May 2020|2020 – 2021)", line)]
     assert arranged(theme).dates == "left" or alone == []
     assert not re.search(r"17\s*\n\s*May|May\s*\n\s*2020|–\s*\n", "\n".join(lines))
 
 
 @every_theme
-def test_a_long_period_stays_inside_the_margin(theme: str, tmp_path: Path) -> None:
-    period = f"Every summer from 1842 on, and then, {SENTENCE}, until 1852"
-    source = f"awards: [{{title: Prize, period: '{period}'}}]\n"
-    source += f"work: [{{name: Analytical Engines Ltd, period: '{period}'}}]\n"
-    ends = [letter.x1 for letter in letters(pdf(tmp_path, source, theme))]
-    assert max(ends) < (210 - 14) / 25.4 * 72
-
-
-@every_theme
-def test_long_words_stay_inside_the_margin(theme: str, tmp_path: Path) -> None:
-    words = ["m" * count for count in range(50, 90, 5)]
-    work = "".join(
-        f"- {{name: {word}, startDate: 2020-05-17, endDate: 2021-05-17}}\n" for word in words
-    )
-    awards = "".join(
-        f"- {{title: {word}, date: 2020-05-17, highlights: [{word}]}}\n" for word in words
-    )
-    data = pdf(tmp_path, f"work:\n{work}awards:\n{awards}", theme)
-    ends = [letter.x1 for letter in letters(data)]
+def test_long_words_and_periods_stay_inside_the_margin(theme: str) -> None:
+    ends = [letter.x1 for letter in letters(trying(theme))]
     assert max(ends) < (210 - 14) / 25.4 * 72 + 0.1
-    assert not re.search(r"•\s*\n", "\n".join(pages(data)))
+    assert not re.search(r"•\s*\n", "\n".join(pages(trying(theme))))
 
 
 @pytest.mark.parametrize("theme", [each for each in THEMES if not is_centred(each)])
