@@ -184,7 +184,8 @@ def preview(home: Path) -> Iterator[Preview]:
 
 def test_every_output_is_served_byte_for_byte_and_nothing_is_written(still: Preview) -> None:
     document = cvtool.load(still.home / "cv.yaml")
-    outputs = [output for name in formats() for output in cvtool.render(document, name)]
+    names = [name for name, row in formats().items() if row.is_usual((), ())]
+    outputs = [output for name in names for output in cvtool.render(document, name)]
     found = {output.path: still.ask(f"/site/{output.path}").data for output in outputs}
     assert found == {output.path: output.data for output in outputs}
     assert still.ask("/site/").data == found["index.html"]

@@ -122,7 +122,7 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 
 @cvtool.command()
 @click.argument("formats", nargs=-1, metavar="[FORMAT]...", shell_complete=_complete_format)
-@click.option("--all", "every", is_flag=True, help="All formats; so it is when none is named.")
+@click.option("--all", "every", is_flag=True, help="All formats, those on request too.")
 @_input_option
 @click.option(
     "--output",
@@ -169,7 +169,8 @@ def render(
 ) -> None:
     """Make the outputs that are out of date.
 
-    FORMAT is one of those that 'cvtool formats' lists; all are made when none is named.
+    FORMAT is one of those that 'cvtool formats' lists. When none is named, all are made but those
+    on request: these are where cv.yaml names them, or where they were made before.
 
     What an output depends on is the CV, the files that it names, publications.bib, the templates
     and cvtool itself. A change of none of them changes no output. A format that cannot be made
@@ -188,7 +189,7 @@ def render(
     from ..pipeline.editions import ALL
 
     names = _formats(formats, every)
-    if pictured and "pdf" not in names:
+    if pictured and names and "pdf" not in names:
         raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
     _check_folder(templates, "--templates")
     if folder.exists() and not folder.is_dir():
@@ -344,8 +345,8 @@ def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
 
     for name in (each for each in formats if each not in table.formats()):
         raise click.UsageError(f"unknown format '{name}'{suggestion(name, table.formats())}")
-    if every or not formats:
-        print_problems(table.lacking())
+    if every:
+        print_problems(table.lacking(table.formats()))
         formats = tuple(table.available())
     return list(dict.fromkeys(formats))
 

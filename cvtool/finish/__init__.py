@@ -82,7 +82,7 @@ def finish(
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
     settings, unset = settings_of(cv, formats)
-    offered = [each for each in formats if not place.formats or each.name in place.formats]
+    offered = [each for each in formats if each.is_usual(place.formats, cv.formats)]
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
     pages = page_style(cv, person, words.locale)
     document = Document(

@@ -300,20 +300,21 @@ _TYPES: Mapping[type, tuple[str, Callable[[Any], Setting]]] = {
 def settings_of(
     cv: CV, formats: Iterable[Format]
 ) -> tuple[Mapping[str, Mapping[str, Setting]], list[Problem]]:
-    """The settings of each format that has some, and what is wrong under ``formats``."""
+    """The settings of each format that has some, and what is wrong under ``formats``, where one on
+    request may stand alone."""
     rows = {row.name: row for row in formats}
     takes = {name: _keys(cv, row) for name, row in rows.items()}
     problems = []
     for name, layout in cv.formats.items():
         path, known = ("formats", name), takes.get(name)
-        if not known:
+        if not known and not (name in rows and rows[name].is_on_request):
             problems.append(Problem(path, _why_not(cv, name, takes)))
             continue
         for key in (
             *layout.settings,
             *(each for each in LAYOUT if each in layout.model_fields_set),
         ):
-            if key not in known:
+            if key not in (known or ()):
                 message = f"unknown key {quoted(key)}{suggestion(key, known)}"
                 problems.append(Problem((*path, key), message))
     found = {}

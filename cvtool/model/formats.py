@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -76,6 +76,9 @@ class Format:
     ``pictured`` names what renders the same with pictures of the pages beside it, to be made when
     they are asked for.
 
+    ``is_on_request`` marks what few publish: a run that names no format makes it only where cv.yaml
+    names it, or where it was made before.
+
     ``is_slow`` marks what takes long to load. ``is_public`` means made for the web, so that it
     never names ``person.private``; what is not public is for those to whom the owner hands it.
     ``templates`` is a folder that the templates of a plugin are in. ``needs`` is a module without
@@ -93,6 +96,7 @@ class Format:
     first: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     pictured: str = ""
+    is_on_request: bool = False
     is_slow: bool = False
     is_public: bool = False
     templates: Path | None = None
@@ -102,4 +106,10 @@ class Format:
     def makes(self) -> str:
         """Its files, and what they are, in one line."""
         names = " and ".join(file.name for file in self.files)
-        return ": ".join(part for part in (names, self.about) if part)
+        line = ": ".join(part for part in (names, self.about) if part)
+        return f"{line}, on request" if self.is_on_request else line
+
+    def is_usual(self, chosen: Collection[str], named: Collection[str]) -> bool:
+        """Whether a run that names no format makes it: of the formats ``chosen`` for an edition,
+        all; else all but those on request that cv.yaml has not ``named``."""
+        return self.name in (chosen or named) or not (chosen or self.is_on_request)

@@ -54,7 +54,8 @@ class Report:
 
 @dataclass
 class Build:
-    """Runs over one cv.yaml. ``names`` are of the formats to make, in the editions ``wanted``.
+    """Runs over one cv.yaml. ``names`` are of the formats to make, in the editions ``wanted``; none
+    are the usual formats, and those that were made before.
 
     What everybody may see goes to ``folder``, and the same with the private parts, where there are
     any, to ``private``, in those formats that one hands to others; editions go to folders in both.
@@ -98,6 +99,7 @@ class Build:
         folders, tool = Folders(self.folder, self.private), cache(self._tool)
         if unchanged := self._unchanged(folders, tool):
             for target in unchanged:
+                self.problems = once([*self.problems, *target.remarks])
                 for name in target.names:
                     yield from _as_they_are(target, name)
             return
@@ -108,6 +110,7 @@ class Build:
             self._state = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
         targets = [*folders.targets(loaded, self.names)]
+        self.problems = once([*self.problems, *(it for each in targets for it in each.remarks)])
         self.kept_back = _outermost(key for each in targets for key in each.row.kept_back)
         makers = [self._maker(target, tool()) for target in targets]
         for target, make in zip(targets, makers, strict=True):
@@ -126,7 +129,9 @@ class Build:
         targets = [folders.target(row, self.names) for row in last.rows]
         is_same = last.stamp == stamp and last.editions == folders.editions()
         if not is_same or any(
-            it.is_exposed or it.stale(lambda name, old: old.stamp == self._asked(name, stamp))
+            it.is_exposed
+            or it.gone
+            or it.stale(lambda name, old: old.stamp == self._asked(name, stamp))
             for it in targets
         ):
             return []
@@ -155,6 +160,8 @@ class Build:
         for name in target.dropped:
             gone = now.formats.pop(name)
             self.problems += map(_left, manifest.prune(target.folder, gone, Artifacts("", "")))
+        for name in target.gone:
+            now.formats.pop(name, None)  # else a file of that name would not be its maker's
         stale, failed = self._stale(target), False
         try:
             for name in target.names:
@@ -203,7 +210,7 @@ class Build:
 
         With styles or fonts of the user's there always is one, which may die of them.
         """
-        if self._pool or {*slow_formats()}.isdisjoint(self.names):
+        if self._pool or (self.names and {*slow_formats()}.isdisjoint(self.names)):
             return
         from .workers import Pool, processors
 
@@ -216,7 +223,8 @@ class Build:
         """Makes a format: the slow ones there, all at once, and here what is not there."""
         version = target.version
         assert version
-        digests = {id(each): digest([tool, repr(each)]) for each, _ in parted(version, self.names)}
+        shown = parted(version, target.names)
+        digests = {id(each): digest([tool, repr(each)]) for each, _ in shown}
         keys = {name: digests[id(version.of(name).document)] for name in target.names}
         target.keys = {name: self._asked(name, key) for name, key in keys.items()}
         names = self._stale(target)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from ..model.problems import WARNING, Problem, unnumbered
-from ..render import formats
+from ..render import available, formats
+from ..render.table import lacking
 from ..store import manifest
 from ..store.cache import keep, kept
-from ..store.digests import digest
+from ..store.digests import digest, digest_of
 from ..store.files import real_path, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import Edition, Loaded, Version, Wanted, places
 
 _MOST_KEPT = 500
+_EDITED = "somebody changed what cvtool wrote here, so it is left alone"
 _CLEARED = "cleared: no edition goes here any more"
 _LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
 
@@ -26,16 +29,18 @@ _LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here
 class Row:
     """Where one version of an edition goes: the folder is relative, with slashes.
 
-    ``kept_back`` are the keys of what is private, and ``secret`` is a digest of that.
+    ``usual`` are those of its formats that a run makes which names none. ``kept_back`` are the keys
+    of what is private, and ``secret`` is a digest of that.
     """
 
     folder: str
     is_private: bool
     formats: tuple[str, ...]
+    usual: tuple[str, ...] = ()
     kept_back: tuple[str, ...] = ()
     secret: str = ""
 
-    def names(self, wished: list[str]) -> list[str]:
+    def names(self, wished: Iterable[str]) -> list[str]:
         """Those of the formats that are made there."""
         return [name for name in wished if name in self.formats]
 
@@ -44,7 +49,8 @@ class Row:
 class Target:
     """A folder, the formats to make in it, and what was made there before.
 
-    ``version`` is what they show, where it was loaded.
+    ``version`` is what they show, where it was loaded; ``remarks`` say of formats why they are not
+    made.
     """
 
     row: Row
@@ -53,12 +59,45 @@ class Target:
     before: Manifest
     version: Version | None = None
     keys: dict[str, str] = field(default_factory=dict)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def dropped(self) -> list[str]:
         """The formats that were made there, and that this edition has no more."""
         known = formats()
         return [it for it in self.before.formats if it in known and it not in self.row.formats]
+
+    @property
+    def gone(self) -> list[str]:
+        """The formats of which somebody removed all files, and which are not to be made."""
+        others = (it for it in self.before.formats.items() if it[0] not in self.names)
+        return [
+            name
+            for name, made in others
+            if not any(os.path.lexists(self.folder / path) for path in made.files)
+        ]
+
+    def name_usual(self) -> None:
+        """Has the usual formats made, and those that are there, lest they say what was.
+
+        What somebody goes on with is left, and so is what cannot be made here; that is told.
+        """
+        there, known = available(), formats()
+        for name in self.row.names(sorted(known, key=lambda each: known[each].is_slow)):
+            kept = self.before.formats.get(name)
+            if name not in self.row.usual and (not kept or name in self.gone):
+                continue
+            edited = [] if name in self.row.usual or not kept else self._edited(kept)
+            if name in there and not edited:
+                self.names.append(name)
+            advice = f"{_EDITED}: 'cvtool render {name}' makes it anew"
+            self.remarks += (Problem((), advice, "note", str(path)) for path in edited)
+            self.remarks += lacking([name])
+
+    def _edited(self, made: Artifacts) -> list[Path]:
+        """The files of a format that are not as they were written."""
+        files = [(self.folder / name, written) for name, written in made.files.items()]
+        return [path for path, written in files if written and digest_of(path) not in ("", written)]
 
     @property
     def is_exposed(self) -> bool:
@@ -94,12 +133,15 @@ class Folders:
         self.public, self.private = public, private
 
     def target(self, row: Row, wished: list[str]) -> Target:
-        """The folder of the row as it is now."""
+        """The folder of the row as it is now; where no formats are wished, with the usual ones."""
         folder = (self.private if row.is_private else self.public) / row.folder
         before = manifest.of_folder(folder)
         for name in before.folders:
             sweep(folder / name)
-        return Target(row, folder, row.names(wished), before)
+        target = Target(row, folder, row.names(wished), before)
+        if not wished:
+            target.name_usual()
+        return target
 
     def editions(self) -> tuple[tuple[str, ...], ...]:
         """The folders of editions in both, whichever run made them."""
@@ -119,7 +161,7 @@ class Folders:
         for edition in loaded.editions:
             for version, is_private in ((edition.public, False), (edition.private, True)):
                 if version:
-                    target = self.target(_row(edition, is_private), wished)
+                    target = self.target(_row(edition, version, is_private), wished)
                     target.version = version
                     if target.is_exposed:
                         # whatever was made before may say what is private now
@@ -156,7 +198,7 @@ class Folders:
         return told + [Problem((), _LEFT, WARNING, str(path)) for path in left]
 
 
-def _row(edition: Edition, is_private: bool) -> Row:
+def _row(edition: Edition, version: Version, is_private: bool) -> Row:
     """All formats go to what everybody may see, what one hands to others to the private folder; a
     variant that is private alone has those that it names."""
     rows = formats()
@@ -164,7 +206,9 @@ def _row(edition: Edition, is_private: bool) -> Row:
     if is_private and (edition.public or not edition.formats):
         names = tuple(name for name in names if name in rows and not rows[name].is_public)
     keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
-    return Row(edition.folder, is_private, names, keys, edition.secret)
+    named = version.chosen.plain.data.get("formats") or ()
+    usual = (name for name, row in rows.items() if row.is_usual(edition.formats, named))
+    return Row(edition.folder, is_private, names, tuple(usual), keys, edition.secret)
 
 
 def last_run(folder: Path, wanted: Wanted) -> LastRun:
@@ -172,8 +216,8 @@ def last_run(folder: Path, wanted: Wanted) -> LastRun:
     try:
         data = json.loads(kept(_name(folder, wanted)))
         rows = (
-            Row(str(folder), bool(is_private), _texts(names), _texts(keys), str(secret))
-            for folder, is_private, names, keys, secret in map(_values, data["rows"])
+            Row(str(at), bool(is_private), _texts(every), _texts(usual), _texts(keys), str(secret))
+            for at, is_private, every, usual, keys, secret in map(_values, data["rows"])
         )
         editions = tuple(map(_texts, data["editions"]))
         return LastRun(str(data["stamp"]), _texts(data["inputs"]), tuple(rows), editions)

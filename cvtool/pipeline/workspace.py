@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..model.problems import Problem, dotted, once, quoted
-from ..render import FORMATS, FormatError, attempt, faults, formats, look, tried
+from ..render import FORMATS, FormatError, attempt, available, faults, formats, look, tried
 from ..render.limit import LimitError, limited
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
@@ -103,7 +103,7 @@ class Workspace:
 
     def look(self, loaded: Loaded) -> tuple[Problem, ...]:
         """What the renderers would say of what everybody sees, and of what others do."""
-        rows = {name: row for name, row in formats().items() if name not in faults()}
+        rows = {name: row for name, row in available().items() if name not in faults()}
         handed_out = [name for name, row in rows.items() if not row.is_public]
         found: list[Problem] = []
         for edition in loaded.editions:

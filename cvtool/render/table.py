@@ -5,7 +5,7 @@ None of those can break another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
 from importlib import import_module
@@ -51,13 +51,13 @@ _ROWS = (
          module="plaintext:cv_md", has_layout=True),
     _own("docx", "the CV for Word",
          _file("cv.docx", _WORD, title="CV for Word"),
-         has_layout=True, needs="docx"),
+         has_layout=True, is_on_request=True, needs="docx"),
     _own("latex", "LaTeX to go on with",
          _file("cv.tex", "text/x-tex", title="CV in LaTeX"),
-         has_layout=True),
+         has_layout=True, is_on_request=True),
     _own("typst", "Typst to go on with",
          _file("cv.typ", "text/x-typst", title="CV in Typst"),
-         has_layout=True),
+         has_layout=True, is_on_request=True),
     _own("text", "plain text, lines under 80 columns",
          _file("cv.txt", "text/plain", "homepage"),
          module="plaintext:cv_txt", has_layout=True),
@@ -84,7 +84,7 @@ _ROWS = (
          module="publications:publications_ris", is_public=True),
     _own("orcid", "BibTeX to add works to your ORCID record",
          _file("orcid.bib", "application/x-bibtex"),
-         module="publications:orcid_bib", is_public=True),
+         module="publications:orcid_bib", is_on_request=True, is_public=True),
     _own("feed", "JSON Feed 1.1 of news, publications and talks",
          _file("feed.json", "application/feed+json", "homepage", "llms", "endpoints"),
          is_public=True),
@@ -126,9 +126,10 @@ def available() -> Mapping[str, Format]:
     return {name: row for name, row in rows.items() if not row.needs or find_spec(row.needs)}
 
 
-def lacking() -> Iterator[Problem]:
-    """Which of them cannot, and what to do, a note each."""
-    for row in (row for name, row in formats().items() if name not in available()):
+def lacking(names: Collection[str]) -> Iterator[Problem]:
+    """Which of these cannot, and what to do, a note each."""
+    rows, there = formats(), available()
+    for row in (row for name, row in rows.items() if name in names and name not in there):
         message = f"left out: pip install 'cvtool[{row.name}]' brings what it needs"
         yield Problem((), message, "note", row.files[0].name)
 

@@ -159,7 +159,9 @@ def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
     from ..render import available
 
     document = offer.of(workspace.load(offer.wanted))
-    names = [name for name in available() if name != SITE]
+    named = {each.format for each in document.alternates} if document else ()
+    rows = available().items()
+    names = [name for name, row in rows if name != SITE and row.is_usual((), named)]
     return [*workspace.make(names, document).values()] if document else []
 
 

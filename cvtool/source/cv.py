@@ -270,7 +270,8 @@ class CV(Sections):
     jsonresume: DataLayout = DataLayout()
     """What differs in resume.json."""
     formats: dict[str, PluginLayout] = {}
-    """Formats without a key here, what differs in them, and their settings: name -> keys."""
+    """Formats without a key here, what differs in them, and their settings: name -> keys. Those on
+    request are made where they stand here."""
     match: Match = Match()
     """What `cvtool match` needs to know."""
     meta: Meta = Meta()

@@ -149,7 +149,8 @@ def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:
     layout["additionalProperties"] = True
     known = {}
     for row in formats:
-        if row.name in schema["properties"] or not (row.has_layout or row.settings):
+        is_there = row.has_layout or row.settings or row.is_on_request
+        if row.name in schema["properties"] or not is_there:
             continue
         shared = layout["properties"] if row.has_layout else {}
         own = {name: _setting(default) for name, default in row.settings.items()}
