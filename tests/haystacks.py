@@ -92,6 +92,7 @@ def _typeset(text: str, patterns: Mapping[str, str]) -> str:
 
 
 _OF_LATEX = {
+    r"\bcv-tex\.": "portrait.",
     r"\\href\{[^{}]*\}\{": "",
     r"\\(?:emph|textbf|textit|texttt|text(?:sub|super)script|cvpaper)\{": "",
     r"\\textbackslash\{\}": "\ue001",
@@ -116,6 +117,7 @@ _OF_LATEX = {
     "\ue004": "}",
 }
 _OF_TYPST = {
+    r"\bcv-typ\.": "portrait.",
     r'#raw\("((?:[^"\\]|\\.)*)"(?:, block: true)?\)': r"\1",
     r'#link\("(?:[^"\\]|\\.)*"\)\[': "",
     r"#(?:emph|strong|sub|super|cvpaper)\[": "",

@@ -119,8 +119,8 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
         "publications.keywords": _KEYWORDS,
     },
     "cv.docx": _PAGE,
-    "cv.tex": _PAGE | {"person.image*": _NO_IMAGE},
-    "cv.typ": _PAGE | {"person.image*": _NO_IMAGE},
+    "cv.tex": _PAGE | {"person.image.alt": _NO_ALT},
+    "cv.typ": _PAGE,
     "cv.md": _PAGE | {"person.image*": _NO_IMAGE},
     "cv.txt": _PAGE | {"person.image*": _NO_IMAGE},
     "llms-full.txt": _READABLE

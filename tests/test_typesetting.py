@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ import pytest
 import typst
 from everything import HOSTILE, document_of
 from golden import SOURCES, outputs
+from helpers import NAME, check
 from pdfs import pages
+from PIL import Image, PngImagePlugin
 
 import cvtool
 
@@ -26,6 +30,13 @@ def made(folder: Path, name: str, **cv: Any) -> str:
     (output,) = cvtool.render(document, name)
     assert output.path == NAMES[name]
     return output.data.decode()
+
+
+def put(files: Mapping[str, bytes], ending: str, folder: Path) -> None:
+    """Writes the file with this ending, and the portrait beside it."""
+    for name, data in files.items():
+        if name == f"cv.{ending}" or name.startswith(f"cv-{ending}."):
+            (folder / name).write_bytes(data)
 
 
 def body(text: str) -> str:
@@ -112,7 +123,7 @@ def test_words_come_out_as_they_went_in(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", SOURCES)
 def test_typst_takes_every_case(case: str, tmp_path: Path) -> None:
-    (tmp_path / "cv.typ").write_bytes(outputs(case)["cv.typ"])
+    put(outputs(case), "typ", tmp_path)
     once = typst.compile(str(tmp_path / "cv.typ"))
     assert once == typst.compile(str(tmp_path / "cv.typ"))
     assert once.startswith(b"%PDF")
@@ -136,3 +147,80 @@ def test_the_preamble_may_be_the_users(tmp_path: Path) -> None:
         assert "My own looks\n" in text
         assert "newcommand" not in text
         assert "#let" not in text
+
+
+MODERNCV = {"formats": {"latex": {"template": "moderncv"}}}
+
+
+def test_for_moderncv_it_has_the_commands_of_that(tmp_path: Path) -> None:
+    person = {
+        **{"name": "Ada Quill", "label": "*Poet* & more", "email": "a@b.org"},
+        **{"url": "https://ada.org/", "phone": "+49 30 1"},
+        "profiles": [
+            {"network": "GitHub", "username": "ada"},
+            {"network": "Chat", "username": "a_b", "url": "https://chat.org/a_b"},
+        ],
+    }
+    job = JOB | {"summary": "> words\n\nmore", "keywords": ["C#"]}
+    prizes = [{"title": "Prize", "date": "2021"}]
+    papers = [{"name": "Cloth", "publisher": "Loom", "releaseDate": "2020"}]
+    cv = {"basics": person, "work": [job], "awards": prizes, "publications": papers} | MODERNCV
+    document = document_of(cv, tmp_path, audience="private")
+    (output,) = cvtool.render(document, "latex")
+    text = output.data.decode()
+    assert text.startswith("\\documentclass[11pt,a4paper,sans]{moderncv}\n")
+    assert [line for line in text.split("geometry}\n")[1].split("\n") if line] == [
+        "\\name{Ada}{Quill}",
+        "\\title{\\emph{Poet} \\& more}",
+        "\\email{a@b.org}",
+        "\\phone[mobile]{+49 30 1}",
+        "\\homepage{ada.org}",
+        "\\social[github][github.com/ada]{ada}",
+        "\\extrainfo{Chat: \\href{https://chat.org/a_b}{a\\_b}}",
+        "\\begin{document}",
+        "\\makecvtitle",
+        "\\section{Experience}",
+        "\\cventry{Jan 2020 – Present}{Mill}{Weaver}{Leeds}{}{}",
+        "\\cvitem{}{\\emph{words}}",
+        "\\cvitem{}{more}",
+        "\\cvlistitem{\\textbf{Made.} cloth}",
+        "\\cvlistitem{\\emph{one}, \\texttt{two}}",
+        "\\cvitem{}{C\\#}",
+        "\\section{Awards}",
+        "\\cvitem{2021}{Prize}",
+        "\\section{Publications}",
+        "\\cvitem{1.}{\\textbf{Cloth}}",
+        "\\cvitem{}{\\emph{Loom, 2020}}",
+        "\\end{document}",
+    ]
+
+
+def test_there_is_no_other_template(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, f"{NAME}formats: {{latex: {{template: awesome}}}}\n")
+    assert line.endswith("template: expected 'article' or 'moderncv', found 'awesome'")
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "line"),
+    [
+        ("latex", {}, "\\begin{cvhead}{cv-tex.png}"),
+        ("latex", MODERNCV, "\\photo[64pt][0.4pt]{cv-tex.png}"),
+        ("typst", {}, '#cvhead(image("cv-typ.png", alt: "Ada \\"the\\" poet"))['),
+    ],
+)
+def test_the_portrait_lies_beside_it(
+    tmp_path: Path, name: str, more: dict[str, Any], line: str
+) -> None:
+    picture = BytesIO()
+    about = PngImagePlugin.PngInfo()
+    about.add_text("Where", "secret")
+    Image.new("RGB", (40, 50)).save(picture, "PNG", pnginfo=about)
+    (tmp_path / "me.png").write_bytes(picture.getvalue())
+    person = {"name": "Ada", "image": {"file": "me.png", "alt": 'Ada "the" poet'}}
+    for pdf, is_shown in ({}, True), ({"photo": False}, False):
+        document = document_of({"basics": person, "pdf": pdf} | more, tmp_path)
+        files = {it.path: it.data for it in cvtool.render(document, name)}
+        source = files.pop(NAMES[name]).decode()
+        assert (line in source.split("\n")) is is_shown
+        assert len(files) == is_shown
+        assert not any(b"secret" in data for data in files.values())

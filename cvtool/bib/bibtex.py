@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from types import MappingProxyType
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, without
+from ..model.inline import Inlines, Link, without
 from ..model.publication import Author, Publication
 from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
 from .keys import free_key
-from .latex import escaped, to_text, to_unicode, unknown_commands
+from .latex import escaped, to_latex, to_text, to_unicode, unknown_commands
 from .latex.foreign import is_balanced
 from .latex.tables import JOURNALS
 from .links import urls
@@ -145,25 +145,7 @@ def overridden(before: Publication, now: Publication) -> Fields:
 
 
 def _latex(body: Inlines) -> str:
-    return "".join(_node(node) for node in body)
-
-
-def _node(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return escaped(text)
-        case Code(text):
-            return f"\\texttt{{{escaped(text)}}}"
-        case Emph(inner):
-            return f"\\emph{{{_latex(inner)}}}"
-        case Strong(inner):
-            return f"\\textbf{{{_latex(inner)}}}"
-        case Sub(inner):
-            return f"\\textsubscript{{{_latex(inner)}}}"
-        case Sup(inner):
-            return f"\\textsuperscript{{{_latex(inner)}}}"
-        case Link(inner, url):
-            return f"\\href{{{unbraced(url)}}}{{{_latex(inner)}}}"
+    return to_latex(body, address=unbraced)
 
 
 def _written(publication: Publication) -> dict[str, str]:

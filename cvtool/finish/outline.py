@@ -315,7 +315,7 @@ def settings_of(
             *(each for each in LAYOUT if each in layout.model_fields_set),
         ):
             if key not in (known or ()):
-                message = f"unknown key {quoted(key)}{suggestion(key, known)}"
+                message = f"unknown key {quoted(key)}{suggestion(key, known or ())}"
                 problems.append(Problem((*path, key), message))
     found = {}
     for row in rows.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..model.blocks import AnyBlock, Item, Paragraph, blocks
+from ..model.blocks import AnyBlock, Item, Labels, Paragraph, blocks
 from ..model.inline import Inlines, Link, Text, join
 
 if TYPE_CHECKING:
@@ -18,12 +18,10 @@ _OBVIOUS = ("email", "phone", "website", "address", "location")
 
 def in_line(document: Document, format_name: str) -> Iterator[AnyBlock]:
     """The blocks of the CV, with a paragraph of the role ``description`` in place of contacts."""
-    labels = document.labels
-    obvious = {labels[name] + labels["colon"] for name in _OBVIOUS}
     contacts: list[Inlines] = []
     for each in blocks(document, format_name):
         if isinstance(each, Item) and each.role == "contact":
-            contacts.append(_contact(each, obvious))
+            contacts.append(contact(each, document.labels))
             continue
         if contacts:
             yield Paragraph(role="description", body=join(_BESIDE, contacts))
@@ -33,6 +31,8 @@ def in_line(document: Document, format_name: str) -> Iterator[AnyBlock]:
         yield Paragraph(role="description", body=join(_BESIDE, contacts))
 
 
-def _contact(it: Item, obvious: set[str]) -> Inlines:
+def contact(it: Item, labels: Labels) -> Inlines:
+    """One of them, with its link, behind its label where it is not clear without."""
     body = (Link(it.body, it.url),) if it.url else it.body
-    return body if it.label in obvious else (Text(it.label), *body)
+    is_obvious = it.label in (labels[name] + labels["colon"] for name in _OBVIOUS)
+    return body if is_obvious else (Text(it.label), *body)

@@ -1,6 +1,7 @@
 """cv.tex: the CV in LaTeX, a file that pdfLaTeX and LuaLaTeX take; a fold over blocks.
 
-How it looks stands in ``templates/latex/preamble.tex``, which goes into the file.
+How it looks stands in ``templates/latex/preamble.tex``, which goes into the file, or for the class
+moderncv, whose commands it has then, in ``moderncv.tex``.
 """
 
 from __future__ import annotations
@@ -8,31 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ..model.blocks import AnyBlock, Heading, Item, Paragraph, Verbatim
-from ..model.inline import (
-    Code,
-    Emph,
-    Inline,
-    Inlines,
-    Link,
-    Strong,
-    Sub,
-    Sup,
-    Text,
-    to_plain,
-    without,
-)
+from ..bib.latex import to_latex
+from ..model.blocks import AnyBlock, Heading, Item, Paragraph, Verbatim, blocks
+from ..model.inline import Emph, Inlines, Link, Strong, to_plain
+from ..model.url import host_of
 from . import Output
-from .contacts import in_line
+from .contacts import contact, in_line
 from .theme import text_in
 
 if TYPE_CHECKING:
     from ..model.document import Document
     from .theme import Theme
 
-PREAMBLE = "latex/preamble.tex"
+PREAMBLE, MODERNCV = "latex/preamble.tex", "latex/moderncv.tex"
 
 _SIGNS = str.maketrans(
     {
@@ -61,31 +53,63 @@ _IN_T1 = frozenset("ȘșȚț–—‘’‚“”„†‡•…‰‹›€™�
 _COMMANDS = {
     **{"name": "cvname", "label": "cvlabel", "description": "cvabout", "updated": "cvupdated"},
 }
+HEAD = ("name", "label", "description")
+"""The roles of what stands at the top, beside the portrait."""
+
+TWICE = ("when", "address")
+"""What a heading or a title says."""
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
-    lines = [*_head(document, theme), *_Writer().lines(in_line(document, "latex"))]
-    yield Output("cv.tex", "\n".join([*lines, r"\end{document}", ""]).encode("utf-8", "replace"))
+    photo = portrait(document, "tex")
+    is_modern = document.settings("latex").get("template") == "moderncv"
+    writer = _Moderncv(document, photo) if is_modern else _Article(document, photo)
+    lines = [*_head(document, theme, is_modern), *writer.lines(), r"\end{document}", ""]
+    yield Output("cv.tex", "\n".join(lines).encode("utf-8", "replace"))
+    if photo and (image := document.person.image):
+        yield Output(photo, image.data)
 
 
-def _head(document: Document, theme: Theme) -> Iterator[str]:
+def portrait(document: Document, ending: str) -> str:
+    """How the file of the portrait is called that lies beside ``cv.ENDING``, if it is shown."""
+    image = document.person.image
+    if not (image and image.data and document.pages.photo.is_shown):
+        return ""
+    return f"cv-{ending}{PurePath(image.name).suffix}"
+
+
+def in_command(it: Paragraph | Item) -> tuple[str, tuple[Inlines, ...]]:
+    """The command for a paragraph, ``""`` where it has none, and what that is to set."""
+    if it.role in ("sub", "line"):
+        return f"cv{it.role}", it.ends or (it.said, ())
+    return _COMMANDS.get(it.role, ""), ((Emph(it.said),) if it.role == "imprint" else it.said,)
+
+
+def _head(document: Document, theme: Theme, is_modern: bool) -> Iterator[str]:
     """All that stands before the text."""
-    person, characters = (
-        document.person,
-        text_in(document.outline("latex")) | text_in(document.person),
-    )
+    characters = text_in(document.outline("latex")) | text_in(document.person)
     if not all(map(_is_in_t1, characters)):
         yield "% !TeX program = lualatex"
         yield "% Some of its characters no font of pdfLaTeX has: LuaLaTeX sets this file."
     paper = "a4paper" if document.pages.page_size == "A4" else "letterpaper"
-    yield f"\\documentclass[10pt,{paper}]{{article}}"
-    yield theme.read(PREAMBLE).rstrip()
+    name, options = (
+        ("moderncv", f"11pt,{paper},sans") if is_modern else ("article", f"10pt,{paper}")
+    )
+    yield f"\\documentclass[{options}]{{{name}}}"
+    yield theme.read(MODERNCV if is_modern else PREAMBLE).rstrip()
+    if not is_modern:
+        yield from _about(document)
+        yield "\\begin{document}"
+
+
+def _about(document: Document) -> Iterator[str]:
+    """What programs show of the file; moderncv says it itself."""
+    person = document.person
     title = " — ".join(filter(None, (person.name, to_plain(person.label))))
     about = {"pdftitle": title, "pdfauthor": person.name, "pdflang": document.locale}
     yield "\\hypersetup{"
     yield from (f"  {name}={{{escaped(value)}}}," for name, value in about.items())
     yield "}"
-    yield "\\begin{document}"
 
 
 def _is_in_t1(char: str) -> bool:
@@ -94,17 +118,23 @@ def _is_in_t1(char: str) -> bool:
 
 
 @dataclass
-class _Writer:
-    """Writes blocks; ``around`` are the lists in which the next one may stand: the column at which
-    the list stands, that of the text of its items, and its name.
+class _Article:
+    """Writes blocks by the commands of our preamble; ``around`` are the lists in which the next one
+    may stand: the column at which the list stands, that of the text of its items, and its name.
     """
 
+    document: Document
+    photo: str
     around: list[tuple[int, int, str]] = field(default_factory=list)
 
-    def lines(self, flow: Iterable[AnyBlock]) -> Iterator[str]:
-        for it in flow:
-            if it.role not in ("when", "address"):
-                yield from self._block(it)
+    def lines(self) -> Iterator[str]:
+        flow = [it for it in in_line(self.document, "latex") if it.role not in TWICE]
+        if self.photo:
+            yield f"\\begin{{cvhead}}{{{self.photo}}}"
+        yield from (line for it in flow if it.role in HEAD for line in self._block(it))
+        if self.photo:
+            yield "\\end{cvhead}"
+        yield from (line for it in flow if it.role not in HEAD for line in self._block(it))
         yield from self._closed(0)
 
     def _block(self, it: AnyBlock) -> Iterator[str]:
@@ -116,8 +146,7 @@ class _Writer:
             case Heading():
                 yield from _heading(it)
             case Verbatim():
-                lines = (escaped(line).replace(" ", "~") or "~" for line in it.text.split("\n"))
-                yield "{\\ttfamily\\small " + "\\newline{}".join(lines) + "\\par}"
+                yield f"{{{_code(it)}\\par}}"
             case _:
                 yield _paragraph(it)
 
@@ -164,39 +193,137 @@ def _heading(it: Heading) -> Iterator[str]:
 
 
 def _paragraph(it: Paragraph | Item) -> str:
-    if it.role in ("sub", "line"):
-        body, end = it.ends or (it.said, ())
-        return f"\\cv{it.role}{{{inlines(body)}}}{{{inlines(end)}}}"
-    words = inlines((Emph(it.said),) if it.role == "imprint" else it.said)
-    if command := _COMMANDS.get(it.role):
-        return f"\\{command}{{{words}}}"
+    command, said = in_command(it)
+    words = [inlines(each) for each in said]
+    if command:
+        return f"\\{command}{''.join(f'{{{each}}}' for each in words)}"
     if it.bars:
-        return f"\\begin{{quote}}{words}\\end{{quote}}"
-    return f"{words}\\par"
+        return f"\\begin{{quote}}{words[0]}\\end{{quote}}"
+    return f"{words[0]}\\par"
+
+
+def _code(it: Verbatim) -> str:
+    lines = (escaped(line).replace(" ", "~") or "~" for line in it.text.split("\n"))
+    return "\\ttfamily\\small " + "\\newline{}".join(lines)
+
+
+@dataclass
+class _Moderncv:
+    """Writes blocks by the commands of moderncv, each of which has a line to itself."""
+
+    document: Document
+    photo: str
+
+    def lines(self) -> Iterator[str]:
+        flow = [it for it in blocks(self.document, "latex") if it.role not in TWICE]
+        yield from self._person(it for it in flow if it.role == "contact")
+        yield "\\begin{document}"
+        yield "\\makecvtitle"
+        heading: Heading | None = None
+        for it in (it for it in flow if it.role not in (*HEAD, "contact")):
+            if heading:
+                yield _entry(
+                    heading, it if isinstance(it, Paragraph) and it.role == "sub" else None
+                )
+            if not (heading and it.role == "sub"):
+                yield from _item(it)
+            heading = it if isinstance(it, Heading) and it.role == "entry" else None
+        if heading:
+            yield _entry(heading, None)
+
+    def _person(self, contacts: Iterable[AnyBlock]) -> Iterator[str]:
+        person = self.document.person
+        given, family = (person.given, person.family) if person.family else (person.name, "")
+        yield f"\\name{{{escaped(given)}}}{{{escaped(family)}}}"
+        if person.label:
+            yield f"\\title{{{inlines(person.label)}}}"
+        if person.description:
+            yield f"\\quote{{{inlines(person.description)}}}"
+        if self.photo:
+            yield f"\\photo[64pt][0.4pt]{{{self.photo}}}"
+        others = []
+        for it in (it for it in contacts if isinstance(it, Item)):
+            known = self._known(it)
+            others += [] if known else [it]
+            yield from [known] if known else ()
+        if others:
+            labels = self.document.labels
+            lines = r"\\".join(inlines(contact(it, labels)) for it in others)
+            yield f"\\extrainfo{{{lines}}}"
+
+    def _known(self, it: Item) -> str:
+        """A contact by the command that moderncv has for it, which sets its icon and its link."""
+        labels, words, url = self.document.labels, to_plain(it.body), it.url or ""
+        label, rest = it.label.removesuffix(labels["colon"]), url.removeprefix("https://")
+        if not _PLAIN.fullmatch(words) or not _PLAIN.fullmatch(f"/{rest}"):
+            return ""
+        if label == labels["phone"]:
+            return f"\\phone[mobile]{{{words}}}"
+        if url == f"mailto:{words}" == f"mailto:{self.document.person.emails[0].address}":
+            return f"\\email{{{words}}}"
+        if rest == url:
+            return ""
+        if label == labels["website"]:
+            return f"\\homepage{{{rest.rstrip('/')}}}"
+        network = _NETWORKS.get((host_of(url) or "").removeprefix("www."))
+        return f"\\social[{network}][{rest}]{{{words}}}" if network else ""
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9@+.:/ ()-]+")
+"""Words that mean themselves wherever moderncv puts them, in addresses, too."""
+_NETWORKS = {
+    **{"github.com": "github", "gitlab.com": "gitlab", "linkedin.com": "linkedin"},
+    **{"xing.com": "xing", "stackoverflow.com": "stackoverflow", "bitbucket.org": "bitbucket"},
+}
+"""Those whose icons are in each version of moderncv, whatever fonts there are."""
+
+
+def _entry(it: Heading, sub: Paragraph | None) -> str:
+    body, end = (sub.ends or (sub.said, ())) if sub else ((), ())
+    parts = (escaped(it.when), inlines(it.body), inlines(body), inlines(end))
+    return f"\\cventry{''.join(f'{{{each}}}' for each in parts)}{{}}{{}}"
+
+
+def _item(it: AnyBlock) -> Iterator[str]:
+    """What is no entry: a section, a line, or an item of a list."""
+    match it:
+        case Heading(role="section"):
+            yield ""
+            yield f"\\{'sub' * min(it.level - 2, 1)}section{{{inlines(it.body)}}}"
+        case Heading():
+            return
+        case Verbatim():
+            yield f"\\cvitem{{}}{{{_code(it)}}}"
+        case Item(role="line"):
+            body, end = it.ends or (it.said, ())
+            yield f"\\cvitem{{{inlines(end)}}}{{{inlines(body)}}}"
+        case Item():
+            yield _listed(it)
+        case Paragraph():
+            _, (words, *_) = in_command(it)
+            yield f"\\cvitem{{}}{{{inlines((Emph(words),) if it.bars else words)}}}"
+
+
+def _listed(it: Item) -> str:
+    body = (Link(it.body, it.url),) if it.url else it.body
+    words = inlines((Strong(body),) if it.role == "title" else body)
+    if it.role in ("title", "citation"):
+        label = it.label or (f"{it.number}." if it.number else "")
+        return f"\\cvitem{{{escaped(label)}}}{{{words}}}"
+    deeper = f"\\hspace*{{{it.indent / 2:.2g}em}}" if it.indent else ""
+    label = f"\\textbf{{{escaped(it.label)}}}{it.space}" if it.label else ""
+    if it.number is not None:
+        return f"\\cvitem{{}}{{{deeper}{it.number}. {label}{words}}}"
+    return f"\\cvlistitem{{{deeper}{label}{words}}}"
 
 
 def inlines(body: Inlines) -> str:
     """The words with their markup."""
-    return "".join(map(_node, body))
+    return to_latex(body, escaped, _address)
 
 
-def _node(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return escaped(text)
-        case Code(text):
-            return f"\\texttt{{{escaped(text)}}}"
-        case Emph(body):
-            return f"\\emph{{{inlines(body)}}}"
-        case Strong(body):
-            return f"\\textbf{{{inlines(body)}}}"
-        case Sub(body):
-            return f"\\textsubscript{{{inlines(body)}}}"
-        case Sup(body):
-            return f"\\textsuperscript{{{inlines(body)}}}"
-        case Link(body, url):
-            address = _IN_ADDRESS.sub(r"\\\g<0>", url.translate(_ADDRESS))
-            return f"\\href{{{address}}}{{{inlines(without(body, Link))}}}"
+def _address(url: str) -> str:
+    return _IN_ADDRESS.sub(r"\\\g<0>", url.translate(_ADDRESS))
 
 
 def escaped(text: str) -> str:

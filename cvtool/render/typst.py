@@ -25,6 +25,7 @@ from ..model.inline import (
 )
 from . import Output
 from .contacts import in_line
+from .latex import HEAD, TWICE, in_command, portrait
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -37,14 +38,19 @@ _UNWRITABLE = re.compile("[\x00-\x09\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _GOES_ON = re.compile(r"[(.;]")
 """What would go on with a call that stands right before it."""
 
-_COMMANDS = {
-    **{"name": "cvname", "label": "cvlabel", "description": "cvabout", "updated": "cvupdated"},
-}
-
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
-    lines = [theme.read(PREAMBLE).rstrip(), *_head(document), *_lines(in_line(document, "typst"))]
+    photo, image = portrait(document, "typ"), document.person.image
+    flow = [it for it in in_line(document, "typst") if it.role not in TWICE]
+    head = [*_lines(it for it in flow if it.role in HEAD)]
+    if photo and image:
+        alt = f", alt: {_string(image.alt)}" if image.alt else ""
+        head = ["", f"#cvhead(image({_string(photo)}{alt}))[", *head, "]"]
+    rest = _lines(it for it in flow if it.role not in HEAD)
+    lines = [theme.read(PREAMBLE).rstrip(), *_head(document), *head, *rest]
     yield Output("cv.typ", "\n".join([*lines, ""]).encode("utf-8", "replace"))
+    if photo and image:
+        yield Output(photo, image.data)
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -66,8 +72,6 @@ def _lines(flow: Iterable[AnyBlock]) -> Iterator[str]:
     """The blocks, a blank line before each but the next item of a list."""
     behind = 0
     for it in flow:
-        if it.role in ("when", "address"):
-            continue
         behind = behind if it.indent else 0
         if it.gap or not isinstance(it, Item) or it.role == "line":
             yield ""
@@ -109,13 +113,11 @@ def _item(it: Item) -> str:
 
 
 def _paragraph(it: Paragraph | Item) -> str:
-    if it.role in ("sub", "line"):
-        body, end = it.ends or (it.said, ())
-        return f"#cv{it.role}[{inlines(body)}][{inlines(end)}]"
-    words = inlines((Emph(it.said),) if it.role == "imprint" else it.said)
-    if command := _COMMANDS.get(it.role):
-        return f"#{command}[{words}]"
-    return f"#quote(block: true)[{words}]" if it.bars else words
+    command, said = in_command(it)
+    words = [inlines(each) for each in said]
+    if command:
+        return f"#{command}{''.join(f'[{each}]' for each in words)}"
+    return f"#quote(block: true)[{words[0]}]" if it.bars else words[0]
 
 
 def inlines(body: Inlines) -> str:

@@ -6,17 +6,33 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from golden import SOURCES, outputs
+from golden import SOURCES, copied, outputs, rendered
+from test_typesetting import put
+
+import cvtool
 
 
 @pytest.mark.parametrize("case", SOURCES)
 def test_tex_takes_every_case(case: str, tmp_path: Path) -> None:
-    source = tmp_path / "cv.tex"
-    source.write_bytes(outputs(case)["cv.tex"])
+    put(outputs(case), "tex", tmp_path)
+    set_by_all(tmp_path / "cv.tex")
+
+
+@pytest.mark.parametrize("case", [case for case, path in SOURCES.items() if path.suffix != ".json"])
+def test_tex_takes_every_case_for_moderncv(case: str, tmp_path: Path) -> None:
+    source = copied(case, tmp_path / "cv")
+    with source.open("a", encoding="utf-8") as file:
+        file.write("\nformats: {latex: {template: moderncv}}\n")
+    put(rendered(cvtool.load(source, "private"), "latex"), "tex", tmp_path)
+    set_by_all(tmp_path / "cv.tex")
+
+
+def set_by_all(source: Path) -> None:
+    """What TeX makes of it, and pdfTeX where that can."""
     is_for_all = not source.read_text(encoding="utf-8").startswith("% !TeX program")
     for engine in ("lualatex", "pdflatex") if is_for_all else ("lualatex",):
         command = (engine, "-interaction=nonstopmode", "-halt-on-error", source.name)
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300)
+        done = subprocess.run(command, cwd=source.parent, capture_output=True, timeout=300)
         assert done.returncode == 0, done.stdout[-2000:]
 
 

@@ -14,6 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import page
+import rispy
+import typst
 from helpers import NAME, read_bib
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
@@ -208,6 +210,70 @@ def _pdf(data: bytes) -> Iterator[Said]:
             yield Said(f"is not {profile} by {each.rule_id}", each.message)
 
 
+def _card_of_contacts(data: bytes) -> Iterator[Said]:
+    """One card, each line of which has a name that we write, and none of which is too long."""
+    lines = data.decode().split("\r\n")
+    if longest := [each for each in lines if len(each.encode()) > 75]:
+        yield Said("has long lines", longest[0])
+    for each in "\r\n".join(lines).replace("\r\n ", "").split("\r\n")[:-1]:
+        if not _VCARD.fullmatch(each):
+            yield Said("has a line that is none of ours", each[:100])
+    for name in (b"BEGIN", b"END", b"FN", b"UID"):
+        if (b"\n" + data).count(b"\n" + name + b":") > 1:
+            yield Said("has more than one", name.decode())
+
+
+def _ris(data: bytes) -> Iterator[Said]:
+    """Each line is one of ours, and a reader finds as many references as begin."""
+    lines = data.decode().split("\r\n")
+    for each in lines:
+        if each and not _TAGGED.fullmatch(each):
+            yield Said("has a line without a tag", each[:100])
+    read = rispy.loads(data.decode().replace("\r\n", "\n"))
+    if len(read) != sum(each.startswith("TY  - ") for each in lines):
+        yield Said("has references that are none", str(len(read)))
+
+
+def _typst(data: bytes) -> Iterator[Said]:
+    """No file is asked for, and no sign of a text is markup that has no end."""
+    try:
+        typst.compile(_without_pictures(data))
+    except (RuntimeError, typst.TypstError) as error:
+        yield Said("is no Typst", str(error)[:200])
+
+
+def _without_pictures(data: bytes) -> bytes:
+    return re.sub(rb"image\(\"cv-typ\.\w+\"(?:, alt: \"(?:[^\"\\]|\\.)*\")?\)", b"none", data)
+
+
+def _latex(data: bytes) -> Iterator[Said]:
+    """Behind the preamble, only commands that we write, and as many braces open as close."""
+    text = data.decode().partition("\\hypersetup")[2]
+    bare = re.sub(r"\\[^A-Za-z]", "", text)
+    if bare.count("{") != bare.count("}"):
+        yield Said("has loose braces", str(bare.count("{") - bare.count("}")))
+    for name in {*re.findall(r"\\([A-Za-z]+)", bare)} - _OF_LATEX:
+        yield Said("has a command of another", name)
+    if loose := re.search(r"[#$^_%]", re.sub(r"\\href\{[^{}]*\}", "", bare)):
+        yield Said("has a sign that means more", bare[loose.start() - 50 :][:100])
+
+
+_VCARD = re.compile(
+    r"(BEGIN|END):VCARD|(VERSION|KIND|LANG|N|FN|TITLE|ORG|ADR|URL|NOTE|BDAY|UID|REV):[^\n\r]*|"
+    r"(EMAIL|TEL)[;A-Za-z0-9=,]*:[^\n\r]*|SOCIALPROFILE;SERVICE-TYPE=\"[^\"]*\":.*|"
+    r"item\d+\.(URL|X-ABLabel):[^\n\r]*"
+)
+_TAGGED = re.compile(r"[A-Z][A-Z0-9]  - [^\n\r]*")
+_OF_LATEX = frozenset(
+    re.findall(
+        r"\w+",
+        """begin end hypersetup href emph textbf texttt textsubscript textsuperscript item par
+        newline cvhead cvname cvlabel cvabout cventry cvpart cvsub cvline cvpaper cvupdated section
+        subsection ttfamily small mbox hspace textbackslash textminus textasciitilde
+        textasciicircum textless textgreater textbar textquotedbl textasciigrave""",
+    )
+)
+
 _Judge = Callable[[bytes], Iterator[Said]]
 _BY_NAME: dict[str, _Judge] = {
     "resume.json": _resume,
@@ -224,5 +290,9 @@ _BY_SUFFIX: dict[str, _Judge] = {
     ".png": _picture,
     ".jpg": _picture,
     ".pdf": _pdf,
+    ".vcf": _card_of_contacts,
+    ".ris": _ris,
+    ".typ": _typst,
+    ".tex": _latex,
 }
-_OF_TEXT = {".html", ".json", ".md", ".xml", ".bib", ".txt"}
+_OF_TEXT = {".html", ".json", ".md", ".xml", ".bib", ".txt", ".vcf", ".ris", ".typ", ".tex"}

@@ -150,7 +150,12 @@ OFFENCES = [
     ("resume.json", b'{"basics": {"url": "a b"}}'), ("publications.json", b'[{"type": "x"}]'),
     ("feed.json", b"{}"), ("atom.xml", b"<a href='javascript:x'/>"),
     ("publications.bib", b"@article{a, title = {"), ("publications.bib", b"@article{a}\n@b"),
-    ("portrait.png", png(2000, 1)),
+    ("portrait.png", png(2000, 1)), ("a.ris", b"TY  - GEN\r\nx\r\nER  - \r\n"),
+    ("a.ris", b"TY  - GEN\r\nTY  - GEN\r\nER  - \r\n"), ("cv.typ", b"#a["),
+    ("cv.typ", b'#read("/a")'),
+    ("contact.vcf", b"BEGIN:VCARD\r\nKEY:a\r\nEND:VCARD\r\n"), ("contact.vcf", b"FN:a\r\nFN:b\r\n"),
+    ("contact.vcf", b"FN:" + b"a" * 80 + b"\r\n"), ("cv.tex", b"\\hypersetup{} \\input{a}"),
+    ("cv.tex", b"\\hypersetup{} a_b"), ("cv.tex", b"\\hypersetup{} {"),
 ]
 PRINTED = [
     (0, "Traceback (most recent call last):\n"),

@@ -8,9 +8,23 @@ no LaTeX keeps its words.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-from ...model.inline import Inlines, plain, to_plain
+from ...model.inline import (
+    Code,
+    Emph,
+    Inline,
+    Inlines,
+    Link,
+    Strong,
+    Sub,
+    Sup,
+    Text,
+    plain,
+    to_plain,
+    without,
+)
 from .pieces import in_pieces, lettered, paired, typography, words
 
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
@@ -20,6 +34,10 @@ _BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
 _RESERVED = re.compile(r"(&)(?=#?\w+;)|<(?=/?[A-Za-z][^<>]*>)|[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
 """What LaTeX, or a reader of HTML in it, would not take for itself."""
 
+_AROUND: dict[type[Inline], str] = {
+    **{Emph: r"\emph", Strong: r"\textbf"},
+    **{Sub: r"\textsubscript", Sup: r"\textsuperscript"},
+}
 _ESCAPES = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -76,6 +94,26 @@ def to_unicode(text: str) -> str:
 def escaped(text: str) -> str:
     """Plain text as LaTeX that says the same."""
     return _RESERVED.sub(_escape, text)
+
+
+def to_latex(
+    body: Inlines, text: Callable[[str], str] = escaped, address: Callable[[str], str] = str
+) -> str:
+    """Words and their markup as LaTeX, in which ``text`` writes the words, and ``address`` where
+    links lead."""
+    return "".join(_to_latex(node, text, address) for node in body)
+
+
+def _to_latex(node: Inline, text: Callable[[str], str], address: Callable[[str], str]) -> str:
+    match node:
+        case Text(words):
+            return text(words)
+        case Code(words):
+            return rf"\texttt{{{text(words)}}}"
+        case Link(body, url):
+            return rf"\href{{{address(url)}}}{{{to_latex(without(body, Link), text, address)}}}"
+        case _:
+            return f"{_AROUND[type(node)]}{{{to_latex(node.body, text, address)}}}"
 
 
 def _escape(found: re.Match[str]) -> str:
