@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import segno
 from helpers import NAME, check
+from pdfs import alternatives
 
 import cvtool
 from cvtool.model.document import Document
@@ -110,3 +113,54 @@ def test_a_long_line_is_folded_between_characters(tmp_path: Path) -> None:
     text = card(tmp_path, f"basics: {{name: Ada, label: {label}}}\n")
     assert read(text).title.value == label
     assert "\r\n " in text
+
+
+def code(document: Document) -> bytes:
+    """contact.svg, nothing where there is none."""
+    found = {it.path: it.data for it in cvtool.render(document, "vcard")}
+    return found.get("contact.svg", b"")
+
+
+def drawn(text: str) -> bytes:
+    made = BytesIO()
+    look: dict[str, Any] = {"xmldecl": False, "omitsize": True, "border": 4, "light": "#fff"}
+    qr = segno.make(text, error="m", micro=False, boost_error=False)
+    qr.save(made, kind="svg", **look)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("audience", ["public", "private"])
+def test_a_code_has_the_card_for_phones(tmp_path: Path, audience: str) -> None:
+    (tmp_path / "cv.yaml").write_text(f"{CV}formats: {{vcard: {{qr: contact}}}}\n", "utf-8")
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        "N:Óskarsdóttir Vance;Mira;;Dr.;PhD",
+        "FN:Dr. Mira Óskarsdóttir Vance\\, PhD",
+        *["TEL;TYPE=VOICE,PREF:+45 32 12 34 56"] * (audience == "private"),
+        "EMAIL;TYPE=INTERNET,PREF:mira@example.org",
+        "URL:https://mira.example.org/",
+        "TITLE:Engineer\\, numerics\\; waves",
+        "ORG:Nordic\\, Lab",
+        "END:VCARD",
+    ]
+    found = code(cvtool.load(tmp_path / "cv.yaml", audience))
+    assert found == drawn("\r\n".join(lines))
+
+
+def test_a_code_may_lead_to_the_homepage(tmp_path: Path) -> None:
+    path = tmp_path / "cv.yaml"
+    path.write_text(f"{CV}formats: {{vcard: {{qr: homepage}}}}\n", "utf-8")
+    assert code(cvtool.load(path)) == drawn("https://mira.example.org/")
+    path.write_text(CV, "utf-8")
+    assert code(cvtool.load(path)) == b""
+    (line,) = check(tmp_path, f"{NAME}formats: {{vcard: {{qr: homepage}}}}\n")
+    assert "formats.vcard.qr: no homepage is known to which a code could lead" in line
+
+
+def test_cv_pdf_shows_the_code(tmp_path: Path) -> None:
+    path, alt = tmp_path / "cv.yaml", "Website: https://ada.org/"
+    for qr, is_there in (("", False), ("formats: {vcard: {qr: contact}}\n", True)):
+        path.write_text(f"{NAME}  url: https://ada.org/\n{qr}")
+        (output,) = cvtool.render(cvtool.load(path), "pdf")
+        assert (alt in alternatives(output.data)) is is_there

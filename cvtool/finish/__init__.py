@@ -26,7 +26,7 @@ from ..model.document import (
 )
 from ..model.formats import Alternate, Format
 from ..model.plain import file_fault, folded
-from ..model.problems import Problem
+from ..model.problems import WARNING, Problem
 from ..source import CV
 from ..words import Language
 from .cited import Cited, cited
@@ -111,6 +111,9 @@ def finish(
     library = libraries[plan.usual.venues]
     problems += [*nameless, *contradictions, *unfit, *unknown, *unset]
     problems += _misnamed(pages.file, formats)
+    if settings.get("vcard", {}).get("qr") == "homepage" and not (site_url or person.url):
+        message = "no homepage is known to which a code could lead: write basics.url, or 'contact'"
+        problems.append(Problem(("formats", "vcard", "qr"), message, WARNING))
     left_out = unlisted([main, *own.values()], [outline, *of_format.values()])
     return Finished(document, library, problems, left_out)
 

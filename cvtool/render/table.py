@@ -94,7 +94,8 @@ _ROWS = (
          module="feed:atom_xml", is_public=True),
     _own("vcard", "the contacts, for address books",
          _file("contact.vcf", "text/vcard", "homepage"),
-         settings={"version": "3.0"}, choices={"version": ("3.0", "4.0")}),
+         settings={"version": "3.0", "qr": ""},
+         choices={"version": ("3.0", "4.0"), "qr": ("homepage", "contact")}),
 )
 # fmt: on
 

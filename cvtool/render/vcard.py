@@ -1,4 +1,5 @@
-"""contact.vcf: the person as a card for address books, vCard 3.0 or, where that is set, 4.0.
+"""contact.vcf: the person as a card for address books, vCard 3.0 or, where that is set, 4.0; and a
+code that phones read, contact.svg, which cv.pdf shows, too.
 
 Sources: RFC 2425 and 2426 (3.0), RFC 6350 (4.0), RFC 9554 (SOCIALPROFILE); and, for the labels of
 addresses in 3.0, what Apple and Google write.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..bib.owner import bare_name
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from .theme import Theme
 
 _OCTETS = 75
+_EASY = 400
+"""The octets of a code that a phone reads from paper."""
+
 _SPECIAL = re.compile(r"[\\,;]")
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -30,7 +36,43 @@ _Lines = Iterator[str]
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     is_newer = document.settings("vcard").get("version") == "4.0"
     lines = ["BEGIN:VCARD", *_lines(document, is_newer), "END:VCARD"]
-    yield Output("contact.vcf", "".join(f"{_folded(line)}\r\n" for line in lines).encode())
+    yield Output("contact.vcf", _file(lines).encode())
+    if said := coded(document):
+        yield Output("contact.svg", drawn(said))
+
+
+def coded(document: Document) -> str:
+    """What the code says: an address, or as much of the card as is still easy to read. Nothing
+    where cv.yaml asks for none."""
+    wanted = document.settings("vcard").get("qr")
+    home = document.person.url or document.site_url or ""
+    if wanted == "homepage":
+        return home if len(home.encode()) <= _EASY else ""
+    if not wanted:
+        return ""
+    person = document.person
+    reached = {line.partition(";")[0]: line for line in reversed([*_reached(person, False)])}
+    lines = [*_names(person), *reached.values(), *_said("URL", home)]
+    lines += [*_said("TITLE", to_plain(person.label)), *_said("ORG", _employer(document))]
+    sizes = accumulate(len(line.encode()) for line in lines)
+    kept = [line for line, size in zip(lines, sizes, strict=True) if size <= _EASY]
+    card = ["BEGIN:VCARD", "VERSION:3.0", *kept, "END:VCARD"]
+    return "\r\n".join(card) if len(kept) > 1 else ""
+
+
+def drawn(said: str) -> bytes:
+    """The code as SVG, with the white around it that phones want."""
+    import segno
+
+    made = BytesIO()
+    segno.make(said, error="m", micro=False, boost_error=False).save(
+        made, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff"
+    )
+    return made.getvalue()
+
+
+def _file(lines: Iterable[str]) -> str:
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _lines(document: Document, is_newer: bool) -> _Lines:

@@ -12,8 +12,9 @@ from ...model.document import leaves, lessened
 from ...model.problems import MADE, NOTE, WARNING, Problem, dotted, quoted, some
 from .. import Output
 from ..folds import place_mark
+from ..vcard import coded
 from .engine import Content, PdfFile, make_pdf, require_font, warm_up, weasyprint
-from .files import PORTRAIT, Attached, Files, Setting, attached
+from .files import CODE, PORTRAIT, Attached, Files, Setting, attached
 from .fit import Fit, Less, Wish, cuts_of
 from .look import look_of
 from .page import paged_html, text_of, unlinked_paged_html
@@ -182,6 +183,7 @@ def _page(document: Document, pages: PageStyle, theme: Theme, sections: tuple[Se
         aside=aside,
         sided=bool(look.aside) and bool(aside or "contact" in look.aside or (image and image.data)),
         portrait=PORTRAIT if image and image.data else "",
+        code=CODE if coded(document) else "",
     )
 
 

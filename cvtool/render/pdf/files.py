@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from ...model.document import headed
 from ...model.plain import dump
 from ..jsonresume import shown_resume
+from ..vcard import coded, drawn
 
 if TYPE_CHECKING:
     from ...model.document import Document, Section
@@ -22,6 +23,7 @@ BASE = "https://cvtool.invalid/"
 OWN_FONTS = f"{BASE}own-fonts/"
 EXTRA_FONTS = f"{BASE}extra-fonts/"
 PORTRAIT = f"{BASE}portrait"
+CODE = f"{BASE}code"
 ATTACHED = f"{BASE}attached/"
 
 
@@ -109,6 +111,8 @@ class Files:
         image = self.document.person.image
         if url == PORTRAIT and image:
             return image.data, image.media_type
+        if url == CODE:
+            return drawn(coded(self.document)), "image/svg+xml"
         if url.startswith(ATTACHED):
             each = self.attached[int(url.removeprefix(ATTACHED))]
             return each.data, each.media_type
