@@ -157,6 +157,10 @@ def test_from_right_to_left(tmp_path: Path) -> None:
     text = parts(made(tmp_path, "basics: {name: عربي}\nlocale: ar\n"))["word/document.xml"].decode()
     assert "<w:bidi/>" in text
     assert "<w:rtl/>" in text
+    person = "basics: {name: عربي, url: 'https://a.example/', label: C++}\nlocale: "
+    for locale, mark in (("ar", "\u200e"), ("en", "")):
+        paragraphs = [each.text for each in read(made(tmp_path, f"{person}{locale}\n")).paragraphs]
+        assert paragraphs[1:3] == [f"C++{mark}", f"https://a.example/{mark}"]
 
 
 @pytest.mark.parametrize("case", SOURCES)
