@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
+from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, marked, to_plain
 from ..model.plain import Data
 from ..model.publication import Author, Publication
 from .links import doi_url
@@ -148,24 +148,14 @@ def _unmarked(value: Any) -> Any:
     return _PRIVATE.sub("", value) if isinstance(value, str) else value
 
 
+_AROUND: dict[type[Inline], tuple[str, str]] = {
+    **{Emph: (_ITALIC, _END), Strong: (_BOLD, _END)},
+    **{Sub: (_SUB, _END), Sup: (_SUP, _END)},
+}
+
+
 def _marked(body: Inlines) -> str:
-    return "".join(_mark(node) for node in body)
-
-
-def _mark(node: Inline) -> str:
-    match node:
-        case Text(text) | Code(text):
-            return _PRIVATE.sub("", text)
-        case Emph(inner):
-            return f"{_ITALIC}{_marked(inner)}{_END}"
-        case Strong(inner):
-            return f"{_BOLD}{_marked(inner)}{_END}"
-        case Sub(inner):
-            return f"{_SUB}{_marked(inner)}{_END}"
-        case Sup(inner):
-            return f"{_SUP}{_marked(inner)}{_END}"
-        case Link(inner, _):
-            return _marked(inner)
+    return marked(body, lambda it: _PRIVATE.sub("", it.text), _AROUND)
 
 
 def _whole_names(text: str) -> str:

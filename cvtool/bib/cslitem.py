@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..model.dates import parse_date
 from ..model.entry import Facts
-from ..model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
+from ..model.inline import Emph, Inline, Inlines, Strong, Sub, Sup, marked, to_plain
 from ..model.plain import Data, equal_authors, filled, prose
 from ..model.publication import Author, Publication, in_words
 from ..words import Language
@@ -85,25 +85,15 @@ def item(publication: Publication) -> Data:
     )
 
 
+_AROUND: dict[type[Inline], tuple[str, str]] = {
+    **{Emph: ("<i>", "</i>"), Strong: ("<b>", "</b>")},
+    **{Sub: ("<sub>", "</sub>"), Sup: ("<sup>", "</sup>")},
+}
+
+
 def _rich(body: Inlines) -> str:
     """The title with CSL's own markup for italics, bold and scripts; the rest is plain text."""
-    return "".join(_node(node) for node in body)
-
-
-def _node(node: Inline) -> str:
-    match node:
-        case Text(text) | Code(text):
-            return text
-        case Emph(inner):
-            return f"<i>{_rich(inner)}</i>"
-        case Strong(inner):
-            return f"<b>{_rich(inner)}</b>"
-        case Sub(inner):
-            return f"<sub>{_rich(inner)}</sub>"
-        case Sup(inner):
-            return f"<sup>{_rich(inner)}</sup>"
-        case Link(inner, _):
-            return _rich(inner)
+    return marked(body, lambda it: it.text, _AROUND)
 
 
 def _names(authors: tuple[Author, ...]) -> list[Data]:

@@ -13,11 +13,12 @@ from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import PartialDate, Span
 from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
-from ..model.inline import Inlines, Link, Text, folded, join, plain, space_behind, to_plain, to_text
+from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
 from ..model.plain import prose
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
+from ..model.scripts import space_behind
 from ..source.entries import Talk
 from ..source.fields import PRESENT, UNSAID, Node, Point
 from ..words import Language

@@ -13,9 +13,10 @@ from typing import Any, ClassVar
 
 from .document import Document, Person, Section
 from .entry import Entry, NamedLink
-from .inline import Code, Inlines, Link, Text, join, plain, space_behind, to_plain
+from .inline import Code, Inlines, Link, Text, join, plain, to_plain
 from .prose import Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication, in_inlines
+from .scripts import space_behind
 from .url import for_machines, for_people
 
 Labels = Mapping[str, str]

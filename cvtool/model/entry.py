@@ -9,10 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import Span
-from .inline import Inlines, is_wide, join, plain, space_behind, to_plain
+from .inline import Inlines, join, plain, to_plain
 from .kinds import Kind, kind_of
 from .problems import Path
 from .prose import Blocks, behind, opening
+from .scripts import is_wide, space_behind
 
 _POINTS = "highlights"
 Facts = Mapping[str, Any]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -117,17 +117,6 @@ def unspaced(text: str) -> str:
     return _UNSPACED.sub(r"\1\2", text) if "\n" in text else text
 
 
-def space_behind(text: str) -> str:
-    """What parts the text from more of it: nothing where it ends in a sign that has its own space,
-    as ``：`` and ``。`` do."""
-    return "" if is_wide(text[-1:]) else " "
-
-
-def is_wide(char: str) -> bool:
-    """Whether it is a sign of Chinese, Japanese or Korean, where no space is between words."""
-    return char != "" and unicodedata.east_asian_width(char) in "WF"
-
-
 def parse(text: str) -> Inlines:
     """One run of Markdown text as nodes; line breaks fold to spaces. Never fails."""
     if not MARKUP.search(text):
@@ -196,6 +185,29 @@ def _set(node: Emph | Strong | Sub | Sup | Link, words: str) -> str:
     if isinstance(node, Sub):
         return subscript(words)
     return superscript(words) if isinstance(node, Sup) else words
+
+
+def marked(
+    body: Inlines,
+    text: Callable[[Text | Code], str],
+    around: Mapping[type[Inline], tuple[str, str]],
+    link: Callable[[str, str], str] = lambda words, _: words,
+    joined: Callable[[Iterable[str]], str] = "".join,
+) -> str:
+    """The body in another markup: ``around`` says what stands before and behind the words of a
+    node, and ``link`` makes one of words and an address."""
+
+    def node(it: Inline) -> str:
+        if isinstance(it, Text | Code):
+            return text(it)
+        inside = without(it.body, Link) if isinstance(it, Link) else it.body
+        words = marked(inside, text, around, link, joined)
+        if isinstance(it, Link):
+            return link(words, it.url)
+        before, behind = around[type(it)]
+        return f"{before}{words}{behind}"
+
+    return joined(map(node, body))
 
 
 def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:

@@ -67,3 +67,14 @@ def _is_word(text: str) -> bool:
 def written(text: str, table: Mapping[str, str]) -> str:
     """The text in the characters of the table; nothing where one is not in it."""
     return "".join(table[char] for char in text) if all(char in table for char in text) else ""
+
+
+def space_behind(text: str) -> str:
+    """What parts the text from more of it: nothing where it ends in a sign that has its own space,
+    as ``：`` and ``。`` do."""
+    return "" if is_wide(text[-1:]) else " "
+
+
+def is_wide(char: str) -> bool:
+    """Whether it is a sign of Chinese, Japanese or Korean, where no space is between words."""
+    return char != "" and unicodedata.east_asian_width(char) in "WF"

@@ -20,8 +20,8 @@ from ..model.inline import (
     Sub,
     Sup,
     Text,
+    marked,
     to_plain,
-    without,
 )
 from . import Output
 from .contacts import in_line
@@ -37,6 +37,12 @@ _SIGN = re.compile(r"""[\\#$*_`<>@~\[\]"'=/+-]|(?<=\.)\.|(?<=\d)\.(?=\s|$)|(?<=:
 _UNWRITABLE = re.compile("[\x00-\x09\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
 _GOES_ON = re.compile(r"[(.;]")
 """What would go on with a call that stands right before it."""
+
+
+_AROUND: dict[type[Inline], tuple[str, str]] = {
+    **{Emph: ("#emph[", "]"), Strong: ("#strong[", "]")},
+    **{Sub: ("#sub[", "]"), Sup: ("#super[", "]")},
+}
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -122,30 +128,23 @@ def _paragraph(it: Paragraph | Item) -> str:
 
 def inlines(body: Inlines) -> str:
     """The words with their markup."""
+    return marked(body, _words, _AROUND, _link, _joined)
+
+
+def _words(it: Text | Code) -> str:
+    return f"#raw({_string(it.text)})" if isinstance(it, Code) else escaped(it.text)
+
+
+def _link(words: str, url: str) -> str:
+    return f"#link({_string(url)})[{words}]"
+
+
+def _joined(pieces: Iterable[str]) -> str:
     written = ""
-    for node in body:
-        piece = _node(node)
+    for piece in pieces:
         is_call = written.endswith(("]", ")")) and not written.endswith(r"\]")
         written += f";{piece}" if is_call and _GOES_ON.match(piece) else piece
     return written
-
-
-def _node(node: Inline) -> str:
-    match node:
-        case Text(text):
-            return escaped(text)
-        case Code(text):
-            return f"#raw({_string(text)})"
-        case Emph(body):
-            return f"#emph[{inlines(body)}]"
-        case Strong(body):
-            return f"#strong[{inlines(body)}]"
-        case Sub(body):
-            return f"#sub[{inlines(body)}]"
-        case Sup(body):
-            return f"#super[{inlines(body)}]"
-        case Link(body, url):
-            return f"#link({_string(url)})[{inlines(without(body, Link))}]"
 
 
 def escaped(text: str) -> str:

@@ -26,10 +26,10 @@ from ..model.inline import (
     Strong,
     Text,
     in_runs,
-    is_wide,
     join,
     without,
 )
+from ..model.scripts import is_wide
 
 Value = str | Inlines | list[str] | list[Inlines]
 """What a part says: plain text, a text with markup, or several of them in a list."""

@@ -16,14 +16,13 @@ from ...model.inline import (
     Emph,
     Inline,
     Inlines,
-    Link,
     Strong,
     Sub,
     Sup,
     Text,
+    marked,
     plain,
     to_plain,
-    without,
 )
 from .pieces import in_pieces, lettered, paired, typography, words
 
@@ -34,9 +33,9 @@ _BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
 _RESERVED = re.compile(r"(&)(?=#?\w+;)|<(?=/?[A-Za-z][^<>]*>)|[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
 """What LaTeX, or a reader of HTML in it, would not take for itself."""
 
-_AROUND: dict[type[Inline], str] = {
-    **{Emph: r"\emph", Strong: r"\textbf"},
-    **{Sub: r"\textsubscript", Sup: r"\textsuperscript"},
+_AROUND: dict[type[Inline], tuple[str, str]] = {
+    **{Emph: (r"\emph{", "}"), Strong: (r"\textbf{", "}")},
+    **{Sub: (r"\textsubscript{", "}"), Sup: (r"\textsuperscript{", "}")},
 }
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -101,19 +100,11 @@ def to_latex(
 ) -> str:
     """Words and their markup as LaTeX, in which ``text`` writes the words, and ``address`` where
     links lead."""
-    return "".join(_to_latex(node, text, address) for node in body)
 
+    def written(it: Text | Code) -> str:
+        return rf"\texttt{{{text(it.text)}}}" if isinstance(it, Code) else text(it.text)
 
-def _to_latex(node: Inline, text: Callable[[str], str], address: Callable[[str], str]) -> str:
-    match node:
-        case Text(words):
-            return text(words)
-        case Code(words):
-            return rf"\texttt{{{text(words)}}}"
-        case Link(body, url):
-            return rf"\href{{{address(url)}}}{{{to_latex(without(body, Link), text, address)}}}"
-        case _:
-            return f"{_AROUND[type(node)]}{{{to_latex(node.body, text, address)}}}"
+    return marked(body, written, _AROUND, lambda words, to: rf"\href{{{address(to)}}}{{{words}}}")
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -20,6 +20,7 @@ from ...model.inline import (
     plain,
     without,
 )
+from ...model.scripts import FROM_THE_LEFT
 from ..folds import html, side
 
 if TYPE_CHECKING:
@@ -40,10 +41,6 @@ _ORDER = ("style", "b", "i", "vertAlign", "rtl")
 
 _TWICE = ("when", "address")
 """What a heading or a title says."""
-
-_LTR_MARK = "\u200e"
-"""What keeps the sign at the end of an address, or of words such as C++, there in a line that runs
-from right to left."""
 
 _DEEPEST = 3
 _WIDTH = 25 * 36_000
@@ -174,7 +171,7 @@ class Writer:
         if self.is_rtl and side(text) == "rtl":
             how = how | {"rtl": ""}
         elif self.is_rtl and side(text) and not text.rstrip()[-1].isalnum():
-            text += _LTR_MARK
+            text += FROM_THE_LEFT
         properties = "".join(_property(name, how[name]) for name in _ORDER if name in how)
         about = f"<w:rPr>{properties}</w:rPr>" if properties else ""
         return f"<w:r>{about}{''.join(map(_piece, _CONTROL.split(text)))}</w:r>"

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
-from ...model.inline import is_wide
 from ...model.kinds import KINDS
 from ...model.problems import quoted
+from ...model.scripts import is_wide
 from .. import RenderError
 from .patches import content
 

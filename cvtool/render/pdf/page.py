@@ -17,12 +17,11 @@ from ...model.inline import (
     Sub,
     Sup,
     Text,
-    is_wide,
     to_plain,
     with_characters,
     without,
 )
-from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
+from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS, is_wide
 from ..folds import html, on_pages, side
 
 _TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
