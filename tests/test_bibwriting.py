@@ -272,6 +272,7 @@ def test_a_doi_is_written_bare(written: str, kept: str) -> None:
         ("pmid = {12}", "eprint = {12}"),
         ("articleno = {7}", "eid = {7}"),
         ("status = {Accepted}", "pubstate = {Accepted}"),
+        ("assignee = {Mill and Sons}", "holder = {{Mill and Sons}}"),
         ("url = {http://a.org/1 http://b.org/2}", "url = {http://a.org/1}"),
     ],
 )

@@ -34,7 +34,7 @@ _FIRST = (
 )
 _ORDER = {name: place for place, name in enumerate(_FIRST.split())}
 _STANDS_FOR = {
-    **{"articleno": "eid", "status": "pubstate"},
+    **{"articleno": "eid", "status": "pubstate", "assignee": "holder"},
     **dict.fromkeys(("arxiv", "arxivid", "pmid"), "eprint"),
 }
 """The fields of other programs, and the standard ones that say the same where they are free."""
@@ -105,7 +105,7 @@ def _standard(fields: Fields) -> Fields:
     found = {name: value for name, value in fields.items() if name in STANDARD_FIELDS}
     for name, meant in _STANDS_FOR.items():
         if name in fields and meant not in found:
-            found[meant] = fields[name]
+            found[meant] = f"{{{fields[name]}}}" if meant == "holder" else fields[name]
             found |= {"eprinttype": _ARCHIVE_OF[name]} if name in _ARCHIVE_OF else {}
     return found
 
