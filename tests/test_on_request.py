@@ -62,14 +62,21 @@ def test_cv_yaml_may_ask_for_it(home: Path, more: str, folder: str, names: set[s
 
 
 def test_what_is_there_stays_true(home: Path) -> None:
-    render("latex", "typst")
-    (home / "output/cv.typ").unlink()
+    render("latex")
     (home / "cv.yaml").write_text("basics: {name: Grace}\n")
     render()
     assert made() == {"latex"}
     assert "Grace" in (home / "output/cv.tex").read_text()
-    (home / "output/cv.typ").write_text("My own.\n")
-    assert run("render", "typst").status == 1
+
+
+def test_what_was_removed_is_nobodys(home: Path) -> None:
+    render()
+    render("latex")
+    (home / "output/cv.tex").unlink()
+    render()
+    assert made() == set()
+    (home / "output/cv.tex").write_text("My own.\n")
+    assert run("render", "latex").status == 1
 
 
 def test_what_somebody_goes_on_with_is_left(home: Path) -> None:
