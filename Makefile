@@ -25,7 +25,7 @@ fuzz:
 	@scripts/setup test
 	FUZZ_EXAMPLES=$(EXAMPLES) .venv/bin/python -m pytest tests/fuzz -s -k "whatever and $(or $(KIND),test)"
 
-# What TeX and LibreOffice, which are to be installed, make of cv.tex and cv.docx.
+# What TeX (with moderncv and fontawesome5) and LibreOffice, which are to be installed, make of cv.tex and cv.docx.
 foreign:
 	@scripts/setup test
 	.venv/bin/python -m pytest -o norecursedirs='.*' tests/foreign
