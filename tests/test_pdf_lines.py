@@ -109,9 +109,12 @@ def trying(theme: str) -> bytes:
     awards += [f"{{title: {word}, date: 2020-05-17, highlights: [{word}]}}" for word in words]
 
     def made() -> bytes:
+        settings = f"basics: {{name: Ada King}}\npdf: {{theme: {theme}, footer: '-'}}\n"
         source = f"work: [{', '.join(jobs)}]\nawards: [{', '.join(awards)}]\n"
         with TemporaryDirectory() as home:
-            return pdf(Path(home), source, theme)
+            path = Path(home, "cv.yaml")
+            path.write_text(settings + source)
+            return cvtool.render(cvtool.load(path), "pdf")[0].data
 
     return shared(f"trying-{theme}.pdf", made)
 
