@@ -42,10 +42,10 @@ def _import(path: click.Path) -> Callable[..., None]:
         """Make a cv.yaml, and a publications.bib, of the files of other programs.
 
         It reads JSON Resume, LinkedIn's export (the zip), Word, RenderCV, YAMLResume, Reactive
-        Resume, FRESH, ORCID records, Europass, .bib files, sites of al-folio, academicpages and
-        Hugo Blox, and PDFs that carry a resume.json; a FILE may be a folder or a zip. Several are
-        taken for one person: what they have in common is there once, and where they disagree the
-        first is kept.
+        Resume, FRESH, ORCID records, Europass, .bib files, bamos/cv, sites of al-folio,
+        academicpages and Hugo Blox, and PDFs that carry a resume.json; a FILE may be a folder or a
+        zip. Several are taken for one person: what they have in common is there once, and where
+        they disagree the first is kept.
 
         It says what became of every value. What has no place in cv.yaml is kept there under keys
         that begin with x-, and nothing is made up. Nothing is written over without --force.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .taking import Imported, Ledger
 
 GROUP = "cvtool.importers"
+_ORDERS = ("order", "order_md", "order_latex")
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,15 @@ def _is_loose(data: Any) -> bool:
     return _is_rendercv(data) and is_loose(data["cv"])
 
 
+def _is_bamos(data: Any) -> bool:
+    """Whether the keys are those of bamos/cv: a list of its sections with their titles."""
+    orders = [data.get(key) for key in _ORDERS] if isinstance(data, dict) else []
+    return any(
+        isinstance(order, list) and all(isinstance(it, list) and len(it) == 2 for it in order)
+        for order in orders
+    )
+
+
 def _is_list(data: Any) -> bool:
     rows = data if isinstance(data, list) else []
     is_one = (_is(row, title=str, type=str) and "contents" in row for row in rows)
@@ -126,6 +136,8 @@ _ROWS = (
              lambda data: isinstance(data, dict) and "hugoblox/" in str(data.get("schema")),
              lambda it: bool(it.named(r"(?:content|data)/authors/.+\.(?:ya?ml|md)")),
              read=f"{__package__}.pages:read_hugoblox"),
+    Importer("bamos", "a CV of bamos/cv", "latex", _is_bamos,
+             lambda it: any(map(_is_bamos, map(it.known, it.named(r"cv\.ya?ml"))))),
     Importer("rendercv", "a CV of RenderCV", "latex", _is_rendercv),
     Importer("yamlresume", "a CV of YAMLResume", "markdown",
              lambda data: _is(data, content=dict) and _is(data["content"], basics=dict),

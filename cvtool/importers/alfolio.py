@@ -9,7 +9,7 @@ from typing import Any
 from . import jsonresume
 from .bundle import Bundle, front_matter
 from .merging import merged
-from .papers import whole
+from .papers import entries_of, whole
 from .rendercv import of_cv
 from .taking import (
     GUESSED,
@@ -50,7 +50,7 @@ _GENERAL = {"name": "Full Name|Name", "email": "Email|E-mail", "phone": "Phone",
             "birthDate": "Date of Birth", "nationality": "Nationality",
             "url": "Website"}  # fmt: skip
 _NAMED = frozenset({"skills", "interests", "languages"})
-_NETWORKS = {
+NETWORKS = {
     "scholar": "Google Scholar", "orcid": "ORCID", "github": "GitHub", "gitlab": "GitLab",
     "linkedin": "LinkedIn", "x": "X", "twitter": "X", "researchgate": "ResearchGate",
     "stackoverflow": "Stack Overflow", "dblp": "DBLP", "semanticscholar": "Semantic Scholar",
@@ -68,7 +68,7 @@ _SAMPLE = re.compile(rb"Einstein|Description 1\.|Professor of Theoretical Physic
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The site, as far as a CV is in it."""
     found = Imported({}, _with_links(whole(bundle), bundle, ledger))
-    ledger.counts["mapped"] += found.bib.count("\n@") + found.bib.startswith("@")
+    ledger.counts["mapped"] += len(entries_of(found.bib))
     for name in _cvs(bundle, ledger):
         more = _cv(bundle, name, ledger)
         found.data = merged(found.data, more.data, lambda text: ledger.note("disagree", text))
@@ -206,7 +206,7 @@ def _socials(bundle: Bundle, name: str, ledger: Ledger) -> Data:
     profiles = []
     for key in [*source]:
         if isinstance(source[key], str) and (found := _ACCOUNT.fullmatch(key)):
-            network = _NETWORKS.get(found[1], found[1].capitalize())
+            network = NETWORKS.get(found[1], found[1].capitalize())
             what = "url" if "://" in source[key] else "username"
             profiles.append({"network": network, what: ledger.take(source, key)})
     for each in mappings(source.get("custom_social") or []):

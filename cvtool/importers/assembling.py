@@ -22,7 +22,7 @@ from ..source.schema import Shape, shapes
 from . import Importer, importer_for
 from .bundle import opened
 from .merging import merged
-from .papers import joined, without_those_of
+from .papers import joined, mended, without_those_of
 from .prose import STYLES, restyled, without_blocks
 from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
 from .writing import written
@@ -91,6 +91,8 @@ def imported(paths: Sequence[FilePath], kind: str = "") -> Result:
     notes.update(
         {("merged", "entries of a bibliography that another one has"): again} if again else {}
     )
+    bib, changes = mended(bib)
+    notes.update({("mended", what): count for what, count in changes.items()})
     data = _once(data, bib, notes)
     data |= {"custom": _named(data["custom"])} if "custom" in data else {}
     origin = ", ".join(f"{each.row.title} ({FilePath(each.name).name})" for each in reads)

@@ -20,7 +20,7 @@ from ..read import Plain
 from ..read.text import decode, read_plain
 from ..store.files import read_file
 
-_MOST_FILES, _MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
+_MOST_FILES, MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
 _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
@@ -50,10 +50,12 @@ class Bundle:
     @property
     def data(self) -> Any:
         """What the only file says as keys and values, if it is one that says such."""
-        if not self.alone.lower().endswith(_DATA):
-            return None
+        return self.known(self.alone) if self.alone.lower().endswith(_DATA) else None
+
+    def known(self, name: str) -> Any:
+        """The keys and values of a file, if it can be read."""
         try:
-            return self.plain(self.alone)
+            return self.plain(name)
         except ProblemError:
             return None
 
@@ -233,7 +235,7 @@ def _unzipped(path: Path, data: bytes) -> tuple[dict[str, bytes], tuple[str, ...
                 if _leads_out(info):
                     passed.append(f"{info.filename}: its path leads elsewhere")
                     continue
-                most = min(left, _MOST_BYTES)
+                most = min(left, MOST_BYTES)
                 with archive.open(info) as member:
                     files[info.filename] = member.read(most + 1)
                 left -= len(files[info.filename])
@@ -269,7 +271,7 @@ def _folder(path: Path) -> Bundle:
     for file in _walk(path):
         if len(files) >= _MOST_FILES:
             raise _problem(path, f"more than {_MOST_FILES:,} files are in this folder")
-        data = read_file(file, _MOST_BYTES)
+        data = read_file(file, MOST_BYTES)
         if (left := left - len(data)) < 0:
             raise _problem(path, f"more than {_MOST_IN_ALL // 1_000_000} MB are in this folder")
         files[file.relative_to(path).as_posix()] = data

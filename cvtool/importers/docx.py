@@ -201,12 +201,14 @@ def _head(lines: list[_Line], ledger: Ledger) -> Data:
         found["name"] = " ".join(words)
         lines = [each for each in lines if each is not first]
     rest = []
-    for piece in (it for each in lines for it in re.split(r"\s*[|•·\t\n]\s*", each.text)):
+    pieces = [it for each in lines for it in re.split(r"\s*[|•·\t\n]\s*", each.text) if it]
+    ledger.counts["mapped"] += len(pieces) - len(lines)
+    for piece in pieces:
         if not _contact(piece, found) and piece.strip(" ,;:"):
             rest.append(piece.strip())
     if label := next((each for each in rest if _ROLE.search(each)), ""):
         found["label"] = rest.pop(rest.index(label))
-    ledger.counts["mapped"] -= min(len(rest), len(lines))
+    ledger.counts["mapped"] -= len(rest)
     return found | ledger.keep({"head": rest}, "lines before the first heading")
 
 

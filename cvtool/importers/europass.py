@@ -134,6 +134,7 @@ def _place(source: Data, around: Data, ledger: Ledger) -> Data:
         or (website.get("Contact", "") if isinstance(website, dict) else "")
     )
     source["location"] = ", ".join(filter(None, (city, str(name or ""))))
+    ledger.counts["mapped"] += bool(city and name and not contact)
     source["url"] = link[0] if isinstance(link, list) else link
     ledger.taken(contact)
     return source
@@ -175,7 +176,7 @@ def _person_of_passport(identity: Data, contact: Data, headline: Data, ledger: L
     nations = mappings(
         ((identity.get("Demographics") or {}).get("NationalityList") or {}).get("Nationality") or []
     )
-    kind = (headline.get("Type") or {}).get("Code") or ""
+    kind = ledger.taken((headline.get("Type") or {}).get("Code") or "")
     text = ledger.taken((headline.get("Description") or {}).get("Label"))
     urls = [str(ledger.take(each, "Contact") or "") for each in sites]
     for each in (*phones, *sites):
@@ -348,6 +349,7 @@ def _tongue(source: Data, ledger: Ledger) -> Data:
         for each in dimensions
     }
     ledger.leave([key for key in levels if not levels[key]], "levels that are not said")
+    ledger.counts["mapped"] += sum(1 for each in levels.values() if each)  # as keys
     rest = ledger.keep({"levels": levels}, "languages")
     return {"language": _CODES.get(code, code), "fluency": _span(levels), **rest}
 

@@ -80,6 +80,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
         source = _as_json(xml(bundle.files[bundle.alone], bundle.name))
     else:
         source = bundle.plain(bundle.alone)
+    count = leaves(source)
     person, activities = source.get("person") or {}, source.get("activities-summary") or {}
     data: Data = {"basics": _basics(source, person, ledger)}
     for name, groups in activities.items():
@@ -93,7 +94,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
             data.setdefault(section, []).extend(each for each in made if each)
         else:
             data |= ledger.keep(groups, name)
-    rest = leaves(source) - ledger.counts.total()
+    rest = count - ledger.counts.total()
     ledger.counts[LEFT] += rest
     ledger.note(LEFT, "what ORCID needs for itself: numbers, times of changes, sources", rest)
     if data.get("publications"):

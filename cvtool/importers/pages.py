@@ -10,7 +10,7 @@ from typing import Any
 from ..bib.fields import bare_doi
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, front_matter
-from .papers import bibtex, joined
+from .papers import bibtex, entries_of, joined
 from .rendercv import bare_text
 from .taking import (
     GUESSED,
@@ -129,7 +129,7 @@ def read_hugoblox(bundle: Bundle, ledger: Ledger) -> Imported:
         return _talk(head, body, ledger)
 
     data["talks"] = [*_pages(bundle, r"content/(?:event|talk)s?/[^_].*/index\.md", ledger, talk)]
-    ledger.counts["mapped"] += bib.count("\n@") - len(items)
+    ledger.counts["mapped"] += len(entries_of(bib)) - len(items)
     return Imported(data, bib)
 
 

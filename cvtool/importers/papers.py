@@ -10,7 +10,7 @@ from typing import Any
 
 from ..bib.entries import RawEntry, read_entries
 from ..bib.fields import bare_doi
-from ..bib.keys import free_key, made_key
+from ..bib.keys import free_key, is_same_work, made_key
 from ..bib.latex import escaped, to_text
 from ..bib.names import parse_names
 from ..model.dates import parse_date
@@ -97,6 +97,54 @@ def _same(entry: RawEntry) -> set[str]:
     doi = bare_doi(entry.fields.get("doi", "")).casefold()
     names = {f"doi {doi}"} if doi else set()
     return names | ({f"title {folded(title)} {year}"} if title else set())
+
+
+def mended(text: str) -> tuple[str, Counter[str]]:
+    """The bibliography without what would be warned of and is sure, and what was changed."""
+    notes: Counter[str] = Counter()
+    cuts: list[tuple[int, int, str]] = []
+    entries, faults = read_entries(text, {}, [])
+    for offset, message, _ in faults:
+        if " has two fields '" in message:
+            cuts.append((offset, _field_end(text, offset), ""))
+            notes["fields that an entry of a bibliography has twice: the first one counts"] += 1
+    first: dict[str, RawEntry] = {}
+    taken = dict.fromkeys((each.key for each in entries), 2)
+    for each in entries:
+        before = first.setdefault(each.key, each) if each.key else None
+        if before is each:
+            continue
+        if before and is_same_work(before, each):
+            cuts.append((each.start, each.end, ""))
+            notes["entries of a bibliography that it has twice"] += 1
+            continue
+        key = free_key(each.key or made_key(each.fields), taken)
+        taken[key] = 2
+        start = text.index("{", each.start) + 1 if "{" in text[each.start : each.end] else each.end
+        known = re.match(r"\s*[^\s,={}]*\s*,|\s*", text[start : each.end])
+        cuts.append((start, start + (known.end() if known else 0), f"{key},"))
+        notes[f"entries of a bibliography get a key of their own: {key}"] += 1
+    for start, end, new in sorted(cuts, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text, notes
+
+
+def _field_end(text: str, offset: int) -> int:
+    """The offset behind a field, its comma included."""
+    depth = 0
+    is_quoted = False
+    for at in range(offset, len(text)):
+        sign = text[at]
+        if sign == '"' and not depth:
+            is_quoted = not is_quoted
+        elif is_quoted and not depth and sign not in "{}":
+            continue
+        elif sign == "," and not depth:
+            return at + 1
+        elif sign == "}" and not depth:
+            return at
+        depth += (sign == "{") - (sign == "}")
+    return offset
 
 
 def without_those_of(text: str, items: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:

@@ -23,6 +23,13 @@ _LATEX = re.compile(
     r"\\[A-Za-z]+\{[^{}]*\}|\\[%&#_$]|\\[A-Za-z]+(?![A-Za-z])|\\['`^\"~][A-Za-z{][^\s{}]?\}?"
 )
 _INLINE_LATEX = re.compile(r"\\textbf\{([^{}]*)\}|\\(?:textit|emph)\{([^{}]*)\}")
+_LAYOUT = re.compile(
+    r"\\[hv](?:space|skip)\*?\s*\{[^{}]*\}|\\color\{[^{}]*\}|\\(?:no(?:in)?dent|newpage|pagebreak|hfill"
+    r"|(?:big|med|small)skip|tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge"
+    r"|Huge|par)(?![A-Za-z])\s*"
+)
+_GROUP = re.compile(r"(?<![\\\w}])\{([^{}$]*)\}")
+_SIGNS_OF_TEX = {"``": "“", "''": "”", " -- ": " – ", "---": "—"}
 _HREF = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
 _ANGLES = re.compile(r"\]\(<([^<>\s()]+)>\)")
 _BULLETS = re.compile(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</ol>")
@@ -62,11 +69,23 @@ def from_markdown(text: str, kind: Checked) -> str:
 
 def from_latex(text: str, kind: Checked) -> str:
     """Markdown with LaTeX in it; mathematics stays, as cv.yaml has it, too."""
+    if _LAYOUT.search(text):
+        text = _GROUP.sub(r"\1", _LAYOUT.sub("", text))
+        is_open = text.count("{") > text.count("}")
+        text = text.lstrip().removeprefix("{") if is_open else text
+    if "`" not in text.replace("``", ""):
+        for signs, sign in _SIGNS_OF_TEX.items():
+            text = text.replace(signs, sign)
+    text = re.sub(r"(?<=\S) ?\\\\(?:\[[^]]*\])?\s*(?=\S)", _line_end(text), text)
     text = _INLINE_LATEX.sub(lambda it: f"**{it[1]}**" if it[1] else f"*{it[2]}*", text)
     text = _HREF.sub(r"[\2](\1)", text)
     parts = re.split(r"(\$[^$]+\$)", text)
     read = (each if each[:1] == "$" else _LATEX.sub(_unlatexed, each) for each in parts)
     return from_markdown("".join(read), kind)
+
+
+def _line_end(text: str) -> str:
+    return "<br>" if is_html(text) else "\\\\\n"
 
 
 def _unlatexed(found: re.Match[str]) -> str:

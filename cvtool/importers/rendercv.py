@@ -38,12 +38,12 @@ _REST = {
 _WHEN = {"date": "date|releaseDate|year|start_date|startDate"}
 TABLES: Mapping[str, Table] = {
     "work": {"name": "company|organization|institution|name", "position": "position|title|role",
-             **_SPAN, **_REST},
+             "focus": "focus", **_SPAN, **_REST},
     "volunteer": {"organization": "organization|company|institution|name",
                   "position": "position|title|role", **_SPAN, **_REST},
     "education": {"institution": "institution|school|name", "area": "area|department",
                   "studyType": "degree|studyType|title", "score": "score|grade|gpa",
-                  "courses": "courses", **_SPAN, **_REST},
+                  "courses": "courses", "thesis": "thesis", "advisor": "advisor", **_SPAN, **_REST},
     "projects": {"name": "name|title|label", **_SPAN, **_REST},
     "openSource": {"name": "name|title|label", **_SPAN, **_REST},
     "awards": {"title": "title|name|label|bullet", "awarder": "awarder|institution|company",
@@ -57,7 +57,11 @@ TABLES: Mapping[str, Table] = {
     "teaching": {"name": "name|title|course|area|bullet", "position": "position|role|degree",
                  "institution": "institution|company|organization", **_SPAN, **_REST},
     "service": {"position": "position|role|bullet|label|title|name",
-                "organization": "organization|company|institution", **_SPAN, **_REST},
+                "organization": "organization|company|institution", "venues": "venues",
+                **_SPAN, **_REST},
+    "supervision": {"name": "name|title|label|bullet", "position": "position|role",
+                    "institution": "institution|company", **_SPAN, **_REST},
+    "news": {"text": "text|bullet|title|name|label", **_WHEN, **_REST},
     "grants": {"title": "title|name|label|bullet", "awarder": "awarder|company|institution",
                "amount": "amount", **_SPAN, **_REST},
     "patents": {"title": "title|name|label|bullet", "number": "patent_number", **_WHEN, **_REST},
@@ -129,7 +133,7 @@ def of_cv(cv: Data, ledger: Ledger) -> Imported:
     """What stands under ``cv``."""
     cv = dict(cv)
     sections = cv.pop("sections", None)
-    reading = _Reading(ledger)
+    reading = Reading(ledger)
     basics = _basics(cv, ledger)
     for title, items in sections.items() if isinstance(sections, dict) else ():
         reading.section(str(title), items if isinstance(items, list) else [items])
@@ -182,7 +186,7 @@ def _profile(source: Data, ledger: Ledger) -> Data:
     return {**found, **ledger.keep(source, "profiles")}
 
 
-class _Reading:
+class Reading:
     """Reads the sections, one after the other."""
 
     def __init__(self, ledger: Ledger) -> None:
@@ -193,10 +197,10 @@ class _Reading:
         self.papers: list[Data] = []
         self.aliases: list[str] = []
 
-    def section(self, key: str, items: list[Any]) -> None:
+    def section(self, key: str, items: list[Any], kind: str = "") -> None:
         """A section: of the kind that its heading says, or of that which its entries are."""
         heading = _heading(key)
-        kind = section_of(key)
+        kind = kind or section_of(key)
         if kind == "summary" and all(isinstance(each, str) for each in items):
             self.summary += [self.ledger.taken(each) for each in items if leaves(each)]
             return
@@ -232,6 +236,8 @@ class _Reading:
             return kind, [*self.note(source)]
         self.ledger.leave(source.pop("icon", ""), "icons")
         entry = self.ledger.entry(source, self.table(kind), kind)
+        if kind == "teaching" and entry.get("position") and not entry.get("name"):
+            entry["name"] = entry.pop("position")
         if points := entry.get("highlights"):
             entry["highlights"] = [self.nested(each) for each in points]
         if entry.get("endDate") and not entry.get("startDate") and "period" not in entry:

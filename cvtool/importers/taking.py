@@ -25,10 +25,12 @@ _ASIDE = re.compile(
 )
 _OTHER_SIGNS = re.compile(r"[^\w]+")
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
-_LISTS = frozenset({"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors"})
+_LISTS = frozenset(
+    {"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors", "venues"}
+)
 _LINES = frozenset({"highlights"})
 _PARTING = re.compile(r"\s*[,;]\s+(?![^(]*\))")
-_DATED = frozenset({"service", "teaching", "grants"})
+_DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
 _YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
 _NETWORKS = {
@@ -39,8 +41,9 @@ _NETWORKS = {
     "stackoverflow.com": "Stack Overflow", "facebook.com": "Facebook", "instagram.com": "Instagram",
 }  # fmt: skip
 _SPANNED = frozenset(
-    {"work", "volunteer", "education", "projects", "service", "teaching", "grants", "positions"}
-)
+    {"work", "volunteer", "education", "projects", "service", "teaching", "grants", "positions",
+     "openSource", "supervision"}
+)  # fmt: skip
 """The kinds of entries that have a start and an end."""
 
 
@@ -70,11 +73,15 @@ def texts(value: Any) -> Iterator[str]:
 
 @dataclass
 class Ledger:
-    """What became of the values of a source: each is mapped, kept or left out."""
+    """What became of the values of a source: each is mapped, kept or left out.
+
+    ``left`` are those that are left out, as they stand in the source.
+    """
 
     kind: str
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
+    left: list[str] = field(default_factory=list)
 
     def note(self, kind: str, text: str, count: int = 1) -> None:
         """A line of the report; those of the same words are one, with their count."""
@@ -84,6 +91,7 @@ class Ledger:
         """Counts a value that goes nowhere, and says why."""
         if count := leaves(value):
             self.counts[LEFT] += count
+            self.left += texts(value)
             self.note(LEFT, why, count)
 
     def keep(self, rest: Any, what: str) -> Data:
@@ -130,7 +138,7 @@ class Ledger:
             return {key: value}
         if key in _DATES:
             return self.dated(key, value.strip(), section)
-        return {key: value.strip()}
+        return {key: value.strip(" \n\t|,;") if key == "location" else value.strip()}
 
     def dated(self, key: str, text: str, section: str) -> Data:
         """A date, or both of a span; as it is written where it cannot be read."""
