@@ -103,7 +103,7 @@ def source(name: str) -> list[str]:
         for file, text in ALL[name].items()
         if not re.search(NOT_READ.get(name, "$^"), file)
     }
-    found = []
+    found: list[str] = []
     for file, text in files.items():
         if name in SETTINGS and file == "_config.yml":
             keys = yaml.safe_load(text)

@@ -95,16 +95,16 @@ def _profile(key: str, name: str) -> Data:
     return {"network": network or key.replace("_", " ").title(), where: name}
 
 
-def _section(reading: Reading, key: str, title: str, items: Any) -> None:
+def _section(reading: Reading, key: str, title: str, content: Any) -> None:
     """A section: by its key, else by its title; one of several lists goes by their keys, too."""
     heading = to_text(title) if title.upper() != "NONE" else ""
     kind = _KINDS.get(key) or section_of(key) or section_of(heading)
     heading = heading or kind or _words(key)
     found: dict[str, list[Any]] = {}
-    for role, inside in items.items() if isinstance(items, dict) else [("", items)]:
+    for role, inside in content.items() if isinstance(content, dict) else [("", content)]:
         of = section_of(role) or kind
-        made = (_renamed(it, of, reading.ledger) for it in _items(role, inside, of, reading.ledger))
-        found.setdefault(of, []).extend(made)
+        items = _items(role, inside, of, reading.ledger)
+        found.setdefault(of, []).extend(_renamed(each, of, reading.ledger) for each in items)
     for of, made in found.items():
         reading.section(heading if of == kind else of, made, of)
 
@@ -121,7 +121,7 @@ def _items(role: str, inside: Any, kind: str, ledger: Ledger) -> Iterator[Any]:
         return
     role = _words(role)
     words = [it for it in items if not isinstance(it, dict)]
-    made = [{"position": role, "venues": words}] if words else []
+    made: list[Data] = [{"position": role, "venues": words}] if words else []
     made += [{"position": role} | it for it in mappings(items)]
     ledger.counts["mapped"] -= sum(it["position"] is role for it in made)  # which is a key
     yield from made
@@ -191,7 +191,7 @@ def _time(text: str) -> str:
 
 def _bib(sources: list[Any], basics: Data, bundle: Bundle, ledger: Ledger) -> str:
     """The bibliographies that are named, with the keywords that others know."""
-    texts = []
+    texts: list[str] = []
     for each in mappings(sources):
         name = str(each.get("name") or "")
         is_whole = len(name.split()) > 1 and folded(name) != folded(basics["name"])
