@@ -52,9 +52,11 @@ class Cited:
     of_custom: tuple[tuple[Publication, ...], ...]
     others: tuple[Publication, ...] = ()
 
-    @property
-    def all(self) -> tuple[Publication, ...]:
+    def all(self, settings: Bibliography) -> tuple[Publication, ...]:
+        """Each once, the latest first, unless the order of the files is to stay."""
         found = {each.key: each for part in (self.main, *self.of_custom) for each in part}
+        if settings.sort == "file":
+            return tuple(found.values())
         return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
 
     def map(self, change: Callable[[Publication], Publication]) -> Cited:
@@ -95,17 +97,18 @@ def cited(
     problems += said_once(doubts)
     found, unfit = _forms(lists, plan, holdings)
     said = _Saying(words, found, _BRIEF if cv.pdf.pages else 0)
-    whole = Cited(any_list, ours.of_custom).map(partial(said.whole, settings=plan.usual)).all
+    whole = Cited(any_list, ours.of_custom).map(partial(said.whole, settings=plan.usual))
+    everything = whole.all(plan.usual)
     of_data = {
-        name: tuple(_as_data(each, manner, ours.from_bib) for each in _limited(whole, manner))
+        name: tuple(_as_data(each, manner, ours.from_bib) for each in _limited(everything, manner))
         for name, manner in plan.of_data.items()
     }
     by_settings = [
         each.map(partial(said.whole, settings=settings))
         for each, settings in zip(lists, plan.distinct, strict=True)
     ]
-    of_data = {name: found for name, found in of_data.items() if found != whole}
-    return Citations(whole, by_settings, of_data), [*problems, *unfit]
+    of_data = {name: found for name, found in of_data.items() if found != everything}
+    return Citations(everything, by_settings, of_data), [*problems, *unfit]
 
 
 def _limited(publications: Publications, manner: Manner) -> Publications:
@@ -168,7 +171,7 @@ def _forms(
     wanted: dict[str, dict[str, Publication]] = {}
     paths: dict[str, Path] = {}
     for found, settings, path in zip(lists, plan.distinct, plan.paths, strict=True):
-        if settings.style and (publications := found.all):
+        if settings.style and (publications := found.all(settings)):
             wanted.setdefault(settings.style, {}).update({each.key: each for each in publications})
             paths.setdefault(settings.style, (*path, "style"))
     forms: dict[str | None, Mapping[str, Citation]] = {}

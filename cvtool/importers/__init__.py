@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from .taking import Imported, Ledger
 
 GROUP = "cvtool.importers"
+_SECTIONS = ("work", "education", "volunteer", "projects", "skills", "publications", "awards",
+             "certificates", "languages", "references", "interests")  # fmt: skip
 _ORDERS = ("order", "order_md", "order_latex")
 
 
@@ -104,7 +106,7 @@ def _is_fresh(data: Any) -> bool:
 
 
 def _is_resume(data: Any) -> bool:
-    return _is(data, basics=dict) or _is(data, work=list)
+    return _is(data, basics=dict) or any(_is(data, **{key: list}) for key in _SECTIONS)
 
 
 def _is_reactive(data: Any) -> bool:

@@ -73,7 +73,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
         more = _cv(bundle, name, ledger)
         found.data = merged(found.data, more.data, lambda text: ledger.note("disagree", text))
         found.bib += more.bib
-        found.pictures += more.pictures
+        found.pictures |= more.pictures
     data = found.data
     for name in bundle.named(r"_data/socials\.yml"):
         data["basics"] = merged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -16,6 +16,7 @@ from ..read import Mark, Marks, Plain, at
 from ..read.check import checked, remarked
 from ..read.choose import choose
 from ..read.names import PRIVATE, Declared, Reader
+from ..read.portrait import read_image
 from ..source import CV, Sections
 from ..source.fields import Point
 from ..source.schema import Shape, shapes
@@ -23,7 +24,7 @@ from . import Importer, importer_for
 from .bundle import opened
 from .merging import merged
 from .papers import joined, mended, without_those_of
-from .prose import STYLES, restyled, without_blocks
+from .prose import STYLES, restyled, without_blocks, without_dead_links
 from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
 from .writing import written
 
@@ -96,8 +97,7 @@ def imported(paths: Sequence[FilePath], kind: str = "") -> Result:
     data = _once(data, bib, notes)
     data |= {"custom": _named(data["custom"])} if "custom" in data else {}
     origin = ", ".join(f"{each.row.title} ({FilePath(each.name).name})" for each in reads)
-    pictures = (each for read in reads for each in read.found.pictures)
-    files = {each.name: each.read_bytes() for each in pictures}
+    files = {name: each for read in reads for name, each in read.found.pictures.items()}
     if bib.strip():
         files["publications.bib"] = bib.encode()
     files["cv.yaml"] = written(data, origin).encode()
@@ -133,21 +133,25 @@ def _single(data: Data) -> Data:
 
 
 def _portrait(found: Imported, folder: FilePath, ledger: Ledger) -> None:
-    """Takes the portrait along that lies beside the source; of another one the name is kept."""
+    """Takes the portrait along that lies in the source or beside it, if it is one.
+
+    Of another one the name is kept.
+    """
     basics = found.data.get("basics", {})
     name = basics.get("image")
-    if not isinstance(name, str) or re.match(r"(?:https?|data):", name):
+    if not isinstance(name, str) or re.match(r"https?:", name):
         return
-    path = folder / FilePath(name).name
-    is_there = False
+    is_inside = name.startswith("data:")
+    path = folder / FilePath("" if is_inside else name).name
     with suppress(OSError, ValueError):
-        is_there = path.is_file() and not path.is_symlink()
-    if is_there:
-        basics["image"] = path.name
-        found.pictures.append(path)
-    else:
-        _move(found.data, ("basics", "image"), ledger)
-        found.data = said(_swept(found.data))
+        picture = read_image(name if is_inside else path.name, folder)
+        if is_inside or not path.is_symlink():
+            basics["image"] = picture.name if is_inside else path.name
+            data = picture.data if is_inside else path.read_bytes()
+            found.pictures[basics["image"]] = data
+            return
+    _move(found.data, ("basics", "image"), ledger)
+    found.data = said(_swept(found.data))
 
 
 def _named(custom: list[Data]) -> list[Data]:
@@ -182,13 +186,23 @@ def settled(data: Data, ledger: Ledger) -> Data:
         if not (wrong := [each for each in checked(plain)[1] if each.is_error]):
             break
         for path in dict.fromkeys(plain.marks.at(each.path).path for each in wrong):
-            _move(data, path, ledger)
+            if not _unlinked(data, path):
+                _move(data, path, ledger)
         data = said(_swept(data))
     for each in remarked(plain):
         _put_right(data, plain.marks.at(each.path).path)
     for each in map(counted, _kinds(remarked(_chosen(data)))):
         ledger.note(UNCLEAR, f"{unnumbered(each.path)}: {each.message}")
     return data
+
+
+def _unlinked(data: Data, path: Path) -> bool:
+    """Whether a text is right without what leads nowhere in it, as it then stands there."""
+    text = at(data, path) if _has(data, path) else None
+    if not isinstance(text, str) or (better := without_dead_links(text)) == text:
+        return False
+    at(data, path[:-1])[path[-1]] = better
+    return True
 
 
 def _put_right(data: Data, path: Path) -> None:
@@ -230,8 +244,10 @@ def _chosen(data: Data) -> Plain:
 
 def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
     yield path
-    inside = value.items() if isinstance(value, dict) else enumerate(value)
-    for step, each in inside if isinstance(value, dict | list) else ():
+    inside: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(value, dict | list):
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+    for step, each in inside:
         yield from _paths(each, (*path, step))
 
 

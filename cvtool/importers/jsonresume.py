@@ -11,7 +11,7 @@ from ..read.jsonresume import modern
 from ..read.mend import mended
 from ..read.richtext import readable
 from .bundle import Bundle
-from .taking import GUESSED, Data, Imported, Ledger, iso, leaves, mappings
+from .taking import GUESSED, Data, Imported, Ledger, country_code, iso, leaves, mappings
 
 _ENTITY = {"description": "summary"}
 _RENAMED: Mapping[str, Mapping[str, str]] = {
@@ -43,9 +43,28 @@ def of_file(bundle: Bundle, name: str, ledger: Ledger) -> Imported:
     for each in (*changes, *dropped):
         ledger.note(GUESSED, f"{dotted(each.path)}: {each.message}" if each.path else each.message)
     data = _homed(dict(plain.data), ledger)
+    _located(data)
+    if _is_out_of_order(data.get("publications")):
+        data["bibliography"] = {"sort": "file"}
     ledger.counts["mapped"] -= leaves(data.get("$schema"))
     ledger.leave(data.pop("$schema", None), "$schema, the address of JSON Resume's schema")
     return Imported(_neat(data, ledger))
+
+
+def _located(data: Data) -> None:
+    """Writes the code of a country where its name stands in the place of one."""
+    basics = data.get("basics")
+    where = basics.get("location") if isinstance(basics, dict) else None
+    name = where.get("countryCode") if isinstance(where, dict) else None
+    if isinstance(where, dict) and isinstance(name, str):
+        found = country_code(name, has_region=True)
+        where["countryCode"] = found.get("countryCode", name)
+
+
+def _is_out_of_order(papers: Any) -> bool:
+    """Whether publications stand in another order than that of their dates, the latest first."""
+    dates = [str(each.get("releaseDate") or "") for each in mappings(papers or [])]
+    return dates != sorted(dates, reverse=True)
 
 
 def _homed(data: Data, ledger: Ledger) -> Data:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..bib.latex import to_text
 from ..model.inline import to_plain
+from ..model.url import url_problem
 from ..read.richtext import is_html, markdown
 from ..source import CV
 from ..source.fields import Checked, Point
@@ -30,6 +31,7 @@ _LAYOUT = re.compile(
 )
 _GROUP = re.compile(r"(?<![\\\w}])\{([^{}$]*)\}")
 _SIGNS_OF_TEX = {"``": "“", "''": "”", " -- ": " – ", "---": "—"}
+_LINK = re.compile(r"(?<!\\)\[([^]\[]*)\]\(([^()\s]*)\)")
 _HREF = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
 _ANGLES = re.compile(r"\]\(<([^<>\s()]+)>\)")
 _BULLETS = re.compile(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</ol>")
@@ -96,6 +98,11 @@ def without_blocks(text: str) -> str:
     """The text with headings in bold, and what looks like HTML as the signs that it is."""
     text = _HEADING.sub(lambda it: f"{it[1]}**{it[2].strip(' #*')}**", text)
     return _TAG.sub(r"\\<", text)
+
+
+def without_dead_links(text: str) -> str:
+    """The text with the words of links in place of those to no address."""
+    return _LINK.sub(lambda it: it[1] if url_problem(it[2].strip("<>")) else it[0], text)
 
 
 def html_items(text: str) -> list[str]:

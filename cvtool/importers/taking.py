@@ -33,6 +33,8 @@ _PARTING = re.compile(r"\s*[,;]\s+(?![^(]*\))")
 _DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
 _YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
+_COUNTRIES = {"usa": "us", "united states of america": "us", "uk": "gb", "great britain": "gb",
+              "england": "gb", "scotland": "gb", "czech republic": "cz"}  # fmt: skip
 _NETWORKS = {
     "github.com": "GitHub", "gitlab.com": "GitLab", "linkedin.com": "LinkedIn",
     "orcid.org": "ORCID",
@@ -49,11 +51,11 @@ _SPANNED = frozenset(
 
 @dataclass
 class Imported:
-    """What was found: the data of cv.yaml, a bibliography, and pictures beside the source."""
+    """What was found: the data of cv.yaml, a bibliography, and pictures by their names."""
 
     data: dict[str, Any]
     bib: str = ""
-    pictures: list[Path] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 def leaves(value: Any) -> int:
@@ -240,6 +242,7 @@ def mappings(value: Any) -> list[Data]:
 def country_code(text: str, has_region: bool = False) -> dict[str, str]:
     """The key of a location that a country is: its code, or the region as readers see it."""
     folded = text.strip().casefold()
+    folded = _COUNTRIES.get(folded.replace(".", "").removeprefix("the "), folded)
     if len(folded) == 2 and folded.upper() in countries("en"):
         return {"countryCode": folded.upper()}
     codes = [code for code, name in countries("en").items() if name.casefold() == folded]

@@ -305,7 +305,7 @@ class Document:
         return self.outlines.get(format_name, self.sections)
 
     def listed(self, format_name: str) -> tuple[Publication, ...]:
-        """The publications of a format that has no sections, latest first."""
+        """The publications of a format that has no sections."""
         return self.lists.get(format_name, self.publications)
 
     def settings(self, format_name: str) -> Mapping[str, Setting]:

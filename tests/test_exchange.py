@@ -1,0 +1,137 @@
+"""What goes in comes out: resume.json by way of cv.yaml, and cv.yaml by way of cv.pdf."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from helpers import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from imports import ALL, put
+from test_jsonresume import NEW
+
+import cvtool
+from cvtool.importers.assembling import imported
+
+Data = dict[str, Any]
+SAMPLES = ROOT / "tests/data/resumes"
+
+WORDS = (
+    "Engineer for of and the 3.90 no null yes 2020 ~ – “quoted” it's C++ C# R&D 50% O'Brien (parts)"
+    " naïve 深度学习 Łódź a: b:c #1 @home x/y $5 +1 = < > & ' ! ? , ; . - [x] {y} a_b 1. |"
+).split()
+FIRST = "Engineer 3.90 no “quoted” C++ 50% naïve 深度学习 #1 @home a: (parts) 2020 & ' = $5".split()
+"""Those of them that begin a text: no list, and nothing that says nothing (``null``)."""
+TEXT = st.builds(
+    lambda first, others: " ".join([first, *others]),
+    st.sampled_from(FIRST),
+    st.lists(st.sampled_from(WORDS), max_size=4),
+)
+DATES = st.builds(
+    lambda date, length: date.isoformat()[:length],
+    st.dates(date(1950, 1, 1), date(2030, 12, 31)),
+    st.sampled_from([4, 7, 10]),
+)
+URLS = st.sampled_from(
+    ["https://example.org", "http://example.org/a?b=c&d=e#f", "https://a.example.org/b(c)"]
+)
+NEEDED = {"": "basics", "basics": "name", "publications": "name", "profiles": "network"}
+"""Keys without which cvtool says something in their place."""
+OF_KEY: dict[str, SearchStrategy[str]] = {
+    "countryCode": st.sampled_from(["CH", "US", "TR"]),
+    "image": URLS,
+    "phone": st.sampled_from(["+41 44 000 00 00", "912-555-4321"]),
+    "network": st.sampled_from(["Forum", "Matrix of Ada"]),
+    "summary": st.lists(TEXT, min_size=1, max_size=3).map("\n\n".join),
+}
+
+
+def document(schema: Data, key: str = "") -> SearchStrategy[Any]:
+    """What a schema allows, with nothing empty."""
+    if schema.get("type") == "object":
+        known = {name: document(each, name) for name, each in schema["properties"].items()}
+        if key == "certificates":  # version 1.0.0 takes whole dates alone
+            known["date"] = known["date"].filter(lambda text: len(text) == len("2020-01-01"))
+        always = {name: known.pop(name) for name in NEEDED.get(key, "").split()}
+        return st.fixed_dictionaries(always, optional=known).filter(bool).map(in_order)
+    if schema.get("type") == "array":
+        return st.lists(document(schema["items"], key), min_size=1, max_size=3)
+    of_format = {"uri": URLS, "email": st.just("ada@example.org")}
+    dates = DATES if "$ref" in schema else TEXT
+    return OF_KEY.get(key, of_format.get(schema.get("format", ""), dates))
+
+
+def in_order(item: Data) -> Data:
+    """The item with its dates in their order."""
+    if {"startDate", "endDate"} <= item.keys():
+        item["startDate"], item["endDate"] = sorted([item["startDate"], item["endDate"]])
+    return item
+
+
+RESUME = {
+    key: each for key, each in NEW.schema["properties"].items() if key not in ("$schema", "meta")
+}
+DOCUMENTS = document({"type": "object", "properties": RESUME})
+
+
+def rendered(path: Path) -> Data:
+    """The resume.json of the cv.yaml that is made of a file."""
+    with TemporaryDirectory() as folder:
+        for name, data in imported([path]).files.items():
+            (Path(folder) / name).write_bytes(data)
+        made = cvtool.load(Path(folder) / "cv.yaml", "private")
+    (output,) = cvtool.render(made, "jsonresume")
+    found: Data = json.loads(output.data)
+    return found
+
+
+def again(resume: Data) -> Data:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "resume.json"
+        path.write_text(json.dumps(resume), encoding="utf-8")
+        return rendered(path)
+
+
+def said(value: Any, schema: Data) -> Any:
+    """What a document says in the keys of the schema, with one blank between words, and no empty lines."""
+    if isinstance(value, dict):
+        known = schema.get("properties", {})
+        found = {key: said(each, known[key]) for key, each in value.items() if key in known}
+        return {key: each for key, each in found.items() if each not in ("", [], {})}
+    if isinstance(value, list):
+        return [said(each, schema.get("items", {})) for each in value]
+    lines = (" ".join(line.split()) for line in value.split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def schema_only(resume: Data) -> Any:
+    return said(resume, {"properties": RESUME})
+
+
+@given(DOCUMENTS)
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[*HealthCheck])
+def test_a_resume_comes_out_as_it_went_in(resume: Data) -> None:
+    assert schema_only(again(resume)) == schema_only(resume)
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in SAMPLES.iterdir()))
+def test_the_samples_of_json_resume_come_out_as_they_went_in(name: str) -> None:
+    resume = json.loads((SAMPLES / name).read_text(encoding="utf-8"))
+    assert schema_only(again(resume)) == schema_only(resume)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_what_was_imported_is_the_same_when_it_is_imported_again(tmp_path: Path, name: str) -> None:
+    once = rendered(put(tmp_path, name))
+    assert again(once) == once
+
+
+@pytest.mark.parametrize("name", ["sample", "everything"])
+def test_a_cv_is_the_same_when_its_resume_is_imported(tmp_path: Path, name: str) -> None:
+    path = ROOT / "tests/cases" / name / "cv.yaml"
