@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..model.dates import is_present
-from ..model.problems import dotted
+from ..model.problems import Problem, dotted
 from ..read.jsonresume import modern
 from ..read.mend import mended
 from ..read.richtext import readable
 from .bundle import Bundle
+from .own import homed, is_own
 from .taking import GUESSED, Data, Imported, Ledger, country_code, iso, leaves, mappings
 
-_ENTITY = {"description": "summary"}
-_RENAMED: Mapping[str, Mapping[str, str]] = {
-    "openSource": {}, "service": {}, "grants": {},
-    "talks": {**_ENTITY, "entity": "event"},
-    "press": {**_ENTITY, "entity": "publisher", "name": "title"},
-    "teaching": {**_ENTITY, "entity": "institution", "roles": "position"},
-    "supervision": {**_ENTITY, "entity": "institution", "roles": "position"},
-    "patents": {"name": "title", "publisher": "issuer", "releaseDate": "date"},
-}  # fmt: skip
-"""Section of cvtool's own -> its keys in resume.json, where another section has them."""
-_TYPED = frozenset({"talks", "openSource"})
-_HOMES = ("work", "volunteer", "education", "awards", "certificates", "publications", "skills",
-          "languages", "interests", "references", "projects")  # fmt: skip
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate"})
 
 
@@ -38,17 +25,23 @@ def of_file(bundle: Bundle, name: str, ledger: Ledger) -> Imported:
     """The document in that file."""
     plain = bundle.marked(name)
     ledger.counts["mapped"] += leaves(plain.data)
-    plain, changes = mended(modern(plain))
-    plain, dropped = readable(plain)
-    for each in (*changes, *dropped):
+    plain, bib = modern(plain), ""
+    changes: list[Problem] = []
+    if own := is_own(plain.data):
+        data, bib = homed(dict(plain.data), ledger)
+    else:
+        plain, changes = mended(plain)
+        plain, dropped = readable(plain)
+        changes += dropped
+        data = dict(plain.data)
+    for each in changes:
         ledger.note(GUESSED, f"{dotted(each.path)}: {each.message}" if each.path else each.message)
-    data = _homed(dict(plain.data), ledger)
     _located(data)
-    if _is_out_of_order(data.get("publications")):
+    if not own and _is_out_of_order(data.get("publications")):
         data["bibliography"] = {"sort": "file"}
     ledger.counts["mapped"] -= leaves(data.get("$schema"))
     ledger.leave(data.pop("$schema", None), "$schema, the address of JSON Resume's schema")
-    return Imported(_neat(data, ledger))
+    return Imported(_neat(data, ledger), bib)
 
 
 def _located(data: Data) -> None:
@@ -65,46 +58,6 @@ def _is_out_of_order(papers: Any) -> bool:
     """Whether publications stand in another order than that of their dates, the latest first."""
     dates = [str(each.get("releaseDate") or "") for each in mappings(papers or [])]
     return dates != sorted(dates, reverse=True)
-
-
-def _homed(data: Data, ledger: Ledger) -> Data:
-    """The data with what cvtool's own resume.json has in another section where it belongs."""
-    for home in [*_HOMES]:
-        items = data.get(home)
-        for item in mappings(items) if isinstance(items, list) else ():
-            ledger.counts["mapped"] -= leaves(item.get("imprint"))
-            ledger.leave(item.pop("imprint", None), "how publications are printed")
-            if not isinstance(section := item.get("section"), str):
-                continue
-            data[home].remove(item)
-            item.pop("section")
-            if section in _RENAMED:
-                data.setdefault(section, []).append(_renamed(item, section))
-            else:
-                _own_section(data, section).setdefault(home, []).append(item)
-    return data
-
-
-def _own_section(data: Data, heading: str) -> Data:
-    sections: list[Data] = data.setdefault("custom", [])
-    found = next((each for each in sections if each.get("heading") == heading), None)
-    if not found:
-        sections.append(found := {"heading": heading})
-    return found
-
-
-def _renamed(item: Data, section: str) -> Data:
-    """An item with the keys of its own section."""
-    names = _RENAMED[section]
-    found = {names.get(key, key): each for key, each in item.items()}
-    if section in ("talks", "press") and found.get("startDate") == found.get("endDate"):
-        found["date"] = found.pop("startDate", None)
-        found.pop("endDate", None)
-    if isinstance(roles := found.get("position"), list):
-        found["position"] = ", ".join(roles)
-    is_typed = section in _TYPED and found.get("type") != "talk"  # which says nothing more
-    left = () if is_typed else ("type", "company")
-    return {key: each for key, each in found.items() if key not in left}
 
 
 def _neat(value: Any, ledger: Ledger) -> Any:

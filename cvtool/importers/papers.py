@@ -46,11 +46,12 @@ def _entry(item: dict[str, Any], taken: dict[str, int]) -> str:
 
 def _fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
     names = (_SIGNS.sub("", each).strip() for each in item.get("author", ()))
-    yield "author", " and ".join(_author(each) for each in names if each)
+    stars = dict.fromkeys(item.get("starred", ()), "*")
+    yield "author", " and ".join(f"{_author(each)}{stars.get(each, '')}" for each in names if each)
     for name, value in item.items():
         if name == "date":
             yield from _date(value)
-        elif name not in ("type", "author"):
+        elif name not in ("type", "author", "starred"):
             yield name, value if name in _RAW else escaped(value)
 
 

@@ -217,6 +217,8 @@ class DateMender:
         period = entry.get("period")
         if not isinstance(period, str) or not (span := read_span(period)):
             return entry
+        if len(span) == len(("start", "end")) and _is_backward(*span.values()):
+            return entry
         self.tell((*path, "period"), f"{quoted(period)} is read as a start and an end", "span")
         return entry | {"period": None} | span
 
@@ -299,15 +301,19 @@ class DateMender:
         start, end = entry.get("startDate"), entry.get("endDate")
         if not (isinstance(start, str) and isinstance(end, str)):
             return entry
-        with suppress(ValueError):
-            first, last = read_date(start), read_date(end)
-            if is_before(last, first):
-                self.tell(
-                    (*path, "endDate"), f"{last} is before the start: shown as it is", "order"
-                )
-                words = entry.get("period") or f"{start} – {end}"
-                return entry | {"startDate": None, "endDate": None, "period": words}
+        if _is_backward(start, end):
+            last = read_date(end)
+            self.tell((*path, "endDate"), f"{last} is before the start: shown as it is", "order")
+            words = entry.get("period") or f"{start} – {end}"
+            return entry | {"startDate": None, "endDate": None, "period": words}
         return entry
+
+
+def _is_backward(start: str, end: str) -> bool:
+    """Whether a time ends before it starts."""
+    with suppress(ValueError):
+        return is_before(read_date(end), read_date(start))
+    return False
 
 
 def _is_in_words(value: Any, key: str) -> bool:
