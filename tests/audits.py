@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from browser import ChromiumError, Tab, executable
 
-_NODE = Path(__file__).parent / "node"
+NODE = Path(__file__).parent / "node"
 _PATIENCE = 300  # seconds
 _AXE = """axe.run().then(({violations}) => violations.flatMap(
     ({id, nodes}) => nodes.map(node => id + ': ' + node.html)))"""
@@ -56,7 +56,7 @@ def lighthouse(urls: list[str], *categories: str, enough: float = 1) -> list[Sco
     node, asked = _program("node", "nodejs npm"), ",".join(categories)
 
     def judged(some: list[str]) -> list[Scores]:
-        done = _run(node, _NODE / "lighthouse.mjs", executable(), asked, str(enough), *some)
+        done = _run(node, NODE / "lighthouse.mjs", executable(), asked, str(enough), *some)
         if done.returncode:
             raise ChromiumError(done.stderr)
         return [json.loads(line) for line in done.stdout.splitlines()]
@@ -83,7 +83,7 @@ def _program(name: str, packages: str) -> str:
 
 
 def _module(name: str) -> Path:
-    path = _NODE / "node_modules" / name
+    path = NODE / "node_modules" / name
     if not path.exists():
         missing = "these tests need npm: apt-get install nodejs npm, then scripts/setup test"
         pytest.fail(missing, pytrace=False)

@@ -79,7 +79,12 @@ def test_every_field_of_every_kind_is_in_it(tmp_path: Path) -> None:
 
 def test_an_empty_cv_has_what_themes_ask_for(tmp_path: Path) -> None:
     found = of({}, tmp_path)
-    assert found["basics"] == {"name": "Curriculum vitae", "location": {}, "profiles": []}
+    assert found["basics"] == {
+        "name": "Curriculum vitae",
+        "label": "",
+        "location": {},
+        "profiles": [],
+    }
     assert list(found) == ["$schema", "basics", "meta"]
 
 
@@ -354,8 +359,13 @@ def test_what_other_programs_stumble_without_is_there(tmp_path: Path) -> None:
         "skills": [{"name": "Weaving"}, {"name": "Dyeing", "level": "Master"}],
         "work": [{"position": "Weaver"}],
         "references": [{"reference": "Good."}],
+        "volunteer": [{"organization": "Fair"}],
+        "education": [{"institution": "School"}],
+        "awards": [{"awarder": "Guild"}],
     }
     found = of(cv, tmp_path)
+    assert found["volunteer"][0]["position"] == found["education"][0]["studyType"] == ""
+    assert found["awards"][0]["title"] == ""
     assert [each["level"] for each in found["skills"]] == ["", "Master"]
     assert [found[name][0]["name"] for name in ("work", "references")] == ["", ""]
     (tmp_path / "resume.json").write_text(json.dumps(found), encoding="utf-8")

@@ -45,17 +45,18 @@ _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 _Item = tuple[str, Data]
 """The name of a section of JSON Resume, and an item of it."""
-
 ORDER = (
     *("work", "volunteer", "education", "awards", "certificates", "publications"),
     *("skills", "languages", "interests", "references", "projects"),
 )
 """The sections of JSON Resume, in the order of its schema."""
-
 _WHEN = frozenset({"startDate", "endDate", "date", "period"})
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_NEEDED = {"skills": {"level": ""}, "work": {"name": ""}, "references": {"name": ""}}
-"""What is there even where it is empty: other programs refuse a file, or stop, without it."""
+_NEEDED = {
+    "skills": {"level": ""}, "work": {"name": ""}, "references": {"name": ""},
+    "volunteer": {"position": ""}, "education": {"studyType": ""}, "awards": {"title": ""},
+}  # fmt: skip
+"""What is there even where it is empty: others refuse a file, stop, or say "undefined" without."""
 _EMPLOYER = ("name", "location", "url", "description")
 
 
@@ -141,7 +142,7 @@ def _basics(document: Document) -> Data:
     }
     facts |= {name: values for name, values in several.items() if len(values) > 1}
     address = {"address": "\n".join(private.address), "postalCode": private.postal_code}
-    known = _valid(filled(facts))
+    known = _valid({"label": ""} | filled(facts))
     return known | {
         "location": filled(address) | known.get("location", {}),
         "profiles": [_profile(each) for each in known.get("profiles", ())],
