@@ -44,7 +44,7 @@ def test_themes_make_a_page_of_it(tmp_path: Path, name: str) -> None:
     """Without stopping, and without what shows that something was missing."""
     (output,) = cvtool.render(document(name, tmp_path), "jsonresume")
     (tmp_path / "resume.json").write_bytes(output.data)
-    command = ["node", NODE / "themes.mjs", tmp_path / "resume.json", *THEMES]
+    command = ["node", str(NODE / "themes.mjs"), str(tmp_path / "resume.json"), *THEMES]
     made = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     assert list(made) == THEMES
     for theme, page in made.items():
