@@ -18,10 +18,12 @@ from .taking import (
     Imported,
     Ledger,
     Table,
+    account,
     iso,
     leaves,
     listed,
     mappings,
+    place,
     section_of,
     texts,
 )
@@ -48,7 +50,7 @@ _TITLES = {"awards": "title", "certificates": "name", "projects": "name", "talks
            "service": "position", "teaching": "name"}  # fmt: skip
 _GENERAL = {"name": "Full Name|Name", "email": "Email|E-mail", "phone": "Phone",
             "birthDate": "Date of Birth", "nationality": "Nationality",
-            "url": "Website"}  # fmt: skip
+            "url": "Website", "label": "Position|Title|Current position"}  # fmt: skip
 _NAMED = frozenset({"skills", "interests", "languages"})
 NETWORKS = {
     "scholar": "Google Scholar", "orcid": "ORCID", "github": "GitHub", "gitlab": "GitLab",
@@ -135,7 +137,18 @@ def _general(contents: Any, ledger: Ledger) -> Data:
     source = {str(each.get("name")): each.get("value") for each in mappings(contents)}
     ledger.counts["mapped"] += len(source)
     spoken = [{"language": each} for each in listed(ledger.take(source, "Languages") or [])]
-    return {"basics": ledger.entry(source, _GENERAL, "basics"), "languages": spoken}
+    accounts = []
+    for name in [*source]:
+        network = NETWORKS.get(re.sub(r"\W.*", "", name.lower()))
+        if network and isinstance(source[name], str):
+            text = str(ledger.take(source, name)).strip()
+            accounts.append(account(text) if "://" in text else
+                            {"network": network, "username": text.lstrip("@")})  # fmt: skip
+    more = {
+        "location": place(str(ledger.take(source, "Location|Address") or "")),
+        "profiles": accounts,
+    }
+    return {"basics": ledger.entry(source, _GENERAL, "basics", **more), "languages": spoken}
 
 
 def _entries(source: Any, kind: str, ledger: Ledger) -> Iterator[tuple[str, Data | str]]:

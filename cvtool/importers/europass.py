@@ -94,7 +94,13 @@ def _plain(element: Element) -> Any:
 
 
 def _dates(source: Data, ledger: Ledger) -> Data:
-    """The entry with its start and end as texts, its place and its page."""
+    """The entry with its start and end as texts; codes, which say nothing to readers, go."""
+    degree = source.get("EducationDegree")
+    codes = [source.pop(key, "") for key in ("IndustryCode", "EducationLevelCode", "Level")]
+    codes.append(degree.pop("FieldOfStudy", "") if isinstance(degree, dict) else "")
+    ledger.leave([codes, _codes(source)], "codes of industries, levels and fields")
+    if source.get("Department") and source["Department"] == source.get("OrganizationName"):
+        ledger.leave(source.pop("Department"), "departments that are the organisation")
     spans = [key for key in _PERIODS if isinstance(source.get(key), dict)]
     period: Data = source.pop(spans[0]) if spans else {}
     for key, names in {"start": ("From", "StartDate"), "end": ("To", "EndDate")}.items():
@@ -104,6 +110,12 @@ def _dates(source: Data, ledger: Ledger) -> Data:
                 source[key] = _date(value)
     ledger.leave(period, "that something still runs, which no end says")
     return source
+
+
+def _codes(source: Data) -> list[Any]:
+    """Takes the codes out that stand beside words."""
+    around = (source.get(key) for key in ("Position", "Field", "Title"))
+    return [each.pop("Code", "") for each in around if isinstance(each, dict)]
 
 
 def _date(value: Any) -> str:
@@ -322,6 +334,9 @@ def _channel(found: Data, source: Data, ledger: Ledger) -> None:
         found.setdefault("email", uri)
     elif kind == "Web" and "url" not in found:
         found["url"] = uri
+    elif uri and "://" not in str(uri):
+        name = str(source.get("OtherTitle") or source.get("UseCode") or kind)
+        found["profiles"].append({"network": name.capitalize(), "username": str(uri)})
     elif uri:
         found["profiles"].append(
             account(str(uri), str(source.get("OtherTitle") or source.get("UseCode") or ""))

@@ -62,6 +62,9 @@ _TYPES = {"article-journal": "article", "2": "article", "paper-conference": "inp
           "4": "techreport"}  # fmt: skip
 _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
            "phdthesis": "school", "techreport": "institution", "book": "publisher"}  # fmt: skip
+_SAMPLE = re.compile(
+    r"Example (?:Talk|Conference|Journal|Project|Event)|An example |Paper Title Number"
+)
 _OWNERS = ("admin", "me")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
 _LONG = 600
@@ -97,7 +100,9 @@ def _pages(
         for key in _PAGE.split():
             if key not in ("authors", "featured", "aliases") or "publication" not in pattern:
                 ledger.leave(head.pop(key, ""), "how pages are set")
-        if head.get("title"):
+        if _SAMPLE.match(str(head.get("title") or "")):
+            ledger.leave([head, body], "the sample of the template")
+        elif head.get("title"):
             yield make(head, body)
 
 
@@ -184,7 +189,8 @@ def _author(head: Data, body: str, ledger: Ledger) -> Data:
 
 
 def _iconless(source: Data, ledger: Ledger) -> Data:
-    ledger.leave([source.pop(key, "") for key in ("icon", "icon_pack", "percent", "company_logo")],
+    ledger.leave([source.pop(key, "") for key in ("icon", "icon_pack", "percent", "company_logo",
+                                               "color", "color_border")],
                  "icons, and levels as numbers")  # fmt: skip
     return source
 

@@ -20,6 +20,7 @@ from .taking import GUESSED, Data, Imported, Ledger
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
 _SIGNS = re.compile(r"[*†‡§¶]+|\s*\(.*?\)$")
+_NO_DOI = re.compile(r"https?://")
 _ENOUGH = 2
 """So many papers tell whose they are."""
 _RAW = frozenset({"doi", "url", "eprint"})
@@ -109,6 +110,12 @@ def mended(text: str) -> tuple[str, Counter[str]]:
         if " has two fields '" in message:
             cuts.append((offset, _field_end(text, offset), ""))
             notes["fields that an entry of a bibliography has twice: the first one counts"] += 1
+    for entry in entries:
+        if _NO_DOI.match(entry.fields.get("doi", "")) and "url" not in entry.fields:
+            found = re.compile(r"\bdoi(?=\s*=)", re.IGNORECASE).search(text, entry.start, entry.end)
+            if found and not bare_doi(entry.fields["doi"]):
+                cuts.append((found.start(), found.end(), "url"))
+                notes["addresses of a bibliography that are no DOIs stand in url"] += 1
     first: dict[str, RawEntry] = {}
     taken = dict.fromkeys((each.key for each in entries), 2)
     for each in entries:

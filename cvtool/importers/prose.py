@@ -147,8 +147,12 @@ def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  #
 
 
 def _spaced(text: str) -> str:
-    """The text without runs of blanks inside of lines, which no reader sees."""
-    return text if "`" in text else re.sub(r"(?<=\S)  +(?=\S)", " ", text)
+    """The text without runs of blanks and of empty lines, which no reader sees."""
+    if "`" in text:
+        return text
+    text = re.sub(r"(?<=\S) {2,}\n(?=\S)", "\\\\\n", text)
+    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text))
+    return re.sub(r"(?<=\S)  +(?=\S)", " ", text)
 
 
 def bulleted(entry: dict[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,8 @@ def read_yaml(bundle: Bundle, ledger: Ledger) -> Imported:
         data[section] = [ledger.entry(each, table, section) for each in items]
     language = (source.get("locale") or {}).get("language")
     if isinstance(language, str) and is_known(language):
-        data["locale"] = ledger.taken(source.pop("locale")["language"])
+        source.pop("locale")
+        data |= {"locale": language} if ledger.taken(language) != "en" else {}
     data["headings"] = _headings(source, ledger)
     for key in ("layouts", "layout", "locale"):
         ledger.leave(source.pop(key, None), f"'{key}', how YAMLResume shows it")

@@ -121,7 +121,8 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     locale = source.get("locale") or {}
     language = str(locale.get("language") or "") if isinstance(locale, dict) else ""
     if tag := _LANGUAGES.get(language.lower()):
-        found.data["locale"] = ledger.taken(tag)
+        found.data |= {"locale": tag} if tag != "en" else {}
+        ledger.taken(tag)
         locale.pop("language")
     for key in ("design", "locale", "locale_catalog", "settings", "rendercv_settings"):
         ledger.leave(source.pop(key, None), f"'{key}', how RenderCV shows it")

@@ -32,6 +32,7 @@ _LINES = frozenset({"highlights"})
 _PARTING = re.compile(r"\s*[,;]\s+(?![^(]*\))")
 _DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
+_SINCE = re.compile(r"(.*\d)\s*[-–—]+")
 _YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
 _COUNTRIES = {"usa": "us", "united states of america": "us", "uk": "gb", "great britain": "gb",
               "england": "gb", "scotland": "gb", "czech republic": "cz"}  # fmt: skip
@@ -147,6 +148,8 @@ class Ledger:
         has_span = section in _SPANNED
         if is_present(text):
             return {}
+        if (since := _SINCE.fullmatch(text)) and has_span and iso(since[1]):
+            return {"startDate": iso(since[1])}
         if (span := read_span(text)) and has_span:
             dates = {name: iso(span[name]) or span[name] for name in ("startDate", "endDate")}
             if is_present(dates["endDate"]):
@@ -222,8 +225,11 @@ def listed(value: Any, is_lines: bool = False) -> list[Any]:
 
 def account(url: str, name: str = "") -> Data:
     """An address as an account, by the network that it is of."""
-    host = re.sub(r"^https?://(?:www\.)?([^/]+).*", r"\1", url)
-    network = _NETWORKS.get(host, name)
+    host = re.sub(r"^https?://([^/]+).*", r"\1", url).lower()
+    host = "scholar.google.com" if host.startswith("scholar.google.") else host
+    network = next(
+        (it for known, it in _NETWORKS.items() if f".{host}".endswith(f".{known}")), name
+    )
     return {"network": network, "url": url} if network else {"url": url}
 
 
