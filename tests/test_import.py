@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -301,6 +302,86 @@ def test_a_file_of_word_is_understood_as_far_as_it_is_sure(tmp_path: Path) -> No
     assert found["skills"] == [{"name": "Code", "keywords": ["Python", "SQL"]}]
     assert found["custom"] == [{"heading": "Odds and ends", "notes": ["A line that says little."]}]
     assert b"gone" not in made.files["cv.yaml"]
+
+
+def test_lines_of_word_in_capitals_are_headings_and_sentences_are_no_times(tmp_path: Path) -> None:
+    body = (
+        paragraph("Elif Sayın", "Heading1"),
+        paragraph("elif@example.org"),
+        paragraph("EDUCATION AND WORK"),
+        paragraph("BSc, School of Looms"),
+        paragraph("Experience", "Heading1"),
+        paragraph("Engineer, Mill Ltd\t2020–2021"),
+        paragraph(f"Wove {'and wove ' * 16}until the end of 2021"),
+    )
+    (tmp_path / "cv.docx").write_bytes(word("".join(body)))
+    found = yaml.load(imported([tmp_path / "cv.docx"]).files["cv.yaml"], yaml.BaseLoader)
+    assert found["basics"] == {"name": "Elif Sayın", "email": "elif@example.org"}
+    assert found["custom"] == [{"heading": "EDUCATION AND WORK", "notes": ["BSc, School of Looms"]}]
+    assert [each["name"] for each in found["work"]] == ["Mill Ltd"]
+
+
+PLAIN: list[tuple[str, str, str, Any]] = [
+    ("cv.yml", "- {title: General Information, type: map, contents: [{name: Position, value: Cook},"
+               " {name: Location, value: 'Bern, CH'}, {name: X (Twitter), value: '@ada'}]}",
+     "basics", {"label": "Cook", "location": {"city": "Bern", "region": "CH"},
+                "profiles": [{"network": "X", "username": "ada"}]}),
+    ("cv.yml", "- {title: Service, type: time_table, contents: [{title: Chair, year: 2020 -}]}",
+     "service.0", {"position": "Chair", "startDate": "2020"}),
+    ("cv.yaml", "cv: {name: A, social_networks: [], sections: {summary: ['One.  \n\n\n\nTwo.']}}",
+     "basics.summary", "One.\n\nTwo.\n"),
+    ("cv.yaml", "cv: {name: A, website: [x.org, https://scholar.google.co.uk/a], sections: {}}",
+     "basics.profiles.0.network", "Google Scholar"),
+    ("cv.json", '{"basics": {"location": {"countryCode": "USA"}}}',
+     "basics.location.countryCode", "US"),
+    ("cv.json", '{"awards": [{"title": "A", "summary": "At [home](nowhere) and [x](https://x.org)"}]}',
+     "awards.0.summary", "At home and [x](https://x.org)"),
+    ("cv.json", '{"publications": [{"name": "A", "releaseDate": "2001"}, {"name": "B",'
+                ' "releaseDate": "2002"}]}', "bibliography", {"sort": "file"}),
+    ("cv.yaml", "order: [[teaching, Teaching]]\nteaching: [{position: Tutor, semester: W2020}]",
+     "teaching.0", {"name": "Tutor", "date": "Winter 2020"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "path", "expected"), PLAIN)
+def test_what_its_owner_would_mend_is_mended(
+    tmp_path: Path, name: str, text: str, path: str, expected: Any
+) -> None:
+    (tmp_path / name).write_text(text)
+    found = yaml.load(imported([tmp_path / name]).files["cv.yaml"], yaml.BaseLoader)
+    for step in path.split("."):
+        found = found[int(step) if isinstance(found, list) else step]
+    assert found == expected
+
+
+BIBS = {
+    "@misc{a, title={T}, doi={https://x.org/1}}": "@misc{a, title={T}, url={https://x.org/1}}",
+    "@misc{a, title={T}, year=2000, year={2001}}": "@misc{a, title={T}, year=2000, }",
+    "@misc{title={T}}": "@misc{t,title={T}}",
+    "@misc{a, title={T}}\n@misc{a, title={T}}": "@misc{a, title={T}}",
+    "@misc{a, title={T}}\n@misc{a, title={U}}": "@misc{a, title={T}}\n@misc{a-2, title={U}}",
+}
+
+
+@pytest.mark.parametrize("text", BIBS)
+def test_what_is_sure_in_a_bibliography_is_mended(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.bib").write_text(text)
+    made = imported([tmp_path / "a.bib"]).files["publications.bib"].decode()
+    assert made.strip() == BIBS[text]
+
+
+def test_a_picture_inside_of_a_file_lies_beside_cv_yaml(tmp_path: Path) -> None:
+    from base64 import b64encode
+
+    from helpers import png
+
+    for picture in (png(2, 2), b"<svg/>"):
+        uri = f"data:image/png;base64,{b64encode(picture).decode()}"
+        (tmp_path / "a.json").write_text(json.dumps({"basics": {"name": "A", "image": uri}}))
+        made = imported([tmp_path / "a.json"]).files
+        is_one = picture[:4] == b"\x89PNG"
+        assert ("portrait.png" in made) is is_one
+        assert (b"  image: portrait.png" in made["cv.yaml"]) is is_one
 
 
 def test_cv_pdf_says_what_it_was_made_of(tmp_path: Path) -> None:

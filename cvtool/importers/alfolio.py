@@ -64,12 +64,13 @@ _FILE = re.compile(
     r"(^\s*|,\s*)(pdf|poster|slides|supp|html)(\s*=\s*[{\"])([^{}\":]+)([}\"])",
     re.MULTILINE | re.IGNORECASE,
 )
+_EINSTEIN = re.compile(r"Einstein\*?[†‡§¶]?,\s*A|Albert Einstein", re.IGNORECASE)
 _SAMPLE = re.compile(rb"Einstein|Description 1\.|Professor of Theoretical Physics")
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The site, as far as a CV is in it."""
-    found = Imported({}, _with_links(whole(bundle), bundle, ledger))
+    found = Imported({}, _with_links(_without_sample(whole(bundle), ledger), bundle, ledger))
     ledger.counts["mapped"] += len(entries_of(found.bib))
     for name in _cvs(bundle, ledger):
         more = _cv(bundle, name, ledger)
@@ -235,6 +236,18 @@ def _owner(config: Any, ledger: Ledger) -> str:
     name = " ".join(filter(None, parts))
     ledger.counts["mapped"] += len(name.split())
     return name
+
+
+def _without_sample(bib: str, ledger: Ledger) -> str:
+    """The bibliography without Albert Einstein's papers, where there are others."""
+    entries = entries_of(bib)
+    theirs = [it for it in entries if _EINSTEIN.search(it.fields.get("author", ""))]
+    if not theirs or len(theirs) == len(entries):
+        return bib
+    for each in reversed(theirs):
+        ledger.leave(each.key or "a paper", "the sample of the template, in the bibliography")
+        bib = bib[: each.start] + bib[each.end :].lstrip()
+    return bib
 
 
 def _with_links(bib: str, bundle: Bundle, ledger: Ledger) -> str:

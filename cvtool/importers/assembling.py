@@ -100,6 +100,7 @@ def imported(paths: Sequence[FilePath], kind: str = "") -> Result:
     files = {name: each for read in reads for name, each in read.found.pictures.items()}
     if bib.strip():
         files["publications.bib"] = bib.encode()
+        data = data or {"bibliography": "publications.bib"}
     files["cv.yaml"] = written(data, origin).encode()
     return Result(files, reads, notes, data)
 

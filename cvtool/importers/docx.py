@@ -66,6 +66,11 @@ _NAMES = {
     "service": ("position", ""), "grants": ("title", ""), "patents": ("title", ""),
 }  # fmt: skip
 _LONGEST_HEADING = 40
+_HEAD = 2
+"""So many lines may be a name and a role, whatever they look like."""
+_CAPITALS = re.compile(r"[^\W\d_]{3}[^\d@:|•]{1,36}")
+_LONGEST_LINE = 120
+"""What is longer and ends with a year is a sentence."""
 
 
 class _Line(NamedTuple):
@@ -77,7 +82,7 @@ class _Line(NamedTuple):
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The sections of the document; what is not sure stands there line by line."""
     root = xml(bundle.files["word/document.xml"], bundle.place("word/document.xml"))
-    lines = [each for each in _lines(root, _Parts(bundle)) if each.text.strip()]
+    lines = [*_headed([each for each in _lines(root, _Parts(bundle)) if each.text.strip()])]
     ledger.counts["mapped"] = len(lines)
     start = next((at for at, each in enumerate(lines) if each.kind == "section"), len(lines))
     data: Data = {"basics": _head(lines[:start], ledger)}
@@ -92,6 +97,19 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
         GUESSED, "a file of Word says little of what its lines mean: read what came of them", 0
     )
     return Imported(data)
+
+
+def _headed(lines: list[_Line]) -> Iterator[_Line]:
+    """The lines, those in capitals as headings, and a name that has their style as the name."""
+    for at, line in enumerate(lines):
+        text = line.text.strip().rstrip(":")
+        is_first = not at or any(text == each.text.strip() for each in lines[:at][:_HEAD])
+        if line.kind == "section" and is_first and not section_of(text):
+            yield line._replace(kind="title")
+        elif line.kind == "text" and at >= _HEAD and _CAPITALS.fullmatch(text) and text.isupper():
+            yield line._replace(kind="section")
+        else:
+            yield line
 
 
 class _Parts:
@@ -215,7 +233,8 @@ def _head(lines: list[_Line], ledger: Ledger) -> Data:
 def _contact(piece: str, found: Data) -> bool:
     """Takes what is sure to be a way to reach somebody."""
     if link := re.fullmatch(r"\[(.*?)\]\((\S+)\)", piece.strip()):
-        found["profiles"].append(account(link[2], link[1]))
+        name = "" if "/" in link[1] else link[1]
+        found["profiles"].append(account(link[2], name))
     elif email := _EMAIL.search(piece):
         found.setdefault("email", email[0])
     elif url := _URL.search(piece):
@@ -279,7 +298,8 @@ def _entries(kind: str, lines: list[_Line], ledger: Ledger) -> Iterator[Data]:
     """An entry begins where a time is, or with a heading of its own."""
     groups: list[list[_Line]] = []
     for each in lines:
-        is_time = each.kind != "item" and _time_in(each.text)
+        is_short = each.kind != "item" and len(each.text) < _LONGEST_LINE
+        is_time = is_short and _time_in(each.text)
         has_time = bool(groups) and any(_time_in(it.text) for it in groups[-1] if it.kind != "item")
         has_items = bool(groups) and any(it.kind == "item" for it in groups[-1])
         is_new = (

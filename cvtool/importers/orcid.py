@@ -92,7 +92,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
             section, table = _KINDS[name]
             made = (_entry(each, table, section, ledger) for each in _groups(groups, ledger))
             data.setdefault(section, []).extend(each for each in made if each)
-        else:
+        elif name not in _MACHINERY:
             data |= ledger.keep(groups, name)
     rest = count - ledger.counts.total()
     ledger.counts[LEFT] += rest
