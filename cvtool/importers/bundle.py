@@ -21,6 +21,7 @@ from ..read.text import decode, read_plain
 from ..store.files import read_file
 
 _MOST_FILES, MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
+_MOST_DATA = 3_000_000
 _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
@@ -47,7 +48,7 @@ class Bundle:
         """The name of the file that is all there is."""
         return next(iter(self.files)) if len(self.files) == 1 else ""
 
-    @property
+    @cached_property
     def data(self) -> Any:
         """What the only file says as keys and values, if it is one that says such."""
         return self.known(self.alone) if self.alone.lower().endswith(_DATA) else None
@@ -82,6 +83,11 @@ class Bundle:
     def marked(self, name: str) -> Plain:
         """The same with the places in the file."""
         if name not in self.cache:
+            if len(self.files[name]) > _MOST_DATA:
+                what = (
+                    f"more than {_MOST_DATA // 1_000_000} MB of keys and values: no CV is so long"
+                )
+                raise ProblemError([Problem((), what, file=self.place(name))])
             self.cache[name] = parsed(self.text(name), self.place(name))
         return self.cache[name]
 
@@ -191,6 +197,8 @@ def opened(path: Path) -> Bundle:
         if path.is_dir():
             return _folder(path)
         data = read_file(path, _MOST_IN_ALL)
+        if len(data) > MOST_BYTES and data[:4] not in (b"PK\x03\x04", b"%PDF"):
+            raise ValueError(f"it has more than {MOST_BYTES // 1_000_000} MB")
         return bundled(path, data)
     except (OSError, ValueError) as error:
         raise _problem(path, _why(path, error)) from None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from io import StringIO
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -65,6 +67,7 @@ _KINDS: Mapping[str, _Kind] = {
 _ONLY = frozenset({"skills", "about"})
 """Tables that are known by having these columns and no others."""
 _HEAD_ROWS = 10
+_MOST_ROWS = 10_010
 _MOST_SKILLS = 12
 """More of them, which LinkedIn has in no groups, are one line."""
 _LEVELS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
@@ -73,11 +76,11 @@ _WEBSITES = re.compile(r",\s*(?=[A-Z_]+:)")
 
 def table_of(bundle: Bundle, name: str) -> str:
     """Which of the tables a file is, if it is one of LinkedIn's that is read."""
-    return _table(bundle, name)[0]
+    return _table(bundle, name, _HEAD_ROWS)[0]
 
 
-def _table(bundle: Bundle, name: str) -> tuple[str, list[Data]]:
-    rows = _rows(bundle, name)
+def _table(bundle: Bundle, name: str, most: int) -> tuple[str, list[Data]]:
+    rows = _rows(bundle, name, most)
     for at, row in enumerate(rows[:_HEAD_ROWS]):
         columns = {each.strip() for each in row}
         for kind, each in _KINDS.items():
@@ -91,10 +94,10 @@ def _table(bundle: Bundle, name: str) -> tuple[str, list[Data]]:
     return "", []
 
 
-def _rows(bundle: Bundle, name: str) -> list[list[str]]:
+def _rows(bundle: Bundle, name: str, most: int) -> list[list[str]]:
     text = decoded(bundle.files[name])
     try:
-        return [*csv.reader(text.splitlines(keepends=True))]
+        return [*islice(csv.reader(StringIO(text)), most)]
     except csv.Error as error:
         what = f"this table is broken ({error}): export it anew"
         raise ProblemError([Problem((), what, file=bundle.place(name))]) from None
@@ -105,7 +108,12 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     tables: dict[str, list[Data]] = {}
     others: list[str] = []
     for name in bundle.named(r".*\.csv"):
-        kind, rows = _table(bundle, name)
+        kind, rows = "", []
+        if table_of(bundle, name):
+            kind, rows = _table(bundle, name, _MOST_ROWS)
+        if len(rows) > _MOST_ROWS - _HEAD_ROWS:
+            what = f"more than {_MOST_ROWS - _HEAD_ROWS:,} rows are in this table"
+            raise ProblemError([Problem((), what, file=bundle.place(name))])
         if kind:
             tables.setdefault(kind, []).extend(rows)
             if not is_utf8(bundle.files[name]):

@@ -132,9 +132,11 @@ def mended(text: str) -> tuple[str, Counter[str]]:
         known = re.match(r"\s*[^\s,={}]*\s*,|\s*", text[start : each.end])
         cuts.append((start, start + (known.end() if known else 0), f"{key},"))
         notes[f"entries of a bibliography get a key of their own: {key}"] += 1
-    for start, end, new in sorted(cuts, reverse=True):
-        text = text[:start] + new + text[end:]
-    return text, notes
+    parts, last = [], 0
+    for start, end, new in sorted(cuts):
+        parts += [text[last:start], new] if start >= last else []
+        last = max(last, end)
+    return "".join([*parts, text[last:]]), notes
 
 
 def _field_end(text: str, offset: int) -> int:
