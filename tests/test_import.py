@@ -549,6 +549,11 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                     "this XML is broken: mismatched tag: line 1, column 8"),
     "page.pdf": (b"%PDF-1.4 nothing", "this PDF cannot be read: "),
     "none.json": (b"{}", UNKNOWN),
+    "long.yaml": (b"cv: " + b"x" * 3_000_000,
+                  "more than 3 MB of keys and values: no CV is so long"),
+    "long.bib": (b"@" * 15_000_001, "it cannot be read: it has more than 15 MB"),
+    "rows.zip": (zipped({"Positions.csv": "Company Name,Title\n" + "a,b\n" * 10_001}),
+                 "more than 10,000 rows are in this table"),
     "empty.zip": (zipped({}), UNKNOWN),
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ from ..read.text import decode, read_plain
 from ..store.files import read_file
 
 _MOST_FILES, MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
-_MOST_DATA = 3_000_000
+_MOST_YAML, _MOST_JSON = 3_000_000, 9_000_000
 _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
@@ -83,10 +83,9 @@ class Bundle:
     def marked(self, name: str) -> Plain:
         """The same with the places in the file."""
         if name not in self.cache:
-            if len(self.files[name]) > _MOST_DATA:
-                what = (
-                    f"more than {_MOST_DATA // 1_000_000} MB of keys and values: no CV is so long"
-                )
+            most = _MOST_JSON if name.lower().endswith(".json") else _MOST_YAML
+            if len(self.files[name]) > most:
+                what = f"more than {most // 1_000_000} MB of keys and values: no CV is so long"
                 raise ProblemError([Problem((), what, file=self.place(name))])
             self.cache[name] = parsed(self.text(name), self.place(name))
         return self.cache[name]

@@ -108,7 +108,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     tables: dict[str, list[Data]] = {}
     others: list[str] = []
     for name in bundle.named(r".*\.csv"):
-        kind, rows = "", []
+        kind, rows = "", list[Data]()
         if table_of(bundle, name):
             kind, rows = _table(bundle, name, _MOST_ROWS)
         if len(rows) > _MOST_ROWS - _HEAD_ROWS:
