@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers import NAME, Outcome, run
+from helpers import NAME, ROOT, Outcome, run
 from imports import ALL, put, zipped
 
 from cvtool.importers import Importer, importers
@@ -519,6 +519,11 @@ def test_render_says_what_a_foreign_file_is(tmp_path: Path, name: str) -> None:
     path = put(tmp_path, name)
     advice = f"'cvtool import {path} -o NEW' makes a cv.yaml of it in the folder NEW"
     assert render(path).lines == [f"{path}:1:1: error: this is {FOREIGN[name]}: {advice}"]
+
+
+def test_render_says_what_a_file_of_a_folder_is() -> None:
+    path = ROOT / "tests/data/imports/bamos/cv.yaml"
+    assert f": error: this is a CV of bamos/cv: 'cvtool import {path} -o NEW'" in render(path).err
 
 
 @pytest.mark.parametrize("source", [NAME, '{"basics": {"name": "Ada"}}', "cv: 1\n", "work: []\n"])
