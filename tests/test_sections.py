@@ -15,7 +15,9 @@ from helpers import check
 from pdfs import pages, reader
 
 import cvtool
-from cvtool.model.document import Document, Section, all_of
+from cvtool.model.document import Document, Section, all_of, lessened
+from cvtool.model.inline import to_plain
+from cvtool.render.pdf.fit import cuts_of
 
 READERS = {"pdf": "cv.pdf", "html": "index.html", "markdown": "cv.md", "text": "cv.txt"}
 SHOWN = {**READERS, "llms": "llms-full.txt"}
@@ -361,3 +363,45 @@ def test_a_text_alone_may_stand_in_the_order(tmp_path: Path) -> None:
     assert check(tmp_path, source) == []
     (output,) = cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "markdown")
     assert b"## Outreach\n\nT *u*\n\n## Summary\n\nS\n" in output.data
+
+
+JOBS = """\
+basics: {name: Ada}
+work:
+  - {name: Looms, position: Lead, location: Lyon, startDate: 2020, highlights: [Led., Wrote.]}
+  - {name: Looms, position: Weaver, startDate: 2018, endDate: 2019, summary: Wove., x-own: 3}
+  - {name: Looms, position: Guest, location: Bern, startDate: 2017, endDate: 2017}
+  - {name: Mill, position: Clerk, startDate: 2015, endDate: 2016, break: before, priority: 1}
+  - {name: Mill, position: Boy, startDate: 2014, endDate: 2015, priority: 2}
+  - {name: Mill, position: Boy, url: 'https://mill.org', startDate: 2013, endDate: 2014}
+  - {name: Ship, position: Boy, startDate: 2011, endDate: 2012}
+  - {name: Mill, position: Boy, startDate: 2010, endDate: 2010}
+"""
+
+
+def test_jobs_in_a_row_at_one_employer_stand_under_its_name(tmp_path: Path) -> None:
+    document = loaded(tmp_path, JOBS)
+    (section,) = document.sections
+    known = [(to_plain(each.head), len(each.parts), each.breaks) for each in section.entries]
+    assert known == [
+        *[("Looms", 2, ""), ("Looms", 0, ""), ("Mill", 2, "before")],
+        *[("Mill", 0, ""), ("Ship", 0, ""), ("Mill", 0, "")],
+    ]
+    assert section.entries[2].parts[0].breaks == ""
+    expected = "Looms Lead · 2020 – Present Lyon - Led. - Wrote. Weaver · 2018 – 2019 Wove. Looms"
+    assert expected in words(document, "text")
+    resume = json.loads(cvtool.render(document, "jsonresume")[0].data)
+    rest = ("name", "position", "location", "url", "summary", "x-own")
+    assert [[each[key] for key in rest if key in each] for each in resume["work"][:4]] == [
+        *[["Looms", "Lead", "Lyon"], ["Looms", "Weaver", "Wove.", 3]],
+        *[["Looms", "Guest", "Bern"], ["Mill", "Clerk"]],
+    ]
+
+
+def test_an_employer_goes_with_the_last_of_its_jobs(tmp_path: Path) -> None:
+    document = loaded(tmp_path, JOBS)
+    cuts = cuts_of(document.sections)
+    assert cuts == (("work", 3), ("work", 4))
+    left = [lessened(document.sections, cuts[:count], False)[0].entries for count in (1, 2)]
+    assert [len(each) for each in left] == [6, 5]
+    assert [to_plain(each.position) for each in left[0][2].parts] == ["Boy"]

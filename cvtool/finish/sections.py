@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from types import MappingProxyType
+from typing import Any
 
 from pydantic.alias_generators import to_camel, to_snake
 
@@ -18,6 +19,8 @@ from ..model.plain import slug
 from ..model.problems import Path
 from ..model.publication import Publication
 from ..source import CV, CustomSection, Sections
+from ..source.entries import Work
+from ..source.fields import Node
 from ..words import Language
 from .cited import Cited
 from .composing import composed
@@ -79,9 +82,50 @@ def _of_person(person: Person, words: Language) -> Iterator[Section]:
 
 
 def _entries(node: Sections, kind: Kind, words: Language, path: Path) -> tuple[Entry, ...]:
-    nodes = enumerate(getattr(node, to_snake(kind.name)))
-    found = tuple(entry_of(kind, each, words, (*path, kind.name, index)) for index, each in nodes)
+    nodes: list[Node] = getattr(node, to_snake(kind.name))
+    inside = (*path, kind.name)
+    if kind.name == "work":
+        return tuple(_employed(nodes, words, inside))
+    found = tuple(entry_of(kind, each, words, (*inside, at)) for at, each in enumerate(nodes))
     return _latest_first(found) if kind.dated_first else found
+
+
+def _employed(nodes: Sequence[Any], words: Language, path: Path) -> Iterator[Entry]:
+    """The entries of work: jobs in a row at one employer stand under its name."""
+    groups: list[list[tuple[Path, Any]]] = []
+    for index, each in enumerate(nodes):
+        if not groups or not _is_one_employer([*(job for _, job in groups[-1]), each]):
+            groups.append([])
+        groups[-1].append(((*path, index), each))
+    for group in groups:
+        (at, first), *others = group
+        yield _employer(group, words) if others else entry_of(kind_of("work"), first, words, at)
+
+
+def _is_one_employer(jobs: Sequence[Work]) -> bool:
+    """Whether all that is said of the employer is the same, and each has a title of its own."""
+    known = {(job.name, job.url, job.description) for job in jobs}
+    places = {job.location for job in jobs if job.location}
+    are_plain = all(job.name and job.position and not job.positions for job in jobs)
+    return len(known) == 1 and len(places) <= 1 and are_plain
+
+
+def _employer(jobs: Sequence[tuple[Path, Work]], words: Language) -> Entry:
+    """The employer without a place in cv.yaml of its own, and the jobs as its positions. The place
+    goes with it where all have it."""
+    _, first = jobs[0]
+    is_there = all(job.location for _, job in jobs)
+    shared = ("name", "url", "description", *(["location"] if is_there else []))
+    own = Work.model_construct(
+        **{name: getattr(first, name) for name in shared}, breaks=first.breaks
+    )
+    less = dict.fromkeys(shared)
+    positions = [
+        entry_of(kind_of("position"), job.model_copy(update=less), words, path)
+        for path, job in jobs
+    ]
+    positions[0] = replace(positions[0], breaks="")
+    return replace(entry_of(kind_of("work"), own, words, ()), parts=tuple(positions))
 
 
 def _latest_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

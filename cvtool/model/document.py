@@ -381,7 +381,7 @@ def lessened(
     the authors named as briefly as they can be where it ``is_brief``."""
     found = []
     for each in sections:
-        entries = tuple(it.without(gone) for it in each.entries if it.path not in gone)
+        entries = tuple(filter(None, (it.without(gone) for it in each.entries)))
         papers = tuple(it for it in each.publications if it.place not in gone)
         if is_brief:
             papers = tuple(it.in_brief for it in papers)

@@ -102,7 +102,8 @@ class Entry:
     As single facts: ``title`` is its name, ``organization`` who stands behind it, ``position`` the
     person's role. ``parts`` are the entries inside it: positions at an employer, projects, venues;
     ``says_parts`` says that the lines of the heading say them already.
-    ``facts`` is the same entry for machines, without its parts; ``path`` is its place in cv.yaml.
+    ``facts`` is the same entry for machines, without its parts; ``path`` is its place in cv.yaml,
+    and empty for an employer over jobs that have one each.
     Where pages are short, the lowest ``priority`` goes first; ``breaks`` is ``before`` where it
     begins a new one.
     """
@@ -134,10 +135,15 @@ class Entry:
     facts: Facts = field(default_factory=frozen)
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
-    def without(self, gone: Collection[Path]) -> Entry:
-        """The same without the points and the entries inside it at these places."""
+    def without(self, gone: Collection[Path]) -> Entry | None:
+        """The same without the points and the entries inside it at these places; ``None`` where it
+        stands there itself, or has no place but those of the jobs under its name."""
+        if self.path in gone:
+            return None
         points = tuple(each for each in self.points if each.path not in gone)
-        parts = tuple(each.without(gone) for each in self.parts if each.path not in gone)
+        parts = tuple(filter(None, (each.without(gone) for each in self.parts)))
+        if self.parts and not parts and not self.path:
+            return None
         facts, inside = self.facts, (*self.path, _POINTS)
         if points != self.points:
             known = enumerate(facts[_POINTS])

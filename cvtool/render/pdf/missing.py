@@ -125,7 +125,8 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
 
 
 def _entry(entry: Entry) -> Iterator[tuple[Path, str]]:
-    yield from _inside(entry.facts, entry.path)
+    at = entry.path or next((each.path for each in entry.parts), ())
+    yield from _inside(entry.facts, at)
     for part in entry.parts:
         yield from _entry(part)
 
