@@ -425,6 +425,20 @@ def test_priorities_are_counted_where_nothing_asks_for_them(tmp_path: Path) -> N
     assert not any("priority" in line for line in run("check", "-i", source).lines)
 
 
+def test_a_priority_by_which_nothing_goes_is_told_once(tmp_path: Path) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        "basics: {name: Ada, profiles: [{username: a, priority: 1}]}\npdf: {pages: 1}\n"
+        "skills: [{name: S, priority: 2, keywords: [A, {text: B, priority: 1}]}]\n"
+        "sections: [{section: skills, priority: 3}]\n"
+    )
+    (line,) = (line for line in run("check", "-i", source).lines if "nothing goes" in line)
+    assert line == (
+        f"{source}:1:46: warning: basics.profiles[0].priority: nothing goes by this: sections, "
+        "entries, bullets and publications do (and 1 more of the kind)"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

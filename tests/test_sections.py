@@ -405,3 +405,48 @@ def test_an_employer_goes_with_the_last_of_its_jobs(tmp_path: Path) -> None:
     left = [lessened(document.sections, cuts[:count], False)[0].entries for count in (1, 2)]
     assert [len(each) for each in left] == [6, 5]
     assert [to_plain(each.position) for each in left[0][2].parts] == ["Boy"]
+
+
+COUNTED = """\
+basics: {name: Ada Lovelace}
+sections: [{section: skills, priority: 2}, publications, {section: interests, priority: 2}]
+skills: [{name: Looms}]
+interests: [{name: Engines}]
+publications:
+  - {name: A, releaseDate: 2020, priority: 3}
+  - {name: B, releaseDate: 2019, priority: 1}
+  - {name: C, releaseDate: 2018}
+"""
+
+
+@pytest.mark.parametrize(
+    ("settings", "labels"),
+    [
+        ("numbering: none", [["", "", ""], ["", ""], [""]]),
+        ("countDown: true", [["[3]", "[2]", "[1]"], ["[2]", "[1]"], ["[1]"]]),
+        ("countDown: true, limit: 2", [["[3]", "[2]"], ["[2]"], []]),
+        (
+            "numbering: list, groups: [{heading: P, prefix: P9, types: misc}], groupBy: [type]",
+            [["[P91]", "[P92]", "[P93]"], ["[P91]", "[P92]"], ["[P91]"]],
+        ),
+    ],
+)
+def test_what_is_left_is_counted_and_numbered_anew(
+    settings: str, labels: list[list[str]], tmp_path: Path
+) -> None:
+    text = f"{COUNTED}bibliography: {{counts: true, {settings}}}\n"
+    document = loaded(tmp_path, text)
+    cuts = cuts_of(document.sections)
+    assert cuts[:3] == (("publications", "b"), ("sections", 2), ("sections", 0))
+    found = []
+    for gone in (cuts[:0], cuts[:1], cuts):
+        left = [*all_of(lessened(document.sections, gone, False))]
+        papers = [each for each in left if each.publications]
+        found.append([each.label for one in papers for each in one.publications])
+        assert all(
+            each.heading.endswith(f"({3 - len(gone[:1]) - len(gone[3:])})") for each in papers
+        )
+        assert [each.id for each in left if each.entries] == ["skills", "interests"][
+            : 2 - len(gone[1:3])
+        ]
+    assert found == labels

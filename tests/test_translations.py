@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from helpers import run
 
-from cvtool.model.document import Translation
+from cvtool.model.formats import Translation
 from cvtool.pipeline.editions import EVERY
 from cvtool.pipeline.load import load_all
 from cvtool.words.data import autonym

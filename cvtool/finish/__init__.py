@@ -13,18 +13,15 @@ from urllib.parse import quote, urljoin
 from ..bib.library import Library, View
 from ..model.dates import PartialDate, parse_date
 from ..model.document import (
-    ALONE,
     CV_FILE,
     Document,
     Image,
     Person,
-    Translation,
     WebStyle,
-    Whereabouts,
     all_of,
     leaves,
 )
-from ..model.formats import Alternate, Format
+from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem
 from ..source import CV

@@ -31,6 +31,10 @@ _ORDERS: dict[str, Callable[[Publication], tuple[object, ...]]] = {
 }
 
 
+_COUNT = "\N{NULL}"
+"""It holds the place of the number, which goes around it then."""
+
+
 def newest(each: Publication) -> tuple[int, ...]:
     """Sorts the latest first: what is still to appear before all, what has no date behind."""
     return (0,) if _is_forthcoming(each) else (1, *newest_first(each.date))
@@ -50,12 +54,17 @@ def in_order(publications: Iterable[Publication], settings: Bibliography) -> Pub
     return tuple(sorted(publications, key=_ORDERS[settings.sort]))
 
 
-def counted(heading: str, count: int | None, words: Language) -> str:
-    """``Journal articles (12)``; the heading alone without a count; nothing without a heading."""
-    if not heading:
-        return ""
-    said = {"heading": heading, "count": str(count or "")}
-    return to_plain(words.fill("heading", said, "section"))
+def around(heading: str, has_count: bool, words: Language) -> tuple[str, ...]:
+    """What stands around the number in ``Journal articles (12)``; the heading alone without one."""
+    said = {"heading": heading, "count": _COUNT if has_count else ""}
+    filled = to_plain(words.fill("heading", said, "section")) if heading else ""
+    return tuple(filled.split(_COUNT))
+
+
+def counted(section: Section, heading: str, words: Language) -> Section:
+    """The section under another heading, with its number there, if it has one."""
+    pieces = around(heading, section.count is not None, words)
+    return replace(section, heading=str(section.count).join(pieces), around=pieces)
 
 
 def passes(each: Publication, settings: Bibliography) -> bool:
@@ -166,8 +175,8 @@ class _Lister:
     def section(self, group: _Group, depth: int) -> Section:
         """The section of a group, with those inside it."""
         count = len(group.publications) if self.settings.counts else None
-        heading = counted(group.heading, count, self.words)
-        section = Section(group.id, "publications", heading, count=count)
+        bare = Section(group.id, "publications", "", count=count, series=str(self.series(group)))
+        section = counted(bare, group.heading, self.words)
         if depth < len(self.settings.group_by):
             split = self.by_type if self.settings.group_by[depth] == "type" else self.by_year
             inside = (self.section(each, depth + 1) for each in split(group) if each.publications)
@@ -184,9 +193,7 @@ class _Lister:
         )
 
     def labelled(self, each: Publication, group: _Group) -> Publication:
-        numbering = self.settings.numbering
-        is_series = numbering == "group" or (numbering == "list" and group.prefix)
-        series = "" if numbering == "through" else group.series if is_series else group.id
+        series = self.series(group)
         self.counted[series] += 1
         each = shown(each, self.manner)
         number = self.counted[series]
@@ -194,7 +201,13 @@ class _Lister:
             return each
         if self.settings.count_down:
             number = self.totals[series] - number + 1
-        return replace(each, label=f"[{group.prefix}{number}]")
+        return replace(each, number=number, prefix=group.prefix)
+
+    def series(self, group: _Group) -> Hashable:
+        """What the numbers of a group count within."""
+        numbering = self.settings.numbering
+        is_series = numbering == "group" or (numbering == "list" and group.prefix)
+        return "" if numbering == "through" else group.series if is_series else group.id
 
     def style(self, prefix: str) -> str:
         numbering = self.settings.numbering

@@ -190,7 +190,8 @@ class _Listing:
             return []
         named = [each.id for each in inside if each.sections or each.kind != "group"]
         name = "-".join(named) or slug(heading) or "group"
-        group = Section(name, "group", heading, summary, breaks=item.breaks or "")
+        ranked = _ranked(Section(name, "group", heading, summary), item, path)
+        group = replace(ranked, breaks=item.breaks or "")
         if heading:
             return [replace(group, sections=tuple(inside))]
         return [group, *inside] if summary else inside
@@ -209,7 +210,8 @@ class _Listing:
             said = f"{quoted(name)} stands in this order already: it is shown once"
             self.compose.warn(path, said)
         self.placed |= {each.id for each in found}
-        return [self.headed(each, None if index else item) for index, each in enumerate(found)]
+        headed = (self.headed(each, None if index else item) for index, each in enumerate(found))
+        return [_ranked(each, item, path) for each in headed]
 
     def headed(self, section: Section, item: SectionItem | None) -> Section:
         """The section under the heading that is nearest to it, and with more text."""
@@ -219,12 +221,16 @@ class _Listing:
             self.headings.get(section.id),
         )
         said = next((each for each in nearest if each is not None), None)
-        heading = section.heading
         if said is not None:
-            heading = counted(said, section.count, self.compose.words)
+            section = counted(section, said, self.compose.words)
         summary = (item.summary if item else None) or ()
         breaks = (item.breaks if item else None) or ""
-        return replace(section, heading=heading, summary=summary + section.summary, breaks=breaks)
+        return replace(section, summary=summary + section.summary, breaks=breaks)
+
+
+def _ranked(section: Section, item: SectionItem, path: Path) -> Section:
+    """The section with its place, if it may go from there."""
+    return section if item.priority is None else replace(section, priority=item.priority, path=path)
 
 
 def _all_items(order: Iterable[SectionItem]) -> Iterator[SectionItem]:

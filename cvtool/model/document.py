@@ -6,13 +6,13 @@ or ``()`` when the source does not have it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
-from .formats import Alternate, Setting
+from .formats import Alternate, Setting, Translation
 from .inline import Inlines
 from .kinds import Kind, kind_of
 from .problems import Path
@@ -29,7 +29,10 @@ class Section:
 
     Of publications: ``numbering`` is empty (1, 2, 3), ``labels`` or ``none``; ``more`` ends a list
     that is cut, and ``rest`` is what it lacks then, unless cv.yaml says where that is; ``count`` is
-    the number in the heading.
+    the number in the heading, and ``around`` the words around it. What has the same ``series`` is
+    numbered together.
+
+    ``priority`` is as that of an entry, and ``path`` the place in an order of what has one.
     """
 
     id: str
@@ -43,8 +46,12 @@ class Section:
     more: Inlines = ()
     rest: tuple[Publication, ...] = ()
     count: int | None = None
+    around: tuple[str, ...] = ()
+    series: str = ""
+    priority: int | None = None
     breaks: str = ""
     extensions: Facts = field(default_factory=frozen)
+    path: Path = field(default=(), repr=False, compare=False)
 
     @property
     def row(self) -> Kind:
@@ -233,38 +240,6 @@ class WebStyle:
 
 
 @dataclass(frozen=True, slots=True)
-class Translation:
-    """The CV in one of its languages. ``name`` is what that language calls itself.
-
-    ``root`` leads from the folder of this homepage to the one there (``zh/``, ``../``; empty where
-    it is this one), and ``url`` is the address there, if the CV has a site. ``papers`` are the
-    paths of the pages of publications there; ``None`` where it has just those that are here.
-    """
-
-    locale: str
-    name: str
-    root: str = ""
-    url: str | None = None
-    papers: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Whereabouts:
-    """Where a CV stands among its editions: its ``folder`` on the site, with slashes, whether it is
-    a variant, the names of its ``formats``, where these are not all, and all its languages, if it
-    has several."""
-
-    folder: str = ""
-    is_variant: bool = False
-    formats: tuple[str, ...] = ()
-    translations: tuple[Translation, ...] = ()
-
-
-ALONE = Whereabouts()
-"""One that has no other edition."""
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """The finished CV, and nothing else, is what a renderer sees.
 
@@ -377,19 +352,34 @@ def headed(sections: tuple[Section, ...]) -> Iterator[Section]:
 def lessened(
     sections: tuple[Section, ...], gone: Collection[Path], is_brief: bool
 ) -> tuple[Section, ...]:
-    """The sections without what stands at these places, and without those of which nothing is left;
-    the authors named as briefly as they can be where it ``is_brief``."""
-    found = []
-    for each in sections:
-        entries = tuple(filter(None, (it.without(gone) for it in each.entries)))
-        papers = tuple(it for it in each.publications if it.place not in gone)
-        if is_brief:
-            papers = tuple(it.in_brief for it in papers)
-        inside = lessened(each.sections, gone, is_brief)
-        less = replace(each, entries=entries, publications=papers, sections=inside)
-        if entries or papers or inside or each.summary or less == each:
-            found.append(less)
-    return tuple(found)
+    """The sections without what stands at these places, and without those of which nothing is left,
+    counted and numbered anew; the authors named as briefly as they can be where it ``is_brief``."""
+    papers = ((each.series, it) for each in leaves(sections) for it in each.publications)
+    numbers = [(series, it.number) for series, it in papers if it.place in gone]
+    found = (_lessened(each, gone, numbers, is_brief) for each in sections)
+    return tuple(filter(None, found))
+
+
+def _lessened(
+    it: Section, gone: Collection[Path], numbers: Sequence[tuple[str, int]], is_brief: bool
+) -> Section | None:
+    if it.path in gone:
+        return None
+    own = [number for series, number in numbers if series == it.series]
+    papers = tuple(each.moved_up(own) for each in it.publications if each.place not in gone)
+    entries = tuple(filter(None, (each.without(gone) for each in it.entries)))
+    inside = tuple(filter(None, (_lessened(each, gone, numbers, is_brief) for each in it.sections)))
+    if is_brief:
+        papers = tuple(each.in_brief for each in papers)
+    less = replace(it, entries=entries, publications=papers, sections=inside)
+    if it.count and (lost := _papers(it) - _papers(less)):
+        left = it.count - lost
+        less = replace(less, count=left, heading=str(left).join(it.around))
+    return less if entries or papers or inside or it.summary or less == it else None
+
+
+def _papers(section: Section) -> int:
+    return sum(len(each.publications) for each in leaves((section,)))
 
 
 def all_of(sections: tuple[Section, ...]) -> Iterator[Section]:

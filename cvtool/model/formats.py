@@ -59,6 +59,38 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """The CV in one of its languages. ``name`` is what that language calls itself.
+
+    ``root`` leads from the folder of this homepage to the one there (``zh/``, ``../``; empty where
+    it is this one), and ``url`` is the address there, if the CV has a site. ``papers`` are the
+    paths of the pages of publications there; ``None`` where it has just those that are here.
+    """
+
+    locale: str
+    name: str
+    root: str = ""
+    url: str | None = None
+    papers: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a CV stands among its editions: its ``folder`` on the site, with slashes, whether it is
+    a variant, the names of its ``formats``, where these are not all, and all its languages, if it
+    has several."""
+
+    folder: str = ""
+    is_variant: bool = False
+    formats: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
+
+
+ALONE = Whereabouts()
+"""One that has no other edition."""
+
+
+@dataclass(frozen=True, slots=True)
 class Format:
     """A format: how it is called and made, and what cv.yaml may say of it.
 

@@ -122,7 +122,8 @@ class Publication:
     name where that line lacks it; ``credited`` is the line of all who are named beside the authors
     (``credits``, among them ``editors``); ``remark`` has award, legend and note, ``comment`` all
     but the award; ``citation`` stands for title, authors and imprint. ``byline`` are the authors;
-    ``label`` ("[J3]") its number. ``source`` has the fields as written, ``fields`` as plain text.
+    ``number`` is its own in the list, where that is not just its place, with a ``prefix``, which
+    make its ``label``: ``[J3]``. ``source`` has the fields as written, ``fields`` as plain text.
     ``line`` says all of it in one paragraph. ``path`` is where cv.yaml itself has it. ``brief`` is
     the same with fewer authors, and ``priority`` and ``breaks`` are as those of an entry.
     """
@@ -153,7 +154,8 @@ class Publication:
     comment: Inlines = ()
     citation: Inlines = ()
     line: Inlines = ()
-    label: str = ""
+    number: int = 0
+    prefix: str = ""
     cut: tuple[Author, ...] = ()
     award: str = ""
     acceptance: str = ""
@@ -168,6 +170,15 @@ class Publication:
     def place(self) -> Path:
         """Where it stands among all publications, by its key."""
         return ("publications", self.key)
+
+    @property
+    def label(self) -> str:
+        return f"[{self.prefix}{self.number}]" if self.number else ""
+
+    def moved_up(self, gone: Iterable[int]) -> Publication:
+        """The same where these numbers are no longer taken."""
+        lower = sum(each < self.number for each in gone)
+        return replace(self, number=self.number - lower) if lower else self
 
     @property
     def in_brief(self) -> Publication:

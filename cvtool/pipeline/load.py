@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..model.dates import PartialDate
-from ..model.document import Document, Translation, Whereabouts, all_of
+from ..model.document import Document, all_of
+from ..model.formats import Translation, Whereabouts
 from ..model.problems import Findings, Problem, quoted, suggestion, summed
 from ..render import formats
 from ..render.addresses import FOLDER, pages

@@ -33,6 +33,7 @@ from .names import (
     Reader,
     Rule,
     each_of,
+    idle,
     is_by_language,
     is_text,
     is_whole,
@@ -92,6 +93,8 @@ class Chooser:
                     if self.is_for(value, was, self.others):
                         self.keep_back(said, was, shape)
                     return _GONE
+                for each in idle(value.keys() - said.keys(), shape, was):
+                    self.unknown.setdefault(((), PRIORITY), []).append(self.marks.placed(each))
                 if said.keys() == {_TEXT} and not _has_text(shape.model):
                     return self.value(said[_TEXT], (*was, _TEXT), now, shape)
                 return ranked(self.value(said, was, now, shape), value, shape)

@@ -7,14 +7,14 @@ A text may be several: ``{else: Researcher, industry: Engineer, industry+zh: ...
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePath
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
-from ..model.problems import Path, Problem, near, quoted, shown, suggestion
+from ..model.problems import WARNING, Path, Problem, near, quoted, shown, suggestion
 from ..source.fields import LANGUAGE, TAG
 from ..source.schema import Shape, shapes
 from . import Mark, Marks
@@ -326,9 +326,20 @@ def is_by_language(value: Any) -> bool:
 
 def ranked(chosen: Any, item: Mapping[str, Any], shape: Shape) -> Any:
     """What was chosen of an item, with how much it matters where its model asks for that."""
-    is_asked = shape.model and PRIORITY in shapes(shape.model) and isinstance(chosen, dict)
+    is_asked = _takes_rank(shape) and isinstance(chosen, dict)
     is_said = PRIORITY in item and is_whole(item[PRIORITY])
     return {**chosen, PRIORITY: item[PRIORITY]} if is_asked and is_said else chosen
+
+
+def idle(marks: Collection[str], shape: Shape, was: Path) -> Iterator[Problem]:
+    """Of a priority among these marks of an item that no page ever lacks."""
+    if PRIORITY in marks and not _takes_rank(shape):
+        message = "nothing goes by this: sections, entries, bullets and publications do"
+        yield Problem((*was, PRIORITY), message, WARNING)
+
+
+def _takes_rank(shape: Shape) -> bool:
+    return bool(shape.model) and PRIORITY in shapes(shape.model)
 
 
 def is_whole(value: Any) -> bool:

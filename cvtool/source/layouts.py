@@ -10,7 +10,19 @@ from pydantic import Field, model_validator
 from ..model.plain import file_fault
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
-from .fields import STRING, Before, Checked, Heading, Node, Prose, Str, Written, unbroken, wrong
+from .fields import (
+    STRING,
+    Before,
+    Checked,
+    Heading,
+    Node,
+    Prose,
+    Ranked,
+    Str,
+    Written,
+    unbroken,
+    wrong,
+)
 
 THEMES = (
     *("two-tone", "academic", "plain", "compact", "modern", "bold"),
@@ -28,7 +40,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _PLACEHOLDERS = ("name", "page", "pages")
 
 
-class SectionItem(Node):
+class SectionItem(Ranked):
     """A section's place in the order: its name, or a heading over several or over a text.
 
     A heading may be empty: then there is none.

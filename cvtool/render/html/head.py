@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...model.document import Translation
+from ...model.formats import Translation
 from .. import Output, RenderError, folds
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ...model.document import Section, leaves
+from ...model.document import Section, all_of
 from ...model.entry import Entry
 from ...model.problems import Path
 from ..folds import place_mark
@@ -332,7 +332,8 @@ def cuts_of(outline: tuple[Section, ...]) -> tuple[Path, ...]:
     """The places of what has a priority, in the order in which it goes: the lowest first, longest
     ago first among equals, then what stands last."""
     found: list[_Cut] = []
-    for section in leaves(outline):
+    for section in all_of(outline):
+        _add_cut(section.priority, _AGELESS, section.path, found)
         for entry in section.entries:
             _add_cuts(entry, _AGELESS, found)
         for each in section.publications:
