@@ -85,6 +85,19 @@ def test_initials_numbers_and_marks_stay_with_the_next_word(tmp_path: Path) -> N
     assert [line for line in lines if line.endswith((".", "30", "†"))] == []
 
 
+VALUES = (
+    *("GPA 3.85 / 4.00", "Note 1,3", "3 ECTS", "12 M", "€ 2.5 M", "12 Mio. €", "2,500 kWh"),
+    *("rank 1 / 28", "12 000 EUR", "Nr. 12", "§ 3", "$ 5 million", "1 200 000", "40 GHz", "5 °C"),
+)
+
+
+def test_values_stay_with_their_unit_and_what_they_are_out_of(tmp_path: Path) -> None:
+    notes = [f"{'a' * 7 * count}a; {f'{it}; ' * 50}" for it in VALUES for count in range(3)]
+    found = bullets(pdf(tmp_path, noted(*notes), "plain"))
+    assert min(map(len, found)) > 1
+    assert [line for lines in found for line in lines if not line.endswith(";")] == []
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_spaces_beside_what_stays_together_are_read(reader: str, tmp_path: Path) -> None:
     notes = [

@@ -18,9 +18,9 @@ from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Attached, Extras, Setting
 from .fit import NO_WISH, Fit, Less, Wish, fitted
-from .page import join_spaces, mark_breaks, text_of, turn_paragraphs
+from .page import join_spaces, text_of, turn_paragraphs
 from .patches import font_configuration, has_fonts, in_turn, load_weasyprint
-from .rows import mark_terms, tidy
+from .rows import mark_breaks, mark_terms, tidy
 from .style import require
 
 if TYPE_CHECKING:

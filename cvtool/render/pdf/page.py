@@ -21,11 +21,23 @@ from ...model.inline import (
     with_characters,
     without,
 )
-from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS, is_wide
+from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
 from ..folds import html, on_pages, side
 
-_TOGETHER = r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}|\S{0,2}\d[\d.,]* (?:%|[^\W\d_]{1,2}\b)\S{0,9}"
-"""Initials or the mark of a note with the word behind them, or a number with its unit."""
+_NUMBER = r"[^\s\d]{0,3}(?:\d{1,3}(?: \d{3})+|\d[\d.,]{0,15})(?![\d.,])"
+_UNIT = (
+    r"(?:[%‰°€$£¥]|(?:Mio|Mrd|Tsd)\.|[mb]illion|[^\W\d_]{1,2}\b|[A-Z]{2,5}\b|[A-Z]{2}[a-z]\b"
+    r"|[a-zµ]{1,2}[A-Z]\w{0,2}\b|[A-Z]iB\b)\S{0,9}"
+)
+_TOGETHER = (
+    r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}"
+    rf"|(?:[€$£¥§~≈±<>] |[^\s\d]{{2,8}} (?=\d{{1,3}}[.,]\d|\d+ / \d)|(?:N[or]|pp?|S|Bd|Vol|Kap)\. )"
+    rf"{_NUMBER}(?: / {_NUMBER})?(?: {_UNIT}(?: [€$£¥])?)?\S{{0,3}}"
+    rf"|{_NUMBER} / {_NUMBER}(?: {_UNIT})?\S{{0,3}}|{_NUMBER} {_UNIT}(?: [€$£¥])?"
+    r"|\d{1,3}(?: \d{3})+\S{0,3}"
+)
+"""Initials or the mark of a note with the word behind them; a number with its unit, its sign, the
+word that says what it is, and what it is out of: ``GPA 3.85 / 4.00``, ``3 ECTS``, ``12 000``."""
 _PIECES = re.compile(rf"{_TOGETHER}|\S+|\s+")
 _DIVISIBLE = re.compile(
     r"(?=.{3,40}$)[\u0021-\u2dff\ufb00-\ufb4f]+[-\u2010\u2013\u2014/?&=.:@][\u0021-\u2dff]+"
@@ -48,12 +60,6 @@ of its own should have so many letters."""
 _OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _COMPOUND = re.compile(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24}[^\s/@_\d]*")
 """A word that may be longer than a narrow line, and has syllables: longer ones are none."""
-_LONGEST_CONTACTS, _LETTERS_OF_A_LINE, _SHORT = 2500, 90, 7
-"""Some half a page; a line, some letters less than it holds; the lines of what is kept whole, so
-few that they leave no great gap at the bottom of a page."""
-_BLOCK = re.compile("article|blockquote|div|h[2-5]|li|[ou]l|p(re)?|section")
-_ENDS, _WIDEST_END, _LONGEST_END = ("when", "place"), 20, 46
-"""Classes, and how many letters of theirs fit into a column or an end of a line."""
 _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -224,41 +230,6 @@ def _append_space(element: Element) -> bool:
         return _append_space(last)
     last.tail += " "
     return True
-
-
-def mark_breaks(root: Element) -> None:
-    """Marks the items and entries that are short enough to be kept on one page, the contacts that
-    are too long for a flex box, which WeasyPrint measures anew on each page that it goes on to, and
-    the times and places that are too long for a column or for the end of a line."""
-    _mark_breaks(root)
-    for element in root.iter():
-        classes = element.get("class", "")
-        if classes == "contact" and len("".join(element.itertext())) > _LONGEST_CONTACTS:
-            element.set("class", "contact long")
-        elif classes.endswith(_ENDS):
-            width = _letters("".join(element.itertext()))
-            mark = "long" if width > _LONGEST_END else "wrapped" if width > _WIDEST_END else ""
-            element.set("class", f"{classes} {mark}".strip())
-
-
-def _mark_breaks(element: Element) -> int:
-    """How many letters its lines hold, those that are not full counted as if they were."""
-    letters = _letters(element.text)
-    for child in element:
-        letters += _mark_breaks(child) + _letters(child.tail)
-    if not _BLOCK.fullmatch(element.tag):
-        return letters
-    lines, classes = -(-letters // _LETTERS_OF_A_LINE), element.get("class", "")
-    if lines <= _SHORT and (element.tag == "li" or "entry" in classes.split()):
-        marks = "short single" if letters <= 2 * _LONG else "short"
-        element.set("class", f"{classes} {marks}".strip())
-    return lines * _LETTERS_OF_A_LINE
-
-
-def _letters(text: str | None) -> int:
-    """How wide a text is, in letters: signs of East Asia are as wide as two."""
-    folded = " ".join((text or "").split())
-    return len(folded) + (0 if folded.isascii() else sum(map(is_wide, folded)))
 
 
 def turn_paragraphs(root: Element) -> None:

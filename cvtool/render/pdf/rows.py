@@ -1,4 +1,4 @@
-"""Rows of cv.pdf beyond their template: labels in a column, no bar at the end of a line."""
+"""Rows of cv.pdf beyond their template: what they hold, labels in a column, no bar at the end."""
 
 from __future__ import annotations
 
@@ -17,6 +17,48 @@ _COLON = re.compile(r"(\s?[(（][^()（）]*[)）])?\s?[:：]\s*")
 """What stands behind a label, and how good one is at it."""
 _WIDEST_TERM = 26
 """How many letters of a label fit into the column."""
+
+_LONGEST_CONTACTS, _LETTERS_OF_A_LINE, _SHORT, _SINGLE = 2500, 90, 7, 120
+"""Some half a page; a line, some letters less than it holds; the lines of what is kept whole, so
+few that they leave no great gap at the bottom of a page; what may stand in a line or two."""
+_BLOCK = re.compile("article|blockquote|div|h[2-5]|li|[ou]l|p(re)?|section")
+_ENDS, _WIDEST_END, _LONGEST_END = ("when", "place"), 20, 46
+"""Classes, and how many letters of theirs fit into a column or an end of a line."""
+
+
+def mark_breaks(root: Element) -> None:
+    """Marks the items and entries that are short enough to be kept on one page, the contacts that
+    are too long for a flex box, which WeasyPrint measures anew on each page that it goes on to, and
+    the times and places that are too long for a column or for the end of a line."""
+    _mark_breaks(root)
+    for element in root.iter():
+        classes = element.get("class", "")
+        if classes == "contact" and len("".join(element.itertext())) > _LONGEST_CONTACTS:
+            element.set("class", "contact long")
+        elif classes.endswith(_ENDS):
+            width = _letters("".join(element.itertext()))
+            mark = "long" if width > _LONGEST_END else "wrapped" if width > _WIDEST_END else ""
+            element.set("class", f"{classes} {mark}".strip())
+
+
+def _mark_breaks(element: Element) -> int:
+    """How many letters its lines hold, those that are not full counted as if they were."""
+    letters = _letters(element.text)
+    for child in element:
+        letters += _mark_breaks(child) + _letters(child.tail)
+    if not _BLOCK.fullmatch(element.tag):
+        return letters
+    lines, classes = -(-letters // _LETTERS_OF_A_LINE), element.get("class", "")
+    if lines <= _SHORT and (element.tag == "li" or "entry" in classes.split()):
+        marks = "short single" if letters <= _SINGLE else "short"
+        element.set("class", f"{classes} {marks}".strip())
+    return lines * _LETTERS_OF_A_LINE
+
+
+def _letters(text: str | None) -> int:
+    """How wide a text is, in letters: signs of East Asia are as wide as two."""
+    folded = " ".join((text or "").split())
+    return len(folded) + (0 if folded.isascii() else sum(map(is_wide, folded)))
 
 
 def mark_terms(root: Element) -> None:
