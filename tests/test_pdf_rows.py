@@ -10,13 +10,16 @@ from pathlib import Path
 from statistics import mode as most_often
 
 import pytest
-from golden import arranged, handed, themed_pdf
+from golden import ROOT, arranged, handed, themed_pdf
 from pdfs import links, reader
 from readers import READERS, baselines, pdftotext
 from test_pdf_lines import letters
 from test_pdf_reading import landmarks, unhyphened
 
 import cvtool
+from cvtool.model.document import PageStyle, PhotoStyle
+from cvtool.render.pdf.look import look_of
+from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 
 MODES: Mapping[str, Callable[[bytes], list[str]]] = {
@@ -128,6 +131,22 @@ def test_from_right_to_left_all_is_mirrored(dates: str, tmp_path: Path) -> None:
     data = made(tmp_path, source, dates=dates)
     is_left = ends(data, "2001")[0] < ends(data, "Z")[0]
     assert is_left == (dates == "right")
+
+
+def test_from_right_to_left_words_in_latin_letters_follow_their_heading(tmp_path: Path) -> None:
+    source = "locale: he\nprojects: [{name: Kit, description: Quzyx}]\n"
+    data = made(tmp_path, source, font="sans")
+    found = [ends(data, each)[0] for each in ("Kit", ":", "Quzyx")]
+    assert found == sorted(found, reverse=True)
+
+
+@every_theme
+def test_from_right_to_left_the_portrait_stands_at_the_other_side(theme: str) -> None:
+    sheet = theme_for(ROOT).read(f"pdf/themes/{theme}.css")
+    sides = [look_of(PageStyle(), sheet, it).photo_side for it in (False, True)]
+    assert {*sides} == {"left", "right"}
+    chosen = PageStyle(photo=PhotoStyle(side=sides[0]))
+    assert look_of(chosen, sheet, is_mirrored=True).photo_side == sides[0]
 
 
 def test_labels_stand_in_the_column_of_the_dates(tmp_path: Path) -> None:

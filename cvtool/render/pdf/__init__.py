@@ -170,7 +170,7 @@ class _Pages(Content):
 
 
 def _page(document: Document, pages: PageStyle, theme: Theme, sections: tuple[Section, ...]) -> str:
-    look = look_of(pages, theme_sheet(pages, theme))
+    look = look_of(pages, theme_sheet(pages, theme), document.direction == "rtl")
     image = document.person.image if pages.photo.is_shown else None
     aside = tuple(each for each in sections if each.kind in look.aside)
     return theme.render(

@@ -23,6 +23,7 @@ _CHOICES = {
     "signature": ("no", "yes"),
 }
 _YES = "yes"
+_MIRRORED = {"right": "left", "left": "right"}
 _KINDS = (*KINDS, "contact")
 _PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)}|aside)\s*:\s*([^;}}]*)")
 
@@ -53,9 +54,9 @@ class Look:
     aside: tuple[str, ...] = ()
 
 
-def look_of(pages: PageStyle, sheet: str) -> Look:
+def look_of(pages: PageStyle, sheet: str, is_mirrored: bool = False) -> Look:
     """What the theme's ``sheet`` chooses, as in ``:root { --dates: right; }``, unless the user
-    does.
+    does. From right to left, its portrait stands at the other side.
 
     Raises ``RenderError`` for a choice that there is not.
     """
@@ -63,6 +64,8 @@ def look_of(pages: PageStyle, sheet: str) -> Look:
     found: dict[str, Any] = {
         name.replace("-", "_"): _value(name, each.strip(), pages.theme) for name, each in said
     }
+    if is_mirrored:
+        found["photo_side"] = _MIRRORED[found.get("photo_side", "right")]
     own = {
         "dates": pages.dates,
         "papers": pages.papers,

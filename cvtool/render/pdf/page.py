@@ -27,13 +27,13 @@ from ..folds import html, on_pages, side
 _NUMBER = r"[^\s\d]{0,3}(?:\d{1,3}(?: \d{3})+|\d[\d.,]{0,15})(?![\d.,])"
 _UNIT = (
     r"(?:[%‰°€$£¥]|(?:Mio|Mrd|Tsd)\.|[mb]illion|[^\W\d_]{1,2}\b|[A-Z]{2,5}\b|[A-Z]{2}[a-z]\b"
-    r"|[a-zµ]{1,2}[A-Z]\w{0,2}\b|[A-Z]iB\b)\S{0,9}"
+    r"|[a-zµ]{1,2}[A-Z]\w{0,2}\b|[A-Z]iB\b)(?: [€$£¥])?\S{0,9}"
 )
+_BEFORE = r"[€$£¥§~≈±<>]|(?:N[or]|pp?|S|Bd|Vol|Kap)\.|[^\s\d]{2,8}(?= \d{1,3}[.,]\d| \d+ / \d)"
 _TOGETHER = (
     r"(?:[^\W\d_]\. )+\S{1,40}|[*†‡] \S{1,40}"
-    rf"|(?:[€$£¥§~≈±<>] |[^\s\d]{{2,8}} (?=\d{{1,3}}[.,]\d|\d+ / \d)|(?:N[or]|pp?|S|Bd|Vol|Kap)\. )"
-    rf"{_NUMBER}(?: / {_NUMBER})?(?: {_UNIT}(?: [€$£¥])?)?\S{{0,3}}"
-    rf"|{_NUMBER} / {_NUMBER}(?: {_UNIT})?\S{{0,3}}|{_NUMBER} {_UNIT}(?: [€$£¥])?"
+    rf"|(?:{_BEFORE}) {_NUMBER}(?: / {_NUMBER})?(?: {_UNIT}|\S{{0,3}})"
+    rf"|{_NUMBER} / {_NUMBER}(?: {_UNIT}|\S{{0,3}})|{_NUMBER} {_UNIT}"
     r"|\d{1,3}(?: \d{3})+\S{0,3}"
 )
 """Initials or the mark of a note with the word behind them; a number with its unit, its sign, the
@@ -71,6 +71,8 @@ _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
 _ALONE = frozenset({"line", "alone"})
 """The classes of what is a text of its own in a line with others."""
+_PARTING = re.compile(r"\W*\s")
+"""What parts the words of a line from those before them."""
 _COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line", "dated"})
 """The classes of what patterns make of parts."""
 _NAMES = frozenset({"authors", "editors", "paper", "reference"})
@@ -177,9 +179,16 @@ def _end(text: str) -> int:
     """Where the words begin that are to stand on the last line together."""
     start = text.rfind(" ", 0, max(len(text) - _LAST_LINE, 0)) + 1
     if start > 0 and " " in text[start:] and len(text) - start < 3 * _LAST_LINE:
-        return start
+        return _beginning(text, start)
     wide = _WIDE.search(text)
     return wide.start() if wide else len(text)
+
+
+def _beginning(text: str, place: int) -> int:
+    """Where what is kept together begins that goes over this place; else the place itself."""
+    near = text.rfind(" ", 0, max(place - _LONG, 0)) + 1
+    found = next(each for each in _PIECES.finditer(text, near) if each.end() > place)
+    return found.start()
 
 
 def _run(mark: str, words: str, url: str) -> str:
@@ -269,7 +278,7 @@ def _mirror(element: Element) -> None:
             _set_apart(child)
         elif not _ALONE.isdisjoint(classes) and _is_foreign(child, classes):
             child.set("dir", "ltr")
-            _wrap(child)
+            _wrap(child, _PARTING.match(child.text or ""))
         elif child.tag in _SIDED:
             _loosen(child)
         _mirror(child)
@@ -327,10 +336,12 @@ def _is_more(link: Element, before: Element) -> bool:
     return is_plain and link.get("href") == before.get("href") and not (before.tail or "").strip()
 
 
-def _wrap(element: Element) -> None:
-    """Turns the words alone: they stay where they are among the others of a line or an item."""
-    inner = Element("span", dir=element.attrib.pop("dir"))
-    inner.text, element.text = element.text, None
+def _wrap(element: Element, parting: re.Match[str] | None = None) -> None:
+    """Turns the words alone: they stay where they are among the others of a line or an item, as
+    does what parts them from these."""
+    inner, text = Element("span", dir=element.attrib.pop("dir")), element.text or ""
+    start = parting.end() if parting else 0
+    element.text, inner.text = text[:start] or None, text[start:] or None
     inner.extend(children := list(element))
     for child in children:
         element.remove(child)
