@@ -149,6 +149,24 @@ def test_from_right_to_left_the_portrait_stands_at_the_other_side(theme: str) ->
     assert look_of(chosen, sheet, is_mirrored=True).photo_side == sides[0]
 
 
+@pytest.mark.parametrize(
+    ("more", "shown"),
+    [
+        ("", "07/2019 – heute|03/2018 – 06/2019|2003|12.05.2021"),
+        ("dates: {months: short}", "Juli 2019 – heute|März 2018 – Juni 2019|2003|12. Mai 2021"),
+    ],
+)
+def test_months_are_numbers_in_the_german_table(more: str, shown: str, tmp_path: Path) -> None:
+    source = (
+        "locale: de\nwork: [{name: A, position: P, startDate: 2019-07}, {name: B, "
+        "startDate: 2018-03, endDate: 2019-06}]\nawards: [{title: Preis, date: 2003}]\n"
+        f"talks: [{{name: T, event: E, date: 2021-05-12}}]\n{more}\n"
+    )
+    said = " ".join(text(made(tmp_path, source, theme="lebenslauf")).split())
+    assert [each for each in shown.split("|") if each not in said] == []
+    assert "Juli 2019" in cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "text")[0].data.decode()
+
+
 def test_labels_stand_in_the_column_of_the_dates(tmp_path: Path) -> None:
     long = "Everything that has no other name:"
     (tmp_path / "cv.yaml").write_text(

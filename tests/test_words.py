@@ -67,7 +67,16 @@ def test_a_language_has_no_other_phrases_and_lines(name: str) -> None:
     assert found.phrases.keys() - ENGLISH.phrases.keys() == set()
     slots = {line.rpartition(".")[2] for line in ENGLISH.lines}
     assert {line for line in found.lines if line.rpartition(".")[2] not in slots} == set()
-    assert found.dates.keys() <= {"year", "month", "day", "first", "span", "length", "long"}
+    assert found.dates.keys() <= {
+        "year",
+        "month",
+        "day",
+        "first",
+        "span",
+        "length",
+        "long",
+        "numbers",
+    }
 
 
 @pytest.mark.parametrize("name", ALL)

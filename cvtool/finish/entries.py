@@ -169,7 +169,9 @@ def _span(kind: Kind, node: Node, words: Language) -> Span | None:
         return Span(start, end, period)
     text = words.span(first, last, running)
     shown = (str(first or ""), str(last or ""))
-    return Span(start, end, text, shown) if text else None
+    tables = words.in_numbers
+    numbers = tables.span(first, last, running) if tables else ""
+    return Span(start, end, text, shown, numbers) if text else None
 
 
 def _points(node: Node, words: Language, path: Path) -> Iterator[Bullet]:

@@ -70,7 +70,7 @@ class DateStyle:
     """
 
     precision: Precision | Literal[""] = ""
-    months: Literal["short", "long", ""] = ""
+    months: Literal["short", "long", "numbers", ""] = ""
     repeats_year: bool = True
 
 
@@ -80,13 +80,15 @@ class Span:
 
     A single date has ``start == end``; ``end`` is ``None`` while it still runs, or when only the
     wording is known (then ``start`` is ``None`` too). ``shown`` are both as precise as
-    in the text, if they stand there.
+    in the text, if they stand there. ``numbers`` is the text with months as numbers, where the
+    language has such a form for tables.
     """
 
     start: PartialDate | None
     end: PartialDate | None
     text: str
     shown: tuple[str, ...] = ()
+    numbers: str = ""
 
     @property
     def running(self) -> bool:

@@ -114,6 +114,9 @@ class Language:
         """The patterns of dates known to the year, month or day, and of a span of two of them."""
         own = dict(words(self._name).dates)
         longer: Mapping[str, str] = own.pop("long", _NOTHING)
+        numbers: Mapping[str, str] = own.pop("numbers", _NOTHING)
+        if self._style.months == "numbers":
+            return {**self._cldr, **self._cldr["short"], **own, **numbers}
         length = self._style.months or own.pop("length", "short")
         if length == "long":
             own = {name: _SHORT_MONTH.sub(r"\1\1\1\1", text) for name, text in own.items()}
@@ -202,6 +205,14 @@ class Language:
         """Whether one of the dates can do without its year."""
         is_one = start.year == end.year and start.month and end.month
         return bool(is_one) and not (self._style.repeats_year or start.words or end.words)
+
+    @cached_property
+    def in_numbers(self) -> Language | None:
+        """The same with months as tables have them, ``07/2020 – heute``, where it has a form for
+        that and the CV does not say how it wants them."""
+        if self._style.months or "numbers" not in words(self._name).dates:
+            return None
+        return Language(self.locale, *self._own, replace(self._style, months="numbers"))
 
     def line(self, slot: str, *kinds: str) -> Pattern | None:
         """The pattern of a slot that the first of the kinds has which has one."""

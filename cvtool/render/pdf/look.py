@@ -20,6 +20,7 @@ _CHOICES = {
     "photo-side": ("right", "left"),
     "icons": ("no", "yes"),
     "labels": ("before", "column"),
+    "months": ("words", "numbers"),
     "signature": ("no", "yes"),
 }
 _YES = "yes"
@@ -35,6 +36,7 @@ class Look:
 
     ``photo_side`` is where the portrait stands, ``right`` or ``left``; ``icons`` stand before the
     contacts, in place of bars between them; the line for the ``signature`` ends the CV.
+    ``months`` are ``numbers`` in the times of entries where the language has a form for that.
     ``labels`` is where those of contacts and of lines stand: right ``before`` the words, or in the
     ``column`` of the dates, and then each contact has one.
     ``papers`` is how publications are set: each in one ``compact`` paragraph, beside those with the
@@ -49,6 +51,7 @@ class Look:
     photo_side: str = "right"
     icons: bool = False
     labels: str = "before"
+    months: str = "words"
     signature: bool = False
     title_first: bool = False
     aside: tuple[str, ...] = ()
