@@ -224,6 +224,27 @@ def test_entries_stand_so_far_apart_that_parsers_part_them(theme: str) -> None:
         assert lines[before - 1][1] - lines[at][1] > 1.4 * usual, lines[at][0]
 
 
+CAREER = """
+work:
+- {name: Looms, position: Lead, startDate: 2019, highlights: [Led a team., Wrote a book.]}
+- {name: Looms, position: Weaver, startDate: 2015, endDate: 2019, highlights: [Wove., Sold.]}
+- {name: Mills, position: Clerk, startDate: 2011, endDate: 2014}
+- {name: Ships, position: Boy, startDate: 2008, endDate: 2010, highlights: [Sang.]}
+"""
+
+
+@pytest.mark.parametrize("theme", ["two-tone", "compact", "classic", "awesome"])
+def test_jobs_under_one_employer_are_parted_from_one_another(theme: str, tmp_path: Path) -> None:
+    """As such parsers do: by whole points, and by the distance that a section has most often."""
+    lines = baselines(made(tmp_path, CAREER, theme=theme))
+    first = next(at for at, (line, _) in enumerate(lines) if "Looms" in line)
+    own = lines[first:]
+    gaps = [round(above - below) for (_, above), (_, below) in pairwise(own)]
+    limit = 1.4 * most_often(each for each in gaps if each > 4)
+    begun = [line for (line, _), gap in zip(own[1:], gaps, strict=True) if gap > limit]
+    assert [re.sub("[^A-Z].*", "", each[:1]) for each in begun] == ["W", "M", "S"]
+
+
 SHORT = """
 projects: [{name: Cards, description: Punches cards., startDate: 2019, endDate: 2020}]
 patents: [{title: An engine, number: US Patent 1, status: granted, date: 2019}]
