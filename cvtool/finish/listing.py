@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -64,7 +64,8 @@ def around(heading: str, has_count: bool, words: Language) -> tuple[str, ...]:
 def counted(section: Section, heading: str, words: Language) -> Section:
     """The section under another heading, with its number there, if it has one."""
     pieces = around(heading, section.count is not None, words)
-    return replace(section, heading=str(section.count).join(pieces), around=pieces)
+    heading = str(section.count).join(pieces)
+    return replace(section, heading=heading, around=pieces if len(pieces) > 1 else ())
 
 
 def passes(each: Publication, settings: Bibliography) -> bool:
@@ -93,7 +94,7 @@ class _Group:
     heading: str
     publications: Publications
     prefix: str = ""
-    series: Hashable = ""
+    series: str = ""
 
 
 Home = tuple[tuple[str, frozenset[str]], ...]
@@ -157,8 +158,8 @@ class _Lister:
     manner: Manner
     others: Publications
     words: Language
-    totals: Counter[Hashable] = field(default_factory=Counter)
-    counted: Counter[Hashable] = field(default_factory=Counter)
+    totals: Counter[str] = field(default_factory=Counter)
+    counted: Counter[str] = field(default_factory=Counter)
 
     @property
     def settings(self) -> Bibliography:
@@ -175,7 +176,9 @@ class _Lister:
     def section(self, group: _Group, depth: int) -> Section:
         """The section of a group, with those inside it."""
         count = len(group.publications) if self.settings.counts else None
-        bare = Section(group.id, "publications", "", count=count, series=str(self.series(group)))
+        is_labelled = self.style(group.prefix) == "labels"
+        series = self.series(group) if is_labelled else ""
+        bare = Section(group.id, "publications", "", count=count, series=series)
         section = counted(bare, group.heading, self.words)
         if depth < len(self.settings.group_by):
             split = self.by_type if self.settings.group_by[depth] == "type" else self.by_year
@@ -203,7 +206,7 @@ class _Lister:
             number = self.totals[series] - number + 1
         return replace(each, number=number, prefix=group.prefix)
 
-    def series(self, group: _Group) -> Hashable:
+    def series(self, group: _Group) -> str:
         """What the numbers of a group count within."""
         numbering = self.settings.numbering
         is_series = numbering == "group" or (numbering == "list" and group.prefix)
@@ -243,11 +246,11 @@ class _Lister:
             part = [publication for publication in rest if _belongs(publication, each)]
             rest = [publication for publication in rest if publication not in part]
             name = f"{group.id}-{index + 1}"
-            yield _Group(name, each.heading, tuple(part), each.prefix or "", ("group", index))
+            yield _Group(name, each.heading, tuple(part), each.prefix or "", f"group-{index}")
         for name in (OTHERS,) if own else GROUPS:
             part = rest if own else [each for each in rest if group_of(each.type) == name]
             heading = self.words.phrases[f"{name}Listed"]
-            yield _Group(f"{group.id}-{name}", heading, tuple(part), "", ("group", name))
+            yield _Group(f"{group.id}-{name}", heading, tuple(part), "", f"group-{name}")
 
 
 def _belongs(each: Publication, group: PublicationGroup) -> bool:

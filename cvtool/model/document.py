@@ -355,7 +355,7 @@ def lessened(
     """The sections without what stands at these places, and without those of which nothing is left,
     counted and numbered anew; the authors named as briefly as they can be where it ``is_brief``."""
     papers = ((each.series, it) for each in leaves(sections) for it in each.publications)
-    numbers = [(series, it.number) for series, it in papers if it.place in gone]
+    numbers = [(series, it.number) for series, it in papers if it.number and it.place in gone]
     found = (_lessened(each, gone, numbers, is_brief) for each in sections)
     return tuple(filter(None, found))
 
@@ -372,7 +372,7 @@ def _lessened(
     if is_brief:
         papers = tuple(each.in_brief for each in papers)
     less = replace(it, entries=entries, publications=papers, sections=inside)
-    if it.count and (lost := _papers(it) - _papers(less)):
+    if it.around and it.count and (lost := _papers(it) - _papers(less)):
         left = it.count - lost
         less = replace(less, count=left, heading=str(left).join(it.around))
     return less if entries or papers or inside or it.summary or less == it else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -154,7 +154,7 @@ class Publication:
     comment: Inlines = ()
     citation: Inlines = ()
     line: Inlines = ()
-    number: int = 0
+    number: int | None = None
     prefix: str = ""
     cut: tuple[Author, ...] = ()
     award: str = ""
@@ -175,10 +175,11 @@ class Publication:
     def label(self) -> str:
         return f"[{self.prefix}{self.number}]" if self.number else ""
 
-    def moved_up(self, gone: Iterable[int]) -> Publication:
+    def moved_up(self, gone: Collection[int]) -> Publication:
         """The same where these numbers are no longer taken."""
-        lower = sum(each < self.number for each in gone)
-        return replace(self, number=self.number - lower) if lower else self
+        if self.number is None:
+            return self
+        return replace(self, number=self.number - sum(each < self.number for each in gone))
 
     @property
     def in_brief(self) -> Publication:
