@@ -168,7 +168,7 @@ def test_what_fits_in_no_way_is_an_error_and_there_all_the_same(tmp_path: Path) 
 
 def test_render_says_how_full_the_pages_are(tmp_path: Path) -> None:
     assert re.search(r"1 page, 4\d% full\n", rendered(tmp_path, source("", 5)).out)
-    assert re.search(r"2 pages, the last 5\d% full\n", rendered(tmp_path, source("", 19)).out)
+    assert re.search(r"2 pages, the last 6\d% full\n", rendered(tmp_path, source("", 19)).out)
     assert rendered(tmp_path, source("", 19)).out.endswith("unchanged\n")
 
 
