@@ -20,7 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtool.model.problems import ERROR, WARNING, Problem
-from cvtool.pipeline.build import Build, Report
+from cvtool.pipeline.build import Build
+from cvtool.pipeline.targets import Report
 from cvtool.render import Output
 from cvtool.store import digests, manifest
 from cvtool.store.files import replace_file

@@ -30,7 +30,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ("arguments", "said"),
     [
         (["rendr"], "unknown command 'rendr'; did you mean 'render'? (see 'cvtool --help')"),
-        (["zzz"], "unknown command 'zzz'; known are apply, check, diff, formats, import, match, "),
+        (["zzz"], "unknown command 'zzz'; known are apply, check, completion, diff, doctor, "),
         (
             ["render", "--forec"],
             "unknown option '--forec'; did you mean '--force'? (see 'cvtool render --help')",

@@ -12,17 +12,16 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
 from ..bib.files import matching
-from ..model.dates import PartialDate, parse_date
+from ..model.dates import parse_date
 from ..model.problems import FONTS, Problem, ProblemError, quoted, suggestion
 from ..pipeline.editions import Wanted
-from ..pipeline.load import SOURCE_DATE, source_date
+from ..pipeline.load import SOURCE_DATE, today
 from ..pipeline.workspace import Workspace
 from ..render import formats
 from ..render.addresses import sent_name
@@ -128,8 +127,8 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
         problems.append(Problem((), "the posting is empty", file=str(asked.job)))
     if any(problem.is_error for problem in problems):
         raise ProblemError(problems)
-    home, today = _home(beside), str(_today())
-    target = home / f"{today}-{asked.name}"
+    home, day = _home(beside), str(today())
+    target = home / f"{day}-{asked.name}"
     if target.name.casefold() in {path.name.casefold() for path in home.iterdir()}:
         message = (
             "this was made already, and nothing here is ever overwritten: choose another name, "
@@ -141,7 +140,7 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
         sources = _keep(asked, [*_inputs(asked, workspace, document)], folder)
         record = Application(
             name=asked.name,
-            date=today,
+            date=day,
             variant=asked.variant,
             language=asked.language,
             templates=templates,
@@ -165,13 +164,6 @@ def _check_name(name: str) -> None:
         fit = _FIT.sub("-", name).strip("-._")[:60] or "acme"
         message = f"{quoted(name)} cannot be the name of a folder: write letters, digits and '-'"
         raise ProblemError([Problem((), f"{message}, as in {quoted(fit)}")])
-
-
-def _today() -> PartialDate:
-    """The day of SOURCE_DATE_EPOCH, which was checked before, or the one on the calendar."""
-    day = date.today()
-    built, _ = source_date(os.environ.get(SOURCE_DATE, ""))
-    return built or PartialDate(day.year, day.month, day.day)
 
 
 def _home(beside: Path) -> Path:

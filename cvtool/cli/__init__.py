@@ -8,15 +8,26 @@ import os
 import sys
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from .. import __version__
 from ..model.problems import Problem, printable, suggestion
 from ..render import TRACEBACK, said
-from . import applying, editions, importing, printing
-from .printing import count, explain, print_error, print_problems, print_table, run, say, size
+from . import applying, editions, habits, importing, printing, starting
+from .habits import PATH, check_folder, input_option, settings_option, speaking
+from .printing import (
+    count,
+    explain,
+    print_error,
+    print_file,
+    print_problems,
+    print_table,
+    progress,
+    run,
+    say,
+)
 
 if TYPE_CHECKING:
     from ..pipeline.build import Build
@@ -26,14 +37,6 @@ if TYPE_CHECKING:
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 
 
-class _Path(click.Path):
-    """Whether a path can be read, those say who read it. None is no path: not the folder here."""
-
-    def convert(self, value: Any, parameter: Any, context: Any) -> Path:
-        return Path(value) if value else self.fail("it is empty: write a path", parameter, context)
-
-
-_PATH = _Path(readable=False)
 _JOBS = click.IntRange(1, 1000)
 _JOBS.name = "number"
 _PORT = click.IntRange(0, 65535)
@@ -43,13 +46,14 @@ _PORT.name = "port number"
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog='Shell completion: eval "$(_CVTOOL_COMPLETE=bash_source cvtool)" (or zsh_source, '
-    "fish_source).",
+    "fish_source). Manual: cvtool man.",
 )
-@click.version_option(__version__, message="cvtool %(version)s")
+@click.version_option(__version__, "--version", "-V", message="cvtool %(version)s")
 def cvtool() -> None:
     """Every copy of your CV from one cv.yaml and one publications.bib.
 
     \b
+      cvtool new cv              begin with a CV to fill in
       cvtool render              make everything that is out of date, in output/
       cvtool render pdf          make cv.pdf alone
       cvtool render --watch      make it again whenever you save
@@ -58,32 +62,13 @@ def cvtool() -> None:
 
     Problems print as file:line:column. The exit status is 0 when all went well, 1 when the input or
     an output has errors, 2 when the command itself was wrong. NO_COLOR=1 in the environment turns
-    colors off.
+    colors off, and CVTOOL_RENDER_OUTPUT=site stands for 'render --output site': so it is with all
+    options.
     """
 
 
-def _only(_: click.Context, __: click.Parameter, sources: tuple[Path, ...]) -> Path:
-    if len(sources) > 1:
-        raise click.UsageError(
-            "one CV at a time: each --input takes a run and an --output of its own"
-        )
-    return sources[0]
-
-
-_input_option = click.option(
-    "--input",
-    "-i",
-    "source",
-    type=_PATH,
-    multiple=True,
-    callback=_only,
-    default=("cv.yaml",),
-    show_default=True,
-    help="The CV, in YAML or as JSON Resume.",
-)
-
 _templates_option = click.option(
-    "--templates", type=_PATH, help="A folder of templates that go before all others."
+    "--templates", type=PATH, help="A folder of templates that go before all others."
 )
 
 
@@ -123,15 +108,13 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 @cvtool.command()
 @click.argument("formats", nargs=-1, metavar="[FORMAT]...", shell_complete=_complete_format)
 @click.option("--all", "every", is_flag=True, help="All formats, those on request too.")
-@_input_option
+@input_option
 @click.option(
     "--output",
     "-o",
     "folder",
-    type=_PATH,
-    default="output",
-    show_default=True,
-    help="The folder to write to.",
+    type=PATH,
+    help="The folder to write to; else 'output'.",
 )
 @_templates_option
 @click.option(
@@ -147,21 +130,30 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
     help="Also the pages of cv.pdf as cv-1.png, cv-2.png ...; without it they go.",
 )
 @click.option("--watch", "-w", is_flag=True, help="Stay, and render again after every change.")
+@click.option(
+    "--dry-run", "-n", "dry", is_flag=True, help="Say what would be made and why, and make nothing."
+)
+@settings_option
 @_variant_option
 @_language_option
 @click.option("--all-variants", is_flag=True, help="All editions; so it is when none is asked for.")
 @click.option(
     "--jobs", "-j", type=_JOBS, help="How many processes work at once; else as many as fit."
 )
+@speaking()
+@click.pass_context
 def render(
+    context: click.Context,
     formats: tuple[str, ...],
     every: bool,
     source: Path,
-    folder: Path,
+    folder: Path | None,
     templates: Path | None,
     force: bool,
     pictured: bool,
     watch: bool,
+    dry: bool,
+    settings: tuple[str, ...],
     variants: tuple[str, ...],
     languages: tuple[str, ...],
     all_variants: bool,
@@ -191,15 +183,19 @@ def render(
     names = _formats(formats, every)
     if pictured and names and "pdf" not in names:
         raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
-    _check_folder(templates, "--templates")
+    if watch and (dry or not source.name.strip("-") or printing.speech.json):
+        raise click.UsageError("--watch goes without --dry-run, --json, and a CV that is a pipe")
+    check_folder(templates, "--templates")
+    folder = folder or habits.folder_for(context, source)
     if folder.exists() and not folder.is_dir():
         raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
     with closing(
-        Build(source, folder, names, templates, force, wanted, jobs or 0, pictured)
+        Build(source, folder, names, templates, force, wanted, jobs or 0, pictured, settings)
     ) as build:
-        ok = run(build)
+        with progress("rendering"):
+            ok = run(build, plans=dry)
         if watch and source.parent.is_dir():
             _watch(build)
         elif not ok:
@@ -207,7 +203,7 @@ def render(
 
 
 @cvtool.command()
-@_input_option
+@input_option
 @_templates_option
 @click.option("--port", "-p", type=_PORT, help="Else the first free from 8000.")
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
@@ -220,19 +216,25 @@ def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -
     """
     from ..serve import run
 
-    _check_folder(templates, "--templates")
-    _check_folder(source.parent, "--input")
+    check_folder(templates, "--templates")
+    check_folder(source.parent, "--input")
     if not run(source, templates, port, opens, printing):
         sys.exit(_FAILED)
 
 
 @cvtool.command()
-@_input_option
+@input_option
 @_variant_option
 @_language_option
 @click.option("--public", is_flag=True, help="Say what the world will see of every contact, too.")
+@settings_option
+@speaking()
 def check(
-    source: Path, variants: tuple[str, ...], languages: tuple[str, ...], public: bool
+    source: Path,
+    variants: tuple[str, ...],
+    languages: tuple[str, ...],
+    public: bool,
+    settings: tuple[str, ...],
 ) -> None:
     """Say what is wrong with the input, and make nothing.
 
@@ -246,16 +248,22 @@ def check(
     what is 'public' goes to the output folder, what is 'private' only to the one beside it; and in
     which editions, where that is not all of them.
     """
+    from ..pipeline.doctor import pdf_fault
     from ..pipeline.remarks import judged, remarks, seen, untranslated
     from ..pipeline.workspace import Workspace
 
-    loaded, problems = judged(Workspace(source), _wanted(variants, languages))
+    with progress("checking"):
+        loaded, problems = judged(
+            Workspace(source, settings=settings), _wanted(variants, languages)
+        )
+    problems += filter(None, [pdf_fault()])
     print_problems(problems, few_of_a_kind=not languages)
     if loaded.document is None or any(problem.is_error for problem in problems):
         sys.exit(_FAILED)
     print_problems(Problem((), each, "note", str(source)) for each in remarks(loaded))
     print_problems(untranslated(loaded, one_by_one=bool(languages)), few_of_a_kind=False)
     for each in seen(loaded) if public else ():
+        printing.result(place=each.place, audience=each.level, text=each.what)
         say(str(each))
     warnings = count(len(problems), "warning")
     total = f"; {loaded.tally}" if loaded.tally and loaded.tally.entries else ""
@@ -263,6 +271,7 @@ def check(
 
 
 @cvtool.command("formats")
+@speaking("json")
 def list_formats() -> None:
     """List the formats, those of plugins too."""
     from ..render import faults, formats
@@ -273,10 +282,11 @@ def list_formats() -> None:
 
 
 @cvtool.command()
-@_input_option
+@input_option
 @click.option(
-    "--preview", "folder", type=_PATH, metavar="DIR", help="Render the CV in each theme, into DIR."
+    "--preview", "folder", type=PATH, metavar="DIR", help="Render the CV in each theme, into DIR."
 )
+@speaking()
 def themes(source: Path, folder: Path | None) -> None:
     """List the themes of cv.pdf, or show the CV in all of them.
 
@@ -291,38 +301,30 @@ def themes(source: Path, folder: Path | None) -> None:
     print_table({name: theme.about_pdf_theme(name) for name in theme.looks("pdf")})
 
 
-@cvtool.command()
-def schema() -> None:
-    """Print the JSON Schema of cv.yaml, for editors.
-
-    An editor that speaks YAML then completes and checks the keys, when the file begins with the
-    line '# yaml-language-server: $schema=cv.schema.json'.
-    """
-    from ..render import formats
-    from ..source.schema import json_schema
-
-    say(json_schema(formats().values()), nl=False)
-
-
-editions.add_to(cvtool, _input_option)
-applying.add_to(cvtool, _PATH, _input_option)
-importing.add_to(cvtool, _PATH)
+editions.add_to(cvtool, input_option)
+applying.add_to(cvtool, PATH, input_option)
+importing.add_to(cvtool, PATH)
+starting.add_to(cvtool)
+habits.name_variables(cvtool)
 
 
 def main() -> None:
     """The entry point. Whatever happens, the user reads a line and not a traceback."""
     gc.disable()  # nearly all that a short run makes lives to its end ...
     atexit.register(gc.freeze)  # ... where the last collection would walk through it
+    printing.begin()
     try:
         status = cvtool(standalone_mode=False, prog_name="cvtool")
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         status = _USAGE
     except click.ClickException as error:
-        print_error(explain(error))
+        print_error(explain(error, habits.variable(error)))
         status = _USAGE
     except (KeyboardInterrupt, click.Abort):
         status = _INTERRUPTED
+    except SystemExit as end:
+        status = end.code
     except BrokenPipeError:
         sys.stdout = None
         status = _FAILED
@@ -337,7 +339,15 @@ def main() -> None:
         status = _FAILED
     finally:
         gc.enable()
-    sys.exit(status or 0)
+    sys.exit(_ended(status or 0))
+
+
+def _ended(status: int) -> int:
+    """The status with which it ends, when all is said."""
+    try:
+        return printing.end(status)
+    except OSError:
+        return _FAILED
 
 
 def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
@@ -361,8 +371,9 @@ def _preview(workspace: Workspace, folder: Path) -> bool:
     if loaded.document is None:
         return False
     try:
-        for path in previews(workspace, loaded.document, folder):
-            say(f"{printable(str(path)):<28} {size(path.stat().st_size):>9}")
+        with progress("rendering"):
+            for path in previews(workspace, loaded.document, folder):
+                print_file(path, path.stat().st_size)
     except RenderError as error:
         print_error(str(error))
         return False
@@ -379,8 +390,3 @@ def _watch(build: Build) -> None:
         for _ in changes(build.watched):
             if build.is_behind():
                 run(build, quiet=True)
-
-
-def _check_folder(folder: Path | None, option: str) -> None:
-    if folder and not folder.is_dir():
-        raise click.BadParameter(f"there is no folder '{folder}'", param_hint=option)

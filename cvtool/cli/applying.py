@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..model.problems import WARNING, Problem, ProblemError, dotted, printable, shortened
-from .printing import count, print_problems, say, size
+from .printing import count, print_file, print_problems, say
 
 if TYPE_CHECKING:
     from ..applications import Asked, Standing
@@ -95,7 +95,7 @@ def _freeze(asked: Asked) -> None:
     folder, made = freeze(asked)
     print_problems(made.problems)
     for file, data in made.files.items():
-        say(f"{printable(str(folder / file)):<28} {size(len(data)):>9}")
+        print_file(folder / file, len(data))
 
 
 def _repeat(source: Path, name: str) -> None:

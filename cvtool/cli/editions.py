@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..model.problems import dotted, fitted, printable, quoted, shortened
-from .printing import print_problems, say
+from .printing import print_json, print_problems, say
 
 if TYPE_CHECKING:
     from ..pipeline.differences import Difference
@@ -84,7 +84,7 @@ def variants(source: Path, name: str | None, as_json: bool) -> None:
     editions = [(_facts(each), divergence(each, sides[0])) for each in told]
     if as_json:
         kinds = ({key: [*map(_data, it)] for key, it in each.items()} for _, each in editions)
-        _print_json([facts | each for (facts, _), each in zip(editions, kinds, strict=True)])
+        print_json([facts | each for (facts, _), each in zip(editions, kinds, strict=True)])
         return
     for facts, found in editions:
         _print_edition(facts, found, _MOST if name is None else None)
@@ -106,7 +106,7 @@ def diff(source: Path, left: str, right: str, as_json: bool) -> None:
     found = compare(*sides)
     if as_json:
         both = {"left": _names(sides[0]), "right": _names(sides[1])}
-        _print_json(both | {"differences": [_data(each) for each in found]})
+        print_json(both | {"differences": [_data(each) for each in found]})
         return
     left, right = (shortened(printable(name.strip())) for name in (left, right))
     one, other = f"{left} ({sides[0].audience})", f"{right} ({sides[1].audience})"
@@ -253,9 +253,3 @@ def _data(found: Difference) -> dict[str, Any]:
 
 def _said_data(said: Said | None) -> dict[str, Any] | None:
     return said._asdict() | {"path": dotted(said.path)} if said else None
-
-
-def _print_json(data: object) -> None:
-    import json
-
-    say(json.dumps(data, ensure_ascii=False, indent=2))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..model.problems import WARNING, Problem, ProblemError, printable, quoted, shortened
-from .printing import count, print_problems, say, size
+from .habits import speaking
+from .printing import count, print_file, print_problems, say
 
 if TYPE_CHECKING:
     from ..importers.assembling import Read, Result
@@ -38,6 +39,7 @@ def _import(path: click.Path) -> Callable[..., None]:
         help="What the files are, where that is not seen from what is in them.",
     )  # fmt: skip
     @click.option("--force", is_flag=True, help="Write over files that are there.")
+    @speaking()
     def command(files: tuple[Path, ...], folder: Path, kind: str, force: bool) -> None:
         """Make a cv.yaml, and a publications.bib, of the files of other programs.
 
@@ -60,9 +62,9 @@ def _import(path: click.Path) -> Callable[..., None]:
         except ProblemError as error:
             print_problems(error.problems)
             sys.exit(_FAILED)
-        _print(result)
+        print_import(result)
         for name, data in result.files.items():
-            say(f"{printable(str(folder / name)):<28} {size(len(data)):>9}")
+            print_file(folder / name, len(data))
         _check(folder / "cv.yaml")
 
     return command
@@ -86,7 +88,7 @@ def _refuse_others(folder: Path, result: Result, force: bool) -> None:
         raise ProblemError([Problem((), what, file=str(each)) for each in found])
 
 
-def _print(result: Result) -> None:
+def print_import(result: Result) -> None:
     """What became of everything, and at the end what is to be looked at."""
     for each in result.reads:
         _print_read(each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path as FilePath
@@ -12,7 +12,7 @@ from typing import Any
 
 from ..bib.keys import free_key
 from ..model.problems import Path, Problem, ProblemError, counted, unnumbered
-from ..read import Mark, Marks, Plain, at
+from ..read import Mark, Marks, Plain, at, paths
 from ..read.check import checked, remarked
 from ..read.choose import choose
 from ..read.names import PRIVATE, Declared, Reader
@@ -71,11 +71,16 @@ class Result:
         )
 
 
-def imported(paths: Sequence[FilePath], kind: str = "") -> Result:
-    """The CV that the files make together. Raises ``ProblemError``, a line for each that cannot."""
+def imported(
+    sources: Sequence[FilePath], kind: str = "", more: Mapping[str, Any] | None = None
+) -> Result:
+    """The CV that the files make together, with ``more`` whatever they say.
+
+    Raises ``ProblemError``, a line for each that cannot.
+    """
     reads: list[Read] = []
     problems: list[Problem] = []
-    for path in paths:
+    for path in sources:
         try:
             reads.append(_read(path, kind))
         except ProblemError as error:
@@ -101,6 +106,7 @@ def imported(paths: Sequence[FilePath], kind: str = "") -> Result:
     if bib.strip():
         files["publications.bib"] = bib.encode()
         data = data or {"bibliography": "publications.bib"}
+    data |= more or {}
     files["cv.yaml"] = written(data, origin).encode()
     return Result(files, reads, notes, data)
 
@@ -238,18 +244,9 @@ def _keep_strangers(value: Any, shape: Shape, path: Path, ledger: Ledger) -> Non
 
 def _chosen(data: Data) -> Plain:
     """The data as an edition of it is checked, with the way back to each place."""
-    places = {path: Mark(path, 1, 1) for path in _paths(data)}
+    places = {path: Mark(path, 1, 1) for path in paths(data)}
     plain = Plain(data, Marks("", places))
     return choose(plain, Reader(audience=PRIVATE), Declared(formats=())).plain
-
-
-def _paths(value: Any, path: Path = ()) -> Iterator[Path]:
-    yield path
-    inside: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(value, dict | list):
-        inside = value.items() if isinstance(value, dict) else enumerate(value)
-    for step, each in inside:
-        yield from _paths(each, (*path, step))
 
 
 def _kinds(problems: Any) -> list[list[Problem]]:

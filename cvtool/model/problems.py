@@ -54,7 +54,7 @@ class Problem:
     ``path`` is where in the data (keys and indices), ``()`` for the file as a whole. ``line`` and
     ``column`` count from 1 and are 0 while the place is not known; ``file`` is the name to print.
     ``rests_on`` are paths by which it was judged: with an error there, nobody can know. ``lacks``
-    is the language in which there is no text.
+    is the language in which there is no text, and ``rule`` the name of what can be switched off.
     """
 
     path: Path
@@ -65,6 +65,7 @@ class Problem:
     column: int = 0
     rests_on: tuple[Path, ...] = ()
     lacks: str = field(default="", repr=False)
+    rule: str = field(default="", repr=False)
 
     @property
     def is_error(self) -> bool:
@@ -83,8 +84,9 @@ class Problem:
     def what(self) -> str:
         """The path and the message, in one line of bounded length whatever the input holds."""
         text = f"{dotted(self.path)}: {self.message}" if self.path else self.message
-        rest = _LONGEST - len(f"{self.place}: {self.level}: ")
-        return fitted(printable(fitted(text, _LONGEST)), rest)
+        rule = f" [{self.rule}]" if self.rule else ""
+        rest = _LONGEST - len(f"{self.place}: {self.level}: {rule}")
+        return fitted(printable(fitted(text, _LONGEST)), rest) + rule
 
     @property
     def kind(self) -> tuple[str, str]:

@@ -22,11 +22,11 @@ from ..store.digests import digest, digest_of, digest_of_bytes, program
 from ..store.files import real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import EVERY, Wanted
-from .targets import Folders, LastRun, Target, keep_run, last_run
+from .targets import Folders, LastRun, Report, Target, keep_run, last_run
 from .workspace import Rendering, Workspace, made_there, parted
 
 if TYPE_CHECKING:
-    from .editions import Loaded
+    from .editions import Loaded, Version
     from .workers import Pool
 
 _FOREIGN = (
@@ -38,20 +38,6 @@ _OUTSIDE = "this lies outside the output folder"
 _IN_THE_WAY = "this is in the way of an output: move it, or choose another folder with --output"
 
 
-@dataclass(frozen=True)
-class Report:
-    """What became of one output of a folder, and a ``note`` on it. ``path`` is the format's name
-    where ``error`` says why none is."""
-
-    path: str
-    size: int = 0
-    seconds: float = 0.0
-    unchanged: bool = False
-    error: str = ""
-    note: str = ""
-    folder: Path = Path()
-
-
 @dataclass
 class Build:
     """Runs over one cv.yaml. ``names`` are of the formats to make, in the editions ``wanted``; none
@@ -59,7 +45,8 @@ class Build:
 
     What everybody may see goes to ``folder``, and the same with the private parts, where there are
     any, to ``private``, in those formats that one hands to others; editions go to folders in both.
-    ``pictured`` asks for the pages of cv.pdf as pictures, which a run without it takes away again.
+    ``pictured`` asks for the pages of cv.pdf as pictures, which a run without it takes away again,
+    and ``settings`` are what is said beside cv.yaml.
     ``kept_back`` are the keys of cv.yaml that have private parts. ``problems`` are those of the
     input, known once it was read, and those that renderers found. At most ``jobs`` processes make
     the slow formats. Whoever runs it closes it.
@@ -73,6 +60,7 @@ class Build:
     wanted: Wanted = EVERY
     jobs: int = 0
     pictured: bool = False
+    settings: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     kept_back: list[str] = field(default_factory=list)
     _state: str = ""
@@ -81,7 +69,7 @@ class Build:
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
         self.private = manifest.private_folder(self.folder, self.source.parent)
-        self._workspace = Workspace(self.source, self.templates, self.pictured)
+        self._workspace = Workspace(self.source, self.templates, self.pictured, self.settings)
         self.watched = self._workspace.watched
 
     def close(self) -> None:
@@ -107,7 +95,7 @@ class Build:
         try:
             loaded = self._loaded(folders)
         finally:
-            self._state = self._stamp(tool(), self._inputs())
+            self._state, parts = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
         targets = [*folders.targets(loaded, self.names)]
         self.problems = once([*self.problems, *(it for each in targets for it in each.remarks)])
@@ -116,8 +104,28 @@ class Build:
         for target, make in zip(targets, makers, strict=True):
             yield from self._made(target, make)
         rows = tuple(each.row for each in targets)
-        last = LastRun(self._state, tuple(self._inputs()), rows, folders.editions())
+        last = LastRun(self._state, tuple(self._inputs()), rows, folders.editions(), parts)
         keep_run(self.folder, self.wanted, last)
+
+    def plan(self) -> Iterator[Report]:
+        """What a run would make, and as a note on each why; nothing is written.
+
+        Raises as ``run`` does.
+        """
+        self.private = manifest.private_folder(self.folder, self.source.parent)
+        folders, tool = Folders(self.folder, self.private), self._tool()
+        loaded, last = self._read(folders), last_run(self.folder, self.wanted)
+        self.problems = loaded.problems
+        _, parts = self._stamp(tool, self._inputs())
+        for target in folders.targets(loaded, self.names):
+            self._ask(target, tool)
+            stale, reason = self._stale(target), "--force asks for it" if self.force else ""
+            for name in target.names:
+                if name in stale:
+                    why = reason or target.reason(name, last.changed(parts))
+                    yield Report(name, note=why, folder=target.folder, format=name, state="planned")
+                else:
+                    yield from _as_they_are(target, name)
 
     def _unchanged(self, folders: Folders, tool: Callable[[], str]) -> list[Target]:
         """What the last run made, where nothing is another since; nothing where something is."""
@@ -125,7 +133,7 @@ class Build:
         is_file = self.source.is_file()  # a pipe can be read once
         if self.force or not is_file or not last.rows:
             return []
-        stamp = self._stamp(tool(), [*last.inputs])
+        stamp, _ = self._stamp(tool(), [*last.inputs])
         targets = [folders.target(row, self.names) for row in last.rows]
         is_same = last.stamp == stamp and last.editions == folders.editions()
         if not is_same or any(
@@ -181,9 +189,14 @@ class Build:
 
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
-        return self._state != self._stamp(self._tool(), self._inputs())
+        return self._state != self._stamp(self._tool(), self._inputs())[0]
 
     def _loaded(self, folders: Folders) -> Loaded:
+        loaded = self._read(folders)
+        self._make_folder(partial(Path.mkdir, parents=True, exist_ok=True), self.folder)
+        return loaded
+
+    def _read(self, folders: Folders) -> Loaded:
         made, before = folders.made(), folders.secrets()
         loaded = self._workspace.load(lambda declared: self.wanted.with_made(declared, made))
         if self.wanted != EVERY and (more := loaded.exposed(before)):
@@ -191,7 +204,6 @@ class Build:
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
-        self._make_folder(partial(Path.mkdir, parents=True, exist_ok=True), self.folder)
         return loaded
 
     def _make_folder(self, make: Callable[[Path], None], folder: Path) -> None:
@@ -219,14 +231,19 @@ class Build:
             with suppress(OSError):
                 self._pool = Pool(self._workspace.prepared(), self.jobs or processors())
 
-    def _maker(self, target: Target, tool: str) -> Callable[[str], Rendering]:
-        """Makes a format: the slow ones there, all at once, and here what is not there."""
+    def _ask(self, target: Target, tool: str) -> Version:
+        """Says in the target of what each format is to be made; that is what it shows."""
         version = target.version
         assert version
         shown = parted(version, target.names)
         digests = {id(each): digest([tool, repr(each)]) for each, _ in shown}
         keys = {name: digests[id(version.of(name).document)] for name in target.names}
         target.keys = {name: self._asked(name, key) for name, key in keys.items()}
+        return version
+
+    def _maker(self, target: Target, tool: str) -> Callable[[str], Rendering]:
+        """Makes a format: the slow ones there, all at once, and here what is not there."""
+        version = self._ask(target, tool)
         names = self._stale(target)
         slow = [name for name in names if name in slow_formats()]
         pool = self._pool
@@ -256,7 +273,8 @@ class Build:
             _write(rendering, folder, files, 0o600 if target.row.is_private else 0o666)
         except FormatError as error:
             _forget_absent(now, rendering.format, folder)
-            yield Report(rendering.format, error=str(error), folder=folder)
+            name = rendering.format
+            yield Report(name, error=str(error), folder=folder, format=name)
             return
         if any(each.rests_on in (FONTS, MADE) for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # fonts may be others then; an error is told again
@@ -268,7 +286,8 @@ class Build:
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.files.items():
             note = rendering.notes.get(path, "")
-            yield Report(path, len(data), seconds, note=note, folder=folder)
+            made = Report(path, len(data), seconds, note=note, folder=folder)
+            yield replace(made, format=rendering.format)
 
     def _check(self, rendering: Rendering, folder: Path, ours: Container[str]) -> None:
         """Raises ``FormatError`` where there are no files, or one of them cannot be written."""
@@ -300,14 +319,15 @@ class Build:
         paths = (os.path.relpath(path, self.source.parent) for path in self._workspace.inputs)
         return sorted({Path(path).as_posix() for path in paths})
 
-    def _stamp(self, tool: str, inputs: list[str]) -> str:
-        """The digest of all that the outputs depend on: this, but the input, is ``tool``."""
+    def _stamp(self, tool: str, inputs: list[str]) -> tuple[str, dict[str, str]]:
+        """The digest of all that the outputs depend on, and those of its parts by their names:
+        ``tool`` is all but the input."""
         names = sorted({self.source.name, *inputs})
         paths = (path for name in names for path in matching(self.source.parent, name))
-        digests = (
-            f"{os.path.relpath(path, self.source.parent)}={digest_of(path)}" for path in paths
-        )
-        return digest([tool, os.environ.get("SOURCE_DATE_EPOCH", ""), *digests])
+        parts = {os.path.relpath(path, self.source.parent): digest_of(path) for path in paths}
+        parts |= {"cvtool or a template": tool, "--set": digest([*self.settings])}
+        parts["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", "")
+        return digest(f"{name}={value}" for name, value in parts.items()), parts
 
     def _asked(self, name: str, digest: str) -> str:
         """The digest of what a format is made of, and of what it is asked for."""
@@ -338,7 +358,7 @@ def _as_they_are(target: Target, name: str) -> Iterator[Report]:
     """The files of a format."""
     for path in target.before.formats[name].files:
         size = (target.folder / path).stat().st_size
-        yield Report(path, size, unchanged=True, folder=target.folder)
+        yield Report(path, size, unchanged=True, folder=target.folder, format=name)
 
 
 def _make_inside(folder: Path, is_private: bool) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISFIFO
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ..bib.files import Sources, sources
 from ..importers import foreign, foreign_file
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 VARIANTS = "variants"
 """The folder beside cv.yaml in which a variant may have a file of its own."""
+STDIN = Path("-")
+"""Stands for standard input; what it names lies in the folder in which one is."""
 _SUFFIXES = (".yaml", ".yml")
 _EMPTY_VARIANT = "the file is empty: say what differs, as in 'sections: [work, education]'"
 _BIBLIOGRAPHY = "publications.bib"
@@ -49,7 +54,7 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
     """What the file says, if that is keys and values."""
     from ..read.text import decode, read_plain
 
-    file = str(path)
+    file = "stdin" if path == STDIN else str(path)
     try:
         data = _read(path)
         text, problems = decode(data, file)
@@ -85,6 +90,38 @@ def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list
         elif plain := read_source(path, found, _EMPTY_VARIANT):
             read[name] = plain
     return read, [*looked_for, *paths]
+
+
+def with_settings(plain: Plain, settings: Iterable[str], found: Findings) -> Plain:
+    """The data as if it said what these texts do, each a path, ``=`` and a value in YAML."""
+    for text in settings:
+        plain = _with_setting(plain, text, found)
+    return plain
+
+
+def _with_setting(plain: Plain, text: str, found: Findings) -> Plain:
+    from ..read import at, with_value
+    from ..read.text import read_plain
+    from ..source.schema import model_at
+
+    name, sign, written = text.partition("=")
+    path = tuple(int(it) if it.isdigit() else it for it in re.findall(r"[^.\[\]\s]+", name))
+    place = f"--set {text}"
+    if not sign or not path:
+        what = "write a key, '=' and its value, as in 'pdf.theme=classic'"
+        found.add([Problem((), what, file=place)])
+        return plain
+    for length in range(1, len(path)):
+        around = path[:length]
+        if plain.marks.places.get(around) and isinstance(said := at(plain.data, around), str):
+            alone = model_at(around).alone
+            plain = (alone and with_value(plain, (*around, alone), said, place)) or plain
+    value, problems = read_plain(written, "")
+    found.add(replace(each, file=place, line=0, column=0) for each in problems)
+    changed = plain if problems else with_value(plain, path, value.data, place)
+    if not changed:
+        found.add([Problem((), f"there is nothing at {quoted(name)} to be changed", file=place)])
+    return changed or plain
 
 
 class Beside:
@@ -172,8 +209,11 @@ class Beside:
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a file; raises ``OSError``, or ``ValueError`` for what is no CV by its size."""
-    if S_ISFIFO(path.stat().st_mode):
+    """The bytes of a file, or of standard input; raises ``OSError``, or ``ValueError`` for what is
+    no CV by its size."""
+    if path == STDIN:
+        data = _standard_input(sys.stdin.buffer)
+    elif S_ISFIFO(path.stat().st_mode):
         data = _piped(path)
     else:
         with path.open("rb") as file:
@@ -181,6 +221,12 @@ def _read(path: Path) -> bytes:
     if len(data) > _LARGEST:
         raise ValueError(f"larger than {_LARGEST // 1_000_000} MB")
     return data
+
+
+@cache
+def _standard_input(stream: BinaryIO) -> bytes:
+    """All of it, which can be read once."""
+    return stream.read(_LARGEST + 1)
 
 
 def _piped(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..model.dates import PartialDate
 from ..model.document import Document, all_of
 from ..model.formats import Translation, Whereabouts
-from ..model.problems import Findings, Problem, quoted, suggestion, summed
+from ..model.problems import Findings, Problem, ProblemError, quoted, suggestion, summed
 from ..render import formats
 from ..render.addresses import FOLDER, pages
 from ..store.digests import digest
@@ -32,7 +32,7 @@ from .editions import (
     site_of,
     way,
 )
-from .files import Beside, read_source, read_variants
+from .files import Beside, read_source, read_variants, with_settings
 from .settling import Judgement, judgement, settled
 
 if TYPE_CHECKING:
@@ -49,19 +49,21 @@ def load_all(
     templates: Path | None = None,
     wanted: Wanted | Callable[[Declared], Wanted] = FIRST,
     built: str | None = None,
+    settings: Iterable[str] = (),
 ) -> Loaded:
     """The finished CV of a cv.yaml, and every problem; it never raises for what the files say.
 
-    ``templates`` is a folder that may hold themes beyond those beside cv.yaml and cvtool's own, and
-    ``wanted`` may be a function of the names that cv.yaml declares. The only environment variable
-    that matters is SOURCE_DATE_EPOCH (seconds since 1970, UTC), the date of the CV where
-    ``meta.lastModified`` gives none; ``built`` stands in its place.
+    ``templates`` is a folder that may hold more themes, ``wanted`` may be a function of the names
+    that cv.yaml declares, and ``settings`` are texts such as ``pdf.theme=classic``, each as if
+    cv.yaml said so. The only environment variable that matters is SOURCE_DATE_EPOCH (seconds since
+    1970, UTC), the date where ``meta.lastModified`` gives none; ``built`` stands in its place.
     """
     loaded, found = Loaded(inputs=[path]), Findings()
     if plain := read_source(path, found):
-        date, problems = source_date(os.environ.get(SOURCE_DATE, "") if built is None else built)
+        day, problems = source_date(os.environ.get(SOURCE_DATE, "") if built is None else built)
         found.add(problems)
-        _Loading(_mended(plain, found), path, templates, date, loaded, found).load(wanted)
+        plain = with_settings(_mended(plain, found), settings, found)
+        _Loading(plain, path, templates, day, loaded, found).load(wanted)
     if any(problem.is_error for problem in found.problems):
         loaded.editions = []
     loaded.problems, loaded.lacking = summed(found.problems, loaded.languages)
@@ -358,8 +360,7 @@ class _Loading:
 
         beside, loaded = self.beside, self.loaded
         image, _ = beside.image(cv.basics.image)
-        read = beside.library(cv, source)
-        rows, folder = formats().values(), beside.folder
+        read, rows, folder = beside.library(cv, source), formats().values(), beside.folder
         done = finish(cv, read, image, self.built, folder, rows, veils, place)
         found.add(done.library.problems)
         found.add(beside.misread(self.declared, source))
@@ -382,11 +383,19 @@ class _Loading:
 
 def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:
     """The day of a SOURCE_DATE_EPOCH, ``None`` where it is empty, and what is wrong with it."""
-    if not seconds:
-        return None, []
     try:
+        if not seconds:
+            return None, []
         day = datetime.fromtimestamp(int(seconds), UTC)
     except (ValueError, OverflowError, OSError):
         message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
         return None, [Problem((), message, file=SOURCE_DATE)]
     return PartialDate(day.year, day.month, day.day), []
+
+
+def today() -> PartialDate:
+    """The day of SOURCE_DATE_EPOCH, else the one on the calendar. Raises ``ProblemError``."""
+    built, problems = source_date(os.environ.get(SOURCE_DATE, ""))
+    if problems:
+        raise ProblemError(problems)
+    return built or PartialDate(*date.today().timetuple()[:3])

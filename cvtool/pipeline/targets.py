@@ -45,6 +45,22 @@ class Row:
         return [name for name in wished if name in self.formats]
 
 
+@dataclass(frozen=True)
+class Report:
+    """What became of one output of a folder, and a ``note`` on it. ``path`` is the format's name
+    where ``error`` says why none is, and where nothing was made but is planned."""
+
+    path: str
+    size: int = 0
+    seconds: float = 0.0
+    unchanged: bool = False
+    error: str = ""
+    note: str = ""
+    folder: Path = Path()
+    format: str = ""
+    state: str = "made"
+
+
 @dataclass
 class Target:
     """A folder, the formats to make in it, and what was made there before.
@@ -104,6 +120,14 @@ class Target:
         """Whether what everybody may see was made when something else was private."""
         return not self.row.is_private and self.row.secret != self.before.secret
 
+    def reason(self, name: str, changed: list[str]) -> str:
+        """Why a format is made; ``changed`` are the names of what changed since the last run."""
+        if not (old := self.before.formats.get(name)):
+            return "not made yet"
+        if not manifest.is_intact(self.folder, old):
+            return "its files are not as they were written"
+        return f"changed: {', '.join(changed)}" if changed else "what it shows changed"
+
     def stale(self, is_same: Callable[[str, Artifacts], bool]) -> list[str]:
         """The formats that were made of something else, or are not as they were written."""
         kept = self.before.formats
@@ -118,12 +142,19 @@ class Target:
 
 @dataclass(frozen=True)
 class LastRun:
-    """What a run made, of which state of the inputs, and all folders of editions after it."""
+    """What a run made, of which state of the inputs, whose ``parts`` are digests by names, and all
+    folders of editions after it."""
 
     stamp: str = ""
     inputs: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     editions: tuple[tuple[str, ...], ...] = ()
+    parts: dict[str, str] = field(default_factory=dict)
+
+    def changed(self, parts: dict[str, str]) -> list[str]:
+        """The names of what was another, or was not there; nothing where that is not known."""
+        names = dict.fromkeys([*parts, *self.parts]) if self.parts else ()
+        return [name for name in names if parts.get(name) != self.parts.get(name)]
 
 
 class Folders:
@@ -220,7 +251,8 @@ def last_run(folder: Path, wanted: Wanted) -> LastRun:
             for at, is_private, every, usual, keys, secret in map(_values, data["rows"])
         )
         editions = tuple(map(_texts, data["editions"]))
-        return LastRun(str(data["stamp"]), _texts(data["inputs"]), tuple(rows), editions)
+        parts = {str(name): str(each) for name, each in data["parts"].items()}
+        return LastRun(str(data["stamp"]), _texts(data["inputs"]), tuple(rows), editions, parts)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return LastRun()
 

@@ -47,14 +47,20 @@ class Rendering:
 
 
 class Workspace:
-    """The files of one cv.yaml. ``templates`` is the folder of ``--templates``, and ``pictured``
-    says that pages are to be pictures, too.
+    """The files of one cv.yaml. ``templates`` is the folder of ``--templates``, ``pictured`` says
+    that pages are to be pictures, too, and ``settings`` are what is said beside cv.yaml.
 
     ``inputs`` are the files that were looked for when it was read last.
     """
 
-    def __init__(self, source: Path, templates: Path | None = None, pictured: bool = False) -> None:
-        self.source = source
+    def __init__(
+        self,
+        source: Path,
+        templates: Path | None = None,
+        pictured: bool = False,
+        settings: Sequence[str] = (),
+    ) -> None:
+        self.source, self._settings = source, settings
         self._pictured = pictured
         self.inputs: list[Path] = []
         self._templates = templates
@@ -79,7 +85,8 @@ class Workspace:
         from .editions import FIRST
         from .load import load_all
 
-        self._loaded = load_all(self.source, self._templates, wanted or FIRST, built)
+        wanted, templates = wanted or FIRST, self._templates
+        self._loaded = load_all(self.source, templates, wanted, built, self._settings)
         self.inputs = self._loaded.inputs
         return self._loaded
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -92,6 +92,48 @@ def at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
+
+
+def with_value(plain: Plain, path: Path, value: Any, file: str) -> Plain | None:
+    """The data with that value at a path, as ``file`` says it; none where lists have no such place.
+
+    What stands around it is made, where it is not there.
+    """
+    data = _with(plain.data, path, value)
+    if data is _NOWHERE:
+        return None
+    kept = {at: mark for at, mark in plain.marks.places.items() if at[: len(path)] != path}
+    inside = [path[:length] for length in range(1, len(path)) if path[:length] not in kept]
+    made = {at: Mark(at, 0, 0, file) for at in (*inside, *paths(value, path))}
+    others = {**plain.marks.others, file: ("",)}
+    return plain._replace(
+        data=data, marks=replace(plain.marks, places={**kept, **made}, others=others)
+    )
+
+
+_NOWHERE = object()
+
+
+def _with(data: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(data, list):
+        if not isinstance(step, int) or step >= len(data):
+            return _NOWHERE
+        inner = _with(data[step], tuple(rest), value)
+        return inner if inner is _NOWHERE else [*data[:step], inner, *data[step + 1 :]]
+    around = data if isinstance(data, dict) else {}
+    inner = _with(around.get(str(step)), tuple(rest), value)
+    return inner if inner is _NOWHERE else {**around, str(step): inner}
+
+
+def paths(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The path, and those of all that stands in the value there."""
+    yield path
+    inside = value.items() if isinstance(value, dict) else enumerate(value or ())
+    for step, each in inside if isinstance(value, dict | list) else ():
+        yield from paths(each, (*path, step))
 
 
 def says_nothing(value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, WithJsonSchema
 
@@ -209,11 +209,26 @@ class Site(Node):
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
 
 
+LintRule = Literal[
+    "gaps", "overlaps", "future", "first-person", "responsible", "long-bullets", "anchors", "stale",
+    "links",
+]  # fmt: skip
+_RULE: dict[str, Any] = {"enum": [*get_args(LintRule)]}
+_RULES: dict[str, Any] = {"anyOf": [_RULE, {"type": "array", "items": _RULE}]}
+
+
 class Match(Node):
     """What `cvtool match` needs to know when it compares a posting with the CV."""
 
     synonyms: dict[str, Synonyms] = {}
     """Words that mean the same: one of them -> the others, as in `Kubernetes: [k8s]`."""
+
+
+class Lint(Node):
+    """What `cvtool lint` looks for."""
+
+    ignore: Annotated[list[LintRule], Several(), WithJsonSchema(_RULES)] = []
+    """The rules that are switched off, by their names."""
 
 
 def _phrase(value: Any) -> str | dict[str, str]:
@@ -274,6 +289,8 @@ class CV(Sections):
     request are made where they stand here."""
     match: Match = Match()
     """What `cvtool match` needs to know."""
+    lint: Lint = Lint()
+    """What `cvtool lint` looks for."""
     meta: Meta = Meta()
     """About this file."""
 

@@ -247,6 +247,15 @@ def _email(value: Any) -> str:
     return email
 
 
+def email_fault(text: str) -> str:
+    """What is wrong with an e-mail address, if anything is."""
+    try:
+        _email(text)
+    except PydanticCustomError as error:
+        return str((error.context or {})["found"][0])
+    return ""
+
+
 def _country(value: Any) -> str:
     code = _text(value).strip()
     if not _COUNTRY.fullmatch(code):

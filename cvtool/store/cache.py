@@ -22,7 +22,7 @@ _DIGEST = 64
 
 def kept(name: str) -> bytes:
     """What was kept under that name; nothing where there is none, or it is broken."""
-    folder = _folder()
+    folder = cache_folder()
     if not folder or not _is_own(folder / name):
         return b""
     try:
@@ -35,7 +35,7 @@ def kept(name: str) -> bytes:
 
 def keep(name: str, content: bytes, most: int) -> None:
     """Keeps it under that name, and no more than ``most`` files with that suffix."""
-    folder = _folder()
+    folder = cache_folder()
     with suppress(OSError):
         if folder and _is_made(folder):
             sweep(folder)
@@ -47,7 +47,7 @@ def _digest(name: str, content: bytes) -> bytes:
     return digest([name, digest_of_bytes(content)]).encode()
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
     """Where the user's programs keep such files.
 
     ``None`` where nothing says, and where somebody else may write, or put another in its place.
@@ -80,7 +80,7 @@ def _is_made(folder: Path) -> bool:
     for each in (*reversed(folder.parents), folder):
         if not each.exists():
             each.mkdir(mode=0o700)
-    return _folder() == folder
+    return cache_folder() == folder
 
 
 def _thin(folder: Path, suffix: str, most: int) -> None:
