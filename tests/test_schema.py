@@ -16,6 +16,7 @@ from referencing import Registry, Resource
 
 from cvtool.render.table import FORMATS
 from cvtool.source import CV
+from cvtool.source.offers import Own
 from cvtool.source.schema import SCHEMA_NAME, json_schema
 
 SCHEMA = json.loads(json_schema(FORMATS.values()))
@@ -75,7 +76,7 @@ def test_it_is_a_schema() -> None:
 def test_every_field_and_definition_has_a_description() -> None:
     assert SCHEMA["description"]
     for name, definition in SCHEMA["$defs"].items():
-        assert definition.get("description"), name
+        assert definition.get("description") or name == "Scalar", name
     for mapping in mappings(SCHEMA):
         for name, field in mapping["properties"].items():
             shown = field | SCHEMA["$defs"].get(field.get("$ref", "").rpartition("/")[2], {})
@@ -87,7 +88,8 @@ def test_editors_find_the_keys_where_they_stand() -> None:
     assert SCHEMA["properties"].keys() == own | {"variants", "tags", "in"}
     assert all("properties" in mapping for mapping in mappings(SCHEMA))
     inner = list(mappings(SCHEMA["$defs"]))
-    assert not [each for each in inner if "title" in each or "default" in each]
+    assert not [each for each in inner if "default" in each]
+    assert all(each.get("title") or name == "Scalar" for name, each in SCHEMA["$defs"].items())
     assert '"null"' not in json_schema(FORMATS.values())
     work = {"name", "startDate", "projects", "id", "for", "except", "in", "priority"}
     assert work <= SCHEMA["$defs"]["Work"]["properties"].keys()
@@ -97,7 +99,7 @@ def test_editors_find_the_keys_where_they_stand() -> None:
 
 
 def test_it_is_short_enough_for_editors() -> None:
-    assert len(json_schema(FORMATS.values())) < 300_000
+    assert len(json_schema(FORMATS.values())) < 350_000
 
 
 def test_the_sample_is_valid() -> None:
@@ -257,3 +259,83 @@ def test_files_of_variants_have_a_schema(source: str, is_good: bool) -> None:
 def test_the_variant_of_the_sample_is_valid() -> None:
     for path in (ROOT / "variants").glob("*.yaml"):
         assert complaints(path.read_text(encoding="utf-8"), VARIANT) == []
+
+
+def offered(schema: Any, at: str) -> list[Any]:
+    """What an editor completes at a place: the values that a schema names, and keys."""
+    root = json.loads(schema)
+    found: list[Any] = []
+
+    def follow(part: Any) -> None:
+        if ref := part.get("$ref"):
+            inner = root
+            for step in ref.split("/")[1:]:
+                inner = inner[int(step)] if isinstance(inner, list) else inner[step]
+            follow(inner)
+        found.extend(part.get("enum", ()))
+        if part.get("type") == "boolean" or "boolean" in part.get("type", ()):
+            found.extend([True, False])
+        for each in part.get("anyOf", ()):
+            follow(each)
+
+    part = root
+    for step in at.split("/"):
+        part = part[int(step)] if isinstance(part, list) else part[step]
+    follow(part)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("at", "has"),
+    [
+        ("properties/locale", {"de", "zh-Hant"}),
+        ("$defs/Pdf/properties/theme", {"two-tone", "classic"}),
+        ("$defs/Site/properties/theme", {"two-tone", "classic"}),
+        ("$defs/Looks/anyOf/1/properties/theme", {"two-tone", "classic"}),
+        ("$defs/Looks/anyOf/0", {"two-tone", "classic"}),
+        ("$defs/SectionItem/anyOf/0", {"work", "research", "publications", "my-own"}),
+        ("$defs/SectionItem/anyOf/1/properties/section", {"work", "my-own"}),
+        ("$defs/Language", {"en", "pt-BR"}),
+        ("$defs/For", {"public", "private", "pdf", "industry", "backend"}),
+        ("$defs/Variant/properties/tags", {"backend"}),
+        ("$defs/Variant/properties/formats", {"pdf", "html"}),
+        ("$defs/PublicationItem/properties/key", {"smith2020"}),
+        ("$defs/Profile/properties/network", {"GitHub", "ORCID"}),
+        ("$defs/Bibliography/anyOf/2/properties/show", {"abstract"}),
+    ],
+)
+def test_editors_complete_what_is_usual_and_take_any_text(at: str, has: set[str]) -> None:
+    own = Own(("industry", "backend"), ("my-own",), ("smith2020",))
+    found = offered(json_schema(FORMATS.values(), own), at)
+    assert has <= {*found}
+    assert not {True, False} & {each for each in found if isinstance(each, bool)}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "look: my-own-theme",
+        "{pdf: {theme: my-own}, site: {theme: other}, locale: gsw}",
+        "sections: [work, my-section, {section: other, heading: B}]",
+        "headings: {my-section: A, work: B}",
+        "basics: {name: true, label: 1.5, profiles: [{network: Own}], email: ''}",
+        "work: [{endDate: heute}, {endDate: to date}]",
+        "publications: [{key: nobody2020}]",
+    ],
+)
+def test_what_is_not_completed_is_taken_all_the_same(source: str) -> None:
+    assert complaints(source) == []
+
+
+def test_the_schema_can_have_the_names_of_one_cv(tmp_path: Path) -> None:
+    (tmp_path / "publications.bib").write_text("@misc{smith2020, title={T}, year={2020}}")
+    source = "basics: {name: A}\ntags: [backend]\nvariants: {ind: {tags: [backend]}}\n"
+    (tmp_path / "cv.yaml").write_text(source + "custom: [{heading: My Own, notes: [a]}]\n")
+    schema = run("schema", "--input", tmp_path / "cv.yaml").out
+    assert {"ind", "backend"} <= {*offered(schema, "$defs/For")}
+    assert "my-own" in offered(schema, "$defs/SectionItem/anyOf/0")
+    assert "smith2020" in offered(schema, "$defs/PublicationItem/properties/key")
+
+
+def test_its_name_stays() -> None:
+    assert SCHEMA["$id"] == "https://cvtool.example/cv.schema.json"

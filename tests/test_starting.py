@@ -24,7 +24,7 @@ TODAY = "1764460800"  # 2025-11-30
 def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", TODAY)
-    monkeypatch.setattr("cvtool.source.schema.json_schema", lambda _: "{}\n")
+    monkeypatch.setattr("cvtool.source.schema.json_schema", lambda *_: "{}\n")
 
 
 def files(folder: Path) -> set[str]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..pipeline.doctor import Check
     from ..pipeline.editions import Loaded
     from ..pipeline.workspace import Workspace
+    from ..source.offers import Own
 
 _FAILED = 1
 _SHELLS = ("bash", "zsh", "fish")
@@ -245,16 +246,35 @@ def lint(source: Path, ignored: tuple[str, ...], links: bool, settings: tuple[st
 
 
 @click.command()
-def schema() -> None:
+@click.option(
+    "--input", "-i", "source", type=PATH,
+    help="With the names of this CV, too: variants, tags, sections, citation keys.",
+)  # fmt: skip
+def schema(source: Path | None) -> None:
     """Print the JSON Schema of cv.yaml, for editors.
 
     An editor that speaks YAML then completes and checks the keys, when the file begins with the
     line '# yaml-language-server: $schema=cv.schema.json'.
     """
     from ..render import formats
+    from ..source.offers import Own
     from ..source.schema import json_schema
 
-    say(json_schema(formats().values()), nl=False)
+    own = _own(source) if source else Own()
+    say(json_schema(formats().values(), own), nl=False)
+
+
+def _own(source: Path) -> Own:
+    """What the CV has that others may not; where it has errors, what is known of it."""
+    from ..source.offers import Own
+
+    _, loaded = _loaded(source, ())
+    if not (declared := loaded.declared):
+        print_problems(loaded.problems)
+        sys.exit(_FAILED)
+    readers = (*declared.variants, *declared.tags, *declared.languages)
+    sections = [each.id for each in loaded.document.sections] if loaded.document else []
+    return Own(readers, tuple(sections), tuple(sorted(loaded.holdings)))
 
 
 @click.command()

@@ -23,17 +23,19 @@ from .editions import (
     EVERY,
     FIRST,
     Edition,
+    Judgement,
     Loaded,
     Offer,
     Version,
     Wanted,
     folder_of,
+    judgement,
     offered,
+    settled,
     site_of,
     way,
 )
 from .files import Beside, read_source, read_variants, with_settings
-from .settling import Judgement, judgement, settled
 
 if TYPE_CHECKING:
     from ..read import Plain

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
 from . import entries
 from .bibliography import Bibliography
 from .fields import (
+    EMAIL_SCHEMA,
     SCALAR,
     Checked,
     CountryCode,
@@ -73,7 +74,8 @@ class Portrait(Node):
 
 _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
 Synonyms = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
-Emails = Annotated[list[Email], Several(), WithJsonSchema(_ONE_OR_MORE)]
+_EMAILS = {"anyOf": [EMAIL_SCHEMA, {"type": "array", "items": EMAIL_SCHEMA}]}
+Emails = Annotated[list[Email], Several(), WithJsonSchema(_EMAILS)]
 Phones = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
 
 
@@ -213,8 +215,6 @@ LintRule = Literal[
     "gaps", "overlaps", "future", "first-person", "responsible", "long-bullets", "anchors", "stale",
     "links",
 ]  # fmt: skip
-_RULE: dict[str, Any] = {"enum": [*get_args(LintRule)]}
-_RULES: dict[str, Any] = {"anyOf": [_RULE, {"type": "array", "items": _RULE}]}
 
 
 class Match(Node):
@@ -227,7 +227,7 @@ class Match(Node):
 class Lint(Node):
     """What `cvtool lint` looks for."""
 
-    ignore: Annotated[list[LintRule], Several(), WithJsonSchema(_RULES)] = []
+    ignore: Annotated[list[LintRule], Several(), WithJsonSchema(_ONE_OR_MORE)] = []
     """The rules that are switched off, by their names."""
 
 

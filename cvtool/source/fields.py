@@ -284,7 +284,8 @@ _DATE_STRING: dict[str, Any] = {
 }
 _YEAR: dict[str, Any] = {"type": "integer", "minimum": 1, "maximum": 9999}
 _DATE = [_DATE_STRING, _YEAR, {"const": ""}]
-_END_DATE = [*_DATE, {"enum": sorted(dates.PRESENT_WORDS)}]
+_PRESENT = f"^({'|'.join(sorted(dates.PRESENT_WORDS))})$"
+_END_DATE = [*_DATE, {"enum": [PRESENT]}, {"type": "string", "pattern": _PRESENT}]
 
 Str = Annotated[str, Checked(_line, SCALAR)]
 """Text in one line and in no particular language: a code, a number, a user name."""
@@ -327,7 +328,8 @@ UrlOrNone = Annotated[str, Checked(_url_or_none, STRING, by_language=True, says_
 """A web address: an empty one is how there is none."""
 Page = Annotated[str, Checked(_page, STRING)]
 Doi = Annotated[str, Checked(_doi, STRING)]
-Email = Annotated[str, Checked(_email, STRING)]
+EMAIL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^\s*({_EMAIL.pattern})?\s*$"}
+Email = Annotated[str, Checked(_email, EMAIL_SCHEMA)]
 Before = Annotated[Literal["before"] | None, Field(alias="break")]
 UNSAID = frozenset({"priority", "break"})
 """What is about pages, and no fact."""

@@ -12,9 +12,10 @@ from typing import Any, NamedTuple, cast, get_args, get_origin
 from ..model.formats import Format, Setting
 from .cv import CV
 from .fields import SCALAR, TAG, Checked, Node, Several, keys
+from .offers import ID, NOTHING, Own, offer
 
 SCHEMA_NAME = "cv.schema.json"
-_LINE = 100
+_LINE, _DRAFT = 100, "https://json-schema.org/draft/2020-12/schema"
 
 
 class Shape(NamedTuple):
@@ -67,18 +68,18 @@ def model_at(path: tuple[str | int, ...]) -> type[Node]:
     return model
 
 
-def json_schema(formats: Iterable[Format] = ()) -> str:
+def json_schema(formats: Iterable[Format] = (), own: Own = NOTHING) -> str:
     """The JSON Schema (draft 2020-12) of cv.yaml, for editors: every field with a description.
 
     ``formats`` are those that there are: editors then know the settings of those of plugins.
-    ``$defs/Variant`` is that of the files of variants.
+    ``own`` is what one CV has. ``$defs/Variant`` is that of the files of variants.
     """
     schema: dict[str, Any] = CV.model_json_schema(by_alias=True)
     _describe(schema)
     schema = _tidy(schema)
     _Editions(schema)
-    _open_formats(schema, formats)
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "cv.yaml"}
+    schema = offer(schema, _open_formats(schema, formats), own)
+    head = {"$schema": _DRAFT, "$id": ID, "title": "cv.yaml"}
     return f"{_printed(head | schema)}\n"
 
 
@@ -143,8 +144,9 @@ def _described(model: type) -> Iterator[tuple[str, str]]:
                 yield name, inspect.cleandoc(text)
 
 
-def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:
-    """Says which formats have which settings; of a plugin's that is not here, nothing."""
+def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> list[str]:
+    """Says which formats have which settings, of a plugin's that is not here nothing; all names."""
+    formats = [*formats]
     layout = schema["$defs"]["PluginLayout"]
     layout["additionalProperties"] = True
     known = {}
@@ -159,8 +161,8 @@ def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> None:
             "properties": shared | own,
             "additionalProperties": False,
         }
-    if known:
-        schema["properties"]["formats"]["properties"] = known
+    schema["properties"]["formats"] |= {"properties": known} if known else {}
+    return [row.name for row in formats]
 
 
 _REF, _ROOT, _DIFFERENCES, _BY_ID = "#/$defs/", "CV", "Differences", "ById"
