@@ -21,7 +21,7 @@ from ..bib.files import matching
 from ..model.dates import parse_date
 from ..model.problems import FONTS, Problem, ProblemError, quoted, suggestion
 from ..pipeline.editions import Wanted
-from ..pipeline.load import SOURCE_DATE, today
+from ..pipeline.files import SOURCE_DATE, today
 from ..pipeline.workspace import Workspace
 from ..render import formats
 from ..render.addresses import sent_name

@@ -147,7 +147,7 @@ def _email(text: str) -> str:
 
 def _today() -> PartialDate:
     """The day of SOURCE_DATE_EPOCH, else the one on the calendar."""
-    from ..pipeline.load import today
+    from ..pipeline.files import today
 
     try:
         return today()

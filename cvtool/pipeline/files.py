@@ -1,4 +1,4 @@
-"""The files of a CV: cv.yaml, those of its variants, and what these name, each read once."""
+"""The files of a CV: cv.yaml, those of its variants, what these name, each read once; its day."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import cache
 from io import BufferedReader
 from pathlib import Path
@@ -17,12 +18,14 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from ..bib.files import Sources, sources
 from ..importers import foreign, foreign_file
+from ..model.dates import PartialDate
 from ..model.document import Image
 from ..model.problems import (
     ERROR,
     WARNING,
     Findings,
     Problem,
+    ProblemError,
     near,
     quoted,
     slashed,
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
     from ..source import CV
     from ..source.cv import Portrait
 
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 VARIANTS = "variants"
 """The folder beside cv.yaml in which a variant may have a file of its own."""
 STDIN = Path("-")
@@ -305,3 +309,23 @@ def _unreadable(path: Path, error: OSError | ValueError) -> str:
     if isinstance(error, IsADirectoryError):
         return f"{name} is a folder: write the path of a file"
     return f"{name} cannot be read: {getattr(error, 'strerror', error)}"
+
+
+def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:
+    """The day of a SOURCE_DATE_EPOCH, ``None`` where it is empty, and what is wrong with it."""
+    try:
+        if not seconds:
+            return None, []
+        day = datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
+        return None, [Problem((), message, file=SOURCE_DATE)]
+    return PartialDate(day.year, day.month, day.day), []
+
+
+def today() -> PartialDate:
+    """The day of SOURCE_DATE_EPOCH, else the one on the calendar. Raises ``ProblemError``."""
+    built, problems = source_date(os.environ.get(SOURCE_DATE, ""))
+    if problems:
+        raise ProblemError(problems)
+    return built or PartialDate(*date.today().timetuple()[:3])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..model.dates import PartialDate
 from ..model.document import Document, all_of
 from ..model.formats import Translation, Whereabouts
-from ..model.problems import Findings, Problem, ProblemError, quoted, suggestion, summed
+from ..model.problems import Findings, Problem, quoted, suggestion, summed
 from ..render import formats
 from ..render.addresses import FOLDER, pages
 from ..store.digests import digest
@@ -35,15 +34,13 @@ from .editions import (
     site_of,
     way,
 )
-from .files import Beside, read_source, read_variants, with_settings
+from .files import SOURCE_DATE, Beside, read_source, read_variants, source_date, with_settings
 
 if TYPE_CHECKING:
     from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared, Reader
     from ..source import CV
-
-SOURCE_DATE = "SOURCE_DATE_EPOCH"
 
 
 def load_all(
@@ -381,23 +378,3 @@ class _Loading:
         loaded.entries |= {each.key: each.place for each in done.library.holdings}
         loaded.holdings |= {each.key: each for each in beside.holdings}
         return done.document
-
-
-def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:
-    """The day of a SOURCE_DATE_EPOCH, ``None`` where it is empty, and what is wrong with it."""
-    try:
-        if not seconds:
-            return None, []
-        day = datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
-        message = f"{quoted(seconds)} is no time: write the seconds since 1970, or unset it"
-        return None, [Problem((), message, file=SOURCE_DATE)]
-    return PartialDate(day.year, day.month, day.day), []
-
-
-def today() -> PartialDate:
-    """The day of SOURCE_DATE_EPOCH, else the one on the calendar. Raises ``ProblemError``."""
-    built, problems = source_date(os.environ.get(SOURCE_DATE, ""))
-    if problems:
-        raise ProblemError(problems)
-    return built or PartialDate(*date.today().timetuple()[:3])
