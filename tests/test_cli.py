@@ -290,8 +290,40 @@ def test_many_files_of_one_folder_take_one_line(tmp_path: Path) -> None:
         assert line.endswith(state)
 
 
-def test_two_inputs_are_two_runs(home: Path) -> None:
-    outcome = run("render", "text", "--input", "cv.yaml", "-i", "other.yaml")
-    assert outcome.status == 2
-    assert outcome.err.startswith("cvtool: error: one CV at a time: each --input takes a run")
-    assert not (home / "output").exists()
+def test_several_cvs_go_to_a_folder_each_and_none_stops_another(home: Path) -> None:
+    for name, text in {
+        "ada": NAME,
+        "bob": "basics: {nme: B}",
+        "eve": "basics: {name: Eve}",
+    }.items():
+        (home / name).mkdir()
+        (home / name / "cv.yaml").write_text(text)
+    sources = [f"{name}/cv.yaml" for name in ("ada", "bob", "eve")]
+    outcome = run("render", "text", *sources, "--output", "site/{folder}/x")
+    assert outcome.status == 1
+    assert outcome.lines == [
+        "bob/cv.yaml:1:10: error: basics.nme: unknown key 'nme'; did you mean 'name'?"
+    ]
+    lines = outcome.out.splitlines()
+    assert [line.split()[0] for line in lines] == [
+        *(f"site/{it.split('/')[0]}/x" for it in sources),
+        "3",
+    ]
+    assert lines[-1] == "3 CVs: 2 made, 1 failed"
+    assert (home / "site/eve/x/cv.txt").read_text() == "Eve\n"
+    again = run("render", "text", "-i", sources[0], "-i", sources[2], "-o", "site/{folder}/x")
+    assert (again.status, again.out.splitlines()[-1]) == (0, "2 CVs: 2 unchanged")
+
+
+def test_several_cvs_of_one_folder_go_by_their_own_names(home: Path) -> None:
+    (home / "1.yaml").write_text("basics: {name: One}\n")
+    (home / "2.yaml").write_text("basics: {name: Two, phone: '1'}\n")
+    assert run("render", "text", "-i", "1.yaml", "2.yaml").status == 0
+    texts = [(home / f"output/{name}/cv.txt").read_text() for name in ("1", "2")]
+    assert texts == ["One\n", "Two\n"]
+    assert run("check", "-i", "1.yaml", "-i", "2.yaml").status == 2
+    (home / "a").mkdir()
+    (home / "a/1.yaml").write_text(NAME)
+    outcome = run("render", "text", "1.yaml", "2.yaml", "-o", "x")
+    assert outcome.status == 0
+    assert "--watch goes without" in run("render", "--watch", "1.yaml", "2.yaml").err

@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from .. import __version__
 from ..model.problems import Problem, printable, suggestion
 from ..render import TRACEBACK, said
 from . import applying, editions, habits, importing, printing, starting
-from .habits import PATH, check_folder, input_option, settings_option, speaking
+from .habits import PATH, check_folder, input_option, inputs_option, settings_option, speaking
 from .printing import (
     count,
     explain,
@@ -26,6 +27,7 @@ from .printing import (
     print_table,
     progress,
     run,
+    run_all,
     say,
 )
 
@@ -108,7 +110,7 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 @cvtool.command()
 @click.argument("formats", nargs=-1, metavar="[FORMAT]...", shell_complete=_complete_format)
 @click.option("--all", "every", is_flag=True, help="All formats, those on request too.")
-@input_option
+@inputs_option
 @click.option(
     "--output",
     "-o",
@@ -146,7 +148,7 @@ def render(
     context: click.Context,
     formats: tuple[str, ...],
     every: bool,
-    source: Path,
+    sources: tuple[Path, ...],
     folder: Path | None,
     templates: Path | None,
     force: bool,
@@ -175,25 +177,37 @@ def render(
     Templates are looked for in the folder of --templates, then in 'templates' beside the CV, then
     among those that come with cvtool; fonts for the PDF in 'fonts' beside the CV.
 
+    An argument that names a file is a CV, like each --input. Of several each goes to a folder of
+    its own: {folder} in --output stands for its name. None that fails stops another.
+
     With --watch it goes on until Ctrl-C, and then ends with status 0.
     """
     from ..pipeline.build import Build
     from ..pipeline.editions import ALL
 
-    names = _formats(formats, every)
+    files, words = habits.parted(formats)
+    sources = (*sources, *files) or (habits.nearest(),)
+    names = _formats(words, every)
     if pictured and names and "pdf" not in names:
         raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
-    if watch and (dry or not source.name.strip("-") or printing.speech.json):
-        raise click.UsageError("--watch goes without --dry-run, --json, and a CV that is a pipe")
+    source, *others = sources
+    if watch and (dry or others or source == Path("-") or printing.speech.json):
+        raise click.UsageError(
+            "--watch goes without --dry-run, --json, several CVs, and one that is a pipe"
+        )
     check_folder(templates, "--templates")
-    folder = folder or habits.folder_for(context, source)
-    if folder.exists() and not folder.is_dir():
-        raise click.BadParameter(f"'{folder}' is no folder", param_hint="--output")
+    own = folder or habits.folder_for(context, source)
+    places = habits.folders_of(sources, folder) if others else {source: own}
+    for each in (it for it in places.values() if it.exists() and not it.is_dir()):
+        raise click.BadParameter(f"'{each}' is no folder", param_hint="--output")
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
-    with closing(
-        Build(source, folder, names, templates, force, wanted, jobs or 0, pictured, settings)
-    ) as build:
+    rest = (names, templates, force, wanted, jobs or 0, pictured, settings)
+    builds = (Build(each, to, *rest) for each, to in places.items())
+    if others:
+        with progress("rendering"):
+            sys.exit(0 if run_all(builds, dry) else _FAILED)
+    with closing(next(builds)) as build:
         with progress("rendering"):
             ok = run(build, plans=dry)
         if watch and source.parent.is_dir():
@@ -339,18 +353,10 @@ def main() -> None:
         status = _FAILED
     finally:
         gc.enable()
-    sys.exit(_ended(status or 0))
+    sys.exit(printing.end(status or 0))
 
 
-def _ended(status: int) -> int:
-    """The status with which it ends, when all is said."""
-    try:
-        return printing.end(status)
-    except OSError:
-        return _FAILED
-
-
-def _formats(formats: tuple[str, ...], every: bool) -> list[str]:
+def _formats(formats: Sequence[str], every: bool) -> list[str]:
     from ..render import table
 
     for name in (each for each in formats if each not in table.formats()):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +15,11 @@ from .printing import speech
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _CV = Path("cv.yaml")
+_SUFFIXES = (".yaml", ".yml", ".json")
+_INPUT = (
+    "The CV, in YAML or as JSON Resume; '-' is standard input. Else cv.yaml here, or in the "
+    "nearest folder above."
+)
 _SHARED = frozenset({"input", "templates", "jobs", "quiet", "json", "strict"})
 _SPEAKING = {
     "quiet": ("-q", "Say nothing but errors and warnings."),
@@ -45,9 +51,7 @@ def nearest() -> Path:
 
 def _only(_: click.Context, __: click.Parameter, sources: tuple[Path, ...]) -> Path:
     if len(sources) > 1:
-        raise click.UsageError(
-            "one CV at a time: each --input takes a run and an --output of its own"
-        )
+        raise click.UsageError("one CV at a time: only 'render' takes several")
     return sources[0] if sources else nearest()
 
 
@@ -58,9 +62,37 @@ input_option = click.option(
     type=PATH,
     multiple=True,
     callback=_only,
-    help="The CV, in YAML or as JSON Resume; '-' is standard input. Else cv.yaml here, or in the "
-    "nearest folder above.",
+    help=_INPUT,
 )
+
+inputs_option = click.option(
+    "--input", "-i", "sources", type=PATH, multiple=True, help=f"{_INPUT} May be repeated."
+)
+
+
+def parted(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
+    """The arguments that are names of files, and the others."""
+    words = [*arguments]
+    files = [it for it in words if it.lower().endswith(_SUFFIXES) or os.sep in it]
+    return [Path(each) for each in files], [each for each in words if each not in files]
+
+
+def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
+    """Where the outputs of each of several CVs go: ``{folder}`` in the name is that of the CV's own
+    folder, or its own where several lie in one."""
+    form = str(folder or "output")
+    form = form if "{folder}" in form else os.path.join(form, "{folder}")  # noqa: PTH118
+    homes = Counter(each.absolute().parent for each in sources)
+    found = {}
+    for each in dict.fromkeys(sources):
+        home = each.absolute().parent
+        name = home.name if homes[home] == 1 and home.name else each.stem
+        found[each] = Path(form.replace("{folder}", name))
+    twice = [name for name, count in Counter(found.values()).items() if count > 1]
+    if twice:
+        raise click.UsageError(f"several CVs would go to '{twice[0]}': give each a run of its own")
+    return found
+
 
 settings_option = click.option(
     "--set",
@@ -91,8 +123,9 @@ def speaking(*names: str) -> Callable[[Command], Command]:
 
 def folder_for(context: click.Context, source: Path) -> Path:
     """Where outputs go that nobody names another folder for: beside a CV that was found above."""
-    given = context.get_parameter_source("source")
-    is_found = given is click.core.ParameterSource.DEFAULT
+    names = {"source", "sources"} & context.params.keys()
+    given = [context.get_parameter_source(name) for name in names]
+    is_found = given == [click.core.ParameterSource.DEFAULT] and source == nearest()
     return (source.parent if is_found else Path()) / "output"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -74,7 +75,10 @@ def end(status: int) -> int:
 
         head = {"cvtool": __version__, "command": speech.command, "status": status}
         problems = [_problem(each) for each in speech.problems]
-        print_json(head | {"results": speech.results, "problems": problems})
+        try:
+            print_json(head | {"results": speech.results, "problems": problems})
+        except OSError:
+            status = 1
     return status
 
 
@@ -314,6 +318,34 @@ def run(build: Build, quiet: bool = False, plans: bool = False) -> bool:
         names = ", ".join(build.kept_back) or "the variants that are private"
         say(f"{build.private}{os.sep} has what {build.folder}{os.sep} keeps back: {names}")
     return ok and not any(problem.is_error for problem in build.problems)
+
+
+def run_all(builds: Iterable[Build], plans: bool) -> bool:
+    """Several builds, a line for each and one for all; whether everything was made."""
+    told: Counter[str] = Counter()
+    for build in builds:
+        before, started = len(speech.results), perf_counter()
+        with closing(build), _hushed():
+            ok = run(build, plans=plans)
+        states = Counter(each["state"] for each in speech.results[before:])
+        state = "unchanged" if states.keys() == {"unchanged"} else "planned" if plans else "made"
+        state = state if ok else "failed"
+        told[state] += 1
+        said = ", ".join(f"{number} {name}" for name, number in states.items()) or "nothing made"
+        seconds = "" if state == "unchanged" else f"  {perf_counter() - started:.2f} s"
+        say(f"{printable(str(build.folder)):<28} {said}{seconds}")
+    say(f"{count(told.total(), 'CV')}: {', '.join(f'{told[name]} {name}' for name in told)}")
+    return not told["failed"]
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Says of what is made only what is wrong with it."""
+    before, speech.quiet = speech.quiet, True
+    try:
+        yield
+    finally:
+        speech.quiet = before
 
 
 def _made(report: Report) -> dict[str, Any]:
