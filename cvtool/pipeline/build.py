@@ -89,7 +89,7 @@ class Build:
             for target in unchanged:
                 self.problems = once([*self.problems, *target.remarks])
                 for name in target.names:
-                    yield from _as_they_are(target, name)
+                    yield from target.as_they_are(name)
             return
         self._prepare()
         try:
@@ -125,7 +125,7 @@ class Build:
                     why = reason or target.reason(name, last.changed(parts))
                     yield Report(name, note=why, folder=target.folder, format=name, state="planned")
                 else:
-                    yield from _as_they_are(target, name)
+                    yield from target.as_they_are(name)
 
     def _unchanged(self, folders: Folders, tool: Callable[[], str]) -> list[Target]:
         """What the last run made, where nothing is another since; nothing where something is."""
@@ -180,7 +180,7 @@ class Build:
                 else:
                     stamp = self._asked(name, self._state)
                     now.formats[name] = replace(now.formats[name], stamp=stamp)
-                    yield from _as_they_are(target, name)
+                    yield from target.as_they_are(name)
             now.secret = before.secret if failed else row.secret  # until then it may be there
         finally:
             failure = manifest.write(target.folder, now)
@@ -352,13 +352,6 @@ def _outermost(keys: Iterable[str]) -> list[str]:
     """The keys, without those inside of another one."""
     found = dict.fromkeys(keys)
     return [it for it in found if not any(it.startswith(f"{other}.") for other in found)]
-
-
-def _as_they_are(target: Target, name: str) -> Iterator[Report]:
-    """The files of a format."""
-    for path in target.before.formats[name].files:
-        size = (target.folder / path).stat().st_size
-        yield Report(path, size, unchanged=True, folder=target.folder, format=name)
 
 
 def _make_inside(folder: Path, is_private: bool) -> None:

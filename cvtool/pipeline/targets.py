@@ -120,6 +120,12 @@ class Target:
         """Whether what everybody may see was made when something else was private."""
         return not self.row.is_private and self.row.secret != self.before.secret
 
+    def as_they_are(self, name: str) -> Iterator[Report]:
+        """The files of a format that stay."""
+        for path in self.before.formats[name].files:
+            size = (self.folder / path).stat().st_size
+            yield Report(path, size, unchanged=True, folder=self.folder, format=name)
+
     def reason(self, name: str, changed: list[str]) -> str:
         """Why a format is made; ``changed`` are the names of what changed since the last run."""
         if not (old := self.before.formats.get(name)):

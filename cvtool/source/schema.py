@@ -146,11 +146,10 @@ def _described(model: type) -> Iterator[tuple[str, str]]:
 
 def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> list[str]:
     """Says which formats have which settings, of a plugin's that is not here nothing; all names."""
-    formats = [*formats]
     layout = schema["$defs"]["PluginLayout"]
     layout["additionalProperties"] = True
-    known = {}
-    for row in formats:
+    known, rows = {}, [*formats]
+    for row in rows:
         is_there = row.has_layout or row.settings or row.is_on_request
         if row.name in schema["properties"] or not is_there:
             continue
@@ -162,7 +161,7 @@ def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> list[str
             "additionalProperties": False,
         }
     schema["properties"]["formats"] |= {"properties": known} if known else {}
-    return [row.name for row in formats]
+    return [row.name for row in rows]
 
 
 _REF, _ROOT, _DIFFERENCES, _BY_ID = "#/$defs/", "CV", "Differences", "ById"
