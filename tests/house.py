@@ -14,7 +14,7 @@ from cvtool.model.kinds import KINDS
 Rule = Callable[[str], list[str]]
 
 MOST_LINES = 400
-MOST_FILES = 181
+MOST_FILES = 186
 MEDIAN_FUNCTION = 12
 FILTERS = frozenset(
     {
@@ -35,6 +35,7 @@ FILTERS = frozenset(
         "side",
         "attribute",
         "script",
+        "elements",
         "bare",
         "wrapped",
         "underlined",

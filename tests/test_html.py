@@ -91,8 +91,7 @@ def test_hostile_text_stays_text_for_machines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = site(filled(HOSTILE, tmp_path / "hostile", monkeypatch))
-    scripts = re.findall(r"<script[^>]*>(.*?)</script>", files["index.html"], re.DOTALL)
-    data = json.loads(next(each for each in scripts if each))
+    data = json.loads(re.findall(r"json\">(.*?)</script>", files["index.html"], re.DOTALL)[0])
     assert HOSTILE.strip() in json.dumps(data, ensure_ascii=False).replace('\\"', '"')
     ET.fromstring(files["sitemap.xml"])
 

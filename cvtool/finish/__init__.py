@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from posixpath import join, normpath
@@ -17,13 +17,14 @@ from ..model.document import (
     Document,
     Image,
     Person,
-    WebStyle,
     all_of,
     leaves,
 )
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem
+from ..model.site import WebStyle
+from ..read.pages import PageFile
 from ..source import CV
 from ..words import Language
 from .cited import Cited, cited
@@ -33,6 +34,7 @@ from .outline import outlines, settings_of, unlisted
 from .person import own_address, owner, page_style, person_of
 from .plan import Plan, planned
 from .sections import Found, sections_of, with_publications
+from .site import page_of_publications, web_of
 from .wording import language_of
 
 _HOMEPAGE = "html"
@@ -58,13 +60,15 @@ def finish(
     formats: Collection[Format] = (),
     veils: bool = True,
     place: Whereabouts = ALONE,
+    texts: Sequence[PageFile] = (),
 ) -> Finished:
     """The finished CV.
 
     ``read`` gives the library of the .bib files in the view that the CV wants. ``built`` stands in
     for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are;
     ``veils`` is for those who see of e-mail addresses only what ``site.email`` says, and
-    ``place`` is where the CV stands among its editions. The Document is complete even when
+    ``place`` is where the CV stands among its editions; ``texts`` are pages of the owner's
+    own. The Document is complete even when
     problems are errors; whether to use it is the caller's choice.
     """
     words, problems = language_of(cv)
@@ -78,6 +82,8 @@ def finish(
     base = sections_of(cv, person, publications.by_settings[0], words)
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
+    web = web_of(cv, own.get(_HOMEPAGE, main), publications, plan, words, texts)
+    of_format = web.on_homepage(outline, of_format)
     settings, unset = settings_of(cv, formats)
     offered = [each for each in formats if each.is_usual(place.formats, cv.formats)]
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
@@ -101,17 +107,18 @@ def finish(
         choices=settings,
         pages=pages,
         web=WebStyle(cv.themes[1], cv.look.accent_color or cv.pdf.accent_color or ""),
+        site=web.site,
         meta=facts(cv.meta, words),
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
     )
     library = libraries[plan.usual.venues]
-    problems += [*nameless, *contradictions, *unfit, *unknown, *unset]
+    problems += [*nameless, *contradictions, *unfit, *unknown, *unset, *web.problems]
     problems += _misnamed(pages.file, formats)
     if settings.get("vcard", {}).get("qr") == "homepage" and not (site_url or person.url):
         message = "no homepage is known to which a code could lead: write basics.url, or 'contact'"
         problems.append(Problem(("formats", "vcard", "qr"), message, WARNING))
-    left_out = unlisted([main, *own.values()], [outline, *of_format.values()])
+    left_out = unlisted([main, *own.values()], [outline, *of_format.values(), *web.outlines])
     return Finished(document, library, problems, left_out)
 
 
@@ -131,7 +138,7 @@ def _translations(place: Whereabouts, base: str | None) -> Iterator[Translation]
     for each in place.translations:
         folder = normpath(join(place.folder, each.root))
         url = _at("" if folder == "." else folder, base)
-        yield replace(each, url=url) if each.papers is None else each
+        yield replace(each, url=url) if each.paths is None else each
 
 
 def _listings(
@@ -149,16 +156,23 @@ def _listings(
 
     plain = found(())
     place = plan.of.get(_HOMEPAGE)
-    home = _home(cv, plain[place], words, site_url) if site_url and place is not None else ()
+    home = (
+        _home(cv, plain[place], cited[place], words, site_url)
+        if site_url and place is not None
+        else ()
+    )
     linked = found(home) if home else plain
     own = {name: (plain if name == _HOMEPAGE else linked)[place] for name, place in plan.of.items()}
     return linked[0], {name: each for name, each in own.items() if each != linked[0]}
 
 
-def _home(cv: CV, found: Found, words: Language, site_url: str) -> Home:
+def _home(cv: CV, found: Found, cited: Cited, words: Language, site_url: str) -> Home:
     """The lists of publications that the homepage has, and behind them all of them together."""
     homepage = Format(_HOMEPAGE, "", has_layout=True)
     main, own, _ = outlines(cv, found, {}, [homepage], words)
+    if page := page_of_publications(cv):
+        keys = (it.key for part in (cited.main, cited.others) for it in part)
+        return ((f"{site_url.rstrip('/')}/{page}", frozenset(keys)),)
     lists = {
         f"{site_url.rstrip('/')}/#{section.id}": frozenset(
             it.key for each in leaves((section,)) for it in (*each.publications, *each.rest)

@@ -14,6 +14,7 @@ from ..model.kinds import KINDS, kind_of
 from ..model.plain import slug
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, quoted, shown, suggestion
 from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem
+from ..source.layouts import SectionOrder
 from ..words import Language
 from .listing import PARTS, counted
 from .plan import layout_of
@@ -67,6 +68,31 @@ def outlines(
             of_format[row.name] = shown
     compose.report_unused(common, [main, *of_format.values()])
     return main, of_format, problems
+
+
+def placed(
+    cv: CV,
+    sections: Found,
+    order: SectionOrder,
+    place: Path,
+    skip: Collection[str],
+    words: Language,
+) -> tuple[list[Outline], list[Problem]]:
+    """What each item of an order at the place stands for on the homepage, under the headings there;
+    nothing for those of the names to ``skip``, and what is wrong with the others."""
+    custom, _ = _custom_ids(cv)
+    problems: list[Problem] = []
+    more = dict.fromkeys([*skip, *sections], "")
+    compose = _Composer(sections, more | custom, _namers(cv), words, problems)
+    layout, path = layout_of(cv, "html")
+    headings = {**compose.headings(cv.headings, ()), **compose.headings(layout.headings, path)}
+    problems.clear()  # of the headings it is told where these stand
+    listing = _Listing(compose, headings, _NONE)
+    found = [
+        () if item.section in skip else tuple(listing.item(item, (*place, index)))
+        for index, item in enumerate(order)
+    ]
+    return [tuple(_spoken(each)) for each in found], problems
 
 
 def _spoken(sections: Outline) -> Iterator[Section]:

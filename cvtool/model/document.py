@@ -14,67 +14,11 @@ from .dates import PartialDate
 from .entry import Entry, Facts, frozen
 from .formats import Alternate, Setting, Translation
 from .inline import Inlines
-from .kinds import Kind, kind_of
 from .problems import Path
 from .prose import Blocks
 from .publication import Publication
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and what stands under it. ``id`` is unique in its outline.
-
-    ``extensions`` are the ``x-`` keys of a section of the user's own; ``breaks`` is ``before``
-    where it begins a new page.
-
-    Of publications: ``numbering`` is empty (1, 2, 3), ``labels`` or ``none``; ``more`` ends a list
-    that is cut, and ``rest`` is what it lacks then, unless cv.yaml says where that is; ``count`` is
-    the number in the heading, and ``around`` the words around it. What has the same ``series`` is
-    numbered together.
-
-    ``priority`` is as that of an entry, and ``path`` the place in an order of what has one.
-    """
-
-    id: str
-    kind: str
-    heading: str
-    summary: Blocks = ()
-    entries: tuple[Entry, ...] = ()
-    publications: tuple[Publication, ...] = ()
-    sections: tuple[Section, ...] = ()
-    numbering: str = ""
-    more: Inlines = ()
-    rest: tuple[Publication, ...] = ()
-    count: int | None = None
-    around: tuple[str, ...] = ()
-    series: str = ""
-    priority: int | None = None
-    breaks: str = ""
-    extensions: Facts = field(default_factory=frozen)
-    path: Path = field(default=(), repr=False, compare=False)
-
-    @property
-    def row(self) -> Kind:
-        """What is true of its entries, where they are of one kind."""
-        return kind_of(self.kind)
-
-    @property
-    def is_brief(self) -> bool:
-        """Whether a line is enough for each of its entries that have a heading."""
-        return all(each.is_brief for each in self.entries if each.row.shape == "block")
-
-    @property
-    def is_run(self) -> bool:
-        """Whether one line is enough for all its entries: languages."""
-        lines = (
-            each.line and not (each.span or each.below or each.points) for each in self.entries
-        )
-        return self.kind == "languages" and all(lines)
-
-    @property
-    def next_number(self) -> str:
-        """The number of the first publication that it lacks."""
-        return str(len(self.publications) + 1)
+from .site import Section as Section
+from .site import WebSite, WebStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +176,6 @@ class PageStyle:
 
 
 @dataclass(frozen=True, slots=True)
-class WebStyle:
-    """How the homepage looks; without ``accent_color``, in the colours of its theme."""
-
-    theme: str = "two-tone"
-    accent_color: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +211,7 @@ class Document:
     choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=frozen)
     pages: PageStyle = field(default_factory=PageStyle)
     web: WebStyle = field(default_factory=WebStyle)
+    site: WebSite = field(default_factory=WebSite)
     meta: Facts = field(default_factory=frozen)
     extensions: Facts = field(default_factory=frozen)
     folder: FilePath = field(default=FilePath(), repr=False, compare=False)

@@ -63,15 +63,15 @@ class Translation:
     """The CV in one of its languages. ``name`` is what that language calls itself.
 
     ``root`` leads from the folder of this homepage to the one there (``zh/``, ``../``; empty where
-    it is this one), and ``url`` is the address there, if the CV has a site. ``papers`` are the
-    paths of the pages of publications there; ``None`` where it has just those that are here.
+    it is this one), and ``url`` is the address there, if the CV has a site. ``paths`` are those of
+    the pages that it has beside the homepage; ``None`` where it has just those that are here.
     """
 
     locale: str
     name: str
     root: str = ""
     url: str | None = None
-    papers: tuple[str, ...] | None = None
+    paths: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

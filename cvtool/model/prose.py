@@ -105,10 +105,11 @@ def parsed(text: str) -> Parsed:
 
 def _with_addresses(body: Inlines) -> Inlines:
     """The body, in which each web address that stands there by itself is a link."""
-    return tuple(node for each in body for node in _linked(each))
+    return tuple(node for each in body for node in linked(each))
 
 
-def _linked(node: Inline) -> Iterator[Inline]:
+def linked(node: Inline) -> Iterator[Inline]:
+    """The node, in which each web address that stands there by itself is a link."""
     if isinstance(node, Link | Code):
         yield node
     elif not isinstance(node, Text):

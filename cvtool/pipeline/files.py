@@ -31,6 +31,7 @@ from ..model.problems import (
     slashed,
     suggestion,
 )
+from ..render import formats
 from ..render.theme import theme_for
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared
+    from ..read.pages import PageFile, PageFiles
     from ..source import CV
     from ..source.cv import Portrait
 
@@ -138,8 +140,29 @@ class Beside:
         """The entries of the bibliography that was read last, for whomever."""
         self._theme = theme_for(folder, templates)
         self._is_json = is_json
+        self._pages: PageFiles | None = None
         self._sources: dict[tuple[str, ...], Sources] = {}
         self._images: dict[str, tuple[Image | None, list[Problem]]] = {}
+
+    def read_pages(self, declared: Declared) -> list[Problem]:
+        """Reads the owner's own pages, which JSON Resume has none of; what is wrong there."""
+        from ..read.pages import PageFiles
+
+        if self._is_json:
+            return []
+        outputs = {each.name for row in formats().values() for each in row.files}
+        self._pages = PageFiles(self.folder, declared, outputs)
+        self.inputs += self._pages.inputs
+        return self._pages.problems
+
+    def texts(self, chosen: Chosen) -> list[PageFile]:
+        """Those of them that are for a reader."""
+        return self._pages.of(chosen.reader.language, chosen.names) if self._pages else []
+
+    def may_be_for_some(self, cv: CV) -> bool:
+        """Whether some read of an entry or a page that others do not, as far as files say it."""
+        are_open = not self._pages or self._pages.are_for_all
+        return not are_open or self.sources(cv).may_be_for_some
 
     def problems(self, cv: CV) -> list[Problem]:
         """What is wrong with them."""

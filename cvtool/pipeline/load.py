@@ -14,7 +14,7 @@ from ..model.document import Document, all_of
 from ..model.formats import Translation, Whereabouts
 from ..model.problems import Findings, Problem, quoted, suggestion, summed
 from ..render import formats
-from ..render.addresses import FOLDER, pages
+from ..render.addresses import FOLDER, paths
 from ..store.digests import digest
 from .editions import (
     ALL,
@@ -117,6 +117,7 @@ class _Loading:
         self.chosen: dict[tuple[Reader, bool], Chosen] = {}
         self.beside = Beside(path.parent, templates, plain.is_json)
         self.declared, looked_for = _declared(plain, path.parent, found)
+        found.add(self.beside.read_pages(self.declared))
         loaded.inputs += looked_for
         loaded.plain, loaded.declared = plain, self.declared
         loaded.offers, loaded.exposed = self._offers, self._exposed
@@ -236,6 +237,7 @@ class _Loading:
         if any(each.keeps_back(it) for each, _ in pairs for it in holdings):
             edition.kept_back.append(("bibliography",))
         is_open = any(each.kept_back or any(map(each.keeps_back, holdings)) for _, each in pairs)
+        is_open = is_open or self.beside.texts(public) != self.beside.texts(whole)
         if version and (edition.kept_back or is_open):
             edition.private = version if edition.kept_back else None
             edition.public = self._version(edition, public)
@@ -259,6 +261,10 @@ class _Loading:
             found += public.secrets(whole)
             papers = [each.key for each in self.beside.holdings if not public.reads(each)]
             found += [repr(papers)] if papers else []
+            own, others = (
+                {it.path.name for it in self.beside.texts(each)} for each in (public, whole)
+            )
+            found += [repr(sorted(others - own))] if others - own else []
         return digest([*dict.fromkeys(found)]) if found else ""
 
     def _version(self, edition: Edition, chosen: Chosen, is_whole: bool = False) -> Version | None:
@@ -277,7 +283,8 @@ class _Loading:
     def _differs(self, one: Chosen, other: Chosen) -> bool:
         """Whether another format reads otherwise."""
         papers = ([each.reads(it) for it in self.beside.holdings] for each in (one, other))
-        return one.plain.data != other.plain.data or next(papers) != next(papers)
+        is_other = self.beside.texts(one) != self.beside.texts(other)
+        return is_other or one.plain.data != other.plain.data or next(papers) != next(papers)
 
     def _document(
         self, edition: Edition, chosen: Chosen, is_whole: bool
@@ -314,7 +321,7 @@ class _Loading:
     def _place(self, edition: Edition, cv: CV, here: Chosen, is_whole: bool) -> Whereabouts:
         """Where the edition stands on the web, and as whose translation."""
         names = () if is_whole or edition.variant else self.declared.languages
-        is_for_all = not here.rules and not self.beside.sources(cv).may_be_for_some
+        is_for_all = not (here.rules or cv.site.pages or self.beside.may_be_for_some(cv))
         others = (self._translation(each, here, is_for_all) for each in names if len(names) > 1)
         is_shut = self.declared.variant(edition.variant).audience == "private"
         folder = "" if is_shut else edition.folder  # it has no page
@@ -346,9 +353,9 @@ class _Loading:
         if not cv:
             return said
         read, rows = self.beside.library(cv, chosen), formats().values()
-        document = finish(cv, read, formats=rows, place=Whereabouts(folder)).document
-        papers = tuple(pages(document).values())
-        return replace(said, url=document.site_url, papers=papers)
+        place, texts = Whereabouts(folder), self.beside.texts(chosen)
+        document = finish(cv, read, formats=rows, place=place, texts=texts).document
+        return replace(said, url=document.site_url, paths=paths(document))
 
     def _finish(
         self, cv: CV, source: Chosen, found: Findings, veils: bool, place: Whereabouts
@@ -360,7 +367,8 @@ class _Loading:
         beside, loaded = self.beside, self.loaded
         image, _ = beside.image(cv.basics.image)
         read, rows, folder = beside.library(cv, source), formats().values(), beside.folder
-        done = finish(cv, read, image, self.built, folder, rows, veils, place)
+        texts = beside.texts(source)
+        done = finish(cv, read, image, self.built, folder, rows, veils, place, texts)
         found.add(done.library.problems)
         found.add(beside.misread(self.declared, source))
         marks = source.plain.marks

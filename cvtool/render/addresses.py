@@ -66,6 +66,11 @@ def pages(document: Document) -> dict[str, str]:
     return {key: page_path(name) for key, name in names(document).items()}
 
 
+def paths(document: Document) -> tuple[str, ...]:
+    """Every page beside the homepage, as seen from there."""
+    return (*pages(document).values(), *(each.path for each in document.site.all))
+
+
 def on_site(document: Document, path: str) -> str:
     """The address of what is at the path from the homepage, ``""`` where there is no site."""
     base = document.site_url

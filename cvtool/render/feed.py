@@ -1,4 +1,4 @@
-"""feed.json and atom.xml: the news, publications and talks, newest first.
+"""feed.json and atom.xml: the posts, news, publications and talks, newest first, and posts alone.
 
 Sources: https://jsonfeed.org/version/1.1 and RFC 4287. The ``id`` of an item is its key or DOI,
 what cv.yaml has for its ``id``, or else when and where it was. No word of the text is in it, so
@@ -23,14 +23,16 @@ from ..model.plain import Data, dump, filled
 from ..model.problems import Path
 from ..model.prose import Block, ListBlock, bodies
 from ..model.publication import in_words
+from ..model.site import POSTS, POSTS_PATH
 from ..model.url import normal
 from . import Output, folds
-from .addresses import of_publications
+from .addresses import of_publications, on_site
 
 if TYPE_CHECKING:
     from ..model.document import Document, Person
     from ..model.entry import Entry, NamedLink
     from ..model.publication import Author, Publication
+    from ..model.site import WebPage
     from .theme import Theme
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -38,7 +40,7 @@ _LONGEST_SLUG = 60
 _UNKNOWN = PartialDate(1970)
 """When a CV was changed that says no date at all."""
 
-_UNDATED = "undated"
+_UNDATED, POST = "undated", "post"
 
 _Body = tuple[str | Block, ...]
 """Paragraphs without markup, and prose."""
@@ -61,65 +63,98 @@ class _Item:
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     yield Output("feed.json", dump(feed(document)))
+    if document.site.posts:
+        yield Output(f"{POSTS}/feed.json", dump(feed(document, POST)))
 
 
-def feed(document: Document) -> Data:
-    """The CV as a feed."""
+def feed(document: Document, kind: str = "") -> Data:
+    """The CV as a feed, or what in it is of one kind."""
     person = document.person
+    home, own = _home(document, "feed", kind)
     return filled(
         {
             "version": VERSION,
             "title": person.name,
-            "home_page_url": document.site_url,
-            "feed_url": document.address_of("feed"),
+            "home_page_url": home,
+            "feed_url": own,
             "description": to_plain(person.description or person.label),
             "language": document.locale,
             "authors": [
                 filled({"name": person.name, "url": person.url, "avatar": document.image_url})
             ],
         }
-    ) | {"items": [_finished(item, name) for item, name in _items(document)]}
+    ) | {"items": [_finished(item, name) for item, name in _items(document, kind)]}
+
+
+def _home(document: Document, name: str, kind: str) -> tuple[str | None, str | None]:
+    """The address of the page that a feed is of, and its own, if the CV has a site."""
+    own = document.address_of(name)
+    if not kind or not own:
+        return document.site_url, own
+    return on_site(document, POSTS_PATH), on_site(document, f"{POSTS}/{own.rpartition('/')[2]}")
 
 
 def atom_xml(document: Document, theme: Theme) -> Iterable[Output]:
     """Atom, for readers that know no JSON Feed."""
-    items = _items(document)
+    yield Output("atom.xml", _atom(document, theme, ""))
+    if document.site.posts:
+        yield Output(f"{POSTS}/atom.xml", _atom(document, theme, POST))
+
+
+def _atom(document: Document, theme: Theme, kind: str) -> bytes:
+    items = _items(document, kind)
+    home, own = _home(document, "atom", kind)
     newest = next((item.date for item, _ in items if item.date), _UNKNOWN)
     changed = document.updated or newest
     site = document.site_url
     feed_id = normal(site) if site else f"urn:x-cvtool:{quote(document.person.name, safe='')}"
-    before = f"{feed_id.partition('#')[0]}#" if site else "urn:x-cvtool:"
+    feed_id, base = (normal(home) if home and kind else feed_id), feed_id
+    before = f"{base.partition('#')[0]}#" if site else "urn:x-cvtool:"
     text = theme.render(
         "feed/atom.xml.j2",
         folds.html,
         document=document,
         feed_id=feed_id,
         updated=_instant(changed),
-        address=document.address_of("atom") or "",
+        home=home,
+        title=document.labels["blog"] if kind else "",
+        address=own or "",
         posts=[
             {"authors": (), "tags": (), "title": item.words, **item.data}
             | {"updated": _instant(item.date or changed), "id": f"{before}{quote(name, safe=':')}"}
             for item, name in items
         ],
     )
-    yield Output("atom.xml", text.encode())
+    return text.encode()
 
 
 def _instant(date: PartialDate) -> str:
     return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T00:00:00Z"
 
 
-def _items(document: Document) -> list[tuple[_Item, str]]:
-    """Every item with its ``id``, newest first."""
+def _items(document: Document, kind: str = "") -> list[tuple[_Item, str]]:
+    """Every item of the kind, or of any, with its ``id``, newest first."""
     urls = of_publications(document) if document.site_url else {}
     found = [
+        *(_post(each, document) for each in document.site.posts),
         *(_news(each) for each in _entries(document, "BlogPosting")),
         *(_publication(each, urls, document) for each in document.publications),
         *(item for each in _entries(document, "Event") for item in _talk(each)),
     ]
     named = list(zip(found, _ids(found), strict=True))
     named.sort(key=lambda pair: newest_first(pair[0].date))
-    return named
+    return [each for each in named if kind in ("", each[0].kind)]
+
+
+def _post(page: WebPage, document: Document) -> _Item:
+    url = on_site(document, page.path)
+    data = {
+        "url": url,
+        "title": page.title,
+        "summary": page.description,
+        "content_html": folds.elements(page.body, url) or _html(page.title),
+    }
+    return _Item(POST, page.path.removeprefix(f"{POSTS}/"), page.date, data, page.title)
 
 
 def _entries(document: Document, schema: str) -> Iterator[Entry]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 from itertools import cycle, islice, product
+from urllib.parse import urljoin
 
 from ..model import scripts
 from ..model.inline import (
@@ -33,6 +34,7 @@ from ..model.inline import (
 )
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
+from ..model.site import Nodes, Tag, words_of
 
 Fold = Callable[[str | Inlines], str]
 
@@ -91,6 +93,30 @@ def _html_block(block: Block, fold: Fold, name: str, box: str) -> str:
             return f"<pre{mark}><code>{escape(text)}</code></pre>"
         case tuple():
             return f'<p class="{name}">{fold(block)}</p>' if name else f"<p>{fold(block)}</p>"
+
+
+_EMPTY = frozenset({"br", "hr", "img", "link", "meta", "wbr"})
+_RAW = frozenset({"script", "style"})
+
+
+def elements(body: Nodes, base: str = "") -> str:
+    """Elements as HTML; with the address of their page, links and pictures have whole ones."""
+    return "".join(
+        escape(each, quote=False) if isinstance(each, str) else _element(each, base)
+        for each in body
+    )
+
+
+def _element(node: Tag, base: str) -> str:
+    pairs = (
+        (key, urljoin(base, value) if base and key in ("href", "src") else value)
+        for key, value in node.attributes
+    )
+    tag = "".join([node.name, *(f' {key}="{escape(value)}"' for key, value in pairs)])
+    if node.name in _EMPTY:
+        return f"<{tag}>"
+    inside = words_of(node.body) if node.name in _RAW else elements(node.body, base)
+    return f"<{tag}>{inside}</{node.name}>"
 
 
 def _turned(blocks: Blocks) -> str:

@@ -227,6 +227,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "address": _marked(folds.link_target),
     "attribute": _marked(folds.html),
     "script": _marked(folds.in_script),
+    "elements": _marked(folds.elements),
     "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "shown": for_people,
     "linked": _linked,

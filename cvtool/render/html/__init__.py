@@ -13,19 +13,17 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ...model.document import leaves
 from ...model.url import WEB, host_of, normal
 from .. import Output, folds
+from ..addresses import paths
 from ..profile import profile_page
-from .head import Twin, linked_data, policy_hash, style, twins, with_page
+from .head import Twin, frame, linked_data, policy_hash, style, twins, with_page
+from .pages import filtered, site_pages
 from .papers import Page, paper, papers
 
 if TYPE_CHECKING:
     from ...model.document import Document
     from ..theme import Theme
-
-_MANY = 15
-"""A list of more publications than these gets a box to filter it."""
 
 _SHARED = (
     *("github.io", "gitlab.io", "codeberg.page", "pages.dev", "netlify.app", "vercel.app"),
@@ -37,17 +35,17 @@ _SHARED = (
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     pages = papers(document)
     yield Output("index.html", _homepage(document, theme, pages).encode())
-    own = frozenset(page.path for page in pages.values())
+    own = frozenset(paths(document))
     for publication in document.publications:
         page = pages[publication.key]
         languages = twins(document, page.path, own, "../")
         yield from paper(document, publication, page, languages, theme)
+    yield from site_pages(document, pages, own, theme)
     yield from style(document, theme)
-    if document.publications:
-        yield Output("script.js", theme.read("html/script.js").encode())
+    yield Output("script.js", theme.read("html/script.js").encode())
     yield from _portrait(document)
     if document.is_first:
-        yield from _hosting(document, pages, theme)
+        yield from _hosting(document, theme)
 
 
 def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
@@ -59,17 +57,10 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         pages=pages,
         languages=twins(document),
         card=document.address_of("card"),
-        filtered=_filtered(document),
+        filtered=filtered(document),
+        **frame(document, theme),
         **linked_data(profile_page(document)),
     )
-
-
-def _filtered(document: Document) -> str:
-    """The section that begins with the box to filter publications, if they are many."""
-    outline = document.outline("html")
-    if sum(len(each.publications) + len(each.rest) for each in leaves(outline)) <= _MANY:
-        return ""
-    return next((each.id for each in outline if each.kind == "publications"), "")
 
 
 def _portrait(document: Document) -> Iterator[Output]:
@@ -78,7 +69,7 @@ def _portrait(document: Document) -> Iterator[Output]:
         yield Output(image.name, image.data)
 
 
-def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterator[Output]:
+def _hosting(document: Document, theme: Theme) -> Iterator[Output]:
     """The files of the host, which looks for them in the folder above all languages alone. Those
     that need the site's address are only there when it is known."""
     yield Output(".nojekyll", b"")
@@ -98,7 +89,7 @@ def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterat
         return
     base = f"{document.site_url.rstrip('/')}/"
     yield Output("robots.txt", f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n".encode())
-    places = tuple(_places(document, [page.path for page in pages.values()]))
+    places = tuple(_places(document, [*paths(document)]))
     sitemap = theme.render("html/sitemap.xml.j2", folds.html, document=document, places=places)
     yield Output("sitemap.xml", sitemap.encode())
     if domain := own_domain(document.site_url):
@@ -107,7 +98,7 @@ def _hosting(document: Document, pages: dict[str, Page], theme: Theme) -> Iterat
 
 def _places(document: Document, own: list[str]) -> Iterator[tuple[str, tuple[Twin, ...]]]:
     """Every page of every language by its address, and with it the same in the others."""
-    others = (path for each in document.translations for path in each.papers or ())
+    others = (path for each in document.translations for path in each.paths or ())
     for path in dict.fromkeys(["", *own, *others]):
         languages = twins(document, path, own)
         yield from ((each.address, languages) for each in with_page(document, path, own))

@@ -11,10 +11,12 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
 
 from ...model.formats import Translation
+from ...model.site import Tag, words_of
 from .. import Output, RenderError, folds
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from ...model.plain import Data
     from ..theme import Theme
 
+_HOST = re.compile(r"[\w.-]+(:\d+)?")
 _BESIDE = re.compile(r'url\("([\w-][\w.-]*(?:/[\w-][\w.-]*)*)"\)')
 _COLOR = r"(?:[^,()]|\([^()]*\))*"
 Channels = tuple[int, ...]
@@ -71,7 +74,7 @@ def with_page(
     return tuple(
         _twin(each, path, root, is_usual=each is found[0])
         for each in found
-        if not path or path in (own if each.papers is None else each.papers)
+        if not path or path in (own if each.paths is None else each.paths)
     )
 
 
@@ -83,9 +86,95 @@ def _twin(there: Translation, path: str, root: str, is_usual: bool) -> Twin:
     return Twin(there.locale, there.name, href, address, is_usual)
 
 
+_SERVICES = {
+    "plausible": (
+        {"defer": "", "data-domain": "{}", "src": "https://plausible.io/js/script.js"},
+        "https://plausible.io/api/event",
+    ),
+    "umami": (
+        {
+            "defer": "",
+            "data-website-id": "{}",
+            "data-host-url": "https://cloud.umami.is",
+            "src": "https://cloud.umami.is/script.js",
+        },
+        "https://cloud.umami.is/api/send",
+    ),
+    "goatcounter": (
+        {
+            "async": "",
+            "data-goatcounter": "https://{}.goatcounter.com/count",
+            "src": "https://gc.zgo.at/count.js",
+        },
+        "https://{}.goatcounter.com/count",
+    ),
+    "cloudflare": (
+        {
+            "defer": "",
+            "data-cf-beacon": '{{"token": "{}"}}',
+            "src": "https://static.cloudflareinsights.com/beacon.min.js",
+        },
+        "https://cloudflareinsights.com/cdn-cgi/rum",
+    ),
+}
+"""The script of each service, as it says itself how to ask for it, and where that sends to."""
+
+
+def frame(document: Document, theme: Theme, comments: bool = False) -> dict[str, Any]:
+    """What the head of every page has: the script that knows the reader's colours before anything
+    is drawn, elements that the owner asks for, and the policy that lets in those and no others."""
+    scheme = theme.read("html/scheme.js").strip()
+    tags, policy = document.site.head, _Policy()
+    if document.site.analytics:
+        name, value = document.site.analytics
+        attributes, sends_to = _SERVICES[name]
+        pairs = tuple((key, each.format(value)) for key, each in attributes.items())
+        tags = (*tags, Tag("script", pairs))
+        policy.connect.append(sends_to.format(value))
+    for each in tags:
+        if isinstance(each, Tag):
+            policy.admit(each)
+    if comments and document.site.comments:
+        for sources in (policy.script, policy.style, policy.frame):
+            sources.append("https://giscus.app")
+    policy.script.append(f"'{policy_hash(scheme)}'")
+    return {"scheme": scheme, "own_tags": tags, "policy": policy}
+
+
+@dataclass
+class _Policy:
+    """What a page may load beyond its own site, by the directives of its policy."""
+
+    script: list[str] = field(default_factory=list)
+    style: list[str] = field(default_factory=list)
+    connect: list[str] = field(default_factory=list)
+    frame: list[str] = field(default_factory=list)
+
+    def admit(self, tag: Tag) -> None:
+        """Lets in what an element names, by its address, or by what stands in it."""
+        given = dict(tag.attributes)
+        if tag.name == "script" and "src" in given:
+            self._name(self.script, given["src"])
+        elif tag.name == "link" and given.get("rel", "").lower() == "stylesheet":
+            self._name(self.style, given.get("href", ""))
+        elif tag.name in ("script", "style"):
+            sources = self.script if tag.name == "script" else self.style
+            sources.append(f"'{_hash(words_of(tag.body))}'")
+
+    def _name(self, sources: list[str], address: str) -> None:
+        parts = urlsplit(address)
+        if _HOST.fullmatch(parts.netloc):
+            origin = f"{parts.scheme or 'https'}://{parts.netloc}"
+            sources.append(f"{origin}{quote(parts.path, safe='/%')}")
+            is_known = any(each.startswith(origin) for each in self.connect)
+            if sources is self.script and not is_known:
+                self.connect.append(origin)
+
+
 def style(document: Document, theme: Theme) -> Iterator[Output]:
     """The style of the pages in one sheet, so that they wait for one file, and what it loads."""
-    parts = (theme.read(f"html/{name}.css") for name in ("properties", "fonts", "style"))
+    names = ("properties", "fonts", "style", *["pages"] * bool(document.site.pages))
+    parts = (theme.read(f"html/{name}.css") for name in names)
     sheet = "\n".join([*parts, own_style(document, theme)])
     yield Output("style.css", sheet.encode())
     for name in dict.fromkeys(_BESIDE.findall(sheet)):
@@ -159,5 +248,9 @@ def linked_data(data: Data) -> dict[str, str]:
 
 def policy_hash(text: str) -> str:
     """The Content-Security-Policy's name for an element that holds ``text|script``."""
-    digest = hashlib.sha256(folds.in_script(text).encode()).digest()
+    return _hash(folds.in_script(text))
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"

@@ -17,7 +17,7 @@ from ...model.plain import filled, prose
 from .. import Output, folds
 from ..addresses import FOLDER, names, on_site, page_path
 from ..profile import work
-from .head import Twin, linked_data
+from .head import Twin, frame, linked_data
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -95,6 +95,7 @@ def paper(
         title=to_plain(publication.title),
         about=folded(prose((publication.summary or publication.abstract)[:1])),
         tags=tuple(_tags(publication, page)),
+        **frame(document, theme),
         **linked_data(data),
     )
     yield Output(page.path, text.encode())

@@ -1,0 +1,302 @@
+"""Pages of one's own, `pages/*.md`, and posts, `posts/*.md`: read, and made for one reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+from io import BytesIO
+from os.path import normpath, relpath
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote, urlsplit
+
+from ..model.dates import PartialDate
+from ..model.problems import ERROR, WARNING, Problem, disguised, quoted, shown, suggestion
+from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
+from ..model.url import url_problem
+from ..source.fields import Checked, Day, Words
+from ..store.files import read_file, real_path
+from . import Marks
+from .commonmark import At, changed, reading
+from .names import EXCEPT, FOR, Declared, Names, each_of, is_read, is_text
+from .portrait import read_image
+from .text import decode, read_plain
+
+FOLDERS = ("pages", POSTS)
+"""Those beside cv.yaml that have them."""
+_KEYS = ("title", "description", "date", "order", "comments", "draft", FOR, EXCEPT)
+_TEXTS: Mapping[str, Any] = {"title": Words, "description": Words, "date": Day}
+_FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_POST = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
+_TAKEN = ("index", "404", POSTS)
+_LARGEST = 1_000_000
+_LARGEST_FILE = 30_000_000
+_LONGEST = 160
+"""So many characters of a text stand for its description."""
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+_SOURCES = frozenset({"variants", "private", "applications", "templates"})
+"""Folders beside cv.yaml that are nobody's to read."""
+_SWITCH = {"true": True, "yes": True, "false": False, "no": False}
+
+
+class PageFile(NamedTuple):
+    """What a file says, whoever reads it; ``links`` are where its links stand, and
+    ``files`` are what it shows and links to.
+
+    ``language`` is that of ``about.zh.md``, and ``said`` has for whom it is, or is not.
+    """
+
+    path: Path
+    name: str
+    language: str
+    order: int
+    said: tuple[tuple[str, str], ...]
+    is_draft: bool
+    page: WebPage
+    links: Mapping[str, At]
+    files: tuple[WebFile, ...] = ()
+
+    @property
+    def folder(self) -> str:
+        """The one that it stands in."""
+        return self.path.parent.name
+
+
+class PageFiles:
+    """The files in both folders. ``outputs`` are those of cvtool, to which they may link."""
+
+    def __init__(self, folder: Path, declared: Declared, outputs: Collection[str]) -> None:
+        self.folder, self._declared, self._outputs = folder, declared, outputs
+        self.inputs = [folder / each / "*.md" for each in FOLDERS]
+        self.problems: list[Problem] = []
+        self._attached: dict[str, WebFile] = {}
+        paths = [path for each in self.inputs for path in sorted(each.parent.glob("*.md"))]
+        shown = (each for each in paths if each.stem != "README" and each.name[0] not in "._")
+        found = (self._read(path) for path in shown)
+        self.files = [each for each in found if each and not each.is_draft]
+        self._paths = {f"{it.folder}/{it.path.name}": it.page.path for it in self.files}
+        self.files = [self._resolved(each) for each in self.files]
+
+    def of(self, language: str, names: Names) -> list[PageFile]:
+        """Those that somebody reads, in their language where there is one of the name in it."""
+        found: dict[tuple[str, str], PageFile] = {}
+        for each in self.files:
+            key, own = (each.folder, each.name), each.language
+            if own in ("", language) and is_read(each.said, names) and (own or key not in found):
+                found[key] = each
+        return [*found.values()]
+
+    @property
+    def are_for_all(self) -> bool:
+        """Whether every reader has them all, and the same."""
+        return not any(each.said or each.language for each in self.files)
+
+    def _read(self, path: Path) -> PageFile | None:
+        file = str(path)
+        self.inputs.append(path)
+        try:
+            text, problems = decode(read_file(path, _LARGEST), file)
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", error)
+            text, problems = "", [Problem((), f"it cannot be read: {why}", file=file)]
+        self.problems += problems
+        name, _, language = path.stem.partition(".")
+        if problems or not self._is_named(path, name, language):
+            return None
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        front = _FENCE.match(text)
+        said, marks = self._front(front[0] if front else "", file)
+        found = reading(text, file, front[0].count("\n") if front else 0)
+        self.problems += found.problems
+        return self._file(path, name, language, said, found.title, found.body, found.links, marks)
+
+    def _file(
+        self,
+        path: Path,
+        name: str,
+        language: str,
+        said: Mapping[str, Any],
+        title: str,
+        body: Nodes,
+        links: Mapping[str, At],
+        marks: Marks,
+    ) -> PageFile:
+        is_post = path.parent.name == POSTS
+        dated = _POST.fullmatch(name) if is_post else None
+        date: PartialDate | None = said.get("date")
+        if dated and not date:
+            date = _TEXTS["date"].__metadata__[0].check(dated[1])
+        if is_post and not (date and date.day):
+            what = (
+                "a post has a day: call the file 2026-03-15-words.md, or write 'date: 2026-03-15'"
+            )
+            self.problems.append(marks.put(Problem((), what), ("date",)))
+        words = (dated[2] if dated else name).replace("-", " ").replace("_", " ")
+        page = WebPage(
+            path=f"{POSTS}/{name}.html" if is_post else f"{name}.html",
+            title=said.get("title") or title or words[:1].upper() + words[1:],
+            description=said.get("description") or _beginning(body),
+            body=body,
+            date=date,
+            has_comments=said.get("comments", is_post),
+        )
+        readers = tuple((kind, it) for kind in (FOR, EXCEPT) for it in said.get(kind, ()))
+        order, is_draft = said.get("order", 1000), said.get("draft", False)
+        return PageFile(path, name, language, order, readers, is_draft, page, links)
+
+    def _is_named(self, path: Path, name: str, language: str) -> bool:
+        what = ""
+        if not _NAME.fullmatch(name):
+            what = "its name is part of an address: write Latin letters, digits and hyphens"
+        elif path.parent.name != POSTS and name.lower() in _TAKEN:
+            what = f"the site has another page of the name {quoted(name)}: call this one otherwise"
+        elif language and language not in self._declared.languages:
+            own = suggestion(language, self._declared.languages) or ": cv.yaml declares none"
+            what = f"there is no language {quoted(language)}{own}"
+        self.problems += [Problem((), what, file=str(path))] if what else []
+        return not what
+
+    def _front(self, text: str, file: str) -> tuple[dict[str, Any], Marks]:
+        """What stands above a text, by its keys, where it is right."""
+        inside = text.rstrip().removesuffix("...").removesuffix("---")
+        plain, problems = read_plain(inside, file)
+        data = plain.data if isinstance(plain.data, dict) else {}
+        if plain.data is not None and not data and not problems:
+            problems = [Problem((), "expected keys and values such as 'title: ...'", file=file)]
+        found: dict[str, Any] = {}
+        for key, value in data.items():
+            if value is not None and not str(key).startswith("x-"):
+                wrong = [*self._value(key, value, found)]
+                problems = [*problems, *(plain.marks.put(each, each.path) for each in wrong)]
+        self.problems += problems
+        return found, plain.marks
+
+    def _value(self, key: str, value: Any, found: dict[str, Any]) -> Iterator[Problem]:
+        path = (key,)
+        if key in _TEXTS:
+            checked: Checked = _TEXTS[key].__metadata__[0]
+            if wrong := checked.faults(value):
+                yield from (Problem(path, each) for each in wrong)
+            else:
+                found[key] = checked.check(value)
+        elif key in ("comments", "draft"):
+            if str(value).lower() not in _SWITCH:
+                yield Problem(path, f"expected true or false, found {shown(value)}")
+            found[key] = _SWITCH.get(str(value).lower(), True)
+        elif key == "order":
+            if not re.fullmatch(r"-?\d{1,6}", str(value)):
+                yield Problem(path, f"expected a whole number, found {shown(value)}")
+            else:
+                found[key] = int(value)
+        elif key in (FOR, EXCEPT):
+            wrong_names = [self._declared.unknown(each, path) for each in each_of(value) or [[]]]
+            yield from filter(None, wrong_names)
+            found[key] = [each for each in each_of(value) if is_text(each)]
+            self._declared.use(found[key])
+        else:
+            yield Problem(path, f"unknown key {quoted(key)}{suggestion(key, _KEYS)}")
+
+    def _resolved(self, file: PageFile) -> PageFile:
+        """With its links as they are on the site."""
+        root = "../" if file.folder == POSTS else ""
+
+        def change(node: Tag) -> Tag | str:
+            for key, url in node.attributes:
+                if key in ("href", "src"):
+                    return self._linked(node, key, url, file, root)
+            return node
+
+        self._attached = {}
+        page = replace(file.page, body=changed(file.page.body, change))
+        return file._replace(page=page, files=tuple(self._attached.values()))
+
+    def _linked(self, node: Tag, key: str, url: str, file: PageFile, root: str) -> Tag | str:
+        if url.startswith("#"):
+            return node
+        if re.match("[A-Za-z][A-Za-z0-9+.-]*:|//", url):
+            return self._elsewhere(node, url, file)
+        parts = urlsplit(url)
+        found, size = self._beside(parts.path, file, url)
+        end = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
+        address = f"{root}{quote(found)}{end}" if found else url
+        given = {**dict(node.attributes), key: address}
+        if node.name == "img":
+            given = {"loading": "lazy", **size, **given}
+        return replace(node, attributes=tuple(given.items()))
+
+    def _elsewhere(self, node: Tag, url: str, file: PageFile) -> Tag | str:
+        if fault := url_problem(url):
+            self._tell(file, url, fault)
+        if node.name != "img":
+            return node
+        what = "a picture elsewhere is never loaded, so a link stands here: save it beside the text"
+        self._tell(file, url, what, WARNING)
+        return Tag("a", (("href", url),), (dict(node.attributes).get("alt") or url,))
+
+    def _tell(self, file: PageFile, url: str, message: str, level: str = ERROR) -> None:
+        place = file.links.get(url, At(1, 1))
+        self.problems.append(Problem((), message, level, str(file.path), *place))
+
+    def _beside(self, path: str, file: PageFile, url: str) -> tuple[str, dict[str, str]]:
+        """The path on the site of what a relative link names, and the size of a picture."""
+        name = unquote(path).lstrip("/")
+        places = [base / name for base in (file.path.parent, self.folder)]
+        inner = [PurePosixPath(normpath(relpath(each, self.folder))) for each in places]
+        for place, at in zip(places, inner, strict=True):
+            if found := self._paths.get(str(at)):
+                return found, {}
+            if str(at) not in self._outputs and place.is_file():
+                return self._taken(place, at, file, url)
+        for at in inner:
+            if str(at) in self._outputs or (at.suffix == ".html" and at.parts[0] != FOLDERS[0]):
+                return str(at), {}
+        self._tell(file, url, f"there is no file {quoted(name)} beside it, nor beside cv.yaml")
+        return "", {}
+
+    def _taken(
+        self, place: Path, inner: PurePosixPath, file: PageFile, url: str
+    ) -> tuple[str, dict[str, str]]:
+        is_inside = real_path(place).is_relative_to(real_path(self.folder))
+        hidden = any(each.startswith(".") for each in inner.parts)
+        self.inputs.append(place)
+        if fault := disguised(str(inner)):
+            self._tell(file, url, fault)
+        elif not is_inside or hidden:
+            self._tell(
+                file, url, f"{quoted(url)} lies outside the folder of cv.yaml: copy it there"
+            )
+        elif inner.suffix in (".yaml", ".yml", ".bib", ".md") or inner.parts[0] in _SOURCES:
+            self._tell(file, url, f"{quoted(url)} is a source, and not published: link to a copy")
+        else:
+            try:
+                return self._copied(place, inner)
+            except (OSError, ValueError) as error:
+                self._tell(file, url, str(getattr(error, "strerror", None) or error))
+        return "", {}
+
+    def _copied(self, place: Path, inner: PurePosixPath) -> tuple[str, dict[str, str]]:
+        path, size = str(inner), {}
+        if inner.suffix.lower() in _PICTURES:
+            from PIL import Image
+
+            image = read_image(str(inner), self.folder)
+            path = str(inner.with_suffix(PurePosixPath(image.name).suffix))
+            width, height = Image.open(BytesIO(image.data)).size
+            size = {"width": str(width), "height": str(height)}
+            data = image.data
+        else:
+            data = read_file(place, _LARGEST_FILE)
+        self._attached[path] = WebFile(path, sha256(data).hexdigest(), data)
+        return path, size
+
+
+def _beginning(body: Nodes) -> str:
+    """The first paragraph, as far as a description of a page is read."""
+    paragraphs = (each for each in body if isinstance(each, Tag) and each.name == "p")
+    text = " ".join(words_of(next(paragraphs, Tag("p")).body).split())
+    if len(text) <= _LONGEST:
+        return text
+    return text[:_LONGEST].rpartition(" ")[0].rstrip(",;:. ") + " …"
