@@ -10,6 +10,7 @@ import pytest
 from audits import axe, lighthouse, nu
 from browser import Browser
 from golden import SOURCES, document, outputs
+from owners import document_in, folder_of, site_in
 from sites import served, themed, write, written
 from test_html import HOSTILE, filled
 
@@ -28,6 +29,7 @@ def hosts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     with ExitStack() as stack:
         for case in SOURCES:
             write(outputs(case), folder / case)
+        written(document_in(folder_of(tmp_path_factory.mktemp("own"))), folder / "own")
         write({"index.html": _FAULTY.encode(), "404.html": b""}, folder / "faulty")
         yield {path.name: stack.enter_context(served(path)) for path in sorted(folder.iterdir())}
 
@@ -54,6 +56,20 @@ def test_axe_finds_nothing_in_light_and_dark(
         tab.close()
 
 
+@pytest.mark.parametrize("theme", ["two-tone", "academic", "sidebar"])
+def test_axe_finds_nothing_on_pages_of_ones_own(
+    theme: str, browser: Browser, tmp_path: Path
+) -> None:
+    written(document_in(folder_of(tmp_path / "cv"), theme), tmp_path / "o")
+    for name in ("index", "about", "publications", "group", "posts", "posts/2026-03-15-first"):
+        tab = browser.open((tmp_path / f"o/{name}.html").as_uri())
+        for width, scheme in ((360, "light"), (1280, "dark")):
+            tab.look(width, 900, scheme)
+            assert axe(tab) == [], (name, scheme)
+            assert tab.run("document.documentElement.scrollWidth <= innerWidth"), name
+        tab.close()
+
+
 def test_axe_finds_faults(hosts: dict[str, str], browser: Browser) -> None:
     tab = browser.open(hosts["faulty"])
     rules = {each.partition(":")[0] for each in axe(tab)}
@@ -73,6 +89,8 @@ def test_the_nu_validator_finds_nothing_but_in_the_faulty_page(
         urls = [f"{hostile}/{path.relative_to(site).as_posix()}" for path in site.rglob("*.html")]
         for case in SOURCES:
             urls += [f"{hosts[case]}/{name}" for name in outputs(case) if name.endswith(".html")]
+        own = site_in(folder_of(tmp_path / "own"))
+        urls += [f"{hosts['own']}/{name}" for name in own if name.endswith(".html")]
         found = nu([*urls, f"{hosts['faulty']}/"])
     assert len(urls) > 50
     assert [each for each in found if not each.startswith(hosts["faulty"])] == []

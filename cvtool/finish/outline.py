@@ -83,7 +83,7 @@ def placed(
     custom, _ = _custom_ids(cv)
     problems: list[Problem] = []
     more = dict.fromkeys([*skip, *sections], "")
-    compose = _Composer(sections, more | custom, _namers(cv), words, problems)
+    compose = _Composer(sections, more | custom, EVERYTHING, words, problems)
     layout, path = layout_of(cv, "html")
     headings = {**compose.headings(cv.headings, ()), **compose.headings(layout.headings, path)}
     problems.clear()  # of the headings it is told where these stand

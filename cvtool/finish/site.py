@@ -115,11 +115,13 @@ def web_of(
 
     ``found`` are the sections of the homepage, of which a page has the whole list of publications.
     """
+    drafts = {each.name for each in texts if each.is_draft}
+    texts = [each for each in texts if not each.is_draft]
     own = {each.name: each.page for each in sorted(texts, key=_order) if each.folder != POSTS}
     posts = tuple(_posts(texts, words))
     whole = {**found, **_publications(cv, papers, plan, words), **_group(found, words)}
     special = {*own, *([POSTS] if posts else [])} - whole.keys()
-    skip = {*special, POSTS, *([] if _GROUP in whole else [_GROUP])}
+    skip = {*special, *(drafts - whole.keys()), POSTS, *([] if _GROUP in whole else [_GROUP])}
     outlines, problems = placed(cv, whole, cv.site.pages, _PAGES, skip, words)
     pages: dict[str, WebPage] = {}
     paths: dict[str, str] = {}

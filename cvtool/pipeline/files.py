@@ -168,6 +168,11 @@ class Beside:
         """What is wrong with them."""
         found = [*self.sources(cv).problems, *self.image(cv.basics.image)[1]]
         found += _folders(self.folder)
+        if self._is_json and cv.site.head:
+            what = (
+                "JSON Resume may be anybody's, so nothing of it is markup: write it into a cv.yaml"
+            )
+            found.append(Problem(("site", "head"), what))
         for of, name, place in zip(("pdf", "html"), cv.themes, ("pdf", "site"), strict=True):
             path = place if getattr(cv, place).theme else "look"
             missing = _theme(path, name, self._theme.looks(of))

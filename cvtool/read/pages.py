@@ -76,8 +76,10 @@ class PageFiles:
         paths = [path for each in self.inputs for path in sorted(each.parent.glob("*.md"))]
         shown = (each for each in paths if each.stem != "README" and each.name[0] not in "._")
         found = (self._read(path) for path in shown)
-        self.files = [each for each in found if each and not each.is_draft]
-        self._paths = {f"{it.folder}/{it.path.name}": it.page.path for it in self.files}
+        self.files = [each for each in found if each]
+        self._paths = {
+            f"{it.folder}/{it.path.name}": it.page.path for it in self.files if not it.is_draft
+        }
         self.files = [self._resolved(each) for each in self.files]
 
     def of(self, language: str, names: Names) -> list[PageFile]:

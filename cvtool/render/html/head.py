@@ -125,15 +125,16 @@ def frame(document: Document, theme: Theme, comments: bool = False) -> dict[str,
     is drawn, elements that the owner asks for, and the policy that lets in those and no others."""
     scheme = theme.read("html/scheme.js").strip()
     tags, policy = document.site.head, _Policy()
+    for each in tags:
+        if isinstance(each, Tag):
+            policy.admit(each)
     if document.site.analytics:
         name, value = document.site.analytics
         attributes, sends_to = _SERVICES[name]
         pairs = tuple((key, each.format(value)) for key, each in attributes.items())
         tags = (*tags, Tag("script", pairs))
+        policy.script.append(attributes["src"])
         policy.connect.append(sends_to.format(value))
-    for each in tags:
-        if isinstance(each, Tag):
-            policy.admit(each)
     if comments and document.site.comments:
         for sources in (policy.script, policy.style, policy.frame):
             sources.append("https://giscus.app")
@@ -166,9 +167,7 @@ class _Policy:
         if _HOST.fullmatch(parts.netloc):
             origin = f"{parts.scheme or 'https'}://{parts.netloc}"
             sources.append(f"{origin}{quote(parts.path, safe='/%')}")
-            is_known = any(each.startswith(origin) for each in self.connect)
-            if sources is self.script and not is_known:
-                self.connect.append(origin)
+            self.connect += [origin] if sources is self.script else []
 
 
 def style(document: Document, theme: Theme) -> Iterator[Output]:
