@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import random
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from browser import Browser
 from helpers import check, run
-from owners import CV, NEWS, folder_of, site_in
+from owners import CV, NEWS, document_in, folder_of, site_in
+from sites import served, written
+
+from cvtool.read.commonmark import reading
+from cvtool.render.folds import elements
 
 _OTHERS = (".pdf", ".md", ".txt", ".json", ".bib", ".ris", ".vcf", ".xml")
 _LINK = re.compile(r'<a [^>]*?href="([^"#]*)')
@@ -166,6 +172,56 @@ def test_no_markup_of_a_text_runs_anything(written: str, shown: str | None, tmp_
         return
     text = site_in(folder)["about.html"].partition('<div class="text">')[2]
     assert text.startswith(shown)
+
+
+class _Balance(HTMLParser):
+    """Whether all elements end where they may, and no link stands in another one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.is_right = True
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_right = self.is_right and not (tag in ("a", "p") and tag in self.open)
+        self.is_right = self.is_right and not (tag in ("pre", "div") and "p" in self.open)
+        self.open += [] if tag in ("br", "img", "hr") else [tag]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_right = self.is_right and bool(self.open) and self.open.pop() == tag
+
+
+_PIECES = (
+    *("<b>", "</b>", "<div>", "</div>", "<details>", "<summary>", "</details>", "<p>", "</p>"),
+    *(
+        "\n\n",
+        "\n",
+        "# ",
+        "- ",
+        "> ",
+        "`",
+        "```\n",
+        "$",
+        "$$",
+        "|",
+        "---",
+        "[a](#b)",
+        "<!--",
+        "-->",
+    ),
+    *("[^1]", "[^1]: ", "<script>", "</script>", '<a href="#y">', "</a>", "text ", "*", "~~", "<"),
+)
+
+
+def test_whatever_is_written_stays_well_formed() -> None:
+    chance = random.Random(1)
+    for _ in range(500):
+        text = "".join(chance.choices(_PIECES, k=30))
+        found = _Balance(elements(reading(text, "a.md", 0).body))
+        assert found.is_right, text
+        assert found.open == [], text
 
 
 @pytest.mark.parametrize(
@@ -351,23 +407,20 @@ def test_comments_stand_below_posts_alone(tmp_path: Path) -> None:
 
 
 def test_the_choice_of_light_or_dark_is_kept(tmp_path: Path, browser: Browser) -> None:
-    for path, text in site_in(folder_of(tmp_path)).items():
-        (tmp_path / "o" / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "o" / path).write_text(text)
-    ground, press = (
-        "getComputedStyle(document.body).backgroundColor",
-        "document.querySelector('.scheme')",
-    )
-    tab = browser.open((tmp_path / "o/index.html").as_uri())
-    light = tab.run(ground)
-    assert tab.run(f"{press}.click(), {press}.ariaPressed") == "true"
-    dark = tab.run(ground)
-    assert dark != light
-    tab.close()
-    tab = browser.open((tmp_path / "o/about.html").as_uri())
-    assert tab.run(ground) == dark
-    assert tab.run(f"{press}.click(), localStorage.getItem('scheme')") is None
-    tab.look(1280, 900, "dark")
-    assert tab.run(ground) == dark
-    assert [each for each in tab.said() if "Refused" in str(each)] == []
-    tab.close()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    button = "document.querySelector('.scheme')"
+    written(document_in(folder_of(tmp_path / "cv")), tmp_path / "o")
+    with served(tmp_path / "o") as host:
+        tab = browser.open(f"{host}/index.html")
+        light = tab.run(ground)
+        assert tab.run(f"{button}.click(), {button}.ariaPressed") == "true"
+        dark = tab.run(ground)
+        assert dark != light
+        tab.ask("Page.navigate", url=f"{host}/about.html")
+        tab.wait("Page.loadEventFired")
+        assert tab.run(ground) == dark
+        assert tab.run(f"{button}.click(), localStorage.getItem('scheme')") is None
+        tab.look(1280, 900, "dark")
+        assert tab.run(ground) == dark
+        assert [each for each in tab.said() if "Refused" in str(each)] == []
+        tab.close()

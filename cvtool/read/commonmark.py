@@ -155,6 +155,8 @@ class _Tree:
                 self._take(token)
 
     def _take(self, token: Token) -> None:
+        if token.block and token.nesting == 0 and token.type not in ("inline", "html_block"):
+            self._leave_words()
         match token.type:
             case "inline":
                 for each in token.children or ():
@@ -253,9 +255,14 @@ class _Tree:
         is_block: bool = False,
         is_own: bool = False,
     ) -> None:
-        while is_block and self._open[-1].is_own and self._open[-1].name in {*_SPANS, "p"}:
-            self._close()
+        if is_block:
+            self._leave_words()
         self._open.append(_Open(name, attributes, [], is_own))
+
+    def _leave_words(self) -> None:
+        """Ends what was written as HTML, and holds no blocks."""
+        while self._open[-1].is_own and self._open[-1].name in {*_SPANS, "p", "summary"}:
+            self._close()
 
     def _close(self, name: str = "") -> None:
         """Ends the element of that name, and those inside it that go on; else the innermost."""
@@ -266,7 +273,8 @@ class _Tree:
                 isinstance(each, Tag) and each.name == "summary" for each in body
             ):
                 body = (Tag("summary", (), ("…",)), *body)
-            self._add(Tag(last.name, last.attributes, body))
+            is_inner = last.name == "a" and self._is_in("a")
+            self._add(Tag("span", (), body) if is_inner else Tag(last.name, last.attributes, body))
             if not name or (last.name == name and not last.is_own):
                 break
 
@@ -277,12 +285,13 @@ class _Tree:
                 sub = token.meta["subId"]
                 name = f"-ref{number}" + (f"-{sub + 1}" if sub else "")
                 link = Tag("a", (("href", f"#-note{number}"), ("id", name)), (number,))
-                self._add(Tag("sup", (("class", "note"),), (link,)))
+                self._add(Tag("sup", (("class", "note"),), (number if self._is_in("a") else link,)))
             case "footnote_block_open":
                 self._start("ol", (("class", "notes"),), True)
             case "footnote_open":
                 self._start("li", (("id", f"-note{number}"),), True)
             case "footnote_anchor":
+                self._leave_words()
                 self._add(" ")
                 self._add(Tag("a", (("href", f"#-ref{number}"),), ("↩\ufe0e",)))
             case "footnote_close":
