@@ -228,6 +228,7 @@ def test_whatever_is_written_stays_well_formed() -> None:
     ("name", "text", "said"),
     [
         ("pages/a.md", "---\ntitel: x\n---\n", "pages/a.md:2:1: error: titel: unknown key"),
+        ("pages/a.md", "---\nlayout: x\n---\n", "pages/a.md:2:1: warning: layout: unknown key"),
         ("pages/a.md", "---\norder: x\n---\n", "pages/a.md:2:1: error: order: expected a whole"),
         (
             "pages/a.md",
@@ -255,6 +256,13 @@ def test_what_is_wrong_in_a_file_is_told_at_its_place(
     assert [each for each in check(folder, CV + NEWS) if each.startswith(said)]
 
 
+def test_a_warning_of_many_files_is_told_once(tmp_path: Path) -> None:
+    text = "---\nlayout: x\n---\n"
+    folder = folder_of(tmp_path, pages__a_dot_md=text, pages__b_dot_md=text)
+    said = [each for each in check(folder, CV + NEWS) if "layout" in each]
+    assert [each.rpartition(" (")[2] for each in said] == ["2 times)"]
+
+
 @pytest.mark.parametrize(
     ("pages", "said"),
     [
@@ -272,7 +280,9 @@ def test_what_is_wrong_with_the_list_of_pages_is_told(
 # For whom
 
 
-@pytest.mark.parametrize("said", ["for: private", "draft: true", "except: public"])
+@pytest.mark.parametrize(
+    "said", ["for: private", "draft: true", "published: false", "except: public"]
+)
 def test_what_is_not_for_everybody_is_in_no_output(said: str, tmp_path: Path) -> None:
     text = f"---\n{said}\n---\n# Hidden thing\n\nZebra.\n"
     folder = folder_of(tmp_path, pages__hidden_dot_md=text, posts__2026_dot_md="")
@@ -317,6 +327,7 @@ def test_posts_have_feeds_of_their_own(site: dict[str, str]) -> None:
     assert 'src="https://ada.example.org/pages/pic.png"' in first["content_html"]
     assert first in json.loads(site["feed.json"])["items"]
     assert site["posts/atom.xml"].count("<entry>") == 2
+    assert '<a href="posts/atom.xml"' in site["posts.html"]
     assert "<id>https://ada.example.org/posts.html</id>" in site["posts/atom.xml"]
 
 

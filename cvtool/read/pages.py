@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.dates import PartialDate
-from ..model.problems import ERROR, WARNING, Problem, disguised, quoted, shown, suggestion
+from ..model.problems import ERROR, WARNING, Problem, disguised, near, quoted, shown, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
 from ..model.url import url_problem
 from ..source.fields import Checked, Day, Words
@@ -26,7 +27,7 @@ from .text import decode, read_plain
 
 FOLDERS = ("pages", POSTS)
 """Those beside cv.yaml that have them."""
-_KEYS = ("title", "description", "date", "order", "comments", "draft", FOR, EXCEPT)
+_KEYS = ("title", "description", "date", "order", "comments", "draft", "published", FOR, EXCEPT)
 _TEXTS: Mapping[str, Any] = {"title": Words, "description": Words, "date": Day}
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -81,6 +82,7 @@ class PageFiles:
             f"{it.folder}/{it.path.name}": it.page.path for it in self.files if not it.is_draft
         }
         self.files = [self._resolved(each) for each in self.files]
+        self.problems = [*_once(self.problems)]
 
     def of(self, language: str, names: Names) -> list[PageFile]:
         """Those that somebody reads, in their language where there is one of the name in it."""
@@ -184,10 +186,11 @@ class PageFiles:
                 yield from (Problem(path, each) for each in wrong)
             else:
                 found[key] = checked.check(value)
-        elif key in ("comments", "draft"):
+        elif key in ("comments", "draft", "published"):
             if str(value).lower() not in _SWITCH:
                 yield Problem(path, f"expected true or false, found {shown(value)}")
             found[key] = _SWITCH.get(str(value).lower(), True)
+            found["draft"] = found.get("draft", False) or not found.get("published", True)
         elif key == "order":
             if not re.fullmatch(r"-?\d{1,6}", str(value)):
                 yield Problem(path, f"expected a whole number, found {shown(value)}")
@@ -199,7 +202,9 @@ class PageFiles:
             found[key] = [each for each in each_of(value) if is_text(each)]
             self._declared.use(found[key])
         else:
-            yield Problem(path, f"unknown key {quoted(key)}{suggestion(key, _KEYS)}")
+            close = near(key, _KEYS)
+            what = f"unknown key {quoted(key)}{close or ', of which nothing is made'}"
+            yield Problem(path, what, ERROR if close else WARNING)
 
     def _resolved(self, file: PageFile) -> PageFile:
         """With its links as they are on the site."""
@@ -293,6 +298,17 @@ class PageFiles:
             data = read_file(place, _LARGEST_FILE)
         self._attached[path] = WebFile(path, sha256(data).hexdigest(), data)
         return path, size
+
+
+def _once(problems: list[Problem]) -> Iterator[Problem]:
+    """The errors, and what many files are warned of at the first of its places."""
+    times = Counter(each.message for each in problems if not each.is_error)
+    for each in problems:
+        if each.is_error:
+            yield each
+        elif count := times.pop(each.message, 0):
+            message = f"{each.message} ({count} times)" if count > 1 else each.message
+            yield replace(each, message=message)
 
 
 def _beginning(body: Nodes) -> str:
