@@ -62,7 +62,7 @@ class At(NamedTuple):
     column: int
 
 
-class Reading(NamedTuple):
+class PageText(NamedTuple):
     """What a text says: its ``body`` without a first heading, which is the ``title``; where each of
     its ``links`` stands, by how it is written; and what is wrong with it."""
 
@@ -73,7 +73,7 @@ class Reading(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def reading(text: str, file: str, first: int) -> Reading:
+def reading(text: str, file: str, first: int) -> PageText:
     """What the text says from the line ``first`` on (from 0); what stands above is none of it."""
     lines = text.split("\n")
     tree = _Tree(lines, file)
@@ -84,7 +84,7 @@ def reading(text: str, file: str, first: int) -> Reading:
         title, body = " ".join(words_of(body[0].body).split()), body[1:]
     if any(isinstance(each, Tag) and each.name == "h1" for each in body):
         body = tuple(map(_lower, body))
-    return Reading(title, body, tree.links, tuple(tree.problems))
+    return PageText(title, body, tree.links, tuple(tree.problems))
 
 
 def changed(body: Nodes, change: Callable[[Tag], Tag | str]) -> Nodes:
