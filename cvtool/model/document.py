@@ -176,9 +176,6 @@ class PageStyle:
 
 
 @dataclass(frozen=True, slots=True)
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """The finished CV, and nothing else, is what a renderer sees.
 
