@@ -116,7 +116,6 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     | {
         "person.country_code": _COUNTRY,
         "publications.date": "Month and day of a publication, but in its BibTeX.",
-        "publications.keywords": _KEYWORDS,
     },
     "cv.docx": _PAGE,
     "cv.tex": _PAGE | {"person.image.alt": _NO_ALT},

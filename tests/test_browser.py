@@ -8,7 +8,7 @@ import pytest
 from browser import Browser
 from everything import document_of
 from golden import SOURCES, document, outputs
-from sites import themed, write, written
+from sites import served, themed, write, written
 from test_html import HOSTILE, filled
 
 from cvtool.source.layouts import THEMES
@@ -191,6 +191,40 @@ def test_it_finds_what_a_keyboard_can_write_and_keeps_the_numbers(
     tab.ask("Input.insertText", text="")
     assert len(tab.run(shown)) == 3
     tab.close()
+
+
+def test_what_is_found_has_an_address(browser: Browser, tmp_path: Path) -> None:
+    bib = "".join(f"@misc{{k{n}, title={{x{n}y}}, year=2000}}\n" for n in range(20))
+    page = written(document_of({"basics": {"name": "J"}}, tmp_path, bib), tmp_path / "site")[0]
+    tab = browser.open(page.as_uri())
+    tab.run("document.querySelector('.filter input').focus()")
+    tab.ask("Input.insertText", text="x7y & +")
+    assert tab.run("location.hash") == "#q=x7y%20%26%20%2B"
+    tab.close()
+    shared = browser.open(f"{page.as_uri()}#q=x7y")
+    shown = "[...document.querySelectorAll('.paper')].filter(e => e.checkVisibility()).length"
+    assert shared.run(shown) == 1
+    shared.close()
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_abstracts_and_bibtex_come_when_they_are_unfolded(
+    scheme: str, browser: Browser, tmp_path: Path
+) -> None:
+    bib = "@misc{k, title={T}, year=2000, abstract={Something\n\nTwice.}}"
+    document = document_of({"basics": {"name": "J"}}, tmp_path, bib)
+    page = written(document, tmp_path / "site")[0]
+    with served(tmp_path / "site") as host:
+        tab = browser.open(f"{host}/" if scheme == "http" else page.as_uri())
+        assert "Something" not in tab.run("document.body.innerText")
+        said = tab.run("""new Promise(done => {
+            for (const each of document.querySelectorAll("details")) each.open = true;
+            setTimeout(() => done(document.querySelector(".extras").innerText), 500);
+        })""")
+        assert ("Something" in said and "@misc{k," in said) == (scheme == "http")
+        links = tab.run("[...document.querySelectorAll('a.there')].map(e => e.hash)")
+        assert links == ([] if scheme == "http" else ["#abstract", "#bibtex"])
+        tab.close()
 
 
 def test_light_and_dark_differ_from_the_first_paint(browser: Browser, tmp_path: Path) -> None:

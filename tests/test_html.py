@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import everything
+import persons
 import pytest
 import yaml
 from everything import document_of
@@ -26,7 +27,7 @@ HOSTILE = (
     """ "><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"""
     """' onfocus='alert(4)' autofocus <!-- ]]> &lt;b&gt; {{ 7*7 }} </style></title></textarea>"""
 )
-BINARY = (".png", ".woff2")
+BINARY = (".jpg", ".png", ".woff2")
 HARMLESS = " something harmless"
 BIB = """@article{{key"'><b>,
   author = {{Doe, Jane {x} and Other, Name {x}}}, title = {{Title {x}}}, journal = {{J {x}}},
@@ -162,10 +163,12 @@ def test_every_path_is_relative_and_leads_somewhere(case: str) -> None:
             for value in (*elements.attribute(tag, "href"), *elements.attribute(tag, "src")):
                 if urlsplit(value).scheme or value.startswith("#") or name == "404.html":
                     continue
-                there = normpath(join(folder, value))
+                path, _, part = value.partition("#")
+                there = normpath(join(folder, path))
                 for each in document(case).translations:
                     there = there.removeprefix(each.root)
                 assert there in made, (name, value)
+                assert not part or f'id="{part}"'.encode() in made[there], (name, value)
 
 
 @pytest.mark.parametrize("case", SOURCES)
@@ -255,6 +258,13 @@ def test_the_homepage_names_its_other_forms() -> None:
     assert links == {"describedby": "llms.txt", "alternate": "llms-full.txt"}
     assert '<link rel="canonical" href="https://www.chijunsima.com/">' in text
     assert 'property="og:title" content="Chijun Sima"' in text
+
+
+def test_the_homepage_of_eighty_papers_is_light(tmp_path: Path) -> None:
+    files = site(cvtool.load(persons.written("professor", tmp_path)))
+    assert len(pages(files)) == 82
+    assert len(files["index.html"].encode()) < 150_000
+    assert "Best Paper Award" in files["index.html"]
 
 
 # Publishing

@@ -1,14 +1,32 @@
-// What the page does beyond showing itself: it filters a long list, and copies BibTeX.
-for (const button of document.querySelectorAll("button.copy")) {
-  if (!navigator.clipboard) break;
-  button.hidden = false;
-  const words = button.textContent;
-  button.addEventListener("click", async () => {
-    const code = button.parentElement.querySelector("code");
-    await navigator.clipboard.writeText(code.textContent);
-    button.textContent = button.dataset.copied;
-    setTimeout(() => { button.textContent = words; }, 2000);
-  });
+// What the page does beyond showing itself: it brings abstracts and BibTeX, copies that, and filters a long list.
+function copiable(place) {
+  for (const button of navigator.clipboard ? place.querySelectorAll("button.copy") : []) {
+    button.hidden = false;
+    const words = button.textContent;
+    button.addEventListener("click", async () => {
+      const code = button.parentElement.querySelector("code");
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = words; }, 2000);
+    });
+  }
+}
+copiable(document);
+
+// The part of a paper's page that the link leads to; where none can be had, as from a file, the link stays.
+async function bring(fold, link) {
+  const [page, part] = link.href.split("#");
+  const answer = await fetch(page).catch(() => null);
+  if (!answer || !answer.ok) return;
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part);
+  if (!found) return;
+  found.querySelector("h2").remove();
+  link.parentElement.replaceWith(...found.children);
+  copiable(fold);
+}
+for (const link of document.querySelectorAll("details > p > a.there")) {
+  const fold = link.closest("details");
+  fold.addEventListener("toggle", () => { bring(fold, link); }, { once: true });
 }
 
 // The letters that a keyboard has, for what others write: Rolínek, Łukasz, Weiß.
@@ -27,9 +45,9 @@ if (box) {
   const texts = papers.map((paper) => plain(paper.textContent));
   const parts = [...document.querySelectorAll(".section.publications, details.rest")];
   const status = box.querySelector("output");
-  box.hidden = false;
-  box.querySelector("input").addEventListener("input", (event) => {
-    const words = plain(event.target.value).split(/\s+/).filter(Boolean);
+  const input = box.querySelector("input");
+  const filter = () => {
+    const words = plain(input.value).split(/\s+/).filter(Boolean);
     papers.forEach((paper, index) => {
       paper.hidden = !words.every((word) => texts[index].includes(word));
     });
@@ -40,7 +58,24 @@ if (box) {
     }
     const shown = papers.filter((paper) => !paper.hidden).length;
     status.value = words.length ? `${shown} / ${papers.length}` : "";
+  };
+  box.hidden = false;
+  input.addEventListener("input", () => {
+    const asked = input.value.trim();
+    history.replaceState(null, "", asked ? `#q=${encodeURIComponent(asked)}` : location.pathname + location.search);
+    filter();
   });
+
+  // An address that ends in #q=words shows what has them.
+  const ask = () => {
+    const asked = new URLSearchParams(location.hash.slice(1)).get("q");
+    if (asked === null) return;
+    input.value = asked;
+    filter();
+    box.scrollIntoView();
+  };
+  addEventListener("hashchange", ask);
+  ask();
 }
 
 // Light or dark: what the system wants, until the reader asks for the other.

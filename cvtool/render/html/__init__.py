@@ -59,7 +59,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         card=document.address_of("card"),
         filtered=filtered(document),
         **frame(document, theme),
-        **linked_data(profile_page(document)),
+        **linked_data(profile_page(document, is_brief=True)),
     )
 
 

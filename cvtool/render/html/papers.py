@@ -7,11 +7,12 @@ tags, and schema.org's ScholarlyArticle.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...bib.bibtex import as_bibtex, readable
+from ...model.entry import NamedLink
 from ...model.inline import folded, to_plain
 from ...model.plain import filled, prose
 from .. import Output, folds
@@ -42,6 +43,8 @@ _FIELD_TAGS = {
     "isbn": "citation_isbn",
     "publisher": "citation_publisher",
 }
+_ITSELF = {"links.arxiv": "https://arxiv.org/abs/", "links.doi": "https://doi.org/"}
+"""How an address of the publication itself begins that has a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,14 @@ class Page:
     """The page of a publication: its ``path`` from the homepage, its ``url`` if there is a site.
 
     ``bibtex`` is the publication as BibTeX, and ``file`` the name of the file that has it beside
-    the page.
+    the page; ``links`` are all that lead to it and to what is beside it.
     """
 
     path: str
     url: str
     file: str
     bibtex: str
+    links: tuple[NamedLink, ...] = ()
 
 
 def papers(document: Document) -> dict[str, Page]:
@@ -66,8 +70,18 @@ def papers(document: Document) -> dict[str, Page]:
         path = page_path(called[publication.key])
         text = as_bibtex(publication, readable(publication.key))
         file = f"{called[publication.key]}.bib"
-        found[publication.key] = Page(path, on_site(document, path), file, text)
+        links = tuple(_links(publication, document.labels))
+        found[publication.key] = Page(path, on_site(document, path), file, text, links)
     return found
+
+
+def _links(publication: Publication, labels: Mapping[str, str]) -> list[NamedLink]:
+    """Those of the publication, with its own by name; first those for which most readers look."""
+    url = publication.url or ""
+    own = (NamedLink(labels[name], url) for name, start in _ITSELF.items() if url.startswith(start))
+    links = {each.name: each for each in (*own, *publication.links)}
+    first = [name for each in ("links.pdf", *_ITSELF) if (name := labels[each]) in links]
+    return [links[name] for name in dict.fromkeys((*first, *links))]
 
 
 def paper(

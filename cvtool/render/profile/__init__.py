@@ -73,12 +73,14 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
     yield Output("profile.json", dump(profile_page(document)))
 
 
-def profile_page(document: Document) -> Data:
-    """The page about the person."""
+def profile_page(document: Document, is_brief: bool = False) -> Data:
+    """The page about the person. It is brief where each publication has a page that says the rest:
+    there stand its name, date and address alone."""
     owner = _owner(document)
     urls, found = of_publications(document), _collected(document, owner)
+    works = (work(each, owner, urls[each.key]) for each in document.publications)
     parts = [
-        *(work(each, owner, urls[each.key]) for each in document.publications),
+        *(_brief(each) if is_brief else each for each in works),
         *found.pop("hasPart", ()),
         *(said for each in document.headed() if (said := _words(each))),
     ]
@@ -188,6 +190,10 @@ def work(publication: Publication, owner: Data, url: str) -> Data:
             if link.name != "DOI"
         ],
     )
+
+
+def _brief(said: Data) -> Data:
+    return {name: said[name] for name in ("@type", "name", "datePublished", "url") if name in said}
 
 
 def _credits(publication: Publication, owner: Data) -> dict[str, list[Data]]:
