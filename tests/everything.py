@@ -86,7 +86,7 @@ def _node(model: type[Node], path: str) -> dict[str, Any]:
 _SETTINGS = {
     *("$schema", "bibliography", "sections", "headings", "locale", "dates", "site", "meta"),
     *("look", "pdf", "html", "markdown", "text", "llms", "jsonresume", "formats"),
-    *("phrases", "lines", "match"),
+    *("phrases", "lines", "match", "people"),
 }
 
 

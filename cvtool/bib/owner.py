@@ -77,7 +77,7 @@ class Owner:
         """Whether the author may be the owner under a spelling that ``matches`` does not know."""
         if author.is_rest or author.is_owner or (self.orcid and author.orcid):
             return False
-        family, given = "".join(fold(author.particle) + fold(author.family)), fold(author.given)
+        family, given = _family(author), fold(author.given)
         return any(
             _near_family(own, family) and _near_given(own_given, given, own == family)
             for own, own_given in self._forms
@@ -96,16 +96,38 @@ class Owner:
         """
         if self.orcid and author.orcid:
             return self.orcid == author.orcid
-        if author.literal:
-            return "".join(fold(_THE.sub("", author.literal))) in self._wholes
-        family = "".join(fold(author.particle) + fold(author.family))
-        given = fold(author.given)
-        if {family + "".join(given), "".join(given) + family} & self._wholes:
+        if self.is_whole(author):
             return True
-        return any(
+        family, given = _family(author), fold(author.given)
+        return not author.literal and any(
             own == family and _same_given(own_given, given, author.given)
             for own, own_given in self._forms
         )
+
+    def is_whole(self, author: Author) -> bool:
+        """Whether the author's name has the very words of the owner's, in either order."""
+        return not self._wholes.isdisjoint(_wholes(author))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """One of them is among the ``keys_of`` whomever it ``matches`` by name."""
+        return self._wholes | {family for family, _ in self._forms}
+
+    @staticmethod
+    def keys_of(author: Author) -> tuple[str, ...]:
+        return (*_wholes(author), _family(author))
+
+
+def _wholes(author: Author) -> tuple[str, ...]:
+    """All words of the name as one, in either order."""
+    if author.literal:
+        return ("".join(fold(_THE.sub("", author.literal))),)
+    family, given = _family(author), "".join(fold(author.given))
+    return family + given, given + family
+
+
+def _family(author: Author) -> str:
+    return "".join(fold(author.particle) + fold(author.family))
 
 
 def _forms(name: str) -> Iterable[tuple[str, tuple[str, ...]]]:

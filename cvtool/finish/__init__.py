@@ -23,6 +23,7 @@ from ..model.document import (
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem
+from ..model.publication import NO_COUNTS, Counts
 from ..model.site import WebStyle
 from ..read.pages import PageFile
 from ..source import CV
@@ -61,14 +62,15 @@ def finish(
     veils: bool = True,
     place: Whereabouts = ALONE,
     texts: Sequence[PageFile] = (),
+    counts: Counts = NO_COUNTS,
 ) -> Finished:
     """The finished CV.
 
     ``read`` gives the library of the .bib files in the view that the CV wants. ``built`` stands in
     for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are;
     ``veils`` is for those who see of e-mail addresses only what ``site.email`` says, and
-    ``place`` is where the CV stands among its editions; ``texts`` are pages of the owner's
-    own. The Document is complete even when
+    ``place`` is where the CV stands among its editions; ``texts`` are pages of the owner's own,
+    and ``counts`` how often its publications are cited. The Document is complete even when
     problems are errors; whether to use it is the caller's choice.
     """
     words, problems = language_of(cv)
@@ -76,7 +78,7 @@ def finish(
     plan, contradictions = planned(cv, formats)
     views = {each.venues: View(owner(person, words), words, each.venues) for each in plan.distinct}
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
-    publications, unfit = cited(cv, libraries, owner(person, words), words, plan)
+    publications, unfit = cited(cv, libraries, owner(person, words), words, plan, counts)
     home = cv.site.url or own_address(person)
     site_url = _at(place.folder, home)
     base = sections_of(cv, person, publications.by_settings[0], words)

@@ -22,12 +22,13 @@ from ..model.inline import join, plain, to_plain
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..model.prose import Blocks, opening
-from ..model.publication import Author, Brief, Publication
+from ..model.publication import NO_COUNTS, Author, Brief, Counts, Publication
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..words import Language
 from ..words.patterns import Values
+from .added import FILES, Coauthors, counted, uncounted
 from .entries import facts, point_label
 from .listing import Manner, Publications, chosen, in_order, passes, shown
 from .plan import Plan
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 
 _BRIEF = 3
 """So many authors are named where pages are short."""
-_FILES: tuple[Path, ...] = (("bibliography", "files"),)
-"""What the keys of the bibliography come from."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +76,30 @@ class Citations(NamedTuple):
 
 
 def cited(
-    cv: CV, libraries: Mapping[str, Library], owner: Owner, words: Language, plan: Plan
+    cv: CV,
+    libraries: Mapping[str, Library],
+    owner: Owner,
+    words: Language,
+    plan: Plan,
+    counts: Counts = NO_COUNTS,
 ) -> tuple[Citations, list[Problem]]:
     """All publications, and what is wrong with any of them.
 
     ``libraries`` has what the .bib files hold by the form of the venues in it.
     """
+    coauthors = Coauthors(cv.people)
     works = {
-        venues: _works(cv, library.holdings, owner, words) for venues, library in libraries.items()
+        venues: _works(cv, library.holdings, owner, words).map(
+            lambda each: counted(coauthors.named(each), counts, words)
+        )
+        for venues, library in libraries.items()
     }
     ours, holdings = works[plan.usual.venues], libraries[plan.usual.venues].holdings
     lists = [works[each.venues].chosen(each) for each in plan.distinct]
     keys = {each.key for found in lists for each in found.main}
     any_list = in_order((each for key, each in ours.main.items() if key in keys), plan.usual)
-    problems = [*ours.problems, *_idle(plan, ours.main)]
+    problems = [*ours.problems, *_idle(plan, ours.main), *coauthors.strangers(ours.main.values())]
+    problems += uncounted(counts, ours.main.values())
     pairs = [(each, ours.main[each.key]) for each in holdings if each.key in keys]
     problems += near_duplicates(pairs)
     doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
@@ -137,6 +146,13 @@ class _Works:
     of_custom: tuple[Publications, ...]
     from_bib: dict[str, Publication]
     problems: list[Problem]
+
+    def map(self, change: Callable[[Publication], Publication]) -> _Works:
+        """The same with each of them changed."""
+        main = {key: change(each) for key, each in self.main.items()}
+        return replace(
+            self, main=main, of_custom=tuple(tuple(map(change, each)) for each in self.of_custom)
+        )
 
     def chosen(self, settings: Bibliography) -> Cited:
         """What the settings let pass."""
@@ -240,11 +256,11 @@ def _idle(plan: Plan, known: Mapping[str, Publication]) -> Iterator[Problem]:
             message = (
                 "nothing is selected, so no publication stands here: write 'selected = {true}'"
             )
-            yield Problem((*path, "selected"), message, WARNING, rests_on=_FILES)
+            yield Problem((*path, "selected"), message, WARNING, rests_on=FILES)
         for index, key in enumerate(block.exclude):
             if key not in known:
                 message = f"nothing has the key {quoted(key)}{suggestion(key, known)}"
-                yield Problem((*path, "exclude", index), message, WARNING, rests_on=_FILES)
+                yield Problem((*path, "exclude", index), message, WARNING, rests_on=FILES)
 
 
 def _assumed(owner: Owner) -> tuple[Author, ...]:
@@ -278,7 +294,7 @@ class _Written:
             else:
                 known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
                 message = f"no entry of the bibliography has the key {quoted(item.key)}{known}"
-                self.problems.append(Problem((*here, "key"), message, rests_on=_FILES))
+                self.problems.append(Problem((*here, "key"), message, rests_on=FILES))
         return found
 
     def adding(self, item: PublicationItem, to: Publication) -> Publication:

@@ -26,7 +26,7 @@ class Author:
     ``marks`` stand behind the name, one for each role in the order of ``ROLES``, then the writer's
     own; the publication's ``legend`` explains them. ``is_second`` are the equal ones of a second
     group. A body with ``is_collaboration`` is that for which those before it wrote.
-    ``is_assumed`` is the owner of the CV where a source names no authors.
+    ``is_assumed`` is the owner of the CV where a source names no authors. ``url`` is the homepage.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Author:
     orcid: str = ""
     is_collaboration: bool = False
     is_assumed: bool = False
+    url: str = ""
 
     @property
     def is_rest(self) -> bool:
@@ -106,6 +107,21 @@ def _between(
         yield (" (", each, ")") if each.is_collaboration else (comma, each, "")
 
 
+class Counts(NamedTuple):
+    """How often publications are cited, by key or by DOI in small letters, and when it was so."""
+
+    by_key: Mapping[str, int] = MappingProxyType({})
+    date: PartialDate | None = None
+
+    def of(self, publication: Publication) -> int | None:
+        """That of the publication."""
+        own = self.by_key.get(publication.key)
+        return self.by_key.get(publication.doi.lower()) if own is None else own
+
+
+NO_COUNTS = Counts()
+
+
 class Brief(NamedTuple):
     """What is said otherwise of a publication where few of its authors are named."""
 
@@ -126,6 +142,7 @@ class Publication:
     make its ``label``: ``[J3]``. ``source`` has the fields as written, ``fields`` as plain text.
     ``line`` says all of it in one paragraph. ``path`` is where cv.yaml itself has it. ``brief`` is
     the same with fewer authors, and ``priority`` and ``breaks`` are as those of an entry.
+    ``citations`` says how often it is cited, and when it was so.
     """
 
     key: str
@@ -165,6 +182,7 @@ class Publication:
     brief: Brief | None = None
     priority: int | None = None
     breaks: str = ""
+    citations: str = ""
 
     @property
     def place(self) -> Path:

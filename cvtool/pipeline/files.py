@@ -31,6 +31,7 @@ from ..model.problems import (
     slashed,
     suggestion,
 )
+from ..model.publication import NO_COUNTS, Counts
 from ..render import formats
 from ..render.theme import theme_for
 
@@ -52,6 +53,7 @@ _SUFFIXES = (".yaml", ".yml")
 _EMPTY_VARIANT = "the file is empty: say what differs, as in 'sections: [work, education]'"
 _BIBLIOGRAPHY = "publications.bib"
 _IMAGE = ("basics", "image", "file")
+_CITATIONS = ("bibliography", "citations")
 _LARGEST = 50_000_000
 _MOST_TRIES, _BETWEEN_TRIES = 100, 0.03
 
@@ -142,6 +144,7 @@ class Beside:
         self._is_json = is_json
         self._pages: PageFiles | None = None
         self._sources: dict[tuple[str, ...], Sources] = {}
+        self._counts: dict[str, tuple[Counts, list[Problem]]] = {}
         self._images: dict[str, tuple[Image | None, list[Problem]]] = {}
 
     def read_pages(self, declared: Declared) -> list[Problem]:
@@ -167,6 +170,7 @@ class Beside:
     def problems(self, cv: CV) -> list[Problem]:
         """What is wrong with them."""
         found = [*self.sources(cv).problems, *self.image(cv.basics.image)[1]]
+        found += self.counts(cv.bibliography.citations)[1]
         found += _folders(self.folder)
         if self._is_json and cv.site.head:
             what = (
@@ -227,6 +231,21 @@ class Beside:
             for word in (each for each in rule.words if each not in known):
                 what = f"no entry of the bibliography has the key or the keyword {quoted(word)}"
                 yield chosen.laid.marks.placed(Problem(rule.path, what, WARNING))
+
+    def counts(self, name: str | None) -> tuple[Counts, list[Problem]]:
+        """How often publications are cited, and what is wrong with the file that says it."""
+        from ..read.counts import read_counts
+
+        if not name:
+            return NO_COUNTS, []
+        if name not in self._counts:
+            path = self.folder / name
+            self.inputs.append(path)
+            try:
+                self._counts[name] = read_counts(_read(path), str(path))
+            except (OSError, ValueError) as error:
+                self._counts[name] = NO_COUNTS, [Problem(_CITATIONS, _unreadable(path, error))]
+        return self._counts[name]
 
     def image(self, portrait: Portrait | None) -> tuple[Image | None, list[Problem]]:
         """The portrait, and what is wrong with it."""

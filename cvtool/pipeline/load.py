@@ -368,7 +368,8 @@ class _Loading:
         image, _ = beside.image(cv.basics.image)
         read, rows, folder = beside.library(cv, source), formats().values(), beside.folder
         texts = beside.texts(source)
-        done = finish(cv, read, image, self.built, folder, rows, veils, place, texts)
+        counts, _ = beside.counts(cv.bibliography.citations)
+        done = finish(cv, read, image, self.built, folder, rows, veils, place, texts, counts)
         found.add(done.library.problems)
         found.add(beside.misread(self.declared, source))
         marks = source.plain.marks

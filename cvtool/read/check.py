@@ -131,7 +131,7 @@ def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem(path, _message(error, context, path))
     else:
         field = context["field"]
-        where = (*path, field) if field else path
+        where = path if field is None else (*path, field)
         yield from (Problem(where, message) for message in context["found"])
 
 

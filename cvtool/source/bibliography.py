@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import Field, WithJsonSchema, model_validator
 
 from ..bib.citing import STYLES
 from ..bib.fields import ENTRY_TYPES, GROUPS
 from ..model.problems import near, shown, suggestion
-from .fields import STRING, Checked, Heading, Node, Several, Str, UrlOrNone, Written, wrong
+from .fields import STRING, Checked, Heading, Node, Several, Str, Url, UrlOrNone, Written, wrong
 
 GROUPINGS = ("type", "year")
 SHOWN = ("abstract", "summary", "keywords")
@@ -60,6 +60,34 @@ def _grouping(value: Any) -> str:
     return str(value)
 
 
+def _homepages(value: Any) -> dict[str, str]:
+    """Name -> address, of a mapping or of a list of names with addresses."""
+    if isinstance(value, list):
+        value = {_member(each, at): each["url"] for at, each in enumerate(value)}
+    if not isinstance(value, dict):
+        raise wrong(f"expected names and addresses ('Ada King: https://...'), found {shown(value)}")
+    for name, url in value.items():
+        if found := _URL.faults(url):
+            raise wrong(*found, field=name)
+    return {name: _URL.check(url) for name, url in value.items()}
+
+
+def _member(value: Any, at: int) -> str:
+    if not isinstance(value, dict) or value.keys() != {"name", "url"}:
+        raise wrong(f"expected 'name' and 'url', found {shown(value)}", field=at)
+    return str(value["name"])
+
+
+_URL: Checked = get_args(Url)[1]
+_MEMBER = {"type": "object", "required": ["name", "url"], "additionalProperties": STRING}
+_MEMBERS = {
+    "anyOf": [
+        {"type": "object", "additionalProperties": STRING},
+        {"type": "array", "items": _MEMBER},
+    ]
+}
+Homepages = Annotated[dict[str, str], Checked(_homepages, _MEMBERS)]
+"""The homepages of people by their names."""
 Texts = Annotated[list[Str], Several(), WithJsonSchema(_TEXTS)]
 Types = Annotated[list[Annotated[str, Checked(_type, STRING)]], Several(), WithJsonSchema(_TEXTS)]
 Grouping = Annotated[
@@ -169,6 +197,8 @@ class Bibliography(Listing):
     shorthands = ({"type": "array", "items": STRING},)
     files: Texts = []
     """The .bib files beside this file, or patterns such as 'papers/*.bib'."""
+    citations: Str | None = None
+    """A file beside this one (YAML, JSON or CSV) that says how often each publication is cited."""
 
     @classmethod
     def written_out(cls, data: Any) -> Written | None:

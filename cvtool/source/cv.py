@@ -10,7 +10,7 @@ from pydantic import Field, WithJsonSchema
 from ..model.problems import quoted, shown, suggestion
 from ..model.site import Giscus, Nodes, Tag
 from . import entries
-from .bibliography import Bibliography
+from .bibliography import Bibliography, Homepages
 from .fields import (
     EMAIL_SCHEMA,
     SCALAR,
@@ -349,6 +349,8 @@ class CV(Sections):
     """Sections of your own."""
     bibliography: Bibliography = Bibliography()
     """The .bib files, or how to list what is in them; publications.bib if absent."""
+    people: Homepages = {}
+    """The homepages of those you publish with, which their names link to: name -> address."""
     sections: SectionOrder = []
     """The sections to show, in order; all in the usual order if absent."""
     headings: dict[str, Heading] = {}

@@ -30,7 +30,7 @@ _HOST = re.compile(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
 
 
-def wrong(*messages: str, field: str | None = None) -> PydanticCustomError:
+def wrong(*messages: str, field: str | int | None = None) -> PydanticCustomError:
     """An error with messages that are printed as they are, at ``field`` of the model, if any."""
     return PydanticCustomError("content", "{found}", {"found": messages, "field": field})
 

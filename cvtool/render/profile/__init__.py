@@ -216,6 +216,7 @@ def _author(author: Author, owner: Data) -> Data:
         givenName=author.given,
         familyName=" ".join(filter(None, (author.particle, author.family))),
         honorificSuffix=author.suffix,
+        url=author.url,
     )
 
 
