@@ -1,15 +1,16 @@
-"""Which of the authors is the person whose CV it is."""
+"""Which of the authors is the person whose CV it is, and whose homepages others have."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ..model.publication import ET_AL, ROLES, Author
+from ..model.problems import near, quoted
+from ..model.publication import ET_AL, ROLES, Author, Publication
 from .names import Name, display_name
 from .people import ON_BEHALF
 
@@ -255,3 +256,51 @@ def signed(authors: tuple[Author, ...]) -> tuple[Author, ...]:
 def _signed(author: Author, signs: Mapping[str, str]) -> Author:
     marks = "".join(signs[role] for role in author.roles) + own_signs(author)
     return author if marks == author.marks else replace(author, marks=marks)
+
+
+@dataclass
+class Coauthors:
+    """``homepages`` by name. ``found`` are the names that some author has."""
+
+    homepages: Mapping[str, str]
+    found: set[str] = field(default_factory=set)
+    _known: dict[str, list[tuple[str, Owner]]] = field(default_factory=dict)
+    _done: dict[Author, Author] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.homepages:
+            owner = Owner((name,))
+            for key in owner.keys:
+                self._known.setdefault(key, []).append((name, owner))
+
+    def named(self, publication: Publication) -> Publication:
+        """The publication with the homepages of its authors."""
+        authors = tuple(map(self._linked, publication.authors)) if self.homepages else ()
+        same = authors == publication.authors or not authors
+        return publication if same else replace(publication, authors=authors)
+
+    def strangers(self, known: Collection[Publication]) -> Iterator[tuple[str, str]]:
+        """The people who wrote none of them, and what to say of each."""
+        authors = {it.name for each in known for it in each.authors if not it.is_owner}
+        for name in (each for each in self.homepages if each not in self.found):
+            message = f"no publication has an author {quoted(name)}{near(name, authors)}"
+            yield name, message
+
+    def _linked(self, author: Author) -> Author:
+        if author not in self._done:
+            names = [] if author.is_owner or author.is_rest else self._names(author)
+            self.found.update(names)
+            url = self.homepages[names[0]] if len(names) == 1 else ""
+            self._done[author] = replace(author, url=url) if url else author
+        return self._done[author]
+
+    def _names(self, author: Author) -> list[str]:
+        """Those that may be his: the one that is written so, where several may be, else all."""
+        near = {
+            name: owner
+            for key in Owner.keys_of(author)
+            for name, owner in self._known.get(key, ())
+            if owner.matches(author)
+        }
+        exact = [name for name, owner in near.items() if owner.is_whole(author)]
+        return exact[:1] or [*near]

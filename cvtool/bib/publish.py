@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
-from ..model.publication import ET_AL, ROLES, Author, Credit, Publication, in_inlines
+from ..model.publication import ET_AL, ROLES, Author, Counts, Credit, Publication, in_inlines
 from ..model.scripts import FROM_THE_LEFT, FROM_THE_RIGHT, side
 from ..words import Language
 from ..words.patterns import Values
@@ -125,6 +125,16 @@ def worded(
         remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
         publication = replace(publication, legend=whole, remark=remark, comment=comment)
     return replace(publication, line=language.fill("paper", _parts(publication, phrases), LINES))
+
+
+def counted(each: Publication, counts: Counts, language: Language) -> Publication:
+    """The publication with how often it is cited: ``Citations: 12 (May 2026)``."""
+    count = counts.of(each)
+    if count is None:
+        return each
+    when = f" ({language.date(counts.date)})" if counts.date else ""
+    said = f"{language.phrases['citations']}{language.phrases['colon']}{count}{when}"
+    return replace(each, citations=said)
 
 
 def _parts(it: Publication, phrases: Mapping[str, str]) -> Values:

@@ -13,14 +13,14 @@ from ..bib.duplicates import near_duplicates
 from ..bib.imprint import imprint, unsaid
 from ..bib.library import Holding, Library
 from ..bib.links import doi_url
-from ..bib.owner import Owner, bare_name, signed
-from ..bib.publish import author_from_name, cut, worded
+from ..bib.owner import Coauthors, Owner, bare_name, signed
+from ..bib.publish import author_from_name, counted, cut, worded
 from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
 from ..model.plain import slug
-from ..model.problems import WARNING, Path, Problem, quoted, suggestion
+from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion
 from ..model.prose import Blocks, opening
 from ..model.publication import NO_COUNTS, Author, Brief, Counts, Publication
 from ..source import CV
@@ -28,7 +28,6 @@ from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..words import Language
 from ..words.patterns import Values
-from .added import FILES, Coauthors, counted, uncounted
 from .entries import facts, point_label
 from .listing import Manner, Publications, chosen, in_order, passes, shown
 from .plan import Plan
@@ -36,6 +35,8 @@ from .plan import Plan
 if TYPE_CHECKING:
     from ..bib.citing import Citation
 
+_FILES: tuple[Path, ...] = (("bibliography", "files"),)
+"""What the keys of the bibliography come from."""
 _BRIEF = 3
 """So many authors are named where pages are short."""
 
@@ -98,8 +99,7 @@ def cited(
     lists = [works[each.venues].chosen(each) for each in plan.distinct]
     keys = {each.key for found in lists for each in found.main}
     any_list = in_order((each for key, each in ours.main.items() if key in keys), plan.usual)
-    problems = [*ours.problems, *_idle(plan, ours.main), *coauthors.strangers(ours.main.values())]
-    problems += uncounted(counts, ours.main.values())
+    problems = [*ours.problems, *_idle(plan, ours.main), *_unknown(coauthors, counts, ours.main)]
     pairs = [(each, ours.main[each.key]) for each in holdings if each.key in keys]
     problems += near_duplicates(pairs)
     doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
@@ -256,11 +256,23 @@ def _idle(plan: Plan, known: Mapping[str, Publication]) -> Iterator[Problem]:
             message = (
                 "nothing is selected, so no publication stands here: write 'selected = {true}'"
             )
-            yield Problem((*path, "selected"), message, WARNING, rests_on=FILES)
+            yield Problem((*path, "selected"), message, WARNING, rests_on=_FILES)
         for index, key in enumerate(block.exclude):
             if key not in known:
                 message = f"nothing has the key {quoted(key)}{suggestion(key, known)}"
-                yield Problem((*path, "exclude", index), message, WARNING, rests_on=FILES)
+                yield Problem((*path, "exclude", index), message, WARNING, rests_on=_FILES)
+
+
+def _unknown(
+    coauthors: Coauthors, counts: Counts, known: Mapping[str, Publication]
+) -> Iterator[Problem]:
+    """The people and the keys with counts that are in no publication."""
+    for name, message in coauthors.strangers(known.values()):
+        yield Problem(("people", name), message, WARNING, rests_on=_FILES)
+    own = {name for each in known.values() for name in (each.key, each.doi.lower())}
+    if strangers := [name for name in counts.by_key if name not in own]:
+        message = f"no publication has these keys of the file: {some(strangers)}"
+        yield Problem(("bibliography", "citations"), message, WARNING, rests_on=_FILES)
 
 
 def _assumed(owner: Owner) -> tuple[Author, ...]:
@@ -294,7 +306,7 @@ class _Written:
             else:
                 known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
                 message = f"no entry of the bibliography has the key {quoted(item.key)}{known}"
-                self.problems.append(Problem((*here, "key"), message, rests_on=FILES))
+                self.problems.append(Problem((*here, "key"), message, rests_on=_FILES))
         return found
 
     def adding(self, item: PublicationItem, to: Publication) -> Publication:
