@@ -25,7 +25,7 @@ from cvtool.model.document import Document
 
 _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""
-_ATTRIBUTES = ("href", "src", "content", "alt", "datetime")
+_ATTRIBUTES = ("href", "src", "content", "alt", "alttext", "datetime")
 _DATE = re.compile(r"(\d{4})/(\d\d)?/(\d\d)?/")
 _ESCAPED = re.compile(r"\\([\\,;])")
 _CSL_MARKUP = re.compile(r"</?(?:[bi]|su[bp])>")

@@ -68,6 +68,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """Mathematics that takes more than a line to be set well: ``body`` says it in a line, ``latex``
+    as it was written."""
+
+    body: Inlines
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link; ``url`` is for machines: the host as browsers ask for it, else as it was written."""
 
@@ -75,7 +84,7 @@ class Link:
     url: str
 
 
-Inline = Text | Emph | Strong | Sub | Sup | Code | Link
+Inline = Text | Emph | Strong | Sub | Sup | Code | Formula | Link
 Inlines = tuple[Inline, ...]
 Paragraphs = tuple[Inlines, ...]
 
@@ -180,7 +189,7 @@ def to_plain(body: Sequence[Inline]) -> str:
     )
 
 
-def _set(node: Emph | Strong | Sub | Sup | Link, words: str) -> str:
+def _set(node: Emph | Strong | Sub | Sup | Formula | Link, words: str) -> str:
     """The words of a node's body, raised or lowered where the node is."""
     if isinstance(node, Sub):
         return subscript(words)
@@ -195,7 +204,7 @@ def marked(
     joined: Callable[[Iterable[str]], str] = "".join,
 ) -> str:
     """The body in another markup: ``around`` says what stands before and behind the words of a
-    node, and ``link`` makes one of words and an address."""
+    node, and ``link`` makes one of words and an address. Formulas are their words."""
 
     def node(it: Inline) -> str:
         if isinstance(it, Text | Code):
@@ -204,7 +213,7 @@ def marked(
         words = marked(inside, text, around, link, joined)
         if isinstance(it, Link):
             return link(words, it.url)
-        before, behind = around[type(it)]
+        before, behind = around[type(it)] if not isinstance(it, Formula) else ("", "")
         return f"{before}{words}{behind}"
 
     return joined(map(node, body))
@@ -238,7 +247,7 @@ def _with_characters(node: Inline, raised: Mapping[str, str], lowered: Mapping[s
     return replace(node, body=with_characters(node.body, raised, lowered))
 
 
-def without(body: Inlines, *kinds: type[Emph | Strong | Link]) -> Inlines:
+def without(body: Inlines, *kinds: type[Emph | Strong | Formula | Link]) -> Inlines:
     """The body without nodes of these kinds; what is inside them stays."""
     found: list[Inline] = []
     for node in body:
@@ -260,7 +269,7 @@ def _text_of(node: Inline) -> str:
     match node:
         case Text(words) | Code(words):
             return words
-        case Emph(body) | Strong(body) | Sub(body) | Sup(body):
+        case Emph(body) | Strong(body) | Sub(body) | Sup(body) | Formula(body):
             return _set(node, to_text(body))
         case Link(body, url):
             words = to_text(body)

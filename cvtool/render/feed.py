@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..model.dates import PartialDate, newest_first
-from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain
+from ..model.inline import Formula, Inlines, Link, Text, folded, join, plain, to_plain, without
 from ..model.plain import Data, dump, filled
 from ..model.problems import Path
 from ..model.prose import Block, ListBlock, bodies
@@ -220,7 +220,7 @@ def _news(entry: Entry) -> _Item:
 
 def _html(*said: str | Block) -> str:
     blocks = (plain(each) if isinstance(each, str) else each for each in said)
-    return "".join(folds.html_blocks((each,)) for each in blocks if each)
+    return "".join(folds.html_blocks((each,), _in_a_line) for each in blocks if each)
 
 
 def _linked(links: tuple[NamedLink, ...]) -> Inlines:
@@ -279,3 +279,8 @@ def _talk(entry: Entry) -> Iterator[_Item]:
         date = span.start if span else None
         name = _given(entry) or _at(date, where or to_plain(venue.location))
         yield _Item("talk", name, date, data, title, venue.path)
+
+
+def _in_a_line(body: str | Inlines) -> str:
+    """The words without formulas in two dimensions, which many readers of feeds take away."""
+    return folds.html(body if isinstance(body, str) else without(body, Formula))

@@ -18,6 +18,7 @@ from ..model import scripts
 from ..model.inline import (
     Code,
     Emph,
+    Formula,
     Inline,
     Inlines,
     Link,
@@ -35,6 +36,7 @@ from ..model.inline import (
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 from ..model.site import Nodes, Tag, words_of
+from .mathml import mathml
 
 Fold = Callable[[str | Inlines], str]
 
@@ -146,6 +148,8 @@ def _html_node(node: Inline) -> str:
             return f"<sup>{html(body)}</sup>"
         case Code(text):
             return f"<code>{escape(text)}</code>"
+        case Formula(body, latex):
+            return mathml(latex, to_plain(body)) or html(body)
         case Link(body, url):
             return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
 
@@ -186,7 +190,7 @@ def markdown(value: str | Inlines) -> str:
     """
     if isinstance(value, str):
         return _markdown_text(value)
-    value = with_characters(value)
+    value = with_characters(without(value, Formula))
     bare = without(value, Emph, Strong)
     found = (_emphasised(value) or _emphasised(_eased(value))) if bare != value else ""
     return found or _markdown(bare, iter(()))
@@ -243,6 +247,8 @@ def _markdown_node(node: Inline, delimiters: Iterator[str]) -> str:
             return _markdown_code(text)
         case Link(body, url):
             return f"[{_markdown(without(body, Link), delimiters)}]({markdown_url(url)})"
+        case Formula(body):
+            return _markdown(body, delimiters)
         case Sub(body):
             return f"<sub>{_markdown(body, delimiters)}</sub>"
         case Sup(body):

@@ -10,7 +10,7 @@ import re
 from xml.etree import ElementTree
 
 from ..bib.latex import to_inlines, unknown_commands
-from ..model.inline import Inline, Inlines, Sub, Sup, to_plain
+from ..model.inline import Formula, Inline, Inlines, Sub, Sup, to_plain, without
 from ..model.problems import quoted
 from ..model.site import Tag, tags_in, words_of
 
@@ -71,7 +71,9 @@ def _read(text: str) -> tuple[str, tuple[str, ...]]:
         elif _is_formula(token["body"], text[begun - 1 : begun], text[done : done + 1]):
             formula = f"${token['body']}$"
             lost = unknown_commands(formula)
-            found.append(token[0] if lost else _markdown(to_inlines(formula)) or token[0])
+            found.append(
+                token[0] if lost else _markdown(without(to_inlines(formula), Formula)) or token[0]
+            )
             unknown += (f"\\{command}" for command in lost)
         else:
             done = token.end("sign")

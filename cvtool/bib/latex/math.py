@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from pylatexenc import latex2text
 
-from ...model.inline import Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
+from ...model.inline import Formula, Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
 from .tables import (
     ALPHABETS,
     ARGUMENTS,
@@ -36,6 +36,13 @@ _HOLDS_TOGETHER = re.compile(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^
 _INFIX = frozenset("=<>+-*/:")
 _BASE = re.compile(r"[\w)\]}⟩|‖′\u0300-\u036f\u20d7] +$")
 _NOT = "\u0338"
+_TALL = re.compile(
+    r"\\(?:[dt]?frac|sqrt|[dt]?binom|over(?:line|brace|set)|under(?:line|brace|set)|stackrel|wide\w+"
+    r"|substack|begin)\b"
+    r"|\\(?:sum|prod|coprod|i{1,3}nt|oint|big\w+|lim\w*|max|min|sup|inf|arg\w+)\s*[_^]"
+    r"|([_^])(?:\{[^{}]*\}|\\[A-Za-z]+|[^\s\\{}])\s*(?!\1)[_^]"
+)
+"""What a line cannot set well: fractions, roots, limits, and scripts over one another."""
 _texts = cache(latex2text.get_default_latex_context_db)
 
 
@@ -158,6 +165,11 @@ def simple_formula(text: str) -> Inlines | None:
     tokens = iter(_TOKENS.findall(text))
     line = _simple_line(tokens)
     return None if next(tokens, "") else line
+
+
+def formula(body: Inlines, latex: str) -> Inlines:
+    """The mathematics as what outputs can set in two dimensions, where a line is not enough."""
+    return (Formula(body, latex),) if _TALL.search(latex) else body
 
 
 def _simple_line(tokens: Iterator[str]) -> Inlines | None:

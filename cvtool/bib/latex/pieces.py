@@ -11,7 +11,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
-from ...model.inline import Code, Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
+from ...model.inline import (
+    Code,
+    Emph,
+    Formula,
+    Inline,
+    Inlines,
+    Link,
+    Strong,
+    Sub,
+    Sup,
+    Text,
+    to_plain,
+)
 from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
 
 _STYLES = "|".join(sorted({*EMPHASIS, *BOLD, "texttt"}))
@@ -107,9 +119,11 @@ def _piece(found: re.Match[str]) -> Inlines | None:
         return None if inside is None else styled(found[1], (Text(inside),))
     if not _is_maths(found[3], found.string[found.end() : found.end() + 1]):
         return None
-    from .math import simple_formula
+    from .math import formula, simple_formula
 
-    return simple_formula(found[3].lstrip() if found[3][-2:] == "\\ " else found[3].strip())
+    latex = found[3].lstrip() if found[3][-2:] == "\\ " else found[3].strip()
+    body = simple_formula(latex)
+    return formula(body, latex) if body else body
 
 
 def styled(name: str, body: Inlines) -> Inlines:
@@ -151,6 +165,8 @@ def _folded(node: Inline) -> Inline:
             return Sub(tidy(body))
         case Sup(body):
             return Sup(tidy(body))
+        case Formula(body, latex):
+            return Formula(tidy(body), latex)
         case Link(body, url):
             return Link(_joined(body), url)
         case Code(text):

@@ -27,6 +27,7 @@ from .math import (
     Line,
     binomial,
     composed,
+    formula,
     fraction,
     in_alphabet,
     root,
@@ -128,7 +129,7 @@ class _Fold:
         body = simple_formula(run[1:-1]) if run[0] == "$" else (Text(run),)
         if body is None:
             return run
-        self.runs.append(body)
+        self.runs.append(formula(body, run[1:-1]) if run[0] == "$" else body)
         return chr(0xE000 + len(self.runs) - 1)
 
     def characters(self, node: Any) -> Inlines:
@@ -166,7 +167,8 @@ class _Fold:
         if isinstance(node, LatexGroupNode):
             return self.body(node.nodelist)
         if isinstance(node, LatexMathNode):
-            return self.maths(node.nodelist)
+            latex = "".join(each.latex_verbatim() for each in node.nodelist)
+            return formula(self.maths(node.nodelist), latex)
         if isinstance(node, LatexSpecialsNode):
             return (Text(_SPECIALS.get(node.specials_chars, node.specials_chars)),)
         return self.macro(node) if isinstance(node, LatexMacroNode) else ()

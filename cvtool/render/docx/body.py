@@ -10,6 +10,7 @@ from ...model.blocks import AnyBlock, Heading, Item, Paragraph, Verbatim
 from ...model.inline import (
     Code,
     Emph,
+    Formula,
     Inline,
     Inlines,
     Link,
@@ -162,6 +163,8 @@ class Writer:
                 return self._runs(body, how | {"vertAlign": "subscript"})
             case Sup(body):
                 return self._runs(body, how | {"vertAlign": "superscript"})
+            case Formula(body):
+                return self._runs(body, how)
             case Link(body, url):
                 how = how | {"style": self.package.style("Hyperlink")}
                 inside = self._runs(without(body, Link), how)

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 from ...model.inline import (
     Code,
     Emph,
+    Formula,
     Inline,
     Inlines,
     Link,
@@ -138,6 +139,8 @@ def _node(node: Inline, url: str, is_end: bool) -> str:
             return f"<sup>{_fold(body, url, False)}</sup>"
         case Code(text):
             return f"<code>{_words(text, url, is_end)}</code>"
+        case Formula(body):
+            return _fold(body, url, is_end)
         case Link(body, target):
             return _fold(without(body, Link), target, is_end)
 
