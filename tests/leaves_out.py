@@ -56,6 +56,11 @@ _ONLY_LINKS = (
 )
 _ONLY_POSTS = "Everything but news, publications and talks, and who writes."
 
+_OF_THE_SITE = (
+    "Name, role, portrait, place, how to reach you, and the day of the last update: your site says "
+    "who you are."
+)
+
 _UNSAID = (
     *("address", "isbn", "issn", "language", "pagetotal", "primaryclass", "publisher", "urldate"),
 )
@@ -116,6 +121,15 @@ LEAVES_OUT: Mapping[str, Mapping[str, str]] = {
     | {
         "person.country_code": _COUNTRY,
         "publications.date": "Month and day of a publication, but in its BibTeX.",
+    },
+    "fragment/cv.html": _READABLE
+    | {
+        "publications.summary*": _SAID,
+        "publications.abstract": _SAID,
+        "publications.keywords": _SAID,
+        "publications.date": "Month and day of a publication, but in its BibTeX.",
+        "person.[!dfkstx]*": _OF_THE_SITE,
+        "updated": _OF_THE_SITE,
     },
     "cv.docx": _PAGE,
     "cv.tex": _PAGE | {"person.image.alt": _NO_ALT},

@@ -63,10 +63,11 @@ def test_golden(case: str, name: str, accept: bool) -> None:
 
 @pytest.mark.parametrize("case", SOURCES)
 def test_no_other_file_is_expected(case: str, accept: bool) -> None:
-    for path in sorted(expected_folder(case).iterdir()):
-        if accept and path.name not in ALL:
-            path.unlink()
-    assert [path.name for path in sorted(expected_folder(case).iterdir())] == ALL
+    folder = expected_folder(case)
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.*")}
+    for name in files.keys() - ALL if accept else ():
+        files.pop(name).unlink()
+    assert sorted(files) == ALL
 
 
 def test_every_folder_is_a_case() -> None:

@@ -17,7 +17,7 @@ HANDED_OUT = {name for name, row in FILES.items() if not row.is_public}
 
 def named(text: str) -> set[str]:
     """The files of formats that the text names."""
-    return set(re.findall(r"`([\w.-]+)`", text)) & FILES.keys()
+    return set(re.findall(r"`([\w./-]+)`", text)) & FILES.keys()
 
 
 def test_readme_says_what_stands_in_the_private_folder() -> None:

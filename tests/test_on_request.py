@@ -9,7 +9,7 @@ from helpers import NAME, Outcome, run
 
 from cvtool.render import FORMATS, table
 
-ON_REQUEST = {"docx", "latex", "typst", "orcid"}
+ON_REQUEST = {"docx", "latex", "typst", "orcid", "fragment"}
 VARIANT = "variants: {short: {formats: [text, latex]}}\n"
 EDITED = "somebody changed what cvtool wrote here, so it is left alone"
 
@@ -32,7 +32,8 @@ def render(*names: str) -> Outcome:
 
 def made(folder: str = "output") -> set[str]:
     files = {file.name: name for name in ON_REQUEST for file in FORMATS[name].files}
-    return {files[path.name] for path in Path(folder).iterdir() if path.name in files}
+    paths = {path.relative_to(folder).as_posix() for path in Path(folder).rglob("*.*")}
+    return {files[name] for name in paths & files.keys()}
 
 
 @pytest.mark.usefixtures("home")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 from itertools import cycle, islice, product
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ..model import scripts
@@ -37,6 +38,9 @@ from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 from ..model.site import Nodes, Tag, words_of
 from .mathml import mathml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 Fold = Callable[[str | Inlines], str]
 
@@ -149,9 +153,17 @@ def _html_node(node: Inline) -> str:
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Formula(body, latex):
-            return mathml(latex, to_plain(body)) or html(body)
+            maths = mathml(latex)
+            said = f' alttext="{escape(to_plain(body))}"'
+            return html(body) if maths is None else _element(maths, said)
         case Link(body, url):
             return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
+
+
+def _element(node: Element, more: str = "") -> str:
+    kept = (f' {key}="{escape(value)}"' for key, value in node.attrib.items())
+    inside = "".join(map(_element, node))
+    return f"<{node.tag}{''.join(kept)}{more}>{escape(node.text or '')}{inside}</{node.tag}>"
 
 
 def on_pages(fold: Fold) -> Fold:

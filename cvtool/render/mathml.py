@@ -6,7 +6,6 @@ Source: https://w3c.github.io/mathml-core/.
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,11 +15,9 @@ _ATTRIBUTES = frozenset({"accent", "fence", "form", "movablelimits", "stretchy",
 
 
 @lru_cache(maxsize=4096)
-def mathml(latex: str, words: str) -> str:
-    """The formula; nothing where it is none, or has commands that nobody knows.
-
-    ``words`` say it to those who know no MathML.
-    """
+def mathml(latex: str) -> Element | None:
+    """The formula, without addresses and styles; nothing where it is none, or has commands that
+    nobody knows."""
     from xml.etree import ElementTree
 
     from latex2mathml.converter import convert
@@ -28,14 +25,9 @@ def mathml(latex: str, words: str) -> str:
     try:
         root = ElementTree.fromstring(convert(latex))
     except Exception:  # it raises whatever it stumbles over
-        return ""
-    is_known = "\\" not in "".join(root.itertext())
-    return _written(root, f' alttext="{escape(words)}"') if is_known else ""
-
-
-def _written(node: Element, more: str = "") -> str:
-    """The element with what it may have, which is no address and no style."""
-    name = node.tag.rpartition("}")[2]
-    kept = (f' {key}="{escape(node.attrib[key])}"' for key in node.attrib if key in _ATTRIBUTES)
-    inside = "".join(map(_written, node))
-    return f"<{name}{''.join(kept)}{more}>{escape(node.text or '')}{inside}</{name}>"
+        return None
+    for node in root.iter():
+        node.tag = node.tag.rpartition("}")[2]
+        for key in node.attrib.keys() - _ATTRIBUTES:
+            del node.attrib[key]
+    return None if "\\" in "".join(root.itertext()) else root

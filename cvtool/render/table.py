@@ -33,6 +33,8 @@ def _file(name: str, media_type: str, *places: Place, **more: Any) -> File:
     return File(name, media_type, places=places, **more)
 
 
+GENERATORS = ("none", "jekyll", "hugo", "quarto", "mkdocs")
+"""The makers of sites for which there are pages in Markdown, too."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 # fmt: off
@@ -96,6 +98,10 @@ _ROWS = (
          _file("contact.vcf", "text/vcard", "homepage"),
          settings={"version": "3.0", "qr": ""},
          choices={"version": ("3.0", "4.0"), "qr": ("homepage", "contact")}),
+    _own("fragment", "parts of the homepage for a site that you have",
+         _file("fragment/cv.html", "text/html", title="Parts of the homepage"),
+         has_layout=True, is_public=True, is_on_request=True,
+         settings={"generator": "none"}, choices={"generator": GENERATORS}),
 )
 # fmt: on
 

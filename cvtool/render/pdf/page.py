@@ -139,10 +139,8 @@ def _node(node: Inline, url: str, is_end: bool) -> str:
             return f"<sup>{_fold(body, url, False)}</sup>"
         case Code(text):
             return f"<code>{_words(text, url, is_end)}</code>"
-        case Formula(body):
-            return _fold(body, url, is_end)
-        case Link(body, target):
-            return _fold(without(body, Link), target, is_end)
+        case Formula(body) | Link(body):
+            return _fold(without(body, Link), getattr(node, "url", url), is_end)
 
 
 def _words(text: str, url: str, is_end: bool) -> str:
@@ -152,8 +150,7 @@ def _words(text: str, url: str, is_end: bool) -> str:
     """
     *before, text = text.split("\n")
     if before:
-        lines = (_words(line, url, False) for line in before)
-        return "".join(f"{line}<br>" for line in lines) + _words(text, url, is_end)
+        return "<br>".join([*(_words(it, url, False) for it in before), _words(text, url, is_end)])
     end = _end(text) if is_end else len(text)
     runs = [("", "")]
     for piece in filter(None, [*_PIECES.findall(text[:end]), text[end:]]):
