@@ -1,4 +1,5 @@
-"""Shows Lighthouse's marks, on a simulated phone, of the sample's homepage and its first paper.
+"""Shows Lighthouse's marks, on a simulated phone, of the sample's homepage and its first paper, and
+of the homepage of a professor with a portrait and eighty papers.
 
     .venv/bin/python bench/site.py
 
@@ -16,12 +17,18 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 
 def main() -> None:
+    import persons
     from audits import lighthouse
     from golden import outputs
-    from sites import served, write
+    from sites import served, write, written
+
+    import cvtool
 
     with tempfile.TemporaryDirectory() as folder:
         pages = write(outputs("sample"), Path(folder))[:2]
+        professor = Path(folder) / "professor"
+        professor.mkdir()
+        pages += written(cvtool.load(persons.written("professor", professor)), professor)[:1]
         with served(Path(folder)) as host:
             urls = [f"{host}/{page.relative_to(folder).as_posix()}" for page in pages]
             marks = lighthouse(urls, "performance", "accessibility", "best-practices", "seo")

@@ -35,7 +35,7 @@ def _paper(at: int, owner: str) -> str:
     people = " and ".join([*others, owner])
     award = "award = {Best Paper Award}, " if at % 9 == 0 else ""
     return (
-        f"@inproceedings{{paper{at}, title={{{words(7).capitalize()} of $O(n^{at})$}}, "
+        f"@inproceedings{{paper{at}, title={{{words(7).capitalize()} of $O(n^{{{at}}})$}}, "
         f"author={{{people}}}, booktitle={{Proceedings of the Conference on {words(3).title()}}}, "
         f"year={2026 - at // 5}, pages={{{at + 1}--{at + 12}}}, doi={{10.1234/conf.{at}}}, {award}"
         f"pdf={{https://papers.example/{at}.pdf}}, code={{https://code.example/{at}}}, "

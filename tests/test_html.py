@@ -260,6 +260,29 @@ def test_the_homepage_names_its_other_forms() -> None:
     assert 'property="og:title" content="Chijun Sima"' in text
 
 
+@pytest.mark.parametrize("name", persons.PEOPLE)
+def test_pages_say_what_they_are_in_two_hundred_characters(name: str, tmp_path: Path) -> None:
+    for path, text in pages(site(cvtool.load(persons.written(name, tmp_path)))).items():
+        contents = dict(re.findall(r'<meta name="(\w+)" content="([^"]*)"', text))
+        assert path == "404.html" or 0 < len(contents["description"]) <= 200, path
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("engineer", "United Kingdom"),
+        ("professor", "Sweden"),
+        ("teacher", "Deutschland"),
+        ("researcher", "中国"),
+        ("artist", "Lebanon"),
+    ],
+)
+def test_countries_are_named(name: str, country: str, tmp_path: Path) -> None:
+    page = site(cvtool.load(persons.written(name, tmp_path)))["index.html"]
+    (place,) = re.findall(r'<p class="place[^>]*>(.*)</p>', page)
+    assert place.endswith(country)
+
+
 def test_the_homepage_of_eighty_papers_is_light(tmp_path: Path) -> None:
     files = site(cvtool.load(persons.written("professor", tmp_path)))
     assert len(pages(files)) == 82

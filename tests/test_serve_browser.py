@@ -61,6 +61,23 @@ def test_it_follows_each_save_and_shows_errors_until_they_are_mended(
     tab.close()
 
 
+def test_an_entry_that_is_left_out_is_shown_over_the_page(
+    preview: Preview, browser: Browser
+) -> None:
+    tab = browser.open(preview.url)
+    until_site(tab, "Ada")
+    entry = "@misc{a, title={A whole one}, author={Ada}, year=2020}\n"
+    (preview.home / "publications.bib").write_text(f"{entry}@misc{{b, title={{T, year=2020}}\n")
+    until(tab, OVERLAY_SHOWN)
+    (line,) = tab.run("[...overlay.querySelectorAll('li')].map(each => each.textContent)")
+    assert line.startswith("publications.bib:2:1: warning: 'b' is left out: ")
+    assert not tab.run("stale.checkVisibility()")
+    (preview.home / "publications.bib").write_text(entry)
+    until(tab, "!overlay.checkVisibility()")
+    until_site(tab, "A whole one")
+    tab.close()
+
+
 def test_a_reload_keeps_the_page_the_place_and_what_is_unfolded(
     preview: Preview, browser: Browser
 ) -> None:

@@ -64,9 +64,10 @@ class Place:
     line: int
     column: int
 
-    def warning(self, message: str) -> Problem:
+    def warning(self, message: str, is_loss: bool = False) -> Problem:
         """A warning about what stands there."""
-        return Problem((), message, WARNING, self.file, self.line, self.column)
+        place = self.file, self.line, self.column
+        return Problem((), message, WARNING, *place, is_loss=is_loss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ class _Files:
         self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
         self.problems += [written.place(at).warning(wrong) for at, wrong in _odd(decoded)]
-        self.problems += [text.place(fault.offset).warning(fault.message) for fault in faults]
+        places = ((text.place(fault.offset), fault) for fault in faults)
+        self.problems += [at.warning(fault.message, fault.is_loss) for at, fault in places]
         self.entries += sum(fault.is_loss for fault in faults)
         self.raw += [(entry, text) for entry in raw]
         self.left += 10 * len(decoded)

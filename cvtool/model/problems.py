@@ -54,7 +54,8 @@ class Problem:
     ``path`` is where in the data (keys and indices), ``()`` for the file as a whole. ``line`` and
     ``column`` count from 1 and are 0 while the place is not known; ``file`` is the name to print.
     ``rests_on`` are paths by which it was judged: with an error there, nobody can know. ``lacks``
-    is the language in which there is no text, and ``rule`` the name of what can be switched off.
+    is the language in which there is no text, ``rule`` the name of what can be switched off, and
+    ``is_loss`` says that something is in no output.
     """
 
     path: Path
@@ -66,6 +67,7 @@ class Problem:
     rests_on: tuple[Path, ...] = ()
     lacks: str = field(default="", repr=False)
     rule: str = field(default="", repr=False)
+    is_loss: bool = False
 
     @property
     def is_error(self) -> bool:

@@ -54,15 +54,24 @@ class State:
         return next(found, None)
 
     def to_json(self, **more: object) -> str:
-        """For the page: digests of what it may have to load anew, and the lines of the terminal."""
+        """For the page: digests of what it may have to load anew, the lines of the terminal, and
+        whether something that was written is nowhere."""
         made = self.made.values()
         problems = [*self.problems, *(problem for each in made for problem in each.problems)]
         problems += [Problem((), f"{each.format}: {each.error}") for each in made if each.error]
         lines = [(each.level, each.place, each.what) for each in few(problems)]
+        lost = any(each.is_loss for each in problems)
         digests = {"site": self._digest(SITE), "pdf": self._digest("pdf")}
         paper = next(iter(self.files.get("pdf", ())), "")
         return json.dumps(
-            {**digests, "paper": paper, "lines": lines, "making": self.is_making, **more}
+            {
+                **digests,
+                "paper": paper,
+                "lines": lines,
+                "lost": lost,
+                "making": self.is_making,
+                **more,
+            }
         )
 
     def _digest(self, name: str) -> str:

@@ -160,7 +160,7 @@ function showLines() {
   if (lines !== shown.lines) {
     byId("errors").replaceChildren(...errors.map(item));
     byId("warnings").replaceChildren(...warnings.map(item));
-    open(errors.length > 0);
+    open(errors.length > 0 || state.lost);
     shown.lines = lines;
   }
   nameTab();

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...model.inline import to_plain
+from ...model.plain import prose
 from ...model.url import WEB, host_of, normal
 from .. import Output, folds
 from ..addresses import paths
 from ..profile import profile_page
-from .head import Twin, frame, linked_data, policy_hash, style, twins, with_page
+from .head import Twin, frame, in_brief, linked_data, policy_hash, style, twins, with_page
 from .pages import filtered, site_pages
 from .papers import Page, paper, papers
 
@@ -54,6 +56,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         folds.html,
         document=document,
         root="",
+        about=in_brief(_about(document)),
         pages=pages,
         languages=twins(document),
         card=document.address_of("card"),
@@ -61,6 +64,13 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         **frame(document, theme),
         **linked_data(profile_page(document, is_brief=True)),
     )
+
+
+def _about(document: Document) -> str:
+    """What there is that says most of the person in a line or two."""
+    person = document.person
+    said = to_plain(person.description) or prose(person.summary[:1]) or to_plain(person.label)
+    return said or person.name
 
 
 def _portrait(document: Document) -> Iterator[Output]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from ...model.formats import Translation
+from ...model.inline import folded
 from ...model.site import Tag, words_of
 from .. import Output, RenderError, folds
 
@@ -33,6 +34,7 @@ _LIGHT: tuple[Channels, Channels] = (234, 234, 234), (0, 0, 0)
 _DARK: tuple[Channels, Channels] = (45, 52, 68), (255, 255, 255)
 """The ground on which words are hardest to read in any of our themes, and what is easiest there."""
 _READABLE, _STEPS = 4.5, 50
+_MOST_SAID = 200
 _LIGHT_DARK = re.compile(rf"light-dark\(({_COLOR}),{_COLOR}\)")
 
 
@@ -234,6 +236,16 @@ def _luminance(colour: Channels) -> float:
 def light(sheet: str) -> str:
     """The style with its light colours only, for what knows no ``light-dark()``."""
     return _LIGHT_DARK.sub(r"\1", sheet)
+
+
+def in_brief(text: str) -> str:
+    """What a page says of itself to those who list it: no more than they show."""
+    text = folded(text)
+    if len(text) <= _MOST_SAID:
+        return text
+    cut = text[:_MOST_SAID]
+    words, space, _ = cut.rpartition(" ")
+    return f"{words if len(space + words) > _MOST_SAID // 2 else cut[:-1]}…"
 
 
 def linked_data(data: Data) -> dict[str, str]:

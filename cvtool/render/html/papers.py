@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
-from ...model.inline import folded, to_plain
+from ...model.inline import to_plain
 from ...model.plain import filled, prose
 from .. import Output, folds
 from ..addresses import FOLDER, names, on_site, page_path
 from ..profile import work
-from .head import Twin, frame, linked_data
+from .head import Twin, frame, in_brief, linked_data
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -97,6 +97,7 @@ def paper(
         "@context": "https://schema.org",
         **work(publication, filled(owner), publication.url or page.url),
     }
+    title = to_plain(publication.title)
     text = theme.render(
         "html/paper.html.j2",
         folds.html,
@@ -106,8 +107,8 @@ def paper(
         languages=languages,
         card=document.address_of("card"),
         root="../",
-        title=to_plain(publication.title),
-        about=folded(prose((publication.summary or publication.abstract)[:1])),
+        title=title,
+        about=in_brief(prose((publication.summary or publication.abstract)[:1]) or title),
         tags=tuple(_tags(publication, page)),
         **frame(document, theme),
         **linked_data(data),
