@@ -46,7 +46,7 @@ def _paper(at: int, owner: str) -> str:
 
 def _portrait(path: Path) -> None:
     """A picture as cameras make them: large, and of many colours."""
-    coarse = Image.frombytes("RGB", (450, 600), Random(1).randbytes(450 * 600 * 3))
+    coarse = Image.frombytes("RGB", (90, 120), Random(1).randbytes(90 * 120 * 3))
     coarse.resize((1800, 2400)).save(path)
 
 
