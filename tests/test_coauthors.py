@@ -46,6 +46,10 @@ def linked(page: str) -> list[tuple[str, str]]:
             "{Jing Li: 'https://g.example/', Jie Li: 'https://e.example/', Big Team: t.example}",
             [("https://g.example/", "Jing Li"), ("https://t.example", "The Big Team")],
         ),
+        (
+            "{Jing Li: 'https://g.example/', J. Li: 'https://j.example/'}",
+            [("https://g.example/", "Jing Li"), ("https://j.example/", "J. Li")],
+        ),
         ("{Ada Roe: 'https://me.example/'}", []),
     ],
 )  # fmt: skip
