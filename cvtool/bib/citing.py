@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, marked, to_plain
-from ..model.plain import Data
+from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
+from ..model.plain import Data, marked
 from ..model.publication import Author, Publication
 from .links import doi_url
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from ..model.dates import parse_date
 from ..model.entry import Facts
-from ..model.inline import Emph, Inline, Inlines, Strong, Sub, Sup, marked, to_plain
-from ..model.plain import Data, equal_authors, filled, prose
+from ..model.inline import Emph, Inline, Inlines, Strong, Sub, Sup, to_plain
+from ..model.plain import Data, equal_authors, filled, marked, prose
 from ..model.publication import Author, Publication, in_words
 from ..words import Language
 from .imprint import kind_named

@@ -169,15 +169,12 @@ def _document(document: Document, format_name: str) -> Flow:
         yield Paragraph(role="updated", body=updated, gap=THING)
 
 
-def of_sections(document: Document, sections: Iterable[Section]) -> tuple[AnyBlock, ...]:
-    """These of its sections alone, below a title."""
-    flows = (_apart(_section(each, document.labels, 2), SECTION) for each in sections)
+def of_sections(
+    document: Document, sections: Iterable[Section], level: int = 2
+) -> tuple[AnyBlock, ...]:
+    """These of its sections alone, with headings of the level."""
+    flows = (_apart(_section(each, document.labels, level), SECTION) for each in sections)
     return tuple(block for flow in flows for block in flow)
-
-
-def in_section(document: Document, section: Section) -> tuple[AnyBlock, ...]:
-    """What stands in one of its sections, below a title that is the heading."""
-    return tuple(_section(section, document.labels, 1))[1:]
 
 
 def _paragraphs(said: Said, gap: int = PART, indent: int = 0) -> Flow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -194,29 +194,6 @@ def _set(node: Emph | Strong | Sub | Sup | Formula | Link, words: str) -> str:
     if isinstance(node, Sub):
         return subscript(words)
     return superscript(words) if isinstance(node, Sup) else words
-
-
-def marked(
-    body: Inlines,
-    text: Callable[[Text | Code], str],
-    around: Mapping[type[Inline], tuple[str, str]],
-    link: Callable[[str, str], str] = lambda words, _: words,
-    joined: Callable[[Iterable[str]], str] = "".join,
-) -> str:
-    """The body in another markup: ``around`` says what stands before and behind the words of a
-    node, and ``link`` makes one of words and an address. Formulas are their words."""
-
-    def node(it: Inline) -> str:
-        if isinstance(it, Text | Code):
-            return text(it)
-        inside = without(it.body, Link) if isinstance(it, Link) else it.body
-        words = marked(inside, text, around, link, joined)
-        if isinstance(it, Link):
-            return link(words, it.url)
-        before, behind = around[type(it)] if not isinstance(it, Formula) else ("", "")
-        return f"{before}{words}{behind}"
-
-    return joined(map(node, body))
 
 
 def join(separator: str, bodies: Iterable[Inlines]) -> Inlines:

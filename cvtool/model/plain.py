@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from .entry import Entry
-from .inline import Inlines, to_plain
+from .inline import Code, Formula, Inline, Inlines, Link, Text, to_plain, without
 from .prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication
 
@@ -141,3 +141,26 @@ def file_fault(name: str) -> str:
     if len(name.encode("utf-8", "replace")) > _LONGEST_NAME:
         return f"it is longer than {_LONGEST_NAME} bytes"
     return ""
+
+
+def marked(
+    body: Inlines,
+    text: Callable[[Text | Code], str],
+    around: Mapping[type[Inline], tuple[str, str]],
+    link: Callable[[str, str], str] = lambda words, _: words,
+    joined: Callable[[Iterable[str]], str] = "".join,
+) -> str:
+    """The body in another markup: ``around`` says what stands before and behind the words of a
+    node, and ``link`` makes one of words and an address. Formulas are their words."""
+
+    def node(it: Inline) -> str:
+        if isinstance(it, Text | Code):
+            return text(it)
+        inside = without(it.body, Link) if isinstance(it, Link) else it.body
+        words = marked(inside, text, around, link, joined)
+        if isinstance(it, Link):
+            return link(words, it.url)
+        before, behind = around[type(it)] if not isinstance(it, Formula) else ("", "")
+        return f"{before}{words}{behind}"
+
+    return joined(map(node, body))

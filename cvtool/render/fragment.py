@@ -14,7 +14,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ..model.blocks import in_section, of_sections
+from ..model.blocks import of_sections
 from ..model.document import leaves
 from . import Output, folds
 from .html.papers import papers
@@ -92,7 +92,7 @@ def _page(
         head=head,
         about=about,
         around=around,
-        blocks=in_section(document, alone) if alone else of_sections(document, sections),
+        blocks=of_sections(document, sections, 1)[1:] if alone else of_sections(document, sections),
     )
 
 

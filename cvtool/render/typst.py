@@ -20,9 +20,9 @@ from ..model.inline import (
     Sub,
     Sup,
     Text,
-    marked,
     to_plain,
 )
+from ..model.plain import marked
 from . import Output
 from .contacts import in_line
 from .latex import HEAD, TWICE, in_command, portrait

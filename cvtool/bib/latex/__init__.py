@@ -20,10 +20,10 @@ from ...model.inline import (
     Sub,
     Sup,
     Text,
-    marked,
     plain,
     to_plain,
 )
+from ...model.plain import marked
 from .pieces import in_pieces, lettered, paired, typography, words
 
 _SPECIAL = re.compile(r"[\\{}$~`]|--|''")
