@@ -155,14 +155,14 @@ def _html_node(node: Inline) -> str:
         case Formula(body, latex):
             maths = mathml(latex)
             said = f' alttext="{escape(to_plain(body))}"'
-            return html(body) if maths is None else _element(maths, said)
+            return html(body) if maths is None else _maths(maths, said)
         case Link(body, url):
             return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
 
 
-def _element(node: Element, more: str = "") -> str:
+def _maths(node: Element, more: str = "") -> str:
     kept = (f' {key}="{escape(value)}"' for key, value in node.attrib.items())
-    inside = "".join(map(_element, node))
+    inside = "".join(map(_maths, node))
     return f"<{node.tag}{''.join(kept)}{more}>{escape(node.text or '')}{inside}</{node.tag}>"
 
 
