@@ -27,7 +27,7 @@ _SPECIAL = {
     "selected": True,
     "doi": "10.1234/abc",
 }
-_LEFT_OUT = {"key", "image", "extensions", "id", *UNSAID}
+_LEFT_OUT = {"key", "image", "extensions", "id", "lint", *UNSAID}
 
 
 def everything() -> dict[str, Any]:

@@ -195,7 +195,7 @@ def test_the_address_of_a_link_is_no_formula(tmp_path: Path) -> None:
 
 def test_every_output_sets_or_writes_scripts(tmp_path: Path) -> None:
     found = document(tmp_path, "Light.", r"$T_c$ of $B_s^0$ at $10^{-3}$ and $10^{1.5}$")
-    assert said(found, "html").count('T<sub>c</sub> of <math alttext="Bₛ⁰">') == 2
+    assert said(found, "html").count('T<sub>c</sub> of <math display="inline" alttext="Bₛ⁰">') == 2
     assert "T<sub>c</sub> of Bₛ⁰ at 10⁻³ and 10<sup>1.5</sup>" in said(found, "markdown")
     for name in ("text", "jsonresume", "feed"):
         assert "Tc of Bₛ⁰ at 10⁻³ and 10^1.5" in said(found, name)
@@ -232,11 +232,14 @@ def gaps(data: bytes) -> set[float]:
 @pytest.mark.parametrize(
     ("latex", "written"),
     [
-        (r"$\frac{1}{\epsilon^2}$", '<math alttext="1/ε²"><mrow><mfrac>'),
-        (r"a $\sqrt{x<y}$", '<math alttext="√(x&lt;y)"><mrow><msqrt>'),
-        (r"$\sum_{i=1}^n x_i$ and \emph{b}", '<math alttext="∑ᵢ₌₁ⁿ xᵢ">'),
+        (r"$\frac{1}{\epsilon^2}$", '<math display="inline" alttext="1/ε²"><mrow><mfrac>'),
+        (r"a $\sqrt{x<y}$", '<math display="inline" alttext="√(x&lt;y)"><mrow><msqrt>'),
+        (r"$\sum_{i=1}^n x_i$ and \emph{b}", '<math display="inline" alttext="∑ᵢ₌₁ⁿ xᵢ">'),
         (r"$x_i^2$", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
-        (r"$\overline{\href{javascript:alert(1)}{x}}$", '<math alttext="x̄"><mrow><mover>'),
+        (
+            r"$\overline{\href{javascript:alert(1)}{x}}$",
+            '<math display="inline" alttext="x̄"><mrow><mover>',
+        ),
     ],
 )
 def test_browsers_set_formulas_without_a_script(latex: str, written: str) -> None:

@@ -15,12 +15,12 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..bib.latex.mathml import formula
 from ..model.inline import Link, Text, to_plain
 from ..model.plain import slug
 from ..model.problems import WARNING, Problem, quoted
 from ..model.prose import linked
 from ..model.site import Nodes, Tag, words_of
-from ..source.maths import formula
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape
 from itertools import cycle, islice, product
-from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ..model import scripts
 from ..model.inline import (
@@ -36,11 +34,8 @@ from ..model.inline import (
 )
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
-from ..model.site import Nodes, Tag, words_of
-from .mathml import mathml
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from .elements import elements as elements
+from .elements import mathml
 
 Fold = Callable[[str | Inlines], str]
 
@@ -101,30 +96,6 @@ def _html_block(block: Block, fold: Fold, name: str, box: str) -> str:
             return f'<p class="{name}">{fold(block)}</p>' if name else f"<p>{fold(block)}</p>"
 
 
-_EMPTY = frozenset({"br", "hr", "img", "link", "meta", "wbr"})
-_RAW = frozenset({"script", "style"})
-
-
-def elements(body: Nodes, base: str = "") -> str:
-    """Elements as HTML; with the address of their page, links and pictures have whole ones."""
-    return "".join(
-        escape(each, quote=False) if isinstance(each, str) else _element(each, base)
-        for each in body
-    )
-
-
-def _element(node: Tag, base: str) -> str:
-    pairs = (
-        (key, urljoin(base, value) if base and key in ("href", "src") else value)
-        for key, value in node.attributes
-    )
-    tag = "".join([node.name, *(f' {key}="{escape(value)}"' for key, value in pairs)])
-    if node.name in _EMPTY:
-        return f"<{tag}>"
-    inside = words_of(node.body) if node.name in _RAW else elements(node.body, base)
-    return f"<{tag}>{inside}</{node.name}>"
-
-
 def _turned(blocks: Blocks) -> str:
     """The attribute of an item whose words run from right to left."""
     return ' dir="rtl"' if side(next(bodies(blocks), "")) == "rtl" else ""
@@ -153,17 +124,10 @@ def _html_node(node: Inline) -> str:
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Formula(body, latex):
-            maths = mathml(latex)
-            said = f' alttext="{escape(to_plain(body))}"'
-            return html(body) if maths is None else _maths(maths, said)
+            found = mathml(latex, to_plain(body))
+            return elements((found,)) if found else html(body)
         case Link(body, url):
             return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
-
-
-def _maths(node: Element, more: str = "") -> str:
-    kept = (f' {key}="{escape(value)}"' for key, value in node.attrib.items())
-    inside = "".join(map(_maths, node))
-    return f"<{node.tag}{''.join(kept)}{more}>{escape(node.text or '')}{inside}</{node.tag}>"
 
 
 def on_pages(fold: Fold) -> Fold:
