@@ -253,7 +253,10 @@ VALUES: list[tuple[str, str]] = [
     ("highlights: [{^Outcome: [[a]]}]", f"highlights[0].Outcome: expected text, {QUOTE_LIST}"),
     ("^url: javascript:alert(1)", "url: 'javascript:alert(1)' is not a link to follow: write an "),
     ("^url: my page", "url: 'my page' is not a web address: write it whole, as in https://example"),
-    ("^url: a.pdf", "url: 'a.pdf' is not a web address: write it whole, as in https://example.org"),
+    (
+        "^url: a.pdf",
+        "url: there is no file 'a.pdf' beside cv.yaml: put it there, or write ",
+    ),
     ("^summary: '[a](b)'", "summary: 'b' is not a web address: write it whole, as in https://"),
     ('^url: "a\\eb\\nc"', f"url: {ESCAPED}"),
 ]

@@ -27,7 +27,7 @@ FIELDS = {
     "year": "date={{'{0}x' y}}",
     "crossref": "crossref={{l'{0}}}",
     "selected": "selected={{{0}'s}}",
-    "link": "pdf={{a{0}.pdf}}",
+    "link": "pdf={{a{0}/b}}",
 }
 
 

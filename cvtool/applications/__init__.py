@@ -189,7 +189,7 @@ def _inputs(asked: Asked, workspace: Workspace, document: Document) -> Iterator[
     """The files that it is made of: cv.yaml and what it names, templates of the user's, and fonts
     where a page may need them."""
     yield asked.source
-    for path in workspace.inputs:
+    for path in workspace.inputs[: len(workspace.inputs) - len(workspace.linked)]:
         name = os.path.relpath(path, asked.source.parent)
         yield from (each for each in matching(asked.source.parent, name) if each.is_file())
     theme, letter = workspace.theme, read_file(asked.letter) if asked.letter else b""

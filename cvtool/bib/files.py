@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .library import Library, View
     from .records import Records
 
+BIBLIOGRAPHY = "publications.bib"
+"""What the file is called where nothing says it."""
 WRITTEN_BY_US = b"% Written by cvtool"
 """How a .bib file begins that is an output, which no pattern may take for a source."""
 

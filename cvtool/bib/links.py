@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..model.problems import quoted, shortened
-from ..model.url import for_machines, url_problem
+from ..model.problems import quoted
+from ..model.url import for_machines, is_file_name, url_problem
 from .fields import Fields, arxiv_id, doi
 from .latex.pieces import WRAPPED_URL, raw_value
 
@@ -98,7 +98,6 @@ _LOGIN = re.compile(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
 _HOST = re.compile(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
 _PROXY = re.compile(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
 
-_FILE_NAME = re.compile(r"[^:]*\.(?:pdf|zip|pptx?|key|mp4|html?|png|jpe?g|py|ipynb)", re.IGNORECASE)
 _LOOKS_LIKE_ONE = re.compile(r"[^\s./:]*[./:]\S*")
 _FRAME = re.compile(r"^https?://(?:www\.)?|/$")
 _OF_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:doi:)?(.+)", re.IGNORECASE)
@@ -127,8 +126,8 @@ def link_of(field: str) -> str:
 
 
 def is_address(value: str) -> bool:
-    """Whether it is meant as an address, be it one or not."""
-    return bool(_LOOKS_LIKE_ONE.fullmatch(value) or "://" in value)
+    """Whether it is meant as an address, or a file, be it one or not."""
+    return bool(_LOOKS_LIKE_ONE.fullmatch(value) or "://" in value or is_file_name(value))
 
 
 def may_be_link(field: str, value: str) -> bool:
@@ -139,7 +138,9 @@ def may_be_link(field: str, value: str) -> bool:
 
 def address(fields: Fields) -> Address | None:
     """Where the publication itself is: its ``url``, else its DOI, else arXiv's page."""
-    written = [_checked("url", url, "url") for url in urls(fields.get("url", ""))]
+    file = raw_value(fields.get("url", "")).strip()
+    named = [file] if is_file_name(file) else urls(file)
+    written = [_checked("url", url, "url") for url in named]
     number = doi(fields)
     if found := next((each for each in written if not each.problem), None):
         is_doi = number and _resolved(found.url) == number.lower()
@@ -160,7 +161,9 @@ def addresses(fields: Fields) -> Iterator[Address]:
     for name, field in sorted(named, key=lambda each: _PLACES[each[0]]):
         value = fields[field]
         is_number = name in _ARCHIVES and "://" not in value
-        if is_address(value) and not is_number and not (name == "arxiv" and arxiv_id(fields)):
+        if is_file_name(file := raw_value(value).strip()):
+            yield _checked(name, file, field)
+        elif is_address(value) and not is_number and not (name == "arxiv" and arxiv_id(fields)):
             yield from (_checked(name, url, field) for url in urls(value))
     yield from (_checked("link", url, "url") for url in urls(fields.get("url", ""))[1:])
     if number := arxiv_id(fields):
@@ -261,9 +264,8 @@ def _arxiv_url(number: str) -> str:
 
 
 def _url_problem(url: str) -> str | None:
-    if _FILE_NAME.fullmatch(url):
-        example = shortened(f"https://example.org/{url}", 80)
-        return f"{quoted(url)} is a file name: write its whole address, as in {example}"
+    if is_file_name(url):  # whether it is there is asked where the folder is known
+        return None
     problem = url_problem(url)
     if problem or url.lower().startswith(("http://", "https://", "ftp://")):
         return problem

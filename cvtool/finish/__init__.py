@@ -15,11 +15,11 @@ from ..model.dates import PartialDate, parse_date
 from ..model.document import (
     CV_FILE,
     Document,
-    Image,
     Person,
     all_of,
     leaves,
 )
+from ..model.files import Image, OwnFile
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem
@@ -63,6 +63,7 @@ def finish(
     place: Whereabouts = ALONE,
     texts: Sequence[PageFile] = (),
     counts: Counts = NO_COUNTS,
+    linked: Callable[..., tuple[OwnFile, ...]] = lambda *_: (),
 ) -> Finished:
     """The finished CV.
 
@@ -70,7 +71,8 @@ def finish(
     for ``meta.lastModified`` where that is absent, and ``formats`` are those that there are;
     ``veils`` is for those who see of e-mail addresses only what ``site.email`` says, and
     ``place`` is where the CV stands among its editions; ``texts`` are pages of the owner's own,
-    and ``counts`` how often its publications are cited. The Document is complete even when
+    ``counts`` how often its publications are cited, and ``linked`` gives the files of the user's to
+    which something leads. The Document is complete even when
     problems are errors; whether to use it is the caller's choice.
     """
     words, problems = language_of(cv)
@@ -80,7 +82,7 @@ def finish(
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
     publications, unfit = cited(cv, libraries, owner(person, words), words, plan, counts)
     home = cv.site.url or own_address(person)
-    site_url = _at(place.folder, home)
+    site_url = site_at(place.folder, home)
     base = sections_of(cv, person, publications.by_settings[0], words)
     main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
@@ -108,6 +110,7 @@ def finish(
         alternates=tuple(_alternates(site_url, offered, words, {CV_FILE: pages.file})),
         choices=settings,
         pages=pages,
+        files=linked(person, outline, of_format, publications.all),
         web=WebStyle(cv.themes[1], cv.look.accent_color or cv.pdf.accent_color or ""),
         site=web.site,
         meta=facts(cv.meta, words),
@@ -130,7 +133,7 @@ def _signed(words: Language, person: Person, date: PartialDate | None) -> str:
     return both if person.city and day else person.city or day
 
 
-def _at(folder: str, base: str | None) -> str | None:
+def site_at(folder: str, base: str | None) -> str | None:
     """The address of the folder on the site."""
     return f"{base.rstrip('/')}/{folder}/" if base and folder else base
 
@@ -139,7 +142,7 @@ def _translations(place: Whereabouts, base: str | None) -> Iterator[Translation]
     """Those that have no address of their own at theirs on the same site."""
     for each in place.translations:
         folder = normpath(join(place.folder, each.root))
-        url = _at("" if folder == "." else folder, base)
+        url = site_at("" if folder == "." else folder, base)
         yield replace(each, url=url) if each.paths is None else each
 
 

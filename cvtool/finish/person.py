@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ..bib.names import ORCID, is_orcid, parse_name
 from ..bib.owner import Owner, bare_name
 from ..model.document import (
     Account,
-    Image,
     Mailbox,
     PageStyle,
     Person,
@@ -19,13 +19,14 @@ from ..model.document import (
     Running,
 )
 from ..model.entry import Facts, frozen
+from ..model.files import Image
 from ..model.inline import Inlines, to_plain
 from ..model.plain import file_words, filled
 from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_machines, for_people, host_of, url_problem
 from ..source import CV, Basics
 from ..source.cv import Location, Profile
-from ..source.fields import PRESENT
+from ..source.fields import PRESENT, web_address
 from ..source.layouts import Photo
 from ..words import Language
 from .entries import facts
@@ -239,6 +240,25 @@ def own_address(whose: Person) -> str | None:
     is_page = url.startswith(WEB) and "?" not in url and "#" not in url
     is_shared = host_of(url).removeprefix("www.") in _HOSTS
     return url if is_page and not (is_account or is_shared) else None
+
+
+def home_in(data: Mapping[str, Any]) -> str | None:
+    """Where the site of plain data is, as ``own_address`` finds it once that was checked."""
+    site, basics = (_texts(data.get(name)) for name in ("site", "basics"))
+    if address := web_address(site.get("url", "")):
+        return address
+    said = (data.get("basics") or {}).get("profiles") if basics else None
+    rows = map(_texts, said if isinstance(said, list) else [])
+    names = ("network", "username", "url")
+    known = (dict[str, Any](zip(names, map(row.get, names), strict=True)) for row in rows)
+    profiles = _accounts([Profile.model_construct(**each) for each in known])
+    return own_address(Person("", url=web_address(basics.get("url", "")), profiles=profiles))
+
+
+def _texts(value: Any) -> dict[str, Any]:
+    """What a mapping has under keys of which the values are texts."""
+    rows = value.items() if isinstance(value, dict) else ()
+    return {key: each for key, each in rows if isinstance(each, str)}
 
 
 def unlinked(found: Sequence[Account]) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
+from .files import Image, OwnFile
 from .formats import Alternate, Setting, Translation
 from .inline import Inlines
 from .problems import Path
@@ -37,21 +38,6 @@ class Account:
     @property
     def text(self) -> str:
         return self.username or self.url or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """The portrait: bytes from beside cv.yaml, or only a ``url`` elsewhere (then never shown).
-
-    ``alt`` says what it is to those who do not see it.
-    """
-
-    name: str = ""
-    media_type: str = ""
-    data: bytes = field(default=b"", repr=False)
-    digest: str = ""
-    url: str | None = None
-    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +170,8 @@ class Document:
     format without sections to those that it has (``listed()``), and ``choices`` one to its
     ``settings()``. ``labels`` are the phrases of the locale, ``extensions`` the user's ``x-`` keys.
     ``signed`` is the place and the date that stand over a signature.
-    ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says.
+    ``folder`` is where cv.yaml stands, for the theme; it is no part of what the CV says. ``files``
+    are the user's that go where this one goes.
     ``translations`` are the CV in each of its languages, this one among them and the first in
     front, where it has several. No search engine is to find one that ``is_variant``: that is for
     those whom its owner gives the address.
@@ -206,6 +193,7 @@ class Document:
     is_variant: bool = False
     alternates: tuple[Alternate, ...] = ()
     choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=frozen)
+    files: tuple[OwnFile, ...] = ()
     pages: PageStyle = field(default_factory=PageStyle)
     web: WebStyle = field(default_factory=WebStyle)
     site: WebSite = field(default_factory=WebSite)

@@ -8,7 +8,7 @@ prize, ``1990. A good year`` a sentence. Indentation alone makes no code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -156,6 +156,22 @@ def bodies(blocks: Iterable[Block]) -> Iterator[Inlines]:
                 yield from bodies(body)
             case tuple():
                 yield each
+
+
+def led(blocks: Blocks, where: Mapping[str, str]) -> Blocks:
+    """The blocks, whose links lead where the mapping says."""
+    return tuple(_led(each, where) for each in blocks)
+
+
+def _led(block: Block, where: Mapping[str, str]) -> Block:
+    match block:
+        case ListBlock(items):
+            return replace(block, items=tuple(led(each, where) for each in items))
+        case QuoteBlock(body):
+            return QuoteBlock(led(body, where))
+        case CodeBlock():
+            return block
+    return inline.led(block, where)
 
 
 def opening(blocks: Blocks) -> tuple[Inlines, ...]:

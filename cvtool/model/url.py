@@ -20,6 +20,13 @@ SCHEMES = frozenset(
 )
 """Those to which a link may lead; whatever else there is may start a program."""
 
+_NO_PATH = ("/", "\\", "#", "?")
+_FILE = re.compile(
+    r"[^:?#]*\.(?:pdf|ps|eps|djvu|epub|zip|gz|bz2|xz|tgz|tar|7z|pptx?|ppsx?|odp|key|docx?|odt|xlsx?|ods"
+    r"|csv|tsv|json|ya?ml|xml|txt|md|tex|bib|ris|html?|png|jpe?g|gif|webp|svg|avif|tiff?|mp4|webm|mov"
+    r"|mp3|m4a|ogg|wav|py|ipynb|stl|npz|parquet)(?:#\S*)?",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
 _UNSAFE = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]')
 _SPLIT = re.compile(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
@@ -42,6 +49,16 @@ def url_problem(url: str) -> str | None:
     if "\\" in url:
         return f"{quoted(url)} is not a web address: write '/' for each backslash"
     return _host_problem(url) if name in _WITH_HOST else None
+
+
+def is_path(url: str) -> bool:
+    """Whether it can be the path of a file, from the folder that it is named in."""
+    return bool(url) and not (url.startswith(_NO_PATH) or _SCHEME.match(url))
+
+
+def is_file_name(url: str) -> bool:
+    """Whether it is such a path and ends as files do that people link to."""
+    return is_path(url) and _FILE.fullmatch(url) is not None
 
 
 def telephone(number: str) -> str | None:

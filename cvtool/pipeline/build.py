@@ -18,11 +18,11 @@ from ..render import FormatError, formats
 from ..render.table import parts
 from ..render.theme import shipped
 from ..store import manifest
-from ..store.digests import digest, digest_of, digest_of_bytes, program
-from ..store.files import real_path, replace_file, sweep
+from ..store.digests import digest, digest_of, digest_of_data, known_digest, program
+from ..store.files import data_of, real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import EVERY, Wanted
-from .targets import Folders, LastRun, Report, Target, keep_run, last_run
+from .targets import FILES, Folders, LastRun, Report, Target, keep_run, last_run
 from .workspace import Rendering, Workspace, made_there, parted
 
 if TYPE_CHECKING:
@@ -251,6 +251,8 @@ class Build:
         there = cache(lambda: {name: made for wait in waits for name, made in wait().items()})
 
         def make(name: str) -> Rendering:
+            if name == FILES:
+                return Rendering(name, copies={it.path: it for it in version.document.files})
             found = there().get(name) if name in slow else None
             return found or self._workspace.make([name], version.of(name).document)[name]
 
@@ -263,7 +265,7 @@ class Build:
         found = self._workspace.placed(rendering.problems, document)
         self.problems = once([*self.problems, *found])
         before = now.formats.get(rendering.format)
-        files = {name: digest_of_bytes(data) for name, data in rendering.files.items()}
+        files = {name: digest_of_data(data) for name, data in rendering.all.items()}
         try:
             self._check(rendering, folder, now.files)
             if not files.keys() <= now.files:
@@ -284,7 +286,7 @@ class Build:
         self.problems += map(_left, manifest.prune(folder, before, artifacts))
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
-        for path, data in rendering.files.items():
+        for path, data in rendering.all.items():
             note = rendering.notes.get(path, "")
             made = Report(path, len(data), seconds, note=note, folder=folder)
             yield replace(made, format=rendering.format)
@@ -302,7 +304,7 @@ class Build:
     ) -> Iterator[Problem]:
         """What must not be written over where the format has a file, or cannot be."""
         sources, root = {*map(real_path, self._workspace.inputs)}, real_path(folder)
-        for name, data in rendering.files.items():
+        for name, data in rendering.all.items():
             path = folder / name
             is_free = self.force or name in ours or not os.path.lexists(path)
             if real_path(path) in sources:
@@ -311,7 +313,7 @@ class Build:
                 yield Problem((), _OUTSIDE, file=str(path))
             elif at := _in_the_way(folder, name):
                 yield Problem((), _IN_THE_WAY, file=str(at))
-            elif not is_free and digest_of(path) != digest_of_bytes(data):
+            elif not is_free and digest_of(path) != digest_of_data(data):
                 yield Problem((), _FOREIGN, file=str(path))
 
     def _inputs(self) -> list[str]:
@@ -324,14 +326,14 @@ class Build:
         ``tool`` is all but the input."""
         names = sorted({self.source.name, *inputs})
         paths = (path for name in names for path in matching(self.source.parent, name))
-        parts = {os.path.relpath(path, self.source.parent): digest_of(path) for path in paths}
+        parts = {os.path.relpath(path, self.source.parent): known_digest(path) for path in paths}
         parts |= {"cvtool or a template": tool, "--set": digest([*self.settings])}
         parts["SOURCE_DATE_EPOCH"] = os.environ.get("SOURCE_DATE_EPOCH", "")
         return digest(f"{name}={value}" for name, value in parts.items()), parts
 
     def _asked(self, name: str, digest: str) -> str:
         """The digest of what a format is made of, and of what it is asked for."""
-        return f"{digest} in pictures" if self.pictured and formats()[name].pictured else digest
+        return f"{digest} in pictures" if self.pictured and name in _pictured() else digest
 
     def _tool(self) -> str:
         """The digest of this program, of the theme and of the plugins."""
@@ -360,13 +362,13 @@ def _make_inside(folder: Path, is_private: bool) -> None:
 
 def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str], mode: int) -> None:
     """Writes the files that are another. Raises ``FormatError``."""
-    for inner in {(folder / name).parent for name in rendering.files}:
+    for inner in {(folder / name).parent for name in rendering.all}:
         sweep(inner)
-    for name, data in rendering.files.items():
+    for name, data in rendering.all.items():
         path = folder / name
         try:
             if digest_of(path) != digests[name]:
-                replace_file(path, data, mode)
+                replace_file(path, data_of(data), mode)
         except OSError as error:
             raise FormatError(f"cannot write '{path}': {error.strerror}") from None
 
@@ -396,3 +398,8 @@ def _left(path: Path) -> Problem:
 def slow_formats() -> tuple[str, ...]:
     """Those that need what takes long to load, in the order in which they are made."""
     return tuple(row.name for row in formats().values() if row.is_slow)
+
+
+def _pictured() -> set[str]:
+    """Those that can have pictures of the pages beside them."""
+    return {row.name for row in formats().values() if row.pictured}

@@ -120,7 +120,8 @@ class Offer(NamedTuple):
 class Loaded:
     """The editions, none when a problem is an error.
 
-    ``inputs`` are all files looked for. ``entries`` has the places of the bibliography's entries
+    ``inputs`` are all files looked for, but for those that are only ``linked``: ``is_kept`` says
+    that these need not be there. ``entries`` has the places of the bibliography's entries
     by their keys, and ``holdings`` these themselves, those too that no edition has; ``tally`` is
     their sum, and ``unlisted`` are the sections of the first edition that no order of sections
     names in any. ``offers()`` are all editions that there are, loaded or not, and ``exposed`` finds
@@ -132,6 +133,8 @@ class Loaded:
     problems: list[Problem] = field(default_factory=list)
     lacking: dict[Problem, list[Problem]] = field(default_factory=dict)
     inputs: list[Path] = field(default_factory=list)
+    linked: list[Path] = field(default_factory=list)
+    is_kept: bool = False
     plain: Plain | None = None
     declared: Declared | None = None
     tally: Tally | None = None

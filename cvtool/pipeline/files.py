@@ -16,10 +16,10 @@ from stat import S_ISFIFO
 from time import sleep
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..bib.files import Sources, sources
+from ..bib.files import BIBLIOGRAPHY, Sources, sources
 from ..importers import foreign, foreign_file
 from ..model.dates import PartialDate
-from ..model.document import Image
+from ..model.files import Image
 from ..model.problems import (
     ERROR,
     WARNING,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from ..read.pages import PageFile, PageFiles
     from ..source import CV
     from ..source.cv import Portrait
+    from .ownfiles import OwnFiles
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
 VARIANTS = "variants"
@@ -51,7 +52,6 @@ STDIN = Path("-")
 """Stands for standard input; what it names lies in the folder in which one is."""
 _SUFFIXES = (".yaml", ".yml")
 _EMPTY_VARIANT = "the file is empty: say what differs, as in 'sections: [work, education]'"
-_BIBLIOGRAPHY = "publications.bib"
 _IMAGE = ("basics", "image", "file")
 _CITATIONS = ("bibliography", "citations")
 _LARGEST = 50_000_000
@@ -197,15 +197,16 @@ class Beside:
             self.inputs += found.inputs
         return self._sources[names]
 
-    def library(self, cv: CV, chosen: Chosen) -> Callable[[View], Library]:
-        """What gives their library, with the entries that this edition is to have."""
+    def library(self, cv: CV, chosen: Chosen, own: OwnFiles) -> Callable[[View], Library]:
+        """What gives their library, with the entries that this edition is to have, which lead to
+        its own files."""
         sources = self.sources(cv)
 
         def read(view: View) -> Library:
-            found = sources.library(view)
-            self.holdings = found.holdings
-            kept = tuple(filter(chosen.reads, found.holdings))
-            return replace(found, holdings=kept) if len(kept) < len(found.holdings) else found
+            found, wrong = sources.library(view), list[Problem]()
+            self.holdings, files = found.holdings, dict(sources.files)
+            kept = (own.led(it, files, wrong) for it in found.holdings if chosen.reads(it))
+            return replace(found, holdings=tuple(kept), problems=(*found.problems, *wrong))
 
         return read
 
@@ -294,9 +295,9 @@ def _piped(path: Path) -> bytes:
 
 def _bibliography(cv: CV, folder: Path) -> Sources:
     """The files that cv.yaml names, else the one beside it, which nobody misses."""
-    names = cv.bibliography.files or [_BIBLIOGRAPHY]
-    if not cv.bibliography.files and not os.path.lexists(folder / _BIBLIOGRAPHY):
-        return Sources(inputs=[folder / _BIBLIOGRAPHY])
+    names = cv.bibliography.files or [BIBLIOGRAPHY]
+    if not cv.bibliography.files and not os.path.lexists(folder / BIBLIOGRAPHY):
+        return Sources(inputs=[folder / BIBLIOGRAPHY])
     return sources(names, folder, ("bibliography", "files"), _LARGEST, _unreadable)
 
 

@@ -35,6 +35,7 @@ from .editions import (
     way,
 )
 from .files import SOURCE_DATE, Beside, read_source, read_variants, source_date, with_settings
+from .ownfiles import OwnFiles, Supply
 
 if TYPE_CHECKING:
     from ..read import Plain
@@ -56,8 +57,10 @@ def load_all(
     that cv.yaml declares, and ``settings`` are texts such as ``pdf.theme=classic``, each as if
     cv.yaml said so. The only environment variable that matters is SOURCE_DATE_EPOCH (seconds since
     1970, UTC), the date where ``meta.lastModified`` gives none; ``built`` stands in its place.
+
+    For a CV that is kept with an application ``built`` is given; it has no files to link to.
     """
-    loaded, found = Loaded(inputs=[path]), Findings()
+    loaded, found = Loaded(inputs=[path], is_kept=built is not None), Findings()
     if plain := read_source(path, found):
         day, problems = source_date(os.environ.get(SOURCE_DATE, "") if built is None else built)
         found.add(problems)
@@ -118,6 +121,9 @@ class _Loading:
         self.beside = Beside(path.parent, templates, plain.is_json)
         self.declared, looked_for = _declared(plain, path.parent, found)
         found.add(self.beside.read_pages(self.declared))
+        own = [path, *looked_for]
+        is_kept = self.loaded.is_kept
+        self.files = Supply(path.parent, self.declared, own, self._choose, self._source, is_kept)
         loaded.inputs += looked_for
         loaded.plain, loaded.declared = plain, self.declared
         loaded.offers, loaded.exposed = self._offers, self._exposed
@@ -133,6 +139,7 @@ class _Loading:
                     self._edition(*each)
         self.found.add(settled(self.finished))
         self.loaded.inputs += self.beside.inputs
+        self.loaded.linked += self.files.shelf.inputs
 
     def _editions(self, wanted: Wanted) -> Iterator[tuple[str, str]]:
         """The variants and languages of those that are wanted; what is unknown is told."""
@@ -291,18 +298,19 @@ class _Loading:
     ) -> tuple[Document | None, Chosen]:
         """The Document, and what it was made from; what is wrong with it is told."""
         found = Findings()
-        source, cv = self._source(edition, chosen, found)
+        data = chosen.plain.data
+        own, problems = self.files.of(chosen.reader, data, edition.folder, is_whole)
+        source, cv = self._source(chosen, own, found)
+        found.add(problems, source.plain.marks.placed)
         document = None
         if cv:
             found.add(self.beside.problems(cv), source.plain.marks.placed)
             place = self._place(edition, cv, source, is_whole)
-            document = self._finish(cv, source, found, not is_whole, place)
+            document = self._finish(cv, source, own, found, place)
         self.found.add_new(found.problems)
         return document, source
 
-    def _source(
-        self, edition: Edition, chosen: Chosen, found: Findings
-    ) -> tuple[Chosen, CV | None]:
+    def _source(self, chosen: Chosen, own: OwnFiles, found: Findings) -> tuple[Chosen, CV | None]:
         """What was chosen, its texts readable, and the model of it."""
         from ..read.check import checked, remarked
 
@@ -312,7 +320,7 @@ class _Loading:
 
             plain, dropped = readable(plain)
             found.add(dropped)
-        cv, problems = checked(plain)
+        cv, problems = checked(plain, own)
         found.add(problems, plain.marks.placed)
         found.add(remarked(plain))
         found.add(chosen.problems, plain.marks.placed)
@@ -349,16 +357,17 @@ class _Loading:
         from ..finish import finish
         from ..read.check import checked
 
-        cv, _ = checked(chosen.plain)
+        own, _ = self.files.of(chosen.reader, chosen.plain.data, folder, is_whole=False)
+        cv, _ = checked(chosen.plain, own)
         if not cv:
             return said
-        read, rows = self.beside.library(cv, chosen), formats().values()
+        read, rows = self.beside.library(cv, chosen, own), formats().values()
         place, texts = Whereabouts(folder), self.beside.texts(chosen)
         document = finish(cv, read, formats=rows, place=place, texts=texts).document
         return replace(said, url=document.site_url, paths=paths(document))
 
     def _finish(
-        self, cv: CV, source: Chosen, found: Findings, veils: bool, place: Whereabouts
+        self, cv: CV, source: Chosen, own: OwnFiles, found: Findings, place: Whereabouts
     ) -> Document:
         """The Document, with what stands in files beside the source."""
         from ..bib.library import tally
@@ -366,10 +375,12 @@ class _Loading:
 
         beside, loaded = self.beside, self.loaded
         image, _ = beside.image(cv.basics.image)
-        read, rows, folder = beside.library(cv, source), formats().values(), beside.folder
-        texts = beside.texts(source)
+        read, rows, folder = beside.library(cv, source, own), formats().values(), beside.folder
+        texts, veils = beside.texts(source), own.public is None
         counts, _ = beside.counts(cv.bibliography.citations)
-        done = finish(cv, read, image, self.built, folder, rows, veils, place, texts, counts)
+        done = finish(
+            cv, read, image, self.built, folder, rows, veils, place, texts, counts, own.linked
+        )
         found.add(done.library.problems)
         found.add(beside.misread(self.declared, source))
         marks = source.plain.marks

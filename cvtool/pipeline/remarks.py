@@ -71,6 +71,11 @@ def remarks(loaded: Loaded) -> list[str]:
         names = some([*map(quoted, lost)])
         found.append(f"no link leads to the account on {names}: write its 'url', if it has one")
     found += _crowds(document)
+    if document.files and not document.site_url:
+        found.append(
+            "cv.pdf leads to none of the files beside cv.yaml, as nothing says where they will be: "
+            "write 'site: {url: ...}'"
+        )
     is_bounded = any(each.document.pages.pages for each in loaded.versions())
     if not is_bounded and (count := sum(map(_has_priority, _mappings(loaded)))):
         found.append(

@@ -19,6 +19,9 @@ from ..store.files import real_path, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import Edition, Loaded, Version, Wanted, places
 
+FILES = "files"
+"""What stands among the formats for the user's files where no site is made that has them."""
+_SITE = "html"
 _MOST_KEPT = 500
 _EDITED = "somebody changed what cvtool wrote here, so it is left alone"
 _CLEARED = "cleared: no edition goes here any more"
@@ -42,7 +45,7 @@ class Row:
 
     def names(self, wished: Iterable[str]) -> list[str]:
         """Those of the formats that are made there."""
-        return [name for name in wished if name in self.formats]
+        return [name for name in (*wished, FILES) if name in self.formats]
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ class Target:
     @property
     def dropped(self) -> list[str]:
         """The formats that were made there, and that this edition has no more."""
-        known = formats()
+        known = {*formats(), FILES}
         return [it for it in self.before.formats if it in known and it not in self.row.formats]
 
     @property
@@ -242,6 +245,9 @@ def _row(edition: Edition, version: Version, is_private: bool) -> Row:
     names = edition.formats or tuple(rows)
     if is_private and (edition.public or not edition.formats):
         names = tuple(name for name in names if name in rows and not rows[name].is_public)
+    version = edition.versions[is_private]
+    if version and version.document.files and _SITE not in names:
+        names = (*names, FILES)
     keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
     named = version.chosen.plain.data.get("formats") or ()
     usual = (name for name, row in rows.items() if row.is_usual(edition.formats, named))

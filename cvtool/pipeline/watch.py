@@ -21,7 +21,7 @@ class Watched:
 
     def __init__(self, inputs: Sequence[Path], theme: Theme) -> None:
         beside = inputs[0].parent
-        self._names = {path.name for path in inputs}
+        self._names = {(real_path(path.parent), path.name) for path in inputs}
         roots = (beside / "fonts", shipped(), *theme.roots())
         self._roots = {*map(real_path, roots)}
         found = {*self._roots, *theme.folders, *(path.parent for path in inputs)}
@@ -32,7 +32,7 @@ class Watched:
     def counts(self, path: Path) -> bool:
         """Whether an output may depend on this file of one of the folders."""
         return any(path.is_relative_to(root) for root in self._roots) or any(
-            fnmatch(path.name, name) for name in self._names
+            path.parent == folder and fnmatch(path.name, name) for folder, name in self._names
         )
 
 

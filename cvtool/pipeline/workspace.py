@@ -12,6 +12,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from ..model.files import Data, OwnFile
 from ..model.problems import Problem, dotted, once, quoted
 from ..render import FORMATS, FormatError, attempt, available, faults, formats, look, tried
 from ..render.limit import LimitError, limited
@@ -36,7 +37,7 @@ _COLORS = 64
 @dataclass(frozen=True)
 class Rendering:
     """What became of one format: its files by path, with ``notes`` on some, and what is odd about
-    them, or why none are."""
+    them, or why none are. ``copies`` are those that are files of the user's."""
 
     format: str
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -44,13 +45,20 @@ class Rendering:
     notes: Mapping[str, str] = field(default_factory=dict)
     error: str = ""
     seconds: float = 0.0
+    copies: Mapping[str, OwnFile] = field(default_factory=dict)
+
+    @property
+    def all(self) -> Mapping[str, Data]:
+        """All its files, copies among them."""
+        return {**self.copies, **self.files}
 
 
 class Workspace:
     """The files of one cv.yaml. ``templates`` is the folder of ``--templates``, ``pictured`` says
     that pages are to be pictures, too, and ``settings`` are what is said beside cv.yaml.
 
-    ``inputs`` are the files that were looked for when it was read last.
+    ``inputs`` are the files that were looked for when it was read last, and ``linked`` those of
+    them to which it only links.
     """
 
     def __init__(
@@ -63,6 +71,7 @@ class Workspace:
         self.source, self._settings = source, settings
         self._pictured = pictured
         self.inputs: list[Path] = []
+        self.linked: list[Path] = []
         self._templates = templates
         self._theme = Theme()
         self._loaded: Loaded | None = None
@@ -87,7 +96,8 @@ class Workspace:
 
         wanted, templates = wanted or FIRST, self._templates
         self._loaded = load_all(self.source, templates, wanted, built, self._settings)
-        self.inputs = self._loaded.inputs
+        self.linked = self._loaded.linked
+        self.inputs = self._loaded.inputs + self.linked
         return self._loaded
 
     def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
@@ -169,9 +179,12 @@ class Workspace:
             placed = self.placed(error.problems, document)
             return Rendering(name, problems=placed, error=str(error))
         problems = self.placed((each for each in found if isinstance(each, Problem)), document)
-        files = {each.path: each.data for each in found if not isinstance(each, Problem)}
-        notes = {each.path: each.note for each in found if not isinstance(each, Problem)}
-        return Rendering(name, files, problems, notes, seconds=perf_counter() - started)
+        made = [each for each in found if not isinstance(each, Problem)]
+        files = {each.path: each.data for each in made if not each.source}
+        notes = {each.path: each.note for each in made}
+        copies = {each.path: each.source for each in made if each.source}
+        seconds = perf_counter() - started
+        return Rendering(name, files, problems, notes, seconds=seconds, copies=copies)
 
 
 def _placed(problem: Problem, loaded: Loaded, document: Document) -> Problem:

@@ -15,6 +15,7 @@ from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown,
 from ..model.prose import Remark
 from ..source import CV
 from ..source.fields import Checked, Node, keys
+from ..source.markup import Where
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .declarations import OWN
@@ -57,18 +58,19 @@ _EXPECTED = {
 }
 
 
-def checked(plain: Plain) -> tuple[CV | None, list[Problem]]:
+def checked(plain: Plain, where: Where | None = None) -> tuple[CV | None, list[Problem]]:
     """The model, and every problem by its path in it.
 
     Where there are problems it is the model of all the rest, for the search to go on, with
     something that says as little as can be at the path of each; or ``None`` when there is none.
-    JSON is JSON Resume, which has nothing against unknown keys.
+    JSON is JSON Resume, which has nothing against unknown keys. Without ``where`` no link may lead
+    to a file.
     """
-    cv, problems = _validated(plain.data, plain.is_json)
+    cv, problems = _validated(plain.data, plain.is_json, where)
     done, found = Paths(), problems
     data: Any = {} if cv else deepcopy(plain.data)
     while not cv and _mend(data, found, done):
-        cv, found = _validated(data, plain.is_json)
+        cv, found = _validated(data, plain.is_json, where)
         problems = problems + [each for each in found if not done.touch(each.path)]
     return cv, problems
 
@@ -109,11 +111,13 @@ def texts(
             yield from texts(each, (*path, index), shape.item)
 
 
-def _validated(data: Mapping[str, Any], is_resume: bool) -> tuple[CV | None, list[Problem]]:
+def _validated(
+    data: Mapping[str, Any], is_resume: bool, where: Where | None
+) -> tuple[CV | None, list[Problem]]:
     from pydantic import ValidationError
 
     try:
-        return CV.model_validate(data), []
+        return CV.model_validate(data, context=where), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
         found = [problem for each in errors for problem in _problems(dict(each))]

@@ -345,7 +345,7 @@ class Chooser:
         for language in texts.keys() - {chosen}:
             text = texts[language]
             said = text.values() if self.declared.are_names(text) else [text]
-            for message in chain.from_iterable(map(kind.faults, said)):
+            for message in chain.from_iterable(kind.faults(it, str) for it in said):
                 fault = Problem(now, message)
                 fault = tolerated(fault) if self.is_json else fault
                 self.problems.append(self.marks.put(fault, (*was, language)))

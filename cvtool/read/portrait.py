@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
-from ..model.document import Image
+from ..model.files import Image
 from ..model.problems import disguised, quoted, slashed
 from ..model.url import WEB, for_machines, url_problem
 from ..store.files import read_file, real_path

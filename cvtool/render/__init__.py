@@ -14,6 +14,7 @@ from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
+from ..model.files import OwnFile
 from ..model.plain import folded
 from ..model.problems import MADE, Problem, ProblemError, fitted, printable, suggestion
 from .limit import LimitError, limited
@@ -32,11 +33,13 @@ TRACEBACK = "CVTOOL_TRACEBACK"
 @dataclass(frozen=True, slots=True)
 class Output:
     """A file to write. ``path`` is relative to the output folder, with ``/`` between its parts;
-    ``note`` is what is said beside its size, in a few words."""
+    ``note`` is what is said beside its size, in a few words. With a ``source`` it is a copy of that
+    and has no ``data`` of its own."""
 
     path: str
     data: bytes
     note: str = field(default="", repr=False)
+    source: OwnFile | None = None
 
 
 class Renderer(Protocol):

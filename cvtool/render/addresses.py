@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from ..model.dates import newest_first
 from ..model.document import CV_FILE
-from ..model.plain import file_words
+from ..model.plain import file_words, folded
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -22,6 +22,20 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index|404", re.IGNORECASE)
 """Devices on Windows, and pages that hosts show for others."""
 _LONGEST = 80
+
+
+_OF_SITE = frozenset(
+    {
+        *("style.css", "script.js", "404.html", "robots.txt", "sitemap.xml", ".nojekyll", "CNAME"),
+        *("portrait.jpg", "portrait.png", FOLDER, "fonts"),
+    }
+)
+_IN_FOLDERS = re.compile(rf"{FOLDER}/[^/]+\.(?:html|bib)|fonts/[^/]+\.woff2", re.IGNORECASE)
+
+
+def is_of_site(path: str) -> bool:
+    """Whether a file of the homepage's may have this path, on some file system."""
+    return folded(path) in map(folded, _OF_SITE) or bool(_IN_FOLDERS.fullmatch(path))
 
 
 def names(document: Document) -> dict[str, str]:

@@ -65,11 +65,14 @@ _MOST_TRIED = 20_000
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
-def html(value: str | Inlines) -> str:
-    """HTML text, with every special character of text and attributes escaped."""
+def html(value: str | Inlines, href: Callable[[str], str] = str) -> str:
+    """HTML text, with every special character of text and attributes escaped.
+
+    ``href`` says where a link leads that has an address.
+    """
     if isinstance(value, str):
         return escape(value)
-    return "".join(_html_node(node) for node in value)
+    return "".join(_html_node(node, href) for node in value)
 
 
 def html_blocks(blocks: Blocks, fold: Fold = html, name: str = "", box: str = "") -> str:
@@ -109,25 +112,25 @@ def _html_item(blocks: Blocks, fold: Fold) -> str:
     return "\n".join(filter(None, (fold(first), html_blocks(blocks[1:], fold))))
 
 
-def _html_node(node: Inline) -> str:
+def _html_node(node: Inline, href: Callable[[str], str]) -> str:
     match node:
         case Text(text):
             return escape(text).replace("\n", "<br>\n")
         case Emph(body):
-            return f"<em>{html(body)}</em>"
+            return f"<em>{html(body, href)}</em>"
         case Strong(body):
-            return f"<strong>{html(body)}</strong>"
+            return f"<strong>{html(body, href)}</strong>"
         case Sub(body):
-            return f"<sub>{html(body)}</sub>"
+            return f"<sub>{html(body, href)}</sub>"
         case Sup(body):
-            return f"<sup>{html(body)}</sup>"
+            return f"<sup>{html(body, href)}</sup>"
         case Code(text):
             return f"<code>{escape(text)}</code>"
         case Formula(body, latex):
             found = mathml(latex, to_plain(body))
             return elements((found,)) if found else html(body)
         case Link(body, url):
-            return f'<a href="{escape(url)}">{html(without(body, Link))}</a>'
+            return f'<a href="{escape(href(url))}">{html(without(body, Link))}</a>'
 
 
 def on_pages(fold: Fold) -> Fold:

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import Condition
 
+from ..model.files import Data
 from ..model.problems import Problem, few
 from ..pipeline.editions import Offer
 from ..pipeline.workspace import Rendering
-from ..store.digests import digest, digest_of_bytes
+from ..store.digests import digest, digest_of_data
 
 SITE = "html"
 """The format that a browser shows first."""
@@ -39,16 +40,16 @@ class State:
 
     problems: tuple[Problem, ...] = ()
     made: Mapping[str, Rendering] = field(default_factory=dict)
-    files: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    files: Mapping[str, Mapping[str, Data]] = field(default_factory=dict)
     is_making: bool = True
 
     def plus(self, renderings: Iterable[Rendering]) -> State:
         """This state with these formats made anew; of one that failed the files stay."""
         made = {each.format: each for each in renderings}
-        files = {name: each.files for name, each in made.items() if not each.error}
+        files = {name: each.all for name, each in made.items() if not each.error}
         return replace(self, made={**self.made, **made}, files={**self.files, **files})
 
-    def find(self, path: str) -> bytes | None:
+    def find(self, path: str) -> Data | None:
         """The file of that path in the output folder."""
         found = (files[path] for files in self.files.values() if path in files)
         return next(found, None)
@@ -77,7 +78,7 @@ class State:
     def _digest(self, name: str) -> str:
         """Of all files of a format; ``""`` where none was made yet."""
         files = self.files.get(name, {}).items()
-        return digest(f"{path}={digest_of_bytes(data)}" for path, data in files) if files else ""
+        return digest(f"{path}={digest_of_data(data)}" for path, data in files) if files else ""
 
 
 class Board:
@@ -155,7 +156,7 @@ class Board:
         root = max(roots, key=len, default="")
         return root, path.removeprefix(root)
 
-    def find(self, path: str, seconds: float) -> bytes | None:
+    def find(self, path: str, seconds: float) -> Data | None:
         """The file of that path; while files are being made, one that is not there is awaited."""
         root, rest = self.split(path)
         if not root:

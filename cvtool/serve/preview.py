@@ -104,7 +104,7 @@ class Preview:
         self._told = now.problems
         self._print_news(site.values(), before)
         if site and not site[SITE].error and _looks(now) != _looks(before):
-            size = sum(map(len, site[SITE].files.values()))
+            size = sum(map(len, site[SITE].all.values()))
             name = "the site" if root == FIRST else root
             self._printer.print_made(name, size, perf_counter() - started)
 

@@ -22,8 +22,10 @@ from threading import Timer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from ..model.files import Data
 from ..render import formats
 from ..render.theme import shipped
+from ..store.files import data_of
 from .board import FIRST, Board
 
 _HOST, _HOST_6 = "127.0.0.1", "::1"
@@ -142,11 +144,11 @@ class _Handler(BaseHTTPRequestHandler):
         """One of the outputs: only what was rendered can be asked for, nothing on the disk."""
         board = self.server.board
         path = f"{path}index.html" if path.endswith("/") else path
-        data = board.find(path, _PATIENCE)
+        data = _bytes(board.find(path, _PATIENCE))
         if data is not None:
             self._send(HTTPStatus.OK, board.split(path)[1], data)
             return
-        lost = board.find(f"{FIRST}404.html", 0)
+        lost = _bytes(board.find(f"{FIRST}404.html", 0))
         self._send(HTTPStatus.NOT_FOUND, "404.html", lost or b"")
 
     def _send_events(self, root: str) -> None:
@@ -192,6 +194,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are no news."""
+
+
+def _bytes(data: Data | None) -> bytes | None:
+    """What was rendered; of a file of the user's what it is now, if that is the same."""
+    with suppress(OSError):
+        return None if data is None else data_of(data)
+    return None
 
 
 def _cut_off(connection: socket) -> None:

@@ -292,6 +292,8 @@ class Site(Node):
     theme: Str | None = None
     """The theme of the homepage, where it is not that of `look`: a name of one for both, or your
     own."""
+    files: Str | None = None
+    """A folder beside cv.yaml of which all goes to the site as it is: static."""
     email: Literal["plain", "obfuscated", "absent"] = "plain"
     """How web pages show your e-mail address: plain, as words that programs do not find, or not."""
     pages: SectionOrder = []

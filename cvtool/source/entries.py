@@ -9,6 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from ..model import dates
 from .fields import (
+    Address,
     Before,
     Date,
     Day,
@@ -22,7 +23,6 @@ from .fields import (
     Sentence,
     Str,
     Title,
-    Url,
     Words,
     wrong,
 )
@@ -74,8 +74,8 @@ class Dated(Placed):
 class Described(Placed):
     """What most entries have."""
 
-    url: Url | None = None
-    """A web page about it."""
+    url: Address | None = None
+    """A web page about it, or a file."""
     location: Title | None = None
     """Where it is or was, as readers should see it: Guangzhou, China."""
     summary: Prose | None = None
@@ -253,8 +253,8 @@ class News(Dated):
     """The name by which feeds know it; made of its date if absent. Readers see none of it."""
     text: Prose
     """The news, in a sentence. Markdown."""
-    url: Url | None = None
-    """A web page about it."""
+    url: Address | None = None
+    """A web page about it, or a file."""
 
 
 class Venue(Dated):
@@ -265,8 +265,8 @@ class Venue(Dated):
     """The event or the host."""
     location: Title | None = None
     """The place, or Virtual."""
-    url: Url | None = None
-    """A web page about it."""
+    url: Address | None = None
+    """A web page about it, or a file."""
 
 
 class Talk(Dated, Described):
@@ -282,9 +282,9 @@ class Talk(Dated, Described):
     """The event or host, when there was one; otherwise use `venues`."""
     venues: list[Venue] = []
     """Everywhere it was given."""
-    slides: Url | None = None
+    slides: Address | None = None
     """The slides."""
-    video: Url | None = None
+    video: Address | None = None
     """The recording."""
 
 

@@ -18,8 +18,9 @@ from ..model import dates, inline, prose
 from ..model.inline import Inlines
 from ..model.problems import Path, quoted, shortened, shown
 from ..model.prose import Blocks, Remark
-from ..model.url import WEB, for_machines, host_of, url_problem
+from ..model.url import WEB, for_machines, host_of, is_path, url_problem
 from . import markup
+from .markup import Where
 
 PRESENT = "present"
 
@@ -41,26 +42,32 @@ class Checked:
 
     ``by_language`` says that a mapping of language to value may stand in the value's place, and
     ``says_empty`` that an empty text is no absent one. ``remarks`` finds what in a text is shown
-    without its markup; ``has_blocks`` says that lists and the like may stand in it.
+    without its markup; ``has_blocks`` says that lists and the like may stand in it. Where it
+    ``leads``, links may lead to files beside cv.yaml, and ``check`` takes a ``Where`` as well.
     """
 
-    check: Callable[[Any], Any]
+    check: Callable[..., Any]
     schema: Mapping[str, Any]
     by_language: bool = False
     says_empty: bool = False
     remarks: Callable[[str], Iterable[Remark]] | None = None
     has_blocks: bool = False
+    leads: bool = False
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        if self.leads:
+            return core_schema.with_info_plain_validator_function(
+                lambda value, info: self.check(value, info.context)
+            )
         return core_schema.no_info_plain_validator_function(self.check)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
         return dict(self.schema)
 
-    def faults(self, value: Any) -> tuple[str, ...]:
+    def faults(self, value: Any, where: Where | None = None) -> tuple[str, ...]:
         """What is wrong with the value."""
         try:
-            self.check(value)
+            self.check(value, where) if self.leads else self.check(value)
         except PydanticCustomError as error:
             return tuple((error.context or {})["found"])
         return ()
@@ -146,36 +153,34 @@ def _lines(value: Any) -> tuple[str, ...]:
     return tuple(line.strip() for line in _text(value).splitlines() if line.strip())
 
 
-def _sentence(value: Any) -> Inlines:
+def _sentence(value: Any, where: Where | None = None) -> Inlines:
     body = markup.sentence(_text(value))
-    _check_links([body])
-    return body
+    return inline.led(body, _ends([body], where))
 
 
-def _title(value: Any) -> Inlines:
+def _title(value: Any, where: Where | None = None) -> Inlines:
     body = markup.title(_text(value))
-    _check_links([body])
-    return body
+    return inline.led(body, _ends([body], where))
 
 
 def _words(value: Any) -> str:
     return inline.folded(inline.to_plain(_title(value)))
 
 
-def _note(value: Any) -> Blocks:
-    return _prose(markup.nested(value) or value)
+def _note(value: Any, where: Where | None = None) -> Blocks:
+    return _prose(markup.nested(value) or value, where)
 
 
-def _prose(value: Any) -> Blocks:
+def _prose(value: Any, where: Where | None = None) -> Blocks:
     blocks = markup.blocks(_text(value))
-    _check_links(prose.bodies(blocks))
-    return blocks
+    return prose.led(blocks, _ends(prose.bodies(blocks), where))
 
 
-def _check_links(bodies: Iterable[Inlines]) -> None:
-    urls = (url for body in bodies for url in inline.urls(body))
-    if found := [problem for url in urls if (problem := url_problem(url))]:
-        raise wrong(*found)
+def _ends(bodies: Iterable[Inlines], where: Where | None) -> dict[str, str]:
+    found, problems = markup.ends(bodies, where)
+    if problems:
+        raise wrong(*problems)
+    return found
 
 
 def _day(value: Any) -> dates.PartialDate:
@@ -219,6 +224,24 @@ def _url(value: Any) -> str:
     if problem := url_problem(url):
         raise wrong(problem)
     return for_machines(url)
+
+
+def _address(value: Any, where: Where | None = None) -> str:
+    """The address of a page, or of a file beside cv.yaml."""
+    text = _text(value).strip()
+    try:
+        place = where(text) if where and is_path(text) else None
+    except ValueError as error:
+        raise wrong(str(error)) from None
+    return place or _url(text)
+
+
+def web_address(text: str) -> str | None:
+    """The address as ``Url`` has it, if it is one."""
+    try:
+        return _url(text)
+    except PydanticCustomError:
+        return None
 
 
 def _url_or_none(value: Any) -> str:
@@ -301,12 +324,17 @@ Lines = Annotated[tuple[str, ...], Checked(_lines, _TEXT, by_language=True)]
 Words = Annotated[str, Checked(_words, _TEXT, by_language=True, remarks=markup.word_remarks)]
 """Text in one line, shown without its markup."""
 Sentence = Annotated[
-    Inlines, Checked(_sentence, _TEXT, by_language=True, remarks=markup.sentence_remarks)
+    Inlines,
+    Checked(_sentence, _TEXT, by_language=True, remarks=markup.sentence_remarks, leads=True),
 ]
 """Text with inline Markdown, in one run."""
-Title = Annotated[Inlines, Checked(_title, _TEXT, by_language=True, remarks=markup.remarks)]
+Title = Annotated[
+    Inlines, Checked(_title, _TEXT, by_language=True, remarks=markup.remarks, leads=True)
+]
 """The same for a few words, in which ``f[i](x)`` is no link."""
-_PROSE = Checked(_prose, _TEXT, by_language=True, remarks=markup.prose_remarks, has_blocks=True)
+_PROSE = Checked(
+    _prose, _TEXT, by_language=True, remarks=markup.prose_remarks, has_blocks=True, leads=True
+)
 Prose = Annotated[Blocks, _PROSE]
 """Text with Markdown: paragraphs, lists, code and quotations."""
 _NESTED: dict[str, Any] = {
@@ -324,6 +352,8 @@ Day = Annotated[dates.PartialDate, Checked(_day, {"anyOf": _DATE})]
 Date = Annotated[dates.PartialDate, Checked(_date, {"anyOf": _DATE})]
 EndDate = Annotated[dates.PartialDate | str, Checked(_end_date, {"anyOf": _END_DATE})]
 Url = Annotated[str, Checked(_url, STRING)]
+Address = Annotated[str, Checked(_address, STRING, leads=True)]
+"""The same, or a file beside cv.yaml."""
 UrlOrNone = Annotated[str, Checked(_url_or_none, STRING, by_language=True, says_empty=True)]
 """A web address: an empty one is how there is none."""
 Page = Annotated[str, Checked(_page, STRING)]

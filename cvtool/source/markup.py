@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..model import inline, prose
 from ..model.inline import Inlines
 from ..model.prose import Blocks, Remark
+from ..model.url import is_path, url_problem
+
+Where = Callable[[str], str | None]
+"""The address on the site of the file beside cv.yaml that a link names, ``None`` where it names
+none. Raises ``ValueError`` with what is wrong, for the user."""
 
 _ADDRESS = re.compile(r"[.:/#@]")
 
@@ -91,3 +96,17 @@ def _unread(text: str) -> Iterator[Remark]:
         from .maths import unread
 
         yield from (Remark("command", command) for command in unread(text))
+
+
+def ends(bodies: Iterable[Inlines], where: Where | None) -> tuple[dict[str, str], list[str]]:
+    """Where the links lead that name files, and what is wrong with those that lead nowhere."""
+    found, problems = dict[str, str](), list[str]()
+    for url in (url for body in bodies for url in inline.urls(body)):
+        try:
+            if place := where(url) if where and is_path(url) else None:
+                found[url] = place
+            elif problem := url_problem(url):
+                problems.append(problem)
+        except ValueError as error:
+            problems.append(str(error))
+    return found, problems

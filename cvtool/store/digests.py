@@ -9,9 +9,10 @@ import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from ..model.files import Data
 from .files import read_file
 
 _PACKAGES = (
@@ -24,6 +25,7 @@ _PACKAGES = (
 """On which the outputs depend."""
 CODE = "the code of cvtool"
 """Among the tools: its digest is of the libraries, too."""
+_LARGE = 1_000_000
 _OWN = frozenset({".json", ".py", ".yaml"})
 
 
@@ -53,6 +55,25 @@ def digest_of(path: Path) -> str:
         return digest_of_bytes(read_file(path))
     except (OSError, ValueError):
         return ""
+
+
+def known_digest(path: Path) -> str:
+    """The same, which the process knows of a large file that is the same by its size and time."""
+    with suppress(OSError, ValueError):
+        status = path.stat()
+        if status.st_size > _LARGE:
+            return _digest_as(path, status.st_ino, status.st_size, status.st_mtime_ns)
+    return digest_of(path)
+
+
+@lru_cache(maxsize=10_000)
+def _digest_as(path: Path, *_: int) -> str:
+    return digest_of(path)
+
+
+def digest_of_data(data: Data) -> str:
+    """The SHA-256 of what an output holds."""
+    return digest_of_bytes(data) if isinstance(data, bytes) else data.digest
 
 
 def digest_of_bytes(data: bytes) -> str:

@@ -5,6 +5,7 @@ killed left of them.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -14,6 +15,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+
+from ..model.files import Data
 
 LARGEST = 200_000_000
 """Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
@@ -36,6 +39,16 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
         why = f"larger than {most // 1_000_000} MB: make it smaller"
         raise OSError(errno.EFBIG, why, str(path))
     return path.read_bytes()
+
+
+def data_of(data: Data) -> bytes:
+    """What an output holds; raises ``OSError`` where a copy is of what is not there any more."""
+    if isinstance(data, bytes):
+        return data
+    found = read_file(data.origin)
+    if hashlib.sha256(found).hexdigest() != data.digest:
+        raise OSError(errno.EBUSY, "it was changed meanwhile: render again", str(data.origin))
+    return found
 
 
 def real_path(path: Path) -> Path:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.opc.coreprops import CoreProperties
 
-    from ...model.document import Document, Image
+    from ...model.document import Document
+    from ...model.files import Image
     from ..theme import Theme
 
 REFERENCE = "docx/reference.docx"

@@ -19,7 +19,17 @@ from ...model.url import WEB, host_of, normal
 from .. import Output, folds
 from ..addresses import paths
 from ..profile import profile_page
-from .head import Twin, frame, in_brief, linked_data, policy_hash, style, twins, with_page
+from .head import (
+    Twin,
+    frame,
+    in_brief,
+    linked_data,
+    on_site,
+    policy_hash,
+    style,
+    twins,
+    with_page,
+)
 from .pages import filtered, site_pages
 from .papers import Page, paper, papers
 
@@ -35,6 +45,13 @@ _SHARED = (
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
+    own = {each.path: each for each in document.files}
+    yield from (Output(path, b"", source=each) for path, each in own.items())
+    yield from (each for each in _pages(document, theme) if each.path not in own)
+
+
+def _pages(document: Document, theme: Theme) -> Iterator[Output]:
+    """All that is made, for hosts also what the user may have in its place."""
     pages = papers(document)
     yield Output("index.html", _homepage(document, theme, pages).encode())
     own = frozenset(paths(document))
@@ -53,7 +70,7 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
 def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
     return theme.render(
         "html/index.html.j2",
-        folds.html,
+        on_site(document, ""),
         document=document,
         root="",
         about=in_brief(_about(document)),

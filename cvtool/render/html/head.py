@@ -22,6 +22,7 @@ from .. import Output, RenderError, folds
 
 if TYPE_CHECKING:
     from ...model.document import Document
+    from ...model.inline import Inlines
     from ...model.plain import Data
     from ..theme import Theme
 
@@ -170,6 +171,31 @@ class _Policy:
             origin = f"{parts.scheme or 'https'}://{parts.netloc}"
             sources.append(f"{origin}{quote(parts.path, safe='/%')}")
             self.connect += [origin] if sources is self.script else []
+
+
+@dataclass(frozen=True)
+class _OnSite:
+    """HTML for a page of the site: what stands beside it is linked by the way there, so that it is
+    found wherever the site is, and before it is."""
+
+    root: str
+    base: str
+    files: frozenset[str]
+
+    def __call__(self, value: str | Inlines) -> str:
+        return folds.html(value, self._href)
+
+    def _href(self, url: str) -> str:
+        path = url.removeprefix(self.base)
+        return f"{self.root}{path}" if path.partition("#")[0] in self.files else url
+
+
+def on_site(document: Document, root: str) -> folds.Fold:
+    """The fold of pages from which ``root`` leads to the homepage."""
+    base = f"{document.site_url.rstrip('/')}/" if document.site_url else ""
+    own = (quote(each.path) for each in document.files)
+    files = frozenset((*own, *(each.href for each in document.alternates)))
+    return _OnSite(root, base, files) if document.files else folds.html
 
 
 def style(document: Document, theme: Theme) -> Iterator[Output]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
 from ...model.inline import to_plain
 from ...model.plain import filled, prose
-from .. import Output, folds
+from ...model.url import is_path
+from .. import Output
 from ..addresses import FOLDER, names, on_site, page_path
 from ..profile import work
 from .head import Twin, frame, in_brief, linked_data
+from .head import on_site as fold_of
 
 if TYPE_CHECKING:
     from ...model.document import Document
@@ -35,6 +37,8 @@ _VENUE_TAGS = {
     "thesis": "citation_dissertation_institution",
     "report": "citation_technical_report_institution",
 }
+_ROOT = "../"
+"""From the page of a publication to the homepage."""
 _FIELD_TAGS = {
     "volume": "citation_volume",
     "number": "citation_issue",
@@ -92,6 +96,7 @@ def paper(
     theme: Theme,
 ) -> Iterator[Output]:
     """The page of one publication, in all ``languages``, and the publication as BibTeX."""
+    publication = _from_below(publication)
     owner = {"@type": "Person", "name": document.person.name, "url": document.person.url}
     data = {
         "@context": "https://schema.org",
@@ -100,13 +105,13 @@ def paper(
     title = to_plain(publication.title)
     text = theme.render(
         "html/paper.html.j2",
-        folds.html,
+        fold_of(document, _ROOT),
         document=document,
         publication=publication,
         page=page,
         languages=languages,
         card=document.address_of("card"),
-        root="../",
+        root=_ROOT,
         title=title,
         about=in_brief(prose((publication.summary or publication.abstract)[:1]) or title),
         tags=tuple(_tags(publication, page)),
@@ -115,6 +120,16 @@ def paper(
     )
     yield Output(page.path, text.encode())
     yield Output(f"{FOLDER}/{page.file}", page.bibtex.encode("utf-8", "replace"))
+
+
+def _from_below(publication: Publication) -> Publication:
+    """With the way from its page to files of the user's, where the site has no address."""
+
+    def way(url: str) -> str:
+        return f"{_ROOT}{url}" if is_path(url) else url
+
+    links = tuple(replace(each, url=way(each.url)) for each in publication.links)
+    return replace(publication, links=links, url=publication.url and way(publication.url))
 
 
 def _tags(publication: Publication, page: Page) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from ...model.inline import (
     without,
 )
 from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
+from ...model.url import is_path
 from ..folds import html, on_pages, side
 
 _NUMBER = r"[^\s\d]{0,3}(?:\d{1,3}(?: \d{3})+|\d[\d.,]{0,15})(?![\d.,])"
@@ -87,8 +88,7 @@ def paged_html(value: str | Inlines) -> str:
 
     Words such as ``low-latency`` stay whole: programs take a hyphen or a slash at the end of a line
     for a division, and read another word or two. Initials stay with the name, numbers with their
-    unit, marks with their note, and the last words of a paragraph with one another, lest one is
-    left for the last line.
+    unit, marks with their note, and the last words of a paragraph with one another.
 
     Scripts are characters where fonts have them: programs then read ``10⁻³``, but ``10-3`` where
     text is raised.
@@ -139,8 +139,10 @@ def _node(node: Inline, url: str, is_end: bool) -> str:
             return f"<sup>{_fold(body, url, False)}</sup>"
         case Code(text):
             return f"<code>{_words(text, url, is_end)}</code>"
-        case Formula(body) | Link(body):
-            return _fold(without(body, Link), getattr(node, "url", url), is_end)
+        case Formula(body):
+            return _fold(without(body, Link), url, is_end)
+        case Link(body, target):
+            return _fold(without(body, Link), "" if is_path(target) else target, is_end)
 
 
 def _words(text: str, url: str, is_end: bool) -> str:

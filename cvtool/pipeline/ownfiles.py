@@ -1,0 +1,368 @@
+"""The files beside cv.yaml to which a CV links, or which it puts on its site as they are: looked
+for there and nowhere else, and never what cvtool reads or makes itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from glob import escape
+from itertools import chain
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from ..bib.files import BIBLIOGRAPHY, matching
+from ..finish import site_at
+from ..finish.person import home_in
+from ..model.entry import frozen
+from ..model.files import OwnFile
+from ..model.plain import folded
+from ..model.problems import (
+    ERROR,
+    NOTE,
+    Findings,
+    Problem,
+    disguised,
+    near,
+    quoted,
+    shortened,
+    slashed,
+)
+from ..model.url import is_file_name, is_path
+from ..read.names import PRIVATE, PUBLIC
+from ..render import formats
+from ..render.addresses import is_of_site
+from ..store.digests import known_digest
+from ..store.files import read_file, real_path
+from ..store.manifest import NAME, RECORD
+from .editions import folder_of
+
+if TYPE_CHECKING:
+    from ..bib.library import Holding
+    from ..bib.records import Place
+    from ..read.choose import Chosen
+    from ..read.names import Declared, Reader
+
+_STATIC = ("site", "files")
+
+_LARGEST = 100_000_000
+"""What GitHub takes for a file, and the pages of others for less."""
+_MOST = 10_000
+_HIDDEN = frozenset({".well-known", ".htaccess", ".nojekyll", ".domains"})
+"""What hosts ask for, though its name is that of what is hidden."""
+_JUNK = frozenset({".DS_Store", ".git", ".gitignore", ".gitkeep", ".gitattributes"})
+_HOSTING = frozenset({"CNAME", "robots.txt", "404.html", ".nojekyll"})
+"""What cvtool makes for hosts, unless the user has it."""
+
+
+def makes(path: str) -> bool:
+    """Whether an output may have this path, on some file system."""
+    own = (folded(file.name) for row in formats().values() for file in row.files)
+    return is_of_site(path) or folded(path) in own
+
+
+class Shelf:
+    """The files of one folder, that of cv.yaml, each looked at once.
+
+    ``sources`` are those that cvtool reads, and ``inputs`` those that were looked for. Where
+    cv.yaml ``is_kept`` with an application, whatever it names counts as there.
+    """
+
+    def __init__(self, folder: Path, is_kept: bool = False) -> None:
+        self.folder, self.is_kept = folder, is_kept
+        self.sources: set[Path] = set()
+        self.inputs: list[Path] = []
+        self._found: dict[str, OwnFile | str | None] = {}
+        self._trees: dict[str, tuple[tuple[OwnFile, ...], list[str]]] = {}
+
+    def find(self, name: str) -> OwnFile | None:
+        """The file of that path, ``None`` where there is none, or where cvtool makes it.
+
+        Raises ``ValueError`` for one that may not go out, with what to do.
+        """
+        if name not in self._found:
+            try:
+                self._found[name] = self._find(name)
+            except ValueError as error:
+                self._found[name] = str(error)
+        found = self._found[name]
+        if isinstance(found, str):
+            raise ValueError(found)
+        return found
+
+    def _find(self, name: str) -> OwnFile | None:
+        if wrong := disguised(name):
+            raise ValueError(wrong)
+        path = normpath(name)
+        if path.startswith(("..", "/")):
+            raise ValueError(_outside(name))
+        self._look_for(path)
+        if not os.path.lexists(self.folder / path):
+            is_there = self.is_kept and is_file_name(path) and not makes(path)
+            return OwnFile(path, "", 0, self.folder / path) if is_there else None
+        if makes(path):
+            if real_path(self.folder / path) in self.sources:
+                return None
+            raise ValueError(f"cvtool itself makes a file {quoted(path)}: call yours otherwise")
+        hidden = (part for part in PurePosixPath(path).parts if part.startswith("."))
+        if part := next(hidden, ""):
+            raise ValueError(f"{quoted(part)} is hidden, so it stays at home: rename it")
+        return self._file(path, path)
+
+    def _look_for(self, path: str) -> None:
+        self.inputs.append(self.folder / escape(path))
+
+    def _file(self, path: str, place: str) -> OwnFile:
+        """The file at a path of the folder, which goes to a place on the site."""
+        source, name = self.folder / path, quoted(path)
+        if not real_path(source).is_relative_to(real_path(self.folder)):
+            raise ValueError(_outside(path))
+        if real_path(source) in self.sources:
+            raise ValueError(f"{name} is read by cvtool, and may say what is private: copy it")
+        for above in (each for each in source.parents if each.is_relative_to(self.folder)):
+            if above != self.folder and any((above / each).exists() for each in (NAME, RECORD)):
+                raise ValueError(f"{name} is an output of cvtool: link to its place on the site")
+        if source.is_dir():
+            raise ValueError(f"{name} is a folder: write the path of a file")
+        try:
+            size = source.stat().st_size
+            digest = known_digest(source) if size <= _LARGEST else ""
+            if not digest:
+                read_file(source, _LARGEST)
+        except OSError as error:
+            raise ValueError(f"{name} cannot be read: {error.strerror}") from None
+        return OwnFile(place, digest, size, source)
+
+    def missing(self, name: str) -> str:
+        """What to say of a file that is not there."""
+        path = self.folder / name
+        try:
+            beside = [each.name for each in path.parent.iterdir() if each.is_file()]
+        except (OSError, ValueError):
+            beside = []
+        why = slashed(name) or near(path.name, beside)
+        whole = shortened(f"https://example.org/{quote(name)}", 80)
+        return (
+            f"there is no file {quoted(name)} beside cv.yaml{why or ': put it there,'}"
+            f"{';' if why else ''} or write its whole address, as in {whole}"
+        )
+
+    def tree(self, name: str) -> tuple[tuple[OwnFile, ...], list[str]]:
+        """All files of a folder, which go to the root of the site, and which of them stay at home.
+
+        Raises ``ValueError`` as ``find`` does, and where it is no folder.
+        """
+        if name not in self._trees:
+            self._trees[name] = self._tree(name)
+        return self._trees[name]
+
+    def _tree(self, name: str) -> tuple[tuple[OwnFile, ...], list[str]]:
+        root = normpath(name)
+        if wrong := disguised(name):
+            raise ValueError(wrong)
+        if root.startswith(("..", "/")):
+            raise ValueError(_outside(name))
+        if root == ".":
+            raise ValueError("this is the folder of cv.yaml: name one inside of it, as in static/")
+        if not (self.folder / root).is_dir():
+            self._look_for(root)
+            raise ValueError(f"there is no folder {quoted(name)} beside cv.yaml{slashed(name)}")
+        found, left = dict[str, OwnFile](), list[str]()
+        for path in self._walked(root, left):
+            file = self._file(path, path.removeprefix(f"{root}/"))
+            if makes(file.path) and file.path not in _HOSTING:
+                raise ValueError(f"cvtool itself makes what {quoted(path)} is: call it otherwise")
+            if len(found) == _MOST:
+                raise ValueError(f"{quoted(name)} has more than {_MOST:,} files")
+            found[file.path] = file
+        return tuple(found.values()), left
+
+    def _walked(self, root: str, left: list[str]) -> Iterator[str]:
+        """The files below, by their paths; those that are hidden are ``left``."""
+        top = self.folder / root
+        for folder, folders, names in os.walk(top):
+            here = Path(folder).relative_to(self.folder).as_posix()
+            self.inputs.append(self.folder / escape(here) / "*")
+            hidden = [it for it in (*folders, *names) if it.startswith(".") and it not in _HIDDEN]
+            left += [f"{here}/{each}" for each in hidden if each not in _JUNK]
+            folders[:] = sorted(each for each in folders if each not in hidden)
+            yield from (f"{here}/{each}" for each in sorted(names) if each not in hidden)
+
+
+def _outside(name: str) -> str:
+    return f"{quoted(name)} lies outside the folder of cv.yaml: copy it beside cv.yaml"
+
+
+@dataclass
+class OwnFiles:
+    """What one audience of an edition gets of the shelf: ``base`` is the address of its site.
+
+    Where others see less, ``public`` finds the paths of what they have, and ``reads`` says which
+    entries of the bibliography: all else is not at that address, but beside what is handed out.
+    ``static`` are those that are there though nothing links to them.
+    """
+
+    shelf: Shelf
+    base: str = ""
+    public: Callable[[], Collection[str]] | None = None
+    reads: Callable[[Holding], bool] = lambda _: True
+    static: tuple[OwnFile, ...] = ()
+    found: dict[str, OwnFile] = field(default_factory=dict)
+
+    def __call__(self, url: str, is_public: bool | None = None) -> str | None:
+        """The address of the file that a link names, ``None`` where it may be meant otherwise.
+
+        Raises ``ValueError`` with what is wrong, for the user.
+        """
+        name, sign, part = url.partition("#")
+        names = [each for each in dict.fromkeys((name, unquote(name))) if each]
+        files = (self.shelf.find(each) for each in names)
+        if file := next((each for each in files if each), None):
+            self._take(file)
+            address = self._at(file.path, is_public) + sign + part
+            self.found[address] = file
+            return address
+        if path := next((normpath(it) for it in names if self._is_there(normpath(it))), ""):
+            return self._at(path, True) + sign + part
+        if is_file_name(url):
+            raise ValueError(self.shelf.missing(name))
+        return None
+
+    def _take(self, file: OwnFile) -> None:
+        """Raises where another file would be this one on some systems."""
+        for each in (*self.static, *self.found.values()):
+            is_other = each.path != file.path or each.digest != file.digest
+            if is_other and folded(each.path) == folded(file.path):
+                two = f"{quoted(file.path)} and {quoted(str(each.origin))}"
+                raise ValueError(f"{two} would be one file on the site: rename one of them")
+
+    def _is_there(self, path: str) -> bool:
+        """Whether the site has it, though no file beside cv.yaml is it."""
+        return makes(path) or any(each.path == path for each in self.static)
+
+    def _at(self, path: str, is_public: bool | None) -> str:
+        if is_public is None:
+            is_public = not self.public or path in self.public()
+        return (self.base if is_public else "") + quote(path)
+
+    def linked(self, *said: object) -> tuple[OwnFile, ...]:
+        """The files that are to be copied, as what is said links to them, or as they are static."""
+        if not self.found:
+            return self.static
+        text = repr(said)
+        is_here = not self.public
+        files = [
+            file
+            for url, file in self.found.items()
+            if repr(url) in text and (is_here or not (self.base and url.startswith(self.base)))
+        ]
+        kept = {each.path: each for each in (*files, *self.static)}
+        return tuple(kept[path] for path in sorted(kept))
+
+    def led(self, holding: Holding, files: Mapping[str, bytes], wrong: list[Problem]) -> Holding:
+        """The entry with the addresses of the files that it names; what is wrong is told."""
+        it = holding.publication
+        named = [url for url in (it.url, *(each.url for each in it.links)) if url and is_path(url)]
+        if not named:
+            return holding
+        where: dict[str | None, str | None] = {}
+        for url in named:
+            try:
+                where[url] = self(url, not self.public or self.reads(holding))
+            except ValueError as error:
+                at = _written(url, holding.place, files)
+                what = f"{quoted(holding.key)}: {error}"
+                wrong.append(Problem((), what, ERROR, at.file, at.line, at.column))
+                where[url] = None
+        links = ((each, where.get(each.url, each.url)) for each in it.links)
+        address = where.get(it.url, it.url)
+        more = {"url": address} if it.url in where else {}
+        found = replace(
+            it,
+            url=address,
+            links=tuple(replace(link, url=to) for link, to in links if to),
+            fields=frozen({**it.fields, **more}),
+            source=frozen({**it.source, **more}),
+        )
+        return replace(holding, publication=found)
+
+
+def _written(text: str, near: Place, files: Mapping[str, bytes]) -> Place:
+    """Where an entry of a .bib file has a text: the first place from its beginning on."""
+    lines = files.get(near.file, b"").decode("utf-8-sig", "replace").splitlines()
+    for number in range(near.line, len(lines) + 1):
+        if (column := lines[number - 1].find(text)) >= 0:
+            return replace(near, line=number, column=column + 1)
+    return near
+
+
+class Supply:
+    """Gives each audience of each edition the files that the CV names.
+
+    ``sources`` are those that cvtool reads; ``choose`` finds what a reader reads, and ``check`` the
+    files in it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        declared: Declared,
+        sources: Iterable[Path],
+        choose: Callable[[Reader], Chosen],
+        check: Callable[[Chosen, OwnFiles, Findings], object],
+        is_kept: bool,
+    ) -> None:
+        self.shelf, self.declared = Shelf(folder, is_kept), declared
+        self.choose, self.check = choose, check
+        self.shelf.sources |= {*map(real_path, sources)}
+
+    def of(
+        self, reader: Reader, data: Any, folder: str, is_whole: bool
+    ) -> tuple[OwnFiles, list[Problem]]:
+        """Those of a reader of such data, in that folder of the site, and what is wrong with the
+        folder of those that are there though nothing links to them; ``is_whole`` is of one who sees
+        what others may not."""
+        bibs = chain(*(matching(self.shelf.folder, each) for each in _bibs(data)))
+        self.shelf.sources |= {*map(real_path, bibs)}
+        public = reader._replace(audience=PUBLIC, format="")
+        if is_whole and self.declared.variant(reader.variant).audience == PRIVATE:
+            known = reader.language in self.declared.languages
+            folder = folder_of(self.declared, "", reader.language if known else "")
+            public = public._replace(variant="")
+        base = site_at(folder, home_in(data)) or ""
+        own = OwnFiles(self.shelf, f"{base.rstrip('/')}/" if base else "")
+        if is_whole:
+            own.public = cache(partial(self._public, public))
+            own.reads = self.choose(public).reads
+        elif not folder:
+            return own, self._static(own, data)
+        return own, []
+
+    def _public(self, reader: Reader) -> frozenset[str]:
+        own = OwnFiles(self.shelf)
+        self.check(self.choose(reader), own, Findings())
+        return frozenset(each.path for each in (*own.static, *own.found.values()))
+
+    def _static(self, own: OwnFiles, data: Any) -> list[Problem]:
+        site = data.get("site")
+        name = site.get("files") if isinstance(site, dict) else None
+        if not name or not isinstance(name, str) or self.shelf.is_kept:
+            return []
+        try:
+            own.static, left = self.shelf.tree(name)
+        except ValueError as error:
+            return [Problem(_STATIC, str(error))]
+        what = "hidden, so it stays at home: rename it, if it is for the site"
+        return [Problem((), what, NOTE, str(self.shelf.folder / each)) for each in left]
+
+
+def _bibs(data: Any) -> list[str]:
+    """The .bib files that data names, be it right or wrong, or the usual one."""
+    said = data.get("bibliography")
+    said = said.get("files") if isinstance(said, dict) else said
+    names = said if isinstance(said, list) else [said]
+    return [each for each in names if isinstance(each, str)] or [BIBLIOGRAPHY]

@@ -1,0 +1,224 @@
+"""Files of the user's to which a CV links, or which it has on its site: copied, and linked wherever
+they are named; none that is private, that leads out, or that would be in the way.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from helpers import NAME, check, run
+from pdfs import links
+
+import cvtool
+
+SITE = "https://ada.example/me/"
+PAPER = "@article{{k, title={{T}}, author={{Doe, Ada}}, journal={{J}}, year=2020,\n  {}}}\n"
+CV = f"""
+basics:
+  name: Ada Doe
+  url: {SITE}
+  summary: "[Prose](a/prose.pdf#page=2), [the CV](cv.pdf), [spaces](<b c.txt>)."
+talks: [{{name: Talk, date: 2020, url: talk.html, slides: a/slides.pdf}}]
+education: [{{institution: U, thesis: "[On numbers](thesis.pdf)"}}]
+site: {{files: static/}}
+"""
+OWN = ["a/prose.pdf", "b c.txt", "talk.html", "a/slides.pdf", "thesis.pdf", "a/k.pdf", "poster.pdf"]
+STATIC = [".well-known/x", "CNAME", "favicon.ico", "sub/v.html"]
+
+
+def fill(folder: Path, text: str = CV, bib: str = "pdf={a/k.pdf}, poster={poster.pdf}") -> Path:
+    (folder / "cv.yaml").write_text(text)
+    (folder / "publications.bib").write_text(PAPER.format(bib))
+    for name in (*OWN, *(f"static/{each}" for each in STATIC)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"{name}\n")
+    return folder
+
+
+def render(folder: Path, *formats: str) -> dict[str, str]:
+    """The outputs as text, by their paths."""
+    outcome = run("render", *formats, "-i", folder / "cv.yaml", "-o", folder / "output")
+    assert (outcome.status, outcome.err) == (0, ""), outcome
+    return files_in(folder / "output")
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text("latin-1") for path in found}
+
+
+def test_files_are_copied_and_linked_from_everywhere(tmp_path: Path) -> None:
+    made = render(fill(tmp_path), "html", "markdown", "llms", "feed", "jsonresume", "pdf")
+    assert {name: made[name] for name in OWN} == {name: f"{name}\n" for name in OWN}
+    assert {name: made[name] for name in STATIC} == {name: f"static/{name}\n" for name in STATIC}
+    here = ["a/prose.pdf#page=2", "b%20c.txt", "talk.html", "a/slides.pdf", "thesis.pdf", "a/k.pdf"]
+    for name in [*here, "poster.pdf", "cv.pdf"]:
+        assert f'href="{name}"' in made["index.html"]
+        assert f"{SITE}{name}" in made["cv.md"] or name == "cv.pdf"
+    page = made["publications/k.html"]
+    assert 'href="../a/k.pdf"' in page
+    assert f'<meta name="citation_pdf_url" content="{SITE}a/k.pdf">' in page
+    for name in ("llms-full.txt", "feed.json", "resume.json"):
+        assert f"{SITE}a/k.pdf" in made[name]
+        assert f"{SITE}a/slides.pdf" in made[name]
+    found = links((tmp_path / "output/cv.pdf").read_bytes())
+    assert {f"{SITE}{name}" for name in here} <= {*found}
+
+
+def test_without_an_address_of_the_site_links_are_ways_and_cv_pdf_has_none(tmp_path: Path) -> None:
+    fill(tmp_path, CV.replace(f"  url: {SITE}\n", ""))
+    made = render(tmp_path, "html", "markdown", "pdf")
+    assert 'href="a/k.pdf"' in made["index.html"]
+    assert 'href="../a/k.pdf"' in made["publications/k.html"]
+    assert '"url": "../a/k.pdf"' in made["publications/k.html"]
+    assert "](a/k.pdf)" in made["cv.md"]
+    assert links((tmp_path / "output/cv.pdf").read_bytes()) == []
+    assert "write 'site: {url: ...}'" in run("check", "-i", tmp_path / "cv.yaml").err
+
+
+def test_what_did_not_change_is_not_made_again_and_what_is_linked_no_more_goes(
+    tmp_path: Path,
+) -> None:
+    render(fill(tmp_path), "html")
+    again = run("render", "html", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
+    assert re.fullmatch(r"(.*unchanged.*\n)+", again.out)
+    (tmp_path / "a/k.pdf").write_text("another\n")
+    assert render(tmp_path, "html")["a/k.pdf"] == "another\n"
+    fill(tmp_path, CV.replace("slides: a/slides.pdf", ""))
+    (tmp_path / "static/favicon.ico").unlink()
+    made = render(tmp_path, "html")
+    assert "a/slides.pdf" not in made
+    assert "a/k.pdf" in made
+
+
+def test_no_file_is_copied_to_which_only_something_unseen_leads(tmp_path: Path) -> None:
+    made = render(fill(tmp_path, f"{CV}sections: [summary]\n"), "html")
+    assert "thesis.pdf" not in made
+    assert "a/prose.pdf" in made
+
+
+def test_private_files_are_in_private_alone(tmp_path: Path) -> None:
+    text = CV.replace("a/slides.pdf}", "a/slides.pdf, for: private}")
+    fill(tmp_path, f"{text}publications: [{{key: k, for: private}}]\n")
+    public = render(tmp_path, "html", "markdown")
+    private = files_in(tmp_path / "private")
+    mine = {"a/slides.pdf", "talk.html", "a/k.pdf", "poster.pdf"}
+    assert mine.isdisjoint(public)
+    assert private.keys() == mine | {"cv.md", ".cvtool.json", ".gitignore"}
+    assert not re.search("slides|talk.html|k.pdf", "".join(public.values()))
+    assert "](a/slides.pdf)" in private["cv.md"]
+    assert f"]({SITE}thesis.pdf)" in private["cv.md"]
+    public = render(fill(tmp_path), "html", "markdown")
+    assert mine <= public.keys()
+    assert not mine & files_in(tmp_path / "private").keys()
+
+
+MISSING = (
+    "there is no file '0000.pdf' beside cv.yaml: put it there, or write its whole address, as in "
+    "https://example.org/0000.pdf"
+)
+NEAR = (
+    "there is no file 'a/k1.pdf' beside cv.yaml; did you mean 'k.pdf'?; or write its whole "
+    "address, as in https://example.org/a/k1.pdf"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("0000.pdf", MISSING),
+        ("a/k1.pdf", NEAR),
+        ("../x.pdf", "'../x.pdf' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
+        ("out.pdf", "'out.pdf' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
+        ("cv.yaml", "'cv.yaml' is read by cvtool, and may say what is private: copy it"),
+        ("all.bib", "'all.bib' is read by cvtool, and may say what is private: copy it"),
+        ("style.css", "cvtool itself makes a file 'style.css': call yours otherwise"),
+        (".hidden.pdf", "'.hidden.pdf' is hidden, so it stays at home: rename it"),
+        ("made/cv.pdf", "'made/cv.pdf' is an output of cvtool: link to its place on the site"),
+        ("pipe.pdf", "'pipe.pdf' cannot be read: it is a pipe or a device, not a file"),
+        ("huge.pdf", "'huge.pdf' cannot be read: larger than 100 MB: make it smaller"),
+        ("a", "'a' is a folder: write the path of a file"),
+        ("a\\k.pdf", "there is no file 'a\\k.pdf' beside cv.yaml; write 'a/k.pdf', with '/'"),
+        ("A/K.pdf", "'A/K.pdf' and"),
+        ("example", "'example' is not a web address: write it whole, as in https://example.org"),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and links are POSIX's")
+def test_a_file_that_cannot_go_out_is_an_error_at_its_line(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (home := tmp_path / "home").mkdir()
+    fill(home)
+    (tmp_path / "out.pdf").touch()
+    (home / "out.pdf").symlink_to(tmp_path / "out.pdf")
+    for each in (".hidden.pdf", "style.css", "made/cv.pdf", "made/.cvtool.json", "A/K.pdf"):
+        (home / each).parent.mkdir(exist_ok=True)
+        (home / each).touch()
+    (home / "all.bib").write_text(PAPER.format("pdf={a/k.pdf}"))
+    os.mkfifo(home / "pipe.pdf")
+    (home / "huge.pdf").touch()
+    os.truncate(home / "huge.pdf", 200_000_000)
+    text = f"{NAME}bibliography: all.bib\nnews:\n- text: '[A](a/k.pdf)'\n- text: '[B]({name})'\n"
+    (line,) = check(home, text)
+    assert line.startswith(f"cv.yaml:6:3: error: news[1].text: {said}")
+
+
+def test_a_missing_file_of_a_paper_is_an_error_at_its_line(tmp_path: Path) -> None:
+    fill(tmp_path, NAME, "note={N},\n  slides={0000.pdf}")
+    assert check(tmp_path, NAME) == [f"publications.bib:3:11: error: 'k': {MISSING}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nothing", "there is no folder 'nothing' beside cv.yaml"),
+        (".", "this is the folder of cv.yaml: name one inside of it, as in static/"),
+        ("..", "'..' lies outside the folder of cv.yaml: copy it beside cv.yaml"),
+        ("bad", "cvtool itself makes what 'bad/index.html' is: call it otherwise"),
+        ("made", "'made/.cvtool.json' is hidden"),
+    ],
+)
+def test_a_folder_for_the_site_that_cannot_be(tmp_path: Path, name: str, said: str) -> None:
+    for each in ("bad/index.html", "made/.cvtool.json", "made/cv.md"):
+        (tmp_path / each).parent.mkdir(exist_ok=True)
+        (tmp_path / each).touch()
+    lines = check(tmp_path, f"{NAME}site: {{files: {name}}}\n")
+    wanted = "'made/cv.md' is an output of cvtool" if name == "made" else said
+    assert [wanted in line for line in lines] == [True]
+    assert lines[0].startswith("cv.yaml:3:8: error: site.files: ")
+
+
+def test_hidden_files_of_the_folder_are_said_to_stay(tmp_path: Path) -> None:
+    (fill(tmp_path) / "static/.secret").touch()
+    (tmp_path / "static/.DS_Store").touch()
+    outcome = run("check", "-i", tmp_path / "cv.yaml")
+    assert [line for line in outcome.lines if "stays at home" in line] == [
+        f"{tmp_path}/static/.secret: note: hidden, so it stays at home: rename it, if it is for "
+        "the site"
+    ]
+
+
+def test_a_file_that_changed_meanwhile_is_not_copied(tmp_path: Path) -> None:
+    """Whoever puts another one there between reading and writing gets nothing out."""
+    document = cvtool.load(fill(tmp_path) / "cv.yaml")
+    (own,) = (each for each in document.files if each.path == "a/k.pdf")
+    (tmp_path / "a/k.pdf").write_text("another\n")
+    from cvtool.store.files import data_of
+
+    with pytest.raises(OSError, match="changed meanwhile"):
+        data_of(own)
+
+
+def test_each_language_has_the_files_that_it_links_to(tmp_path: Path) -> None:
+    more = "languages: [en, de]\nnews: [{text: {en: '[A](en.pdf)', de: '[A](de.pdf)'}}]\n"
+    fill(tmp_path, CV + more)
+    for name in ("en.pdf", "de.pdf"):
+        (tmp_path / name).touch()
+    made = render(tmp_path, "html")
+    assert {"en.pdf", "de/de.pdf", "a/k.pdf", "de/a/k.pdf", "CNAME"} <= made.keys()
+    assert {"de.pdf", "de/en.pdf", "de/CNAME"}.isdisjoint(made)
+    assert 'href="de.pdf"' in made["de/index.html"]
