@@ -60,7 +60,7 @@ FILES = {
 }
 """Output -> its format, but for pictures."""
 OUTPUTS = tuple(FILES)
-_LEFT_OUT = {"labels", "folder", "data", "digest", "origin"}
+_LEFT_OUT = {"labels", "folder", "data", "digest", "origin", "webp"}
 """Fields of the Document that are no part of what a CV says, or are bytes and what follows from
 them: those of a picture are others with every release of Pillow."""
 _OUTLINES = ("id", "heading", "summary", "sections")

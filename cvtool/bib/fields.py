@@ -163,6 +163,10 @@ STANDARD_FIELDS = frozenset(
 none of them is a tag of the owner's or means something in the owner's file alone."""
 
 
+PICTURED = "preview"
+"""The field that names a picture, as al-folio has it."""
+
+
 def is_public(field: str) -> bool:
     """Whether outputs may have a field; roles, as in ``author+an``, and ``x-`` keys are public."""
     return field.partition("+an")[0] in PUBLIC_FIELDS or field.startswith("x-")

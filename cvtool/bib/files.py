@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed
@@ -15,7 +15,7 @@ from ..store.files import read_file, real_path
 
 if TYPE_CHECKING:
     from .library import Library, View
-    from .records import Records
+    from .records import Place, Records
 
 BIBLIOGRAPHY = "publications.bib"
 """What the file is called where nothing says it."""
@@ -104,3 +104,20 @@ def sources(
             if not (is_pattern and data.startswith(WRITTEN_BY_US)):
                 found.files.append((str(path), data))
     return found
+
+
+def named_in(data: Any) -> list[str]:
+    """The .bib files that data names, be it right or wrong, or the usual one."""
+    said = data.get("bibliography")
+    said = said.get("files") if isinstance(said, dict) else said
+    names = said if isinstance(said, list) else [said]
+    return [each for each in names if isinstance(each, str)] or [BIBLIOGRAPHY]
+
+
+def written_at(text: str, near: Place, files: Mapping[str, bytes]) -> Place:
+    """Where an entry has a text: the first place from its beginning on."""
+    lines = files.get(near.file, b"").decode("utf-8-sig", "replace").splitlines()
+    for number in range(near.line, len(lines) + 1):
+        if (column := lines[number - 1].find(text)) >= 0:
+            return replace(near, line=number, column=column + 1)
+    return near

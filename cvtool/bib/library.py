@@ -22,7 +22,7 @@ from ..store.digests import digest, digest_of_bytes, program
 from ..store.tables import from_tables, to_tables
 from ..words import Language
 from .doubts import unknown_latex
-from .fields import Fields, is_public
+from .fields import PICTURED, Fields, is_public
 from .latex import to_text
 from .links import may_be_link
 from .names import role_of
@@ -135,7 +135,7 @@ def read_library(
 def _private(fields: Fields) -> Iterator[str]:
     """The fields that no output has: of those for links, the ones without an address."""
     for name, value in fields.items():
-        if not is_public(name) and not may_be_link(name, value):
+        if not is_public(name) and name != PICTURED and not may_be_link(name, value):
             yield name
 
 

@@ -20,6 +20,7 @@ from ..words import Language
 from ..words.patterns import Values
 from .fields import (
     EDITED,
+    PICTURED,
     PROSE_FIELDS,
     RAW_FIELDS,
     TRUTHS,
@@ -101,6 +102,7 @@ def publication(
             fields, "acceptance", "acceptance_rate", "acceptance-rate", "acceptancerate"
         ),
         status=status(fields, language),
+        preview=raw_value(fields.get(PICTURED, "")).strip(),
         source=MappingProxyType(source),
     )
 

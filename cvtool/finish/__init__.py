@@ -111,7 +111,12 @@ def finish(
         choices=settings,
         pages=pages,
         files=linked(person, outline, of_format, publications.all),
-        web=WebStyle(cv.themes[1], cv.look.accent_color or cv.pdf.accent_color or ""),
+        web=WebStyle(
+            cv.themes[1],
+            cv.look.accent_color or cv.pdf.accent_color or "",
+            cv.site.papers,
+            tuple(cv.site.charts),
+        ),
         site=web.site,
         meta=facts(cv.meta, words),
         extensions=MappingProxyType(cv.extensions),

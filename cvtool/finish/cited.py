@@ -28,7 +28,7 @@ from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..words import Language
 from ..words.patterns import Values
-from .entries import facts, point_label
+from .entries import facts, picture_of, point_label
 from .listing import Manner, Publications, chosen, in_order, passes, shown
 from .plan import Plan
 
@@ -320,6 +320,7 @@ class _Written:
             selected=to.selected if item.selected is None else item.selected,
             priority=item.priority,
             breaks=item.breaks or "",
+            picture=picture_of(item.image) or to.picture,
         )
         return replace(said, source=overridden(to, said))
 
@@ -360,6 +361,7 @@ class _Written:
             path=path,
             priority=item.priority,
             breaks=item.breaks or "",
+            picture=picture_of(item.image),
         )
 
     def new_key(self, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic.alias_generators import to_camel, to_snake
 
 from ..model.dates import PartialDate, Span
 from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
+from ..model.files import Picture
 from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
 from ..model.plain import prose
@@ -21,6 +23,7 @@ from ..model.prose import Blocks, opening, points
 from ..model.scripts import space_behind
 from ..source.entries import Talk
 from ..source.fields import PRESENT, UNSAID, Node, Point
+from ..source.pictures import Figure, Sign
 from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed, says_parts
@@ -44,7 +47,7 @@ _SHOWN = frozenset(
             "reference",
         ),
         *("study_type", "area", "positions", "projects", "venues", "extensions"),
-        *("priority", "breaks"),
+        *("priority", "breaks", "image"),
     }
 )
 """The source's fields that fill a slot in every kind of entry."""
@@ -87,10 +90,18 @@ def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
         parts=_parts(node, words, path),
         priority=_get(node, "priority"),
         breaks=_get(node, "breaks") or "",
+        picture=picture_of(_get(node, "image")),
         facts=known,
         path=path,
     )
     return composed(found, words, fields)
+
+
+def picture_of(said: Figure | None) -> Picture | None:
+    """The picture with what stands for it."""
+    if not said:
+        return None
+    return replace(said.file, alt=said.alt or "", is_logo=isinstance(said, Sign))
 
 
 def _at_one_venue(node: Node, words: Language) -> Node:
@@ -251,6 +262,8 @@ def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, 
 
 
 def _fact(value: Any, words: Language, leave_out: frozenset[str]) -> Any:
+    if isinstance(value, Figure):
+        return ""  # it is the homepage's alone
     if isinstance(value, Point):
         label, text = point_label(value, words), prose(value.text, to_text)
         return f"{label}{space_behind(label)}{text}" if label else text

@@ -115,6 +115,8 @@ class Running:
     counter: str = ""
 
 
+FAVICONS = ("favicon.ico", "favicon.svg", "favicon.png")
+"""What the signs of a site are called."""
 CV_FILE = "cv.pdf"
 """What the file of the pages is called, unless the user names it."""
 
@@ -238,6 +240,12 @@ class Document:
     def is_first(self) -> bool:
         """Whether it is the one that stands in the output folder itself."""
         return not self.is_variant and not any(each.root for each in self.translations[:1])
+
+    @property
+    def favicons(self) -> tuple[str, ...]:
+        """The signs of the site in browsers: the user's own, if there is one."""
+        own = {each.path for each in self.files}
+        return tuple(name for name in FAVICONS if name in own) or FAVICONS[:2]
 
     @property
     def image_url(self) -> str | None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from .dates import Span
+from .files import Picture
 from .inline import Inlines, join, plain, to_plain
 from .kinds import Kind, kind_of
 from .problems import Path
@@ -132,6 +133,7 @@ class Entry:
     says_parts: bool = False
     priority: int | None = None
     breaks: str = ""
+    picture: Picture | None = None
     facts: Facts = field(default_factory=frozen)
     path: tuple[str | int, ...] = field(default=(), repr=False, compare=False)
 
@@ -203,6 +205,11 @@ class Entry:
         when = self.span.text if self.span else ""
         width = sum(2 if is_wide(letter) else 1 for letter in said + when)
         return width <= _LETTERS_OF_A_LINE or bool(self.saying and not when)
+
+    @property
+    def inside(self) -> tuple[Entry, ...]:
+        """The entries inside it, and those inside them."""
+        return tuple(found for each in self.parts for found in (each, *each.inside))
 
     def parts_of(self, kind: str) -> list[Entry]:
         """The entries of that kind inside it."""

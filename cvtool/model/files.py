@@ -26,10 +26,29 @@ class OwnFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the size in which web pages show it: as WebP, and as what all programs know.
+
+    ``name`` and ``usual`` are the paths of the two on the site. ``alt`` says what it is to those
+    who do not see it; it is empty where the words beside say that.
+    """
+
+    name: str
+    usual: str
+    width: int
+    height: int
+    digest: str
+    webp: bytes = field(repr=False)
+    data: bytes = field(repr=False)
+    alt: str = ""
+    is_logo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """The portrait: bytes from beside cv.yaml, or only a ``url`` elsewhere (then never shown).
 
-    ``alt`` says what it is to those who do not see it.
+    ``alt`` says what it is to those who do not see it, and ``web`` is what the homepage shows.
     """
 
     name: str = ""
@@ -38,6 +57,7 @@ class Image:
     digest: str = ""
     url: str | None = None
     alt: str = ""
+    web: Picture | None = None
 
 
 Data = bytes | OwnFile

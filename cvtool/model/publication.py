@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
+from .files import Picture
 from .inline import Inline, Inlines, Paragraphs, Strong, Text, in_runs
 from .problems import Path
 from .prose import Blocks
@@ -143,6 +144,7 @@ class Publication:
     ``line`` says all of it in one paragraph. ``path`` is where cv.yaml itself has it. ``brief`` is
     the same with fewer authors, and ``priority`` and ``breaks`` are as those of an entry.
     ``citations`` says how often it is cited, and when it was so.
+    A .bib file names its ``picture`` by ``preview``.
     """
 
     key: str
@@ -183,6 +185,8 @@ class Publication:
     priority: int | None = None
     breaks: str = ""
     citations: str = ""
+    preview: str = ""
+    picture: Picture | None = None
 
     @property
     def place(self) -> Path:

@@ -168,7 +168,11 @@ POSTS_PATH = f"{POSTS}.html"
 
 @dataclass(frozen=True, slots=True)
 class WebStyle:
-    """How the homepage looks; without ``accent_color``, in the colours of its theme."""
+    """How the homepage looks; without ``accent_color``, in the colours of its theme. ``papers`` is
+    the form of their list: ``list``, ``cards`` or ``columns``. ``charts`` are those to be drawn: of
+    ``papers``, of ``positions``."""
 
     theme: str = "two-tone"
     accent_color: str = ""
+    papers: str = "list"
+    charts: tuple[str, ...] = ()

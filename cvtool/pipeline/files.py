@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ..read.names import Declared
     from ..read.pages import PageFile, PageFiles
     from ..source import CV
-    from ..source.cv import Portrait
+    from ..source.pictures import Portrait
     from .ownfiles import OwnFiles
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"

@@ -381,7 +381,7 @@ class _Loading:
         done = finish(
             cv, read, image, self.built, folder, rows, veils, place, texts, counts, own.linked
         )
-        found.add(done.library.problems)
+        found.add([*done.library.problems, *own.notes])
         found.add(beside.misread(self.declared, source))
         marks = source.plain.marks
         found.add((it for it in done.problems if it.path not in marks.places), marks.placed)

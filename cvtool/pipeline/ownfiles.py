@@ -15,15 +15,17 @@ from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from ..bib.files import BIBLIOGRAPHY, matching
+from ..bib.files import matching, named_in, written_at
 from ..finish import site_at
 from ..finish.person import home_in
+from ..model.document import FAVICONS
 from ..model.entry import frozen
-from ..model.files import OwnFile
+from ..model.files import OwnFile, Picture
 from ..model.plain import folded
 from ..model.problems import (
     ERROR,
     NOTE,
+    WARNING,
     Findings,
     Problem,
     disguised,
@@ -34,6 +36,7 @@ from ..model.problems import (
 )
 from ..model.url import is_file_name, is_path
 from ..read.names import PRIVATE, PUBLIC
+from ..read.portrait import TEASER, read_picture
 from ..render import formats
 from ..render.addresses import is_of_site
 from ..store.digests import known_digest
@@ -43,7 +46,6 @@ from .editions import folder_of
 
 if TYPE_CHECKING:
     from ..bib.library import Holding
-    from ..bib.records import Place
     from ..read.choose import Chosen
     from ..read.names import Declared, Reader
 
@@ -55,7 +57,7 @@ _MOST = 10_000
 _HIDDEN = frozenset({".well-known", ".htaccess", ".nojekyll", ".domains"})
 """What hosts ask for, though its name is that of what is hidden."""
 _JUNK = frozenset({".DS_Store", ".git", ".gitignore", ".gitkeep", ".gitattributes"})
-_HOSTING = frozenset({"CNAME", "robots.txt", "404.html", ".nojekyll"})
+_HOSTING = frozenset({"CNAME", "robots.txt", "404.html", ".nojekyll", *FAVICONS})
 """What cvtool makes for hosts, unless the user has it."""
 
 
@@ -212,6 +214,22 @@ class OwnFiles:
     reads: Callable[[Holding], bool] = lambda _: True
     static: tuple[OwnFile, ...] = ()
     found: dict[str, OwnFile] = field(default_factory=dict)
+    notes: list[Problem] = field(default_factory=list)
+
+    def picture(self, name: str, widest: int) -> Picture:
+        """The picture of that path, scaled to what pages show; raises as a call does."""
+        shelf = self.shelf
+        shelf.inputs.append(shelf.folder / escape(name))
+        if shelf.is_kept:
+            return Picture(name, "", 0, 0, "", b"", b"")
+        try:
+            found, moves = read_picture(name, shelf.folder, widest)
+        except OSError as error:
+            raise ValueError(f"{quoted(name)} cannot be read: {error.strerror}") from None
+        if moves:
+            what = "this picture moves: the first one in it is shown"
+            self.notes.append(Problem((), what, NOTE, str(shelf.folder / name)))
+        return found
 
     def __call__(self, url: str, is_public: bool | None = None) -> str | None:
         """The address of the file that a link names, ``None`` where it may be meant otherwise.
@@ -263,8 +281,24 @@ class OwnFiles:
         kept = {each.path: each for each in (*files, *self.static)}
         return tuple(kept[path] for path in sorted(kept))
 
+    def _pictured(
+        self, holding: Holding, files: Mapping[str, bytes], wrong: list[Problem]
+    ) -> Holding:
+        """The entry with the picture that it names."""
+        name = holding.publication.preview
+        if not name:
+            return holding
+        try:
+            found = self.picture(name, TEASER)
+        except ValueError as error:
+            level = ERROR if is_path(name) else WARNING
+            wrong.append(_wrong(holding, name, files, error, level))
+            return holding
+        return replace(holding, publication=replace(holding.publication, picture=found))
+
     def led(self, holding: Holding, files: Mapping[str, bytes], wrong: list[Problem]) -> Holding:
         """The entry with the addresses of the files that it names; what is wrong is told."""
+        holding = self._pictured(holding, files, wrong)
         it = holding.publication
         named = [url for url in (it.url, *(each.url for each in it.links)) if url and is_path(url)]
         if not named:
@@ -274,9 +308,7 @@ class OwnFiles:
             try:
                 where[url] = self(url, not self.public or self.reads(holding))
             except ValueError as error:
-                at = _written(url, holding.place, files)
-                what = f"{quoted(holding.key)}: {error}"
-                wrong.append(Problem((), what, ERROR, at.file, at.line, at.column))
+                wrong.append(_wrong(holding, url, files, error))
                 where[url] = None
         links = ((each, where.get(each.url, each.url)) for each in it.links)
         address = where.get(it.url, it.url)
@@ -291,13 +323,12 @@ class OwnFiles:
         return replace(holding, publication=found)
 
 
-def _written(text: str, near: Place, files: Mapping[str, bytes]) -> Place:
-    """Where an entry of a .bib file has a text: the first place from its beginning on."""
-    lines = files.get(near.file, b"").decode("utf-8-sig", "replace").splitlines()
-    for number in range(near.line, len(lines) + 1):
-        if (column := lines[number - 1].find(text)) >= 0:
-            return replace(near, line=number, column=column + 1)
-    return near
+def _wrong(
+    it: Holding, text: str, files: Mapping[str, bytes], error: ValueError, level: str = ERROR
+) -> Problem:
+    """What is wrong with what an entry of a .bib file names."""
+    at = written_at(text, it.place, files)
+    return Problem((), f"{quoted(it.key)}: {error}", level, at.file, at.line, at.column)
 
 
 class Supply:
@@ -326,7 +357,7 @@ class Supply:
         """Those of a reader of such data, in that folder of the site, and what is wrong with the
         folder of those that are there though nothing links to them; ``is_whole`` is of one who sees
         what others may not."""
-        bibs = chain(*(matching(self.shelf.folder, each) for each in _bibs(data)))
+        bibs = chain(*(matching(self.shelf.folder, each) for each in named_in(data)))
         self.shelf.sources |= {*map(real_path, bibs)}
         public = reader._replace(audience=PUBLIC, format="")
         if is_whole and self.declared.variant(reader.variant).audience == PRIVATE:
@@ -358,11 +389,3 @@ class Supply:
             return [Problem(_STATIC, str(error))]
         what = "hidden, so it stays at home: rename it, if it is for the site"
         return [Problem((), what, NOTE, str(self.shelf.folder / each)) for each in left]
-
-
-def _bibs(data: Any) -> list[str]:
-    """The .bib files that data names, be it right or wrong, or the usual one."""
-    said = data.get("bibliography")
-    said = said.get("files") if isinstance(said, dict) else said
-    names = said if isinstance(said, list) else [said]
-    return [each for each in names if isinstance(each, str)] or [BIBLIOGRAPHY]

@@ -245,8 +245,8 @@ def _row(edition: Edition, version: Version, is_private: bool) -> Row:
     names = edition.formats or tuple(rows)
     if is_private and (edition.public or not edition.formats):
         names = tuple(name for name in names if name in rows and not rows[name].is_public)
-    version = edition.versions[is_private]
-    if version and version.document.files and _SITE not in names:
+    shown = edition.versions[is_private]
+    if shown and shown.document.files and _SITE not in names:
         names = (*names, FILES)
     keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
     named = version.chosen.plain.data.get("formats") or ()

@@ -1,28 +1,44 @@
-"""The portrait: read from beside cv.yaml and nowhere else, checked, and written anew from its
-pixels, so that nothing else of the file goes out.
+"""Pictures: read from beside cv.yaml and nowhere else, checked, and written anew from their pixels,
+so that nothing else of a file goes out.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
-from ..model.files import Image
+from ..model.files import Image, Picture
+from ..model.plain import file_words
 from ..model.problems import disguised, quoted, slashed
 from ..model.url import WEB, for_machines, url_problem
+from ..store.cache import keep, kept
+from ..store.digests import digest as digest_of_texts
+from ..store.digests import digest_of_bytes, program
 from ..store.files import read_file, real_path
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Raster
 
+FOLDER = "pictures"
+"""Where pictures of entries and papers are on the site."""
+
+TEASER = 640
+"""The width of the picture of a paper: twice what is seen of it."""
 _LARGEST = 30_000_000
+_PORTRAIT = 360
+"""The shorter side of that on the homepage: twice what is seen of it, or more."""
+_WEB_QUALITY = 82
+_GIF = (b"GIF87a", b"GIF89a")
+_LONGEST_STEM = 40
+_MOST_KEPT = 1000
 _LONGEST_SIDE = 1024
 _QUALITY = 88
 _MOST_PIXELS = 50_000_000
@@ -61,7 +77,85 @@ def read_image(text: str, folder: Path) -> Image:
         simplefilter("ignore")
         kind, data = _anew(_unpacked(data, name), name)
     digest = hashlib.sha256(data).hexdigest()
-    return Image("portrait" + _SUFFIX[kind], f"image/{kind.lower()}", data, digest)
+    web = _shown(data, "portrait", _PORTRAIT, digest)
+    return Image("portrait" + _SUFFIX[kind], f"image/{kind.lower()}", data, digest, web=web)
+
+
+def read_picture(text: str, folder: Path, widest: int) -> tuple[Picture, bool]:
+    """The picture named ``text``, a path under ``folder``, no wider than the pages need, and
+    whether the file has others, as one that moves does. Raises as ``read_image`` does.
+    """
+    name = quoted(text)
+    if text.lower().startswith(WEB) and ":" in text:
+        raise ValueError("a picture elsewhere is never fetched: save it beside cv.yaml")
+    data = _beside(text, name, folder)
+    if not (_MAGIC.match(data) or data.startswith(_GIF)):
+        raise ValueError(f"{name} is not a JPEG, PNG, WebP or GIF picture: save it as one")
+    known = f"{digest_of_texts([program(), str(widest), digest_of_bytes(data)])}.picture"
+    if found := _kept(known):
+        return found
+    with catch_warnings():
+        simplefilter("ignore")
+        found_there = _unpacked(data, name, (*_FORMATS, "GIF"))
+        moves = getattr(found_there, "n_frames", 1) > 1
+        kind, anew = _anew(found_there, name)
+    stem = "-".join(file_words(PurePosixPath(text).stem, "en")) or "picture"
+    own = digest_of_texts([digest_of_bytes(data), str(widest)])
+    path = f"{FOLDER}/{stem[:_LONGEST_STEM]}-{own[:8]}"
+    shown = _shown(anew, path, widest, own, _SUFFIX[kind])
+    _keep(known, shown, moves)
+    return shown, moves
+
+
+def _kept(name: str) -> tuple[Picture, bool] | None:
+    """A picture that was made before, and whether it moved; making it takes long."""
+    head, _, rest = kept(name).partition(b"\n")
+    try:
+        said = json.loads(head)
+        size = int(said.pop("size"))
+        moves = bool(said.pop("moves"))
+        return Picture(**said, webp=rest[:size], data=rest[size:]), moves
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _keep(name: str, it: Picture, moves: bool) -> None:
+    names = ("name", "usual", "width", "height", "digest", "alt")
+    said = {each: getattr(it, each) for each in names} | {"size": len(it.webp), "moves": moves}
+    keep(name, json.dumps(said).encode() + b"\n" + it.webp + it.data, _MOST_KEPT)
+
+
+def _shown(data: bytes, name: str, widest: int, digest: str, suffix: str = "") -> Picture:
+    """What was written anew, scaled for the pages. Without a suffix what it was stays the usual
+    form, and none is made."""
+    from PIL import Image as Pil
+
+    picture: Raster = Pil.open(BytesIO(data))
+    picture.load()
+    width, height = picture.size
+    shorter = min(width, height) if not suffix else width
+    if shorter > widest:
+        size = round(width * widest / shorter), round(height * widest / shorter)
+        picture = picture.resize(size, Pil.Resampling.LANCZOS)
+    if picture.mode == "L":
+        picture = picture.convert("RGB")
+    webp, usual = BytesIO(), BytesIO()
+    picture.save(webp, "WEBP", quality=_WEB_QUALITY, method=4)
+    if suffix == ".png":
+        picture.save(usual, "PNG", optimize=True)
+        bare = BytesIO()
+        picture.save(bare, "WEBP", lossless=True, method=4)
+        webp = min(webp, bare, key=lambda each: len(each.getvalue()))
+    elif suffix:
+        picture.save(usual, "JPEG", quality=_WEB_QUALITY, optimize=True)
+    return Picture(
+        f"{name}.webp",
+        f"{name}{suffix}" if suffix else "",
+        *picture.size,
+        digest,
+        webp.getvalue(),
+        usual.getvalue(),
+    )
 
 
 def _embedded(text: str) -> bytes:
@@ -83,15 +177,15 @@ def _beside(text: str, name: str, folder: Path) -> bytes:
         raise ValueError(message) from None
 
 
-def _unpacked(data: bytes, name: str) -> Raster:
+def _unpacked(data: bytes, name: str, formats: tuple[str, ...] = _FORMATS) -> Raster:
     """The first picture of the file, about as large as outputs need it where that is sooner.
 
     Raises ``ValueError`` for what is damaged, or too large to unpack.
     """
-    from PIL import Image as Picture
+    from PIL import Image as Pil
 
     with _strict(name):
-        picture = Picture.open(BytesIO(data), formats=_FORMATS)
+        picture = Pil.open(BytesIO(data), formats=formats)
     width, height = picture.size
     if width * height > _MOST_PIXELS:
         most = _MOST_PIXELS // 1_000_000
@@ -108,14 +202,14 @@ def _unpacked(data: bytes, name: str) -> Raster:
 @contextmanager
 def _strict(name: str) -> Iterator[None]:
     """Makes one message of what Pillow raises, which puts up with no file that was cut off."""
-    from PIL import Image as Picture
+    from PIL import Image as Pil
     from PIL import ImageFile
 
     tolerates = ImageFile.LOAD_TRUNCATED_IMAGES  # as WeasyPrint sets it, once it is loaded
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         yield
-    except Picture.DecompressionBombError:
+    except Pil.DecompressionBombError:
         raise ValueError(f"{name} has far too many pixels: make it smaller") from None
     except Exception:
         message = f"{name} is damaged: no program can show it as a picture"
@@ -129,16 +223,16 @@ def _anew(found: Raster, name: str) -> tuple[str, bytes]:
 
     PNG where some of it is transparent, or where it was one that fits; else JPEG.
     """
-    from PIL import Image as Picture
+    from PIL import Image as Pil
     from PIL.JpegImagePlugin import get_sampling
 
     is_kept = found.format == "PNG" and max(found.size) <= _LONGEST_SIDE
     picture = _drawn(found)
-    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Picture.Resampling.LANCZOS)
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Pil.Resampling.LANCZOS)
     picture = _in_srgb(_upright(picture, found), found.info.get("icc_profile"))
     if picture.mode == "CMYK":
         raise ValueError(f"{name} is in the colours of print (CMYK): save it as RGB")
-    bare = Picture.frombytes(picture.mode, picture.size, picture.tobytes())
+    bare = Pil.frombytes(picture.mode, picture.size, picture.tobytes())
     kind, out = "PNG" if is_kept or bare.mode == "RGBA" else "JPEG", BytesIO()
     if kind == "PNG":
         bare.save(out, kind, optimize=True)
@@ -163,20 +257,20 @@ def _drawn(picture: Raster) -> Raster:
 
 def _cleared(picture: Raster) -> Raster:
     """Without the colours of what nobody sees: there a background stands that was taken out."""
-    from PIL import Image as Picture
+    from PIL import Image as Pil
 
     seen = picture.getchannel("A").point(lambda value: 255 if value else 0)
-    return Picture.composite(picture, Picture.new("RGBA", picture.size), seen)
+    return Pil.composite(picture, Pil.new("RGBA", picture.size), seen)
 
 
 def _upright(picture: Raster, found: Raster) -> Raster:
-    from PIL import Image as Picture
+    from PIL import Image as Pil
 
     try:
         turned = _TURNED.get(found.getexif().get(_ORIENTATION, 1))
     except Exception:  # Pillow raises whatever it stumbles over: then nothing says its way up
         turned = None
-    return picture.transpose(Picture.Transpose[turned]) if turned else picture
+    return picture.transpose(Pil.Transpose[turned]) if turned else picture
 
 
 def _in_srgb(picture: Raster, profile: bytes | None) -> Raster:

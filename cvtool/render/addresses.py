@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from ..model.dates import newest_first
-from ..model.document import CV_FILE
+from ..model.document import CV_FILE, FAVICONS
 from ..model.plain import file_words, folded
 
 if TYPE_CHECKING:
@@ -27,10 +27,14 @@ _LONGEST = 80
 _OF_SITE = frozenset(
     {
         *("style.css", "script.js", "404.html", "robots.txt", "sitemap.xml", ".nojekyll", "CNAME"),
-        *("portrait.jpg", "portrait.png", FOLDER, "fonts"),
+        *FAVICONS,
+        *("portrait.jpg", "portrait.png", "portrait.webp", FOLDER, "fonts", "pictures"),
     }
 )
-_IN_FOLDERS = re.compile(rf"{FOLDER}/[^/]+\.(?:html|bib)|fonts/[^/]+\.woff2", re.IGNORECASE)
+_IN_FOLDERS = re.compile(
+    rf"{FOLDER}/[^/]+\.(?:html|bib)|fonts/[^/]+\.woff2|pictures/[^/]+-[0-9a-f]{{8}}\.\w+",
+    re.IGNORECASE,
+)
 
 
 def is_of_site(path: str) -> bool:

@@ -38,6 +38,7 @@ from .fields import (
     wrong,
 )
 from .layouts import THEMES, DataLayout, Layout, Looks, Pdf, PluginLayout, SectionOrder
+from .pictures import Portrait
 
 _SERVED = {
     "plausible": re.compile(r"[\w.,-]+"),
@@ -72,16 +73,6 @@ class Profile(Node):
     """Your name there."""
     url: Url | None = None
     """Your page there."""
-
-
-class Portrait(Node):
-    """A picture of you, and what it is for those who do not see it."""
-
-    alone = "file"
-    file: Str
-    """A JPEG, PNG or WebP file beside cv.yaml, scaled if it is large, or an address."""
-    alt: Words | None = None
-    """What stands for it where it cannot be seen: Ada at her desk. Your name if absent."""
 
 
 _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
@@ -292,6 +283,10 @@ class Site(Node):
     theme: Str | None = None
     """The theme of the homepage, where it is not that of `look`: a name of one for both, or your
     own."""
+    papers: Literal["list", "cards", "columns"] = "list"
+    """How papers stand: in a list, as cards, or with their pictures in a column of their own."""
+    charts: list[Literal["papers", "positions"]] = []
+    """Charts to draw: papers by year above their list, positions along the years above the jobs."""
     files: Str | None = None
     """A folder beside cv.yaml of which all goes to the site as it is: static."""
     email: Literal["plain", "obfuscated", "absent"] = "plain"

@@ -26,6 +26,7 @@ from .fields import (
     Words,
     wrong,
 )
+from .pictures import Figure, Sign
 
 
 class Placed(Ranked):
@@ -76,6 +77,8 @@ class Described(Placed):
 
     url: Address | None = None
     """A web page about it, or a file."""
+    image: Figure | None = None
+    """A picture of it, for the homepage."""
     location: Title | None = None
     """Where it is or was, as readers should see it: Guangzhou, China."""
     summary: Prose | None = None
@@ -104,6 +107,8 @@ class Project(Spanned, Described):
 class Position(Spanned, Described):
     """One position at an employer."""
 
+    image: Sign | None = None
+    """The logo of the employer, for the homepage."""
     position: Title | None = None
     """The title of the position."""
     focus: Sentence | None = None
@@ -133,6 +138,8 @@ class Volunteer(Position):
 class Education(Spanned, Described):
     """A degree or a course of study."""
 
+    image: Sign | None = None
+    """The logo of the school, for the homepage."""
     institution: Title | None = None
     """The university or school."""
     area: Title | None = None
@@ -193,6 +200,7 @@ class PublicationItem(Described):
     def _adds_only_words_to_a_cited_one(self) -> PublicationItem:
         if self.key:
             allowed = {"key", "summary", "note", "selected", "url", "keywords", "extensions"}
+            allowed |= {"image"}
             allowed |= {"priority", "breaks"}
             for name in self.model_fields_set - allowed:
                 message = "a publication with a key takes this from the bibliography"

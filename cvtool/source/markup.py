@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from ..model import inline, prose
+from ..model.files import Picture
 from ..model.inline import Inlines
 from ..model.prose import Blocks, Remark
 from ..model.url import is_path, url_problem
@@ -16,6 +17,14 @@ Where = Callable[[str], str | None]
 none. Raises ``ValueError`` with what is wrong, for the user."""
 
 _ADDRESS = re.compile(r"[.:/#@]")
+
+
+@runtime_checkable
+class Pictures(Protocol):
+    """A ``Where`` that has pictures, too."""
+
+    def picture(self, name: str, widest: int) -> Picture:
+        """The picture of that path, no wider than that; raises as ``Where`` does."""
 
 
 def sentence(text: str) -> Inlines:

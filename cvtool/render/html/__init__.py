@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ...model.document import FAVICONS
 from ...model.inline import to_plain
 from ...model.plain import prose
 from ...model.url import WEB, host_of, normal
 from .. import Output, folds
 from ..addresses import paths
 from ..profile import profile_page
+from .drawings import charts, favicons
 from .head import (
     Twin,
     frame,
@@ -62,7 +64,10 @@ def _pages(document: Document, theme: Theme) -> Iterator[Output]:
     yield from site_pages(document, pages, own, theme)
     yield from style(document, theme)
     yield Output("script.js", theme.read("html/script.js").encode())
+    if document.favicons == FAVICONS[:2]:
+        yield from favicons(document, theme)
     yield from _portrait(document)
+    yield from _pictures(document)
     if document.is_first:
         yield from _hosting(document, theme)
 
@@ -78,6 +83,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         languages=twins(document),
         card=document.address_of("card"),
         filtered=filtered(document),
+        charts=charts(document),
         **frame(document, theme),
         **linked_data(profile_page(document, is_brief=True)),
     )
@@ -94,6 +100,18 @@ def _portrait(document: Document) -> Iterator[Output]:
     image = document.person.image
     if image and image.data:
         yield Output(image.name, image.data)
+    if image and image.web:
+        yield Output(image.web.name, image.web.webp)
+
+
+def _pictures(document: Document) -> Iterator[Output]:
+    """Those of entries and of publications, each once."""
+    entries = (entry for each in document.headed("html") for entry in each.entries)
+    shown = [each.picture for entry in entries for each in (entry, *entry.inside)]
+    shown += [each.picture for each in document.publications]
+    for each in {each.name: each for each in shown if each}.values():
+        yield Output(each.name, each.webp)
+        yield Output(each.usual, each.data)
 
 
 def _hosting(document: Document, theme: Theme) -> Iterator[Output]:

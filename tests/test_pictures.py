@@ -1,0 +1,153 @@
+"""Pictures on the homepage, scaled and their pixels alone; the sign of the site, and charts."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from helpers import NAME, check, run
+from PIL import Image
+
+import cvtool
+
+PAPERS = """
+@article{a, title={A}, author={Doe, Ada}, journal={J}, year=2020, preview={img/a.jpg}}
+@article{b, title={B}, author={Doe, Ada}, journal={J}, year=2023, preview={img/b.png}}
+@article{c, title={C}, author={Doe, Ada}, journal={J}, year=2023}
+"""
+CV = """
+basics: {name: Dr. Ada King Doe, image: me.jpg, url: "https://ada.example",
+  profiles: [{network: arXiv, username: doe_a_1}, {network: Nobody, url: "https://n.example"}]}
+meta: {lastModified: 2025-07-01}
+work:
+- {name: Works, position: Boss, startDate: 2020-07, image: img/b.png}
+- {name: Mill, position: Hand, startDate: 2015, endDate: 2016}
+projects: [{name: Loom, image: {file: img/a.jpg, alt: A <loom>}}]
+"""
+
+
+def fill(folder: Path, site: str = "") -> Path:
+    (folder / "img").mkdir()
+    noise = Image.effect_noise((2000, 1000), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x010E] = "Secret words"
+    for name in ("img/a.jpg", "me.jpg"):
+        noise.save(folder / name, exif=exif)
+    Image.new("RGBA", (300, 200), (200, 0, 0, 90)).save(folder / "img/b.png")
+    (folder / "publications.bib").write_text(PAPERS)
+    (folder / "cv.yaml").write_text(f"{CV}{site}")
+    return folder
+
+
+def site(folder: Path) -> dict[str, bytes]:
+    document = cvtool.load(folder / "cv.yaml")
+    return {each.path: each.data for each in cvtool.render(document, "html")}
+
+
+def test_pictures_are_small_and_hold_nothing_but_pixels(tmp_path: Path) -> None:
+    made = site(fill(tmp_path))
+    page = made["index.html"].decode()
+    shown = re.findall(
+        r'<picture class="(\w+)"><source srcset="([^"]+)" type="image/webp"><img src="([^"]+)" '
+        r'alt="([^"]*)" width="(\d+)" height="(\d+)" loading="lazy"',
+        page,
+    )
+    assert [(each[0], each[3], each[4], each[5]) for each in shown] == [
+        ("logo", "", "128", "85"),
+        ("figure", "A &lt;loom&gt;", "640", "320"),
+        ("teaser", "", "300", "200"),
+        ("teaser", "", "640", "320"),
+    ]
+    for _, webp, usual, _, width, height in shown:
+        for name, kinds in ((webp, ["WEBP"]), (usual, ["JPEG", "PNG"])):
+            picture = Image.open(BytesIO(made[name]))
+            assert picture.format in kinds
+            assert picture.size == (int(width), int(height))
+            assert len(made[name]) < 200_000
+    assert Image.open(BytesIO(made["portrait.webp"])).size == (720, 360)
+    assert '<source srcset="portrait.webp" type="image/webp">' in page
+    paper = made["publications/a.html"].decode()
+    assert f'srcset="../{shown[1][1]}"' in paper
+    pictures = [data for name, data in made.items() if name.endswith(("webp", "jpg", "png"))]
+    assert not any(word in data for data in pictures for word in (b"Secret", b"Exif", b"EXIF"))
+    assert site(tmp_path) == made
+
+
+@pytest.mark.parametrize(
+    ("preview", "said"),
+    [
+        ("gone.png", "error: 'a': there is no file 'gone.png' beside cv.yaml"),
+        ("../x.png", "error: 'a': '../x.png' lies outside the folder of cv.yaml: copy it beside"),
+        (
+            "cv.yaml",
+            "error: 'a': 'cv.yaml' is not a JPEG, PNG, WebP or GIF picture",
+        ),
+        ("https://e.org/x.png", "warning: 'a': a picture elsewhere is never fetched: save it"),
+    ],
+)
+def test_a_picture_of_a_paper_that_cannot_be_shown(tmp_path: Path, preview: str, said: str) -> None:
+    entry = f"@misc{{a, title={{A}}, author={{Doe}}, year=2020,\n preview={{{preview}}}}}"
+    (tmp_path / "publications.bib").write_text(entry)
+    (line,) = check(tmp_path, NAME)
+    assert line.startswith(f"publications.bib:2:11: {said}")
+
+
+def test_a_picture_of_an_entry_that_cannot_be_shown(tmp_path: Path) -> None:
+    (line,) = check(tmp_path, f"{NAME}projects:\n- name: A\n  image: gone.png\n")
+    said = "cv.yaml:5:3: error: projects[0].image: there is no file 'gone.png'"
+    assert line.startswith(said)
+
+
+def test_of_a_picture_that_moves_the_first_is_shown_and_that_is_said(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue")]
+    frames[0].save(tmp_path / "a.gif", save_all=True, append_images=frames[1:])
+    (tmp_path / "cv.yaml").write_text(f"{NAME}projects:\n- {{name: A, image: a.gif}}\n")
+    outcome = run("check", "-i", tmp_path / "cv.yaml")
+    assert "a.gif: note: this picture moves: the first one in it is shown" in outcome.err
+
+
+@pytest.mark.parametrize("papers", ["cards", "columns"])
+def test_papers_stand_as_the_site_says(tmp_path: Path, papers: str) -> None:
+    page = site(fill(tmp_path, f"site: {{papers: {papers}}}\n"))["index.html"].decode()
+    assert f'<main id="_content" class="in-{papers}">' in page
+
+
+def test_charts_say_in_words_what_they_show(tmp_path: Path) -> None:
+    made = site(fill(tmp_path, "site: {charts: [papers, positions]}\n"))
+    said = re.findall(r'role="img"[^>]* aria-label="([^"]*)"', made["index.html"].decode())
+    assert said == [
+        "Experience – Boss, Works, Jul 2020 – Present; Hand, Mill, 2015 – 2016",
+        "Publications – 2020: 1, 2023: 2",
+    ]
+    bars = re.findall(r'<rect x="(\d+)" y="(\d+)" width="(\d+)"', made["index.html"].decode())
+    assert len(bars) == 4
+    assert b"<svg class=" not in site_without(tmp_path)
+
+
+def site_without(folder: Path) -> bytes:
+    (folder / "cv.yaml").write_text(CV)
+    return site(folder)["index.html"].replace(b'<svg class="icon"', b"")
+
+
+def test_the_sign_of_the_site_is_made_of_initials_unless_there_is_one(tmp_path: Path) -> None:
+    made = site(fill(tmp_path))
+    assert ">AD</text>" in made["favicon.svg"].decode()
+    assert Image.open(BytesIO(made["favicon.ico"])).info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+    assert b'<link rel="icon" href="../favicon.svg">' in made["publications/a.html"]
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static/favicon.png").touch()
+    (tmp_path / "cv.yaml").write_text(f"{CV}site: {{files: static}}\n")
+    made = site(tmp_path)
+    assert {name for name in made if name.startswith("favicon")} == {"favicon.png"}
+    assert re.findall(rb'rel="icon" href="([^"]*)"', made["index.html"]) == [b"favicon.png"]
+
+
+def test_accounts_have_the_sign_of_their_network_or_a_globe(tmp_path: Path) -> None:
+    page = site(fill(tmp_path))["index.html"].decode()
+    signs = re.findall(r'<span class="icon brand" aria-hidden="true"><svg.*?d="([^"]{9})', page)
+    folder = Path(__file__).parent.parent / "templates/pdf/icons"
+    wanted = [(folder / f"{name}.svg").read_text() for name in ("arxiv", "web")]
+    assert len(signs) == 2
+    assert all(sign in svg for sign, svg in zip(signs, wanted, strict=True))
