@@ -63,8 +63,12 @@ _HOSTING = frozenset({"CNAME", "robots.txt", "404.html", ".nojekyll", *FAVICONS}
 
 def makes(path: str) -> bool:
     """Whether an output may have this path, on some file system."""
-    own = (folded(file.name) for row in formats().values() for file in row.files)
-    return is_of_site(path) or folded(path) in own
+    return is_of_site(path) or folded(path) in _outputs()
+
+
+@cache
+def _outputs() -> frozenset[str]:
+    return frozenset(folded(file.name) for row in formats().values() for file in row.files)
 
 
 class Shelf:

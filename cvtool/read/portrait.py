@@ -77,7 +77,7 @@ def read_image(text: str, folder: Path) -> Image:
         simplefilter("ignore")
         kind, data = _anew(_unpacked(data, name), name)
     digest = hashlib.sha256(data).hexdigest()
-    web = _shown(data, "portrait", _PORTRAIT, digest)
+    web = _shown(_small(data), "portrait", digest)
     return Image("portrait" + _SUFFIX[kind], f"image/{kind.lower()}", data, digest, web=web)
 
 
@@ -96,13 +96,13 @@ def read_picture(text: str, folder: Path, widest: int) -> tuple[Picture, bool]:
         return found
     with catch_warnings():
         simplefilter("ignore")
-        found_there = _unpacked(data, name, (*_FORMATS, "GIF"))
-        moves = getattr(found_there, "n_frames", 1) > 1
-        kind, anew = _anew(found_there, name)
+        there = _unpacked(data, name, (*_FORMATS, "GIF"))
+        moves = getattr(there, "n_frames", 1) > 1
+        bare = _bare(there, name, (widest, 3 * widest))
+    suffix = ".png" if there.format in ("PNG", "GIF") or bare.mode == "RGBA" else ".jpg"
     stem = "-".join(file_words(PurePosixPath(text).stem, "en")) or "picture"
     own = digest_of_texts([digest_of_bytes(data), str(widest)])
-    path = f"{FOLDER}/{stem[:_LONGEST_STEM]}-{own[:8]}"
-    shown = _shown(anew, path, widest, own, _SUFFIX[kind])
+    shown = _shown(bare, f"{FOLDER}/{stem[:_LONGEST_STEM]}-{own[:8]}", own, suffix)
     _keep(known, shown, moves)
     return shown, moves
 
@@ -125,37 +125,30 @@ def _keep(name: str, it: Picture, moves: bool) -> None:
     keep(name, json.dumps(said).encode() + b"\n" + it.webp + it.data, _MOST_KEPT)
 
 
-def _shown(data: bytes, name: str, widest: int, digest: str, suffix: str = "") -> Picture:
-    """What was written anew, scaled for the pages. Without a suffix what it was stays the usual
-    form, and none is made."""
+def _small(data: bytes) -> Raster:
+    """The portrait, written anew, in the size of the homepage."""
     from PIL import Image as Pil
 
-    picture: Raster = Pil.open(BytesIO(data))
-    picture.load()
-    width, height = picture.size
-    shorter = min(width, height) if not suffix else width
-    if shorter > widest:
-        size = round(width * widest / shorter), round(height * widest / shorter)
-        picture = picture.resize(size, Pil.Resampling.LANCZOS)
-    if picture.mode == "L":
-        picture = picture.convert("RGB")
+    picture = Pil.open(BytesIO(data))
+    scale = min(1, _PORTRAIT / min(picture.size))
+    width, height = (round(each * scale) for each in picture.size)
+    return picture.resize((width, height), Pil.Resampling.LANCZOS)
+
+
+def _shown(picture: Raster, name: str, digest: str, suffix: str = "") -> Picture:
+    """As WebP, and with that suffix, without which it stands in the usual form elsewhere."""
     webp, usual = BytesIO(), BytesIO()
-    picture.save(webp, "WEBP", quality=_WEB_QUALITY, method=4)
+    picture = picture.convert("RGB") if picture.mode == "L" else picture
+    picture.save(webp, "WEBP", quality=_WEB_QUALITY)
     if suffix == ".png":
         picture.save(usual, "PNG", optimize=True)
-        bare = BytesIO()
-        picture.save(bare, "WEBP", lossless=True, method=4)
-        webp = min(webp, bare, key=lambda each: len(each.getvalue()))
+        whole = BytesIO()
+        picture.save(whole, "WEBP", lossless=True, quality=_WEB_QUALITY)
+        webp = min(webp, whole, key=lambda each: len(each.getvalue()))
     elif suffix:
         picture.save(usual, "JPEG", quality=_WEB_QUALITY, optimize=True)
-    return Picture(
-        f"{name}.webp",
-        f"{name}{suffix}" if suffix else "",
-        *picture.size,
-        digest,
-        webp.getvalue(),
-        usual.getvalue(),
-    )
+    names = f"{name}.webp", f"{name}{suffix}" if suffix else ""
+    return Picture(*names, *picture.size, digest, webp.getvalue(), usual.getvalue())
 
 
 def _embedded(text: str) -> bytes:
@@ -223,16 +216,10 @@ def _anew(found: Raster, name: str) -> tuple[str, bytes]:
 
     PNG where some of it is transparent, or where it was one that fits; else JPEG.
     """
-    from PIL import Image as Pil
     from PIL.JpegImagePlugin import get_sampling
 
     is_kept = found.format == "PNG" and max(found.size) <= _LONGEST_SIDE
-    picture = _drawn(found)
-    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE), Pil.Resampling.LANCZOS)
-    picture = _in_srgb(_upright(picture, found), found.info.get("icc_profile"))
-    if picture.mode == "CMYK":
-        raise ValueError(f"{name} is in the colours of print (CMYK): save it as RGB")
-    bare = Pil.frombytes(picture.mode, picture.size, picture.tobytes())
+    bare = _bare(found, name, (_LONGEST_SIDE, _LONGEST_SIDE))
     kind, out = "PNG" if is_kept or bare.mode == "RGBA" else "JPEG", BytesIO()
     if kind == "PNG":
         bare.save(out, kind, optimize=True)
@@ -240,6 +227,18 @@ def _anew(found: Raster, name: str) -> tuple[str, bytes]:
         sampling = get_sampling(found)
         bare.save(out, kind, quality=_QUALITY, subsampling=sampling, optimize=True)
     return kind, out.getvalue()
+
+
+def _bare(found: Raster, name: str, most: tuple[int, int]) -> Raster:
+    """The pixels alone, upright and in the colours of the web, in a picture no larger than that."""
+    from PIL import Image as Pil
+
+    picture = _upright(_drawn(found), found)
+    picture.thumbnail(most, Pil.Resampling.LANCZOS)
+    picture = _in_srgb(picture, found.info.get("icc_profile"))
+    if picture.mode == "CMYK":
+        raise ValueError(f"{name} is in the colours of print (CMYK): save it as RGB")
+    return Pil.frombytes(picture.mode, picture.size, picture.tobytes())
 
 
 def _drawn(picture: Raster) -> Raster:

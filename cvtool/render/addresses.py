@@ -31,6 +31,7 @@ _OF_SITE = frozenset(
         *("portrait.jpg", "portrait.png", "portrait.webp", FOLDER, "fonts", "pictures"),
     }
 )
+_FOLDED = frozenset(map(folded, _OF_SITE))
 _IN_FOLDERS = re.compile(
     rf"{FOLDER}/[^/]+\.(?:html|bib)|fonts/[^/]+\.woff2|pictures/[^/]+-[0-9a-f]{{8}}\.\w+",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _IN_FOLDERS = re.compile(
 
 def is_of_site(path: str) -> bool:
     """Whether a file of the homepage's may have this path, on some file system."""
-    return folded(path) in map(folded, _OF_SITE) or bool(_IN_FOLDERS.fullmatch(path))
+    return folded(path) in _FOLDED or bool(_IN_FOLDERS.fullmatch(path))
 
 
 def names(document: Document) -> dict[str, str]:
