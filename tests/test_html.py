@@ -27,7 +27,7 @@ HOSTILE = (
     """ "><img src=x onerror=alert(1)><script>alert(2)</script></script><svg onload=alert(3)>"""
     """' onfocus='alert(4)' autofocus <!-- ]]> &lt;b&gt; {{ 7*7 }} </style></title></textarea>"""
 )
-BINARY = (".jpg", ".png", ".woff2")
+BINARY = (".ico", ".jpg", ".png", ".webp", ".woff2")
 HARMLESS = " something harmless"
 BIB = """@article{{key"'><b>,
   author = {{Doe, Jane {x} and Other, Name {x}}}, title = {{Title {x}}}, journal = {{J {x}}},
