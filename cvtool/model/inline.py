@@ -263,17 +263,6 @@ def urls(body: Sequence[Inline]) -> Iterator[str]:
             yield from urls(node.body)
 
 
-def led(body: Inlines, where: Mapping[str, str]) -> Inlines:
-    """The body, whose links lead where the mapping says."""
-    return tuple(_led(node, where) for node in body)
-
-
-def _led(node: Inline, where: Mapping[str, str]) -> Inline:
-    if isinstance(node, Link):
-        return Link(led(node.body, where), where.get(node.url, node.url))
-    return node if isinstance(node, Text | Code) else replace(node, body=led(node.body, where))
-
-
 @cache
 def _commonmark() -> MarkdownIt:
     from markdown_it import MarkdownIt

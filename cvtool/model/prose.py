@@ -171,7 +171,18 @@ def _led(block: Block, where: Mapping[str, str]) -> Block:
             return QuoteBlock(led(body, where))
         case CodeBlock():
             return block
-    return inline.led(block, where)
+    return line_led(block, where)
+
+
+def line_led(body: Inlines, where: Mapping[str, str]) -> Inlines:
+    """The body, whose links lead where the mapping says."""
+    return tuple(_node_led(node, where) for node in body)
+
+
+def _node_led(node: Inline, where: Mapping[str, str]) -> Inline:
+    if isinstance(node, Link):
+        return Link(line_led(node.body, where), where.get(node.url, node.url))
+    return node if isinstance(node, Text | Code) else replace(node, body=line_led(node.body, where))
 
 
 def opening(blocks: Blocks) -> tuple[Inlines, ...]:

@@ -102,7 +102,9 @@ class Target:
         What somebody goes on with is left, and so is what cannot be made here; that is told.
         """
         there, known = available(), formats()
-        for name in self.row.names(sorted(known, key=lambda each: known[each].is_slow)):
+        for name in sorted(known, key=lambda each: known[each].is_slow):
+            if name not in self.row.formats:
+                continue
             kept = self.before.formats.get(name)
             if name not in self.row.usual and (not kept or name in self.gone):
                 continue
@@ -245,8 +247,7 @@ def _row(edition: Edition, version: Version, is_private: bool) -> Row:
     names = edition.formats or tuple(rows)
     if is_private and (edition.public or not edition.formats):
         names = tuple(name for name in names if name in rows and not rows[name].is_public)
-    shown = edition.versions[is_private]
-    if shown and shown.document.files and _SITE not in names:
+    if version.document.files and _SITE not in names:
         names = (*names, FILES)
     keys = tuple(dict.fromkeys(map(unnumbered, edition.kept_back)))
     named = version.chosen.plain.data.get("formats") or ()

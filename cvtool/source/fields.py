@@ -155,12 +155,12 @@ def _lines(value: Any) -> tuple[str, ...]:
 
 def _sentence(value: Any, where: Where | None = None) -> Inlines:
     body = markup.sentence(_text(value))
-    return inline.led(body, _ends([body], where))
+    return prose.line_led(body, _ends([body], where))
 
 
 def _title(value: Any, where: Where | None = None) -> Inlines:
     body = markup.title(_text(value))
-    return inline.led(body, _ends([body], where))
+    return prose.line_led(body, _ends([body], where))
 
 
 def _words(value: Any) -> str:
