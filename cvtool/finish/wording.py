@@ -13,7 +13,7 @@ from ..model.dates import DateStyle
 from ..model.kinds import KINDS
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..source import CV, Sections, entries
-from ..source.fields import UNSAID, Node, Url, keys
+from ..source.fields import UNSAID, Address, Node, keys
 from ..words import FALLBACK, Language, is_known, tagged
 from ..words.data import is_plural
 from ..words.patterns import Pattern, PatternError, parsed
@@ -122,7 +122,7 @@ def _parts(kind: str, slot: str, usual: Language) -> set[str]:
 
 def _addresses(kind: str) -> set[str]:
     """The parts of an entry to which a link may lead: those that were checked to be addresses."""
-    own = (key for key, info in _fields(kind).items() if Url in get_args(info.annotation))
+    own = (key for key, info in _fields(kind).items() if Address in get_args(info.annotation))
     return {"url", "site", *own}
 
 
