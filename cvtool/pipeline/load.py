@@ -298,8 +298,7 @@ class _Loading:
     ) -> tuple[Document | None, Chosen]:
         """The Document, and what it was made from; what is wrong with it is told."""
         found = Findings()
-        data = chosen.plain.data
-        own, problems = self.files.of(chosen.reader, data, edition.folder, is_whole)
+        own, problems = self.files.of(chosen, edition.folder, is_whole)
         source, cv = self._source(chosen, own, found)
         found.add(problems, source.plain.marks.placed)
         document = None
@@ -357,7 +356,7 @@ class _Loading:
         from ..finish import finish
         from ..read.check import checked
 
-        own, _ = self.files.of(chosen.reader, chosen.plain.data, folder, is_whole=False)
+        own, _ = self.files.of(chosen, folder, is_whole=False)
         cv, _ = checked(chosen.plain, own)
         if not cv:
             return said

@@ -355,12 +355,11 @@ class Supply:
         self.choose, self.check = choose, check
         self.shelf.sources |= {*map(real_path, sources)}
 
-    def of(
-        self, reader: Reader, data: Any, folder: str, is_whole: bool
-    ) -> tuple[OwnFiles, list[Problem]]:
-        """Those of a reader of such data, in that folder of the site, and what is wrong with the
-        folder of those that are there though nothing links to them; ``is_whole`` is of one who sees
-        what others may not."""
+    def of(self, chosen: Chosen, folder: str, is_whole: bool) -> tuple[OwnFiles, list[Problem]]:
+        """Those of a reader, in that folder of the site, and what is wrong with the folder of those
+        that are there though nothing links to them; ``is_whole`` is of one who sees what others may
+        not."""
+        reader, data = chosen.reader, chosen.plain.data
         bibs = chain(*(matching(self.shelf.folder, each) for each in named_in(data)))
         self.shelf.sources |= {*map(real_path, bibs)}
         public = reader._replace(audience=PUBLIC, format="")
