@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
 from ..model.problems import FONTS, MADE, WARNING, Problem, ProblemError, once
-from ..render import FormatError, formats
+from ..render import FormatError
 from ..render.table import parts
 from ..render.theme import shipped
 from ..store import manifest
@@ -22,7 +22,18 @@ from ..store.digests import digest, digest_of, digest_of_data, known_digest, pro
 from ..store.files import data_of, real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import EVERY, Wanted
-from .targets import FILES, Folders, LastRun, Report, Target, keep_run, last_run
+from .targets import (
+    FILES,
+    Folders,
+    LastRun,
+    Report,
+    Target,
+    in_the_way,
+    keep_run,
+    last_run,
+    pictured_formats,
+    slow_formats,
+)
 from .workspace import Rendering, Workspace, made_there, parted
 
 if TYPE_CHECKING:
@@ -311,7 +322,7 @@ class Build:
                 yield Problem((), _SOURCE, file=str(path))
             elif not real_path(path).is_relative_to(root):
                 yield Problem((), _OUTSIDE, file=str(path))
-            elif at := _in_the_way(folder, name):
+            elif at := in_the_way(folder, name):
                 yield Problem((), _IN_THE_WAY, file=str(at))
             elif not is_free and digest_of(path) != digest_of_data(data):
                 yield Problem((), _FOREIGN, file=str(path))
@@ -333,7 +344,7 @@ class Build:
 
     def _asked(self, name: str, digest: str) -> str:
         """The digest of what a format is made of, and of what it is asked for."""
-        return f"{digest} in pictures" if self.pictured and name in _pictured() else digest
+        return f"{digest} in pictures" if self.pictured and name in pictured_formats() else digest
 
     def _tool(self) -> str:
         """The digest of this program, of the theme and of the plugins."""
@@ -382,24 +393,6 @@ def _forget_absent(now: Manifest, name: str, folder: Path) -> None:
             del now.formats[name]
 
 
-def _in_the_way(folder: Path, name: str) -> Path | None:
-    """A folder that stands where the file belongs, or a file where its folder does."""
-    path = folder / name
-    above = [each for each in path.parents if each.is_relative_to(folder)]
-    files = (each for each in above if os.path.lexists(each) and not each.is_dir())
-    return path if path.is_dir() else next(files, None)
-
-
 def _left(path: Path) -> Problem:
     message = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
     return Problem((), message, WARNING, str(path))
-
-
-def slow_formats() -> tuple[str, ...]:
-    """Those that need what takes long to load, in the order in which they are made."""
-    return tuple(row.name for row in formats().values() if row.is_slow)
-
-
-def _pictured() -> set[str]:
-    """Those that can have pictures of the pages beside them."""
-    return {row.name for row in formats().values() if row.pictured}

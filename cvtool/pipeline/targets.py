@@ -287,3 +287,21 @@ def keep_run(folder: Path, wanted: Wanted, last: LastRun) -> None:
 
 def _name(folder: Path, wanted: Wanted) -> str:
     return f"{digest([str(real_path(folder)), repr(wanted)])}.plan"
+
+
+def slow_formats() -> tuple[str, ...]:
+    """Those that need what takes long to load, in the order in which they are made."""
+    return tuple(row.name for row in formats().values() if row.is_slow)
+
+
+def pictured_formats() -> set[str]:
+    """Those that can have pictures of the pages beside them."""
+    return {row.name for row in formats().values() if row.pictured}
+
+
+def in_the_way(folder: Path, name: str) -> Path | None:
+    """A folder that stands where the file belongs, or a file where its folder does."""
+    path = folder / name
+    above = [each for each in path.parents if each.is_relative_to(folder)]
+    files = (each for each in above if os.path.lexists(each) and not each.is_dir())
+    return path if path.is_dir() else next(files, None)

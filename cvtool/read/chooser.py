@@ -12,8 +12,9 @@ from typing import Any
 from ..model.problems import ERROR, WARNING, Path, Problem, near, quoted, shown
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
-from ..source.fields import Checked, Node, Point, Written, keys
+from ..source.fields import Checked, Node, Written, keys
 from ..source.layouts import SectionItem
+from ..source.points import Point
 from ..source.schema import Shape, shapes
 from ..words.data import fitting, groups
 from . import Mark, Plain, is_empty, says_nothing
@@ -42,8 +43,7 @@ from .names import (
 )
 from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
 
-ENGLISH = "en"
-_TEXT = "text"
+ENGLISH, _TEXT = "en", "text"
 _MARKS = frozenset({FOR, EXCEPT, PRIORITY})
 """What may be said of any item, beside what it says itself."""
 

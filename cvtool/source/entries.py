@@ -17,7 +17,6 @@ from .fields import (
     Email,
     EndDate,
     Line,
-    Point,
     Prose,
     Ranked,
     Sentence,
@@ -27,6 +26,7 @@ from .fields import (
     wrong,
 )
 from .pictures import Figure, Sign
+from .points import Point
 
 
 class Placed(Ranked):

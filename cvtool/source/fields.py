@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError, core_schema
@@ -294,13 +294,13 @@ TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{
 """The tag of a language (BCP 47), in its usual case."""
 SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 STRING: dict[str, Any] = {"type": "string"}
-_BY_LANGUAGE: dict[str, Any] = {
+BY_LANGUAGE: dict[str, Any] = {
     "type": "object",
     "propertyNames": {"pattern": f"^{LANGUAGE.pattern}$"},
     "additionalProperties": SCALAR,
     "minProperties": 1,
 }
-_TEXT: dict[str, Any] = {"anyOf": [SCALAR, _BY_LANGUAGE]}
+_TEXT: dict[str, Any] = {"anyOf": [SCALAR, BY_LANGUAGE]}
 _DATE_STRING: dict[str, Any] = {
     "type": "string",
     "pattern": f"^{dates.DATE_PATTERN}$|^(?=.*[12][0-9]{{3}}).*[^0-9:TZtz.+ -]",
@@ -337,12 +337,12 @@ _PROSE = Checked(
 )
 Prose = Annotated[Blocks, _PROSE]
 """Text with Markdown: paragraphs, lists, code and quotations."""
-_NESTED: dict[str, Any] = {
+NESTED: dict[str, Any] = {
     "type": "object",
     "maxProperties": 1,
     "additionalProperties": {"type": "array", "items": {"type": [*SCALAR["type"], "object"]}},
 }
-_NOTE_SCHEMA = {"anyOf": [SCALAR, _BY_LANGUAGE, _NESTED]}
+_NOTE_SCHEMA = {"anyOf": [SCALAR, BY_LANGUAGE, NESTED]}
 Note = Annotated[Blocks, replace(_PROSE, check=_note, schema=_NOTE_SCHEMA)]
 """The same, or a line with a list under it."""
 Moment = Annotated[str, Checked(_moment, SCALAR)]
@@ -371,40 +371,3 @@ class Ranked(Node):
 
     priority: int | None = None
     """How much it matters where pages are short: the lowest go first, what has none stays."""
-
-
-class Point(Ranked):
-    """A bullet: a text, a text with a label (`Problem: ...`), both keys written out, or a line
-    that ends with a colon and a list under it."""
-
-    shorthands = (
-        SCALAR,
-        _BY_LANGUAGE,
-        {"type": "object", "maxProperties": 1, "additionalProperties": SCALAR},
-        _NESTED,
-    )
-    label: Words | None = None
-    """Words that stand before the text and name its role, such as Problem or Outcome."""
-    text: Prose
-    """The bullet itself. Markdown."""
-
-    @classmethod
-    def written_out(cls, data: Any) -> Written | None:
-        """``{Problem: ...}`` is a label and its text, ``{Built: [a, b]}`` a text with a list."""
-        if not isinstance(data, dict):
-            return {"text": ((), data)}
-        if "text" in data or len(data) != 1:
-            return None
-        if nested := markup.nested(data):
-            return {"text": ((), nested)}
-        ((label, text),) = data.items()
-        return {"label": ((), label), "text": ((label,), text)}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _has_a_text(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("text") in (None, ""):
-            if isinstance(label := data.get("label"), str):
-                raise wrong(f"expected a text behind {quoted(label)} and its colon")
-            raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
-        return data

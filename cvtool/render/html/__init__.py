@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from ...model.document import FAVICONS
+from ...model.document import FAVICONS, headed
 from ...model.inline import to_plain
 from ...model.plain import prose
 from ...model.url import WEB, host_of, normal
@@ -106,7 +106,8 @@ def _portrait(document: Document) -> Iterator[Output]:
 
 def _pictures(document: Document) -> Iterator[Output]:
     """Those of entries and of publications, each once."""
-    entries = (entry for each in document.headed("html") for entry in each.entries)
+    outlines = (document.outline("html"), *(page.sections for page in document.site.all))
+    entries = (entry for outline in outlines for each in headed(outline) for entry in each.entries)
     shown = [each.picture for entry in entries for each in (entry, *entry.inside)]
     shown += [each.picture for each in document.publications]
     for each in {each.name: each for each in shown if each}.values():

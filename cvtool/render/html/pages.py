@@ -12,9 +12,10 @@ from ...model.document import leaves
 from ...model.inline import to_plain
 from ...model.plain import filled
 from ...model.site import POSTS_PATH, Tag
-from .. import Output, folds
+from .. import Output
 from ..addresses import on_site
 from .head import Twin, frame, linked_data, twins
+from .head import on_site as fold_of
 from .papers import Page
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _page(
     about = _description(document, page)
     return theme.render(
         "html/page.html.j2",
-        folds.html,
+        fold_of(document, root),
         document=document,
         page=page,
         posts=document.site.posts if page.path == POSTS_PATH else (),
