@@ -55,6 +55,7 @@ def parses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Parses:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     (tmp_path / "publications.bib").write_text(LARGE)
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
     return tmp_path
 
 
@@ -255,6 +256,7 @@ def test_where_others_may_write_nothing_is_read(home: Path, parses: Parses) -> N
 
 
 def test_a_small_one_is_not_kept(tmp_path: Path, parses: Parses) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.7")
     (tmp_path / "publications.bib").write_text(LARGE[:20_000].rpartition("@")[0])
     assert said(tmp_path) == said(tmp_path)
     assert parses() == 2

@@ -52,6 +52,8 @@ def test_the_sample() -> None:
 @pytest.mark.parametrize("path", sorted((HERE / "bib").glob("*.bib")), ids=lambda path: path.stem)
 def test_files_from_elsewhere_are_valid(path: Path, tmp_path: Path) -> None:
     (tmp_path / "publications.bib").write_bytes(path.read_bytes())
+    (tmp_path / "slides").mkdir()
+    (tmp_path / "slides/stars.pdf").write_bytes(b"%PDF-1.7")  # to which one of them leads
     found = items(document_of({}, tmp_path))
     assert found
     assert all(each["title"] for each in found)

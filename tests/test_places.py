@@ -115,16 +115,16 @@ def test_the_path_leads_to_the_language(tmp_path: Path) -> None:
 basics: {name: A, topics: ['', {zh: 甲, en: [b]}]}
 work:
   - {}
-  - highlights: ['', {Outcome: {en: '[a](b)', zh: '[c](d)'}}, {zh: [a], en: b}]
-    summary: {zh: '[a](b)', de: good}
-custom: [{}, {heading: {en: H}, notes: [{zh: '[a](b)', en: ''}]}]
+  - highlights: ['', {Outcome: {en: '[a](b:c)', zh: '[c](d:e)'}}, {zh: [a], en: b}]
+    summary: {zh: '[a](b:c)', de: good}
+custom: [{}, {heading: {en: H}, notes: [{zh: '[a](b:c)', en: ''}]}]
 headings: {work: {en: W, zh: [a]}}
 """
     assert [line.split(": ")[:3] for line in check(tmp_path, source)] == [
         ["cv.yaml:1:40", "error", "basics.topics[1].en"],
         ["cv.yaml:4:33", "error", "work[1].highlights[1].Outcome.en"],
-        ["cv.yaml:4:47", "error", "work[1].highlights[1].Outcome.zh"],
-        ["cv.yaml:4:64", "error", "work[1].highlights[2].zh"],
+        ["cv.yaml:4:49", "error", "work[1].highlights[1].Outcome.zh"],
+        ["cv.yaml:4:68", "error", "work[1].highlights[2].zh"],
         ["cv.yaml:5:15", "error", "work[1].summary.zh"],
         ["cv.yaml:6:42", "error", "custom[1].notes[0].zh"],
         ["cv.yaml:7:26", "error", "headings.work.zh"],

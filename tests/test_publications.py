@@ -271,6 +271,7 @@ def test_links_stand_once_under_their_names() -> None:
     assert found.links == (
         NamedLink("Code", "https://a.org/c"),
         NamedLink("Slides", "https://a.org/s"),
+        NamedLink("Video", "v.mp4"),
         NamedLink("arXiv", "https://arxiv.org/abs/2401.01234"),
         NamedLink("DOI", "https://doi.org/10.5555/1"),
     )

@@ -72,7 +72,7 @@ def mores(sections: tuple[Section, ...]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("name", "wanted"),
     [
-        ("index.html", "AS"),
+        ("index.html", ""),
         ("llms-full.txt", "AS"),
         ("publications/k0.html", "AS"),
         ("cv.md", ""),

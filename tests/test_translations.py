@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 from helpers import run
+from test_html import BINARY
 
 from cvtool.model.formats import Translation
 from cvtool.pipeline.editions import EVERY
@@ -45,7 +46,7 @@ def site(folder: Path, text: str = CV, *formats: str) -> dict[str, str]:
     output = folder / "output"
     outcome = run("render", *(formats or ["html"]), "-i", folder / "cv.yaml", "-o", output)
     assert outcome.status == 0, outcome.err
-    found = (path for path in output.rglob("[!.]*.*") if path.suffix != ".woff2")
+    found = (path for path in output.rglob("[!.]*.*") if path.suffix not in BINARY)
     return {path.relative_to(output).as_posix(): path.read_text() for path in found}
 
 

@@ -67,7 +67,7 @@ class Problem:
     rests_on: tuple[Path, ...] = ()
     lacks: str = field(default="", repr=False)
     rule: str = field(default="", repr=False)
-    is_loss: bool = False
+    is_loss: bool = field(default=False, repr=False)
 
     @property
     def is_error(self) -> bool:

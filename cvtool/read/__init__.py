@@ -131,8 +131,8 @@ def _with(data: Any, path: Path, value: Any) -> Any:
 def paths(value: Any, path: Path = ()) -> Iterator[Path]:
     """The path, and those of all that stands in the value there."""
     yield path
-    inside = value.items() if isinstance(value, dict) else enumerate(value or ())
-    for step, each in inside if isinstance(value, dict | list) else ():
+    listed = value if isinstance(value, list) else ()
+    for step, each in value.items() if isinstance(value, dict) else enumerate(listed):
         yield from paths(each, (*path, step))
 
 

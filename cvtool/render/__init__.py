@@ -39,7 +39,7 @@ class Output:
     path: str
     data: bytes
     note: str = field(default="", repr=False)
-    source: OwnFile | None = None
+    source: OwnFile | None = field(default=None, repr=False)
 
 
 class Renderer(Protocol):
