@@ -78,9 +78,11 @@ def _is_rendercv(data: Any) -> bool:
 
 def _is_loose(data: Any) -> bool:
     """Whether it is what al-folio makes of RenderCV's form: with words of JSON Resume in it."""
+    if not _is_rendercv(data):
+        return False
     from .rendercv import is_loose
 
-    return _is_rendercv(data) and is_loose(data["cv"])
+    return is_loose(data["cv"])
 
 
 def _is_bamos(data: Any) -> bool:

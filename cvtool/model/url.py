@@ -7,10 +7,12 @@ HTML's "safelisted schemes", those that lead to a page or to a person.
 from __future__ import annotations
 
 import re
-
-from pydantic_core import Url
+from typing import TYPE_CHECKING
 
 from .problems import quoted
+
+if TYPE_CHECKING:
+    from pydantic_core import Url
 
 WEB = ("http", "https")
 _WITH_HOST = (*WEB, "ftp")
@@ -77,7 +79,7 @@ def _host_problem(url: str) -> str | None:
         return "an address has no user name and no password: take out what stands before the '@'"
     why = "" if parts else "there is no host after //"
     try:
-        Url(url)
+        _parsed(url)
     except ValueError as error:
         is_port = "port" in str(error)
         why = why or ("its port is no number up to 65535" if is_port else "no host is called so")
@@ -124,6 +126,12 @@ def normal(url: str) -> str:
 
 def _read(url: str) -> Url | None:
     try:
-        return Url(url)
+        return _parsed(url)
     except ValueError:
         return None
+
+
+def _parsed(url: str) -> Url:
+    from pydantic_core import Url  # now, for the library takes long to import
+
+    return Url(url)

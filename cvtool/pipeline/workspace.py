@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from .editions import Loaded, Version, Wanted
     from .workers import Pool, Worker
 
+_SHARED = ("cvtool.bib.bibtex", "cvtool.model.document")
 _PREVIEWS = "themes"
 _ALL_THEMES = "themes.html"
 _RATIOS = {"A4": "210 / 297", "Letter": "216 / 279"}
@@ -144,7 +146,12 @@ class Workspace:
         return [*found, *failed]
 
     def prepared(self) -> Callable[[], Workspace]:
-        """What makes another of the same files, for a process of its own."""
+        """What makes another of the same files, for a process of its own.
+
+        What both need and takes long to import is imported now, once.
+        """
+        for name in _SHARED:
+            import_module(name)
         return partial(prepared, self.source, self._templates, self._pictured)
 
     def _all(self, names: list[str], document: Document) -> dict[str, Rendering]:
