@@ -262,10 +262,10 @@ def test_wrong_settings_are_refused_where_they_stand(
 def test_without_pango_a_line_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "cv.yaml").write_text("basics: {name: Ada}\n")
     (tmp_path / "sitecustomize.py").write_text(
-        "import cffi\n"
+        "from cvtool.render.pdf import quick\n"
         "def dlopen(self, name, flags=0):\n"
         "    raise OSError(f'cannot load library {name}')\n"
-        "cffi.FFI.dlopen = dlopen\n"
+        "quick._Declarations.dlopen = dlopen\n"
     )
     path = f"{tmp_path}{os.pathsep}{ROOT}"
     outcome = run_process("render", "text", "pdf", "card", cwd=tmp_path, PYTHONPATH=path)

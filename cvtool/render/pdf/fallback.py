@@ -24,22 +24,6 @@ if TYPE_CHECKING:
     from ..theme import Theme
 
 _PLAIN, _HEAVY = 400, 700
-_FONTCONFIG = """
-typedef struct _FcCharSet FcCharSet;
-typedef struct _FcLangSet FcLangSet;
-typedef unsigned int FcChar32;
-FcCharSet * FcCharSetCreate (void);
-void FcCharSetDestroy (FcCharSet *fcs);
-FcBool FcCharSetAddChar (FcCharSet *fcs, FcChar32 ucs4);
-FcBool FcCharSetHasChar (const FcCharSet *fcs, FcChar32 ucs4);
-FcChar32 FcCharSetIntersectCount (const FcCharSet *a, const FcCharSet *b);
-FcResult FcPatternGetCharSet (const FcPattern *p, const char *object, int n, FcCharSet **c);
-FcResult FcPatternGetLangSet (const FcPattern *p, const char *object, int n, FcLangSet **ls);
-FcResult FcPatternGetInteger (const FcPattern *p, const char *object, int n, int *i);
-FcResult FcPatternGetBool (const FcPattern *p, const char *object, int n, FcBool *b);
-int FcLangSetHasLang (const FcLangSet *ls, const FcChar8 *lang);
-"""
-"""What WeasyPrint does not ask fontconfig."""
 _REGULAR, _BOLD = 80, 200
 """Weights as fontconfig counts them."""
 _REGIONS = {"SC": "zh-cn", "TC": "zh-tw", "HK": "zh-hk", "JP": "ja", "KR": "ko"}
@@ -196,8 +180,6 @@ def _machine_fonts(wanted: set[str], language: str) -> list[_MachineFont]:
     """
     library = import_module("weasyprint.text.ffi")
     ffi, fontconfig = library.ffi, library.fontconfig
-    if not hasattr(fontconfig, "FcCharSetCreate"):
-        ffi.cdef(_FONTCONFIG)
     with machine_patterns() as patterns:
         chars = ffi.gc(fontconfig.FcCharSetCreate(), fontconfig.FcCharSetDestroy)
         for char in wanted:

@@ -21,8 +21,16 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 from ...store.files import MemoryFolder
+from .kept import replaced
 from .leaders import drawn_leaders
-from .quick import later_imports, no_certificates, no_search, quick_work, replaced, swift_types
+from .quick import (
+    declare,
+    kept_declarations,
+    later_imports,
+    later_selectors,
+    no_certificates,
+    quick_work,
+)
 
 _TURN = RLock()
 _SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
@@ -44,14 +52,15 @@ def load_weasyprint() -> Any:
     if "weasyprint" not in sys.modules:
         with (
             _TURN,
-            no_search(),
+            kept_declarations(),
             no_certificates(),
             later_imports(),
+            later_selectors(),
             warnings.catch_warnings(action="ignore", category=UserWarning),
             redirect_stdout(StringIO()),
         ):
             import_module("weasyprint")
-            swift_types(import_module("weasyprint.text.ffi").ffi)
+    declare(import_module("weasyprint.text.ffi"))
     return import_module("weasyprint")
 
 
@@ -62,12 +71,12 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
     fontconfig knows the fonts that the file ``known_fonts`` names, or else those of the machine.
     """
     ours = (
+        quick_work(),
         _full_lines(),
         drawn_leaders(),
         _spelt_syllables(),
         _named_subsets(),
         _ended_streams(),
-        quick_work(),
     )
     with _TURN, _fontconfig(known_fonts), ExitStack() as stack:
         for each in ours:

@@ -6,51 +6,39 @@ Each part says what it gives; ``tests/test_pdf_patches.py`` fails once one may g
 
 from __future__ import annotations
 
-import ctypes.util
-import re
 import ssl
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
+from io import StringIO
 from types import ModuleType
 from typing import Any
 
-_WORD = re.compile(r"\w+")
-_SIDES = ("top", "right", "bottom", "left")
-_LENGTHS = (
-    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
-    *(f"border_{side}_width" for side in _SIDES),
-    *(f"{most}{length}" for most in ("", "min_", "max_") for length in ("width", "height")),
-)
-"""What a box has of its style, resolved."""
+from ...store.cache import keep, kept
+from ...store.digests import digest
+from .kept import kept_work, replaced
+
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
-
-
-@contextmanager
-def replaced(module: Any, name: str, value: object) -> Iterator[None]:
-    """Has ``value`` in the place of what the module or class calls ``name``."""
-    before = getattr(module, name)
-    setattr(module, name, value)
-    try:
-        yield
-    finally:
-        setattr(module, name, before)
-
-
-@contextmanager
-def no_search() -> Iterator[None]:
-    """On Linux, libraries are opened by their sonames alone.
-
-    WeasyPrint tries the names of several systems in turn, and does not let itself be told; for each
-    that is not Linux's, cffi asks ``find_library``, which starts gcc, ldconfig and objdump to find
-    nothing. Where it answers "no", the loader of the system finds the soname.
-    """
-    answers: dict[str, Callable[[str], str | None]] = {"linux": lambda name: None}
-    answer = answers.get(sys.platform, ctypes.util.find_library)
-    with replaced(ctypes.util, "find_library", answer):
-        yield
+_MOST_KEPT = 4
+_MORE = """
+typedef struct _FcCharSet FcCharSet;
+typedef struct _FcLangSet FcLangSet;
+typedef unsigned int FcChar32;
+FcCharSet * FcCharSetCreate (void);
+void FcCharSetDestroy (FcCharSet *fcs);
+FcBool FcCharSetAddChar (FcCharSet *fcs, FcChar32 ucs4);
+FcBool FcCharSetHasChar (const FcCharSet *fcs, FcChar32 ucs4);
+FcChar32 FcCharSetIntersectCount (const FcCharSet *a, const FcCharSet *b);
+FcResult FcPatternGetCharSet (const FcPattern *p, const char *object, int n, FcCharSet **c);
+FcResult FcPatternGetLangSet (const FcPattern *p, const char *object, int n, FcLangSet **ls);
+FcResult FcPatternGetInteger (const FcPattern *p, const char *object, int n, int *i);
+FcResult FcPatternGetBool (const FcPattern *p, const char *object, int n, FcBool *b);
+int FcLangSetHasLang (const FcLangSet *ls, const FcChar8 *lang);
+PangoLayout * pango_layout_copy (PangoLayout *layout);
+"""
+"""What is called here, and WeasyPrint does not declare."""
 
 
 @contextmanager
@@ -64,25 +52,107 @@ def no_certificates() -> Iterator[None]:
         yield
 
 
-def swift_types(ffi: Any) -> None:
-    """cffi reads the name of a C type, which WeasyPrint asks of it for every length of an array.
+@contextmanager
+def kept_declarations() -> Iterator[None]:
+    """What WeasyPrint declares of the libraries in C is read once a machine, and kept.
 
-    It has a parser of C read the name behind a declaration of each type that it knows, and says
-    itself that to do without it would have to reach into that parser. The types that the name does
-    not speak of play no role in it, so they are kept away: a tenth of a cold cv.pdf.
+    It has cffi read that with a parser of C written in Python, whenever it is imported, and then
+    each type that it names. cffi itself reads what it wrote for that purpose in no time: a tenth of
+    a cold cv.pdf. There is no way to tell WeasyPrint but in place of the library, while it is
+    imported.
     """
-    parser = ffi._parser
-    parse = parser._parse
+    name, before = "cffi", sys.modules.get("cffi")
+    stand_in = sys.modules[name] = ModuleType(name)
+    made = vars(stand_in)["FFI"] = _Declarations
+    try:
+        yield
+    finally:
+        if before:
+            sys.modules[name] = before
+        elif sys.modules[name] is stand_in:
+            del sys.modules[name]
+    for user in [each for key, each in sys.modules.items() if key.startswith("weasyprint.")]:
+        if isinstance(found := vars(user).get("ffi"), made):
+            vars(user)["ffi"] = found.made
 
-    def parse_alone(name: str) -> Any:
-        words, known = {*_WORD.findall(name)}, parser._declarations
-        parser._declarations = {key: known[key] for key in known if key.split()[-1] in words}
+
+def declare(library: Any) -> None:
+    """The same for a WeasyPrint that somebody else imported: ``library`` is its module of them."""
+    if not hasattr(library.pango, "pango_layout_copy"):
+        library.ffi.cdef(_MORE)
+
+
+class _Declarations:
+    """Stands for ``cffi.FFI``."""
+
+    made: Any
+
+    def cdef(self, text: str) -> None:
+        text += _MORE
+        name = digest([import_module("_cffi_backend").__version__, text])
+        code = kept(f"{name}.declarations")
+        if not code:
+            code = _read(text).encode()
+            keep(f"{name}.declarations", code, _MOST_KEPT)
+        found: dict[str, Any] = {}
+        exec(code, found)
+        self.made = found["ffi"]
+
+    def dlopen(self, name: str, flags: int) -> Any:
+        """The library. On Linux the loader knows it by its name; to look further, as cffi does,
+        starts gcc, ldconfig and objdump for each name that is another system's."""
         try:
-            return parse(name)
-        finally:
-            parser._declarations = known
+            return self.made.dlopen(name, flags)
+        except OSError:
+            found = None if sys.platform == "linux" else _found(name)
+            if not found:
+                raise
+            return self.made.dlopen(found, flags)
 
-    parser._parse = parse_alone
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.made, name)
+
+
+def _found(name: str) -> str | None:
+    from ctypes.util import find_library
+
+    return find_library(name)
+
+
+def _read(text: str) -> str:
+    """The code of a module that has the declarations."""
+    stand_in = sys.modules.pop("cffi")
+    try:
+        ffi, code = import_module("cffi").FFI(), StringIO()
+        ffi.cdef(text)
+        ffi.set_source("declarations", None)
+        ffi.emit_python_code(code)
+        return code.getvalue()
+    finally:
+        sys.modules["cffi"] = stand_in
+
+
+@contextmanager
+def later_selectors() -> Iterator[None]:
+    """A selector is compiled when an element is there that it may be for: most of WeasyPrint's own
+    are for none of ours. cssselect2 compiles all, a thirtieth of a cold cv.pdf."""
+    compiler = import_module("cssselect2.compiler")
+
+    def later(source: str, *names: Any) -> Callable[[Any], Any]:
+        made: list[Callable[[Any], Any]] = []
+
+        def test(element: Any) -> Any:
+            if not made:
+                made.append(eval(source, *names))
+            return made[0](element)
+
+        return test
+
+    vars(compiler)["eval"] = later
+    try:
+        yield
+    finally:
+        del vars(compiler)["eval"]
 
 
 @contextmanager
@@ -111,56 +181,7 @@ class _Later(ModuleType):
 @contextmanager
 def quick_work() -> Iterator[None]:
     """While a PDF is made, nothing is reckoned twice that comes out the same."""
-    with _once_resolved(), _once_asked(), _quick_bytes(), _known_pages():
-        yield
-
-
-@contextmanager
-def _once_resolved() -> Iterator[None]:
-    """WeasyPrint resolves eighteen lengths of each box, most often of one style in one place: a
-    tenth of the layout.
-
-    What comes out is kept with the style. Of a page the height counts, too, and of cells with
-    common borders what stands beside them: these are left alone.
-    """
-    module = import_module("weasyprint.layout.percent")
-    name, boxes = "resolve_percentages", import_module("weasyprint.formatting_structure.boxes")
-    resolve = getattr(module, name)
-
-    def resolved(box: Any, containing_block: Any) -> None:
-        style, around = box.style, containing_block
-        if isinstance(box, boxes.PageBox) or style["border_collapse"] == "collapse":
-            resolve(box, around)
-            return
-        size = (around.width, around.height) if isinstance(around, boxes.Box) else (*around,)
-        kept = style.__dict__.setdefault("resolved", {})
-        if size not in kept:
-            resolve(box, around)
-            kept[size] = {each: getattr(box, each) for each in _LENGTHS}
-        box.__dict__.update(kept[size])
-
-    with ExitStack() as stack:
-        for user in [*sys.modules.values()]:
-            if getattr(user, "__name__", "").startswith("weasyprint") and hasattr(user, name):
-                stack.enter_context(replaced(user, name, resolved))
-        yield
-
-
-@contextmanager
-def _once_asked() -> Iterator[None]:
-    """WeasyPrint asks each box some twenty times whether it is in the flow: a twentieth of the
-    layout. Its style says it."""
-    base = import_module("weasyprint.formatting_structure.boxes").Box
-    name = "is_in_normal_flow"
-    ask = getattr(base, name)
-
-    def asked(self: Any) -> bool:
-        known = self.style.__dict__
-        if name not in known:
-            known[name] = ask(self)
-        return bool(known[name])
-
-    with replaced(base, name, asked):
+    with kept_work(), _quick_bytes(), _known_pages():
         yield
 
 

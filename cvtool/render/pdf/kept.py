@@ -1,0 +1,310 @@
+"""What follows from a style alone, or was asked before: WeasyPrint 70 reckons it again and again.
+
+Here it is kept, and every byte of the PDF stays as it is.
+
+What is kept with a style goes with it. Each part says what it gives; ``tests/test_pdf_patches.py``
+fails once one may go.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from typing import Any
+
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"border_{side}_width" for side in _SIDES),
+    *(f"{most}{length}" for most in ("", "min_", "max_") for length in ("width", "height")),
+)
+"""What a box has of its style, resolved."""
+_RADII = tuple(f"border_{a}_{b}_radius" for a in ("top", "bottom") for b in ("left", "right"))
+_TEXT = (
+    *("direction", "lang", "font_language_override", "font_family", "font_style", "font_stretch"),
+    *("font_weight", "font_size", "font_kerning", "font_feature_settings", "tab_size", "hyphens"),
+    *("font_variation_settings", "text_decoration_line", "word_spacing", "letter_spacing"),
+    *(f"font_variant_{each}" for each in ("ligatures", "position", "caps", "numeric")),
+    *("font_variant_alternates", "font_variant_east_asian", "overflow_wrap", "word_break"),
+    *("white_space", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
+)
+"""The properties of a text by which it is split and set."""
+_MOST_SPLIT = 3_000
+_MOST_SHAPED = 6_000
+_BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")
+
+
+@contextmanager
+def replaced(module: Any, name: str, value: object) -> Iterator[None]:
+    """Has ``value`` in the place of what the module or class calls ``name``."""
+    before = getattr(module, name)
+    setattr(module, name, value)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
+
+
+@contextmanager
+def kept_work() -> Iterator[None]:
+    """While it lasts, nothing is reckoned twice that comes out the same."""
+    with (
+        _once_resolved(),
+        _once_asked(),
+        _once_set_up(),
+        _once_split(),
+        _once_shaped(),
+        _once_high(),
+        _once_styled(),
+        _once_rounded(),
+        _plainly_asked(),
+    ):
+        yield
+
+
+@contextmanager
+def everywhere(name: str, value: Callable[..., Any]) -> Iterator[None]:
+    """Has ``value`` in the place of WeasyPrint's function of that name, whoever imported it."""
+    with ExitStack() as stack:
+        for user in [*sys.modules.values()]:
+            if getattr(user, "__name__", "").startswith("weasyprint") and hasattr(user, name):
+                stack.enter_context(replaced(user, name, value))
+        yield
+
+
+@contextmanager
+def _once_resolved() -> Iterator[None]:
+    """WeasyPrint resolves eighteen lengths of each box, most often of one style in one place: a
+    tenth of the layout.
+
+    What comes out is kept with the style. Of a page the height counts, too, and of cells with
+    common borders what stands beside them: these are left alone.
+    """
+    boxes = import_module("weasyprint.formatting_structure.boxes")
+    resolve = import_module("weasyprint.layout.percent").resolve_percentages
+
+    def resolved(box: Any, containing_block: Any) -> None:
+        style, around = box.style, containing_block
+        if isinstance(box, boxes.PageBox) or style["border_collapse"] == "collapse":
+            resolve(box, around)
+            return
+        size = (around.width, around.height) if isinstance(around, boxes.Box) else (*around,)
+        kept = style.__dict__.setdefault("resolved", {})
+        if size not in kept:
+            resolve(box, around)
+            kept[size] = {each: getattr(box, each) for each in _LENGTHS}
+        box.__dict__.update(kept[size])
+
+    with everywhere("resolve_percentages", resolved):
+        yield
+
+
+@contextmanager
+def _once_asked() -> Iterator[None]:
+    """WeasyPrint asks each box some twenty times whether it is in the flow: a twentieth of the
+    layout. Its style says it."""
+    base = import_module("weasyprint.formatting_structure.boxes").Box
+    name = "is_in_normal_flow"
+    ask = getattr(base, name)
+
+    def asked(self: Any) -> bool:
+        known = self.style.__dict__
+        if name not in known:
+            known[name] = ask(self)
+        return bool(known[name])
+
+    with replaced(base, name, asked):
+        yield
+
+
+@contextmanager
+def _once_set_up() -> Iterator[None]:
+    """WeasyPrint tells Pango the language, font and features of each text anew: a twelfth of the
+    layout, and lists that are never freed. It is told once a style, and its answer is copied."""
+    base = import_module("weasyprint.text.line_break").Layout
+    library = import_module("weasyprint.text.ffi")
+    collected, unref = library.ffi.gc, library.gobject.g_object_unref
+    copied, usual = library.pango.pango_layout_copy, base.setup
+
+    def set_up(self: Any, style: Any) -> None:
+        known = style.__dict__.get("layout")
+        if known is None:
+            first = base.__new__(base)
+            usual(first, style)
+            del first.style  # which keeps it
+            known = style.__dict__["layout"] = vars(first)
+        self.__dict__.update(known)
+        self.style, self.layout = style, collected(copied(known["layout"]), unref)
+
+    with replaced(base, "setup", set_up):
+        yield
+
+
+@contextmanager
+def _once_split() -> Iterator[None]:
+    """WeasyPrint splits every fifth text again for the same place, and all where pages are laid out
+    once more: a twentieth of the layout, and a fourth of another one. What comes out hangs on the
+    properties of texts alone."""
+    line_break = import_module("weasyprint.text.line_break")
+    split, layouts = line_break.split_first_line, line_break.Layout
+    kept: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
+
+    def once(text: str, style: Any, context: Any, *where: Any, **more: Any) -> Any:
+        of_style = vars(style)
+        if "text" not in of_style:
+            of_style["text"] = repr([style[each] for each in _TEXT])
+        key = (of_style["text"], text, *where, *more.items())
+        if key in kept:
+            known, found = kept[key]
+            layout = layouts.__new__(layouts)
+            layout.__dict__.update(known, style=style)
+            return layout, *found
+        if len(kept) >= _MOST_SPLIT:
+            kept.clear()
+        layout, *found = split(text, style, context, *where, **more)
+        kept[key] = {each: value for each, value in vars(layout).items() if each != "style"}, found
+        return layout, *found
+
+    with everywhere("split_first_line", once):
+        yield
+
+
+@contextmanager
+def _once_shaped() -> Iterator[None]:
+    """WeasyPrint lets go of a line that Pango has set, and has it set again to draw it: a tenth of
+    the writing. The first lines are kept, some 10 MiB of them.
+
+    For each it tells Pango that line breaks are none, too, which has Pango forget what it has: it
+    is told where there are any. What is cut at its end is set anew, for others may share the line.
+    """
+    base = import_module("weasyprint.text.line_break").Layout
+    draw = import_module("weasyprint.draw.text")
+    let_go, take_up, real = base.deactivate, base.reactivate, draw.pango
+    left = _MOST_SHAPED
+    quiet = _Quiet(real)
+
+    def deactivate(self: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0 or self.justification_spacing or _BREAK.search(self.text):
+            let_go(self)
+
+    def reactivate(self: Any, style: Any) -> None:
+        quiet.is_quiet = "layout" in vars(self) and self.style is style
+        if not quiet.is_quiet:
+            take_up(self, style)
+
+    draw_text = draw.draw_text
+
+    def drawn(stream: Any, box: Any, at: Any, overflow: Any, ellipsis: Any) -> None:
+        if overflow == "ellipsis" or ellipsis != "none":
+            vars(box.pango_layout).pop("layout", None)
+        draw_text(stream, box, at, overflow, ellipsis)
+
+    with (
+        replaced(base, "deactivate", deactivate),
+        replaced(base, "reactivate", reactivate),
+        replaced(draw, "pango", quiet),
+        everywhere("draw_text", drawn),
+    ):
+        yield
+
+
+class _Quiet:
+    """Pango, which is told nothing of paragraphs of the line that is being drawn if it is quiet."""
+
+    is_quiet = False
+
+    def __init__(self, pango: Any) -> None:
+        self._pango = pango
+
+    def __getattr__(self, name: str) -> Any:
+        found = vars(self)[name] = getattr(self._pango, name)
+        return found
+
+    def pango_layout_set_single_paragraph_mode(self, *given: Any) -> None:
+        if not self.is_quiet:
+            self._pango.pango_layout_set_single_paragraph_mode(*given)
+
+
+@contextmanager
+def _once_high() -> Iterator[None]:
+    """WeasyPrint finds the height of an empty line by a text of fifteen properties, for each box in
+    a line: a thirtieth of the layout."""
+    reckon = import_module("weasyprint.text.line_break").strut
+
+    def strut(style: Any) -> Any:
+        known = style.__dict__
+        if "strut" not in known:
+            known["strut"] = reckon(style)
+        return known["strut"]
+
+    with everywhere("strut", strut):
+        yield
+
+
+@contextmanager
+def _once_styled() -> Iterator[None]:
+    """WeasyPrint shares the style of elements that are styled alike, but not of what CSS puts
+    before and behind them, nor of pages and their margins: a tenth of the layout of a list."""
+    base = import_module("weasyprint.css").StyleFor
+    name = "set_computed_styles"
+    usual = getattr(base, name)
+
+    def styled(self: Any, element: Any, parent: Any, *more: Any, **named: Any) -> None:
+        pseudo, computed = named.get("pseudo_type"), self.get_computed_styles()
+        if not pseudo and hasattr(element, "tag"):
+            usual(self, element, parent, *more, **named)
+            return
+        cascaded = self.get_cascaded_styles().get((element, pseudo), {})
+        values = ((each, id(value), *by[:2], *by[2]) for each, (value, by) in cascaded.items())
+        is_sized = self.initial_page_sizes["box"] is not None
+        key = id(computed[parent, None]), pseudo, is_sized, *values
+        kept = self.__dict__.setdefault("kept", {})
+        if key not in kept:
+            usual(self, element, parent, *more, **named)
+            kept[key] = computed[element, pseudo]
+            return
+        computed[element, pseudo] = found = kept[key]
+        if found["anchor"] and (collector := named.get("target_collector")):
+            collector.collect_anchor(found["anchor"])
+
+    with replaced(base, name, styled):
+        yield
+
+
+@contextmanager
+def _once_rounded() -> Iterator[None]:
+    """WeasyPrint resolves the corners of each box: a fiftieth of the layout. Most are none."""
+    resolve = import_module("weasyprint.layout.percent").resolve_radii_percentages
+
+    def resolved(box: Any) -> None:
+        known = box.style.__dict__
+        if "is_round" not in known:
+            known["is_round"] = not all((0, "px") in box.style[each] for each in _RADII)
+        if known["is_round"]:
+            resolve(box)
+            return
+        for each in _RADII:
+            setattr(box, each, (0, 0))  # of the box that it may stand for
+
+    with everywhere("resolve_radii_percentages", resolved):
+        yield
+
+
+@contextmanager
+def _plainly_asked() -> Iterator[None]:
+    """WeasyPrint asks each value whether it is to be reckoned, by what takes a fortieth of the
+    layout: only functions are."""
+    check = import_module("weasyprint.css.functions").check_math
+
+    def asked(token: Any) -> Any:
+        if type(token) is tuple:
+            return any(map(asked, token))
+        return check(token) if getattr(token, "type", None) == "function" else None
+
+    with everywhere("check_math", asked):
+        yield
