@@ -633,16 +633,3 @@ def test_the_sample_of_a_template_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"basics": {"name": "John Doe"}}')
     done = run("import", tmp_path / "a.json", "-o", tmp_path / "new")
     assert "warning: this looks like the sample of a template: John Doe" in done.err
-
-
-def test_files_of_papers_that_are_not_there_stop_nothing(tmp_path: Path) -> None:
-    entry = (
-        "@misc{a, title={T}, year={2020}, pdf={a.pdf}, preview={a.gif}, code={https://a.org/c.py}}"
-    )
-    (tmp_path / "papers.bib").write_text(entry)
-    done = run("import", tmp_path / "papers.bib", "-o", tmp_path / "cv")
-    assert (done.status, "files of papers are not here" in done.out) == (0, True)
-    assert (
-        "x-pdf={a.pdf}, x-preview={a.gif}, code=" in (tmp_path / "cv/publications.bib").read_text()
-    )
-    assert run("render", "text", "-i", tmp_path / "cv/cv.yaml").status == 0

@@ -35,8 +35,6 @@ _FIELDS_OF = {
 """What is at an address, by the name that the files of the languages have for it -> the fields that
 hold such an address, in the order of display."""
 
-ADDRESSED = frozenset(" ".join(_FIELDS_OF.values()).split()) - {"arxiv", "openreview"}
-"""The fields in which an address stands, whole or from the folder of cv.yaml."""
 _PLACES = {name: place for place, name in enumerate(_FIELDS_OF)}
 _JOINTS = re.compile(r"[-_]")
 _AT_ENDS = re.compile(r"^(?:url|link)|(?:url|links?)$")

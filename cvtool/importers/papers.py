@@ -9,14 +9,11 @@ from contextlib import suppress
 from typing import Any
 
 from ..bib.entries import RawEntry, read_entries
-from ..bib.fields import PICTURED, bare_doi
+from ..bib.fields import bare_doi
 from ..bib.keys import free_key, is_same_work, made_key
 from ..bib.latex import escaped, to_text
-from ..bib.latex.pieces import raw_value
-from ..bib.links import ADDRESSED
 from ..bib.names import parse_names
 from ..model.dates import parse_date
-from ..model.url import is_file_name
 from .bundle import Bundle, decoded
 from .merging import folded
 from .taking import GUESSED, Data, Imported, Ledger
@@ -27,8 +24,6 @@ _NO_DOI = re.compile(r"https?://")
 _ENOUGH = 2
 """So many papers tell whose they are."""
 _RAW = frozenset({"doi", "url", "eprint"})
-_FILES = ("url", *sorted(ADDRESSED), PICTURED)
-"""Fields that may name a file beside cv.yaml."""
 
 
 def without_head(text: str) -> str:
@@ -121,13 +116,6 @@ def mended(text: str) -> tuple[str, Counter[str]]:
             if found and not bare_doi(entry.fields["doi"]):
                 cuts.append((found.start(), found.end(), "url"))
                 notes["addresses of a bibliography that are no DOIs stand in url"] += 1
-    for entry in entries:
-        for name in filter(entry.fields.get, _FILES):
-            if is_file_name(raw_value(entry.fields[name]).strip()):
-                found = re.compile(rf"\b{name}(?=\s*=)", re.I).search(text, entry.start, entry.end)
-                if found:
-                    cuts.append((found.start(), found.start(), "x-"))
-                    notes["files of papers are not here: put them there, and cut 'x-' away"] += 1
     first: dict[str, RawEntry] = {}
     taken = dict.fromkeys((each.key for each in entries), 2)
     for each in entries:
