@@ -222,3 +222,50 @@ def test_each_language_has_the_files_that_it_links_to(tmp_path: Path) -> None:
     assert {"en.pdf", "de/de.pdf", "a/k.pdf", "de/a/k.pdf", "CNAME"} <= made.keys()
     assert {"de.pdf", "de/en.pdf", "de/CNAME"}.isdisjoint(made)
     assert 'href="de.pdf"' in made["de/index.html"]
+
+
+@pytest.mark.parametrize("more", ["", "phone: '1'"], ids=["all", "with-private"])
+def test_links_lead_to_files_of_the_folder_and_to_pages_for_every_reader(
+    tmp_path: Path, more: str
+) -> None:
+    links = "[s](sub/v.html) [a](pages/about.md) [b](about.html#x) [w](work.html) [p](posts.html)"
+    head = f"name: Ada, url: '{SITE}', summary: '{links}', {more}"
+    cv = f"basics: {{{head}}}\nwork: [{{name: W}}]\nlanguages: [en, de]\n"
+    fill(tmp_path, cv + "site: {files: static, pages: [work]}\n")
+    for name in ("pages/about.md", "posts/2024-01-01-p.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("Words.\n")
+    made = render(tmp_path, "html", "markdown")
+    assert made.keys() & {"sub/v.html", "de/sub/v.html"} == {"sub/v.html", "de/sub/v.html"}
+    assert not any(name.endswith("about.md") for name in made)
+    for base, text in (("", made["cv.md"]), ("de/", made["de/cv.md"])):
+        for path in ("sub/v.html", "about.html", "about.html#x", "work.html", "posts.html"):
+            assert f"({SITE}{base}{path})" in text
+    private = tmp_path / "private/cv.md"
+    assert private.exists() == bool(more)
+    assert not more or f"[s]({SITE}sub/v.html) [a]({SITE}about.html)" in private.read_text()
+
+
+@pytest.mark.parametrize("where", ["cv.yaml", "a page"])
+@pytest.mark.parametrize("lead", ["pages/secret.md", "img/link.txt", "img/text.txt", "img/out.txt"])
+def test_no_link_brings_out_what_is_read_or_handed_out(
+    tmp_path: Path, where: str, lead: str
+) -> None:
+    for name in ("pages", "img"):
+        (tmp_path / name).mkdir()
+    cv = "basics: {name: Ada, phone: 555 0199, summary: 'S'}\n"
+    (tmp_path / "cv.yaml").write_text(cv)
+    (tmp_path / "pages/secret.md").write_text("---\nfor: private\n---\n555 0199\n")
+    run("render", "text", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "out")
+    for name, to in (("link", "cv.yaml"), ("text", "pages/secret.md"), ("out", "private/cv.txt")):
+        (tmp_path / f"img/{name}.txt").symlink_to(tmp_path / to)
+    if where == "cv.yaml":
+        (tmp_path / "cv.yaml").write_text(cv.replace("S'", f"[S]({lead})'"))
+    else:
+        (tmp_path / "pages/open.md").write_text(f"[S](../{lead})\n")
+    outcome = run("render", "html", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "out")
+    is_page = where == "a page" and lead == "pages/secret.md"
+    assert outcome.status == (0 if is_page else 1), outcome
+    for text in files_in(tmp_path / "out").values():
+        assert "555 0199" not in text
+        assert "secret" not in text

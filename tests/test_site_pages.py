@@ -295,6 +295,18 @@ def test_what_is_not_for_everybody_is_in_no_output(said: str, tmp_path: Path) ->
         assert not path.is_file() or b"Zebra" not in path.read_bytes(), path
 
 
+def test_a_link_to_what_others_read_has_its_words_alone(tmp_path: Path) -> None:
+    links = "[one](veiled.md) [two](veiled.html#x) [three](teaching.html) [four](../cv.pdf)\n"
+    hidden = "---\nfor: private\n---\nZebra.\n"
+    made = site_in(folder_of(tmp_path, pages__about_dot_md=links, pages__veiled_dot_md=hidden))
+    for path, text in made.items():
+        assert "veiled" not in text, path
+    assert '<span>one</span> <span>two</span> <a href="teaching.html">' in made["about.html"]
+    folder = folder_of(tmp_path, pages__about_dot_md="Hi.\n\n[x](../teeching.html)\n")
+    (line,) = (each for each in check(folder, CV) if "teeching" in each)
+    assert line.startswith("pages/about.md:3:5: error: there is no file '../teeching.html'")
+
+
 def test_a_language_reads_its_own_text(tmp_path: Path) -> None:
     folder = folder_of(tmp_path)
     run("render", "html", "-i", folder / "cv.yaml", "-o", tmp_path / "o")

@@ -21,6 +21,7 @@ from ..model.site import (
     WebSite,
     tags_in,
 )
+from ..read.commonmark import changed
 from ..read.pages import PageFile
 from ..source import CV
 from ..words import Language
@@ -142,12 +143,27 @@ def web_of(
         pages[page.path] = page
     rest = [*own.values(), *([_posts_page(words)] if posts else [])]
     pages |= {each.path: each for each in rest if each.path not in pages}
-    shown = tuple(pages.values())
+    shown = _within((*pages.values(), *posts), texts)
+    shown, posts = shown[: len(pages)], shown[len(pages) :]
     if _GROUP in {each.section for each in cv.site.pages}:
         paths[_PEOPLE] = paths.get(_GROUP, "")
     files = {it.path: it for each in texts for it in each.files}
     site = WebSite(shown, posts, tuple(files.values()), *_own(cv))
     return Web(site, problems, {name: path for name, path in paths.items() if path}, words)
+
+
+def _within(pages: tuple[WebPage, ...], texts: Sequence[PageFile]) -> tuple[WebPage, ...]:
+    """The pages, where what leads to one that is for others has its words alone."""
+    have = {"index.html", "404.html", *(each.path for each in pages)}
+    if lost := frozenset[str]().union(*(each.leads for each in texts)) - have:
+
+        def change(node: Tag) -> Tag:
+            url = dict(node.attributes).get("href", "").partition("#")[0].partition("?")[0]
+            is_lost = url.removeprefix("../") in lost and node.name == "a"
+            return Tag("span", (), node.body) if is_lost else node
+
+        pages = tuple(replace(each, body=changed(each.body, change)) for each in pages)
+    return pages
 
 
 def _order(file: PageFile) -> tuple[int, str]:

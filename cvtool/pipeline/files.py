@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BufferedReader
+from itertools import chain
 from pathlib import Path
 from stat import S_ISFIFO
 from time import sleep
 from typing import TYPE_CHECKING, BinaryIO
 
-from ..bib.files import BIBLIOGRAPHY, Sources, sources
+from ..bib.files import BIBLIOGRAPHY, Sources, matching, sources
 from ..importers import foreign, foreign_file
 from ..model.dates import PartialDate
 from ..model.files import Image
@@ -32,8 +33,10 @@ from ..model.problems import (
     suggestion,
 )
 from ..model.publication import NO_COUNTS, Counts
+from ..model.site import POSTS, POSTS_PATH
 from ..render import formats
 from ..render.theme import theme_for
+from ..store.files import real_path
 
 if TYPE_CHECKING:
     from ..bib.library import Holding, Library, View
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
     from ..read.pages import PageFile, PageFiles
     from ..source import CV
     from ..source.pictures import Portrait
-    from .ownfiles import OwnFiles
+    from .ownfiles import OwnFiles, Shelf
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"
 VARIANTS = "variants"
@@ -143,24 +146,41 @@ class Beside:
         self._theme = theme_for(folder, templates)
         self._is_json = is_json
         self._pages: PageFiles | None = None
+        self._of_sections: set[str] = set()
         self._sources: dict[tuple[str, ...], Sources] = {}
         self._counts: dict[str, tuple[Counts, list[Problem]]] = {}
         self._images: dict[str, tuple[Image | None, list[Problem]]] = {}
 
-    def read_pages(self, declared: Declared) -> list[Problem]:
+    def read_pages(self, plain: Plain, declared: Declared, shelf: Shelf) -> list[Problem]:
         """Reads the owner's own pages, which JSON Resume has none of; what is wrong there."""
-        from ..read.pages import PageFiles
+        from ..read.pages import PageFiles, of_sections, words_at
 
         if self._is_json:
             return []
         outputs = {each.name for row in formats().values() for each in row.files}
-        self._pages = PageFiles(self.folder, declared, outputs)
+        says = [plain.data, *(each.says.value for each in declared.variants.values())]
+        self._of_sections = {*chain(*map(of_sections, says))}
+        outputs |= {*chain(*map(shelf.static, says))}
+        named = (name for each in says for name in words_at(each, "bibliography"))
+        bibs = chain(*(matching(self.folder, each) for each in (*named, BIBLIOGRAPHY)))
+        shelf.sources |= {*map(real_path, bibs)}
+        self._pages = PageFiles(self.folder, declared, outputs, self._of_sections, shelf.find)
+        shelf.texts |= {*map(real_path, self._pages.paths)}
         self.inputs += self._pages.inputs
         return self._pages.problems
 
     def texts(self, chosen: Chosen) -> list[PageFile]:
         """Those of them that are for a reader."""
         return self._pages.of(chosen.reader.language, chosen.names) if self._pages else []
+
+    def pages(self, chosen: Chosen) -> dict[str, str]:
+        """The pages that a reader has, by how links name them."""
+        found = {each: each for each in self._of_sections}
+        for each in (it for it in self.texts(chosen) if not it.is_draft):
+            sources = (f"{each.folder}/{name}" for name in (each.path.name, f"{each.name}.md"))
+            found |= dict.fromkeys((*sources, each.page.path), each.page.path)
+            found |= {POSTS_PATH: POSTS_PATH} if each.folder == POSTS else {}
+        return found
 
     def may_be_for_some(self, cv: CV) -> bool:
         """Whether some read of an entry or a page that others do not, as far as files say it."""

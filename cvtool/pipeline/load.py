@@ -25,6 +25,7 @@ from .editions import (
     Judgement,
     Loaded,
     Offer,
+    Supply,
     Version,
     Wanted,
     folder_of,
@@ -35,13 +36,13 @@ from .editions import (
     way,
 )
 from .files import SOURCE_DATE, Beside, read_source, read_variants, source_date, with_settings
-from .ownfiles import OwnFiles, Supply
 
 if TYPE_CHECKING:
     from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared, Reader
     from ..source import CV
+    from .ownfiles import OwnFiles
 
 
 def load_all(
@@ -120,10 +121,10 @@ class _Loading:
         self.chosen: dict[tuple[Reader, bool], Chosen] = {}
         self.beside = Beside(path.parent, templates, plain.is_json)
         self.declared, looked_for = _declared(plain, path.parent, found)
-        found.add(self.beside.read_pages(self.declared))
         own = [path, *looked_for]
-        is_kept = self.loaded.is_kept
-        self.files = Supply(path.parent, self.declared, own, self._choose, self._source, is_kept)
+        calls = (self._choose, self._source, self.beside.pages)
+        self.files = Supply(path.parent, self.declared, own, *calls, loaded.is_kept)
+        found.add(self.beside.read_pages(plain, self.declared, self.files.shelf))
         loaded.inputs += looked_for
         loaded.plain, loaded.declared = plain, self.declared
         loaded.offers, loaded.exposed = self._offers, self._exposed

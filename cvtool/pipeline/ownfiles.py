@@ -5,19 +5,16 @@ for there and nowhere else, and never what cvtool reads or makes itself.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, partial
+from functools import cache
 from glob import escape
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from ..bib.files import matching, named_in, written_at
-from ..finish import site_at
-from ..finish.person import home_in
+from ..bib.files import written_at
 from ..model.document import FAVICONS
 from ..model.entry import frozen
 from ..model.files import OwnFile, Picture
@@ -26,7 +23,6 @@ from ..model.problems import (
     ERROR,
     NOTE,
     WARNING,
-    Findings,
     Problem,
     disguised,
     near,
@@ -35,21 +31,15 @@ from ..model.problems import (
     slashed,
 )
 from ..model.url import is_file_name, is_path
-from ..read.names import PRIVATE, PUBLIC
 from ..read.portrait import TEASER, read_picture
 from ..render import formats
 from ..render.addresses import is_of_site
 from ..store.digests import known_digest
 from ..store.files import read_file, real_path
 from ..store.manifest import NAME, RECORD
-from .editions import folder_of
 
 if TYPE_CHECKING:
     from ..bib.library import Holding
-    from ..read.choose import Chosen
-    from ..read.names import Declared, Reader
-
-_STATIC = ("site", "files")
 
 _LARGEST = 100_000_000
 """What GitHub takes for a file, and the pages of others for less."""
@@ -74,13 +64,15 @@ def _outputs() -> frozenset[str]:
 class Shelf:
     """The files of one folder, that of cv.yaml, each looked at once.
 
-    ``sources`` are those that cvtool reads, and ``inputs`` those that were looked for. Where
-    cv.yaml ``is_kept`` with an application, whatever it names counts as there.
+    ``sources`` are those that cvtool reads, of which ``texts`` are pages of the site, and
+    ``inputs`` those that were looked for. Where cv.yaml ``is_kept`` with an application, whatever
+    it names counts as there.
     """
 
     def __init__(self, folder: Path, is_kept: bool = False) -> None:
         self.folder, self.is_kept = folder, is_kept
         self.sources: set[Path] = set()
+        self.texts: set[Path] = set()
         self.inputs: list[Path] = []
         self._found: dict[str, OwnFile | str | None] = {}
         self._trees: dict[str, tuple[tuple[OwnFile, ...], list[str]]] = {}
@@ -125,12 +117,15 @@ class Shelf:
     def _file(self, path: str, place: str) -> OwnFile:
         """The file at a path of the folder, which goes to a place on the site."""
         source, name = self.folder / path, quoted(path)
-        if not real_path(source).is_relative_to(real_path(self.folder)):
+        real, folder = real_path(source), real_path(self.folder)
+        if not real.is_relative_to(folder):
             raise ValueError(_outside(path))
-        if real_path(source) in self.sources:
+        if real in self.sources:
             raise ValueError(f"{name} is read by cvtool, and may say what is private: copy it")
-        for above in (each for each in source.parents if each.is_relative_to(self.folder)):
-            if above != self.folder and any((above / each).exists() for each in (NAME, RECORD)):
+        if real in self.texts:
+            raise ValueError(f"{name} is a text of a page that not everybody who reads this has")
+        for above in (it for it in real.parents if it != folder and it.is_relative_to(folder)):
+            if any((above / each).exists() for each in (NAME, RECORD)):
                 raise ValueError(f"{name} is an output of cvtool: link to its place on the site")
         if source.is_dir():
             raise ValueError(f"{name} is a folder: write the path of a file")
@@ -166,6 +161,13 @@ class Shelf:
             self._trees[name] = self._tree(name)
         return self._trees[name]
 
+    def static(self, data: Any) -> list[str]:
+        """The paths on the site of those in the folder that data names, be it right or wrong."""
+        root = normpath(static_folder(data) or "..")
+        if disguised(root) or root.startswith(("..", "/")):
+            return []
+        return [each.removeprefix(f"{root}/") for each in self._walked(root, [])]
+
     def _tree(self, name: str) -> tuple[tuple[OwnFile, ...], list[str]]:
         root = normpath(name)
         if wrong := disguised(name):
@@ -199,6 +201,13 @@ class Shelf:
             yield from (f"{here}/{each}" for each in sorted(names) if each not in hidden)
 
 
+def static_folder(data: Any) -> str:
+    """The folder of files that go to the site as they are."""
+    site = data.get("site") if isinstance(data, dict) else None
+    name = site.get("files") if isinstance(site, dict) else None
+    return name if isinstance(name, str) else ""
+
+
 def _outside(name: str) -> str:
     return f"{quoted(name)} lies outside the folder of cv.yaml: copy it beside cv.yaml"
 
@@ -209,7 +218,8 @@ class OwnFiles:
 
     Where others see less, ``public`` finds the paths of what they have, and ``reads`` says which
     entries of the bibliography: all else is not at that address, but beside what is handed out.
-    ``static`` are those that are there though nothing links to them.
+    ``static`` are those that are there though nothing links to them, ``lent`` those that would be,
+    where this were the homepage, and ``pages`` those of the site by how links name them.
     """
 
     shelf: Shelf
@@ -217,6 +227,8 @@ class OwnFiles:
     public: Callable[[], Collection[str]] | None = None
     reads: Callable[[Holding], bool] = lambda _: True
     static: tuple[OwnFile, ...] = ()
+    lent: tuple[OwnFile, ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
     found: dict[str, OwnFile] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
 
@@ -242,13 +254,17 @@ class OwnFiles:
         """
         name, sign, part = url.partition("#")
         names = [each for each in dict.fromkeys((name, unquote(name))) if each]
-        files = (self.shelf.find(each) for each in names)
-        if file := next((each for each in files if each), None):
+        pages = (self.pages.get(normpath(each)) for each in names)
+        if page := next(filter(None, pages), ""):
+            return self._at(page, True) + sign + part
+        files = [self.shelf.find(each) for each in names]
+        lent = (it for it in self.lent if it.path in map(normpath, names))
+        if file := next((each for each in (*files, *lent) if each), None):
             self._take(file)
             address = self._at(file.path, is_public) + sign + part
             self.found[address] = file
             return address
-        if path := next((normpath(it) for it in names if self._is_there(normpath(it))), ""):
+        if path := next((normpath(it) for it in names if makes(normpath(it))), ""):
             return self._at(path, True) + sign + part
         if is_file_name(url):
             raise ValueError(self.shelf.missing(name))
@@ -261,10 +277,6 @@ class OwnFiles:
             if is_other and folded(each.path) == folded(file.path):
                 two = f"{quoted(file.path)} and {quoted(str(each.origin))}"
                 raise ValueError(f"{two} would be one file on the site: rename one of them")
-
-    def _is_there(self, path: str) -> bool:
-        """Whether the site has it, though no file beside cv.yaml is it."""
-        return makes(path) or any(each.path == path for each in self.static)
 
     def _at(self, path: str, is_public: bool | None) -> str:
         if is_public is None:
@@ -333,62 +345,3 @@ def _wrong(
     """What is wrong with what an entry of a .bib file names."""
     at = written_at(text, it.place, files)
     return Problem((), f"{quoted(it.key)}: {error}", level, at.file, at.line, at.column)
-
-
-class Supply:
-    """Gives each audience of each edition the files that the CV names.
-
-    ``sources`` are those that cvtool reads; ``choose`` finds what a reader reads, and ``check`` the
-    files in it.
-    """
-
-    def __init__(
-        self,
-        folder: Path,
-        declared: Declared,
-        sources: Iterable[Path],
-        choose: Callable[[Reader], Chosen],
-        check: Callable[[Chosen, OwnFiles, Findings], object],
-        is_kept: bool,
-    ) -> None:
-        self.shelf, self.declared = Shelf(folder, is_kept), declared
-        self.choose, self.check = choose, check
-        self.shelf.sources |= {*map(real_path, sources)}
-
-    def of(self, chosen: Chosen, folder: str, is_whole: bool) -> tuple[OwnFiles, list[Problem]]:
-        """Those of a reader, in that folder of the site, and what is wrong with the folder of those
-        that are there though nothing links to them; ``is_whole`` is of one who sees what others may
-        not."""
-        reader, data = chosen.reader, chosen.plain.data
-        bibs = chain(*(matching(self.shelf.folder, each) for each in named_in(data)))
-        self.shelf.sources |= {*map(real_path, bibs)}
-        public = reader._replace(audience=PUBLIC, format="")
-        if is_whole and self.declared.variant(reader.variant).audience == PRIVATE:
-            known = reader.language in self.declared.languages
-            folder = folder_of(self.declared, "", reader.language if known else "")
-            public = public._replace(variant="")
-        base = site_at(folder, home_in(data)) or ""
-        own = OwnFiles(self.shelf, f"{base.rstrip('/')}/" if base else "")
-        if is_whole:
-            own.public = cache(partial(self._public, public))
-            own.reads = self.choose(public).reads
-        elif not folder:
-            return own, self._static(own, data)
-        return own, []
-
-    def _public(self, reader: Reader) -> frozenset[str]:
-        own = OwnFiles(self.shelf)
-        self.check(self.choose(reader), own, Findings())
-        return frozenset(each.path for each in (*own.static, *own.found.values()))
-
-    def _static(self, own: OwnFiles, data: Any) -> list[Problem]:
-        site = data.get("site")
-        name = site.get("files") if isinstance(site, dict) else None
-        if not name or not isinstance(name, str) or self.shelf.is_kept:
-            return []
-        try:
-            own.static, left = self.shelf.tree(name)
-        except ValueError as error:
-            return [Problem(_STATIC, str(error))]
-        what = "hidden, so it stays at home: rename it, if it is for the site"
-        return [Problem((), what, NOTE, str(self.shelf.folder / each)) for each in left]

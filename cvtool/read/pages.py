@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.dates import PartialDate
+from ..model.plain import slug
 from ..model.problems import ERROR, WARNING, Problem, disguised, near, quoted, shown, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
 from ..model.url import url_problem
@@ -40,6 +41,10 @@ _LONGEST = 160
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 _SOURCES = frozenset({"variants", "private", "applications", "templates"})
 """Folders beside cv.yaml that are nobody's to read."""
+_UNREAD = (".yaml", ".yml", ".bib", ".md")
+_PAPERS = "publications"
+_UNNAMED = re.compile(r"page-\d+\.html")
+"""Pages of sections whose names no address can have."""
 _SWITCH = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -47,7 +52,8 @@ class PageFile(NamedTuple):
     """What a file says, whoever reads it; ``links`` are where its links stand, and
     ``files`` are what it shows and links to.
 
-    ``language`` is that of ``about.zh.md``, and ``said`` has for whom it is, or is not.
+    ``language`` is that of ``about.zh.md``, and ``said`` has for whom it is, or is not;
+    ``leads`` are the pages of the site that it links to, which another reader may not have.
     """
 
     path: Path
@@ -59,6 +65,7 @@ class PageFile(NamedTuple):
     page: WebPage
     links: Mapping[str, At]
     files: tuple[WebFile, ...] = ()
+    leads: frozenset[str] = frozenset()
 
     @property
     def folder(self) -> str:
@@ -67,14 +74,25 @@ class PageFile(NamedTuple):
 
 
 class PageFiles:
-    """The files in both folders. ``outputs`` are those of cvtool, to which they may link."""
+    """The files in both folders. They may link to the ``outputs`` of cvtool, to the ``pages`` that
+    sections have, and to what ``find`` finds at a path, which raises for what may not go out."""
 
-    def __init__(self, folder: Path, declared: Declared, outputs: Collection[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        declared: Declared,
+        outputs: Collection[str],
+        pages: Collection[str],
+        find: Callable[[str], object],
+    ) -> None:
         self.folder, self._declared, self._outputs = folder, declared, outputs
+        self._pages, self._find = {*pages, "index.html", "404.html", f"{POSTS}.html"}, find
+        self._leads: set[str] = set()
         self.inputs = [folder / each / "*.md" for each in FOLDERS]
         self.problems: list[Problem] = []
         self._attached: dict[str, WebFile] = {}
         paths = [path for each in self.inputs for path in sorted(each.parent.glob("*.md"))]
+        self.paths = paths
         shown = (each for each in paths if each.stem != "README" and each.name[0] not in "._")
         found = (self._read(path) for path in shown)
         self.files = [each for each in found if each]
@@ -216,9 +234,10 @@ class PageFiles:
                     return self._linked(node, key, url, file, root)
             return node
 
-        self._attached = {}
+        self._attached, self._leads = {}, set()
         page = replace(file.page, body=changed(file.page.body, change))
-        return file._replace(page=page, files=tuple(self._attached.values()))
+        files, leads = tuple(self._attached.values()), frozenset(self._leads)
+        return file._replace(page=page, files=files, leads=leads)
 
     def _linked(self, node: Tag, key: str, url: str, file: PageFile, root: str) -> Tag | str:
         if url.startswith("#"):
@@ -250,38 +269,45 @@ class PageFiles:
     def _beside(self, path: str, file: PageFile, url: str) -> tuple[str, dict[str, str]]:
         """The path on the site of what a relative link names, and the size of a picture."""
         name = unquote(path).lstrip("/")
+        if fault := disguised(name):
+            self._tell(file, url, fault)
+            return "", {}
         places = [base / name for base in (file.path.parent, self.folder)]
         inner = [PurePosixPath(normpath(relpath(each, self.folder))) for each in places]
         for place, at in zip(places, inner, strict=True):
             if found := self._paths.get(str(at)):
+                self._leads.add(found)
                 return found, {}
-            if str(at) not in self._outputs and place.is_file():
+            if str(at) not in self._outputs and place.exists() and str(at) not in FOLDERS:
                 return self._taken(place, at, file, url)
         for at in inner:
-            if str(at) in self._outputs or (at.suffix == ".html" and at.parts[0] != FOLDERS[0]):
+            if self._is_there(at):
+                self._leads |= {str(at)} & {*self._pages, *self._paths.values()}
                 return str(at), {}
         self._tell(file, url, f"there is no file {quoted(name)} beside it, nor beside cv.yaml")
         return "", {}
 
+    def _is_there(self, path: PurePosixPath) -> bool:
+        """Whether some edition has it on its site, as far as is known before they are made."""
+        names = self._declared
+        others = {"..", _PAPERS, *names.variants, *names.languages}
+        is_other = path.parts[0] in others or _UNNAMED.fullmatch(path.name)
+        known = {*self._outputs, *self._pages, *self._paths.values()}
+        return str(path) in known or (path.suffix == ".html" and bool(is_other))
+
     def _taken(
         self, place: Path, inner: PurePosixPath, file: PageFile, url: str
     ) -> tuple[str, dict[str, str]]:
-        is_inside = real_path(place).is_relative_to(real_path(self.folder))
-        hidden = any(each.startswith(".") for each in inner.parts)
         self.inputs.append(place)
-        if fault := disguised(str(inner)):
-            self._tell(file, url, fault)
-        elif not is_inside or hidden:
-            self._tell(
-                file, url, f"{quoted(url)} lies outside the folder of cv.yaml: copy it there"
-            )
-        elif inner.suffix in (".yaml", ".yml", ".bib", ".md") or inner.parts[0] in _SOURCES:
+        real = PurePosixPath(relpath(real_path(place), real_path(self.folder)))
+        both = (inner, real)
+        if any(it.suffix in _UNREAD or it.parts[0] in _SOURCES for it in both):
             self._tell(file, url, f"{quoted(url)} is a source, and not published: link to a copy")
-        else:
-            try:
-                return self._copied(place, inner)
-            except (OSError, ValueError) as error:
-                self._tell(file, url, str(getattr(error, "strerror", None) or error))
+            return "", {}
+        try:
+            return self._copied(place, inner) if self._find(str(inner)) else (str(inner), {})
+        except (OSError, ValueError) as error:
+            self._tell(file, url, str(getattr(error, "strerror", None) or error))
         return "", {}
 
     def _copied(self, place: Path, inner: PurePosixPath) -> tuple[str, dict[str, str]]:
@@ -298,6 +324,24 @@ class PageFiles:
             data = read_file(place, _LARGEST_FILE)
         self._attached[path] = WebFile(path, sha256(data).hexdigest(), data)
         return path, size
+
+
+def of_sections(data: Any) -> Iterator[str]:
+    """The pages that sections of a CV may have, be it right or wrong, for whomever."""
+    return (f"{slug(each)}.html" for each in words_at(data, "site", "pages") if slug(each))
+
+
+def words_at(data: Any, *path: str) -> Iterator[str]:
+    """The texts at a path of data that may have any form."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    left = [data]
+    while left:
+        each = left.pop()
+        if isinstance(each, dict | list):
+            left += each.values() if isinstance(each, dict) else each
+        elif isinstance(each, str):
+            yield each
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:
