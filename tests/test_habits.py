@@ -148,6 +148,8 @@ def test_a_setting_is_as_if_the_cv_said_so(home: Path, setting: str, line: str) 
         ("pdf.thme=bold", "pdf.thme: unknown key 'thme'; did you mean 'theme'?"),
         ("work[0].startDate=soon", "work[0].startDate: 'soon' is not a date"),
         ("work[7].name=x", "there is nothing at 'work[7].name' to be changed"),
+        ("basics.name.x=1", "there is nothing at 'basics.name.x' to be changed"),
+        ("news[0].text=x", "there is nothing at 'news[0].text' to be changed"),
         ("pdf", "write a key, '=' and its value, as in 'pdf.theme=classic'"),
         ("=x", "write a key, '=' and its value"),
         ("pdf.pages=[1", "a '[' that is not closed, or a comma is missing"),

@@ -123,7 +123,9 @@ def _with(data: Any, path: Path, value: Any) -> Any:
             return _NOWHERE
         inner = _with(data[step], tuple(rest), value)
         return inner if inner is _NOWHERE else [*data[:step], inner, *data[step + 1 :]]
-    around = data if isinstance(data, dict) else {}
+    around = {} if data is None else data
+    if not isinstance(around, dict) or (isinstance(step, int) and str(step) not in around):
+        return _NOWHERE
     inner = _with(around.get(str(step)), tuple(rest), value)
     return inner if inner is _NOWHERE else {**around, str(step): inner}
 

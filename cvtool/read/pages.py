@@ -280,7 +280,7 @@ class PageFiles:
                 return found, {}
             if str(at) not in self._outputs and place.exists() and str(at) not in FOLDERS:
                 return self._taken(place, at, file, url)
-        for at in inner:
+        for at in (inner[0], *(it for it in inner[1:] if it.parts[0] != "..")):
             if self._is_there(at):
                 self._leads |= {str(at)} & {*self._pages, *self._paths.values()}
                 return str(at), {}
