@@ -126,7 +126,7 @@ def _with_setting(plain: Plain, text: str, found: Findings) -> Plain:
         around = path[:length]
         if plain.marks.places.get(around) and isinstance(said := at(plain.data, around), str):
             alone = model_at(around).alone
-            plain = (alone and with_value(plain, (*around, alone), said, place)) or plain
+            plain = (alone and with_value(plain, around, {alone: said}, place)) or plain
     value, problems = read_plain(written, "")
     found.add(replace(each, file=place, line=0, column=0) for each in problems)
     changed = plain if problems else with_value(plain, path, value.data, place)
