@@ -269,3 +269,29 @@ def test_no_link_brings_out_what_is_read_or_handed_out(
     for text in files_in(tmp_path / "out").values():
         assert "555 0199" not in text
         assert "secret" not in text
+
+
+def test_no_file_takes_the_place_of_a_page_or_of_another(tmp_path: Path) -> None:
+    (tmp_path / "cv.yaml").write_text("basics: {name: Ada}\nsite: {files: static}\n")
+    for name in ("static/About.html", "pages/about.md"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("Words.\n")
+    assert "static/About.html: error: it would be one file on the site with 'about.html'" in (
+        run("check", "-i", tmp_path / "cv.yaml").err
+    )
+
+
+def test_pictures_of_pages_keep_apart_and_bring_nothing_of_a_camera(tmp_path: Path) -> None:
+    from PIL import Image
+
+    for name in ("p.png", "p.jpg", "Q.PNG", "q.png", "r.tiff"):
+        Image.new("RGB", (8, 8)).save(tmp_path / name)
+    (tmp_path / "cv.yaml").write_text("basics: {name: Ada}\n")
+    (tmp_path / "pages").mkdir()
+    page = tmp_path / "pages/a.md"
+    page.write_text("![1](../p.png) ![2](../p.jpg) ![3](../Q.PNG) ![4](../q.png)\n")
+    made = render(tmp_path, "html")
+    shown = re.findall(r'<img [^>]*src="([^"]*)"', made["a.html"])
+    assert len({*map(str.lower, shown)} & {*map(str.lower, made)}) == 4
+    page.write_text("[gps](../r.tiff)\n")
+    assert "a.md:1:7: error: 'r.tiff' is not a JPEG" in run("check", "-i", tmp_path / "cv.yaml").err

@@ -447,3 +447,10 @@ def test_the_choice_of_light_or_dark_is_kept(tmp_path: Path, browser: Browser) -
         assert tab.run(ground) == dark
         assert [each for each in tab.said() if "Refused" in str(each)] == []
         tab.close()
+
+
+def test_a_page_of_publications_has_the_form_that_the_homepage_has(tmp_path: Path) -> None:
+    made = site_in(
+        folder_of(tmp_path, cv_dot_yaml=CV.replace("site:", "site:\n  papers: cards", 1))
+    )
+    assert 'class="leaf in-cards"' in made["publications.html"]

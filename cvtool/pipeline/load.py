@@ -36,13 +36,13 @@ from .editions import (
     way,
 )
 from .files import SOURCE_DATE, Beside, read_source, read_variants, source_date, with_settings
+from .ownfiles import OwnFiles, clashes
 
 if TYPE_CHECKING:
     from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared, Reader
     from ..source import CV
-    from .ownfiles import OwnFiles
 
 
 def load_all(
@@ -381,7 +381,7 @@ class _Loading:
         done = finish(
             cv, read, image, self.built, folder, rows, veils, place, texts, counts, own.linked
         )
-        found.add([*done.library.problems, *own.notes])
+        found.add([*done.library.problems, *own.notes, *clashes(done.document)])
         found.add(beside.misread(self.declared, source))
         marks = source.plain.marks
         found.add((it for it in done.problems if it.path not in marks.places), marks.placed)

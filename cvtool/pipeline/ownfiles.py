@@ -33,13 +33,15 @@ from ..model.problems import (
 from ..model.url import is_file_name, is_path
 from ..read.portrait import TEASER, read_picture
 from ..render import formats
-from ..render.addresses import is_of_site
+from ..render.addresses import is_of_site, paths
 from ..store.digests import known_digest
 from ..store.files import read_file, real_path
 from ..store.manifest import NAME, RECORD
 
 if TYPE_CHECKING:
     from ..bib.library import Holding
+    from ..model.document import Document
+    from ..model.site import WebFile
 
 _LARGEST = 100_000_000
 """What GitHub takes for a file, and the pages of others for less."""
@@ -199,6 +201,19 @@ class Shelf:
             left += [f"{here}/{each}" for each in hidden if each not in _JUNK]
             folders[:] = sorted(each for each in folders if each not in hidden)
             yield from (f"{here}/{each}" for each in sorted(names) if each not in hidden)
+
+
+def clashes(document: Document) -> Iterator[Problem]:
+    """Files beside cv.yaml that would be a page of the site, or one file with another."""
+    pages = paths(document)
+    taken = {folded(each): each for each in pages}
+    files: tuple[OwnFile | WebFile, ...] = (*document.files, *document.site.files)
+    for each in files:
+        other = taken.setdefault(folded(each.path), each.path)
+        if other in pages or other != each.path:
+            source = each.origin if isinstance(each, OwnFile) else document.folder / each.path
+            what = f"it would be one file on the site with {quoted(other)}: rename one of them"
+            yield Problem((), what, file=str(source))
 
 
 def static_folder(data: Any) -> str:

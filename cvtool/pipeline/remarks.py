@@ -298,7 +298,9 @@ def _tells(edition: Edition, declared: Declared) -> Any:
         for name, told in {"": version, **version.others}.items()
     ]
     audience = declared.variant(edition.variant).audience
-    return audience, edition.language, edition.formats, versions
+    pages = [each.document.site.all for each in filter(None, edition.versions)]
+    texts = [[(it.path, it.title, it.body) for it in each] for each in pages]
+    return audience, edition.language, edition.formats, versions, texts
 
 
 def _mappings(loaded: Loaded) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.dates import PartialDate
-from ..model.plain import slug
+from ..model.plain import folded, slug
 from ..model.problems import ERROR, WARNING, Problem, disguised, near, quoted, shown, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
 from ..model.url import url_problem
@@ -38,7 +39,10 @@ _LARGEST = 1_000_000
 _LARGEST_FILE = 30_000_000
 _LONGEST = 160
 """So many characters of a text stand for its description."""
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+_PICTURES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".bmp"}
+)
+"""Those in which cameras write where they were, be they for the web or not."""
 _SOURCES = frozenset({"variants", "private", "applications", "templates"})
 """Folders beside cv.yaml that are nobody's to read."""
 _UNREAD = (".yaml", ".yml", ".bib", ".md")
@@ -88,6 +92,7 @@ class PageFiles:
         self.folder, self._declared, self._outputs = folder, declared, outputs
         self._pages, self._find = {*pages, "index.html", "404.html", f"{POSTS}.html"}, find
         self._leads: set[str] = set()
+        self._named: dict[str, PurePosixPath] = {}
         self.inputs = [folder / each / "*.md" for each in FOLDERS]
         self.problems: list[Problem] = []
         self._attached: dict[str, WebFile] = {}
@@ -275,14 +280,14 @@ class PageFiles:
         places = [base / name for base in (file.path.parent, self.folder)]
         inner = [PurePosixPath(normpath(relpath(each, self.folder))) for each in places]
         for place, at in zip(places, inner, strict=True):
-            if found := self._paths.get(str(at)):
+            pages = {*self._pages, *self._paths.values()}
+            if found := self._paths.get(str(at)) or (str(at) if str(at) in pages else ""):
                 self._leads.add(found)
                 return found, {}
             if str(at) not in self._outputs and place.exists() and str(at) not in FOLDERS:
                 return self._taken(place, at, file, url)
         for at in (inner[0], *(it for it in inner[1:] if it.parts[0] != "..")):
             if self._is_there(at):
-                self._leads |= {str(at)} & {*self._pages, *self._paths.values()}
                 return str(at), {}
         self._tell(file, url, f"there is no file {quoted(name)} beside it, nor beside cv.yaml")
         return "", {}
@@ -292,8 +297,8 @@ class PageFiles:
         names = self._declared
         others = {"..", _PAPERS, *names.variants, *names.languages}
         is_other = path.parts[0] in others or _UNNAMED.fullmatch(path.name)
-        known = {*self._outputs, *self._pages, *self._paths.values()}
-        return str(path) in known or (path.suffix == ".html" and bool(is_other))
+        is_page = path.suffix == ".html" and bool(is_other)
+        return is_page or str(path) in self._outputs
 
     def _taken(
         self, place: Path, inner: PurePosixPath, file: PageFile, url: str
@@ -316,7 +321,11 @@ class PageFiles:
             from PIL import Image
 
             image = read_image(str(inner), self.folder)
-            path = str(inner.with_suffix(PurePosixPath(image.name).suffix))
+            suffix = PurePosixPath(image.name).suffix
+            path = str(inner.with_suffix(suffix))
+            is_taken = path != str(inner) and os.path.lexists(self.folder / path)
+            if is_taken or self._named.setdefault(folded(path), inner) != inner:
+                path = f"{inner}{suffix}"  # another picture has the name
             width, height = Image.open(BytesIO(image.data)).size
             size = {"width": str(width), "height": str(height)}
             data = image.data

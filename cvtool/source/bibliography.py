@@ -8,7 +8,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 
 from ..bib.citing import STYLES
 from ..bib.fields import ENTRY_TYPES, GROUPS
-from ..model.problems import near, shown, suggestion
+from ..model.problems import near, quoted, shown, suggestion
 from .fields import STRING, Checked, Heading, Node, Several, Str, Url, UrlOrNone, Written, wrong
 
 GROUPINGS = ("type", "year")
@@ -74,7 +74,8 @@ def _homepages(value: Any) -> dict[str, str]:
 
 def _member(value: Any, at: int) -> str:
     if not isinstance(value, dict) or value.keys() != {"name", "url"}:
-        raise wrong(f"expected 'name' and 'url', found {shown(value)}", field=at)
+        found = ", ".join(map(quoted, value)) if isinstance(value, dict) else shown(value)
+        raise wrong(f"expected 'name' and 'url' and nothing else, found {found}", field=at)
     return str(value["name"])
 
 
