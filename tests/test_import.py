@@ -633,3 +633,27 @@ def test_the_sample_of_a_template_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"basics": {"name": "John Doe"}}')
     done = run("import", tmp_path / "a.json", "-o", tmp_path / "new")
     assert "warning: this looks like the sample of a template: John Doe" in done.err
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_files_of_papers_come_along_or_are_no_links(tmp_path: Path, is_there: bool) -> None:
+    links = "pdf={k.pdf}, slides={a/s.pdf}, poster={../../out.pdf}, url={https://e.org/x.pdf}"
+    site = tmp_path / "site"
+    for name in ("_data", "assets/pdf/a"):
+        (site / name).mkdir(parents=True)
+    (site / "_data/cv.yml").write_text("cv: {name: Ada Doe, sections: {}}\n")
+    (site / "papers.bib").write_text(f"@misc{{k, author={{Ada Doe}}, title={{T}}, {links}}}\n")
+    (tmp_path / "out.pdf").write_text("no")
+    for name in ("k.pdf", "a/s.pdf") if is_there else ():
+        (site / "assets/pdf" / name).write_text("%PDF")
+    done = run("import", site, "-o", tmp_path / "new/er")
+    assert done.status == 0, done
+    assert "error" not in run("check", "-i", tmp_path / "new/er/cv.yaml").err
+    bib = (tmp_path / "new/er/publications.bib").read_text()
+    assert [f"x-{each}=" in bib for each in ("pdf", "slides", "poster", "url")] == [
+        *[not is_there] * 2,
+        True,
+        False,
+    ]
+    assert (tmp_path / "new/er/a/s.pdf").exists() == is_there
+    assert "files of papers that are not there" in done.out

@@ -76,7 +76,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
         more = _cv(bundle, name, ledger)
         found.data = merged(found.data, more.data, lambda text: ledger.note("disagree", text))
         found.bib += more.bib
-        found.pictures |= more.pictures
+        found.files |= more.files
     data = found.data
     for name in bundle.named(r"_data/socials\.yml"):
         data["basics"] = merged(
@@ -88,7 +88,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     data["news"] = [*_pages(bundle, r"_news/.*\.md", _news, ledger)]
     pages = [*_pages(bundle, r"_projects/.*\.md", _project, ledger)]
     data = merged(data, {"projects": pages}, lambda text: ledger.note("disagree", text))
-    return Imported(data, found.bib, found.pictures)
+    return Imported(data, found.bib, found.files)
 
 
 def _cvs(bundle: Bundle, ledger: Ledger) -> list[str]:

@@ -23,7 +23,7 @@ from ..source.schema import Shape, shapes
 from . import Importer, importer_for
 from .bundle import opened
 from .merging import merged
-from .papers import joined, mended, without_those_of
+from .papers import joined, mended, with_files, without_those_of
 from .prose import STYLES, restyled, without_blocks, without_dead_links
 from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
 from .writing import written
@@ -102,7 +102,7 @@ def imported(
     data = _once(data, bib, notes)
     data |= {"custom": _named(data["custom"])} if "custom" in data else {}
     origin = ", ".join(f"{each.row.title} ({FilePath(each.name).name})" for each in reads)
-    files = {name: each for read in reads for name, each in read.found.pictures.items()}
+    files = {name: each for read in reads for name, each in read.found.files.items()}
     if bib.strip():
         files["publications.bib"] = bib.encode()
         data = data or {"bibliography": "publications.bib"}
@@ -122,6 +122,7 @@ def _read(path: FilePath, kind: str) -> Read:
         found.data = restyled(found.data, STYLES[row.style])
     found.data = settled(_single(said(found.data)), ledger)
     _portrait(found, bundle.folder, ledger)
+    with_files(found, bundle, ledger)
     if not leaves(found.data) and not found.bib.strip():
         what = f"nothing is said in it that a CV says ({row.title})"
         raise ProblemError([Problem((), what, file=bundle.name)])
@@ -155,7 +156,7 @@ def _portrait(found: Imported, folder: FilePath, ledger: Ledger) -> None:
         if is_inside or not path.is_symlink():
             basics["image"] = picture.name if is_inside else path.name
             data = picture.data if is_inside else path.read_bytes()
-            found.pictures[basics["image"]] = data
+            found.files[basics["image"]] = data
             return
     _move(found.data, ("basics", "image"), ledger)
     found.data = said(_swept(found.data))

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from posixpath import normpath
 from typing import Any
+from urllib.parse import unquote
 
 from ..bib.entries import RawEntry, read_entries
 from ..bib.fields import bare_doi
@@ -14,15 +16,21 @@ from ..bib.keys import free_key, is_same_work, made_key
 from ..bib.latex import escaped, to_text
 from ..bib.names import parse_names
 from ..model.dates import parse_date
-from .bundle import Bundle, decoded
+from ..model.url import is_file_name
+from ..store.files import read_file, real_path
+from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
-from .taking import GUESSED, Data, Imported, Ledger
+from .taking import GUESSED, LEFT, Data, Imported, Ledger
 
 _HEAD = re.compile(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
 _SIGNS = re.compile(r"[*†‡§¶]+|\s*\(.*?\)$")
 _NO_DOI = re.compile(r"https?://")
 _ENOUGH = 2
 """So many papers tell whose they are."""
+_FIELD = re.compile(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+)(?=[}\"])")
+_LINKS = frozenset("pdf fulltext paper slides video poster html supp supplement preview".split())
+_HOMES = ("", "assets/pdf", "assets/html", "assets/img/publication_preview")
+"""Folders in which sites have the files of papers."""
 _RAW = frozenset({"doi", "url", "eprint"})
 
 
@@ -169,6 +177,40 @@ def without_those_of(text: str, items: list[dict[str, Any]]) -> tuple[list[dict[
 
     left = [each for each in items if not is_there(each)]
     return left, len(items) - len(left)
+
+
+def with_files(found: Imported, bundle: Bundle, ledger: Ledger) -> None:
+    """Takes the files along to which the bibliography links; of one that is not there the field is
+    no link any more."""
+
+    def led(field: re.Match[str]) -> str:
+        name = normpath(unquote(field["path"].strip()))
+        is_inside = not name.startswith((".", "/")) and "/." not in name
+        if not is_file_name(name) or field["name"].lower() not in _LINKS:
+            return field[0]
+        if is_inside and (data := _data(name, bundle)):
+            found.files[name] = data
+            return field[0]
+        what = (
+            "files of papers that are not there: put one beside cv.yaml, and take x- off its field"
+        )
+        ledger.note(LEFT, what)
+        return f"x-{field[0]}"
+
+    found.bib = _FIELD.sub(led, found.bib)
+
+
+def _data(name: str, bundle: Bundle) -> bytes:
+    """What is in the file of that path in the bundle, or where a site has it; empty if nowhere."""
+    inside = sorted(each for each in bundle.files if f"/{each}".endswith(f"/{name}"))
+    if inside:
+        return bundle.files[inside[0]]
+    for folder in _HOMES:
+        path = bundle.folder / folder / name
+        with suppress(OSError, ValueError):
+            if real_path(path).is_relative_to(real_path(bundle.folder)):
+                return read_file(path, MOST_BYTES)
+    return b""
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:

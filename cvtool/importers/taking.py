@@ -52,11 +52,12 @@ _SPANNED = frozenset(
 
 @dataclass
 class Imported:
-    """What was found: the data of cv.yaml, a bibliography, and pictures by their names."""
+    """What was found: the data of cv.yaml, a bibliography, and pictures and other files by their
+    names."""
 
     data: dict[str, Any]
     bib: str = ""
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def leaves(value: Any) -> int:
