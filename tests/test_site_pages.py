@@ -454,3 +454,15 @@ def test_a_page_of_publications_has_the_form_that_the_homepage_has(tmp_path: Pat
         folder_of(tmp_path, cv_dot_yaml=CV.replace("site:", "site:\n  papers: cards", 1))
     )
     assert 'class="leaf in-cards"' in made["publications.html"]
+
+
+def test_a_text_that_leads_elsewhere_or_has_no_end_of_its_keys_is_told(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "cv", pages__about_dot_md="---\nfor: private\n\nZebra.\n")
+    (tmp_path / "key").write_text("Zebra.\n")
+    (folder / "pages/out.md").symlink_to(tmp_path / "key")
+    said = [each for each in check(folder, CV + NEWS) if ": error: " in each]
+    assert said == [
+        "pages/about.md:1:1: error: the keys that begin here are never closed: write '---' below "
+        "them",
+        "pages/out.md: error: it cannot be read: it leads outside the folder of cv.yaml",
+    ]

@@ -28,7 +28,12 @@ _NO_DOI = re.compile(r"https?://")
 _ENOUGH = 2
 """So many papers tell whose they are."""
 _FIELD = re.compile(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+)(?=[}\"])")
-_LINKS = frozenset("pdf fulltext paper slides video poster html supp supplement preview".split())
+_LINKS = frozenset(
+    {
+        *("pdf", "fulltext", "paper", "slides", "video", "poster"),
+        *("html", "supp", "supplement", "preview"),
+    }
+)
 _HOMES = ("", "assets/pdf", "assets/html", "assets/img/publication_preview")
 """Folders in which sites have the files of papers."""
 _RAW = frozenset({"doi", "url", "eprint"})
@@ -191,10 +196,8 @@ def with_files(found: Imported, bundle: Bundle, ledger: Ledger) -> None:
         if is_inside and (data := _data(name, bundle)):
             found.files[name] = data
             return field[0]
-        what = (
-            "files of papers that are not there: put one beside cv.yaml, and take x- off its field"
-        )
-        ledger.note(LEFT, what)
+        what = "put each beside cv.yaml, and take x- off its field"
+        ledger.note(LEFT, f"files of papers that are not there: {what}")
         return f"x-{field[0]}"
 
     found.bib = _FIELD.sub(led, found.bib)

@@ -25,7 +25,6 @@ from .editions import (
     Judgement,
     Loaded,
     Offer,
-    Supply,
     Version,
     Wanted,
     folder_of,
@@ -37,6 +36,7 @@ from .editions import (
 )
 from .files import SOURCE_DATE, Beside, read_source, read_variants, source_date, with_settings
 from .ownfiles import OwnFiles, clashes
+from .supply import Supply
 
 if TYPE_CHECKING:
     from ..read import Plain

@@ -32,6 +32,7 @@ FOLDERS = ("pages", POSTS)
 _KEYS = ("title", "description", "date", "order", "comments", "draft", "published", FOR, EXCEPT)
 _TEXTS: Mapping[str, Any] = {"title": Words, "description": Words, "date": Day}
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
+_OPEN = re.compile(r"---[ \t]*\n[A-Za-z-]+:(?:\s|\Z)")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _POST = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
 _TAKEN = ("index", "404", POSTS)
@@ -125,6 +126,8 @@ class PageFiles:
         file = str(path)
         self.inputs.append(path)
         try:
+            if not real_path(path).is_relative_to(real_path(self.folder)):
+                raise ValueError("it leads outside the folder of cv.yaml")
             text, problems = decode(read_file(path, _LARGEST), file)
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", error)
@@ -135,6 +138,9 @@ class PageFiles:
             return None
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         front = _FENCE.match(text)
+        if not front and _OPEN.match(text):
+            what = "the keys that begin here are never closed: write '---' below them"
+            self.problems.append(Problem((), what, ERROR, file, 1, 1))
         said, marks = self._front(front[0] if front else "", file)
         found = reading(text, file, front[0].count("\n") if front else 0)
         self.problems += found.problems
