@@ -466,3 +466,15 @@ def test_a_text_that_leads_elsewhere_or_has_no_end_of_its_keys_is_told(tmp_path:
         "them",
         "pages/out.md: error: it cannot be read: it leads outside the folder of cv.yaml",
     ]
+
+
+def test_a_page_of_any_heading_can_be_linked_to(tmp_path: Path) -> None:
+    cv = (
+        "basics: {name: Ada, summary: '[a](groesse-mass.html)'}\nlocale: de\n"
+        "openSource: [{name: X}]\nwork: [{name: Y}]\n"
+        "site: {pages: [openSource, {heading: Größe & Maß, sections: [work]}]}\n"
+    )
+    (tmp_path / "cv.yaml").write_text(cv)
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a.md").write_text("[x](openSource.html) [y](groesse-mass.html)\n")
+    assert {"openSource.html", "groesse-mass.html"} <= site_in(tmp_path).keys()

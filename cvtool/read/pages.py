@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.dates import PartialDate
-from ..model.plain import folded, slug
+from ..model.plain import file_words, folded, slug
 from ..model.problems import ERROR, WARNING, Problem, disguised, near, quoted, shown, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
 from ..model.url import url_problem
@@ -343,7 +343,9 @@ class PageFiles:
 
 def of_sections(data: Any) -> Iterator[str]:
     """The pages that sections of a CV may have, be it right or wrong, for whomever."""
-    return (f"{slug(each)}.html" for each in words_at(data, "site", "pages") if slug(each))
+    for each in words_at(data, "site", "pages"):
+        spelt = ("-".join(file_words(slug(each), to)).lower() for to in ("en", "de"))
+        yield from (f"{name}.html" for name in {each, slug(each), *spelt} if name)
 
 
 def words_at(data: Any, *path: str) -> Iterator[str]:
