@@ -118,7 +118,7 @@ def web_of(
     """
     drafts = {each.name for each in texts if each.is_draft}
     texts = [each for each in texts if not each.is_draft]
-    own = {each.name: each.page for each in sorted(texts, key=_order) if each.folder != POSTS}
+    own = {each.name: each for each in sorted(texts, key=_order) if each.folder != POSTS}
     posts = tuple(_posts(texts, words))
     whole = {**found, **_publications(cv, papers, plan, words), **_group(found, words)}
     special = {*own, *([POSTS] if posts else [])} - whole.keys()
@@ -131,17 +131,18 @@ def web_of(
             page = _posts_page(words)
         elif sections:
             name = sections[0].id if item.section else slug(item.heading or "")
-            page = _with_sections(_name(name, words, index), sections, own.pop(name, None), words)
+            text = own.pop(name).page if name in own else None
+            page = _with_sections(_name(name, words, index), sections, text, words)
             paths |= {each.id: page.path for each in all_of(sections)}
         elif item.section in own:
-            page = own.pop(item.section)
+            page = own.pop(item.section).titled
         else:
             continue
         if page.path in pages:
             what = f"another page is called {quoted(page.path)}, too"
             problems.append(Problem((*_PAGES, index), what))
         pages[page.path] = page
-    rest = [*own.values(), *([_posts_page(words)] if posts else [])]
+    rest = [*(each.titled for each in own.values()), *([_posts_page(words)] if posts else [])]
     pages |= {each.path: each for each in rest if each.path not in pages}
     shown = _within((*pages.values(), *posts), texts)
     shown, posts = shown[: len(pages)], shown[len(pages) :]
@@ -171,7 +172,7 @@ def _order(file: PageFile) -> tuple[int, str]:
 
 
 def _posts(texts: Sequence[PageFile], words: Language) -> Iterator[WebPage]:
-    found = [each.page for each in texts if each.folder == POSTS]
+    found = [each.titled for each in texts if each.folder == POSTS]
     for page in sorted(found, key=lambda it: (newest_first(it.date), it.path)):
         yield replace(page, when=words.full_date(page.date))
 

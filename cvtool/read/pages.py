@@ -77,6 +77,13 @@ class PageFile(NamedTuple):
         """The one that it stands in."""
         return self.path.parent.name
 
+    @property
+    def titled(self) -> WebPage:
+        """The page; where it says no title, its name is that."""
+        dated = _POST.fullmatch(self.name) if self.folder == POSTS else None
+        words = (dated[2] if dated else self.name).replace("-", " ").replace("_", " ")
+        return replace(self.page, title=self.page.title or words[:1].upper() + words[1:])
+
 
 class PageFiles:
     """The files in both folders. They may link to the ``outputs`` of cvtool, to the ``pages`` that
@@ -167,10 +174,9 @@ class PageFiles:
                 "a post has a day: call the file 2026-03-15-words.md, or write 'date: 2026-03-15'"
             )
             self.problems.append(marks.put(Problem((), what), ("date",)))
-        words = (dated[2] if dated else name).replace("-", " ").replace("_", " ")
         page = WebPage(
             path=f"{POSTS}/{name}.html" if is_post else f"{name}.html",
-            title=said.get("title") or title or words[:1].upper() + words[1:],
+            title=said.get("title") or title,
             description=said.get("description") or _beginning(body),
             body=body,
             date=date,
