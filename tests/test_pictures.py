@@ -126,6 +126,33 @@ def test_charts_say_in_words_what_they_show(tmp_path: Path) -> None:
     assert b"<svg class=" not in site_without(tmp_path)
 
 
+def test_pages_of_papers_have_their_form_and_their_chart(tmp_path: Path) -> None:
+    made = site(fill(tmp_path, "site: {papers: cards, charts: [papers], pages: [publications]}\n"))
+    page = made["publications.html"].decode()
+    assert '<main id="_content" class="leaf in-cards">' in page
+    assert 'aria-label="Publications – 2020: 1, 2023: 2"' in page
+
+
+def test_what_lasts_ends_with_the_last_date_that_is_known(tmp_path: Path) -> None:
+    fill(tmp_path)
+    source = CV.replace("meta: {lastModified: 2025-07-01}", "site: {charts: [positions]}")
+    (tmp_path / "cv.yaml").write_text(source)
+    bars = re.findall(rb'<rect x="(\d+)" y="\d+" width="(\d+)"', site(tmp_path)["index.html"])
+    assert bars[0] == (b"302", b"138")  # from the middle of 2020 to 2023, of 2015 to 2023
+    (tmp_path / "cv.yaml").write_text(re.sub("- {name: Mill.*\n", "", source))
+    assert b"<rect" not in site(tmp_path)["index.html"]
+
+
+def test_words_above_a_bar_stay_in_the_chart(tmp_path: Path) -> None:
+    fill(tmp_path)
+    long = "Head of the Department of Very Long Names and of Everything Else That There Is"
+    source = CV.replace("position: Boss", f"position: {long}")
+    (tmp_path / "cv.yaml").write_text(f"{source}site: {{charts: [positions]}}\n")
+    page = site(tmp_path)["index.html"].decode()
+    (x, word), *_ = re.findall(r'<text x="(\d+)" y="14" text-anchor="end">([^<]*)', page)
+    assert (x, word) == ("440", f"{long[:54]}…")
+
+
 def site_without(folder: Path) -> bytes:
     (folder / "cv.yaml").write_text(CV)
     return site(folder)["index.html"].replace(b'<svg class="icon"', b"")

@@ -118,6 +118,26 @@ def test_a_text_of_the_name_of_a_section_stands_above_it(site: dict[str, str]) -
     assert "I teach <em>databases</em>" in site["teaching.html"].partition("Databases")[0]
 
 
+def test_a_text_without_a_title_has_that_of_its_section(tmp_path: Path) -> None:
+    source = CV.replace("[en, de]", "[de, en]") + NEWS
+    found = site_in(folder_of(tmp_path, cv_dot_yaml=source))
+    assert '<h1 class="p-name">Lehre</h1>' in found["teaching.html"]
+
+
+def test_the_homepage_has_the_latest_posts(tmp_path: Path) -> None:
+    posts = {f"posts__2025-0{day}-0{day}-p{day}_dot_md": f"# P{day}\n" for day in range(1, 4)}
+    home = site_in(folder_of(tmp_path, **posts))["index.html"]
+    _, _, latest = home.partition('id="news"')[2].partition('id="_posts"')
+    latest = latest.partition("</section>")[0]
+    assert re.findall('href="([^"]*)"', latest) == [
+        "posts/2026-03-15-first.html",
+        "posts/2026-01-02-older.html",
+        "posts/2025-03-03-p3.html",
+        "posts.html",
+    ]
+    assert '<li><a href="#_posts">Blog</a></li>' in home
+
+
 def test_a_heading_makes_a_page_of_several_sections(tmp_path: Path) -> None:
     source = CV.replace("about]", "{heading: Éloge, sections: [teaching, news]}]")
     source = source.replace("teaching, group, news, ", "") + NEWS

@@ -78,6 +78,15 @@ if (box) {
   ask();
 }
 
+// The bar of pages is pushed so far that the one that is read is seen.
+const here = document.querySelector(".pages [aria-current]");
+if (here) {
+  const bar = here.closest(".pages");
+  const [place, frame] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
+  const room = 56;
+  bar.scrollLeft += Math.max(place.right + room - frame.right, 0) - Math.max(frame.left + room - place.left, 0);
+}
+
 // Light or dark: what the system wants, until the reader asks for the other.
 const toggle = document.querySelector("button.scheme");
 if (toggle) {

@@ -83,10 +83,17 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         languages=twins(document),
         card=document.address_of("card"),
         filtered=filtered(document),
-        charts=charts(document),
+        charts=charts(document, document.outline("html")),
+        posts_behind=_posts_behind(document),
         **frame(document, theme),
         **linked_data(profile_page(document, is_brief=True)),
     )
+
+
+def _posts_behind(document: Document) -> str:
+    """The section behind which the latest posts stand: the news. Without any they stand last."""
+    found = (each.id for each in document.outline("html") if each.row.dated_first)
+    return next(found, "") if document.site.posts else ""
 
 
 def _about(document: Document) -> str:

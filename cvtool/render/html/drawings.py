@@ -104,24 +104,35 @@ class Chart:
 
 _WIDE = 440
 """So narrow that words can be read where it is scaled to a phone."""
-_WIDEST, _LABEL = 34, 34
-"""A column, and what the label of a year takes."""
+_WIDEST, _LABEL, _LETTER = 34, 44, 8
+"""A column, and what the label of a year and a letter take where they are largest: on a phone."""
 _HIGHEST, _LINE, _ROW = 72, 16, 38
 
 
-def charts(document: Document) -> dict[str, Chart]:
-    """Those that the user wants, by the ids of the sections that begin with them."""
+def charts(document: Document, outline: Iterable[Section], title: str = "") -> dict[str, Chart]:
+    """Those that the user wants, by the ids of the sections that begin with them; ``title`` is the
+    heading of one that has none."""
     found: dict[str, Chart] = {}
-    for section in document.outline("html"):
+    for section in outline:
+        heading = section.heading or title
         if section.kind == "publications" and "papers" in document.web.charts:
             years = [each.date.year for each in document.publications if each.date]
             if len({*years}) > 1:
-                found.setdefault(section.id, _by_year(years, section.heading))
+                found.setdefault(section.id, _by_year(years, heading))
         is_work = section.kind == "work" and "positions" in document.web.charts
-        if is_work and (rows := [*_positions(section)]):
-            now = _number(document.updated) if document.updated else 0.0
-            found.setdefault(section.id, _along_years(rows, now, section.heading))
+        if is_work and len(rows := [*_positions(section)]) > 1:
+            found.setdefault(section.id, _along_years(rows, _now(document), heading))
     return found
+
+
+def _now(document: Document) -> float:
+    """The CV's own date, or the last of those that it names."""
+    if document.updated:
+        return _number(document.updated)
+    spans = [each.span for each in document.entries() if each.span]
+    dates = [date for each in spans for date in (each.start, each.end)]
+    dates += [each.date for each in (*document.publications, *document.site.posts)]
+    return max((_number(each) for each in dates if each), default=0.0)
 
 
 def _by_year(years: Iterable[int], heading: str) -> Chart:
@@ -165,8 +176,10 @@ def _positions(section: Section) -> Iterator[_Position]:
 
 
 def _along_years(rows: Sequence[_Position], now: float, heading: str) -> Chart:
-    """When each position was; what still lasts ends with the CV's own date, or the last known."""
-    now = max([now, *(each.start for each in rows), *(each.end for each in rows)])
+    """When each position was; what still lasts ends with what is known of now, and is no less
+    than a year."""
+    lasting = (each.start + 1 for each in rows if not each.end)
+    now = max([now, *lasting, *(each.end for each in rows)])
     first, last = int(min(each.start for each in rows)), ceil(now)
     scale = _WIDE / max(last - first, 1)
     bars, words = list[tuple[int, int, int, int]](), list[Word]()
@@ -174,16 +187,27 @@ def _along_years(rows: Sequence[_Position], now: float, heading: str) -> Chart:
         ends = row.start, row.end or now
         left, right = (round((each - first) * scale) for each in ends)
         right = max(right, left + 4)
-        is_late, top = left > _WIDE // 2, place * _ROW
+        top = place * _ROW
         bars.append((left, top + 20, right - left, 8))
-        x, anchor = (right, "end") if is_late else (left, "start")
-        words.append(Word(row.name, x, top + 14, anchor))
+        words.append(_above(row.name, left, right, top + 14))
     bottom = len(rows) * _ROW + 8
     for year in range(first, last, ceil(_LABEL / scale)):
         words.append(Word(str(year), round((year - first) * scale), bottom + 8, "start"))
     said = "; ".join(f"{each.name}, {each.when}" for each in rows)
     whole = f"{heading} – {said}"
     return Chart("positions", _WIDE, bottom + 14, whole, tuple(bars), tuple(words))
+
+
+def _above(name: str, left: int, right: int, y: int) -> Word:
+    """The name of a bar, as much of it as the chart has room for: from the left end of the bar, or
+    up to the right one."""
+    sizes = [2 * _LETTER if is_wide(each) else _LETTER for each in name]
+    while sum(sizes) > _WIDE:
+        name, sizes = f"{name[:-2]}…", sizes[:-1]
+    width = sum(sizes)
+    if left + width <= _WIDE:
+        return Word(name, left, y, "start")
+    return Word(name, max(right, width), y, "end")
 
 
 def _number(date: PartialDate, after: int = 0) -> float:

@@ -14,6 +14,7 @@ from ...model.plain import filled
 from ...model.site import POSTS_PATH, Tag
 from .. import Output
 from ..addresses import on_site
+from .drawings import charts
 from .head import Twin, frame, linked_data, twins
 from .head import on_site as fold_of
 from .papers import Page
@@ -71,6 +72,7 @@ def _page(
         pages=papers,
         languages=languages,
         filtered=filtered(document, page),
+        charts=charts(document, page.sections, page.title),
         card=document.address_of("card"),
         url=url,
         about=about,
