@@ -130,10 +130,10 @@ def test_the_homepage_has_the_latest_posts(tmp_path: Path) -> None:
     _, _, latest = home.partition('id="news"')[2].partition('id="_posts"')
     latest = latest.partition("</section>")[0]
     assert re.findall('href="([^"]*)"', latest) == [
+        "posts.html",
         "posts/2026-03-15-first.html",
         "posts/2026-01-02-older.html",
         "posts/2025-03-03-p3.html",
-        "posts.html",
     ]
     assert '<li><a href="#_posts">Blog</a></li>' in home
 

@@ -80,11 +80,15 @@ if (box) {
 
 // The bar of pages is pushed so far that the one that is read is seen.
 const here = document.querySelector(".pages [aria-current]");
-if (here) {
+function push() {
   const bar = here.closest(".pages");
   const [place, frame] = [here.getBoundingClientRect(), bar.getBoundingClientRect()];
   const room = 56;
   bar.scrollLeft += Math.max(place.right + room - frame.right, 0) - Math.max(frame.left + room - place.left, 0);
+}
+if (here) {
+  push();
+  document.fonts.ready.then(push);
 }
 
 // Light or dark: what the system wants, until the reader asks for the other.
