@@ -235,6 +235,10 @@ def gaps(data: bytes) -> set[float]:
         (r"$\frac{1}{\epsilon^2}$", '<math display="inline" alttext="1/ε²"><mrow><mfrac>'),
         (r"a $\sqrt{x<y}$", '<math display="inline" alttext="√(x&lt;y)"><mrow><msqrt>'),
         (r"$\sum_{i=1}^n x_i$ and \emph{b}", '<math display="inline" alttext="∑ᵢ₌₁ⁿ xᵢ">'),
+        (
+            r"$\frac{n\log n}{\epsilon^2}$",
+            '<mi>n</mi><mspace width="0.167em"></mspace><mi>log</mi><mspace',
+        ),
         (r"$x_i^2$", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"),
         (
             r"$\overline{\href{javascript:alert(1)}{x}}$",

@@ -6,10 +6,11 @@ Source: https://w3c.github.io/mathml-core/.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from ...model.problems import quoted
-from ...model.site import Tag, tags_in, words_of
+from ...model.site import Nodes, Tag, tags_in, words_of
 
 _MATHS = frozenset(
     {
@@ -26,6 +27,8 @@ _OF_MATHS = frozenset(
     }
 )
 """What MathML Core has of elements and attributes."""
+_SCRIPTS = ("msub", "msup", "msubsup")
+_THIN = Tag("mspace", (("width", "0.167em"),))
 _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
@@ -51,5 +54,24 @@ def _as_element(node: ElementTree.Element) -> Tag:
     inside: list[Tag | str] = [node.text or ""]
     for each in node:
         inside += [_as_element(each), each.tail or ""]
+    name = name if name in _MATHS else "mrow"
     body = tuple(each for each in inside if each)
-    return Tag(name if name in _MATHS else "mrow", kept, body)
+    return Tag(name, kept, tuple(_spaced(body)) if name == "mrow" else body)
+
+
+def _spaced(row: Nodes) -> Iterator[Tag | str]:
+    """The row with the room that TeX leaves around the names of functions: n log n."""
+    for index, each in enumerate(row):
+        before = row[index - 1 : index]
+        if any(map(_is_operand, before)) and _is_operand(each):
+            yield from [_THIN] if any(map(_is_function, (*before, each))) else []
+        yield each
+
+
+def _is_operand(each: Tag | str) -> bool:
+    return isinstance(each, Tag) and each.name not in ("mo", "mspace", "mtext")
+
+
+def _is_function(each: Tag | str) -> bool:
+    inner = each.body[0] if isinstance(each, Tag) and each.name in _SCRIPTS and each.body else each
+    return isinstance(inner, Tag) and inner.name == "mi" and len(words_of(inner.body)) > 1
