@@ -124,6 +124,24 @@ def test_a_text_without_a_title_has_that_of_its_section(tmp_path: Path) -> None:
     assert '<h1 class="p-name">Lehre</h1>' in found["teaching.html"]
 
 
+def test_llms_txt_lists_the_pages_with_what_they_say(tmp_path: Path) -> None:
+    about = "# Me\n\nI know[^1] it.\n\n[^1]: Or not.\n"
+    found = site_in(folder_of(tmp_path, pages__about_dot_md=about), "llms")
+    listed = found["llms.txt"].partition("## Pages\n\n")[2].partition("\n\n")[0].splitlines()
+    assert len(listed) == 8
+    assert "- [Me](https://ada.example.org/about.html): I know it." in listed
+    assert "- [Older](https://ada.example.org/posts/2026-01-02-older.html): Words." in listed
+
+
+def test_check_lists_the_pages_that_the_world_will_see(tmp_path: Path) -> None:
+    folder_of(tmp_path, pages__secret_dot_md="---\nfor: private\n---\n# Secret\n")
+    outcome = run("check", "--public", "-i", tmp_path / "cv.yaml")
+    said = {line.removeprefix(f"{tmp_path}/") for line in outcome.out.splitlines()}
+    assert not any("secret" in each for each in said)
+    assert "pages/about.de.md:1:1: public: about.html: Über mich (in de)" in said
+    assert "cv.yaml:6:3: public: site.pages: group.html" in said
+
+
 def test_the_homepage_has_the_latest_posts(tmp_path: Path) -> None:
     posts = {f"posts__2025-0{day}-0{day}-p{day}_dot_md": f"# P{day}\n" for day in range(1, 4)}
     home = site_in(folder_of(tmp_path, **posts))["index.html"]

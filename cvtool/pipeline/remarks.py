@@ -340,7 +340,7 @@ def seen(loaded: Loaded) -> list[Problem]:
     """Of every contact, of all that is private and all that could be, who reads it, in file order,
     and in which editions, where not in all. What one shows to everybody is public.
 
-    Texts with an e-mail address or a number of a telephone in them are such, too.
+    Texts with an e-mail address or a number of a telephone in them are such, too, and all pages.
     """
     found = defaultdict[_Seen, list[str]](list)
     having = defaultdict[str, set[str]](set)
@@ -349,7 +349,7 @@ def seen(loaded: Loaded) -> list[Problem]:
         for audience, version in zip(("public", "private"), edition.versions, strict=True):
             having[audience] |= {own} if version else set()
             for name, one in {"": version, **version.others}.items() if version else ():
-                for each in _texts(one, audience):
+                for each in (*_texts(one, audience), *_pages(one, audience, loaded)):
                     if own not in found[each]:
                         found[each].append(f"{own}+{name}" if name else own)
     public = {each.place for each in found if each.audience == "public"}
@@ -373,6 +373,21 @@ def _texts(version: Version, audience: str) -> Iterator[_Seen]:
             text = mailbox.text
         at = plain.marks.at(path)
         yield _Seen(at, text, audience, is_own or _is_telling(path, at.path, text))
+
+
+def _pages(version: Version, audience: str, loaded: Loaded) -> Iterator[_Seen]:
+    """The pages beside the homepage, at the files of their texts."""
+    from ..read import Mark
+
+    for page in version.document.site.all:
+        name = page.path.removesuffix(".html")
+        name = name if page.date else f"pages/{name}"
+        names = (f"/{name}.{version.document.locale}.md", f"/{name}.md")
+        files = [str(it) for end in names for it in loaded.inputs if it.as_posix().endswith(end)]
+        at, text = version.chosen.plain.marks.at(("site", "pages")), page.path
+        if files and page.body:
+            at, text = Mark((), 1, 1, files[0]), f"{text}: {page.title}"
+        yield _Seen(at, text, audience, is_telling=True)
 
 
 def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, str, bool]]:

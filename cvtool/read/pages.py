@@ -378,10 +378,15 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
             yield replace(each, message=message)
 
 
+def _is_note(tag: Tag) -> bool:
+    return ("class", "note") in tag.attributes
+
+
 def _beginning(body: Nodes) -> str:
     """The first paragraph, as far as a description of a page is read."""
     paragraphs = (each for each in body if isinstance(each, Tag) and each.name == "p")
-    text = " ".join(words_of(next(paragraphs, Tag("p")).body).split())
+    body = changed(next(paragraphs, Tag("p")).body, lambda it: "" if _is_note(it) else it)
+    text = " ".join(words_of(body).split())
     if len(text) <= _LONGEST:
         return text
     return text[:_LONGEST].rpartition(" ")[0].rstrip(",;:. ") + " …"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..model.blocks import blocks
 from . import Output, folds
-from .addresses import in_other_languages, of_publications
+from .addresses import in_other_languages, of_publications, on_site
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -41,7 +41,14 @@ def cv_txt(document: Document, theme: Theme) -> Iterable[Output]:
 
 def llms(document: Document, theme: Theme) -> Iterable[Output]:
     """llms.txt (links, by the form of llmstxt.org) and llms-full.txt (the whole CV as Markdown)."""
-    values = {"document": document, "fields": PARTICULARS, "urls": of_publications(document)}
+    has_site = any(each.format == "html" for each in document.alternates)
+    pages = document.site.all if has_site else ()
+    values = {
+        "document": document,
+        "fields": PARTICULARS,
+        "urls": of_publications(document),
+        "pages": [(each, on_site(document, each.path) or each.path) for each in pages],
+    }
     for name in ("llms.txt", "llms-full.txt"):
         others = [*in_other_languages(document, name)]
         page = theme.render(f"llms/{name}.j2", folds.markdown, languages=others, **values)
