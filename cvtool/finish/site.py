@@ -227,10 +227,12 @@ def _with_sections(name: str, sections: Outline, text: WebPage | None, words: La
     summary = next((to_plain(each) for it in sections for each in bodies(it.summary)), "")
     if len(sections) == 1:
         sections = (replace(first, heading=""),)
-    body = _apart(text.body, {each.id for each in all_of(sections)}) if text else ()
-    about = (text.description if text else "") or summary
-    comments = text.has_comments if text else False
-    return WebPage(f"{name}.html", title, about, sections, body, has_comments=comments)
+    page = text or WebPage("", "")
+    body = _apart(page.body, {each.id for each in all_of(sections)})
+    about = page.description or summary
+    return replace(
+        page, path=f"{name}.html", title=title, description=about, sections=sections, body=body
+    )
 
 
 def _apart(body: Nodes, taken: Collection[str]) -> Nodes:

@@ -105,7 +105,7 @@ class WebPage:
     """A page beside the homepage, at its ``path`` from there: of sections, of a text, or of both.
 
     ``title`` is what it is called, there and where pages are listed. A post has a ``date``, and
-    ``when`` is that date in words.
+    ``when`` is that date in words. ``source`` is the file of its text.
     """
 
     path: str
@@ -116,6 +116,7 @@ class WebPage:
     date: PartialDate | None = None
     when: str = ""
     has_comments: bool = False
+    source: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

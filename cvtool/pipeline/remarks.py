@@ -42,9 +42,8 @@ def remarks(loaded: Loaded) -> list[str]:
     document, tally = loaded.private or loaded.document, loaded.tally
     if document is None or tally is None:
         return []
-    found = []
-    if document.updated is None:
-        found.append("meta.lastModified is absent, so no output says how old it is")
+    undated = "meta.lastModified is absent, so no output says how old it is"
+    found = [] if document.updated else [undated]
     people = [
         person for each in document.publications for person in each.people if not person.is_assumed
     ]
@@ -349,7 +348,7 @@ def seen(loaded: Loaded) -> list[Problem]:
         for audience, version in zip(("public", "private"), edition.versions, strict=True):
             having[audience] |= {own} if version else set()
             for name, one in {"": version, **version.others}.items() if version else ():
-                for each in (*_texts(one, audience), *_pages(one, audience, loaded)):
+                for each in (*_texts(one, audience), *_pages(one, audience)):
                     if own not in found[each]:
                         found[each].append(f"{own}+{name}" if name else own)
     public = {each.place for each in found if each.audience == "public"}
@@ -358,8 +357,7 @@ def seen(loaded: Loaded) -> list[Problem]:
         if is_telling if audience == "public" else at not in public:
             where = f" (in {', '.join(names)})" if having[audience].difference(names) else ""
             file = at.file or str(loaded.inputs[0])
-            what = f"{shortened(text)}{where}"
-            told.append(Problem(at.path, what, audience, file, at.line, at.column))
+            told.append(Problem(at.path, f"{shortened(text)}{where}", audience, file, *at[1:3]))
     return in_file_order(told)
 
 
@@ -375,18 +373,14 @@ def _texts(version: Version, audience: str) -> Iterator[_Seen]:
         yield _Seen(at, text, audience, is_own or _is_telling(path, at.path, text))
 
 
-def _pages(version: Version, audience: str, loaded: Loaded) -> Iterator[_Seen]:
+def _pages(version: Version, audience: str) -> Iterator[_Seen]:
     """The pages beside the homepage, at the files of their texts."""
     from ..read import Mark
 
     for page in version.document.site.all:
-        name = page.path.removesuffix(".html")
-        name = name if page.date else f"pages/{name}"
-        names = (f"/{name}.{version.document.locale}.md", f"/{name}.md")
-        files = [str(it) for end in names for it in loaded.inputs if it.as_posix().endswith(end)]
         at, text = version.chosen.plain.marks.at(("site", "pages")), page.path
-        if files and page.body:
-            at, text = Mark((), 1, 1, files[0]), f"{text}: {page.title}"
+        if page.source:
+            at, text = Mark((), 1, 1, page.source), f"{text}: {page.title}"
         yield _Seen(at, text, audience, is_telling=True)
 
 

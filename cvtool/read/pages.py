@@ -181,6 +181,7 @@ class PageFiles:
             body=body,
             date=date,
             has_comments=said.get("comments", is_post),
+            source=str(path),
         )
         readers = tuple((kind, it) for kind in (FOR, EXCEPT) for it in said.get(kind, ()))
         order, is_draft = said.get("order", 1000), said.get("draft", False)

@@ -44,6 +44,7 @@ _SHARED = (
     *("web.app", "surge.sh", "neocities.org", "readthedocs.io", "sites.google.com"),
 )
 """Hosts that give each user a name below their own: no domain of the user's."""
+_LATEST = 3
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -84,6 +85,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         card=document.address_of("card"),
         filtered=filtered(document),
         charts=charts(document, document.outline("html")),
+        latest=document.site.posts[:_LATEST],
         posts_behind=_posts_behind(document),
         **frame(document, theme),
         **linked_data(profile_page(document, is_brief=True)),

@@ -148,7 +148,8 @@ def _by_year(years: Iterable[int], heading: str) -> Chart:
         middle = place * column + column // 2
         if high:
             bars.append((place * column + gap, base - high, column - 2 * gap, high))
-            words.append(Word(str(counts[year]), middle, base - high - 4))
+            if len(str(counts[year])) * _LETTER < column + gap + 4:
+                words.append(Word(str(counts[year]), middle, base - high - 4))
         if (span[-1] - year) % step == 0:
             words.append(Word(str(year), middle, base + _LINE))
     said = ", ".join(f"{year}: {counts[year]}" for year in span if counts[year])
