@@ -44,9 +44,7 @@ def remarks(loaded: Loaded) -> list[str]:
         return []
     undated = "meta.lastModified is absent, so no output says how old it is"
     found = [] if document.updated else [undated]
-    people = [
-        person for each in document.publications for person in each.people if not person.is_assumed
-    ]
+    people = [it for each in document.publications for it in each.people if not it.is_assumed]
     near = list(_spellings(document))
     if people and not near and not any(person.is_owner for person in people):
         name = quoted(document.person.name)
@@ -261,8 +259,8 @@ def _unread_papers(declared: Declared, loaded: Loaded) -> Iterator[Problem]:
     for holding in loaded.holdings.values():
         for kind, name in holding.readers:
             names = [each for each in parts(name) if each not in declared.languages]
-            is_joined = kind == FOR and len(names) > 1
-            if is_joined and not any(all(map(each.hold, names)) for each in readers):
+            is_read = any(all(map(each.hold, names)) for each in readers)
+            if kind == FOR and len(names) > 1 and not is_read:
                 what = f"no edition that has this is {listed(map(quoted, names))}"
                 yield holding.place.warning(f"{quoted(holding.key)}, keywords: {what}")
 

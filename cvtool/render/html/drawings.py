@@ -131,7 +131,8 @@ def _now(document: Document) -> float:
         return _number(document.updated)
     spans = [each.span for each in document.entries() if each.span]
     dates = [date for each in spans for date in (each.start, each.end)]
-    dates += [each.date for each in (*document.publications, *document.site.posts)]
+    dates += [each.date for each in document.publications]
+    dates += [each.date for each in document.site.posts]
     return max((_number(each) for each in dates if each), default=0.0)
 
 
