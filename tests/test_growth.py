@@ -149,7 +149,9 @@ def test_each_letter_of_a_page_is_set_a_few_times(
 ) -> None:
     weasyprint()  # so that cv.pdf is made in this process
     letters = letters_set(monkeypatch)
-    (tmp_path / "cv.yaml").write_text(f"{json.dumps(source(filled(unit, size)))} # no JSON\n")
+    words = "".join(f"w{number} " for number in range(size))[:size]  # a line is never set twice
+    text = words if unit == "word " else filled(unit, size)
+    (tmp_path / "cv.yaml").write_text(f"{json.dumps(source(text))} # no JSON\n")
     done = run("render", "pdf", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
     assert done.status == 0
     assert size < letters() < (30 if unit == "a" else 12) * size
