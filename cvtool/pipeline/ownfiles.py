@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from glob import escape
 from pathlib import Path, PurePosixPath
@@ -246,6 +246,7 @@ class OwnFiles:
     pages: Mapping[str, str] = field(default_factory=dict)
     found: dict[str, OwnFile] = field(default_factory=dict)
     notes: list[Problem] = field(default_factory=list)
+    _taken: dict[str, OwnFile] = field(default_factory=dict)
 
     def picture(self, name: str, widest: int) -> Picture:
         """The picture of that path, scaled to what pages show; raises as a call does."""
@@ -287,11 +288,11 @@ class OwnFiles:
 
     def _take(self, file: OwnFile) -> None:
         """Raises where another file would be this one on some systems."""
-        for each in (*self.static, *self.found.values()):
-            is_other = each.path != file.path or each.digest != file.digest
-            if is_other and folded(each.path) == folded(file.path):
-                two = f"{quoted(file.path)} and {quoted(str(each.origin))}"
-                raise ValueError(f"{two} would be one file on the site: rename one of them")
+        taken = self._taken or {folded(each.path): each for each in self.static}
+        self._taken, other = taken, taken.setdefault(folded(file.path), file)
+        if (other.path, other.digest) != (file.path, file.digest):
+            two = f"{quoted(file.path)} and {quoted(str(other.origin))}"
+            raise ValueError(f"{two} would be one file on the site: rename one of them")
 
     def _at(self, path: str, is_public: bool | None) -> str:
         if is_public is None:
@@ -302,12 +303,11 @@ class OwnFiles:
         """The files that are to be copied, as what is said links to them, or as they are static."""
         if not self.found:
             return self.static
-        text = repr(said)
-        is_here = not self.public
+        texts, is_here = frozenset(_texts(said)), not self.public
         files = [
             file
             for url, file in self.found.items()
-            if repr(url) in text and (is_here or not (self.base and url.startswith(self.base)))
+            if url in texts and (is_here or not (self.base and url.startswith(self.base)))
         ]
         kept = {each.path: each for each in (*files, *self.static)}
         return tuple(kept[path] for path in sorted(kept))
@@ -352,6 +352,19 @@ class OwnFiles:
             source=frozen({**it.source, **more}),
         )
         return replace(holding, publication=found)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in frozen dataclasses, tuples and mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts(each)
+    elif is_dataclass(value):
+        yield from _texts(tuple(getattr(value, each.name) for each in fields(value)))
 
 
 def _wrong(
