@@ -67,7 +67,7 @@ def _ground(document: Document, theme: Theme) -> Channels:
 
 
 def _ico(letters: str, ground: Channels, ink: Channels, theme: Theme) -> bytes:
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import IcoImagePlugin, Image, ImageDraw, ImageFont
 
     side, out = 4 * _SIZES[-1], BytesIO()
     picture = Image.new("RGBA", (side, side))
@@ -76,7 +76,8 @@ def _ico(letters: str, ground: Channels, ink: Channels, theme: Theme) -> bytes:
     font = ImageFont.truetype(BytesIO(theme.data(_FONT)), side * (17 if letters[1:] else 24) // 32)
     draw.text((side / 2, side * 22 / 32), letters, (*ink, 255), font, anchor="ms")
     sizes = [(each, each) for each in _SIZES]
-    picture.resize(sizes[-1], Image.Resampling.LANCZOS).save(out, "ICO", sizes=sizes)
+    scaled = picture.resize(sizes[-1], Image.Resampling.LANCZOS)
+    scaled.save(out, IcoImagePlugin.IcoImageFile.format, sizes=sizes)  # which else loads all kinds
     return out.getvalue()
 
 
