@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from helpers import NAME, check, run
 from pdfs import links
+from PIL import Image
 
 import cvtool
 
@@ -295,3 +296,18 @@ def test_pictures_of_pages_keep_apart_and_bring_nothing_of_a_camera(tmp_path: Pa
     assert len({*map(str.lower, shown)} & {*map(str.lower, made)}) == 4
     page.write_text("[gps](../r.tiff)\n")
     assert "a.md:1:7: error: 'r.tiff' is not a JPEG" in run("check", "-i", tmp_path / "cv.yaml").err
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+def test_what_a_camera_wrote_into_a_linked_picture_is_told(tmp_path: Path, kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "Camera of mine"
+    name = f"there.{kind.lower()}"
+    Image.new("RGB", (8, 8)).save(tmp_path / name, kind, exif=exif)
+    cv = f"{NAME}  summary: '[me]({name})'\n"
+    told = [line for line in check(tmp_path, cv) if "what the camera wrote" in line]
+    assert len(told) == 1
+    assert f"{name}: warning: it goes out as it is" in told[0]
+    if kind != "TIFF":
+        Image.new("RGB", (8, 8)).save(tmp_path / name, kind)
+        assert check(tmp_path, cv) == []

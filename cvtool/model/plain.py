@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import Any
 
@@ -164,3 +165,16 @@ def marked(
         return f"{before}{words}{behind}"
 
     return joined(map(node, body))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in frozen dataclasses, tuples and mappings."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from texts_in(tuple(value.values()))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from texts_in(each)
+    elif is_dataclass(value):
+        yield from texts_in(tuple(getattr(value, each.name) for each in fields(value)))

@@ -35,7 +35,7 @@ from .editions import (
     way,
 )
 from .files import SOURCE_DATE, Beside, read_source, read_variants, source_date, with_settings
-from .ownfiles import OwnFiles, clashes
+from .ownfiles import OwnFiles, doubts
 from .supply import Supply
 
 if TYPE_CHECKING:
@@ -381,7 +381,7 @@ class _Loading:
         done = finish(
             cv, read, image, self.built, folder, rows, veils, place, texts, counts, own.linked
         )
-        found.add([*done.library.problems, *own.notes, *clashes(done.document)])
+        found.add([*done.library.problems, *own.notes, *doubts(done.document)])
         found.add(beside.misread(self.declared, source))
         marks = source.plain.marks
         found.add((it for it in done.problems if it.path not in marks.places), marks.placed)

@@ -5,8 +5,9 @@ for there and nowhere else, and never what cvtool reads or makes itself.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from glob import escape
 from pathlib import Path, PurePosixPath
@@ -18,7 +19,7 @@ from ..bib.files import written_at
 from ..model.document import FAVICONS
 from ..model.entry import frozen
 from ..model.files import OwnFile, Picture
-from ..model.plain import folded
+from ..model.plain import folded, texts_in
 from ..model.problems import (
     ERROR,
     NOTE,
@@ -51,6 +52,12 @@ _HIDDEN = frozenset({".well-known", ".htaccess", ".nojekyll", ".domains"})
 _JUNK = frozenset({".DS_Store", ".git", ".gitignore", ".gitkeep", ".gitattributes"})
 _HOSTING = frozenset({"CNAME", "robots.txt", "404.html", ".nojekyll", *FAVICONS})
 """What cvtool makes for hosts, unless the user has it."""
+
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif")
+_CAMERA = re.compile(rb"Exif\0\0|eXIf|EXIF|http://ns\.adobe\.com/xap|\A(?:II\*\0|MM\0\*)")
+"""The marks of Exif (JPEG and HEIF, PNG, WebP), of XMP, and of TIFF, which always has its tags."""
+_END = 1 << 16
 
 
 def makes(path: str) -> bool:
@@ -203,7 +210,13 @@ class Shelf:
             yield from (f"{here}/{each}" for each in sorted(names) if each not in hidden)
 
 
-def clashes(document: Document) -> Iterator[Problem]:
+def doubts(document: Document) -> Iterator[Problem]:
+    """What is odd about the files that go out, now that it is known which these are."""
+    yield from _clashes(document)
+    yield from _told_by_cameras(document)
+
+
+def _clashes(document: Document) -> Iterator[Problem]:
     """Files beside cv.yaml that would be a page of the site, or one file with another."""
     pages = paths(document)
     taken = {folded(each): each for each in pages}
@@ -214,6 +227,26 @@ def clashes(document: Document) -> Iterator[Problem]:
             source = each.origin if isinstance(each, OwnFile) else document.folder / each.path
             what = f"it would be one file on the site with {quoted(other)}: rename one of them"
             yield Problem((), what, file=str(source))
+
+
+def _told_by_cameras(document: Document) -> Iterator[Problem]:
+    """Files that go out as they are, pictures whose pixels are not all that they say."""
+    for each in document.files:
+        if each.path.lower().endswith(_PICTURES) and _CAMERA.search(_ends_of(each.origin)):
+            what = "it goes out as it is, with what the camera wrote into it (Exif), perhaps the "
+            what += "place: save it without, or let an 'image' or 'preview' show its pixels alone"
+            yield Problem((), what, WARNING, str(each.origin))
+
+
+def _ends_of(path: Path) -> bytes:
+    """The first and the last bytes of a file, where formats of pictures have what is no pixel."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_END)
+            file.seek(max(_END, path.stat().st_size - _END))
+            return start + file.read()
+    except OSError:
+        return b""  # which is told where it is copied
 
 
 def static_folder(data: Any) -> str:
@@ -303,7 +336,7 @@ class OwnFiles:
         """The files that are to be copied, as what is said links to them, or as they are static."""
         if not self.found:
             return self.static
-        texts, is_here = frozenset(_texts(said)), not self.public
+        texts, is_here = frozenset(texts_in(said)), not self.public
         files = [
             file
             for url, file in self.found.items()
@@ -352,19 +385,6 @@ class OwnFiles:
             source=frozen({**it.source, **more}),
         )
         return replace(holding, publication=found)
-
-
-def _texts(value: object) -> Iterator[str]:
-    """Every text in frozen dataclasses, tuples and mappings."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from _texts(tuple(value.values()))
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _texts(each)
-    elif is_dataclass(value):
-        yield from _texts(tuple(getattr(value, each.name) for each in fields(value)))
 
 
 def _wrong(
