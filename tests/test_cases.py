@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from golden import FOLDER, OUTPUTS, ROOT, SOURCES, goldens, outputs
+from golden import COMPARED, FOLDER, OUTPUTS, ROOT, SOURCES, goldens, outputs
 from helpers import run
 from pydantic import BaseModel
 
@@ -25,7 +25,7 @@ from cvtool.source.fields import Node
 
 LONGEST_DIFF = 60
 ALL = sorted(
-    {"document.txt", "cv.pdf.txt", "cv.pdf.structure.txt", "cv.docx.txt", *OUTPUTS}
+    {"document.txt", "cv.pdf.txt", "cv.pdf.structure.txt", "cv.docx.txt", *COMPARED}
     - {"cv.pdf", "cv.docx"}
 )
 
