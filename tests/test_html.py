@@ -252,6 +252,15 @@ def test_the_page_of_a_publication_leads_to_where_it_appeared(tmp_path: Path) ->
     assert links.count("https://code.example/t") == 1
 
 
+def test_links_for_which_most_readers_look_stand_first(tmp_path: Path) -> None:
+    fields = "code={https://e.org/c}, slides={https://e.org/s}, arxiv={2401.01234}, doi={10.1/2}"
+    bib = f"@article{{a, title={{T}}, author={{A}}, year=2020, {fields}, pdf={{https://e.org/p}}}}"
+    made = site(document_of({"basics": {"name": "A"}}, tmp_path, bib))
+    row = re.search(r'<p class="links">(.*?)<a class="own"', made["index.html"])
+    assert row
+    assert re.findall(r">([^<]+)</a>", row[1]) == ["PDF", "arXiv", "DOI", "Code", "Slides"]
+
+
 def test_the_homepage_names_its_other_forms() -> None:
     text = site(document("sample"))["index.html"]
     links = dict(re.findall(r'<link rel="(\w+)"[^>]*href="(llms[^"]*|cv\.pdf)"', text))
