@@ -45,16 +45,20 @@ def to_tables(value: Any) -> bytes:
     def numbered(value: Any) -> Any:
         return [*map(numbered, value)] if isinstance(value, tuple) else numbers.get(id(value))
 
-    def columns(name: str, table: list[Any]) -> Iterator[Any]:
-        are_alike = len(table) > 1  # then one column says how many rows there are
-        for field in reversed(kinds[name].columns):
-            column = map(attrgetter(field), table)
-            rows = [*(map(numbered, column) if field in kinds[name].holders else column)]
-            are_alike = are_alike and rows.count(rows[0]) == len(rows)
-            is_first = field == next(iter(kinds[name].columns))
-            yield _packed(rows, are_alike and is_first)
+    def columns(name: str, table: list[Any]) -> list[Any]:
+        kind = kinds[name]
+        values = {each: [*map(attrgetter(each), table)] for each in kind.columns}
+        found = [
+            [*map(numbered, column)] if field in kind.holders else column
+            for field, column in values.items()
+        ]
+        are_alike = len(table) > 1 and all(map(_is_one, found))
+        return [
+            _packed(each, are_alike and not index)  # the first says how many rows there are
+            for index, each in enumerate(found)
+        ]
 
-    tables = [{name: [*columns(name, layer[name])][::-1] for name in layer} for layer in layers]
+    tables = [{name: columns(name, layer[name]) for name in layer} for layer in layers]
     text = json.dumps(tables, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
@@ -76,10 +80,14 @@ def _add(value: Any, kinds: dict[str, _Kind], layers: _Layers, heights: dict[int
     return heights[id(value)]
 
 
+def _is_one(column: list[Any]) -> bool:
+    return column.count(column[0]) == len(column)
+
+
 def _packed(column: list[Any], is_whole: bool) -> Any:
     """The column as it is read fastest: once what all rows have, unless it is to be whole, and each
     set of names once."""
-    if not is_whole and column.count(column[0]) == len(column):
+    if not is_whole and _is_one(column):
         column = column[:1]
     if not isinstance(column[0], Mapping):
         return _joined(column)
