@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
+from .files import OwnFile
 from .inline import Inlines
 from .kinds import Kind, kind_of
 from .problems import Path
@@ -121,7 +122,7 @@ class WebPage:
 
 @dataclass(frozen=True, slots=True)
 class WebFile:
-    """A file that a page shows or links to, at its ``path`` from the homepage."""
+    """A picture that a page shows, made anew, at its ``path`` from the homepage."""
 
     path: str
     digest: str
@@ -153,7 +154,7 @@ class WebSite:
 
     pages: tuple[WebPage, ...] = ()
     posts: tuple[WebPage, ...] = ()
-    files: tuple[WebFile, ...] = ()
+    files: tuple[WebFile | OwnFile, ...] = ()
     analytics: tuple[str, str] | None = None
     comments: Giscus | None = None
     head: Nodes = ()

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from hashlib import sha256
 from io import BytesIO
 from os.path import normpath, relpath
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.dates import PartialDate
+from ..model.files import OwnFile
 from ..model.plain import file_words, folded, slug
 from ..model.problems import ERROR, WARNING, Problem, disguised, near, quoted, shown, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
@@ -37,7 +37,6 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _POST = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
 _TAKEN = ("index", "404", POSTS)
 _LARGEST = 1_000_000
-_LARGEST_FILE = 30_000_000
 _LONGEST = 160
 """So many characters of a text stand for its description."""
 _PICTURES = frozenset(
@@ -69,7 +68,7 @@ class PageFile(NamedTuple):
     is_draft: bool
     page: WebPage
     links: Mapping[str, At]
-    files: tuple[WebFile, ...] = ()
+    files: tuple[WebFile | OwnFile, ...] = ()
     leads: frozenset[str] = frozenset()
 
     @property
@@ -95,7 +94,7 @@ class PageFiles:
         declared: Declared,
         outputs: Collection[str],
         pages: Collection[str],
-        find: Callable[[str], object],
+        find: Callable[[str], OwnFile | None],
     ) -> None:
         self.folder, self._declared, self._outputs = folder, declared, outputs
         self._pages, self._find = {*pages, "index.html", "404.html", f"{POSTS}.html"}, find
@@ -103,7 +102,7 @@ class PageFiles:
         self._named: dict[str, PurePosixPath] = {}
         self.inputs = [folder / each / "*.md" for each in FOLDERS]
         self.problems: list[Problem] = []
-        self._attached: dict[str, WebFile] = {}
+        self._attached: dict[str, WebFile | OwnFile] = {}
         paths = [path for each in self.inputs for path in sorted(each.parent.glob("*.md"))]
         self.paths = paths
         shown = (each for each in paths if each.stem != "README" and each.name[0] not in "._")
@@ -112,6 +111,7 @@ class PageFiles:
         self._paths = {
             f"{it.folder}/{it.path.name}": it.page.path for it in self.files if not it.is_draft
         }
+        self._pages |= {*self._paths.values()}
         self.files = [self._resolved(each) for each in self.files]
         self.problems = [*_once(self.problems)]
 
@@ -293,8 +293,7 @@ class PageFiles:
         places = [base / name for base in (file.path.parent, self.folder)]
         inner = [PurePosixPath(normpath(relpath(each, self.folder))) for each in places]
         for place, at in zip(places, inner, strict=True):
-            pages = {*self._pages, *self._paths.values()}
-            if found := self._paths.get(str(at)) or (str(at) if str(at) in pages else ""):
+            if found := self._paths.get(str(at)) or (str(at) if str(at) in self._pages else ""):
                 self._leads.add(found)
                 return found, {}
             if str(at) not in self._outputs and place.exists() and str(at) not in FOLDERS:
@@ -323,29 +322,29 @@ class PageFiles:
             self._tell(file, url, f"{quoted(url)} is a source, and not published: link to a copy")
             return "", {}
         try:
-            return self._copied(place, inner) if self._find(str(inner)) else (str(inner), {})
+            own = self._find(str(inner))
+            if own and inner.suffix.lower() in _PICTURES:
+                return self._pictured(inner)
         except (OSError, ValueError) as error:
             self._tell(file, url, str(getattr(error, "strerror", None) or error))
-        return "", {}
+            return "", {}
+        if own:
+            self._attached[own.path] = own
+        return str(inner), {}
 
-    def _copied(self, place: Path, inner: PurePosixPath) -> tuple[str, dict[str, str]]:
-        path, size = str(inner), {}
-        if inner.suffix.lower() in _PICTURES:
-            from PIL import Image
+    def _pictured(self, inner: PurePosixPath) -> tuple[str, dict[str, str]]:
+        """The path and the size of a picture, made anew from its pixels."""
+        from PIL import Image
 
-            image = read_image(str(inner), self.folder)
-            suffix = PurePosixPath(image.name).suffix
-            path = str(inner.with_suffix(suffix))
-            is_taken = path != str(inner) and os.path.lexists(self.folder / path)
-            if is_taken or self._named.setdefault(folded(path), inner) != inner:
-                path = f"{inner}{suffix}"  # another picture has the name
-            width, height = Image.open(BytesIO(image.data)).size
-            size = {"width": str(width), "height": str(height)}
-            data = image.data
-        else:
-            data = read_file(place, _LARGEST_FILE)
-        self._attached[path] = WebFile(path, sha256(data).hexdigest(), data)
-        return path, size
+        image = read_image(str(inner), self.folder)
+        suffix = PurePosixPath(image.name).suffix
+        path = str(inner.with_suffix(suffix))
+        is_taken = path != str(inner) and os.path.lexists(self.folder / path)
+        if is_taken or self._named.setdefault(folded(path), inner) != inner:
+            path = f"{inner}{suffix}"  # another picture has the name
+        width, height = Image.open(BytesIO(image.data)).size
+        self._attached[path] = WebFile(path, image.digest, image.data)
+        return path, {"width": str(width), "height": str(height)}
 
 
 def of_sections(data: Any) -> Iterator[str]:

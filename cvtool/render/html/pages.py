@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from ...model.document import leaves
+from ...model.files import OwnFile
 from ...model.inline import to_plain
 from ...model.plain import filled
 from ...model.site import POSTS_PATH, Tag
@@ -47,7 +48,11 @@ def site_pages(
         root = "../" * page.path.count("/")
         languages = twins(document, page.path, own, root)
         yield Output(page.path, _page(document, page, papers, languages, root, theme).encode())
-    yield from (Output(each.path, each.data) for each in document.site.files)
+    for file in document.site.files:
+        if isinstance(file, OwnFile):
+            yield Output(file.path, b"", source=file)
+        else:
+            yield Output(file.path, file.data)
 
 
 def _page(
