@@ -563,6 +563,18 @@ IN_FIELDS = ("letters", "digits", "words", "dots", "braces", "brackets", "a run 
 IN_PDF = ("letters", "words", "strong", "bullets", "links", "CJK", "emoji")
 
 
+def page(text: str) -> Files:
+    """The CV with a page of the owner's own."""
+    return {**cv(), "pages/a.md": text}
+
+
+def own_files(numbers: str) -> Files:
+    """Publications with a file each."""
+    names = [f"{each}.pdf" for each in numbers.split()]
+    said = "".join(f"@misc{{k{each}, title = {{T}}, pdf = {{{each}}}}}\n" for each in names)
+    return {**cv(), "publications.bib": said, **dict.fromkeys(names, "a")}
+
+
 def probes() -> Iterator[Probe]:
     signs, html, latex = map(all_repeated, (SIGNS, HTML, LATEX))
     kinds: list[tuple[str, Callable[[str], Files], Shapes, tuple[str, ...]]] = [
@@ -577,6 +589,9 @@ def probes() -> Iterator[Probe]:
         ("cv.pdf", texts, {name: signs[name] for name in IN_PDF}, ("pdf",)),
         ("cv.pdf, modern", modern, {name: signs[name] for name in IN_PDF[:2]}, ("pdf",)),
         ("cv.pdf", bib, {"entries": BIB["entries"]}, ("pdf",)),
+        ("page", page, {**signs, **html, **SHAPES}, ()),
+        ("page, nested", page, HTML_NESTED, ()),
+        ("own", own_files, {"files": numbered("#\n")}, ()),
     ]
     kinds += [("cv.yaml", make, {name: shape}, CHEAP) for name, (make, shape) in YAML.items()]
     in_fields = {name: {**signs, **SHAPES}[name] for name in IN_FIELDS}

@@ -262,6 +262,18 @@ def test_whatever_is_written_stays_well_formed() -> None:
         assert found.open == [], text
 
 
+@pytest.mark.parametrize("sign", ["*", "**", "_", "~~", "<b>", "<div>"])
+def test_what_is_nested_too_deep_is_words(sign: str, tmp_path: Path) -> None:
+    words = f"{sign}a " * 3000 + "b" + f" c{sign}" * 3000
+    text = f"{words}\n\n| x | y |\n|---|---|\n| z | z |\n"
+    found = _Balance(elements(reading(text, "a.md", 0).body))
+    assert (found.is_right, found.open) == (True, [])
+    folder = folder_of(tmp_path, pages__about_dot_md=text)
+    assert not [
+        line for line in check(folder, CV + NEWS) if "pages/about.md" in line and "error" in line
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [

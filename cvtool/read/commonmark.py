@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.latex.mathml import formula
 from ..model.inline import Link, Text, to_plain
@@ -21,6 +21,7 @@ from ..model.plain import slug
 from ..model.problems import WARNING, Problem, quoted
 from ..model.prose import linked
 from ..model.site import Nodes, Tag, words_of
+from .highlighting import code_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -48,10 +49,6 @@ _ATTRIBUTE = re.compile(r"([A-Za-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\
 _SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _WIDE = re.compile(r"\d{1,5}")
 _DEEPEST = 50
-_LONGEST_CODE = 100_000
-"""What is longer has no colours, which take their time."""
-_COLORED = {"k": "k", "s": "s", "c": "c", "m": "m", "nf": "n", "nc": "n", "nd": "n", "gi": "i"}
-"""Pygments' names of tokens, or how they begin, and ours."""
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -135,6 +132,7 @@ class _Tree:
         self.problems: list[Problem] = []
         self.links: dict[str, At] = {}
         self._open = [_Open("", (), [], False)]
+        self._are_made: list[bool] = []  # of what is open in the text, whether it is an element
         self._ids: Counter[str] = Counter()
         self._told: set[str] = set()
         self._span = (0, 0)
@@ -187,13 +185,19 @@ class _Tree:
     def _other(self, token: Token) -> None:
         if token.hidden or not token.tag:
             return
+        is_deep = len(self._open) >= _DEEPEST
         if token.nesting < 0:
-            self._close(token.tag)
-            if token.tag == "table":
-                self._close("div")
+            is_made = self._are_made.pop()
+            for name in (token.tag, "div") if token.tag == "table" else (token.tag,):
+                if is_made:
+                    self._close(name)
         elif token.nesting == 0:
             self._add(Tag(token.tag))
+        elif is_deep:
+            self._tell(f"deeper than {_DEEPEST} elements: its words alone are shown", token.markup)
+            self._are_made.append(False)
         else:
+            self._are_made.append(True)
             if token.tag == "table":
                 self._start("div", (("class", "table"), ("tabindex", "0")))
             self._start(token.tag, self._known(token.tag, token.attrs), token.block)
@@ -202,6 +206,7 @@ class _Tree:
         name = slug(inside.content) or "section"
         self._ids[name] += 1
         name = name if self._ids[name] == 1 else f"{name}-{self._ids[name]}"
+        self._are_made.append(True)
         self._start(token.tag, (("id", name),), True)
 
     def _known(self, name: str, attributes: Mapping[str, object]) -> Attributes:
@@ -363,38 +368,7 @@ class _Tree:
         return found
 
     def _code(self, text: str, info: str) -> Tag:
-        found, message = _code_of(text, info.split()[0].strip("{}.") if info.strip("{}. ") else "")
+        found, message = code_of(text, info.split()[0].strip("{}.") if info.strip("{}. ") else "")
         if message:
             self._tell(message, info)
         return found
-
-
-def _code_of(text: str, language: str) -> tuple[Tag, str]:
-    """Code in the colours of its language, and why it has none."""
-    inside: Nodes = (text,)
-    message = ""
-    if language and len(text) <= _LONGEST_CODE:
-        from pygments.lexers import get_lexer_by_name
-        from pygments.util import ClassNotFound
-
-        try:
-            inside = tuple(_colored(get_lexer_by_name(language).get_tokens(text)))
-        except ClassNotFound:
-            message = f"no colours are known for the language {quoted(language)}"
-    return Tag("pre", (), (Tag("code", (), inside),)), message
-
-
-def _colored(tokens: Iterable[tuple[Any, str]]) -> Iterator[Tag | str]:
-    """Pieces of code, those with a colour in an element each."""
-    from pygments.token import STANDARD_TYPES
-
-    last, said = "", ""
-    for kind, text in tokens:
-        name = STANDARD_TYPES.get(kind, "")
-        name = _COLORED.get(name) or _COLORED.get(name[:1], "")
-        if name != last and said:
-            yield Tag("span", (("class", last),), (said,)) if last else said
-            said = ""
-        last, said = name, said + text
-    if said:
-        yield Tag("span", (("class", last),), (said,)) if last else said
