@@ -19,6 +19,7 @@ from pdfs import pdf_structure, pdf_text
 import cvtool
 from cvtool.model.dates import PartialDate
 from cvtool.model.document import Document, PageStyle, Section
+from cvtool.model.formats import Format
 from cvtool.model.inline import Code, Emph, Link, Strong, Sub, Sup, Text
 from cvtool.pipeline.editions import Edition, Wanted
 from cvtool.pipeline.load import load_all
@@ -132,9 +133,18 @@ def outputs(case: str) -> dict[str, bytes]:
     it is made with them, too.
     """
     found: dict[str, bytes] = {}
-    for name in FORMATS:
-        found |= rendered(whole(case, name), name)
+    for name, row in FORMATS.items():
+        found |= slow(case, row) if row.is_slow else rendered(whole(case, name), name)
     return found
+
+
+def slow(case: str, row: Format) -> dict[str, bytes]:
+    (file,) = row.files
+
+    def made() -> bytes:
+        return rendered(whole(case, row.name), row.name)[file.name]
+
+    return {file.name: shared(f"{case}-{file.name}", made)}
 
 
 @cache
