@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from statistics import median
 
 from jinja2 import Environment, nodes
@@ -81,6 +82,10 @@ _CLOCK = frozenset(
 _ESCAPERS = frozenset({"html", "markupsafe", "xml.sax.saxutils", "cgi"})
 
 
+parsed = lru_cache(1024)(ast.parse)
+"""Each module is asked for more than once."""
+
+
 def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """(module, name) of each import; a relative module begins with its dots."""
     for node in ast.walk(tree):
@@ -116,7 +121,7 @@ def arrows(module: str, source: str, modules: Collection[str]) -> set[str]:
     """
     package = module if any(each.startswith(f"{module}.") for each in modules) else _above(module)
     found = set()
-    for imported, name in _imports(ast.parse(source)):
+    for imported, name in _imports(parsed(source)):
         dots = len(imported) - len(imported.lstrip("."))
         if dots:
             base = package.split(".") if package else []
@@ -166,7 +171,7 @@ def shared_names(sources: Mapping[str, str]) -> dict[str, list[str]]:
     """The names of public classes that stand for two things, and the modules that have them."""
     found: dict[str, list[str]] = {}
     for module, source in sources.items():
-        for node in ast.parse(source).body:
+        for node in parsed(source).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found.setdefault(node.name, []).append(module)
     return {name: modules for name, modules in found.items() if len(modules) > 1}
@@ -175,18 +180,18 @@ def shared_names(sources: Mapping[str, str]) -> dict[str, list[str]]:
 def renderer_reaches_out(source: str) -> list[str]:
     """A renderer sees a Document and a Theme: no sources, no clock, no network."""
     found = []
-    for module, name in _imports(ast.parse(source)):
+    for module, name in _imports(parsed(source)):
         inner = module.lstrip(".").split(".")[0]
         is_far = module.startswith(".") and (inner or name) in _FAR
         if is_far or inner in _FAR_ROOTS or f"{module}.{name}".startswith("urllib.request"):
             found.append(f"imports {module} {name}".strip())
-    calls = (_called(call) for call in _calls(ast.parse(source)))
+    calls = (_called(call) for call in _calls(parsed(source)))
     return found + [f"calls {name}" for name in calls if name in ("now", "today", "utcnow")]
 
 
 def renderer_touches_files(source: str) -> list[str]:
     """Files are read through the Theme, and written by the build."""
-    calls = (_called(call) for call in _calls(ast.parse(source)))
+    calls = (_called(call) for call in _calls(parsed(source)))
     return [name for name in calls if name in _FILE_CALLS]
 
 
@@ -199,7 +204,7 @@ def reaches_inside(source: str) -> list[str]:
     """Nobody leans on what others keep to themselves, whatever may change there tomorrow."""
     return [
         ast.unparse(node)
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.Attribute)
         and re.match("_(?!_|replace$|asdict$|fields$)", node.attr)
         and ast.unparse(node.value) not in ("self", "cls", "super()", "os")
@@ -208,7 +213,7 @@ def reaches_inside(source: str) -> list[str]:
 
 def runs_what_it_reads(source: str) -> list[str]:
     """What is read from a file is data: code and pickles can do anything."""
-    names = [name.partition(".")[0] for each in _imports(ast.parse(source)) for name in each]
+    names = [name.partition(".")[0] for each in _imports(parsed(source)) for name in each]
     return [name for name in names if name in ("dill", "marshal", "pickle", "shelve")]
 
 
@@ -230,7 +235,7 @@ def template_lists_kinds(source: str) -> list[str]:
 
 def renderer_uses_another(source: str) -> list[str]:
     """One output is never made from another: no renderer calls one."""
-    names = [name for _, name in _imports(ast.parse(source))]
+    names = [name for _, name in _imports(parsed(source))]
     return [name for name in names if name in ("render", "find", "FORMATS", "formats")]
 
 
@@ -241,7 +246,7 @@ def asks_for_the_audience(source: str) -> list[str]:
 
 def document_is_changed(source: str) -> list[str]:
     """A Document is never changed, nor copied and patched."""
-    calls = list(_calls(ast.parse(source)))
+    calls = list(_calls(parsed(source)))
     replaced = [
         ast.unparse(call)
         for call in calls
@@ -252,14 +257,14 @@ def document_is_changed(source: str) -> list[str]:
 
 def escapes(source: str) -> list[str]:
     """Only the folds escape."""
-    imports = _imports(ast.parse(source))
+    imports = _imports(parsed(source))
     return [f"{module}.{name}" for module, name in imports if module in _ESCAPERS and "esc" in name]
 
 
 def marks_as_safe(source: str) -> list[str]:
     """Only the templating says that a text is markup."""
-    names = [name for _, name in _imports(ast.parse(source))]
-    calls = [_called(call) for call in _calls(ast.parse(source))]
+    names = [name for _, name in _imports(parsed(source))]
+    calls = [_called(call) for call in _calls(parsed(source))]
     return [name for name in names + calls if name in ("Markup", "mark_safe")]
 
 
@@ -273,7 +278,7 @@ def functions_are_long(*sources: str) -> list[str]:
     lengths = [
         (node.end_lineno or node.lineno) - node.lineno + 1
         for source in sources
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parsed(source))
         if isinstance(node, ast.FunctionDef)
     ]
     return [f"median {median(lengths)}"] if median(lengths) >= MEDIAN_FUNCTION else []
@@ -281,7 +286,7 @@ def functions_are_long(*sources: str) -> list[str]:
 
 def lacks_docstrings(source: str) -> list[str]:
     """Modules and their public functions and classes; ``render`` has its contract in Renderer."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     public = [
         node
         for node in tree.body
@@ -299,7 +304,7 @@ def is_unfinished(source: str) -> list[str]:
 
 def reads_the_clock(source: str) -> list[str]:
     """Tests wait for events, not for time, and compare no durations."""
-    calls = (_dotted(call.func) for call in _calls(ast.parse(source)))
+    calls = (_dotted(call.func) for call in _calls(parsed(source)))
     return [name for name in calls if name.rpartition(".")[2] in _CLOCK and "." in name]
 
 

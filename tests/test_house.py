@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -135,6 +136,7 @@ def test_what_is_allowed_passes() -> None:
     assert house.template_computes(template) == []
 
 
+@cache
 def graph() -> dict[str, set[str]]:
     """Each module of the package -> those that it imports, by their names within the package."""
     sources = {_module(path): path.read_text(encoding="utf-8") for path in CODE}
