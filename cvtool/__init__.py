@@ -12,8 +12,13 @@ What is named here is for scripts and plugins (docs/plugins.md); all else may ch
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+if sys.version_info < (3, 11):  # noqa: UP036 (in a checkout, where pip does not ask for it)
+    _THIS = ".".join(map(str, sys.version_info[:2]))
+    raise SystemExit(f"cvtool needs Python 3.11 or newer, and this is {_THIS}")
 
 from . import render as _render  # now, lest its first import later hides the function of that name
 
