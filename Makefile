@@ -2,7 +2,7 @@
 # make test      sets up .venv where needed, then checks style, types and behaviour
 # make PYTHON=/path/to/python3.13 render    uses that Python (3.11 or newer)
 
-.PHONY: render test fuzz foreign newest format lock cldr pictures dist clean
+.PHONY: render test docs fuzz foreign newest format lock cldr pictures dist clean
 
 render:
 	@scripts/setup render
@@ -18,6 +18,18 @@ test:
 	.venv/bin/mypy --strict
 	.venv/bin/python -m pytest $(ALONE)
 	.venv/bin/python -m pytest --numprocesses auto --dist worksteal $(ALONE:%=--ignore %)
+
+# The documentation, with its gallery, into build/docs; warnings are errors. What builds it has an environment of its own.
+docs:
+	@scripts/setup render
+	.venv/bin/python scripts/docs pictures
+	@$(MAKE) --no-print-directory .venv/docs/stamp
+	.venv/docs/bin/python scripts/docs
+
+.venv/docs/stamp: requirements-docs.lock
+	.venv/bin/python -m venv --clear .venv/docs
+	.venv/docs/bin/pip --quiet --disable-pip-version-check install --require-hashes --only-binary :all: -r $<
+	touch $@
 
 # Inputs that nobody has thought of: `make fuzz EXAMPLES=100000 KIND=bib` takes hours. What fails joins tests/fuzz/corpus.
 EXAMPLES = 2000
@@ -44,12 +56,13 @@ format:
 
 # Keeps the pins that still fit; `make lock UPGRADE=--upgrade` takes the newest of everything.
 COMPILE = .venv/bin/uv pip compile --quiet --no-config --system-certs --universal --python-version 3.11 --only-binary :all: \
-	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE) pyproject.toml
+	--generate-hashes --custom-compile-command 'make lock' $(UPGRADE)
 
 lock:
 	@scripts/setup test
-	$(COMPILE) --group build --output-file requirements.lock
-	$(COMPILE) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) pyproject.toml --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --group pyproject.toml:docs --output-file requirements-docs.lock
 	cd tests/node && npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit
 	sed -i.old 's/: "latest"/: "*"/' tests/node/package-lock.json # what is latest, no lock without addresses can say
 	rm tests/node/package-lock.json.old
@@ -71,4 +84,4 @@ dist:
 	.venv/bin/python -m build --no-isolation
 
 clean:
-	rm -rf .venv tests/node/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv build tests/node/node_modules dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -185,7 +185,10 @@ def pins(lock: str) -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in _PIN.findall(lock)}
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-docs.lock"]
+
+
+@pytest.mark.parametrize("name", LOCKS)
 def test_lock_gives_every_requirement_a_hash_and_names_no_address(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert len(_PIN.findall(lock)) == len(re.findall(r"^[^\s#]", lock, re.MULTILINE))
@@ -203,12 +206,12 @@ def test_lock_of_the_audits_gives_every_package_a_hash_and_names_no_address() ->
 def test_locks_satisfy_the_requirements() -> None:
     groups = PROJECT["dependency-groups"]
     assert groups["build"] == PROJECT["build-system"]["requires"]
-    runtime = pins((ROOT / "requirements.lock").read_text(encoding="utf-8"))
-    everything = pins((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
+    runtime, everything, docs = (pins((ROOT / name).read_text(encoding="utf-8")) for name in LOCKS)
     assert runtime.items() <= everything.items()
     for wanted, pinned in (
         (PROJECT["project"]["dependencies"] + groups["build"], runtime),
         (groups["dev"], everything),
+        (groups["docs"], docs),
     ):
         for requirement in map(Requirement, wanted):
             assert pinned.get(canonicalize_name(requirement.name), "") in requirement.specifier
