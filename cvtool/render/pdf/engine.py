@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _INSTALL = (
     "this needs Pango: on Debian or Ubuntu 'apt install libpango-1.0-0 libpangoft2-1.0-0 "
     "libharfbuzz-subset0', on Fedora 'dnf install pango', on macOS 'brew install pango', on "
-    "Windows install MSYS2 and 'pacman -S mingw-w64-x86_64-pango'"
+    "Windows install MSYS2 and 'pacman -S mingw-w64-ucrt-x86_64-pango'"
 )
 _NO_FONTS = (
     "no font at all is loaded: see whether pdf/fonts.css or pdf/fonts.conf among your templates "
