@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from docxs import docx_text
 from helpers import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -200,3 +203,71 @@ def test_a_cv_is_what_its_resume_says(name: str) -> None:
         resume["meta"].pop("sections", "")
         resume["meta"].pop("x-jsonresume", "")
     assert found == once
+
+
+GERMAN = """
+locale: de
+basics:
+  name: Ada Quill
+  label: Leitende Ingenieurin
+  email: ada@example.org
+  phone: +49 30 5550100
+  location: {address: Am Hang 3, postalCode: 10115, city: Berlin, region: Deutschland}
+  summary: Sie baut Webstühle (auch große).
+  profiles: [{network: GitHub, username: ada_q, url: https://github.com/ada_q}]
+meta: {lastModified: 2026-03-01}
+work:
+  - name: Weberei (Nord)
+    position: Ingenieurin
+    location: Berlin
+    startDate: 2020-03
+    summary: Verantwortlich für die Webstühle.
+    highlights: [Halbierte den Ausschuss.]
+  - name: Spinnerei
+    positions:
+      - {position: Leiterin, startDate: 2018-05, endDate: 2020-02}
+      - {position: Praktikantin, startDate: 2017, endDate: 2018, summary: Sie lernte viel.}
+education: [{institution: TU Hang, area: Informatik, studyType: Diplom, endDate: 2017}]
+projects: [{name: Offener Webstuhl, startDate: 2019, summary: Baupläne für alle.}]
+awards: [{title: Preis der Stadt, awarder: Berlin, date: 2021}]
+skills: [{name: Programmieren, level: gut, keywords: [Python, C]}]
+languages: [{language: Deutsch, fluency: Muttersprache}, {language: Englisch}]
+publications:
+  - {name: Über Fäden, authors: [Ada Quill*, Karl Weber*, Bo Li], publisher: Garn,
+     releaseDate: 2020}
+references: [{name: Karl Weber, reference: Sehr gut.}]
+"""
+SAID_ELSE = "academic service and selected awards the full list is on google scholar selected"
+"""A heading over two others, a line among publications, and that these are not all."""
+
+
+def docx_of(path: Path) -> bytes:
+    (output,) = cvtool.render(cvtool.load(path, "private"), "docx")
+    return output.data
+
+
+@pytest.mark.parametrize(
+    ("name", "gone", "come"),
+    [
+        ("cv.yaml", SAID_ELSE, ""),
+        ("tests/cases/chinese/cv.yaml", "其他论文 年夏至", "年夏"),
+        ("german", "", ""),
+    ],
+)
+def test_a_cv_is_what_its_file_of_word_says(
+    tmp_path: Path, name: str, gone: str, come: str
+) -> None:
+    """The words under the same styles, though sections come in cvtool's own order."""
+    (tmp_path / "german").write_text(GERMAN, encoding="utf-8")
+    made = docx_of(tmp_path / name if name == "german" else ROOT / name)
+    (tmp_path / "cv.docx").write_bytes(made)
+    for each, data in imported([tmp_path / "cv.docx"]).files.items():
+        (tmp_path / each).write_bytes(data)
+    again = words_of(docx_of(tmp_path / "cv.yaml"))
+    once = words_of(made) - Counter(gone.split()) + Counter(come.split())
+    assert (once - again, again - once) == (Counter(), Counter())
+
+
+def words_of(data: bytes) -> Counter[str]:
+    text = re.sub(r"^[\w ]+: '|' <.*$|'$|\\t", " ", docx_text(data), flags=re.MULTILINE)
+    return Counter(re.findall(r"[\w@/-]+", text.casefold()))

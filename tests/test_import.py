@@ -173,7 +173,7 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("hugoblox", "basics.summary", "Reads **mud** ."),
     ("hugoblox", "basics.email", "noor@example.org"),
     ("hugoblox", "education.0", {"institution": "Example University", "studyType": "PhD in Geology",
-                                 "startDate": "2018", "endDate": "2018"}),
+                                 "endDate": "2018"}),
     ("hugoblox", "work.0.highlights", ["Teaching", "Fieldwork"]),
     ("hugoblox", "skills", [{"name": "Code", "keywords": ["R"]}]),
     ("hugoblox", "talks", [{"name": "Mud talks", "event": "Geo Days", "date": "2022-06-01"}]),

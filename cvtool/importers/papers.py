@@ -18,6 +18,7 @@ from ..bib.names import parse_names
 from ..model.dates import parse_date
 from ..model.url import is_file_name
 from ..store.files import read_file, real_path
+from ..words.data import everywhere
 from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
 from .taking import GUESSED, LEFT, Data, Imported, Ledger
@@ -25,6 +26,8 @@ from .taking import GUESSED, LEFT, Data, Imported, Ledger
 _HEAD = re.compile(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
 _SIGNS = re.compile(r"[*†‡§¶]+|\s*\(.*?\)$")
 _NO_DOI = re.compile(r"https?://")
+_LABEL = re.compile(r"\[[A-Z]{0,2}\d+\]\s*")
+_LINK = re.compile(r"\[(.+)\]\((\S+)\)")
 _ENOUGH = 2
 """So many papers tell whose they are."""
 _FIELD = re.compile(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+)(?=[}\"])")
@@ -67,6 +70,27 @@ def _fields(item: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _date(value)
         elif name not in ("type", "author", "starred"):
             yield name, value if name in _RAW else escaped(value)
+
+
+def paper_of(lines: list[str], owner: str) -> dict[str, Any]:
+    """A publication whose lines say its title, its authors, where it is, and more."""
+    title, *others = (each.strip() for each in lines)
+    found = _LINK.fullmatch(title := _LABEL.sub("", title))
+    last = owner.split()[-1] if owner else ""
+    authors = others.pop(0) if others and ((last and last in others[0]) or len(others) > 1) else ""
+    imprint = others.pop(0) if others else ""
+    year = re.search(r"\b(?:19|20)\d\d\b(?=\D*$)", imprint)
+    where = f"{imprint[: year.start()]}{imprint[year.end() :]}".strip(" ,") if year else imprint
+    names = re.split(r",\s+(?!(?:Jr|Sr|I{1,3})\b)|、|，", authors.replace("\\", ""))
+    note = " ".join(others)
+    for legend in sorted(everywhere("equalFirst") | everywhere("equal")):
+        note = note.replace(legend, "").strip()
+    return {
+        "author": names, "starred": [_SIGNS.sub("", each) for each in names if "*" in each],
+        "title": found[1] if found else title, "howpublished": where,
+        "date": year[0] if year else "", "url": found[2] if found else "",
+        "note": note,
+    }  # fmt: skip
 
 
 def _author(name: str) -> str:

@@ -29,7 +29,7 @@ _LISTS = frozenset(
     {"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors", "venues"}
 )
 _LINES = frozenset({"highlights"})
-_PARTING = re.compile(r"\s*[,;]\s+(?![^(]*\))")
+_PARTING = re.compile(r"\s*(?:[,;]\s+|[、，；]\s*)(?![^(]*\))")
 _DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
 _SINCE = re.compile(r"(.*\d)\s*[-–—]+")
@@ -43,6 +43,12 @@ _NETWORKS = {
     "researchgate.net": "ResearchGate", "bsky.app": "Bluesky", "youtube.com": "YouTube",
     "stackoverflow.com": "Stack Overflow", "facebook.com": "Facebook", "instagram.com": "Instagram",
 }  # fmt: skip
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"\+?\(?\d[\d ()/.-]{6,18}\d")
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s|,;]+|(?<![@\w.])(?:[\w-]+\.)+[a-z]{2,6}(?:/[^\s|,;]*)?(?![@\w])"
+)
+_LINKED = re.compile(r"(?:([^\[\]:：]+)[:：]\s*)?\[(.*?)\]\((\S+)\)")
 _SPANNED = frozenset(
     {"work", "volunteer", "education", "projects", "service", "teaching", "grants", "positions",
      "openSource", "supervision"}
@@ -158,6 +164,8 @@ class Ledger:
             is_year = "period" in span and not _YEARS.fullmatch(text)
             return dates | ({"period": span["period"]} if is_year else {})
         if date := iso(text):
+            if key == "period" and section == "education":
+                return {"endDate": date}
             if key in ("date", "period") and has_span and section not in _DATED:
                 return {"startDate": date, "endDate": date}
             return {"date" if key == "period" else key: date}
@@ -234,9 +242,36 @@ def account(url: str, name: str = "") -> Data:
     return {"network": network, "url": url} if network else {"url": url}
 
 
+def reach(piece: str, found: Data) -> bool:
+    """Takes what is sure to be a way to reach somebody, if a piece of text is one."""
+    if link := _LINKED.fullmatch(piece):
+        network, shown, url = link.groups()
+        made = account(url, network or ("" if "/" in shown else shown))
+        made |= {"username": shown} if network and "://" not in shown else {}
+        found.setdefault("profiles", []).append(made)
+    elif email := _EMAIL.search(piece):
+        _one_more(found, "email", email[0])
+    elif url := _URL.search(piece):
+        address = url[0] if "://" in url[0] else f"https://{url[0]}"
+        if "network" in (made := account(address)) or "url" in found:
+            found.setdefault("profiles", []).append(made)
+        else:
+            found["url"] = address
+    elif phone := _PHONE.search(piece):
+        _one_more(found, "phone", phone[0])
+    else:
+        return False
+    return True
+
+
+def _one_more(found: Data, key: str, value: str) -> None:
+    """Adds what somebody may have several of: one stands alone, several in a list."""
+    found[key] = [*listed(found[key]), value] if found.get(key) else value
+
+
 def place(text: str) -> Data:
     """Where somebody lives, of one text."""
-    city, _, region = text.partition(",")
+    city, _, region = text.replace("，", ",").partition(",")
     return {"city": city.strip(), **({"region": region.strip()} if region.strip() else {})}
 
 
@@ -287,4 +322,6 @@ def _headings() -> Mapping[str, str]:
     text = Path(__file__).with_name("headings.yaml").read_text(encoding="utf-8")
     theirs: dict[str, list[str]] = yaml.safe_load(text)
     ours = {_folded(it): name for name in theirs for it in (name, *everywhere(name))}
+    some = [f"{each}Publications" for each in ("selected", "other")]
+    ours |= {_folded(it): "publications" for each in some for it in everywhere(each)}
     return ours | {_folded(it): name for name, them in theirs.items() for it in them}

@@ -1,0 +1,390 @@
+"""The lines of a CV as people write it -> sections, entries and times, as far as they are sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ..model.dates import PRESENT_WORDS, read_span
+from ..words.data import everywhere
+from .papers import paper_of
+from .taking import (
+    GUESSED,
+    Data,
+    Ledger,
+    is_usual,
+    iso,
+    listed,
+    section_of,
+)
+
+LONGEST_HEADING = 40
+_MONTH = r"(?:[^\W\d_]{3,9}\.?\s+|\d{1,2}\s*[/.]\s*)?"
+_PRESENT = {each.casefold() for each in (*PRESENT_WORDS, *everywhere("present"))}
+_NOW = "|".join(sorted(map(re.escape, _PRESENT), key=len, reverse=True))
+_UNTIL_NOW = re.compile(rf"(.*\d\D{{0,3}}[-–—]\s*)(?:{_NOW})", re.IGNORECASE)
+_DATE = rf"{_MONTH}[12]\d{{3}}"
+_SPAN = rf"{_DATE}(?:\s*(?:[-–—]|to|bis|until)\s*(?:{_DATE}|{_NOW}))?"
+_YEARS = rf"[12]\d{{3}}(?:\s*[-–—]\s*(?:[12]\d{{3}}|{_NOW}))?"
+
+
+def _at_edges(time: str) -> re.Pattern[str]:
+    before, behind = r"(?:^|[\s,|(\[–—-])", r"[\])]?"
+    return re.compile(
+        rf"^\s*[\[(]?({time}){behind}(?=\W|$)|{before}({time}){behind}\s*$", re.IGNORECASE
+    )
+
+
+_TIMES = (_at_edges(_SPAN), _at_edges(_YEARS))
+"""Times at the begin or the end of a line; the word before a year may be no month."""
+_PLACE = re.compile(r"[^\W\d_][^\d.:;]{1,40}")
+_PARTS = re.compile(r"\s*(?:\t+|\s[|–—-]\s|,\s|\sat\s|\s{3,})\s*")
+_LINK = re.compile(r"\[(.+)\]\((\S+)\)")
+_GROUP = re.compile(r"([^:：(（]+?)\s*(?:[(（]([^()（）]+)[)）])?\s*[:：]\s*(.+)", re.DOTALL)
+_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
+_SAID = re.compile(r"(.{4,20}?)[:：]\s*(?=\S)")
+_NAMES = {
+    "work": ("name", "position"), "volunteer": ("organization", "position"),
+    "education": ("institution", "studyType"), "projects": ("name", ""), "awards": ("title", ""),
+    "certificates": ("name", ""), "talks": ("name", ""), "teaching": ("name", ""),
+    "service": ("position", ""), "grants": ("title", ""), "patents": ("title", ""),
+    "references": ("name", ""), "openSource": ("name", ""), "supervision": ("name", ""),
+    "press": ("title", ""),
+}  # fmt: skip
+_UNDER = {
+    "work": "position", "volunteer": "position", "education": "institution", "talks": "event",
+    "teaching": "institution", "supervision": "position", "grants": "awarder",
+    "projects": "entity", "openSource": "entity", "patents": "issuer", "awards": "awarder",
+    "certificates": "issuer", "press": "publisher", "references": "organization",
+    "service": "organization",
+}  # fmt: skip
+"""What the line under a heading says, in a file that has a style for such lines."""
+_BEFORE = {"projects": "roles", "openSource": "roles"}
+"""What stands before it there, where that is not the position."""
+_PARTED = frozenset({"work", "volunteer"})
+"""Those in whose entries others may stand."""
+LONGEST_LINE = 120
+"""What is longer and ends with a year is a sentence."""
+
+
+@cache
+def about(what: str) -> re.Pattern[str]:
+    """Words by which it is known: ``school``, ``employer``, ``role``, ``degree``."""
+    import yaml
+
+    text = Path(__file__).with_name("words.yaml").read_text(encoding="utf-8")
+    words: list[str] = yaml.safe_load(text)[what]
+    whole, parts = ([it for it in words if (it[0] >= "⺀") is cjk] for cjk in (False, True))
+    return re.compile("|".join([rf"\b(?:{'|'.join(whole)})\b", *parts]), re.IGNORECASE)
+
+
+class Paragraph(NamedTuple):
+    """A line, and what it is for a reader: ``text``, or what tells it apart from that.
+
+    ``title``, ``subtitle``, ``section``, ``entry`` (a heading inside of a section), ``sub`` (the
+    line under it), ``line`` (what stands alone), ``item``, ``more`` (what goes on under an item),
+    ``date`` (of the last change). ``depth`` is that of items, and of headings.
+    """
+
+    text: str
+    kind: str = "text"
+    depth: int = 0
+
+
+def sections(lines: list[Paragraph], data: Data, ledger: Ledger) -> list[Data]:
+    """Adds to the data what stands under the headings. Publications with authors come back."""
+    cited: list[Data] = []
+    heading, inside = "", list[Paragraph]()
+    for line in (*lines, Paragraph("", "section")):
+        if line.kind == "date" and (day := iso(re.split(r"[:：]\s*", line.text)[-1])):
+            data["meta"] = {"lastModified": day}
+        elif line.kind != "section":
+            inside.append(line)
+        else:
+            _add(data, heading, inside, cited, ledger)
+            heading, inside = _COUNT.sub("", line.text.strip().rstrip(":")), []
+    return cited
+
+
+def _add(
+    data: Data, heading: str, lines: list[Paragraph], cited: list[Data], ledger: Ledger
+) -> None:
+    kind = section_of(heading)
+    is_first = kind not in data and not (kind == "publications" and cited)
+    basics: Data = data.setdefault("basics", {})
+    is_entries = any(it.kind in ("entry", "line", "sub") or _time_in(it.text) for it in lines)
+    if not lines:
+        ledger.leave(heading, "headings with nothing under them")
+        ledger.counts["mapped"] -= bool(heading)
+        return
+    if kind == "summary" and "summary" not in basics:
+        basics["summary"] = "\n\n".join(_points(lines))
+    elif is_usual(heading, "keywords") and "keywords" not in basics:
+        basics["keywords"] = [it for each in lines for it in re.split(r"[,，、]\s*", each.text)]
+    elif is_usual(heading, "research") and not {"focus", "topics"} & basics.keys():
+        basics |= _research(lines)
+    elif kind == "skills" and is_first:
+        data[kind] = [_skill(each) for each in _points(lines)]
+    elif kind in ("languages", "interests") and is_first:
+        data[kind] = [
+            _language(it) if kind == "languages" else _interest(it) for it in _listed(lines)
+        ]
+    elif kind == "news" and is_first and all(_SAID.match(it.text) for it in lines):
+        data[kind] = [_news(each.text, ledger) for each in lines]
+    elif kind == "publications" and any(it.kind == "more" for it in lines):
+        cited.extend(_cited(lines, str(basics.get("name", "")), ledger))
+    elif kind in _NAMES and is_first and is_entries:
+        data[kind] = [*_entries(kind, lines, ledger)]
+    else:
+        ledger.note(
+            GUESSED, f"the lines under '{heading}' stand as they are: look at them", len(lines)
+        )
+        data.setdefault("custom", []).append({"heading": heading, "notes": _points(lines)})
+        return
+    name = next((it for it in ("keywords", "research") if is_usual(heading, it)), kind)
+    if is_first and not is_usual(heading, name):
+        data.setdefault("headings", {})[name] = heading
+
+
+def _research(lines: list[Paragraph]) -> Data:
+    """What somebody works on, and the topics that a line or a list names."""
+    found: Data = {}
+    for each in lines:
+        if each.kind in ("line", "item"):
+            found.setdefault("topics", []).extend(re.split(r"[,，、]\s*", _SAID.sub("", each.text)))
+        else:
+            found["focus"] = f"{found.get('focus', '')}\n\n{each.text}".strip()
+    return found
+
+
+def _listed(lines: list[Paragraph]) -> list[str]:
+    """What lines of words in a row name, each alone; a sentence is one."""
+    items = [it.text.strip() for it in lines]
+    parts = [it for each in items for it in listed(each)]
+    is_short = all(len(each) < LONGEST_HEADING for each in parts)
+    return parts if is_short and not any(re.search(r"[:：].*,", it) for it in items) else items
+
+
+def _interest(text: str) -> Data:
+    found = _GROUP.fullmatch(text)
+    return {"name": found[1], "keywords": listed(found[3])} if found else {"name": text}
+
+
+def _news(text: str, ledger: Ledger) -> Data:
+    when, said = _SAID.match(text), _SAID.sub("", text, count=1)
+    return {**ledger.dated("date", when[1] if when else "", "news"), "text": said}
+
+
+def _cited(lines: list[Paragraph], owner: str, ledger: Ledger) -> Iterator[Data]:
+    """Publications whose lines say title, authors, and where: as a file of cvtool's has them."""
+    groups: list[list[str]] = []
+    for each in lines:
+        if each.kind == "more" and groups:
+            groups[-1].append(each.text)
+        elif each.kind == "item":
+            groups.append([each.text])
+        else:
+            ledger.leave(each.text, "lines among the publications that are none")
+            ledger.counts["mapped"] -= 1
+    return (paper_of(group, owner) for group in groups)
+
+
+def _points(lines: list[Paragraph]) -> list[str]:
+    """The lines, each with the items and the paragraphs that stand under it."""
+    found: list[str] = []
+    for each in lines:
+        if each.kind == "item" and each.depth and found:
+            found[-1] += f"\n{'  ' * (each.depth - 1)}- {each.text.strip()}"
+        elif each.kind == "more" and found:
+            found[-1] += f"\n\n{each.text.strip()}"
+        else:
+            found.append(" ".join(each.text.split()))
+    return [each for each in found if each]
+
+
+def _skill(text: str) -> Data:
+    if (found := _GROUP.fullmatch(text)) and len(found[1]) < LONGEST_HEADING:
+        level = {"level": found[2]} if found[2] else {}
+        return {"name": found[1], **level, "keywords": listed(found[3])}
+    words = listed(text)
+    return {"keywords": words} if len(words) > 1 else {"name": text}
+
+
+def _language(text: str) -> Data:
+    found = re.fullmatch(r"([^\W\d_][\w ]*?)\s*(?:[:：–—-]\s*|[(（])(.+?)[)）]?", text)
+    return {"language": found[1], "fluency": found[2]} if found else {"language": text}
+
+
+def _entries(kind: str, lines: list[Paragraph], ledger: Ledger) -> Iterator[Data]:
+    """An entry begins where a time is, or with a heading of its own."""
+    groups: list[list[Paragraph]] = []
+    for each in lines:
+        own = [it for it in groups[-1] if it.kind not in ("item", "more")] if groups else []
+        is_short = each.kind in ("text", "entry", "line") and len(each.text) < LONGEST_LINE
+        is_new = (
+            (each.kind == "entry" and (not each.depth or kind not in _PARTED))
+            or (each.kind == "line" and own[:1] and own[0].kind != "entry")
+            or (is_short and each.kind == "text" and not any(it.kind == "sub" for it in own)
+                and ((_time_in(each.text) and any(_time_in(it.text) for it in own))
+                     or len(own) < len(groups[-1] if groups else own)))
+        )  # fmt: skip
+        if not groups or is_new:
+            groups.append([])
+        groups[-1].append(each)
+    if all(len(group) == 1 for group in groups) or not all(each.kind == "item" for each in lines):
+        yield from (_entry(kind, group, ledger) for group in groups)
+    else:
+        yield from (_entry(kind, [each._replace(kind="text")], ledger) for each in lines)
+
+
+def _entry(kind: str, lines: list[Paragraph], ledger: Ledger) -> Data:
+    """An entry, with those that have headings inside of it."""
+    starts = [at for at, each in enumerate(lines) if at and each.kind == "entry"]
+    entry = _alone(kind, lines[: (starts or [len(lines)])[0]], ledger)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=False):
+        inner = _alone("projects", lines[start:end], ledger)
+        is_position = "position" not in entry and "\t" in lines[start].text
+        if is_position:
+            where = "focus" if "location" in inner else "location"
+            inner = {"position": inner.pop("name", ""), where: inner.pop("entity", ""), **inner}
+        entry.setdefault("positions" if is_position else "projects", []).append(inner)
+    return entry
+
+
+def _alone(kind: str, lines: list[Paragraph], ledger: Ledger) -> Data:
+    entry: Data = {}
+    words: list[str] = []
+    subs = [each.text for each in lines if each.kind == "sub"]
+    rows = [each.text for each in lines[1:] if each.kind == "line"]
+    for each in (it for it in lines if it.kind in ("entry", "text") or it is lines[0]):
+        text = each.text.strip()
+        if not {"startDate", "date", "period"} & entry.keys() and (found := _time_in(text)):
+            entry |= _time(kind, found[1] or found[2], ledger)
+            text = _without(text, found)
+        elif each.kind == "entry" and "\t" in text:
+            text, _, time = text.rpartition("\t")
+            entry |= _time(kind, time, ledger)
+        words += [text] if text else []
+    if link := _LINK.fullmatch(words[0]) if words else None:
+        entry["url"], words[0] = link[2], link[1]
+    is_headed = lines[0].kind == "entry" and (len(words) == 1 or not _NAMES[kind][1])
+    if kind == "service" and lines[0].kind == "line" and len(words) == 1:
+        return entry | _served(words[0])
+    is_parted = is_headed or bool(subs or rows)
+    entry |= _under(kind, words, subs, rows, ledger) if is_parted else _said(kind, words, ledger)
+    points = _points([each for each in lines[1:] if each.kind in ("item", "more")])
+    return entry | ({"highlights": points} if points else {})
+
+
+def _under(kind: str, words: list[str], subs: list[str], rows: list[str], ledger: Ledger) -> Data:
+    """The entry of a heading, and of the lines under it that have a style of their own."""
+    if not subs and not rows and (found := _told_apart(kind, words))[0]:
+        return found[0] | ({"location": found[1][0]} if found[1] else {})
+    first = _NAMES[kind][1 if kind == "education" and subs else 0]
+    found_: Data = {first: _flat(words[0])} if words else {}
+    if len(words) > 1:
+        found_["reference" if kind == "references" else "summary"] = "\n\n".join(
+            map(_flat, words[1:])
+        )
+    for text in subs:
+        left, _, where = text.partition("\t")
+        before, dot, who = left.rpartition(" · ")
+        if dot:
+            found_[_BEFORE.get(kind, "position")] = listed(before) if kind in _BEFORE else before
+        if kind in ("work", "volunteer"):
+            who, _, focus = who.partition(" — ")
+            found_ |= {"focus": focus} if focus else {}
+        if link := _LINK.fullmatch(who):
+            who, found_["url"] = link[1], link[2]
+        found_ |= {_UNDER[kind]: who} | ({"location": where} if where else {})
+    held = [_held(each, ledger) for each in rows]
+    if len(held) == 1:
+        held[0]["event"] = held[0].pop("name")
+    return found_ | (held[0] if len(held) == 1 else {"venues": held} if held else {})
+
+
+def _served(text: str) -> Data:
+    """As whom, and for what, of a line such as ``Reviewer: ACL; EMNLP``."""
+    found = re.fullmatch(rf"([^:：]{{2,{LONGEST_HEADING}}})[:：]\s*(.+)", text)
+    if not found:
+        return {"position": text}
+    return {"position": found[1], "venues": [{"name": it} for it in re.split(r"; |；", found[2])]}
+
+
+def _held(text: str, ledger: Ledger) -> Data:
+    """Where and when something was given."""
+    where, _, time = text.partition("\t")
+    return {"name": where} | (ledger.dated("date", time, "talks") if time else {})
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    """The text without a time in it, and without what stood around that."""
+    before, behind = (
+        part.strip(" \t,|–—-") for part in (text[: found.start()], text[found.end() :])
+    )
+    return f"{before.removesuffix('(')} {behind.removeprefix(')')}".strip(" \t,|–—-")
+
+
+def _time_in(text: str) -> re.Match[str] | None:
+    """Where a time stands in a line."""
+    for pattern in _TIMES:
+        found = pattern.search(text)
+        if found and (iso(time := found[1] or found[2]) or read_span(time)):
+            return found
+    return None
+
+
+def _time(kind: str, text: str, ledger: Ledger) -> Data:
+    text = _UNTIL_NOW.sub(r"\1present", text.strip())
+    if kind in ("awards", "certificates", "talks", "patents", "press") and not read_span(text):
+        return {"date": iso(text)} if iso(text) else {"period": text}
+    return ledger.dated("period", text, kind)
+
+
+def _said(kind: str, lines: list[str], ledger: Ledger) -> Data:
+    """The words of an entry: who and what only where words tell them apart."""
+    if not lines:
+        return {}
+    ledger.note(GUESSED, f"{kind}: which words are whose: look at them")
+    found, more = _told_apart(kind, lines[:1])
+    more += lines[1:]
+    if not found and len(lines) > 1:
+        found, more = _told_apart(kind, lines[:2])
+        more += lines[2:]
+    if not found:
+        found, more = {_NAMES[kind][0]: _flat(lines[0])}, lines[1:]
+    if len(more) == 1 and _PLACE.fullmatch(more[0]):
+        return {**found, "location": more[0]}
+    return {**found, **({"summary": " \\\n".join(map(_flat, more))} if more else {})}
+
+
+def _told_apart(kind: str, lines: list[str]) -> tuple[Data, list[str]]:
+    """Who and what of the lines, and what else there is; nothing where it is not sure."""
+    first, second = _NAMES[kind]
+    parts = [part for line in lines for part in _PARTS.split(line) if part]
+    who = [part for part in parts if _is_who(kind, part)]
+    what = [part for part in parts if part not in who and _is_what(kind, part)]
+    if second and len(parts) == 2 and len(what) == 1 and not who:
+        who = [part for part in parts if part not in what]
+    if not second or len(who) != 1 or not what:
+        return {}, []
+    rest = [part for part in parts if part not in (who[0], what[0])]
+    return {first: who[0], second: what[0]}, [", ".join(rest)] if rest else []
+
+
+def _is_what(kind: str, part: str) -> bool:
+    """Whether it is a degree or a position."""
+    return bool(about("degree" if kind == "education" else "role").search(part))
+
+
+def _is_who(kind: str, part: str) -> bool:
+    """Whether it is a school or an employer."""
+    is_school = bool(about("school").search(part))
+    return is_school or (kind != "education" and bool(about("employer").search(part)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("\t", ", ").split())
