@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..model.url import url_problem
 from ..words.data import is_known
 from .bundle import Bundle, Element, xml
-from .lines import LONGEST_HEADING, LONGEST_LINE, Paragraph, about, sections
+from .lines import LONGEST_HEADING, LONGEST_LINE, TextLine, about, sections
 from .papers import bibtex
 from .prose import escaped
 from .taking import GUESSED, Data, Imported, Ledger, place, reach, section_of
@@ -38,7 +38,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     return Imported(data, bib)
 
 
-def _headed(lines: list[Paragraph]) -> Iterator[Paragraph]:
+def _headed(lines: list[TextLine]) -> Iterator[TextLine]:
     """The lines, those in capitals as headings, and a name that has their style as the name."""
     for at, line in enumerate(lines):
         text = line.text.strip().rstrip(":")
@@ -80,7 +80,7 @@ class _Parts:
         return self.styles.get(name, Element("")).at("name").attributes.get("val", name).lower()
 
 
-def _lines(element: Element, parts: _Parts) -> Iterator[Paragraph]:
+def _lines(element: Element, parts: _Parts) -> Iterator[TextLine]:
     """The paragraphs, also of tables and boxes, in their order."""
     for each in element.elements:
         if each.name == "p":
@@ -93,27 +93,27 @@ def _lines(element: Element, parts: _Parts) -> Iterator[Paragraph]:
             yield from _lines(each, parts)
 
 
-def _paragraph(paragraph: Element, parts: _Parts) -> Iterator[Paragraph]:
+def _paragraph(paragraph: Element, parts: _Parts) -> Iterator[TextLine]:
     text = "".join(_words(paragraph, parts)).replace("\xa0", " ")
     look = paragraph.at("pPr")
     style = parts.style(look.at("pStyle").attributes.get("val", ""))
     depth = look.at("numPr/ilvl").attributes.get("val", "")
     if style in _STYLES:
-        yield Paragraph(text, _STYLES[style])
+        yield TextLine(text, _STYLES[style])
     elif style.startswith("list continue"):
-        yield Paragraph(text, "more")
+        yield TextLine(text, "more")
     elif heading := re.fullmatch(r"heading ?(\d)", style):
         is_section = heading[1] == "1" or ("\t" not in text and section_of(text))
-        yield Paragraph(text, "section" if is_section else "entry", int(heading[1]) - 2)
+        yield TextLine(text, "section" if is_section else "entry", int(heading[1]) - 2)
     elif _is_heading(paragraph, text):
-        yield Paragraph(text, "section")
+        yield TextLine(text, "section")
     elif depth or style.startswith("list") or _FAKE.match(text):
         level = (
             int(depth) if depth.isdecimal() else int((re.findall(r"\d", style) or ["1"])[-1]) - 1
         )
-        yield Paragraph(_FAKE.sub("", text), "item", level)
+        yield TextLine(_FAKE.sub("", text), "item", level)
     else:
-        yield from map(Paragraph, text.split("\n"))
+        yield from map(TextLine, text.split("\n"))
     for each in _boxes(paragraph):
         yield from _lines(each, parts)
 
@@ -163,7 +163,7 @@ def _sign(element: Element) -> str:
 _HOME = re.compile(r"[^\d@:：/()]{2,30}[,，] ?[^\d@:：/()]{2,30}")
 
 
-def _head(lines: list[Paragraph], ledger: Ledger) -> Data:
+def _head(lines: list[TextLine], ledger: Ledger) -> Data:
     """Who it is, of what stands before the first section."""
     found: Data = {}
     titled = next((each for each in lines if each.kind == "title"), None)
@@ -189,7 +189,7 @@ def _head(lines: list[Paragraph], ledger: Ledger) -> Data:
     return found | ledger.keep({"head": rest}, "lines before the first heading")
 
 
-def _said(line: Paragraph, pieces: list[str], is_alone: bool) -> str:
+def _said(line: TextLine, pieces: list[str], is_alone: bool) -> str:
     """What a line says of a person in which nothing says how to reach them."""
     if line.kind == "subtitle":
         return "label"

@@ -81,7 +81,7 @@ def about(what: str) -> re.Pattern[str]:
     return re.compile("|".join([rf"\b(?:{'|'.join(whole)})\b", *parts]), re.IGNORECASE)
 
 
-class Paragraph(NamedTuple):
+class TextLine(NamedTuple):
     """A line, and what it is for a reader: ``text``, or what tells it apart from that.
 
     ``title``, ``subtitle``, ``section``, ``entry`` (a heading inside of a section), ``sub`` (the
@@ -94,11 +94,11 @@ class Paragraph(NamedTuple):
     depth: int = 0
 
 
-def sections(lines: list[Paragraph], data: Data, ledger: Ledger) -> list[Data]:
+def sections(lines: list[TextLine], data: Data, ledger: Ledger) -> list[Data]:
     """Adds to the data what stands under the headings. Publications with authors come back."""
     cited: list[Data] = []
-    heading, inside = "", list[Paragraph]()
-    for line in (*lines, Paragraph("", "section")):
+    heading, inside = "", list[TextLine]()
+    for line in (*lines, TextLine("", "section")):
         if line.kind == "date" and (day := iso(re.split(r"[:：]\s*", line.text)[-1])):
             data["meta"] = {"lastModified": day}
         elif line.kind != "section":
@@ -110,7 +110,7 @@ def sections(lines: list[Paragraph], data: Data, ledger: Ledger) -> list[Data]:
 
 
 def _add(
-    data: Data, heading: str, lines: list[Paragraph], cited: list[Data], ledger: Ledger
+    data: Data, heading: str, lines: list[TextLine], cited: list[Data], ledger: Ledger
 ) -> None:
     kind = section_of(heading)
     is_first = kind not in data and not (kind == "publications" and cited)
@@ -149,7 +149,7 @@ def _add(
         data.setdefault("headings", {})[name] = heading
 
 
-def _research(lines: list[Paragraph]) -> Data:
+def _research(lines: list[TextLine]) -> Data:
     """What somebody works on, and the topics that a line or a list names."""
     found: Data = {}
     for each in lines:
@@ -160,7 +160,7 @@ def _research(lines: list[Paragraph]) -> Data:
     return found
 
 
-def _listed(lines: list[Paragraph]) -> list[str]:
+def _listed(lines: list[TextLine]) -> list[str]:
     """What lines of words in a row name, each alone; a sentence is one."""
     items = [it.text.strip() for it in lines]
     parts = [it for each in items for it in listed(each)]
@@ -178,7 +178,7 @@ def _news(text: str, ledger: Ledger) -> Data:
     return {**ledger.dated("date", when[1] if when else "", "news"), "text": said}
 
 
-def _cited(lines: list[Paragraph], owner: str, ledger: Ledger) -> Iterator[Data]:
+def _cited(lines: list[TextLine], owner: str, ledger: Ledger) -> Iterator[Data]:
     """Publications whose lines say title, authors, and where: as a file of cvtool's has them."""
     groups: list[list[str]] = []
     for each in lines:
@@ -192,7 +192,7 @@ def _cited(lines: list[Paragraph], owner: str, ledger: Ledger) -> Iterator[Data]
     return (paper_of(group, owner) for group in groups)
 
 
-def _points(lines: list[Paragraph]) -> list[str]:
+def _points(lines: list[TextLine]) -> list[str]:
     """The lines, each with the items and the paragraphs that stand under it."""
     found: list[str] = []
     for each in lines:
@@ -218,9 +218,9 @@ def _language(text: str) -> Data:
     return {"language": found[1], "fluency": found[2]} if found else {"language": text}
 
 
-def _entries(kind: str, lines: list[Paragraph], ledger: Ledger) -> Iterator[Data]:
+def _entries(kind: str, lines: list[TextLine], ledger: Ledger) -> Iterator[Data]:
     """An entry begins where a time is, or with a heading of its own."""
-    groups: list[list[Paragraph]] = []
+    groups: list[list[TextLine]] = []
     for each in lines:
         own = [it for it in groups[-1] if it.kind not in ("item", "more")] if groups else []
         is_short = each.kind in ("text", "entry", "line") and len(each.text) < LONGEST_LINE
@@ -240,7 +240,7 @@ def _entries(kind: str, lines: list[Paragraph], ledger: Ledger) -> Iterator[Data
         yield from (_entry(kind, [each._replace(kind="text")], ledger) for each in lines)
 
 
-def _entry(kind: str, lines: list[Paragraph], ledger: Ledger) -> Data:
+def _entry(kind: str, lines: list[TextLine], ledger: Ledger) -> Data:
     """An entry, with those that have headings inside of it."""
     starts = [at for at, each in enumerate(lines) if at and each.kind == "entry"]
     entry = _alone(kind, lines[: (starts or [len(lines)])[0]], ledger)
@@ -254,7 +254,7 @@ def _entry(kind: str, lines: list[Paragraph], ledger: Ledger) -> Data:
     return entry
 
 
-def _alone(kind: str, lines: list[Paragraph], ledger: Ledger) -> Data:
+def _alone(kind: str, lines: list[TextLine], ledger: Ledger) -> Data:
     entry: Data = {}
     words: list[str] = []
     subs = [each.text for each in lines if each.kind == "sub"]
