@@ -21,6 +21,7 @@ from test_import import WORD, word
 
 from cvtool.importers.assembling import Result, imported
 from cvtool.importers.taking import Ledger
+from cvtool.words.data import countries
 
 NOT_READ = {
     "alfolio": r"resume\.json",  # Albert Einstein's
@@ -122,6 +123,8 @@ def lost(said: list[str], made: Result, elsewise: str = "") -> list[str]:
     """The values that are neither in what was made nor left out for a reason that is told."""
     lines = (line for each in made.files.values() for line in each.decode().split("\n"))
     out = {*words(" ".join(line for line in lines if line[:1] != "#"))}
+    codes = made.data.get("basics", {}).get("location", {}).get("countryCode", "")
+    out |= {*words(countries("en").get(codes, ""))}
     left = Counter(made.reads[0].ledger.left)
     return [
         each

@@ -29,11 +29,15 @@ from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, t
 from .writing import written
 
 _MOST_ROUNDS = 20
+_AT = re.compile(r"\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:at|AT)\s)\s*")
+_DOT = re.compile(r"\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:dot|DOT)\s)\s*")
 _GONE = object()
 _SECTIONS = (*shapes(Sections), "custom")
 _SAMPLE = re.compile(
     r"Albert Einstein|John Doe|Jane Doe|Your Name|You R\. Name|Nelson Bighetti"
     r"|Paper Title Number \d|Lorem ipsum.*|Description \d\.|Your Sidebar Name"
+    r"|(?:Talk|Tutorial|Conference Proceeding talk) \d on Relevant Topic in Your Field"
+    r"|Teaching experience \d|Portfolio item number \d|.*\bGithub University\b.*"
     r"|Example Conference Paper|Example Project|Example Talk.*|An example .*",
     re.DOTALL,
 )
@@ -130,10 +134,13 @@ def _read(path: FilePath, kind: str) -> Read:
 
 
 def _single(data: Data) -> Data:
-    """The data with a text in place of a list of one, where either may stand."""
+    """The data with a text in place of a list of one, where either may stand, and with addresses
+    as they are where they were spelled out for robots not to read them."""
     basics = data.get("basics")
     if not isinstance(basics, dict):
         return data
+    if isinstance(email := basics.get("email"), str):
+        basics["email"] = _DOT.sub(".", _AT.sub("@", email))
     for key in ("email", "phone"):
         if isinstance(value := basics.get(key), list) and len(value) == 1:
             basics[key] = value[0]

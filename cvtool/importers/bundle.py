@@ -26,6 +26,7 @@ _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
 _DATA = (".json", ".yaml", ".yml", ".json5")
+_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _STAR = re.compile(r"^(\s*(?:-\s+)*(?:[\w ]+:\s+)?)(\*.*?)\s*$", re.MULTILINE)
 """A text that begins with a star, which YAML takes for the name of an anchor."""
 
@@ -182,7 +183,9 @@ def decoded(data: bytes) -> str:
 
 
 def front_matter(text: str, file: str) -> tuple[dict[str, Any], str]:
-    """The keys between two lines ``---`` at the head of a text, and the text behind them."""
+    """The keys between two lines ``---`` at the head of a text, and the text behind them, both
+    without comments of HTML."""
+    text = _COMMENT.sub("", text)
     found = re.match(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)(.*)", text, re.DOTALL | re.MULTILINE)
     if not found:
         return {}, text.strip()

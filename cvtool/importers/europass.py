@@ -19,6 +19,7 @@ from .taking import (
     leaves,
     mappings,
     section_of,
+    texts,
 )
 
 _SPAN = {"startDate": "start", "endDate": "end", "location": "location", "url": "url"}
@@ -61,6 +62,7 @@ _LANGUAGES = """
 """
 _CODES = dict(zip(_LANGUAGES.split()[::2], _LANGUAGES.split()[1::2], strict=True))
 _PERIODS = ("Period", "EmploymentPeriod", "AttendancePeriod", "Date")
+_HOME = {"address": "AddressLine", "postalCode": "PostalCode", "city": "Municipality"}
 _LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
 
@@ -188,6 +190,7 @@ def _person_of_passport(identity: Data, contact: Data, headline: Data, ledger: L
     nations = mappings(
         ((identity.get("Demographics") or {}).get("NationalityList") or {}).get("Nationality") or []
     )
+    chats = (contact.pop("InstantMessagingList", None) or {}).get("InstantMessaging") or []
     kind = ledger.taken((headline.get("Type") or {}).get("Code") or "")
     text = ledger.taken((headline.get("Description") or {}).get("Label"))
     urls = [str(ledger.take(each, "Contact") or "") for each in sites]
@@ -199,17 +202,21 @@ def _person_of_passport(identity: Data, contact: Data, headline: Data, ledger: L
         "phone": [ledger.take(each, "Contact") for each in phones],
         "birthDate": _date(ledger.taken(birth)) if birth else "",
         "nationality": ", ".join(str(ledger.taken(each.get("Label")) or "") for each in nations),
-        "url": urls[0] if urls else "", "profiles": [account(each) for each in urls[1:]],
+        "url": urls[0] if urls else "",
+        "profiles": [*map(account, urls[1:]), *(_chat(each, ledger) for each in mappings(chats))],
         "location": {
-            "address": ledger.take(address, "AddressLine"), "city": ledger.take(address,
-            "Municipality"),
-            "postalCode": ledger.take(address, "PostalCode"),
+            **{key: ledger.take(address, path) for key, path in _HOME.items()},
             **country_code(_code(str(ledger.take(country, "Code") or ""))),
         },
         "summary" if kind == "personal_statement" else "label": text,
     }  # fmt: skip
     rest = {"PersonName": name, **contact}
     return found | ledger.keep(rest, "basics")
+
+
+def _chat(source: Data, ledger: Ledger) -> Data:
+    ledger.leave((source.get("Use") or {}).pop("Code", ""), "codes of networks")
+    return ledger.entry(source, {"network": "Use.Label", "username": "Contact"}, "profiles")
 
 
 def _code(code: str) -> str:
@@ -247,8 +254,8 @@ def _skill(name: str, source: Any, ledger: Ledger) -> Data:
     source = source if isinstance(source, dict) else {"Description": source}
     text = source.get("Description")
     if isinstance(text, dict):
-        text = ", ".join(str(each) for each in text.values())
         ledger.counts["mapped"] += leaves(source.pop("Description")) - 1
+        text = ", ".join(texts(text))
     else:
         source.pop("Description", None)
     ledger.counts["mapped"] += 1
@@ -300,12 +307,8 @@ def _person(person: Data, profile: Data, ledger: Ledger) -> Data:
     parts = [
         str(ledger.take(person, f"PersonName.{key}") or "") for key in ("GivenName", "FamilyName")
     ]
-    found: Data = {
-        "name": " ".join(filter(None, parts)),
-        "phone": [],
-        "profiles": [],
-        "location": {},
-    }
+    name = " ".join(filter(None, parts))
+    found: Data = {"name": name, "phone": [], "profiles": [], "location": {}}
     for each in mappings(person.pop("Communication", None) or []):
         _channel(found, each, ledger)
     nations = person.pop("NationalityCode", None) or []

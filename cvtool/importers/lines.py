@@ -276,7 +276,17 @@ def _alone(kind: str, lines: list[TextLine], ledger: Ledger) -> Data:
     is_parted = is_headed or bool(subs or rows)
     entry |= _under(kind, words, subs, rows, ledger) if is_parted else _said(kind, words, ledger)
     points = _points([each for each in lines[1:] if each.kind in ("item", "more")])
+    if lines[0].kind == "line" and kind in _PARTED and "position" not in entry:
+        _employed(entry, _NAMES[kind][0], points)
     return entry | ({"highlights": points} if points else {})
+
+
+def _employed(entry: Data, first: str, points: list[str]) -> None:
+    """Takes the first item for the employer where a list names the position above it."""
+    if about("role").search(str(entry.get(first, ""))):
+        entry["position"] = entry.pop(first)
+        if points and re.fullmatch(r"[^\W\d_a-z][^:.\n]{1,60}", points[0]):
+            entry[first] = points.pop(0)
 
 
 def _under(kind: str, words: list[str], subs: list[str], rows: list[str], ledger: Ledger) -> Data:
@@ -325,7 +335,7 @@ def _without(text: str, found: re.Match[str]) -> str:
     before, behind = (
         part.strip(" \t,|–—-") for part in (text[: found.start()], text[found.end() :])
     )
-    return f"{before.removesuffix('(')} {behind.removeprefix(')')}".strip(" \t,|–—-")
+    return f"{before.removesuffix('(')} {behind.removeprefix(')')}".strip(" \t,:|–—-")
 
 
 def _time_in(text: str) -> re.Match[str] | None:
@@ -372,7 +382,12 @@ def _told_apart(kind: str, lines: list[str]) -> tuple[Data, list[str]]:
     if not second or len(who) != 1 or not what:
         return {}, []
     rest = [part for part in parts if part not in (who[0], what[0])]
-    return {first: who[0], second: what[0]}, [", ".join(rest)] if rest else []
+    found = {first: who[0], second: what[0]}
+    start, end = parts.index(what[0]) + 1, parts.index(who[0])
+    if kind == "education" and end - start == 1:
+        found["area"] = parts[start]
+        rest.remove(parts[start])
+    return found, [", ".join(rest)] if rest else []
 
 
 def _is_what(kind: str, part: str) -> bool:

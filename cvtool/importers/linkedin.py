@@ -14,7 +14,19 @@ from ..bib.fields import bare_doi
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, is_utf8
 from .merging import folded
-from .taking import GUESSED, LEFT, UNCLEAR, Data, Imported, Ledger, Table, iso, place
+from .taking import (
+    GUESSED,
+    LEFT,
+    UNCLEAR,
+    Data,
+    Imported,
+    Ledger,
+    Table,
+    account,
+    country_code,
+    iso,
+    place,
+)
 
 _SPAN = {"startDate": "Started On|Start Date", "endDate": "Finished On|End Date"}
 
@@ -95,7 +107,7 @@ def _table(bundle: Bundle, name: str, most: int) -> tuple[str, list[Data]]:
 
 
 def _rows(bundle: Bundle, name: str, most: int) -> list[list[str]]:
-    text = decoded(bundle.files[name])
+    text = decoded(bundle.files[name]).replace("\r\n", "\n").replace("\r", "\n")
     try:
         return [*islice(csv.reader(StringIO(text)), most)]
     except csv.Error as error:
@@ -158,9 +170,10 @@ def _entry(kind: str, row: Data, ledger: Ledger) -> Data:
         more["highlights"] = [{"Activities": activities}]
     if kind == "publications" and (doi := bare_doi(row.get("Url", ""))):
         more["doi"], row["Url"] = ledger.taken(doi), ""
+    begin = row.get("Start Date", "")
     entry = ledger.entry(row, table, section, **more)
     if kind == "education" and entry.get("startDate") and not entry.get("endDate"):
-        entry.setdefault("period", entry["startDate"])
+        entry.setdefault("period", begin)
         ledger.note(GUESSED, "studies without an end: LinkedIn does not say whether they go on")
     if _LEVELS.fullmatch(level := entry.get("fluency", "")):
         entry["fluency"] = level.replace("_", " ").capitalize()
@@ -179,15 +192,17 @@ def _basics(tables: Mapping[str, list[Data]], ledger: Ledger) -> Data:
         "postalCode": ledger.take(row, "Zip Code"),
         **place(ledger.take(row, "Geo Location|Country") or ""),
     }
+    if country := country_code(str(row.get("Country", ""))).get("countryCode"):
+        ledger.take(row, "Country")
+        location["countryCode"] = country
     urls, profiles = _addresses(row, ledger)
+    urls.sort(key=lambda url: "network" in account(url))
     more: Data = {
         "name": _name(row, ledger), "location": location, "url": urls[:1] and urls[0],
-        "profiles": profiles, "email": _emails(tables, ledger), "phone": _phones(tables, ledger),
+        "profiles": [*profiles, *(account(each, _host(each)) for each in urls[1:])],
+        "email": _emails(tables, ledger), "phone": _phones(tables, ledger),
         "birthDate": _birth(row, ledger),
     }  # fmt: skip
-    if others := urls[1:]:
-        row["Websites"] = others
-        ledger.counts["mapped"] -= len(others)
     for each in tables.get("about", []):
         if folded(about := each["Profile Summary"]) in folded(row.get("Summary", "")):
             ledger.taken(about)
@@ -210,9 +225,19 @@ def _addresses(row: Data, ledger: Ledger) -> tuple[list[str], list[Data]]:
     sites = str(ledger.take(row, "Websites") or "").strip("[] ")
     urls = [each.partition(":")[2].strip() for each in _WEBSITES.split(sites) if each]
     ledger.counts["mapped"] += max(0, len(urls) - 1)
+    chats = str(ledger.take(row, "Instant Messengers") or "").strip("[] ")
+    talks = [each.partition(":") for each in _WEBSITES.split(chats) if ":" in each]
+    ledger.counts["mapped"] += max(0, len(talks) - 1)
     handles = str(ledger.take(row, "Twitter Handles") or "").strip("[] ")
     names = [each.strip() for each in handles.split(",") if each.strip()]
-    return urls, [{"network": "X", "username": each} for each in names]
+    return urls, [
+        *({"network": "X", "username": each} for each in names),
+        *({"network": kind.capitalize(), "username": name} for kind, _, name in talks),
+    ]
+
+
+def _host(url: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?([^/]+).*", r"\1", url)
 
 
 def _emails(tables: Mapping[str, list[Data]], ledger: Ledger) -> Any:

@@ -42,6 +42,8 @@ _KINDS: Mapping[str, tuple[str, Table]] = {
                              **_SPAN, **_PLACE}),
     "fundings": ("grants", {"title": "title.title.value", "awarder": "organization.name",
                             "number": "number", "url": "url.value", **_SPAN}),
+    "research-resources": ("grants", {"title": "title.title.value",
+                                      "awarder": "hosts", "url": "url.value", **_SPAN}),
     "works": ("publications", {"name": "title.title.value", "publisher": "journal-title.value",
                                "releaseDate": "publication-date", "doi": "doi",
                                "url": "url.value"}),
@@ -124,12 +126,13 @@ def _basics(source: Data, person: Data, ledger: Ledger) -> Data:
     names = dict(person.get("name") or {})
     parts = [_take(names, f"{each}.value", ledger) for each in ("given-names", "family-name")]
     name, credit = " ".join(filter(None, parts)), _take(names, "credit-name.value", ledger)
-    others = [ledger.taken(each.get("content")) for each in _listed(person, "other-names")]
+    others = {str(ledger.taken(it.get("content"))): 1 for it in _listed(person, "other-names")}
     urls = _listed(person, "researcher-urls")
     urls.sort(key=lambda each: -int(each.get("display-index") or 0))
     emails = _listed(person, "emails")
     emails.sort(key=lambda each: str(each.get("primary")).lower() != "true")
-    country = [(each.get("country") or {}).get("value") for each in _listed(person, "addresses")]
+    homes = [(each.get("country") or {}).get("value") for each in _listed(person, "addresses")]
+    country = [*dict.fromkeys(homes)]
     number = (source.get("orcid-identifier") or {}).get("path")
     sites = [
         account(str(it["url"]["value"]), it.get("url-name") or "") for it in urls if it.get("url")
@@ -215,17 +218,17 @@ def _plain(source: Any) -> Any:
 
 
 def _entry(summary: Data, table: Table, section: str, ledger: Ledger) -> Data:
-    source = _plain(summary)
+    source = _plain(summary.get("proposal") or summary)
+    if isinstance(hosts := source.get("hosts"), dict):
+        bodies = mappings(hosts.get("organization") or [])
+        source["hosts"] = ", ".join(str(each["name"]) for each in bodies if each.get("name"))
     for key in ("start-date", "end-date", "publication-date"):
         if isinstance(source.get(key), dict):
             source[key] = _date(source[key])
     organization = source.get("organization") or {}
     if isinstance(address := organization.get("address"), dict):
-        names = (
-            address.get("city"),
-            address.get("region"),
-            country_name(address.get("country") or ""),
-        )
+        country = country_name(address.get("country") or "")
+        names = [address.get("city"), address.get("region"), country]
         organization["address"] = ", ".join(filter(None, names))
     ids = mappings((summary.get("external-ids") or {}).get("external-id") or [])
     for each in ids:

@@ -10,10 +10,10 @@ from typing import Any
 from ..bib.fields import bare_doi
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, front_matter
+from .lines import TextLine, sections
 from .papers import bibtex, entries_of, joined
 from .rendercv import bare_text
 from .taking import (
-    GUESSED,
     Data,
     Imported,
     Ledger,
@@ -24,7 +24,6 @@ from .taking import (
     listed,
     mappings,
     place,
-    section_of,
 )
 
 _PAGE = """
@@ -64,6 +63,11 @@ _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "
            "phdthesis": "school", "techreport": "institution", "book": "publisher"}  # fmt: skip
 _SAMPLE = re.compile(
     r"Example (?:Talk|Conference|Journal|Project|Event)|An example |Paper Title Number"
+    r"|(?:Talk|Tutorial|Conference Proceeding talk) \d on Relevant|Portfolio item number \d"
+    r"|Teaching experience \d|Blog Post number"
+)
+_SAMPLE_LINE = re.compile(
+    r"(?i)github university|^skill \d|currently signed in to \d+ different slack"
 )
 _OWNERS = ("admin", "me")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
@@ -299,7 +303,7 @@ def read_academicpages(bundle: Bundle, ledger: Ledger) -> Imported:
 
         data[section] = [*_pages(bundle, rf"_{folder}/.*\.(?:md|html)", ledger, make)]
     for name in bundle.named(r"_pages/cv\.md"):
-        data["custom"] = [*_lists(_page(bundle, name)[1], ledger)]
+        _lists(_page(bundle, name)[1], data, ledger)
     return Imported(data)
 
 
@@ -332,32 +336,25 @@ def _settings(author: Data, ledger: Ledger) -> Data:
     return ledger.entry(author, table, "basics", location=home, profiles=profiles)
 
 
-def _lists(text: str, ledger: Ledger) -> Iterator[Data]:
-    """The sections of a page with their lists, line by line; nothing is read out of the lines."""
+def _lists(text: str, data: Data, ledger: Ledger) -> None:
+    """Adds the sections of a page with their lists, as far as the lines tell what they are."""
     parts = re.split(r"^(.+)\n={3,}\s*$|^#{1,3} +(.+)$", text, flags=re.MULTILINE)
+    lines: list[TextLine] = []
     for heading, other, body in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        title, items = (heading or other).strip(), _bullets(body)
-        ledger.taken([title, items])
-        if items:
-            ledger.note(
-                GUESSED,
-                f"the lines of cv.md under '{title}' stand as they are: look at them",
-                len(items),
-            )
-            yield {"heading": title, **_noted(title, items)}
+        title, items = (heading or other).strip(), [*_bullets(body)]
+        if any(_SAMPLE_LINE.search(each.text) for each in items):
+            ledger.leave([title, *(each.text for each in items)], "the sample of the template")
+        elif items:
+            ledger.taken([title, *(each.text for each in items)])
+            lines += [TextLine(title, "section"), *items]
+    sections(lines, data, ledger)
 
 
-def _noted(title: str, items: list[str]) -> Data:
-    if section_of(title) == "skills" and not any("\n" in each for each in items):
-        return {"skills": [{"name": each} for each in items]}
-    return {"notes": items}
-
-
-def _bullets(text: str) -> list[str]:
-    items: list[str] = []
+def _bullets(text: str) -> Iterator[TextLine]:
+    """The items of lists, those inside of others as items of theirs."""
     for line in text.split("\n"):
-        if found := re.match(r"[*+-] +(.+)", line):
-            items.append(found[1].strip())
-        elif items and (found := re.match(r"( +)[*+-] +(.+)", line)):
-            items[-1] += f"\n{' ' * max(0, len(found[1]) - 2)}- {found[2].strip()}"
-    return [each for each in items if leaves(each) and "{%" not in each]
+        found = re.match(r"( *)[*+-] +(.+)", line)
+        if found and "{%" not in line and leaves(found[2].strip()):
+            depth = len(found[1]) // 2
+            kind = "item" if depth else "line"
+            yield TextLine(found[2].strip(), kind, max(0, depth - 1))

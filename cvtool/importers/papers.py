@@ -28,6 +28,8 @@ _SIGNS = re.compile(r"[*†‡§¶]+|\s*\(.*?\)$")
 _NO_DOI = re.compile(r"https?://")
 _LABEL = re.compile(r"\[[A-Z]{0,2}\d+\]\s*")
 _LINK = re.compile(r"\[(.+)\]\((\S+)\)")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_MOST_ROUNDS = 20
 _ENOUGH = 2
 """So many papers tell whose they are."""
 _FIELD = re.compile(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+)(?=[}\"])")
@@ -141,12 +143,12 @@ def _same(entry: RawEntry) -> set[str]:
 def mended(text: str) -> tuple[str, Counter[str]]:
     """The bibliography without what would be warned of and is sure, and what was changed."""
     notes: Counter[str] = Counter()
+    bare = _CONTROLS.sub(" ", text)
+    if bare != text:
+        notes["control characters of a bibliography are gone"] += 1
+    text = _without_doubles(bare, notes)
     cuts: list[tuple[int, int, str]] = []
-    entries, faults = read_entries(text, {}, [])
-    for offset, message, _ in faults:
-        if " has two fields '" in message:
-            cuts.append((offset, _field_end(text, offset), ""))
-            notes["fields that an entry of a bibliography has twice: the first one counts"] += 1
+    entries = entries_of(text)
     for entry in entries:
         if _NO_DOI.match(entry.fields.get("doi", "")) and "url" not in entry.fields:
             found = re.compile(r"\bdoi(?=\s*=)", re.IGNORECASE).search(text, entry.start, entry.end)
@@ -174,6 +176,21 @@ def mended(text: str) -> tuple[str, Counter[str]]:
         parts += [text[last:start], new] if start >= last else []
         last = max(last, end)
     return "".join([*parts, text[last:]]), notes
+
+
+def _without_doubles(text: str, notes: Counter[str]) -> str:
+    """The text without fields that an entry has had before, however often."""
+    for _ in range(_MOST_ROUNDS):
+        _, faults = read_entries(text, {}, [])
+        again = [offset for offset, message, _ in faults if " has two fields '" in message]
+        if not again:
+            break
+        notes["fields that an entry of a bibliography has twice: the first one counts"] += len(
+            again
+        )
+        for offset in sorted(again, reverse=True):
+            text = text[:offset] + text[_field_end(text, offset) :]
+    return text
 
 
 def _field_end(text: str, offset: int) -> int:

@@ -134,7 +134,10 @@ def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  #
     """The data of cv.yaml with its texts as Markdown, those of the user's own keys as they are."""
     if isinstance(value := data, str):
         text = shapes(Point)["text"].text if shape.model is Point else shape.text
-        return _spaced(style(value, text).strip()) if text and text.remarks else value
+        if not text or not text.remarks:
+            return value
+        made = _spaced(style(value, text).strip())
+        return made if text.has_blocks else " ".join(made.split())
     if isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
         found = {

@@ -268,7 +268,8 @@ _FRESH_TABLES: Mapping[str, tuple[str, Table]] = {
     "recognition": ("awards", {"title": "title", "awarder": "from", "date": "date", "url": "url",
                                "summary": "summary"}),
     "writing": ("publications", {"name": "title", "publisher": "publisher.name|publisher",
-                                 "releaseDate": "date", "url": "url", "summary": "summary"}),
+                                 "releaseDate": "date", "url": "url", "summary": "summary",
+                                 "authors": "author"}),
     "speaking": ("talks", {"name": "title|event", "event": "event", "location": "location",
                            "date": "date", "url": "url", "summary": "summary",
                            "highlights": "highlights", "keywords": "keywords"}),
@@ -283,6 +284,14 @@ _FRESH_TABLES: Mapping[str, tuple[str, Table]] = {
                                   "phone": "phone"}),
     "testimonials": ("references", {"name": "name", "reference": "quote"}),
 }  # fmt: skip
+_FRESH_OTHERS: Mapping[str, tuple[str, Table]] = {
+    "samples": ("projects", {"name": "title", "period": "date", **_FRESH_SPAN}),
+    "reading": ("projects", {"name": "title", "entity": "author", "period": "date",
+                             **_FRESH_SPAN}),
+    "extracurricular": ("volunteer", {"organization": "activity|title", "position": "title",
+                                      **_FRESH_SPAN}),
+}  # fmt: skip
+"""Sections of one's own, with what their entries are like."""
 _FRESH_BASICS = {"name": "name", "label": "info.label", "image": "info.image",
                  "summary": "info.brief", "email": "contact.email", "phone": "contact.phone",
                  "url": "contact.website"}  # fmt: skip
@@ -294,6 +303,7 @@ def read_fresh(bundle: Bundle, ledger: Ledger) -> Imported:
     source = dict(bundle.plain(bundle.alone))
     ledger.leave(source.pop("meta", None), "'meta', the version of the format")
     person = {key: source.pop(key) for key in ("name", "info", "contact") if key in source}
+    ways = {key: _ways(person, key, ledger) for key in ("email", "phone")}
     where = dict(source.pop("location", None) or {})
     home = {key: ledger.take(where, path) for key, path in _FRESH_PLACE.items()}
     home |= country_code(str(ledger.take(where, "country") or ""), bool(home["region"]))
@@ -305,13 +315,30 @@ def read_fresh(bundle: Bundle, ledger: Ledger) -> Imported:
             ledger.taken(each.pop("label", ""))
     profiles = [ledger.entry(each, social, "profiles") for each in accounts]
     data: Data = {
-        "basics": ledger.entry(person, _FRESH_BASICS, "basics", location=home, profiles=profiles)
+        "basics": ledger.entry(
+            person, _FRESH_BASICS, "basics", location=home, profiles=profiles, **ways
+        )
     }
     for path, (section, table) in _FRESH_TABLES.items():
         for each in _items(source, path, ledger):
             entry = ledger.entry(each, table, section)
             data.setdefault(section, []).extend([entry] if leaves(entry) else [])
+    for name, (section, table) in _FRESH_OTHERS.items():
+        items = [ledger.entry(each, table, section) for each in _items(source, name, ledger)]
+        if items:
+            data.setdefault("custom", []).append({"heading": name.capitalize(), section: items})
     return Imported(data | ledger.keep(source, "the file"))
+
+
+def _ways(person: Data, kind: str, ledger: Ledger) -> Any:
+    """Every address, or number, of a kind: the main one and others; what they are for is no key."""
+    contact = person.get("contact") or {}
+    others = mappings(contact.get("other") or [])
+    same = [each for each in others if each.get("flavor") == kind and each.get("value")]
+    for each in same:
+        ledger.leave([each.pop("label", ""), each.pop("flavor")], "what phones are for")
+    found = [ledger.take(contact, kind), *(ledger.taken(each.pop("value")) for each in same)]
+    return [each for each in found if each]
 
 
 def _items(source: Data, path: str, ledger: Ledger) -> list[Data]:
@@ -320,12 +347,13 @@ def _items(source: Data, path: str, ledger: Ledger) -> list[Data]:
         source = source.get(step) if isinstance(source.get(step), dict) else {}  # type: ignore[assignment]
     found = mappings(source.pop(last, None) or [])
     for each in found:
-        is_private = each.get("private") == "true"
-        ledger.leave(
-            each if is_private else each.get("private"), "what is private, and what is not"
-        )
-    open_ones = [each for each in found if each.pop("private", "") != "true"]
-    return [_contacted(each) for each in open_ones]
+        is_hidden = "true" in (each.get("private"), each.get("ignore"))
+        said = [each.get("private"), each.get("ignore")]
+        ledger.leave(each if is_hidden else said, "what is private, and what is not")
+        if is_hidden:
+            each.clear()
+        each.pop("private", ""), each.pop("ignore", "")
+    return [_contacted(each) for each in found if each]
 
 
 def _contacted(entry: Data) -> Data:

@@ -26,7 +26,17 @@ _ASIDE = re.compile(
 _OTHER_SIGNS = re.compile(r"[^\w]+")
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
 _LISTS = frozenset(
-    {"highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors", "venues"}
+    {
+        "authors",
+        "highlights",
+        "keywords",
+        "courses",
+        "roles",
+        "topics",
+        "aliases",
+        "inventors",
+        "venues",
+    }
 )
 _LINES = frozenset({"highlights"})
 _PARTING = re.compile(r"\s*(?:[,;]\s+|[、，；]\s*)(?![^(]*\))")
@@ -271,8 +281,12 @@ def _one_more(found: Data, key: str, value: str) -> None:
 
 def place(text: str) -> Data:
     """Where somebody lives, of one text."""
-    city, _, region = text.replace("，", ",").partition(",")
-    return {"city": city.strip(), **({"region": region.strip()} if region.strip() else {})}
+    city, *others = (each.strip() for each in text.replace("，", ",").split(","))
+    code = country_code(others[-1]) if others and len(others[-1]) > len("CA") else {}
+    if "countryCode" in code:
+        others.pop()
+    region = {"region": ", ".join(others)} if any(others) else {}
+    return {"city": city, **region, **{key: it for key, it in code.items() if key != "region"}}
 
 
 def mappings(value: Any) -> list[Data]:

@@ -34,7 +34,7 @@ _BRACKET = re.compile(r"[<>]")
 _INLINE = r"a|abbr|b|big|center|code|em|font|i|kbd|mark|s|small|span|strike|strong|tt|u"
 _RICH = re.compile(r"<(?:p|div|[ou]l|li|h[1-6]|blockquote|pre|table)\b[^<>]*>", re.IGNORECASE)
 _HTML = re.compile(
-    rf"{_RICH.pattern}|</(?:{_INLINE})>|<br\s*/?>|<(?:{'|'.join(sorted(_UNSEEN))}|img)\b",
+    rf"{_RICH.pattern}|</(?:{_INLINE})>|<br\b[^<>]*>|<(?:{'|'.join(sorted(_UNSEEN))}|img)\b",
     re.IGNORECASE,
 )
 """What text with a few brackets, or with Markdown, has not; what has blocks has no Markdown."""
