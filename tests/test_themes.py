@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from audits import NODE
@@ -29,6 +30,9 @@ YEARS = {
     "references": [{"reference": "Good."}],
 }
 """No more than the year of anything, and little else."""
+NEEDED = {"skills": "level", "projects": "roles", "work": "name", "references": "name",
+          "volunteer": "position", "education": "studyType", "awards": "title"}  # fmt: skip
+"""What other themes stop without."""
 ODD = re.compile(r"\[stopped\].*|.{0,40}(?:undefined|\bnull\b|\[object Object\]|\*\*|Invalid date)")
 CODE = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 
@@ -50,3 +54,11 @@ def test_themes_make_a_page_of_it(tmp_path: Path, name: str) -> None:
     for theme, page in made.items():
         assert (theme, ODD.findall(CODE.sub("", page))) == (theme, [])
         assert json.loads(output.data)["basics"]["name"].split()[0] in page
+
+
+def test_what_themes_stop_without_is_there(tmp_path: Path) -> None:
+    bare: dict[str, Any] = {each: [{"summary": "Said."}] for each in NEEDED}
+    bare |= {"skills": [{"keywords": ["Weaving"]}], "references": [{"reference": "Good."}]}
+    made = document_of({"basics": {"name": "Ada"}, **bare}, tmp_path, "", "private")
+    found = json.loads(cvtool.render(made, "jsonresume")[0].data)
+    assert [(each, key) for each, key in NEEDED.items() if key not in found[each][0]] == []

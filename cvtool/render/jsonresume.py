@@ -52,9 +52,10 @@ ORDER = (
 """The sections of JSON Resume, in the order of its schema."""
 _WHEN = frozenset({"startDate", "endDate", "date", "period"})
 _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_NEEDED = {
+_NEEDED: dict[str, Data] = {
     "skills": {"level": ""}, "work": {"name": ""}, "references": {"name": ""},
     "volunteer": {"position": ""}, "education": {"studyType": ""}, "awards": {"title": ""},
+    "projects": {"roles": []},
 }  # fmt: skip
 """What is there even where it is empty: others refuse a file, stop, or say "undefined" without."""
 _EMPLOYER = ("name", "location", "url", "description")
