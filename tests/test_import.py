@@ -321,6 +321,36 @@ def test_lines_of_word_in_capitals_are_headings_and_sentences_are_no_times(tmp_p
     assert [each["name"] for each in found["work"]] == ["Mill Ltd"]
 
 
+def test_headings_of_word_have_rules_behind_them_and_names_stand_above_pages(
+    tmp_path: Path,
+) -> None:
+    body = (
+        paragraph("EDUCATION ________________"),
+        paragraph("SCHOOL OF LOOMS"),
+        paragraph("Bern | 2018 – 2022"),
+        paragraph("ACADEMY OF MILLS"),
+        paragraph("Basel | Oct.2016- Apr.2017"),
+        paragraph("EXPERIENCE -----"),
+        paragraph("Engineer at Mill North, Bern"),
+        paragraph("April-September 2023"),
+    )
+    above = f"<w:hdr xmlns:w='x'>{paragraph('Elif Sayın')}{paragraph('elif@example.org')}</w:hdr>"
+    parts = {"word/header1.xml": above, "word/header2.xml": above}
+    (tmp_path / "cv.docx").write_bytes(word("".join(body), **parts))
+    found = yaml.load(imported([tmp_path / "cv.docx"]).files["cv.yaml"], yaml.BaseLoader)
+    assert found["basics"] == {"name": "Elif Sayın", "email": "elif@example.org"}
+    assert found["education"] == [
+        {"institution": "SCHOOL OF LOOMS", "location": "Bern", "startDate": "2018",
+         "endDate": "2022"},
+        {"institution": "ACADEMY OF MILLS", "location": "Basel", "startDate": "2016-10",
+         "endDate": "2017-04"},
+    ]  # fmt: skip
+    assert found["work"] == [
+        {"name": "Mill North", "position": "Engineer", "location": "Bern", "startDate": "2023-04",
+         "endDate": "2023-09"}
+    ]  # fmt: skip
+
+
 PLAIN: list[tuple[str, str, str, Any]] = [
     ("cv.yml", "- {title: General Information, type: map, contents: [{name: Position, value: Cook},"
                " {name: Location, value: 'Bern, CH'}, {name: X (Twitter), value: '@ada'}]}",
@@ -377,6 +407,11 @@ PLAIN: list[tuple[str, str, str, Any]] = [
                      "* Fall 2015: Research Assistant\n  * Mill Works\n  * Wove\n",
      "work", [{"name": "Mill Works", "position": "Research Assistant", "startDate": "Fall 2015",
                "endDate": "Fall 2015", "highlights": ["Wove"]}]),
+    ("_pages/cv.md", "---\nx: y\n---\nSkills\n===\n* <b>Code</b>\n  * R\n  * C: good\n* Weave\n",
+     "skills", [{"name": "Code", "keywords": ["R", "C: good"]}, {"name": "Weave"}]),
+    ("_pages/cv.md", "---\nx: y\n---\nWork\n===\n* **2019-present**: Engineer at Mill\n  * Wove\n",
+     "work", [{"name": "Mill", "position": "Engineer", "startDate": "2019",
+               "highlights": ["Wove"]}]),
     ("_pages/cv.md", "---\nx: y\n---\nEducation\n=====\n* MSc., Data Science, Ecole Nord, 2023\n",
      "education", [{"institution": "Ecole Nord", "studyType": "MSc.", "area": "Data Science",
                     "endDate": "2023"}]),
@@ -591,6 +626,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                    "basics.name: duplicate key: it stands on line 1 and on line 1; keep one"),
     "latin.yaml": ("cv: {name: Zoë}".encode("latin-1"),
                    "byte 0xeb is not UTF-8: save the file with encoding UTF-8"),
+    "old.docx": (b"\xd0\xcf\x11\xe0 old", "this is a file of an old Word: save it as .docx"),
     "laughs.docx": (zipped({"word/document.xml": '<!DOCTYPE l [<!ENTITY l "lol">]><l>&l;</l>'}),
                     "this XML declares entities: it is not read"),
     "broken.docx": (zipped({"word/document.xml": "<a><b></a>"}),

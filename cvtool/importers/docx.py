@@ -11,7 +11,7 @@ from .bundle import Bundle, Element, xml
 from .lines import LONGEST_HEADING, LONGEST_LINE, TextLine, about, sections
 from .papers import bibtex
 from .prose import escaped
-from .taking import GUESSED, Data, Imported, Ledger, place, reach, section_of
+from .taking import GUESSED, Data, Imported, Ledger, place, reach, section_of, time_in
 
 _SKIPPED = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"}
@@ -19,6 +19,8 @@ _SKIPPED = frozenset(
 _FAKE = re.compile(r"^\s*(?:[•●▪◦‣■–\uf0b7\uf0a7]|[-*o]\t)\s*")
 _STYLES = {"title": "title", "subtitle": "subtitle", "contact": "contact", "date": "date",
            "entry sub": "sub", "entry line": "line", "bibliography": "item"}  # fmt: skip
+_RULE = re.compile(r"\s*(?:[_=–—-]|\\_){4,}\s*$")
+"""A line drawn behind a heading."""
 _HEAD = 2
 """So many lines may be a name and a role, whatever they look like."""
 _CAPITALS = re.compile(r"[^\W\d_]{3}[^\d@:|•]{1,36}")
@@ -26,8 +28,11 @@ _CAPITALS = re.compile(r"[^\W\d_]{3}[^\d@:|•]{1,36}")
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The sections of the document; what is not sure stands there line by line."""
-    root = xml(bundle.files["word/document.xml"], bundle.place("word/document.xml"))
-    lines = [*_headed([each for each in _lines(root, _Parts(bundle)) if each.text.strip()])]
+    names = [*bundle.named(r"word/header\d*\.xml"), "word/document.xml"]
+    roots = [xml(bundle.files[each], bundle.place(each)) for each in names]
+    lines = [it for root in roots for it in _lines(root, _Parts(bundle)) if it.text.strip()]
+    above = {it.text.strip() for root in roots[:-1] for it in _lines(root, _Parts(bundle))}
+    lines = [*_headed([*_once(lines, above)])]
     ledger.counts["mapped"] = len(lines)
     start = next((at for at, each in enumerate(lines) if each.kind == "section"), len(lines))
     data: Data = {**_language(bundle, ledger), "basics": _head(lines[:start], ledger)}
@@ -38,6 +43,16 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     return Imported(data, bib)
 
 
+def _once(lines: list[TextLine], above: set[str]) -> Iterator[TextLine]:
+    """The lines, those that stand above pages once, and no numbers of pages."""
+    seen: set[str] = set()
+    for each in lines:
+        text = each.text.strip()
+        if text not in above or (text not in seen and re.search(r"[^\W\d]{3}", text)):
+            yield each
+        seen.add(text)
+
+
 def _headed(lines: list[TextLine]) -> Iterator[TextLine]:
     """The lines, those in capitals as headings, and a name that has their style as the name."""
     for at, line in enumerate(lines):
@@ -45,14 +60,17 @@ def _headed(lines: list[TextLine]) -> Iterator[TextLine]:
         is_first = not at or any(text == each.text.strip() for each in lines[:at][:_HEAD])
         if line.kind == "section" and is_first and not section_of(text):
             yield line._replace(kind="title")
-        elif line.kind == "text" and at >= _HEAD and _is_capitals(text):
+        elif line.kind == "text" and at >= _HEAD and _is_capitals(text, lines[at + 1 :][:1]):
             yield line._replace(kind="section")
         else:
             yield line
 
 
-def _is_capitals(text: str) -> bool:
-    """Whether a line is in capitals, in a script that has such."""
+def _is_capitals(text: str, after: list[TextLine]) -> bool:
+    """Whether a line is a heading in capitals, in a script that has such; a school or an employer
+    is none, which a known heading does not name, and a time follows."""
+    if not section_of(text) and any(time_in(each.text) for each in after):
+        return False
     return (
         bool(_CAPITALS.fullmatch(text))
         and sum(map(str.isupper, text)) * 2 > len(text) > 0
@@ -94,7 +112,7 @@ def _lines(element: Element, parts: _Parts) -> Iterator[TextLine]:
 
 
 def _paragraph(paragraph: Element, parts: _Parts) -> Iterator[TextLine]:
-    text = "".join(_words(paragraph, parts)).replace("\xa0", " ")
+    text = _RULE.sub("", "".join(_words(paragraph, parts)).replace("\xa0", " "))
     look = paragraph.at("pPr")
     style = parts.style(look.at("pStyle").attributes.get("val", ""))
     depth = look.at("numPr/ilvl").attributes.get("val", "")

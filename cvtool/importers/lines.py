@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model.dates import PRESENT_WORDS, read_span
-from ..words.data import everywhere
+from ..model.dates import read_span
 from .papers import paper_of
 from .taking import (
     GUESSED,
@@ -18,30 +18,16 @@ from .taking import (
     is_usual,
     iso,
     listed,
+    plain_time,
     section_of,
+    time_in,
+    without_time,
 )
 
 LONGEST_HEADING = 40
-_MONTH = r"(?:[^\W\d_]{3,9}\.?\s+|\d{1,2}\s*[/.]\s*)?"
-_PRESENT = {each.casefold() for each in (*PRESENT_WORDS, *everywhere("present"))}
-_NOW = "|".join(sorted(map(re.escape, _PRESENT), key=len, reverse=True))
-_UNTIL_NOW = re.compile(rf"(.*\d\D{{0,3}}[-–—]\s*)(?:{_NOW})", re.IGNORECASE)
-_DATE = rf"{_MONTH}[12]\d{{3}}"
-_SPAN = rf"{_DATE}(?:\s*(?:[-–—]|to|bis|until)\s*(?:{_DATE}|{_NOW}))?"
-_YEARS = rf"[12]\d{{3}}(?:\s*[-–—]\s*(?:[12]\d{{3}}|{_NOW}))?"
-
-
-def _at_edges(time: str) -> re.Pattern[str]:
-    before, behind = r"(?:^|[\s,|(\[–—-])", r"[\])]?"
-    return re.compile(
-        rf"^\s*[\[(]?({time}){behind}(?=\W|$)|{before}({time}){behind}\s*$", re.IGNORECASE
-    )
-
-
-_TIMES = (_at_edges(_SPAN), _at_edges(_YEARS))
-"""Times at the begin or the end of a line; the word before a year may be no month."""
 _PLACE = re.compile(r"[^\W\d_][^\d.:;]{1,40}")
 _PARTS = re.compile(r"\s*(?:\t+|\s[|–—-]\s|,\s|\sat\s|\s{3,})\s*")
+_AT = re.compile(r"([^,]{3,60}?)\s(?:at|@)\s([^,]+)(?:,\s+(.+))?")
 _LINK = re.compile(r"\[(.+)\]\((\S+)\)")
 _GROUP = re.compile(r"([^:：(（]+?)\s*(?:[(（]([^()（）]+)[)）])?\s*[:：]\s*(.+)", re.DOTALL)
 _COUNT = re.compile(r"\s*[(（]\d+[)）]$")
@@ -115,7 +101,8 @@ def _add(
     kind = section_of(heading)
     is_first = kind not in data and not (kind == "publications" and cited)
     basics: Data = data.setdefault("basics", {})
-    is_entries = any(it.kind in ("entry", "line", "sub") or _time_in(it.text) for it in lines)
+    has_times = any(time_in(it.text) for it in lines)
+    is_entries = has_times or any(it.kind in ("entry", "line", "sub") for it in lines)
     if not lines:
         ledger.leave(heading, "headings with nothing under them")
         ledger.counts["mapped"] -= bool(heading)
@@ -124,10 +111,10 @@ def _add(
         basics["summary"] = "\n\n".join(_points(lines))
     elif is_usual(heading, "keywords") and "keywords" not in basics:
         basics["keywords"] = [it for each in lines for it in re.split(r"[,，、]\s*", each.text)]
-    elif is_usual(heading, "research") and not {"focus", "topics"} & basics.keys():
+    elif is_usual(heading, "research") and not ({"focus", "topics"} & basics.keys() or has_times):
         basics |= _research(lines)
     elif kind == "skills" and is_first:
-        data[kind] = [_skill(each) for each in _points(lines)]
+        data[kind] = [*_skills(lines)]
     elif kind in ("languages", "interests") and is_first:
         data[kind] = [
             _language(it) if kind == "languages" else _interest(it) for it in _listed(lines)
@@ -205,12 +192,23 @@ def _points(lines: list[TextLine]) -> list[str]:
     return [each for each in found if each]
 
 
+def _skills(lines: list[TextLine]) -> Iterator[Data]:
+    """Skills line by line; a line with items under it names what they are of."""
+    if lines[0].kind != "line" or all(each.kind != "item" for each in lines):
+        yield from map(_skill, _points(lines))
+        return
+    starts = [at for at, each in enumerate(lines) if each.kind == "line"]
+    texts = [" ".join(each.text.split()) for each in lines]
+    groups = [texts[at:end] for at, end in pairwise([*starts, len(lines)])]
+    for name, *items in groups:
+        yield {"name": name.rstrip(":"), "keywords": items} if items else _skill(name)
+
+
 def _skill(text: str) -> Data:
     if (found := _GROUP.fullmatch(text)) and len(found[1]) < LONGEST_HEADING:
         level = {"level": found[2]} if found[2] else {}
         return {"name": found[1], **level, "keywords": listed(found[3])}
-    words = listed(text)
-    return {"keywords": words} if len(words) > 1 else {"name": text}
+    return {"keywords": words} if len(words := listed(text)) > 1 else {"name": text}
 
 
 def _language(text: str) -> Data:
@@ -228,16 +226,25 @@ def _entries(kind: str, lines: list[TextLine], ledger: Ledger) -> Iterator[Data]
             (each.kind == "entry" and (not each.depth or kind not in _PARTED))
             or (each.kind == "line" and own[:1] and own[0].kind != "entry")
             or (is_short and each.kind == "text" and not any(it.kind == "sub" for it in own)
-                and ((_time_in(each.text) and any(_time_in(it.text) for it in own))
+                and ((time_in(each.text) and any(time_in(it.text) for it in own))
                      or len(own) < len(groups[-1] if groups else own)))
         )  # fmt: skip
         if not groups or is_new:
             groups.append([])
         groups[-1].append(each)
-    if all(len(group) == 1 for group in groups) or not all(each.kind == "item" for each in lines):
-        yield from (_entry(kind, group, ledger) for group in groups)
-    else:
-        yield from (_entry(kind, [each._replace(kind="text")], ledger) for each in lines)
+    if [bool(time_in(each.text)) for each in groups[0][:2]] == [False, True]:
+        _head_first(groups)
+    if all(each.kind == "item" for each in lines):
+        groups = [[each._replace(kind="text")] for each in lines]
+    yield from (_entry(kind, group, ledger) for group in groups)
+
+
+def _head_first(groups: list[list[TextLine]]) -> None:
+    """Gives entries the line over their time, where the first one has its time in its second."""
+    for before, after in pairwise(groups):
+        is_head = before[-1].kind == "text" and len(before) > len(("head", "time"))
+        if is_head and after[0].kind == "text" and time_in(after[0].text):
+            after.insert(0, before.pop())
 
 
 def _entry(kind: str, lines: list[TextLine], ledger: Ledger) -> Data:
@@ -261,9 +268,9 @@ def _alone(kind: str, lines: list[TextLine], ledger: Ledger) -> Data:
     rows = [each.text for each in lines[1:] if each.kind == "line"]
     for each in (it for it in lines if it.kind in ("entry", "text") or it is lines[0]):
         text = each.text.strip()
-        if not {"startDate", "date", "period"} & entry.keys() and (found := _time_in(text)):
+        if not {"startDate", "date", "period"} & entry.keys() and (found := time_in(text)):
             entry |= _time(kind, found[1] or found[2], ledger)
-            text = _without(text, found)
+            text = without_time(text, found)
         elif each.kind == "entry" and "\t" in text:
             text, _, time = text.rpartition("\t")
             entry |= _time(kind, time, ledger)
@@ -283,7 +290,8 @@ def _alone(kind: str, lines: list[TextLine], ledger: Ledger) -> Data:
 
 def _employed(entry: Data, first: str, points: list[str]) -> None:
     """Takes the first item for the employer where a list names the position above it."""
-    if about("role").search(str(entry.get(first, ""))):
+    title = str(entry.get(first, ""))
+    if about("role").search(title) and not _PARTS.search(title):
         entry["position"] = entry.pop(first)
         if points and re.fullmatch(r"[^\W\d_a-z][^:.\n]{1,60}", points[0]):
             entry[first] = points.pop(0)
@@ -330,25 +338,8 @@ def _held(text: str, ledger: Ledger) -> Data:
     return {"name": where} | (ledger.dated("date", time, "talks") if time else {})
 
 
-def _without(text: str, found: re.Match[str]) -> str:
-    """The text without a time in it, and without what stood around that."""
-    before, behind = (
-        part.strip(" \t,|–—-") for part in (text[: found.start()], text[found.end() :])
-    )
-    return f"{before.removesuffix('(')} {behind.removeprefix(')')}".strip(" \t,:|–—-")
-
-
-def _time_in(text: str) -> re.Match[str] | None:
-    """Where a time stands in a line."""
-    for pattern in _TIMES:
-        found = pattern.search(text)
-        if found and (iso(time := found[1] or found[2]) or read_span(time)):
-            return found
-    return None
-
-
 def _time(kind: str, text: str, ledger: Ledger) -> Data:
-    text = _UNTIL_NOW.sub(r"\1present", text.strip())
+    text = plain_time(text)
     if kind in ("awards", "certificates", "talks", "patents", "press") and not read_span(text):
         return {"date": iso(text)} if iso(text) else {"period": text}
     return ledger.dated("period", text, kind)
@@ -375,6 +366,10 @@ def _told_apart(kind: str, lines: list[str]) -> tuple[Data, list[str]]:
     """Who and what of the lines, and what else there is; nothing where it is not sure."""
     first, second = _NAMES[kind]
     parts = [part for line in lines for part in _PARTS.split(line) if part]
+    at = _AT.fullmatch(lines[0]) if second and lines else None
+    if at and _is_what(kind, at[1]):
+        more = ", ".join(filter(None, [at[3], *lines[1:]]))
+        return {first: at[2], second: at[1]}, [more] if more else []
     who = [part for part in parts if _is_who(kind, part)]
     what = [part for part in parts if part not in who and _is_what(kind, part)]
     if second and len(parts) == 2 and len(what) == 1 and not who:

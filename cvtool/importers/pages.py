@@ -69,6 +69,7 @@ _SAMPLE = re.compile(
 _SAMPLE_LINE = re.compile(
     r"(?i)github university|^skill \d|currently signed in to \d+ different slack"
 )
+_BOLD = re.compile(r"^(?:<(?:b|strong)>|\*\*)([^<>*]+)(?:</(?:b|strong)>|\*\*)")
 _OWNERS = ("admin", "me")
 _SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
 _LONG = 600
@@ -357,4 +358,4 @@ def _bullets(text: str) -> Iterator[TextLine]:
         if found and "{%" not in line and leaves(found[2].strip()):
             depth = len(found[1]) // 2
             kind = "item" if depth else "line"
-            yield TextLine(found[2].strip(), kind, max(0, depth - 1))
+            yield TextLine(_BOLD.sub(r"\1", found[2].strip()), kind, max(0, depth - 1))

@@ -197,9 +197,7 @@ def _basics(source: Data, ledger: Ledger) -> Data:
     fields = mappings(basics.pop("customFields", []))
     more["profiles"] = [_field(each, ledger) for each in fields if each.get("link")]
     basics["customFields"] = [each for each in fields if leaves(each)]
-    picture = source.get("picture")
-    if isinstance(picture, dict) and picture.get("url"):
-        more["image"] = ledger.take(source, "picture.url")
+    more["image"] = ledger.take(source, "picture.url") or ledger.take(basics, "picture.url")
     ledger.leave(_label(basics), "words in place of addresses")
     return ledger.entry(basics, _REACTIVE_BASICS, "basics", **more)
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..model.dates import PartialDate, is_before, is_present, read_date, read_span
+from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present, read_date, read_span
 from ..read import is_empty
 from ..words.data import countries, everywhere
 
@@ -64,6 +64,36 @@ _SPANNED = frozenset(
      "openSource", "supervision"}
 )  # fmt: skip
 """The kinds of entries that have a start and an end."""
+
+
+_MONTH = r"(?:[^\W\d_]{3,9}(?:\.\s*|\s+)|\d{1,2}\s*[/.]\s*)?"
+_MONTHS = r"[^\W\d_]{3,9}\.?\s*[-–—]\s*[^\W\d_]{3,9}\.?\s+[12]\d{3}"
+_OF_ONE_YEAR = re.compile(r"([^\W\d_]+\.?)\s*[-–—]\s*([^\W\d_]+\.?\s+(\d{4}))")
+
+
+@cache
+def _now() -> str:
+    """A pattern of the words for the end of what goes on, in all languages."""
+    words = {each.casefold() for each in (*PRESENT_WORDS, *everywhere("present"))}
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+@cache
+def _times() -> tuple[re.Pattern[str], ...]:
+    """Times at the begin or the end of a line; the word before a year may be no month."""
+    date, year, now = rf"{_MONTH}[12]\d{{3}}", r"[12]\d{3}", _now()
+    before, behind = r"(?:^|[\s,|(\[–—-])", r"[\])]?"
+    kinds = (
+        _MONTHS,
+        rf"{date}(?:\s*(?:[-–—]|to|bis|until)\s*(?:{date}|{now}))?",
+        rf"{year}(?:\s*[-–—]\s*(?:{year}|{now}))?",
+    )
+    return tuple(
+        re.compile(
+            rf"^\s*[\[(]?({each}){behind}(?=\W|$)|{before}({each}){behind}\s*$", re.IGNORECASE
+        )
+        for each in kinds
+    )
 
 
 @dataclass
@@ -339,3 +369,30 @@ def _headings() -> Mapping[str, str]:
     some = [f"{each}Publications" for each in ("selected", "other")]
     ours |= {_folded(it): "publications" for each in some for it in everywhere(each)}
     return ours | {_folded(it): name for name, them in theirs.items() for it in them}
+
+
+def time_in(text: str) -> re.Match[str] | None:
+    """Where a time stands in a line."""
+    for pattern in _times():
+        found = pattern.search(text)
+        time = plain_time(found[1] or found[2]) if found else ""
+        if found and (iso(time) or read_span(time)):
+            return found
+    return None
+
+
+def plain_time(text: str) -> str:
+    """A time with the year at both of its months, and the end of what goes on in one word."""
+    text = re.sub(r"(?<=[^\W\d])\.(?=\d{4})", ". ", text)
+    text = re.sub(r"(?<=\d{4})\s*[-–—]\s*(?=[^\W\d])", " - ", text)
+    text = _OF_ONE_YEAR.sub(r"\1 \3 - \2", text.strip())
+    until_now = rf"(.*\d\D{{0,3}}[-–—]\s*)(?:{_now()})"
+    return re.sub(until_now, r"\1present", text, flags=re.IGNORECASE)
+
+
+def without_time(text: str, found: re.Match[str]) -> str:
+    """The text without a time in it, and without what stood around that."""
+    before, behind = (
+        part.strip(" \t,|–—-") for part in (text[: found.start()], text[found.end() :])
+    )
+    return f"{before.removesuffix('(')} {behind.removeprefix(')')}".strip(" \t,:|–—-")
