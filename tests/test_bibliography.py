@@ -370,6 +370,7 @@ def test_a_byte_order_mark_and_any_line_ends() -> None:
         ("de la Cruz, Juan", [("Juan", "de la", "Cruz", "", "")]),
         ("King, Jr., Martin Luther", [("Martin Luther", "", "King", "Jr.", "")]),
         ("King, Martin Luther, Jr.", [("Martin Luther", "", "King", "Jr.", "")]),
+        ("King III, Martin L", [("Martin L", "", "King", "III", "")]),
         ("Martin Luther King Jr.", [("Martin Luther", "", "King", "Jr.", "")]),
         ("King III, Rodney", [("Rodney", "", "King", "III", "")]),
         ("{Barnes and Noble, Inc.}", [("", "", "", "", "Barnes and Noble, Inc.")]),

@@ -579,6 +579,28 @@ def test_a_portrait_beside_the_source_comes_along(tmp_path: Path) -> None:
     assert b"image: me.png" in made.files["cv.yaml"]
 
 
+SITES = {
+    "assets/img/me.png": {"_pages/about.md": "---\nprofile: {image: me.png}\n---\n",
+                          "_data/cv.yml": "cv: {name: Ada, sections: {}}"},
+    "images/me.png": {"_config.yml": "author: {name: Ada, avatar: me.png}",
+                      "_pages/cv.md": "---\na: b\n---\n"},
+    "content/authors/me/avatar.png": {"content/authors/me/_index.md": "---\ntitle: Ada\n---\n"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("place", SITES)
+def test_the_portrait_of_a_site_comes_along(tmp_path: Path, place: str) -> None:
+    from helpers import png
+
+    files = {name: text.encode() for name, text in SITES[place].items()} | {place: png(4, 4)}
+    for name, data in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    made = imported([tmp_path])
+    assert made.files[Path(place).name] == png(4, 4)
+    assert f"image: {Path(place).name}".encode() in made.files["cv.yaml"]
+
+
 def render(path: Path) -> Outcome:
     return run("check", "-i", path)
 

@@ -231,6 +231,9 @@ def _parted(name: str, style: _Style, found: People) -> list[str]:
 
 def _of_two(parts: Sequence[str], style: _Style, ends_in_comma: bool, found: People) -> list[str]:
     whole = ", ".join(parts)
+    *family, last = _words(parts[0])
+    if family and SUFFIX.fullmatch(last):  # as Google Scholar has "Wells III, William"
+        return [f"{' '.join(family)}, {last}, {parts[1]}"]
     if all(map(_is_vancouver, parts)):
         found.causes.append(COMMAS)
         return list(parts)

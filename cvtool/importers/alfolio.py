@@ -50,7 +50,8 @@ _TITLES = {"awards": "title", "certificates": "name", "projects": "name", "talks
            "service": "position", "teaching": "name"}  # fmt: skip
 _GENERAL = {"name": "Full Name|Name", "email": "Email|E-mail", "phone": "Phone",
             "birthDate": "Date of Birth", "nationality": "Nationality",
-            "url": "Website", "label": "Position|Title|Current position"}  # fmt: skip
+            "url": "Website", "label": "Position|Title|Current position",
+            "summary": "Summary"}  # fmt: skip
 _NAMED = frozenset({"skills", "interests", "languages"})
 NETWORKS = {
     "scholar": "Google Scholar", "orcid": "ORCID", "github": "GitHub", "gitlab": "GitLab",
@@ -85,6 +86,10 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     for name in bundle.named(r"_config\.yml"):
         basics = data.setdefault("basics", {})
         basics.setdefault("name", _owner(bundle.plain(name), ledger))
+    for name in bundle.named(r"_pages/about\.md"):
+        shown = front_matter(bundle.text(name), bundle.place(name))[0].get("profile")
+        image = shown.get("image") if isinstance(shown, dict) else ""
+        data.setdefault("basics", {}).setdefault("image", ledger.taken(image or ""))
     data["news"] = [*_pages(bundle, r"_news/.*\.md", _news, ledger)]
     pages = [*_pages(bundle, r"_projects/.*\.md", _project, ledger)]
     data = merged(data, {"projects": pages}, lambda text: ledger.note("disagree", text))

@@ -20,6 +20,7 @@ from ..read.portrait import read_image
 from ..source import CV, Sections
 from ..source.points import Point
 from ..source.schema import Shape, shapes
+from ..store.files import real_path
 from . import Importer, importer_for
 from .bundle import opened
 from .merging import merged
@@ -32,6 +33,8 @@ _MOST_ROUNDS = 20
 _AT = re.compile(r"\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:at|AT)\s)\s*")
 _DOT = re.compile(r"\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:dot|DOT)\s)\s*")
 _GONE = object()
+_PICTURES = ("", "images", "assets/img", "assets/images", "static/img")
+"""Folders in which sites have the portrait."""
 _SECTIONS = (*shapes(Sections), "custom")
 _SAMPLE = re.compile(
     r"Albert Einstein|John Doe|Jane Doe|Your Name|You R\. Name|Nelson Bighetti"
@@ -156,14 +159,19 @@ def _portrait(found: Imported, folder: FilePath, ledger: Ledger) -> None:
     name = basics.get("image")
     if not isinstance(name, str) or re.match(r"https?:", name):
         return
-    is_inside = name.startswith("data:")
-    path = folder / FilePath("" if is_inside else name).name
-    with suppress(OSError, ValueError):
-        picture = read_image(name if is_inside else path.name, folder)
-        if is_inside or not path.is_symlink():
-            basics["image"] = picture.name if is_inside else path.name
-            data = picture.data if is_inside else path.read_bytes()
-            found.files[basics["image"]] = data
+    if name.startswith("data:"):
+        with suppress(ValueError):
+            picture = read_image(name, folder)
+            basics["image"] = picture.name
+            found.files[picture.name] = picture.data
+            return
+    for path in (folder / around / name for around in _PICTURES):
+        with suppress(OSError, ValueError):
+            if path.is_symlink() or not real_path(path).is_relative_to(real_path(folder)):
+                continue
+            read_image(path.name, path.parent)
+            basics["image"] = path.name
+            found.files[path.name] = path.read_bytes()
             return
     _move(found.data, ("basics", "image"), ledger)
     found.data = said(_swept(found.data))

@@ -119,8 +119,9 @@ def read_hugoblox(bundle: Bundle, ledger: Ledger) -> Imported:
     heads = [(*_page(bundle, name), name) for name in names]
     data: Data = {}
     if heads:
-        head, body, _ = max(heads, key=_ownership)
+        head, body, name = max(heads, key=_ownership)
         data = _author(head, body, ledger)
+        data["basics"]["image"] = _avatar(bundle, name)
     owner = str(data.get("basics", {}).get("name", ""))
 
     def paper(head: Data, body: str) -> Data:
@@ -141,6 +142,14 @@ def read_hugoblox(bundle: Bundle, ledger: Ledger) -> Imported:
     data["talks"] = [*_pages(bundle, r"content/(?:event|talk)s?/[^_].*/index\.md", ledger, talk)]
     ledger.counts["mapped"] += len(entries_of(bib)) - len(items)
     return Imported(data, bib)
+
+
+def _avatar(bundle: Bundle, name: str) -> str:
+    """The picture of the author, where the site has it."""
+    around, _, file = name.rpartition("/")
+    stems = (f"{around}/avatar", f"assets/media/authors/{file.partition('.')[0]}")
+    names = (f"{stem}.{kind}" for stem in stems for kind in ("jpg", "jpeg", "png", "webp"))
+    return next((each for each in names if (bundle.folder / each).is_file()), "")
 
 
 def _ownership(page: tuple[Data, str, str]) -> tuple[bool, bool, bool]:
@@ -331,9 +340,9 @@ def _settings(author: Data, ledger: Ledger) -> Data:
             profiles.append(
                 account(value, name) if "://" in value else {"network": name, "username": value}
             )
-    ledger.leave(author.pop("avatar", ""), "the portrait, which is among the images of the site")
     home = place(str(ledger.take(author, "location") or ""))
-    table = {"name": "name", "email": "email", "url": "uri", "description": "bio"}
+    table = {"name": "name", "email": "email", "url": "uri", "description": "bio",
+             "image": "avatar"}  # fmt: skip
     return ledger.entry(author, table, "basics", location=home, profiles=profiles)
 
 

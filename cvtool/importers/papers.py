@@ -41,6 +41,7 @@ _LINKS = frozenset(
 )
 _HOMES = ("", "assets/pdf", "assets/html", "assets/img/publication_preview")
 """Folders in which sites have the files of papers."""
+_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
 _RAW = frozenset({"doi", "url", "eprint"})
 
 
@@ -234,11 +235,15 @@ def with_files(found: Imported, bundle: Bundle, ledger: Ledger) -> None:
         is_inside = not name.startswith((".", "/")) and "/." not in name
         if not is_file_name(name) or field["name"].lower() not in _LINKS:
             return field[0]
-        if is_inside and (data := _data(name, bundle)):
+        is_shown = field["name"].lower() != "preview" or _PICTURE.search(name)
+        if is_inside and is_shown and (data := _data(name, bundle)):
             found.files[name] = data
             return field[0]
-        what = "put each beside cv.yaml, and take x- off its field"
-        ledger.note(LEFT, f"files of papers that are not there: {what}")
+        if is_shown:
+            what = "put each beside cv.yaml, and take x- off its field"
+            ledger.note(LEFT, f"files of papers that are not there: {what}")
+        else:
+            ledger.note(LEFT, "previews of papers that are no JPEG, PNG, WebP or GIF")
         return f"x-{field[0]}"
 
     found.bib = _FIELD.sub(led, found.bib)

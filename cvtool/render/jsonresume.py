@@ -55,8 +55,7 @@ _FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NEEDED: dict[str, Data] = {
     "skills": {"level": ""}, "work": {"name": ""}, "references": {"name": ""},
     "volunteer": {"position": ""}, "education": {"studyType": ""}, "awards": {"title": ""},
-    "projects": {"roles": []},
-}  # fmt: skip
+    "projects": {"roles": []}}  # fmt: skip
 """What is there even where it is empty: others refuse a file, stop, or say "undefined" without."""
 _EMPLOYER = ("name", "location", "url", "description")
 
