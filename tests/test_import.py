@@ -394,6 +394,10 @@ PLAIN: list[tuple[str, str, str, Any]] = [
                "</InstantMessaging></InstantMessagingList></ContactInfo></Identification>"
                "</LearnerInfo></SkillsPassport>",
      "basics.profiles", [{"network": "Chat", "username": "ada"}]),
+    ("cv.xml", "<Candidate><CandidateProfile><ConferencesAndSeminars><ConferenceAndSeminar><Title>T"
+               "</Title><Link>https://a.org</Link><Link>https://b.org</Link></ConferenceAndSeminar>"
+               "</ConferencesAndSeminars></CandidateProfile></Candidate>",
+     "talks", [{"name": "T", "url": "https://a.org", "x-europass": {"Links": ["https://b.org"]}}]),
     ("Profile.csv", "First Name,Last Name,Headline,Country,Instant Messengers,Websites\r\nA,B,C\rD,"
                     'India,[SKYPE:ab],"[BLOG:https://b.org,OTHER:https://www.c.org/x]"\r\n',
      "basics.label", "C"),

@@ -111,6 +111,8 @@ def _dates(source: Data, ledger: Ledger) -> Data:
                 ledger.counts["mapped"] += leaves(value) - 1
                 source[key] = _date(value)
     ledger.leave(period, "that something still runs, which no end says")
+    if isinstance(source.get("Link"), list):
+        source["Link"], *source["Links"] = source["Link"]
     return source
 
 
@@ -142,14 +144,10 @@ def _place(source: Data, around: Data, ledger: Ledger) -> Data:
     name = country.get("Label") if isinstance(country, dict) else country_name(str(country))
     web = next((each.get("URI") for each in channels if each.get("ChannelCode") == "Web"), "")
     website = contact.get("Website") if isinstance(contact, dict) else None
-    link = (
-        source.pop("Link", "")
-        or web
-        or (website.get("Contact", "") if isinstance(website, dict) else "")
-    )
+    site = website.get("Contact", "") if isinstance(website, dict) else ""
     source["location"] = ", ".join(filter(None, (city, str(name or ""))))
     ledger.counts["mapped"] += bool(city and name and not contact)
-    source["url"] = link[0] if isinstance(link, list) else link
+    source["url"] = source.pop("Link", "") or web or site
     ledger.taken(contact)
     return source
 
