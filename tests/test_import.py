@@ -325,7 +325,7 @@ def test_headings_of_word_have_rules_behind_them_and_names_stand_above_pages(
     tmp_path: Path,
 ) -> None:
     body = (
-        paragraph("EDUCATION ________________"),
+        paragraph(f"EDUCATION {'_' * 60}"),
         paragraph("SCHOOL OF LOOMS"),
         paragraph("Bern | 2018 – 2022"),
         paragraph("ACADEMY OF MILLS"),

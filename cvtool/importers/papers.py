@@ -18,7 +18,6 @@ from ..bib.names import parse_names
 from ..model.dates import parse_date
 from ..model.url import is_file_name
 from ..store.files import read_file, real_path
-from ..words.data import everywhere
 from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
 from .taking import GUESSED, LEFT, Data, Imported, Ledger
@@ -85,14 +84,11 @@ def paper_of(lines: list[str], owner: str) -> dict[str, Any]:
     year = re.search(r"\b(?:19|20)\d\d\b(?=\D*$)", imprint)
     where = f"{imprint[: year.start()]}{imprint[year.end() :]}".strip(" ,") if year else imprint
     names = re.split(r",\s+(?!(?:Jr|Sr|I{1,3})\b)|、|，", authors.replace("\\", ""))
-    note = " ".join(others)
-    for legend in sorted(everywhere("equalFirst") | everywhere("equal")):
-        note = note.replace(legend, "").strip()
     return {
         "author": names, "starred": [_SIGNS.sub("", each) for each in names if "*" in each],
         "title": found[1] if found else title, "howpublished": where,
         "date": year[0] if year else "", "url": found[2] if found else "",
-        "note": note,
+        "note": " ".join(others),
     }  # fmt: skip
 
 
