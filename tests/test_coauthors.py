@@ -67,6 +67,8 @@ def test_names_of_coauthors_lead_to_their_homepages(
         ("{Karel Stepanec: x.example}", "warning: people.Karel Stepanec: no publication has an "),
         ("{Karel Stepanek: 'x y'}", "error: people.Karel Stepanek: 'x y' is not a web address"),
         ("[{name: Karel Stepanek}]", "error: people[0]: expected 'name' and 'url' and "),
+        ("{Karel Stepanek: [x]}", "error: people.Karel Stepanek: expected an address ('https://"),
+        ("{Karel Stepanek: {url: k.example, x: y}}", "error: people.Karel Stepanek: expected an "),
         ("Karel", "error: people: expected names and addresses ('Ada King: https://...'), found "),
     ],
 )
@@ -74,6 +76,22 @@ def test_what_is_wrong_with_people_is_told(people: str, said: str, tmp_path: Pat
     (tmp_path / "publications.bib").write_text(BIB, encoding="utf-8")
     lines = check(tmp_path, f"basics: {{name: Ada Roe}}\npeople: {people}\n")
     assert [each for each in lines if each.startswith("cv.yaml:2:") and said in each]
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        "[{name: Jing Li, url: g.example, for: private}, {name: Karel Stepanek, url: k.example}]",
+        "{Jing Li: {url: g.example, for: private}, Karel Stepanek: k.example}",
+        "{Jing Li: {private: g.example}, Karel Stepanek: {url: k.example, x-of: mine}}",
+        "{private: {Jing Li: g.example}, public: {Karel Stepanek: k.example}}",
+        "{Jing Li: g.example, Karel Stepanek: k.example, in: {public: {Jing Li: null}}}",
+    ],
+)
+def test_homepages_that_are_private_stay_so(people: str, tmp_path: Path) -> None:
+    names = ["Karel Štěpánek", "K. Stepanek"]
+    assert [each for _, each in linked(shown(tmp_path, f"people: {people}"))] == names
+    assert "g.example" not in shown(tmp_path, f"people: {people}", "publications/one.html")
 
 
 FILES = {

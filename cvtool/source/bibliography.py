@@ -60,34 +60,45 @@ def _grouping(value: Any) -> str:
     return str(value)
 
 
+class Homepage(Node):
+    """The homepage of somebody, who has a name here in a list alone."""
+
+    alone = "url"
+    name: Str | None = None
+    url: Url
+
+
 def _homepages(value: Any) -> dict[str, str]:
     """Name -> address, of a mapping or of a list of names with addresses."""
-    if isinstance(value, list):
-        value = {_member(each, at): each["url"] for at, each in enumerate(value)}
-    if not isinstance(value, dict):
+    if not isinstance(value, dict | list):
         raise wrong(f"expected names and addresses ('Ada King: https://...'), found {shown(value)}")
-    for name, url in value.items():
-        if found := _URL.faults(url):
-            raise wrong(*found, field=name)
-    return {name: _URL.check(url) for name, url in value.items()}
-
-
-def _member(value: Any, at: int) -> str:
-    if not isinstance(value, dict) or value.keys() != {"name", "url"}:
-        found = ", ".join(map(quoted, value)) if isinstance(value, dict) else shown(value)
-        raise wrong(f"expected 'name' and 'url' and nothing else, found {found}", field=at)
-    return str(value["name"])
+    is_list = isinstance(value, list)
+    said = [*enumerate(value)] if is_list else [*value.items()]
+    for at, each in said:
+        found = each.keys() - {"x-"} if isinstance(each, dict) else frozenset[str]()
+        if found != ({"name", "url"} if is_list else {"url"}):
+            keys = ", ".join(map(quoted, sorted(found))) or shown(each)
+            form = "'name' and 'url' and nothing else" if is_list else "an address ('https://...')"
+            raise wrong(f"expected {form}, found {keys}", field=at)
+        if faults := _URL.faults(each["url"]):
+            raise wrong(*faults, field=at)
+    return {each.get("name", at): _URL.check(each["url"]) for at, each in said}
 
 
 _URL: Checked = get_args(Url)[1]
-_MEMBER = {"type": "object", "required": ["name", "url"], "additionalProperties": STRING}
+_MEMBER = {
+    "properties": {
+        "name": STRING | {"description": "As it stands in papers, or nearly so."},
+        "url": STRING | {"description": "The address of the homepage."},
+    },
+}
 _MEMBERS = {
     "anyOf": [
-        {"type": "object", "additionalProperties": STRING},
-        {"type": "array", "items": _MEMBER},
+        {"type": "object", "additionalProperties": _MEMBER | {"type": ["string", "object"]}},
+        {"type": "array", "items": _MEMBER | {"type": "object", "required": ["name", "url"]}},
     ]
 }
-Homepages = Annotated[dict[str, str], Checked(_homepages, _MEMBERS)]
+Homepages = Annotated[dict[str, str], Checked(_homepages, _MEMBERS, entry=Homepage)]
 """The homepages of people by their names."""
 Texts = Annotated[list[Str], Several(), WithJsonSchema(_TEXTS)]
 Types = Annotated[list[Annotated[str, Checked(_type, STRING)]], Several(), WithJsonSchema(_TEXTS)]

@@ -43,7 +43,8 @@ class Checked:
     ``by_language`` says that a mapping of language to value may stand in the value's place, and
     ``says_empty`` that an empty text is no absent one. ``remarks`` finds what in a text is shown
     without its markup; ``has_blocks`` says that lists and the like may stand in it. Where it
-    ``leads``, links may lead to files beside cv.yaml, and ``check`` takes a ``Where`` as well.
+    ``leads``, links may lead to files beside cv.yaml, and ``check`` takes a ``Where`` as well. Of
+    a list, or of a mapping by names, ``entry`` is what each value is read as before the check.
     """
 
     check: Callable[..., Any]
@@ -53,6 +54,7 @@ class Checked:
     remarks: Callable[[str], Iterable[Remark]] | None = None
     has_blocks: bool = False
     leads: bool = False
+    entry: type[Node] | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
         if self.leads:

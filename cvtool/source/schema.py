@@ -31,6 +31,11 @@ class Shape(NamedTuple):
     each: Shape | None = None
     several: bool = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether its keys are of the user's choice, whatever readers are called."""
+        return self.each is not None and self.item is None
+
 
 @cache
 def shapes(model: type[Node]) -> Mapping[str, Shape]:
@@ -45,7 +50,8 @@ def shapes(model: type[Node]) -> Mapping[str, Shape]:
 def _shape(kind: Any, marks: Any = ()) -> Shape:
     """``marks`` is what stands in ``Annotated`` beside the type."""
     if texts := [each for each in marks if isinstance(each, Checked)]:
-        return Shape(texts[0] if texts[0].by_language else None)
+        each = Shape(model=texts[0].entry) if texts[0].entry else None
+        return Shape(texts[0] if texts[0].by_language else None, item=each, each=each)
     if isinstance(kind, type) and issubclass(kind, Node):
         return Shape(model=kind)
     inside = get_args(kind)
