@@ -176,6 +176,7 @@ def said(found: Document, name: str) -> str:
         ("$a*b*c$ and $[x](y)$, **$E=mc^2$**", "a*b*c and [x](y), <strong>E=mc^2</strong>"),
         ("H<sub>2</sub>O", "H_2O"),
         ("costs $5 and $10, or $5-$10, US$3M (was US$2M)", None),
+        ("raised $5M - $10M, $5m/$6m, from $3M to $4M (US$)", None),
         ("$HOME/$USER, 5$ and 10$, A$, US$ and C$, $ 5$, $5 or 10$", None),
         (r"\$5 to \$6", "$5 to $6"),
         (r"$\unheard{x}$", r"$\unheard{x}$"),
@@ -185,6 +186,22 @@ def said(found: Document, name: str) -> str:
 def test_formulas_of_cv_yaml(tmp_path: Path, written: str, html: str | None) -> None:
     (body,) = bodies(document(tmp_path, written).person.summary)
     assert folds.html(body) == in_tags(html or written).replace("\0", "_")
+
+
+def test_browsers_set_formulas_of_cv_yaml(tmp_path: Path) -> None:
+    written = (
+        r"**A $\frac{a*b}{2}$**, $$\sum_{i=1}^n x_i$$ | $\sqrt{x<y} [z](w)$"
+        "\n\n- $B_s^0$\n  - `$x_1^2$`, for $5M - $10M"
+    )
+    found = document(tmp_path, written)
+    shown = "".join(map(folds.html, bodies(found.person.summary)))
+    assert shown.count('<math display="inline" alttext="') == 4
+    assert '<strong>A <math display="inline" alttext="(a*b)/2"><mrow><mfrac>' in shown
+    assert "<code>$x_1^2$</code>, for $5M - $10M" in shown
+    lines = said(found, "text")
+    assert "A (a*b)/2, ∑ᵢ₌₁ⁿ xᵢ | √(x<y) [z](w)" in lines
+    assert "Bₛ⁰" in lines
+    assert '<math display="inline"' in said(found, "html")
 
 
 def test_the_address_of_a_link_is_no_formula(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from .problems import DIRECTIONS
 from .scripts import SUBSCRIPTS, SUPERSCRIPTS, subscript, superscript, written
@@ -94,6 +95,8 @@ _INSIDE = r"(?!</?su[bp]>)."
 _SCRIPT = re.compile(
     rf"<(su[bp])>((?:{_INSIDE}|<(su[bp])>(?:{_INSIDE})*</\3>)+)</\1>", re.IGNORECASE
 )
+_FORMULA = re.compile(r"<math ([\w.~%/-]+)>((?:(?!</?math).)+)</math>")
+"""Mathematics as it is written out: its LaTeX as in addresses, and what it says in a line."""
 MARKUP = re.compile(r"[\\*_`\[<]|&#?\w+;")
 """What is in every text that is more than plain words."""
 _BREAK = re.compile(r"\\\n")
@@ -333,13 +336,14 @@ def _escape(state: StateInline, silent: bool) -> bool:
 
 
 def _script(state: StateInline, silent: bool) -> bool:
-    """Reads ``<sub>`` and ``<sup>``, which Markdown has no other way to write."""
+    """Reads ``<sub>`` and ``<sup>``, which Markdown has no other way to write, and formulas."""
     found = _SCRIPT.match(state.src, state.pos, state.posMax)
-    if not found:
+    formula = None if found else _FORMULA.match(state.src, state.pos, state.posMax)
+    if not (found := found or formula):
         return False
     if not silent:
-        name, end = found[1].lower(), state.posMax
-        state.push(f"{name}_open", name, 1)
+        name, end = "math" if formula else found[1].lower(), state.posMax
+        state.push(f"{name}_open", name, 1).content = found[1]
         state.pos, state.posMax = found.span(2)
         state.md.inline.tokenize(state)
         state.push(f"{name}_close", name, -1)
@@ -380,6 +384,8 @@ def _words(token: Token) -> str:
 def _framed(opened: Token, body: Inlines, is_deep: bool) -> Inlines:
     if opened.type == "link_open":
         return (Link(body, str(opened.attrs["href"])),)
+    if opened.type == "math_open":
+        return (Formula(body, unquote(opened.content)),)
     if is_deep:
         return body
     return (_FRAMES[opened.type](body),)

@@ -7,9 +7,10 @@ before the second, and no digit behind that. So prices stay prices; ``\\$`` is a
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from ..bib.latex import to_inlines, unknown_commands
-from ..model.inline import Formula, Inline, Inlines, Sub, Sup, to_plain, without
+from ..model.inline import Formula, Inline, Inlines, Sub, Sup, to_plain
 
 _TOKEN = re.compile(
     r"(?P<kept>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`)|~~~.+?~~~"  # code
@@ -52,9 +53,7 @@ def _read(text: str) -> tuple[str, tuple[str, ...]]:
         elif _is_formula(token["body"], text[begun - 1 : begun], text[done : done + 1]):
             formula = f"${token['body']}$"
             lost = unknown_commands(formula)
-            found.append(
-                token[0] if lost else _markdown(without(to_inlines(formula), Formula)) or token[0]
-            )
+            found.append(token[0] if lost else _markdown(to_inlines(formula)) or token[0])
             unknown += (f"\\{command}" for command in lost)
         else:
             done = token.end("sign")
@@ -79,4 +78,6 @@ def _node(node: Inline, depth: int) -> str:
     if isinstance(node, Sub | Sup) and depth < _DEEPEST:
         name = "sub" if isinstance(node, Sub) else "sup"
         return f"<{name}>{_markdown(node.body, depth + 1)}</{name}>"
+    if isinstance(node, Formula):
+        return f"<math {quote(node.latex)}>{_markdown(node.body)}</math>"
     return _MARKUP.sub(r"\\\g<0>", to_plain((node,)))
