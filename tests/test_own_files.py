@@ -4,6 +4,7 @@ they are named; none that is private, that leads out, or that would be in the wa
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -13,6 +14,7 @@ import pytest
 from helpers import NAME, check, run
 from pdfs import links
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 import cvtool
 
@@ -94,6 +96,24 @@ def test_what_did_not_change_is_not_made_again_and_what_is_linked_no_more_goes(
     made = render(tmp_path, "html")
     assert "a/slides.pdf" not in made
     assert "a/k.pdf" in made
+
+
+def test_folders_of_which_all_files_are_gone_go_with_them(tmp_path: Path) -> None:
+    cv = f"{NAME}  summary: '[a](a/b/x.txt)'\n"
+    fill(tmp_path, cv)
+    for name in ("a/b/x.txt", "posts/2024-01-01-p.md", "static/deep/er/y.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Words.\n")
+    (tmp_path / "cv.yaml").write_text(f"{cv}site: {{files: static}}\n")
+    made = {name.rpartition("/")[0] for name in render(tmp_path, "html")}
+    assert {"a/b", "posts", "deep/er", "publications"} <= made
+    (tmp_path / "output/deep/mine.txt").touch()
+    (tmp_path / "posts/2024-01-01-p.md").unlink()
+    (tmp_path / "publications.bib").unlink()
+    (tmp_path / "cv.yaml").write_text(NAME)
+    render(tmp_path, "html")
+    left = [path.name for path in (tmp_path / "output").rglob("*") if path.is_dir()]
+    assert sorted(left) == ["deep", "fonts"]
 
 
 def test_no_file_is_copied_to_which_only_something_unseen_leads(tmp_path: Path) -> None:
@@ -283,31 +303,89 @@ def test_no_file_takes_the_place_of_a_page_or_of_another(tmp_path: Path) -> None
 
 
 def test_pictures_of_pages_keep_apart_and_bring_nothing_of_a_camera(tmp_path: Path) -> None:
-    from PIL import Image
-
     for name in ("p.png", "p.jpg", "Q.PNG", "q.png", "r.tiff"):
-        Image.new("RGB", (8, 8)).save(tmp_path / name)
+        Image.new("RGB", (8, 8), "red" if name[0] == "q" else "blue").save(tmp_path / name)
     (tmp_path / "cv.yaml").write_text("basics: {name: Ada}\n")
     (tmp_path / "pages").mkdir()
     page = tmp_path / "pages/a.md"
-    page.write_text("![1](../p.png) ![2](../p.jpg) ![3](../Q.PNG) ![4](../q.png)\n")
+    page.write_text("![1](../p.png) ![2](../p.jpg) ![3](../Q.PNG) ![4](../q.png) [5](../p.jpg)\n")
     made = render(tmp_path, "html")
-    shown = re.findall(r'<img [^>]*src="([^"]*)"', made["a.html"])
-    assert len({*map(str.lower, shown)} & {*map(str.lower, made)}) == 4
-    page.write_text("[gps](../r.tiff)\n")
-    assert "a.md:1:7: error: 'r.tiff' is not a JPEG" in run("check", "-i", tmp_path / "cv.yaml").err
+    shown = re.findall(r'<(?:source srcset|img [^>]*src)="([^"]*)"', made["a.html"])
+    assert len({*map(str.lower, shown)} & {*map(str.lower, made)}) == 8
+    assert '<a href="p.jpg">' in made["a.html"]
+    assert "p.jpg" in made
+    page.write_text("![gps](../r.tiff)\n")
+    assert "a.md:1:8: error: 'r.tiff' is of a kind" in run("check", "-i", tmp_path / "cv.yaml").err
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
-def test_what_a_camera_wrote_into_a_linked_picture_is_told(tmp_path: Path, kind: str) -> None:
+def camera(path: Path, kind: str, side_up: int = 1) -> bytes:
+    """A picture with what cameras and programs write into such, and behind it."""
     exif = Image.Exif()
-    exif[0x0110] = "Camera of mine"
+    exif[0x0110], exif[0x0112] = "Secret", side_up
+    exif.get_ifd(0x8825)[2] = (1.0, 2.0, 3.0)
+    more: dict[str, object] = {"exif": exif, "xmp": b"<x:xmpmeta Secret>", "comment": b"Secret"}
+    if kind == "PNG":
+        more["pnginfo"] = texts = PngInfo()
+        texts.add_itxt("XML:com.adobe.xmp", "Secret", zip=True)
+        texts.add_text("Author", "Secret")
+    if kind == "GIF":
+        more |= {"save_all": True, "append_images": [Image.new("RGB", (8, 4), "red")], "loop": 3}
+    picture = Image.effect_noise((8, 4), 90).convert("RGB")
+    picture.save(path, kind, **({"progressive": True} if kind == "JPEG" else {}), **more)
+    path.write_bytes(path.read_bytes() + b"Secret")
+    assert path.read_bytes().count(b"Secret") > 1
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("where", ["a link", "a page", "static"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_of_a_picture_that_is_copied_nothing_goes_out_but_what_is_seen(
+    tmp_path: Path, kind: str, where: str
+) -> None:
+    (tmp_path / "static").mkdir()
     name = f"there.{kind.lower()}"
-    Image.new("RGB", (8, 8)).save(tmp_path / name, kind, exif=exif)
-    cv = f"{NAME}  summary: '[me]({name})'\n"
-    told = [line for line in check(tmp_path, cv) if "what the camera wrote" in line]
-    assert len(told) == 1
-    assert f"{name}: warning: it goes out as it is" in told[0]
-    if kind != "TIFF":
-        Image.new("RGB", (8, 8)).save(tmp_path / name, kind)
-        assert check(tmp_path, cv) == []
+    path = tmp_path / ("static" if where == "static" else "") / name
+    written = camera(path, kind)
+    lead = {"a link": f"summary: '[me]({name})'", "a page": "", "static": ""}[where]
+    (tmp_path / "cv.yaml").write_text(f"{NAME}  {lead}\nsite: {{files: static}}\n")
+    if where == "a page":
+        (tmp_path / "pages").mkdir()
+        (tmp_path / "pages/a.md").write_text(f"[me](../{name})\n")
+    outcome = run("render", "html", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
+    assert (outcome.status, outcome.err) == (0, "")
+    made = (tmp_path / "output" / name).read_bytes()
+    assert not re.search(b"Secret|[Ee]xif|EXIF|xmp", made)
+    before, now = Image.open(io.BytesIO(written)), Image.open(io.BytesIO(made))
+    assert now.info.keys() <= {*before.info} - {"exif", "xmp", "comment", "Author"}
+    assert getattr(now, "n_frames", 1) == getattr(before, "n_frames", 1)
+    assert now.convert("RGB").tobytes() == before.convert("RGB").tobytes()
+    again = run("render", "html", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "output")
+    assert re.fullmatch(r"(.*unchanged.*\n)+", again.out)
+
+
+def test_a_picture_that_lies_on_its_side_is_set_upright(tmp_path: Path) -> None:
+    camera(tmp_path / "there.jpg", "JPEG", 6)
+    (tmp_path / "cv.yaml").write_text(f"{NAME}  summary: '[me](there.jpg)'\n")
+    render(tmp_path, "html")
+    with Image.open(tmp_path / "output/there.jpg") as made:
+        assert (made.size, dict(made.getexif())) == ((4, 8), {})
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.tiff", b"II*\0Secret", "is of a kind that may say where it was taken, which cvtool"),
+        ("a.heic", b"\0\0\0\x18ftypheic....infeExif", "is of a kind that may say where it was"),
+        ("a.jpg", b"\xff\xd8\xff\xe1\0\x08Exif\0\0", "is damaged: no program can show it as"),
+        ("a.png", b"\x89PNG\r\n\x1a\n1234", "is damaged: no program can show it as a picture"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'>", "is no drawing that browsers show"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "says no size: write 'viewBox"),
+        ("a.svg", b"<svg>" + b"<g>" * 300 + b"</g>" * 300 + b"</svg>", "has elements too deep in "),
+    ],
+)
+def test_a_picture_that_cannot_be_told_apart_is_an_error(
+    tmp_path: Path, name: str, data: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    (line,) = check(tmp_path, f"{NAME}  summary: '[me]({name})'\n")
+    assert line.startswith(f"cv.yaml:3:3: error: basics.summary: '{name}' {said}")

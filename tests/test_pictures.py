@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from io import BytesIO
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def test_pictures_are_small_and_hold_nothing_but_pixels(tmp_path: Path) -> None:
         ("../x.png", "warning: 'a': '../x.png' lies outside the folder of cv.yaml: copy it beside"),
         (
             "cv.yaml",
-            "warning: 'a': 'cv.yaml' is not a JPEG, PNG, WebP or GIF picture",
+            "warning: 'a': 'cv.yaml' is not a JPEG, PNG, WebP, GIF or SVG picture",
         ),
         ("https://e.org/x.png", "warning: 'a': a picture elsewhere is never fetched: save it"),
     ],
@@ -107,6 +108,60 @@ def test_of_a_picture_that_moves_the_first_is_shown_and_that_is_said(tmp_path: P
     (tmp_path / "cv.yaml").write_text(f"{NAME}projects:\n- {{name: A, image: a.gif}}\n")
     outcome = run("check", "-i", tmp_path / "cv.yaml")
     assert "a.gif: note: this picture moves: the first one in it is shown" in outcome.err
+
+
+_DRAWING = """<?xml version="1.0"?><!-- Secret -->
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x.dtd" [<!ENTITY of "http://www.w3.org/2000/svg">]>
+<svg xmlns="&of;" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:ink="http://ink.example"
+  viewBox="0 0 40 20" ink:export="/home/Secret.png" onload="Secret()" data-of="Secret">
+<metadata>Secret</metadata><title>Secret</title><style>.a{fill:#c00}</style>
+<style>@import url(https://Secret.example)</style><script>Secret</script>
+<a xlink:href="javascript:Secret"><rect class="a" width="9" height="9" fill="url(#g)"/></a>
+<circle r="8" style="fill:url('https://Secret.example')"/><use href="https://Secret.example/#x"/>
+<image xlink:href="file:///Secret"/><animate attributeName="href" to="javascript:Secret"/>
+<foreignObject>Secret</foreignObject><text>Ada &amp; Co</text></svg>"""
+
+
+def test_a_drawing_stays_one_and_brings_nothing_else(tmp_path: Path) -> None:
+    fill(tmp_path)
+    (tmp_path / "img/logo.svg").write_text(_DRAWING)
+    cv = CV.replace("img/b.png", "img/logo.svg").replace("img/a.jpg", "img/logo.svg")
+    (tmp_path / "cv.yaml").write_text(cv.replace("Doe,", "Doe, summary: '[L](img/logo.svg)',"))
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a.md").write_text("![Drawn](../img/logo.svg)\n")
+    outcome = run("render", "html", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "out")
+    assert "img/logo.svg: note: no part of a drawing, and so left out: a script, " in outcome.err
+    page = (tmp_path / "out/index.html").read_text()
+    shown = re.findall(r'<img src="(pictures/logo-\w+\.svg)" alt="[^"]*" width="(\d+)"', page)
+    assert [width for _, width in shown] == ["128", "640"]
+    here = re.findall(r'<img .*src="(pic[^"]*)" alt="Drawn" width="40" height="20"',
+                      (tmp_path / "out/a.html").read_text())  # fmt: skip
+    for name in ("img/logo.svg", *(each for each, _ in shown), *here):
+        made = (tmp_path / "out" / name).read_text()
+        assert not re.search("Secret|script|url.http|DOCTYPE|foreign|<a|ink", made)
+        assert '<rect class="a" width="9" height="9" fill="url(#g)" />' in made
+        assert "<text>Ada &amp; Co</text>" in made
+    assert len(here) == 1
+
+
+def test_pixels_in_a_drawing_bring_nothing_of_a_camera(tmp_path: Path) -> None:
+    photo = (fill(tmp_path) / "img/a.jpg").read_bytes()
+    inside = (
+        f'<image width="4" height="4" href="data:image/jpeg;base64,{b64encode(photo).decode()}"/>'
+    )
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="1in" height="2in">{inside}</svg>'
+    (tmp_path / "img/b.svg").write_text(svg)
+    (tmp_path / "cv.yaml").write_text(CV.replace("img/a.jpg", "img/b.svg"))
+    (made,) = (
+        data.decode()
+        for name, data in site(tmp_path).items()
+        if "pictures/b-" in name and "svg" in name
+    )
+    (within,) = re.findall('href="data:image/jpeg;base64,([^"]*)"', made)
+    assert b"Secret" in photo
+    assert b"Secret" not in b64decode(within)
+    assert Image.open(BytesIO(b64decode(within))).tobytes() == Image.open(BytesIO(photo)).tobytes()
+    assert 'viewBox="0 0 96 192"' in made
 
 
 @pytest.mark.parametrize("papers", ["cards", "columns"])

@@ -134,10 +134,14 @@ def test_llms_txt_lists_the_pages_with_what_they_say(tmp_path: Path) -> None:
 
 
 def test_check_lists_the_pages_that_the_world_will_see(tmp_path: Path) -> None:
-    folder_of(tmp_path, pages__secret_dot_md="---\nfor: private\n---\n# Secret\n")
+    draft = "---\ndraft: true\n---\n# Soon\n"
+    secret = "---\nfor: private\n---\n# Secret\n"
+    folder_of(tmp_path, pages__secret_dot_md=secret, pages__soon_dot_md=draft)
     outcome = run("check", "--public", "-i", tmp_path / "cv.yaml")
     said = {line.removeprefix(f"{tmp_path}/") for line in outcome.out.splitlines()}
-    assert not any("secret" in each for each in said)
+    assert "pages/secret.md:1:1: private: secret.html: Secret" in said
+    assert "pages/soon.md:1:1: private: soon.html: Soon, a draft" in said
+    assert [each for each in said if "secret" in each or "soon" in each if "public" in each] == []
     assert "pages/about.de.md:1:1: public: about.html: Über mich (in de)" in said
     assert "cv.yaml:6:3: public: site.pages: group.html" in said
 
@@ -176,7 +180,7 @@ def test_a_heading_makes_a_page_of_several_sections(tmp_path: Path) -> None:
         '<a href="cv.pdf">the CV</a>',
         '<h2 id="code">Code</h2>',
         '<span class="k">def</span> <span class="n">f</span>',
-        '<img loading="lazy" width="30" height="20" src="pages/pic.png" alt="A picture">',
+        '.png" alt="A picture" width="30" height="20"></picture>',
         '<td class="right">2</td>',
         '<sup class="note"><a href="#-note1" id="-ref1">1</a></sup>',
         'name="description" content="Who I am."',
@@ -386,7 +390,7 @@ def test_posts_have_feeds_of_their_own(site: dict[str, str]) -> None:
     first = own["items"][0]
     assert first["url"] == "https://ada.example.org/posts/2026-03-15-first.html"
     assert first["date_published"] == "2026-03-15T00:00:00Z"
-    assert 'src="https://ada.example.org/pages/pic.png"' in first["content_html"]
+    assert 'src="https://ada.example.org/pictures/pic-' in first["content_html"]
     assert first in json.loads(site["feed.json"])["items"]
     assert site["posts/atom.xml"].count("<entry>") == 2
     assert '<a href="posts/atom.xml"' in site["posts.html"]

@@ -263,7 +263,8 @@ def check(
     which editions, where that is not all of them.
     """
     from ..pipeline.doctor import pdf_fault
-    from ..pipeline.remarks import judged, remarks, seen, untranslated
+    from ..pipeline.editions import seen
+    from ..pipeline.remarks import judged, remarks, untranslated
     from ..pipeline.workspace import Workspace
 
     with progress("checking"):

@@ -29,8 +29,9 @@ class OwnFile:
 class Picture:
     """A picture in the size in which web pages show it: as WebP, and as what all programs know.
 
-    ``name`` and ``usual`` are the paths of the two on the site. ``alt`` says what it is to those
-    who do not see it; it is empty where the words beside say that.
+    ``name`` and ``usual`` are the paths of the two on the site; a drawing is there once, without a
+    ``name``. ``alt`` says what it is to those who do not see it; it is empty where the words beside
+    say that.
     """
 
     name: str

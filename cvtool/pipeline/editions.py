@@ -1,23 +1,26 @@
 """The editions of a CV as they were loaded: which there are, where they go, what each says, and
-which problems of theirs count: one may name what only another one has."""
+which problems of theirs count: one may name what only another one has. And what of them the world
+will see."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.problems import Path as Where
+from ..model.problems import Problem, in_file_order, shortened
 
 if TYPE_CHECKING:
     from ..bib.library import Holding, Tally
     from ..bib.records import Place
     from ..model.document import Document
-    from ..model.problems import Problem
-    from ..read import Marks, Plain
+    from ..read import Mark, Marks, Plain
     from ..read.choose import Chosen
     from ..read.names import Declared
+    from ..read.pages import PageFile
 
 
 class Wanted(NamedTuple):
@@ -126,6 +129,7 @@ class Loaded:
     their sum, and ``unlisted`` are the sections of the first edition that no order of sections
     names in any. ``offers()`` are all editions that there are, loaded or not, and ``exposed`` finds
     those of them, not loaded, that were made when something else was private: folder -> digest.
+    ``texts`` are all pages and posts of the owner's own.
     ``lacking`` has each text that a language lacks, under the problem that stands for all of them.
     """
 
@@ -141,6 +145,7 @@ class Loaded:
     unlisted: list[str] = field(default_factory=list)
     entries: dict[str, Place] = field(default_factory=dict)
     holdings: dict[str, Holding] = field(default_factory=dict)
+    texts: list[PageFile] = field(default_factory=list)
     offers: Callable[[], list[Offer]] = list
     exposed: Callable[[Mapping[str, str]], list[tuple[str, str]]] = lambda _: []
 
@@ -267,3 +272,89 @@ def settled(found: list[Judgement]) -> Iterable[Problem]:
                 known = told.setdefault(what, problem)
                 told[what] = min(known, problem, key=lambda each: len(each.message))
     return told.values()
+
+
+_PROSE = frozenset(
+    {"name", "label", "summary", "description", "focus", "topics", "keywords", "aliases"}
+)
+"""What the basics say of the person that is no way to reach anybody."""
+
+
+class _Seen(NamedTuple):
+    """A text, where it stands, who reads it; whether it reaches somebody or could be private."""
+
+    place: Mark
+    text: str
+    audience: str
+    is_telling: bool
+
+
+def seen(loaded: Loaded) -> list[Problem]:
+    """Of every contact, of all that is private and all that could be, who reads it, in file order,
+    and in which editions, where not in all. What one shows to everybody is public.
+
+    Texts with an e-mail address or a number of a telephone in them are such, too, and all pages.
+    """
+    found = defaultdict[_Seen, list[str]](list)
+    having = defaultdict[str, set[str]](set)
+    for edition in loaded.editions:
+        own = loaded.name_of(edition)
+        for audience, version in zip(("public", "private"), edition.versions, strict=True):
+            having[audience] |= {own} if version else set()
+            for name, one in {"": version, **version.others}.items() if version else ():
+                for each in (*_texts(one, audience), *_pages(one, audience)):
+                    if own not in found[each]:
+                        found[each].append(f"{own}+{name}" if name else own)
+    public = {each.place for each in found if each.audience == "public"}
+    told = []
+    for (at, text, audience, is_telling), names in found.items():
+        if is_telling if audience == "public" else at not in public:
+            where = f" (in {', '.join(names)})" if having[audience].difference(names) else ""
+            file = at.file or str(loaded.inputs[0])
+            told.append(Problem(at.path, f"{shortened(text)}{where}", audience, file, *at[1:3]))
+    shown = {each.place.file for each in found}
+    for it in (each for each in loaded.texts if str(each.path) not in shown):
+        text = f"{it.page.path}: {it.titled.title}{', a draft' * it.is_draft}"
+        told.append(Problem((), text, "private", str(it.path), 1, 1))
+    return in_file_order(told)
+
+
+def _texts(version: Version, audience: str) -> Iterator[_Seen]:
+    """The texts of a version. To everybody, e-mail addresses stand as it shows them, if at all."""
+    plain, emails = version.chosen.plain, iter(version.document.person.emails)
+    for path, text, is_own in _leaves(plain.data, ()):
+        if audience == "public" and path[:2] == ("basics", "email"):
+            if not (mailbox := next(emails, None)):
+                continue
+            text = mailbox.text
+        at = plain.marks.at(path)
+        yield _Seen(at, text, audience, is_own or _is_telling(path, at.path, text))
+
+
+def _pages(version: Version, audience: str) -> Iterator[_Seen]:
+    """The pages beside the homepage, at the files of their texts."""
+    from ..read import Mark
+
+    for page in version.document.site.all:
+        at, text = version.chosen.plain.marks.at(("site", "pages")), page.path
+        if page.source:
+            at, text = Mark((), 1, 1, page.source), f"{text}: {page.title}"
+        yield _Seen(at, text, audience, is_telling=True)
+
+
+def _leaves(value: Any, path: Where, is_own: bool = False) -> Iterator[tuple[Where, str, bool]]:
+    """The texts, with their paths, and whether no model knows their keys."""
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            inside = path if key == "x-" else (*path, key)
+            yield from _leaves(each, inside, is_own or key == "x-")
+    elif value not in (None, ""):
+        yield path, str(value), is_own
+
+
+def _is_telling(path: Where, written: Where, text: str) -> bool:
+    from ..read.names import AUDIENCES, ELSE
+    from ..read.withheld import reaches
+
+    is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
+    return is_contact or not {*AUDIENCES, ELSE}.isdisjoint(written) or reaches(text)

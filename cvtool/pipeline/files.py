@@ -146,6 +146,7 @@ class Beside:
         self._theme = theme_for(folder, templates)
         self._is_json = is_json
         self._pages: PageFiles | None = None
+        self.own_pages: list[PageFile] = []
         self._of_sections: set[str] = set()
         self._sources: dict[tuple[str, ...], Sources] = {}
         self._counts: dict[str, tuple[Counts, list[Problem]]] = {}
@@ -166,7 +167,7 @@ class Beside:
         shelf.sources |= {*map(real_path, bibs)}
         self._pages = PageFiles(self.folder, declared, outputs, self._of_sections, shelf.find)
         shelf.texts |= {*map(real_path, self._pages.paths)}
-        self.inputs += self._pages.inputs
+        self.inputs, self.own_pages = [*self.inputs, *self._pages.inputs], self._pages.files
         return self._pages.problems
 
     def texts(self, chosen: Chosen) -> list[PageFile]:

@@ -126,7 +126,7 @@ class _Loading:
         self.files = Supply(path.parent, self.declared, own, *calls, loaded.is_kept)
         found.add(self.beside.read_pages(plain, self.declared, self.files.shelf))
         loaded.inputs += looked_for
-        loaded.plain, loaded.declared = plain, self.declared
+        loaded.plain, loaded.declared, loaded.texts = plain, self.declared, self.beside.own_pages
         loaded.offers, loaded.exposed = self._offers, self._exposed
 
     def load(self, wanted: Wanted | Callable[[Declared], Wanted]) -> None:

@@ -5,8 +5,8 @@ for there and nowhere else, and never what cvtool reads or makes itself.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from glob import escape
@@ -32,10 +32,11 @@ from ..model.problems import (
     slashed,
 )
 from ..model.url import is_file_name, is_path
-from ..read.portrait import TEASER, read_picture
+from ..read.portrait import DRAWING, LEFT_OUT, TEASER, read_picture
 from ..render import formats
 from ..render.addresses import is_of_site, paths
-from ..store.digests import known_digest
+from ..store.bare import drawing
+from ..store.digests import known_copy
 from ..store.files import read_file, real_path
 from ..store.manifest import NAME, RECORD
 
@@ -52,12 +53,6 @@ _HIDDEN = frozenset({".well-known", ".htaccess", ".nojekyll", ".domains"})
 _JUNK = frozenset({".DS_Store", ".git", ".gitignore", ".gitkeep", ".gitattributes"})
 _HOSTING = frozenset({"CNAME", "robots.txt", "404.html", ".nojekyll", *FAVICONS})
 """What cvtool makes for hosts, unless the user has it."""
-
-
-_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif")
-_CAMERA = re.compile(rb"Exif\0\0|eXIf|EXIF|http://ns\.adobe\.com/xap|\A(?:II\*\0|MM\0\*)")
-"""The marks of Exif (JPEG and HEIF, PNG, WebP), of XMP, and of TIFF, which always has its tags."""
-_END = 1 << 16
 
 
 def makes(path: str) -> bool:
@@ -139,12 +134,11 @@ class Shelf:
         if source.is_dir():
             raise ValueError(f"{name} is a folder: write the path of a file")
         try:
-            size = source.stat().st_size
-            digest = known_digest(source) if size <= _LARGEST else ""
-            if not digest:
-                read_file(source, _LARGEST)
+            digest, size = known_copy(source, _LARGEST)
         except OSError as error:
             raise ValueError(f"{name} cannot be read: {error.strerror}") from None
+        except ValueError as error:
+            raise ValueError(f"{name} {error}") from None
         return OwnFile(place, digest, size, source)
 
     def missing(self, name: str) -> str:
@@ -213,7 +207,9 @@ class Shelf:
 def doubts(document: Document) -> Iterator[Problem]:
     """What is odd about the files that go out, now that it is known which these are."""
     yield from _clashes(document)
-    yield from _told_by_cameras(document)
+    for each in document.files:
+        if each.path.lower().endswith(DRAWING):
+            yield from _left(each)
 
 
 def _clashes(document: Document) -> Iterator[Problem]:
@@ -229,24 +225,11 @@ def _clashes(document: Document) -> Iterator[Problem]:
             yield Problem((), what, file=str(source))
 
 
-def _told_by_cameras(document: Document) -> Iterator[Problem]:
-    """Files that go out as they are, pictures whose pixels are not all that they say."""
-    for each in document.files:
-        if each.path.lower().endswith(_PICTURES) and _CAMERA.search(_ends_of(each.origin)):
-            what = "it goes out as it is, with what the camera wrote into it (Exif), perhaps the "
-            what += "place: save it without, or let an 'image' or 'preview' show its pixels alone"
-            yield Problem((), what, WARNING, str(each.origin))
-
-
-def _ends_of(path: Path) -> bytes:
-    """The first and the last bytes of a file, where formats of pictures have what is no pixel."""
-    try:
-        with path.open("rb") as file:
-            start = file.read(_END)
-            file.seek(max(_END, path.stat().st_size - _END))
-            return start + file.read()
-    except OSError:
-        return b""  # which is told where it is copied
+def _left(file: OwnFile) -> Iterator[Problem]:
+    """What in a drawing does not go out."""
+    with suppress(OSError, ValueError):  # which is told where it is found
+        if left := drawing(read_file(file.origin, _LARGEST)).left:
+            yield Problem((), f"{LEFT_OUT}: {', '.join(left)}", NOTE, str(file.origin))
 
 
 def static_folder(data: Any) -> str:
@@ -288,12 +271,10 @@ class OwnFiles:
         if shelf.is_kept:
             return Picture(name, "", 0, 0, "", b"", b"")
         try:
-            found, moves = read_picture(name, shelf.folder, widest)
+            found, told = read_picture(name, shelf.folder, widest)
         except OSError as error:
             raise ValueError(f"{quoted(name)} cannot be read: {error.strerror}") from None
-        if moves:
-            what = "this picture moves: the first one in it is shown"
-            self.notes.append(Problem((), what, NOTE, str(shelf.folder / name)))
+        self.notes += (Problem((), what, NOTE, str(shelf.folder / name)) for what in told)
         return found
 
     def __call__(self, url: str, is_public: bool | None = None) -> str | None:

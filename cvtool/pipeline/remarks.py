@@ -1,11 +1,11 @@
-"""What is worth knowing of a CV that has no errors, and what the world will see of it."""
+"""What is worth knowing of a CV that has no errors."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..model.document import Document, leaves
 from ..model.problems import (
@@ -15,22 +15,17 @@ from ..model.problems import (
     in_file_order,
     listed,
     quoted,
-    shortened,
     some,
     without_texts,
 )
 
 if TYPE_CHECKING:
-    from ..read import Mark, Marks
+    from ..read import Marks
     from ..read.names import Declared, Variant
     from .editions import Edition, Loaded, Version, Wanted
     from .workspace import Workspace
 
 _CROWD = 60
-_PROSE = frozenset(
-    {"name", "label", "summary", "description", "focus", "topics", "keywords", "aliases"}
-)
-"""What the basics say of the person that is no way to reach anybody."""
 _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WRITTEN_SO = frozenset({"zh", "ja", "ko"})
 
@@ -322,79 +317,3 @@ def _inside(value: Any) -> Iterator[dict[str, Any]]:
 
 def _has_priority(value: dict[str, Any]) -> bool:
     return isinstance(value.get("priority"), str)
-
-
-class _Seen(NamedTuple):
-    """A text, where it stands, who reads it; whether it reaches somebody or could be private."""
-
-    place: Mark
-    text: str
-    audience: str
-    is_telling: bool
-
-
-def seen(loaded: Loaded) -> list[Problem]:
-    """Of every contact, of all that is private and all that could be, who reads it, in file order,
-    and in which editions, where not in all. What one shows to everybody is public.
-
-    Texts with an e-mail address or a number of a telephone in them are such, too, and all pages.
-    """
-    found = defaultdict[_Seen, list[str]](list)
-    having = defaultdict[str, set[str]](set)
-    for edition in loaded.editions:
-        own = loaded.name_of(edition)
-        for audience, version in zip(("public", "private"), edition.versions, strict=True):
-            having[audience] |= {own} if version else set()
-            for name, one in {"": version, **version.others}.items() if version else ():
-                for each in (*_texts(one, audience), *_pages(one, audience)):
-                    if own not in found[each]:
-                        found[each].append(f"{own}+{name}" if name else own)
-    public = {each.place for each in found if each.audience == "public"}
-    told = []
-    for (at, text, audience, is_telling), names in found.items():
-        if is_telling if audience == "public" else at not in public:
-            where = f" (in {', '.join(names)})" if having[audience].difference(names) else ""
-            file = at.file or str(loaded.inputs[0])
-            told.append(Problem(at.path, f"{shortened(text)}{where}", audience, file, *at[1:3]))
-    return in_file_order(told)
-
-
-def _texts(version: Version, audience: str) -> Iterator[_Seen]:
-    """The texts of a version. To everybody, e-mail addresses stand as it shows them, if at all."""
-    plain, emails = version.chosen.plain, iter(version.document.person.emails)
-    for path, text, is_own in _leaves(plain.data, ()):
-        if audience == "public" and path[:2] == ("basics", "email"):
-            if not (mailbox := next(emails, None)):
-                continue
-            text = mailbox.text
-        at = plain.marks.at(path)
-        yield _Seen(at, text, audience, is_own or _is_telling(path, at.path, text))
-
-
-def _pages(version: Version, audience: str) -> Iterator[_Seen]:
-    """The pages beside the homepage, at the files of their texts."""
-    from ..read import Mark
-
-    for page in version.document.site.all:
-        at, text = version.chosen.plain.marks.at(("site", "pages")), page.path
-        if page.source:
-            at, text = Mark((), 1, 1, page.source), f"{text}: {page.title}"
-        yield _Seen(at, text, audience, is_telling=True)
-
-
-def _leaves(value: Any, path: Path, is_own: bool = False) -> Iterator[tuple[Path, str, bool]]:
-    """The texts, with their paths, and whether no model knows their keys."""
-    if isinstance(value, dict | list):
-        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
-            inside = path if key == "x-" else (*path, key)
-            yield from _leaves(each, inside, is_own or key == "x-")
-    elif value not in (None, ""):
-        yield path, str(value), is_own
-
-
-def _is_telling(path: Path, written: Path, text: str) -> bool:
-    from ..read.names import AUDIENCES, ELSE
-    from ..read.withheld import reaches
-
-    is_contact = path[0] == "references" or (path[0] == "basics" and path[1] not in _PROSE)
-    return is_contact or not {*AUDIENCES, ELSE}.isdisjoint(written) or reaches(text)

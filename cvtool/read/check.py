@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
 from ..model.prose import Remark
@@ -21,6 +21,9 @@ from . import Plain
 from .declarations import OWN
 from .jsonresume import former_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _ANYTHING = "?"
 _WHOLE = Shape(model=CV)
@@ -119,9 +122,14 @@ def _validated(
     try:
         return CV.model_validate(data, context=where), []
     except ValidationError as error:
-        errors = error.errors(include_url=False)
-        found = [problem for each in errors for problem in _problems(dict(each))]
+        found = faults(error)
     return None, [tolerated(problem) for problem in found] if is_resume else found
+
+
+def faults(error: ValidationError) -> list[Problem]:
+    """What is wrong with data of a model, in the words of cv.yaml."""
+    errors = error.errors(include_url=False)
+    return [problem for each in errors for problem in _problems(dict(each))]
 
 
 def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:

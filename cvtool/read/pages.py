@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from io import BytesIO
 from os.path import normpath, relpath
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from ..model.dates import PartialDate
+from pydantic import Field, ValidationError
+
 from ..model.files import OwnFile
-from ..model.plain import file_words, folded, slug
-from ..model.problems import ERROR, WARNING, Problem, disguised, near, quoted, shown, suggestion
+from ..model.plain import file_words, slug
+from ..model.problems import ERROR, NOTE, WARNING, Problem, disguised, near, quoted, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
 from ..model.url import url_problem
-from ..source.fields import Checked, Day, Words
+from ..source.fields import Day, Node, Words, keys
 from ..store.files import read_file, real_path
 from . import Marks
-from .commonmark import At, changed, reading
+from .check import faults
+from .commonmark import At, PageText, changed, reading
 from .names import EXCEPT, FOR, Declared, Names, each_of, is_read, is_text
-from .portrait import read_image
+from .portrait import MOVES, read_picture
 from .text import decode, read_plain
 
 FOLDERS = ("pages", POSTS)
 """Those beside cv.yaml that have them."""
-_KEYS = ("title", "description", "date", "order", "comments", "draft", "published", FOR, EXCEPT)
-_TEXTS: Mapping[str, Any] = {"title": Words, "description": Words, "date": Day}
 _FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
 _OPEN = re.compile(r"---[ \t]*\n[A-Za-z-]+:(?:\s|\Z)")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _POST = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
+_NO_DAY = "a post has a day: call the file 2026-03-15-words.md, or write 'date: 2026-03-15'"
 _TAKEN = ("index", "404", POSTS)
 _LARGEST = 1_000_000
 _LONGEST = 160
 """So many characters of a text stand for its description."""
-_PICTURES = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".heic", ".heif", ".avif", ".bmp"}
-)
-"""Those in which cameras write where they were, be they for the web or not."""
+_WIDEST = 1440
+"""The width of a picture on a page: twice what is seen of it."""
 _SOURCES = frozenset({"variants", "private", "applications", "templates"})
 """Folders beside cv.yaml that are nobody's to read."""
 _UNREAD = (".yaml", ".yml", ".bib", ".md")
 _PAPERS = "publications"
 _UNNAMED = re.compile(r"page-\d+\.html")
 """Pages of sections whose names no address can have."""
-_SWITCH = {"true": True, "yes": True, "false": False, "no": False}
+
+
+class _Front(Node):
+    """What may stand above a text."""
+
+    title: Words | None = None
+    description: Words | None = None
+    date: Day | None = None
+    order: int = 1000
+    comments: bool | None = None
+    draft: bool = False
+    published: bool = True
+    readers: Annotated[Any, Field(alias=FOR)] = ()
+    others: Annotated[Any, Field(alias=EXCEPT)] = ()
 
 
 class PageFile(NamedTuple):
@@ -99,7 +109,6 @@ class PageFiles:
         self.folder, self._declared, self._outputs = folder, declared, outputs
         self._pages, self._find = {*pages, "index.html", "404.html", f"{POSTS}.html"}, find
         self._leads: set[str] = set()
-        self._named: dict[str, PurePosixPath] = {}
         self.inputs = [folder / each / "*.md" for each in FOLDERS]
         self.problems: list[Problem] = []
         self._attached: dict[str, WebFile | OwnFile] = {}
@@ -148,44 +157,38 @@ class PageFiles:
         if not front and _OPEN.match(text):
             what = "the keys that begin here are never closed: write '---' below them"
             self.problems.append(Problem((), what, ERROR, file, 1, 1))
-        said, marks = self._front(front[0] if front else "", file)
+        said = self._front(front[0] if front else "", file)
         found = reading(text, file, front[0].count("\n") if front else 0)
         self.problems += found.problems
-        return self._file(path, name, language, said, found.title, found.body, found.links, marks)
+        return self._file(path, name, language, said, found)
 
     def _file(
         self,
         path: Path,
         name: str,
         language: str,
-        said: Mapping[str, Any],
-        title: str,
-        body: Nodes,
-        links: Mapping[str, At],
-        marks: Marks,
+        front: tuple[_Front, Marks],
+        found: PageText,
     ) -> PageFile:
+        said, marks = front
         is_post = path.parent.name == POSTS
         dated = _POST.fullmatch(name) if is_post else None
-        date: PartialDate | None = said.get("date")
-        if dated and not date:
-            date = _TEXTS["date"].__metadata__[0].check(dated[1])
+        date = said.date or (_checked({"date": dated[1]})[0].date if dated else None)
         if is_post and not (date and date.day):
-            what = (
-                "a post has a day: call the file 2026-03-15-words.md, or write 'date: 2026-03-15'"
-            )
-            self.problems.append(marks.put(Problem((), what), ("date",)))
+            self.problems.append(marks.put(Problem((), _NO_DAY), ("date",)))
         page = WebPage(
             path=f"{POSTS}/{name}.html" if is_post else f"{name}.html",
-            title=said.get("title") or title,
-            description=said.get("description") or _beginning(body),
-            body=body,
+            title=said.title or found.title,
+            description=said.description or _beginning(found.body),
+            body=found.body,
             date=date,
-            has_comments=said.get("comments", is_post),
+            has_comments=is_post if said.comments is None else said.comments,
             source=str(path),
         )
-        readers = tuple((kind, it) for kind in (FOR, EXCEPT) for it in said.get(kind, ()))
-        order, is_draft = said.get("order", 1000), said.get("draft", False)
-        return PageFile(path, name, language, order, readers, is_draft, page, links)
+        readers = ((FOR, each_of(said.readers)), (EXCEPT, each_of(said.others)))
+        names = tuple((kind, it) for kind, names in readers for it in names if is_text(it))
+        is_draft = said.draft or not said.published
+        return PageFile(path, name, language, said.order, names, is_draft, page, found.links)
 
     def _is_named(self, path: Path, name: str, language: str) -> bool:
         what = ""
@@ -199,48 +202,23 @@ class PageFiles:
         self.problems += [Problem((), what, file=str(path))] if what else []
         return not what
 
-    def _front(self, text: str, file: str) -> tuple[dict[str, Any], Marks]:
-        """What stands above a text, by its keys, where it is right."""
+    def _front(self, text: str, file: str) -> tuple[_Front, Marks]:
+        """What stands above a text, where it is right."""
         inside = text.rstrip().removesuffix("...").removesuffix("---")
         plain, problems = read_plain(inside, file)
         data = plain.data if isinstance(plain.data, dict) else {}
         if plain.data is not None and not data and not problems:
             problems = [Problem((), "expected keys and values such as 'title: ...'", file=file)]
-        found: dict[str, Any] = {}
-        for key, value in data.items():
-            if value is not None and not str(key).startswith("x-"):
-                wrong = [*self._value(key, value, found)]
-                problems = [*problems, *(plain.marks.put(each, each.path) for each in wrong)]
-        self.problems += problems
+        own = {key: value for key, value in data.items() if value is not None}
+        said = {key: own[key] for key in own if key in keys(_Front)}
+        found, wrong = _checked(said)
+        wrong += filter(None, map(_unknown, own.keys() - said.keys()))
+        for key in {FOR, EXCEPT} & said.keys():
+            names = [self._declared.unknown(each, (key,)) for each in each_of(said[key]) or [[]]]
+            wrong += filter(None, names)
+            self._declared.use([*filter(is_text, each_of(said[key]))])
+        self.problems += [*problems, *(plain.marks.put(each, each.path) for each in wrong)]
         return found, plain.marks
-
-    def _value(self, key: str, value: Any, found: dict[str, Any]) -> Iterator[Problem]:
-        path = (key,)
-        if key in _TEXTS:
-            checked: Checked = _TEXTS[key].__metadata__[0]
-            if wrong := checked.faults(value):
-                yield from (Problem(path, each) for each in wrong)
-            else:
-                found[key] = checked.check(value)
-        elif key in ("comments", "draft", "published"):
-            if str(value).lower() not in _SWITCH:
-                yield Problem(path, f"expected true or false, found {shown(value)}")
-            found[key] = _SWITCH.get(str(value).lower(), True)
-            found["draft"] = found.get("draft", False) or not found.get("published", True)
-        elif key == "order":
-            if not re.fullmatch(r"-?\d{1,6}", str(value)):
-                yield Problem(path, f"expected a whole number, found {shown(value)}")
-            else:
-                found[key] = int(value)
-        elif key in (FOR, EXCEPT):
-            wrong_names = [self._declared.unknown(each, path) for each in each_of(value) or [[]]]
-            yield from filter(None, wrong_names)
-            found[key] = [each for each in each_of(value) if is_text(each)]
-            self._declared.use(found[key])
-        else:
-            close = near(key, _KEYS)
-            what = f"unknown key {quoted(key)}{close or ', of which nothing is made'}"
-            yield Problem(path, what, ERROR if close else WARNING)
 
     def _resolved(self, file: PageFile) -> PageFile:
         """With its links as they are on the site."""
@@ -263,13 +241,15 @@ class PageFiles:
         if re.match("[A-Za-z][A-Za-z0-9+.-]*:|//", url):
             return self._elsewhere(node, url, file)
         parts = urlsplit(url)
-        found, size = self._beside(parts.path, file, url)
+        found = self._beside(parts.path, file, url)
+        if isinstance(found, OwnFile) and node.name == "img":
+            return self._pictured(node, found, file, url)
+        if isinstance(found, OwnFile):
+            self._attached[found.path] = found
+            found = found.path
         end = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
         address = f"{root}{quote(found)}{end}" if found else url
-        given = {**dict(node.attributes), key: address}
-        if node.name == "img":
-            given = {"loading": "lazy", **size, **given}
-        return replace(node, attributes=tuple(given.items()))
+        return _with(node, {key: address})
 
     def _elsewhere(self, node: Tag, url: str, file: PageFile) -> Tag | str:
         if fault := url_problem(url):
@@ -284,25 +264,25 @@ class PageFiles:
         place = file.links.get(url, At(1, 1))
         self.problems.append(Problem((), message, level, str(file.path), *place))
 
-    def _beside(self, path: str, file: PageFile, url: str) -> tuple[str, dict[str, str]]:
-        """The path on the site of what a relative link names, and the size of a picture."""
+    def _beside(self, path: str, file: PageFile, url: str) -> str | OwnFile:
+        """What a relative link names: the path on the site of a page, or a file that goes there."""
         name = unquote(path).lstrip("/")
         if fault := disguised(name):
             self._tell(file, url, fault)
-            return "", {}
+            return ""
         places = [base / name for base in (file.path.parent, self.folder)]
         inner = [PurePosixPath(normpath(relpath(each, self.folder))) for each in places]
         for place, at in zip(places, inner, strict=True):
             if found := self._paths.get(str(at)) or (str(at) if str(at) in self._pages else ""):
                 self._leads.add(found)
-                return found, {}
+                return found
             if str(at) not in self._outputs and place.exists() and str(at) not in FOLDERS:
                 return self._taken(place, at, file, url)
         for at in (inner[0], *(it for it in inner[1:] if it.parts[0] != "..")):
             if self._is_there(at):
-                return str(at), {}
+                return str(at)
         self._tell(file, url, f"there is no file {quoted(name)} beside it, nor beside cv.yaml")
-        return "", {}
+        return ""
 
     def _is_there(self, path: PurePosixPath) -> bool:
         """Whether some edition has it on its site, as far as is known before they are made."""
@@ -312,39 +292,66 @@ class PageFiles:
         is_page = path.suffix == ".html" and bool(is_other)
         return is_page or str(path) in self._outputs
 
-    def _taken(
-        self, place: Path, inner: PurePosixPath, file: PageFile, url: str
-    ) -> tuple[str, dict[str, str]]:
+    def _taken(self, place: Path, inner: PurePosixPath, file: PageFile, url: str) -> str | OwnFile:
         self.inputs.append(place)
         real = PurePosixPath(relpath(real_path(place), real_path(self.folder)))
         both = (inner, real)
         if any(it.suffix in _UNREAD or it.parts[0] in _SOURCES for it in both):
             self._tell(file, url, f"{quoted(url)} is a source, and not published: link to a copy")
-            return "", {}
+            return ""
         try:
-            own = self._find(str(inner))
-            if own and inner.suffix.lower() in _PICTURES:
-                return self._pictured(inner)
+            return self._find(str(inner)) or str(inner)
+        except ValueError as error:
+            self._tell(file, url, str(error))
+            return ""
+
+    def _pictured(self, node: Tag, own: OwnFile, file: PageFile, url: str) -> Tag:
+        """The element with the picture made anew, no larger than pages show; one that moves is
+        shown as it is."""
+        try:
+            found, told = read_picture(own.path, self.folder, _WIDEST, is_enlarged=False)
         except (OSError, ValueError) as error:
             self._tell(file, url, str(getattr(error, "strerror", None) or error))
-            return "", {}
-        if own:
+            return node
+        root = "../" if file.folder == POSTS else ""
+        node = replace(node, attributes=(("loading", "lazy"), *node.attributes))
+        size = {"width": str(found.width), "height": str(found.height)}
+        node = _with(node, size | dict(node.attributes))
+        if MOVES in told:
             self._attached[own.path] = own
-        return str(inner), {}
+            return _with(node, {"src": f"{root}{quote(own.path)}"})
+        for each in told:
+            self._tell(file, url, each, NOTE)
+        both = {found.name: found.webp, found.usual: found.data}
+        made = (WebFile(path, found.digest, data) for path, data in both.items() if path)
+        self._attached |= {each.path: each for each in made}
+        node = _with(node, {"src": f"{root}{found.usual}"})
+        if not found.name:
+            return node
+        webp = Tag("source", (("srcset", f"{root}{found.name}"), ("type", "image/webp")))
+        return Tag("picture", (), (webp, node))
 
-    def _pictured(self, inner: PurePosixPath) -> tuple[str, dict[str, str]]:
-        """The path and the size of a picture, made anew from its pixels."""
-        from PIL import Image
 
-        image = read_image(str(inner), self.folder)
-        suffix = PurePosixPath(image.name).suffix
-        path = str(inner.with_suffix(suffix))
-        is_taken = path != str(inner) and os.path.lexists(self.folder / path)
-        if is_taken or self._named.setdefault(folded(path), inner) != inner:
-            path = f"{inner}{suffix}"  # another picture has the name
-        width, height = Image.open(BytesIO(image.data)).size
-        self._attached[path] = WebFile(path, image.digest, image.data)
-        return path, {"width": str(width), "height": str(height)}
+def _with(node: Tag, more: Mapping[str, str]) -> Tag:
+    """The element with these attributes, too."""
+    return replace(node, attributes=tuple({**dict(node.attributes), **more}.items()))
+
+
+def _checked(said: Mapping[str, Any]) -> tuple[_Front, list[Problem]]:
+    """What is said, without what is wrong, which is told."""
+    try:
+        return _Front.model_validate(said), []
+    except ValidationError as error:
+        wrong = faults(error)
+        left = {key: said[key] for key in said if (key,) not in {each.path for each in wrong}}
+        return _Front.model_validate(left), wrong
+
+
+def _unknown(key: str) -> Problem | None:
+    """What to say of a key that is no other program's."""
+    close = near(key, keys(_Front))
+    what = f"unknown key {quoted(key)}{close or ', of which nothing is made'}"
+    return None if key.startswith("x-") else Problem((key,), what, ERROR if close else WARNING)
 
 
 def of_sections(data: Any) -> Iterator[str]:

@@ -19,6 +19,7 @@ from ..model.files import Image, Picture
 from ..model.plain import file_words
 from ..model.problems import disguised, quoted, slashed
 from ..model.url import WEB, for_machines, url_problem
+from ..store.bare import drawing, is_drawing
 from ..store.cache import keep, kept
 from ..store.digests import digest as digest_of_texts
 from ..store.digests import digest_of_bytes, program
@@ -32,6 +33,9 @@ FOLDER = "pictures"
 
 TEASER = 640
 """The width of the picture of a paper: twice what is seen of it."""
+DRAWING = ".svg"
+LEFT_OUT = "no part of a drawing, and so left out"
+MOVES = "this picture moves: the first one in it is shown"
 _LARGEST = 30_000_000
 _PORTRAIT = 360
 """The shorter side of that on the homepage: twice what is seen of it, or more."""
@@ -81,47 +85,67 @@ def read_image(text: str, folder: Path) -> Image:
     return Image("portrait" + _SUFFIX[kind], f"image/{kind.lower()}", data, digest, web=web)
 
 
-def read_picture(text: str, folder: Path, widest: int) -> tuple[Picture, bool]:
-    """The picture named ``text``, a path under ``folder``, no wider than the pages need, and
-    whether the file has others, as one that moves does. Raises as ``read_image`` does.
+def read_picture(
+    text: str, folder: Path, widest: int, is_enlarged: bool = True
+) -> tuple[Picture, tuple[str, ...]]:
+    """The picture named ``text``, a path under ``folder``, no wider than the pages need, and what
+    of the file is not in it; a drawing ``is_enlarged`` to that. Raises as ``read_image`` does.
     """
     name = quoted(text)
     if text.lower().startswith(WEB) and ":" in text:
         raise ValueError("a picture elsewhere is never fetched: save it beside cv.yaml")
     data = _beside(text, name, folder)
+    words = "-".join(file_words(PurePosixPath(text).stem, "en")).lower() or "picture"
+    stem = words[:_LONGEST_STEM]
+    own = digest_of_texts([digest_of_bytes(data), str(widest)])
+    if is_drawing(data):
+        return _drawing(data, name, f"{FOLDER}/{stem}-{own[:8]}.svg", own, widest, is_enlarged)
     if not (_MAGIC.match(data) or data.startswith(_GIF)):
-        raise ValueError(f"{name} is not a JPEG, PNG, WebP or GIF picture: save it as one")
-    known = f"{digest_of_texts([program(), str(widest), digest_of_bytes(data)])}.picture"
+        raise ValueError(f"{name} is not a JPEG, PNG, WebP, GIF or SVG picture: save it as one")
+    known = f"{digest_of_texts([program(), stem, own])}.picture"
     if found := _kept(known):
         return found
     with catch_warnings():
         simplefilter("ignore")
         there = _unpacked(data, name, (*_FORMATS, "GIF"))
-        moves = getattr(there, "n_frames", 1) > 1
+        told = (MOVES,) if getattr(there, "n_frames", 1) > 1 else ()
         bare = _bare(there, name, (widest, 3 * widest))
     suffix = ".png" if there.format in ("PNG", "GIF") or bare.mode == "RGBA" else ".jpg"
-    stem = "-".join(file_words(PurePosixPath(text).stem, "en")) or "picture"
-    own = digest_of_texts([digest_of_bytes(data), str(widest)])
-    shown = _shown(bare, f"{FOLDER}/{stem[:_LONGEST_STEM]}-{own[:8]}", own, suffix)
-    _keep(known, shown, moves)
-    return shown, moves
+    shown = _shown(bare, f"{FOLDER}/{stem}-{own[:8]}", own, suffix)
+    _keep(known, shown, told)
+    return shown, told
 
 
-def _kept(name: str) -> tuple[Picture, bool] | None:
-    """A picture that was made before, and whether it moved; making it takes long."""
+def _drawing(
+    data: bytes, name: str, path: str, digest: str, widest: int, is_enlarged: bool
+) -> tuple[Picture, tuple[str, ...]]:
+    """The drawing, which stays sharp however large."""
+    try:
+        found = drawing(data)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from None
+    scale = min(widest / found.width, 3 * widest / found.height)
+    scale = scale if is_enlarged else min(1, scale)
+    width, height = (max(1, round(side * scale)) for side in (found.width, found.height))
+    told = (f"{LEFT_OUT}: {', '.join(found.left)}",) if found.left else ()
+    return Picture("", path, width, height, digest, b"", found.data), told
+
+
+def _kept(name: str) -> tuple[Picture, tuple[str, ...]] | None:
+    """A picture that was made before, and what was told of it; making it takes long."""
     head, _, rest = kept(name).partition(b"\n")
     try:
         said = json.loads(head)
         size = int(said.pop("size"))
-        moves = bool(said.pop("moves"))
-        return Picture(**said, webp=rest[:size], data=rest[size:]), moves
+        told = tuple(map(str, said.pop("told")))
+        return Picture(**said, webp=rest[:size], data=rest[size:]), told
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _keep(name: str, it: Picture, moves: bool) -> None:
+def _keep(name: str, it: Picture, told: tuple[str, ...]) -> None:
     names = ("name", "usual", "width", "height", "digest", "alt")
-    said = {each: getattr(it, each) for each in names} | {"size": len(it.webp), "moves": moves}
+    said = {each: getattr(it, each) for each in names} | {"size": len(it.webp), "told": told}
     keep(name, json.dumps(said).encode() + b"\n" + it.webp + it.data, _MOST_KEPT)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from ..model.site import Nodes, Tag, words_of
 
-_EMPTY = frozenset({"br", "hr", "img", "link", "meta", "wbr"})
+_EMPTY = frozenset({"br", "hr", "img", "link", "meta", "source", "wbr"})
 _RAW = frozenset({"script", "style"})
 
 
@@ -26,7 +26,7 @@ def elements(body: Nodes, base: str = "") -> str:
 
 def _element(node: Tag, base: str) -> str:
     pairs = (
-        (key, urljoin(base, value) if base and key in ("href", "src") else value)
+        (key, urljoin(base, value) if base and key in ("href", "src", "srcset") else value)
         for key, value in node.attributes
     )
     tag = "".join([node.name, *(f' {key}="{escape(value)}"' for key, value in pairs)])

@@ -73,7 +73,7 @@ def _homepages(value: Any) -> dict[str, str]:
     if not isinstance(value, dict | list):
         raise wrong(f"expected names and addresses ('Ada King: https://...'), found {shown(value)}")
     is_list = isinstance(value, list)
-    said = [*enumerate(value)] if is_list else [*value.items()]
+    said: list[Any] = [*(enumerate(value) if isinstance(value, list) else value.items())]
     for at, each in said:
         found = each.keys() - {"x-"} if isinstance(each, dict) else frozenset[str]()
         if found != ({"name", "url"} if is_list else {"url"}):

@@ -43,7 +43,7 @@ class Figure(Node):
 
     alone = "file"
     file: Teaser
-    """A JPEG, PNG, WebP or GIF file beside cv.yaml, scaled if it is large."""
+    """A JPEG, PNG, WebP, GIF or SVG file beside cv.yaml, scaled if it is large."""
     alt: Words | None = None
     """What stands for it where it cannot be seen; nothing if the words beside it say that."""
 
@@ -52,4 +52,4 @@ class Sign(Figure):
     """The logo of an employer or a school, as the homepage shows it."""
 
     file: Logo
-    """A JPEG, PNG, WebP or GIF file beside cv.yaml, scaled if it is large."""
+    """A JPEG, PNG, WebP, GIF or SVG file beside cv.yaml, scaled if it is large."""

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from ..model.files import Data
+from .bare import bare
 from .files import read_file
 
 _PACKAGES = (
@@ -69,6 +70,23 @@ def known_digest(path: Path) -> str:
 @lru_cache(maxsize=10_000)
 def _digest_as(path: Path, *_: int) -> str:
     return digest_of(path)
+
+
+def known_copy(path: Path, most: int) -> tuple[str, int]:
+    """The SHA-256 and the size of what goes out of a file, known as ``known_digest`` is.
+
+    Raises as ``read_file`` and ``bare`` do.
+    """
+    status = path.stat()
+    if status.st_size > _LARGE:
+        return _copy_as(path, most, status.st_ino, status.st_size, status.st_mtime_ns)
+    return _copy_as.__wrapped__(path, most)
+
+
+@lru_cache(maxsize=10_000)
+def _copy_as(path: Path, most: int, *_: int) -> tuple[str, int]:
+    data = bare(read_file(path, most))
+    return digest_of_bytes(data), len(data)
 
 
 def digest_of_data(data: Data) -> str:

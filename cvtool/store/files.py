@@ -17,6 +17,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from ..model.files import Data
+from .bare import bare
 
 LARGEST = 200_000_000
 """Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
@@ -42,10 +43,14 @@ def read_file(path: Path, most: int = LARGEST) -> bytes:
 
 
 def data_of(data: Data) -> bytes:
-    """What an output holds; raises ``OSError`` where a copy is of what is not there any more."""
+    """What an output holds, of a picture what is shown; raises ``OSError`` where a copy is of what
+    is not there any more."""
     if isinstance(data, bytes):
         return data
-    found = read_file(data.origin)
+    try:
+        found = bare(read_file(data.origin))
+    except ValueError:
+        found = b""
     if hashlib.sha256(found).hexdigest() != data.digest:
         raise OSError(errno.EBUSY, "it was changed meanwhile: render again", str(data.origin))
     return found

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date as day
 from itertools import chain, count
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from .cache import keep, kept
@@ -162,7 +162,8 @@ def is_intact(folder: Path, artifacts: Artifacts) -> bool:
 
 
 def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
-    """Deletes what the format made before and makes no longer; what somebody changed is returned.
+    """Deletes what the format made before and makes no longer, and the folders that hold nothing
+    else; what somebody changed is returned.
 
     Where nobody knows any more how it was written, the list is believed, but for hidden files.
     """
@@ -179,6 +180,12 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
             continue
         with suppress(OSError):
             path.unlink()
+    gone = before.files.keys() - now.files.keys() if before else ()
+    around = {above for name in gone for above in PurePosixPath(name).parents if above.parts}
+    for inner in sorted(around, key=lambda each: len(each.parts), reverse=True):
+        with suppress(OSError):  # which is how one that holds anything stays
+            if real_path(folder / inner).is_relative_to(real_path(folder)):
+                (folder / inner).rmdir()
     return changed
 
 
@@ -236,9 +243,6 @@ def clear(folder: Path, found: Manifest | None = None) -> list[Path]:
     """
     found = found or of_folder(folder)
     changed = [path for each in found.formats.values() for path in prune(folder, each, _NOTHING)]
-    for name in sorted(found.folders - {""}, reverse=True):
-        with suppress(OSError):
-            (folder / name).rmdir()
     with suppress(OSError):
         is_all = not found.editions and {it.name for it in folder.iterdir()} <= {_IGNORE, NAME}
         if found.owner and not is_all:

@@ -119,8 +119,8 @@ def _pictures(document: Document) -> Iterator[Output]:
     entries = (entry for outline in outlines for each in headed(outline) for entry in each.entries)
     shown = [each.picture for entry in entries for each in (entry, *entry.inside)]
     shown += [each.picture for each in document.publications]
-    for each in {each.name: each for each in shown if each}.values():
-        yield Output(each.name, each.webp)
+    for each in {each.usual: each for each in shown if each}.values():
+        yield from [Output(each.name, each.webp)] if each.name else []
         yield Output(each.usual, each.data)
 
 
