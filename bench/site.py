@@ -1,5 +1,5 @@
 """Shows Lighthouse's marks, on a simulated phone, of the sample's homepage and its first paper, and
-of the homepage of a professor with a portrait and eighty papers.
+of the homepages of five people, of which one has a portrait and eighty papers.
 
     .venv/bin/python bench/site.py
 
@@ -26,9 +26,9 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         pages = write(outputs("sample"), Path(folder))[:2]
-        professor = Path(folder) / "professor"
-        professor.mkdir()
-        pages += written(cvtool.load(persons.written("professor", professor)), professor)[:1]
+        for name in persons.PEOPLE:
+            (own := Path(folder) / name).mkdir()
+            pages += written(cvtool.load(persons.written(name, own)), own)[:1]
         with served(Path(folder)) as host:
             urls = [f"{host}/{page.relative_to(folder).as_posix()}" for page in pages]
             marks = lighthouse(urls, "performance", "accessibility", "best-practices", "seo")

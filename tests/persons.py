@@ -16,6 +16,9 @@ _TEXT = (
     "provable bounds on streams graphs memory kernels noise transport planning"
 )
 _WORDS = _TEXT.split()
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 6"><rect width="9" height="6"/></svg>'
+)
 _NAMES = ("Ana Núñez", "Bo Chen", "Chiara De Luca", "Daniel Rolínek", "Łukasz Wójcik", "Fritz Weiß")
 
 
@@ -33,13 +36,14 @@ def _paper(at: int, owner: str) -> str:
 
     others = [_NAMES[(at + each) % len(_NAMES)] for each in range(1 + at % 5)]
     people = " and ".join([*others, owner])
+    preview = "preview = {portrait.jpg}, " if at % 4 == 0 and "Maria" in owner else ""
     award = "award = {Best Paper Award}, " if at % 9 == 0 else ""
     return (
         f"@inproceedings{{paper{at}, title={{{words(7).capitalize()} of $O(n^{{{at}}})$}}, "
         f"author={{{people}}}, booktitle={{Proceedings of the Conference on {words(3).title()}}}, "
         f"year={2026 - at // 5}, pages={{{at + 1}--{at + 12}}}, doi={{10.1234/conf.{at}}}, {award}"
         f"pdf={{https://papers.example/{at}.pdf}}, code={{https://code.example/{at}}}, "
-        f"arxiv={{21{at:02}.0{at:04}}}, slides={{https://slides.example/{at}}}, "
+        f"arxiv={{21{at:02}.0{at:04}}}, {preview}slides={{https://slides.example/{at}}}, "
         f"abstract={{{words(220).capitalize()}.}}}}\n"
     )
 
@@ -65,4 +69,5 @@ def written(name: str, folder: Path) -> Path:
         (folder / "publications.bib").write_text(_papers(*_PAPERS[name]), encoding="utf-8")
     if "portrait.jpg" in text:
         _portrait(folder / "portrait.jpg")
+    (folder / "logo.svg").write_text(_LOGO, encoding="utf-8")
     return folder / "cv.yaml"

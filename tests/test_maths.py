@@ -180,6 +180,7 @@ def said(found: Document, name: str) -> str:
         ("$HOME/$USER, 5$ and 10$, A$, US$ and C$, $ 5$, $5 or 10$", None),
         (r"\$5 to \$6", "$5 to $6"),
         (r"$\unheard{x}$", r"$\unheard{x}$"),
+        (r"$\\frac{1}{2}$", r"$\frac{1}{2}$"),
         ("`$x_1$ $`", "<code>$x_1$ $</code>".replace("_", "\0")),
     ],
 )

@@ -90,6 +90,9 @@ def finish(
     of_format = web.on_homepage(outline, of_format)
     settings, unset = settings_of(cv, formats)
     offered = [each for each in formats if each.is_usual(place.formats, cv.formats)]
+    there = {each.kind for shown in (outline, *of_format.values()) for each in all_of(shown)}
+    there |= {"publications"} if publications.all else set()
+    there |= {"posts"} if web.site.posts else set()
     updated = parse_date(cv.meta.last_modified) if cv.meta.last_modified else built
     pages = page_style(cv, person, words.locale)
     document = Document(
@@ -107,7 +110,7 @@ def finish(
         site_url=site_url,
         translations=tuple(_translations(place, home)),
         is_variant=place.is_variant,
-        alternates=tuple(_alternates(site_url, offered, words, {CV_FILE: pages.file})),
+        alternates=tuple(_alternates(site_url, offered, there, words, {CV_FILE: pages.file})),
         choices=settings,
         pages=pages,
         files=linked(person, outline, of_format, publications.all),
@@ -211,11 +214,17 @@ def _misnamed(name: str, formats: Collection[Format]) -> Iterator[Problem]:
 
 
 def _alternates(
-    site_url: str | None, formats: Collection[Format], words: Language, names: Mapping[str, str]
+    site_url: str | None,
+    formats: Collection[Format],
+    kinds: Collection[str],
+    words: Language,
+    names: Mapping[str, str],
 ) -> Iterator[Alternate]:
-    """Where the outputs are; ``names`` has those of files that are called otherwise."""
+    """Where the outputs are; ``names`` has those of files that are called otherwise, and ``kinds``
+    are those of what there is to say."""
     base = f"{site_url.rstrip('/')}/" if site_url else ""
     for row in formats:
+        is_empty = bool(row.holds) and frozenset(row.holds).isdisjoint(kinds)
         for file in row.files:
             name = names.get(file.name, file.name)
             title = words.phrases.get(f"files.{file.name}") or file.title or name
@@ -228,7 +237,7 @@ def _alternates(
                 description=words.phrases.get(f"about.{file.name}") or file.description or title,
                 title=title,
                 brief=words.phrases.get(file.brief, file.brief) or title,
-                places=file.places,
+                places=() if is_empty else file.places,
                 relation=file.relation,
                 href=href,
             )

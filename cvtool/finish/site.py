@@ -174,7 +174,7 @@ def _order(file: PageFile) -> tuple[int, str]:
 def _posts(texts: Sequence[PageFile], words: Language) -> Iterator[WebPage]:
     found = [each.titled for each in texts if each.folder == POSTS]
     for page in sorted(found, key=lambda it: (newest_first(it.date), it.path)):
-        yield replace(page, when=words.full_date(page.date))
+        yield replace(page, when=words.date(page.date))
 
 
 def _posts_page(words: Language) -> WebPage:

@@ -115,6 +115,8 @@ class Format:
     never names ``person.private``; what is not public is for those to whom the owner hands it.
     ``templates`` is a folder that the templates of a plugin are in. ``needs`` is a module without
     which it cannot be made, and that not everybody has: of the extra of the format's name.
+    ``holds`` are the kinds of which it is made, where that is not all: nothing links to it in a CV
+    that has none.
     """
 
     name: str
@@ -133,6 +135,7 @@ class Format:
     is_public: bool = False
     templates: Path | None = None
     needs: str = ""
+    holds: tuple[str, ...] = ()
 
     @property
     def makes(self) -> str:

@@ -37,6 +37,9 @@ GENERATORS = ("none", "jekyll", "hugo", "quarto", "mkdocs")
 """The makers of sites for which there are pages in Markdown, too."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
+_PAPERS = ("publications",)
+_NEWS = ("posts", "news", "publications", "talks")
+
 # fmt: off
 _ROWS = (
     _own("pdf", "the CV to send",
@@ -78,22 +81,22 @@ _ROWS = (
          is_public=True),
     _own("publications", "CSL-JSON",
          _file("publications.json", "application/json", "homepage", "llms", "endpoints"),
-         module="publications:publications_json", is_public=True),
+         module="publications:publications_json", is_public=True, holds=_PAPERS),
     _own("bibtex", "BibTeX",
          _file("publications.bib", "application/x-bibtex", "homepage"),
-         module="publications:publications_bib", is_public=True),
+         module="publications:publications_bib", is_public=True, holds=_PAPERS),
     _own("ris", "RIS, for reference managers",
          _file("publications.ris", "application/x-research-info-systems", "homepage"),
-         module="publications:publications_ris", is_public=True),
+         module="publications:publications_ris", is_public=True, holds=_PAPERS),
     _own("orcid", "BibTeX to add works to your ORCID record",
          _file("orcid.bib", "application/x-bibtex"),
          module="publications:orcid_bib", is_on_request=True, is_public=True),
     _own("feed", "JSON Feed 1.1 of news, publications and talks",
          _file("feed.json", "application/feed+json", "homepage", "llms", "endpoints"),
-         is_public=True),
+         is_public=True, holds=_NEWS),
     _own("atom", "Atom feed of the same",
          _file("atom.xml", "application/atom+xml", "homepage"),
-         module="feed:atom_xml", is_public=True),
+         module="feed:atom_xml", is_public=True, holds=_NEWS),
     _own("vcard", "the contacts, for address books",
          _file("contact.vcf", "text/vcard", "homepage"),
          settings={"version": "3.0", "qr": ""},

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<sign>\$\$?)(?![\s$])(?P<body>(?:\\.|(?!\n[ \t]*\n)[^\\$`])+)(?<!\s)(?P=sign)(?![\d$])",
     re.DOTALL,
 )
+_TWICE = re.compile(r"(?<!\\)\\\\([A-Za-z]{2,})")
 _TEX = re.compile(r"[\\^_]")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
 _RELATION = re.compile(r"[=<>+*/|-]")
@@ -52,13 +53,19 @@ def _read(text: str) -> tuple[str, tuple[str, ...]]:
             found.append("$")
         elif _is_formula(token["body"], text[begun - 1 : begun], text[done : done + 1]):
             formula = f"${token['body']}$"
-            lost = unknown_commands(formula)
+            lost = unknown_commands(formula) or _doubled(token["body"])
             found.append(token[0] if lost else _markdown(to_inlines(formula)) or token[0])
             unknown += (f"\\{command}" for command in lost)
         else:
             done = token.end("sign")
             found.append(token["sign"])
     return "".join(found) + text[done:], tuple(dict.fromkeys(unknown))
+
+
+def _doubled(body: str) -> tuple[str, ...]:
+    """Commands with a backslash too many, as YAML wants them in double quotes alone."""
+    found = () if "\\begin" in body else _TWICE.findall(body)
+    return tuple(f"\\{each}" for each in found if not unknown_commands(f"$\\{each}$"))
 
 
 def _is_formula(body: str, before: str, after: str) -> bool:

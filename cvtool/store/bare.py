@@ -13,6 +13,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import NamedTuple
+from warnings import catch_warnings
 from xml.etree import ElementTree
 
 _DAMAGED = "is damaged: no program can show it as a picture"
@@ -96,8 +97,10 @@ def _upright(data: bytes) -> bytes:
     from PIL import Image, ImageOps
 
     try:
-        picture = Image.open(BytesIO(data), formats=("JPEG",))
-        if picture.getexif().get(_ORIENTATION, 1) not in range(2, 9):
+        with catch_warnings(action="ignore"):
+            picture = Image.open(BytesIO(data), formats=("JPEG",))
+            is_upright = picture.getexif().get(_ORIENTATION, 1) not in range(2, 9)
+        if is_upright:
             return b""
         if picture.width * picture.height > _MOST_PIXELS:
             raise ValueError
