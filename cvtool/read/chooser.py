@@ -189,7 +189,7 @@ class Chooser:
     def is_named(self, value: Mapping[str, Any], path: Path, shape: Shape) -> bool:
         """Whether the keys there are the models' or of the user's choice, not those of readers."""
         known = shapes(shape.model).keys() if shape.model else ()
-        is_chosen = shape.is_free or _is_group(path) or not path
+        is_chosen = bool(shape.each and not shape.item) or _is_group(path) or not path
         return is_chosen or not value.keys().isdisjoint(known)
 
     def worded(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:

@@ -122,7 +122,7 @@ class Laid:
             return False
         shape = _shape_at(now)
         known = shapes(shape.model) if shape.model else ()
-        return not shape.is_free and value.keys().isdisjoint(known)
+        return not (shape.each and not shape.item) and value.keys().isdisjoint(known)
 
     def _mapping(self, layers: list[Layer], now: Path) -> Any:
         layers = [inner for each in layers for inner in self._with_inside(each)]

@@ -31,11 +31,6 @@ class Shape(NamedTuple):
     each: Shape | None = None
     several: bool = False
 
-    @property
-    def is_free(self) -> bool:
-        """Whether its keys are of the user's choice, whatever readers are called."""
-        return self.each is not None and self.item is None
-
 
 @cache
 def shapes(model: type[Node]) -> Mapping[str, Shape]:
@@ -343,8 +338,7 @@ class _Editions:
         """The description of a key."""
         value = self.properties(name)[key]
         model = self.defs.get(value.get("$ref", "").removeprefix(_REF), {})
-        text: str = value.get("description") or model["description"]
-        return text
+        return str(value.get("description") or model["description"])
 
     def difference(self, value: dict[str, Any], at: str) -> dict[str, Any]:
         """What may be said of what differs in a value."""
