@@ -183,7 +183,7 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
     gone = before.files.keys() - now.files.keys() if before else ()
     around = {above for name in gone for above in PurePosixPath(name).parents if above.parts}
     for inner in sorted(around, key=lambda each: len(each.parts), reverse=True):
-        with suppress(OSError):  # which is how one that holds anything stays
+        with suppress(OSError, ValueError):  # which is how one that holds anything stays
             if real_path(folder / inner).is_relative_to(real_path(folder)):
                 (folder / inner).rmdir()
     return changed
