@@ -231,7 +231,7 @@ def _parted(name: str, style: _Style, found: People) -> list[str]:
 
 def _of_two(parts: Sequence[str], style: _Style, ends_in_comma: bool, found: People) -> list[str]:
     whole = ", ".join(parts)
-    *family, last = _words(parts[0])
+    *family, last = _words(parts[0]) or [""]
     if family and SUFFIX.fullmatch(last):  # as Google Scholar has "Wells III, William"
         return [f"{' '.join(family)}, {last}, {parts[1]}"]
     if all(map(_is_vancouver, parts)):
