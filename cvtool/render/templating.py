@@ -83,6 +83,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
         self.globals["range"] = self._range
         del self.globals["lipsum"]  # it makes what is another each time
 
@@ -92,6 +93,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or abs(sizes[0] * sizes[1]) > MAX_RANGE:
             raise SecurityError(f"'{operator}' makes too much here")
         return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """As Jinja says, which looks at the type alone: asked once of each, for it takes a fifth of
+        the time of a page."""
+        found = self._safe.get(known := (type(obj), attr))
+        if found is None:
+            found = self._safe[known] = super().is_safe_attribute(obj, attr, value)
+        return found
 
     def compile(
         self, source: Any, name: str | None = None, filename: Any = None, *more: Any
