@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..model.memory import same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed
 from ..store.files import read_file, real_path
@@ -24,6 +25,7 @@ WRITTEN_BY_US = b"% Written by cvtool"
 
 _FOR_SOME = re.compile(rb"(?:for|except)\W{0,40}:|\xef\xbc\x9a", re.IGNORECASE)
 _LONGEST = 1000
+_MOST_VIEWS = 8
 _PATTERN = frozenset("*?[")
 
 
@@ -47,6 +49,8 @@ class Sources:
 
         name = repr(view)
         if name not in self.libraries:
+            for oldest in [*self.libraries][:-_MOST_VIEWS]:
+                del self.libraries[oldest]
             self.libraries[name] = library_of(self.files, view, lambda: self._records)
         return self.libraries[name]
 
@@ -103,7 +107,7 @@ def sources(
                 continue
             if not (is_pattern and data.startswith(WRITTEN_BY_US)):
                 found.files.append((str(path), data))
-    return found
+    return same(found, (*found.files, *found.inputs, *found.problems))
 
 
 def named_in(data: Any) -> list[str]:

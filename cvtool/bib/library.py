@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..model.document import Document
 from ..model.entry import frozen
+from ..model.memory import remembered, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
 from ..store.cache import keep, kept
@@ -172,9 +173,18 @@ def _unclear(record: Record) -> Iterator[str]:
 
 
 def _holding(record: Record, view: View) -> Holding:
-    doubts = tuple(unknown_latex(record.fields))
-    shown, whom = publication(record, *view), readers(record.fields)
+    said = (record.key, record.entry_type, *record.fields.items(), *record.people.items())
+    shown, doubts, whom = _shown(same(record, said), *view)
     return Holding(shown, record.is_parent, record.place, doubts, whom)
+
+
+@remembered
+def _shown(
+    record: Record, owner: Owner, language: Language, venues: str
+) -> tuple[Publication, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """All of it that does not depend on where the record stands, nor on others."""
+    shown = publication(record, owner, language, venues)
+    return shown, tuple(unknown_latex(record.fields)), readers(record.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..model.memory import remembered, same
 from ..model.problems import near, quoted
 from ..model.publication import ET_AL, ROLES, Author, Publication
 from .names import Name, display_name
@@ -258,6 +259,11 @@ def _signed(author: Author, signs: Mapping[str, str]) -> Author:
     return author if marks == author.marks else replace(author, marks=marks)
 
 
+@remembered
+def _by(publication: Publication, authors: tuple[Author, ...]) -> Publication:
+    return replace(publication, authors=authors)
+
+
 @dataclass
 class Coauthors:
     """``homepages`` by name. ``found`` are the names that some author has."""
@@ -276,8 +282,8 @@ class Coauthors:
     def named(self, publication: Publication) -> Publication:
         """The publication with the homepages of its authors."""
         authors = tuple(map(self._linked, publication.authors)) if self.homepages else ()
-        same = authors == publication.authors or not authors
-        return publication if same else replace(publication, authors=authors)
+        is_same = authors == publication.authors or not authors
+        return publication if is_same else _by(publication, same(authors))
 
     def strangers(self, known: Collection[Publication]) -> Iterator[tuple[str, str]]:
         """The people who wrote none of them, and what to say of each."""

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
+from ..model.memory import remembered
 from ..model.publication import ET_AL, ROLES, Author, Counts, Credit, Publication, in_inlines
 from ..model.scripts import FROM_THE_LEFT, FROM_THE_RIGHT, side
 from ..words import Language
@@ -136,6 +137,11 @@ def counted(each: Publication, counts: Counts, language: Language) -> Publicatio
         return each
     when = f" ({language.date(counts.date)})" if counts.date else ""
     said = f"{language.phrases['citations']}{language.phrases['colon']}{count}{when}"
+    return _with_citations(each, said)
+
+
+@remembered
+def _with_citations(each: Publication, said: str) -> Publication:
     return replace(each, citations=said)
 
 

@@ -21,6 +21,7 @@ from ..model.document import (
 )
 from ..model.files import Image, OwnFile
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
+from ..model.memory import remembered, same
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem
 from ..model.publication import NO_COUNTS, Counts
@@ -78,9 +79,10 @@ def finish(
     words, problems = language_of(cv)
     person, nameless = person_of(cv, image, words, veils)
     plan, contradictions = planned(cv, formats)
-    views = {each.venues: View(owner(person, words), words, each.venues) for each in plan.distinct}
+    whose = same(owner(person, words))
+    views = {each.venues: View(whose, words, each.venues) for each in plan.distinct}
     libraries: dict[str, Library] = {venues: read(view) for venues, view in views.items()}
-    publications, unfit = cited(cv, libraries, owner(person, words), words, plan, counts)
+    publications, unfit = cited(cv, libraries, whose, words, plan, counts)
     home = cv.site.url or own_address(person)
     site_url = site_at(place.folder, home)
     base = sections_of(cv, person, publications.by_settings[0], words)
@@ -103,7 +105,7 @@ def finish(
         publications=publications.all,
         lists=MappingProxyType(publications.of_data),
         outlines=MappingProxyType(of_format),
-        labels=_labels(words, person),
+        labels=_labels(words, person.name),
         updated=updated,
         updated_text=words.date(updated),
         signed=_signed(words, person, updated),
@@ -197,9 +199,10 @@ def _home(cv: CV, found: Found, cited: Cited, words: Language, site_url: str) ->
     return (*lists.items(), *whole[-1:])
 
 
-def _labels(words: Language, person: Person) -> Mapping[str, str]:
+@remembered
+def _labels(words: Language, name: str) -> Mapping[str, str]:
     """The phrases, with the person's name in its place."""
-    found = {name: text.replace("{name}", person.name) for name, text in words.phrases.items()}
+    found = {name: text.replace("{name}", name) for name, text in words.phrases.items()}
     return MappingProxyType(found)
 
 

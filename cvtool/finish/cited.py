@@ -19,6 +19,7 @@ from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
+from ..model.memory import remembered, row, same
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion
 from ..model.prose import Blocks, opening
@@ -56,8 +57,8 @@ class Cited:
         """Each once, the latest first, unless the order of the files is to stay."""
         found = {each.key: each for part in (self.main, *self.of_custom) for each in part}
         if settings.sort == "file":
-            return tuple(found.values())
-        return tuple(sorted(found.values(), key=lambda each: newest_first(each.date)))
+            return row(tuple(found.values()))
+        return row(tuple(sorted(found.values(), key=lambda each: newest_first(each.date))))
 
     def map(self, change: Callable[[Publication], Publication]) -> Cited:
         """The same with each publication changed, but for the others."""
@@ -131,7 +132,13 @@ def _as_data(each: Publication, manner: Manner, from_bib: Mapping[str, Publicati
     if manner.settings.show is not None:
         return shown(each, manner)
     to = from_bib.get(each.key)
-    if to is None or not (to.summary or to.abstract or to.keywords):
+    return _its_own(each, to) if to else each
+
+
+@remembered
+def _its_own(each: Publication, to: Publication) -> Publication:
+    """What cv.yaml says of it beyond its entry."""
+    if not (to.summary or to.abstract or to.keywords):
         return each
     summary = () if each.summary == to.summary else each.summary
     keywords = () if each.keywords == to.keywords else each.keywords
@@ -226,15 +233,25 @@ class _Saying:
         place = (id(each), settings.style, settings.max_authors)
         if place not in self.done:
             citation = self.forms.get(settings.style, {}).get(each.key)
-            byline = cut(each.authors, settings.max_authors or 0, self.words)
-            body, people = (citation.body, citation.people) if citation else ((), None)
-            if body or byline:
-                each = replace(each, cut=byline, citation=body)
-            if few := cut(each.authors, self.brief, self.words):
-                brief = worded(replace(each, cut=few), self.words, people)
-                each = replace(each, brief=Brief(few, brief.line, brief.remark))
-            self.done[place] = worded(each, self.words, people)
+            most = settings.max_authors or 0
+            self.done[place] = _said(each, citation, most, self.brief, self.words)
         return self.done[place]
+
+
+@remembered
+def _said(
+    each: Publication, citation: Citation | None, most: int, brief: int, words: Language
+) -> Publication:
+    """The publication with all that is said of it, at ``most`` so many authors in its line, and
+    ``brief`` so many where pages are short."""
+    byline = cut(each.authors, most, words)
+    body, people = (citation.body, citation.people) if citation else ((), None)
+    if body or byline:
+        each = replace(each, cut=byline, citation=body)
+    if few := cut(each.authors, brief, words):
+        said = worded(replace(each, cut=few), words, people)
+        each = replace(each, brief=Brief(few, said.line, said.remark))
+    return worded(each, words, people)
 
 
 def _unfit(key: str, style: str, path: Path, holdings: Sequence[Holding]) -> Problem:
@@ -300,9 +317,9 @@ class _Written:
         for index, item in enumerate(items):
             here = (*path, index)
             if not item.key:
-                found.append(self.written(item, here))
+                found.append(same(self.written(item, here)))
             elif item.key in self.from_bib:
-                found.append(self.adding(item, self.from_bib[item.key]))
+                found.append(same(self.adding(item, self.from_bib[item.key])))
             else:
                 known = suggestion(item.key, self.from_bib) or "; there is no bibliography"
                 message = f"no entry of the bibliography has the key {quoted(item.key)}{known}"

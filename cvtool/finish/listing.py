@@ -12,6 +12,7 @@ from ..bib.issued import published
 from ..model.dates import newest_first
 from ..model.document import Section
 from ..model.inline import Inlines, Link, Text, to_plain
+from ..model.memory import remembered, row, same
 from ..model.publication import Publication
 from ..source.bibliography import Bibliography, PublicationGroup
 from ..words import Language
@@ -116,10 +117,17 @@ class Manner(NamedTuple):
 def shown(each: Publication, manner: Manner) -> Publication:
     """The publication with those of its parts that are to be shown."""
     show = manner.settings.show or ()
-    free = (word for word in each.keywords if word.casefold() not in manner.grouping)
-    summary = each.summary if "summary" in show else ()
-    abstract = each.abstract if "abstract" in show else ()
-    keywords = tuple(free) if "keywords" in show else ()
+    free = tuple(word for word in each.keywords if word.casefold() not in manner.grouping)
+    words = each.keywords if free == each.keywords else same(free)
+    return _with(each, "summary" in show, "abstract" in show, words if "keywords" in show else ())
+
+
+@remembered
+def _with(
+    each: Publication, has_summary: bool, has_abstract: bool, keywords: tuple[str, ...]
+) -> Publication:
+    summary = each.summary if has_summary else ()
+    abstract = each.abstract if has_abstract else ()
     if (summary, abstract, keywords) == (each.summary, each.abstract, each.keywords):
         return each
     return replace(each, summary=summary, abstract=abstract, keywords=keywords)
@@ -132,6 +140,13 @@ def listed(
 
     ``others`` are those that it lacks because they are not selected.
     """
+    return _listed(row(publications), row(others), same(manner), words)
+
+
+@remembered
+def _listed(
+    publications: Publications, others: Publications, manner: Manner, words: Language
+) -> dict[str, tuple[Section, ...]]:
     settings = manner.settings
     parts = _parts(publications, settings)
     lister = _Lister(manner, others, words)
@@ -204,7 +219,7 @@ class _Lister:
             return each
         if self.settings.count_down:
             number = self.totals[series] - number + 1
-        return replace(each, number=number, prefix=group.prefix)
+        return _numbered(each, number, group.prefix)
 
     def series(self, group: _Group) -> str:
         """What the numbers of a group count within."""
@@ -251,6 +266,11 @@ class _Lister:
             part = rest if own else [each for each in rest if group_of(each.type) == name]
             heading = self.words.phrases[f"{name}Listed"]
             yield _Group(f"{group.id}-{name}", heading, tuple(part), "", f"group-{name}")
+
+
+@remembered
+def _numbered(each: Publication, number: int, prefix: str) -> Publication:
+    return replace(each, number=number, prefix=prefix)
 
 
 def _belongs(each: Publication, group: PublicationGroup) -> bool:

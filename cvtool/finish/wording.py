@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 
 from ..model.dates import DateStyle
 from ..model.kinds import KINDS
+from ..model.memory import same
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..source import CV, Sections, entries
 from ..source.fields import UNSAID, Address, Node, keys
@@ -47,7 +48,7 @@ def language_of(cv: CV) -> tuple[Language, list[Problem]]:
                 lines[f"{kind}.{slot}"] = text
     dates = cv.dates
     style = DateStyle(dates.precision or "", dates.months or "", dates.repeat_year)
-    return Language(usual.locale, phrases, lines, style), problems
+    return same(Language(usual.locale, phrases, lines, style)), problems
 
 
 def _phrases(cv: CV) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -52,7 +52,7 @@ class Rendering:
     @property
     def all(self) -> Mapping[str, Data]:
         """All its files, copies among them."""
-        return {**self.copies, **self.files}
+        return {**self.copies, **self.files} if self.copies else self.files
 
 
 class Workspace:

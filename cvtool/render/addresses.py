@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from ..model.dates import newest_first
 from ..model.document import CV_FILE, FAVICONS
+from ..model.memory import remembered
 from ..model.plain import file_words, folded
 
 if TYPE_CHECKING:
@@ -49,9 +50,14 @@ def names(document: Document) -> dict[str, str]:
     The oldest publication has the first choice, so that those that come later take no address
     of another one.
     """
+    return _named(document.publications)
+
+
+@remembered
+def _named(publications: tuple[Publication, ...]) -> dict[str, str]:
     taken: set[str] = set()
     found: dict[str, str] = {}
-    for publication in sorted(document.publications, key=_age):
+    for publication in sorted(publications, key=_age):
         free = (each for each in _names(publication.key) if each.lower() not in taken)
         found[publication.key] = next(free)
         taken.add(found[publication.key].lower())
@@ -92,7 +98,11 @@ def paths(document: Document) -> tuple[str, ...]:
 
 def on_site(document: Document, path: str) -> str:
     """The address of what is at the path from the homepage, ``""`` where there is no site."""
-    base = document.site_url
+    return below(document.site_url, path)
+
+
+def below(base: str | None, path: str) -> str:
+    """The same, where the site is at ``base``."""
     return urljoin(f"{base.rstrip('/')}/", path) if base else ""
 
 
@@ -111,9 +121,17 @@ def of_publications(document: Document) -> dict[str, str]:
     Like those of the other outputs, the address of a page is relative where there is no site.
     """
     has_pages = any(each.format == "html" for each in document.alternates)
-    paths = pages(document) if has_pages else {}
-    found = {key: on_site(document, path) or path for key, path in paths.items()}
-    return {each.key: each.url or found.get(each.key, "") for each in document.publications}
+    return _addresses(document.publications, document.site_url, has_pages)
+
+
+@remembered
+def _addresses(
+    publications: tuple[Publication, ...], site_url: str | None, has_pages: bool
+) -> dict[str, str]:
+    called = _named(publications) if has_pages else {}
+    paths = {key: page_path(name) for key, name in called.items()}
+    found = {key: below(site_url, path) or path for key, path in paths.items()}
+    return {each.key: each.url or found.get(each.key, "") for each in publications}
 
 
 def sent_name(document: Document, is_letter: bool) -> str:

@@ -23,13 +23,15 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from ..model.blocks import flow, listed
 from ..model.inline import Inlines, Link, join, plain
+from ..model.memory import remembered_by
 from ..model.prose import Blocks, bodies
+from ..model.publication import Publication
 from ..model.url import for_people, telephone
 from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of
@@ -37,6 +39,8 @@ from . import folds
 
 _MOST_COMPILED = 300
 _MOST_STEPS = 10_000_000
+_OF_CONTEXT = frozenset({"_loop_vars", "_block_vars"})
+"""What Jinja adds to the arguments, and macros are not given."""
 _THIS = digest_of(Path(__file__))
 
 
@@ -80,6 +84,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**"})
     steps = 0
+    is_ours = False
+    """Whether no template is the user's: then no macro changes while its template stays."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
@@ -93,6 +99,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "**" or abs(sizes[0] * sizes[1]) > MAX_RANGE:
             raise SecurityError(f"'{operator}' makes too much here")
         return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Context, called: Any, /, *values: Any, **named: Any) -> Any:
+        """As Jinja does; what a macro of ours made of a publication is the same again."""
+        make = partial(super().call, context, called, *values, **named)
+        is_pure = self.is_ours and isinstance(called, Macro) and named.keys() <= _OF_CONTEXT
+        if is_pure and values and isinstance(values[0], Publication):
+            return remembered_by(make, called, *values)
+        return make()
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """As Jinja says, which looks at the type alone: asked once of each, for it takes a fifth of

@@ -148,7 +148,8 @@ class Theme:
             from .templating import environment
 
             default = Theme((shipped(), *self.plugins))
-            self._environments[fold] = environment(self, default, fold)
+            self._environments[fold] = made = environment(self, default, fold)
+            made.is_ours = not self.roots()
         return self._environments[fold].get_template(name)
 
     def looks(self, of: str) -> list[str]:

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Thread
 
+from ..model.memory import begin
 from ..model.problems import printable
 from ..pipeline.watch import changes
 from .board import Board
@@ -39,6 +40,8 @@ def run(
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         for server in servers:
             stack.enter_context(_running(server))
+        begin()
+        gc.disable()  # the preview does it when nobody waits
         preview = Preview(source, templates, first.board, printer)
         try:
             preview.render()
@@ -49,7 +52,6 @@ def run(
             gc.freeze()
             for _ in changes(preview.watched, _REST):
                 preview.render()
-                gc.collect()  # now, when nobody waits for it
         finally:
             preview.stop()
     return True

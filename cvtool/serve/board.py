@@ -7,17 +7,26 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from threading import Condition
+from secrets import token_hex
+from threading import Condition, RLock
+from typing import TYPE_CHECKING, Any
 
 from ..model.files import Data
 from ..model.problems import Problem, few
 from ..pipeline.editions import Offer
 from ..pipeline.workspace import Rendering
+from ..render import FormatError, Output, tried
+from ..render.html import HOSTING, STYLE, parts
 from ..store.digests import digest, digest_of_data
+
+if TYPE_CHECKING:
+    from ..model.document import Document
+    from ..render.theme import Theme
 
 SITE = "html"
 """The format that a browser shows first."""
 
+_HOME = "index.html"
 _ROOTS = ("site", "private")
 
 
@@ -28,6 +37,53 @@ def root_of(offer: Offer) -> str:
 
 
 FIRST = root_of(Offer())
+
+
+class Pages(Mapping[str, Any]):
+    """The site of a Document, each file made when somebody asks for it first.
+
+    Raises ``FormatError`` where it cannot be made. ``stamp`` is of all else that it depends on.
+    """
+
+    def __init__(self, document: Document, theme: Theme, stamp: object) -> None:
+        self._document, self._theme, self._stamp = document, theme, stamp
+        self.digest = token_hex(16)
+        self._lock = RLock()
+        self._copies: dict[str, Data] = {each.path: each for each in document.files}
+        self._parts = parts(document, theme)
+        self._made: dict[str, Data] = {}
+
+    def __getitem__(self, path: str) -> Data:
+        """The file of that path, which one of few parts makes."""
+        with self._lock:
+            for name in (path, f"{path.removesuffix('.bib')}.html", STYLE, HOSTING):
+                if path not in self._made and path not in self._copies:
+                    self._make(name)
+            return self._copies[path] if path in self._copies else self._made[path]
+
+    def is_of(self, document: Document, stamp: object) -> bool:
+        """Whether that has the same site."""
+        return document == self._document and stamp == self._stamp
+
+    def _make(self, name: str) -> None:
+        if part := self._parts.get(name):
+            made = tried(part, self._document, self._theme, SITE)
+            self._made |= {each.path: each.data for each in made if isinstance(each, Output)}
+            del self._parts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        with self._lock:
+            for name in [*self._parts]:
+                self._make(name)
+            return iter({**self._made, **self._copies})
+
+    def __len__(self) -> int:
+        return len([*self])
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True)
@@ -77,8 +133,11 @@ class State:
 
     def _digest(self, name: str) -> str:
         """Of all files of a format; ``""`` where none was made yet."""
-        files = self.files.get(name, {}).items()
-        return digest(f"{path}={digest_of_data(data)}" for path, data in files) if files else ""
+        files = self.files.get(name, {})
+        if isinstance(files, Pages):
+            return files.digest
+        said = (f"{path}={digest_of_data(data)}" for path, data in files.items())
+        return digest(said) if files else ""
 
 
 class Board:
@@ -91,6 +150,7 @@ class Board:
         self._states: dict[str, State] = {}
         self._fresh: set[str] = set()
         self._looking: Counter[str] = Counter()
+        self._pages: dict[str, str] = {}
         self.menu: Mapping[str, Offer] = {}
         self.show: Callable[[str], object] = id
         """Has an edition made that is not as the files are; whoever makes them puts it here."""
@@ -121,6 +181,10 @@ class Board:
     def has(self, root: str) -> bool:
         """Whether there is such an edition, as far as anybody knows."""
         return root in self.menu or not self.menu
+
+    def page(self, root: str) -> str:
+        """The page of it that was asked for last."""
+        return self._pages.get(root, _HOME)
 
     def is_fresh(self, root: str) -> bool:
         """Whether it is as the files were last."""
@@ -161,14 +225,24 @@ class Board:
         root, rest = self.split(path)
         if not root:
             return None
+        if rest.endswith(".html"):
+            self._pages[root] = rest
         if not self.is_fresh(root):
             self.show(root)
+        try:
+            return self._awaited(root, rest, seconds)
+        except FormatError as error:
+            failed = Rendering(SITE, error=str(error))
+            self.change(root, lambda state: state.plus([failed]))
+            return None
+
+    def _awaited(self, root: str, path: str, seconds: float) -> Data | None:
         with self._changed:
             self._changed.wait_for(
-                lambda: self.state(root).find(rest) is not None or not self.state(root).is_making,
+                lambda: self.state(root).find(path) is not None or not self.state(root).is_making,
                 seconds,
             )
-            return self.state(root).find(rest)
+        return self.state(root).find(path)
 
     def to_json(self, root: str, is_owner: bool) -> str:
         """What the page is told of an edition, with the menu; ``gone`` where it is none."""

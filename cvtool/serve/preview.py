@@ -7,6 +7,7 @@ save meanwhile would wait several times as long.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,17 @@ from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
+from ..model.memory import begin, forget, turn
 from ..model.problems import Problem, quoted
 from ..pipeline.editions import Offer
 from ..pipeline.workers import EndedError, Worker
 from ..pipeline.workspace import Rendering, Workspace
-from .board import FIRST, SITE, Board, State, root_of
+from ..render import FormatError
+from ..render.theme import shipped
+from .board import FIRST, SITE, Board, Pages, State, root_of
 
 if TYPE_CHECKING:
+    from ..model.document import Document
     from ..pipeline.editions import Loaded
     from ..read.names import Declared
 
@@ -53,6 +58,7 @@ class Preview:
         self._lock = Lock()
         self._waiting: dict[str, None] = {}
         self._told: tuple[Problem, ...] = ()
+        self._stamp: object = None
         self._asked = Event()
         self._over = Event()
         self._worker = Worker(self._workspace.prepared())
@@ -64,8 +70,12 @@ class Preview:
         """Reads the files, for each edition that somebody looks at. Where they have errors, the
         last good files stay on the board."""
         with self._lock:
-            for root in self._board.age() or [FIRST]:
-                self._render(root)
+            if (stamp := _stamp()) != self._stamp:
+                forget()
+                self._stamp = stamp
+            made = [self._render(root) for root in self._board.age() or [FIRST]]
+            if all(made):
+                turn()
 
     def show(self, root: str) -> None:
         """The same for an edition that is not on the board as the files are."""
@@ -73,20 +83,37 @@ class Preview:
             if not self._board.is_fresh(root):
                 self._render(root)
 
-    def _render(self, root: str) -> None:
+    def _render(self, root: str) -> bool:
+        """Whether there is a site of it."""
         started = perf_counter()
         offer = self._board.menu.get(root) or (Offer() if root == FIRST else None)
         loaded = self._workspace.load(offer.wanted if offer else None)
         if loaded.declared and not (offer and _is_in(offer, loaded.declared)):
             self._offer(loaded)
-            if not offer and root in self._board.menu:
-                self._render(root)
-            return
+            return not offer and root in self._board.menu and self._render(root)
         document = offer.of(loaded) if offer else None
-        site = self._workspace.make([SITE], document) if document else {}
+        site = self._site(root, document) if document else {}
         self._put(root, loaded, site, started)
         if loaded.declared:
             self._offer(loaded)
+        return bool(site)
+
+    def _site(self, root: str, document: Document) -> dict[str, Rendering]:
+        """The page that somebody looks at, the others when they are asked for; all at once with
+        templates of the user's, which may fail in any."""
+        theme = self._workspace.theme
+        if theme.roots():
+            return self._workspace.make([SITE], document)
+        known = self._board.state(root).files.get(SITE)
+        if isinstance(known, Pages) and known.is_of(document, self._stamp):
+            pages = known
+        else:
+            pages = Pages(document, theme, self._stamp)
+        try:
+            pages.get(self._board.page(root))
+        except FormatError as error:
+            return {SITE: Rendering(SITE, error=str(error))}
+        return {SITE: Rendering(SITE, pages)}
 
     def _put(self, root: str, loaded: Loaded, site: dict[str, Rendering], started: float) -> None:
         before = self._board.state(root)
@@ -104,8 +131,9 @@ class Preview:
         self._told = now.problems
         self._print_news(site.values(), before)
         if site and not site[SITE].error and _looks(now) != _looks(before):
-            size = sum(map(len, site[SITE].all.values()))
-            name = "the site" if root == FIRST else root
+            page = self._board.page(root)
+            name = f"{root.removeprefix(FIRST)}{page}"
+            size = len(site[SITE].all.get(page, b""))
             self._printer.print_made(name, size, perf_counter() - started)
 
     def _offer(self, loaded: Loaded) -> None:
@@ -127,6 +155,7 @@ class Preview:
     def _make_others(self) -> None:
         while self._asked.wait() and not self._over.wait(_REST):
             self._asked.clear()
+            gc.collect()
             while self._waiting and not self._over.is_set():
                 root, _ = self._waiting.popitem()
                 self._show(root, self._others(self._board.menu.get(root, Offer())))
@@ -158,11 +187,20 @@ class Preview:
 def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
     from ..render import available
 
+    begin()
     document = offer.of(workspace.load(offer.wanted))
     named = {each.format for each in document.alternates} if document else ()
     rows = available().items()
     names = [name for name, row in rows if name != SITE and row.is_usual((), named)]
-    return [*workspace.make(names, document).values()] if document else []
+    made = workspace.make(names, document) if document else {}
+    if made:
+        turn()
+    return [*made.values()]
+
+
+def _stamp() -> object:
+    """When our own templates were saved: who writes them looks at them here, too."""
+    return {path: path.stat().st_mtime_ns for path in shipped().rglob("*")}
 
 
 def _is_in(offer: Offer, declared: Declared) -> bool:

@@ -9,7 +9,8 @@ of Pages for ``.nojekyll``, ``CNAME`` and ``404.html``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,11 +33,12 @@ from .head import (
     twins,
     with_page,
 )
-from .pages import filtered, site_pages
+from .pages import filtered, site_files, site_page
 from .papers import Page, paper, papers
 
 if TYPE_CHECKING:
     from ...model.document import Document
+    from ...model.publication import Publication
     from ..theme import Theme
 
 _SHARED = (
@@ -45,32 +47,53 @@ _SHARED = (
 )
 """Hosts that give each user a name below their own: no domain of the user's."""
 _LATEST = 3
+STYLE, HOSTING = "style.css", "sitemap.xml"
+Part = Callable[[], Iterable[Output]]
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     own = {each.path: each for each in document.files}
     yield from (Output(path, b"", source=each) for path, each in own.items())
-    yield from (each for each in _pages(document, theme) if each.path not in own)
+    made = (each for make in parts(document, theme).values() for each in make())
+    yield from (each for each in made if each.path not in own)
 
 
-def _pages(document: Document, theme: Theme) -> Iterator[Output]:
-    """All that is made, for hosts also what the user may have in its place."""
-    pages = papers(document)
-    yield Output("index.html", _homepage(document, theme, pages).encode())
-    own = frozenset(paths(document))
+def parts(document: Document, theme: Theme) -> dict[str, Part]:
+    """All that is made, for hosts also what the user may have in its place: a part by the page that
+    it makes, and behind these the parts that make what pages show, and the rest."""
+    pages, own = papers(document), frozenset(paths(document))
+    found: dict[str, Part] = {"index.html": partial(_index, document, theme, pages)}
     for publication in document.publications:
         page = pages[publication.key]
-        languages = twins(document, page.path, own, "../")
-        yield from paper(document, publication, page, languages, theme)
-    yield from site_pages(document, pages, own, theme)
+        found[page.path] = partial(_paper, document, theme, publication, page, own)
+    for each in document.site.all:
+        found[each.path] = partial(site_page, document, each, pages, own, theme)
+    found[STYLE] = partial(_shown, document, theme)
+    if document.is_first:
+        found[HOSTING] = partial(_hosting, document, theme)
+    return found
+
+
+def _index(document: Document, theme: Theme, pages: dict[str, Page]) -> Iterator[Output]:
+    yield Output("index.html", _homepage(document, theme, pages).encode())
+
+
+def _paper(
+    document: Document, theme: Theme, publication: Publication, page: Page, own: frozenset[str]
+) -> Iterator[Output]:
+    languages = twins(document, page.path, own, "../")
+    return paper(document, publication, page, languages, theme)
+
+
+def _shown(document: Document, theme: Theme) -> Iterator[Output]:
+    """What pages show or load."""
+    yield from site_files(document)
     yield from style(document, theme)
     yield Output("script.js", theme.read("html/script.js").encode())
     if document.favicons == FAVICONS[:2]:
         yield from favicons(document, theme)
     yield from _portrait(document)
     yield from _pictures(document)
-    if document.is_first:
-        yield from _hosting(document, theme)
 
 
 def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:

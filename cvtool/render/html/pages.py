@@ -40,14 +40,17 @@ def filtered(document: Document, page: WebPage | None = None) -> str:
     return next((each.id for each in outline if each.kind == "publications"), "")
 
 
-def site_pages(
-    document: Document, papers: dict[str, Page], own: Collection[str], theme: Theme
+def site_page(
+    document: Document, page: WebPage, papers: dict[str, Page], own: Collection[str], theme: Theme
 ) -> Iterator[Output]:
-    """Every page, and the files that they show."""
-    for page in document.site.all:
-        root = "../" * page.path.count("/")
-        languages = twins(document, page.path, own, root)
-        yield Output(page.path, _page(document, page, papers, languages, root, theme).encode())
+    """One of them."""
+    root = "../" * page.path.count("/")
+    languages = twins(document, page.path, own, root)
+    yield Output(page.path, _page(document, page, papers, languages, root, theme).encode())
+
+
+def site_files(document: Document) -> Iterator[Output]:
+    """The files that they show."""
     for file in document.site.files:
         if isinstance(file, OwnFile):
             yield Output(file.path, b"", source=file)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
 from ...model.inline import to_plain
+from ...model.memory import remembered
 from ...model.plain import filled, prose
 from ...model.url import is_path
 from .. import Output
-from ..addresses import FOLDER, names, on_site, page_path
+from ..addresses import FOLDER, below, names, page_path
 from ..profile import work
 from .head import Twin, frame, in_brief, linked_data
 from .head import on_site as fold_of
@@ -68,15 +69,15 @@ class Page:
 
 def papers(document: Document) -> dict[str, Page]:
     """The page of each publication by its key. No two share a path on any file system."""
-    called = names(document)
-    found: dict[str, Page] = {}
-    for publication in document.publications:
-        path = page_path(called[publication.key])
-        text = as_bibtex(publication, readable(publication.key))
-        file = f"{called[publication.key]}.bib"
-        links = tuple(_links(publication, document.labels))
-        found[publication.key] = Page(path, on_site(document, path), file, text, links)
-    return found
+    called, base, labels = names(document), document.site_url, document.labels
+    return {each.key: _page(each, called[each.key], base, labels) for each in document.publications}
+
+
+@remembered
+def _page(publication: Publication, name: str, base: str | None, labels: Mapping[str, str]) -> Page:
+    path, text = page_path(name), as_bibtex(publication, readable(publication.key))
+    links = tuple(_links(publication, labels))
+    return Page(path, below(base, path), f"{name}.bib", text, links)
 
 
 def _links(publication: Publication, labels: Mapping[str, str]) -> list[NamedLink]:

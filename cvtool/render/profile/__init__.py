@@ -78,11 +78,11 @@ def profile_page(document: Document, is_brief: bool = False) -> Data:
     there stand its name, date and address alone."""
     owner = _owner(document)
     urls, found = of_publications(document), _collected(document, owner)
-    works = (work(each, owner, urls[each.key]) for each in document.publications)
+    said = _in_brief if is_brief else work
     parts = [
-        *(_brief(each) if is_brief else each for each in works),
+        *(said(each, owner, urls[each.key]) for each in document.publications),
         *found.pop("hasPart", ()),
-        *(said for each in document.headed() if (said := _words(each))),
+        *(words for each in document.headed() if (words := _words(each))),
     ]
     return {"@context": "https://schema.org"} | node(
         "ProfilePage",
@@ -192,8 +192,10 @@ def work(publication: Publication, owner: Data, url: str) -> Data:
     )
 
 
-def _brief(said: Data) -> Data:
-    return {name: said[name] for name in ("@type", "name", "datePublished", "url") if name in said}
+def _in_brief(publication: Publication, owner: Data, url: str) -> Data:
+    kind = _TYPES.get(publication.type, _OTHER)[0]
+    name, date = to_plain(publication.title), str(publication.date or "")
+    return node(kind, name=name, datePublished=date, url=url)
 
 
 def _credits(publication: Publication, owner: Data) -> dict[str, list[Data]]:

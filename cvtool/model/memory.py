@@ -1,0 +1,82 @@
+"""What pure functions made of frozen values before, for a process that makes one CV time and again.
+
+A value that is the very same one as before is what the same was made of. So an edit costs what it
+changes: the parts that it does not touch are found, and what is made of them is found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_BY_VALUE = frozenset({str, int, bool, type(None)})
+
+
+class _Memory:
+    """What was used since the last ``turn``, and what between that and the one before."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+        self.now: dict[Hashable, tuple[Any, ...]] = {}
+        self.before: dict[Hashable, tuple[Any, ...]] = {}
+
+    def get(self, key: Hashable, make: Callable[[], Any], *others: Any) -> Any:
+        """What was made under the key; ``others`` stay as long as that does."""
+        found = self.now.get(key) or self.before.get(key) or (make(), others)
+        self.now[key] = found
+        return found[0]
+
+
+_memory = _Memory()
+
+
+def begin() -> None:
+    """Has this process remember from now on."""
+    _memory.is_on = True
+
+
+def turn() -> None:
+    """Forgets what was not used since the last time: call it when a CV was made."""
+    _memory.before, _memory.now = _memory.now, {}
+
+
+def forget() -> None:
+    """Forgets all: what the functions themselves depend on is another now."""
+    _memory.before, _memory.now = {}, {}
+
+
+def same(value: _T, said: Hashable = None) -> _T:
+    """The value of before that says the same, if there is one: as Python shows it, or ``said``."""
+    if not _memory.is_on:
+        return value
+    found: _T = _memory.get((type(value), said or repr(value)), lambda: value)
+    return found
+
+
+def row(values: tuple[_T, ...]) -> tuple[_T, ...]:
+    """The one of before that holds the very same values, if there is one."""
+    return same(values, tuple(map(id, values)))
+
+
+def remembered_by(make: Callable[[], _T], *values: Any) -> _T:
+    """What it made for the very same values before; texts and numbers may be only equal."""
+    if not _memory.is_on:
+        return make()
+    key = tuple(each if type(each) in _BY_VALUE else id(each) for each in values)
+    found: _T = _memory.get(key, make, values)  # else the number of one may become another's
+    return found
+
+
+def remembered(make: Callable[_P, _T]) -> Callable[_P, _T]:
+    """The function, which makes nothing again of the same values."""
+
+    @wraps(make)
+    def given(*values: _P.args, **named: _P.kwargs) -> _T:
+        made = partial(make, *values, **named)
+        return remembered_by(made, make, *values, *named.values())
+
+    return given
