@@ -126,7 +126,7 @@ def test_the_pdf_stands_beside_the_page_and_is_made_anew(
         preview.save(NAME.replace("Ada", name))
         until_site(tab, name)
         digest = preview.until_made()["pdf"]
-        until(tab, f"paper.contentWindow.location.href.includes('/site/cv.pdf?{digest}')")
+        until(tab, f"paper.querySelector('img').src.endsWith('/site/cv.pdf?page=1&{digest}')")
     assert tab.run("site.getBoundingClientRect().right <= paper.getBoundingClientRect().left")
     tab.close()
     tab = browser.open(preview.url)
@@ -134,6 +134,27 @@ def test_the_pdf_stands_beside_the_page_and_is_made_anew(
     tab.look(360, 740, "light")
     assert tab.run("site.getBoundingClientRect().bottom <= paper.getBoundingClientRect().top")
     assert tab.run("document.documentElement.scrollWidth") <= 360
+    assert tab.said() == []
+    tab.close()
+
+
+def test_the_pdf_keeps_its_place_when_it_is_made_anew(preview: Preview, browser: Browser) -> None:
+    """Also where it gets longer, or shorter."""
+    second = "paper.children[1].firstChild"
+    tab = browser.open(preview.url)
+    tab.run("document.getElementById('beside').click()")
+    counts = []
+    for name, times in (("Ada", 5), ("Evelyn", 25), ("Zoe", 1)):
+        talks = TALKS.replace("A talk", f"A talk {'with many words ' * times}")
+        preview.save(NAME.replace("Ada", name) + talks)
+        until_site(tab, name)
+        state = preview.until_made()
+        until(tab, f"{second}.src.endsWith('{state['pdf']}') && {second}.complete")
+        assert tab.run(f"{second}.naturalWidth") > 1000
+        tab.run("paper.scrollTop ||= 700, 0")
+        counts.append(tab.run("paper.children.length"))
+        assert (tab.run("paper.scrollTop"), counts[-1]) == (700, len(state["sheets"]))
+    assert counts[2] < counts[0] < counts[1]
     assert tab.said() == []
     tab.close()
 
@@ -187,7 +208,7 @@ def test_a_menu_has_the_editions_and_a_reload_keeps_the_one_that_is_chosen(
     tab.run("edition.value = 'private/jobs/', edition.dispatchEvent(new Event('change')), 0")
     until_site(tab, "Worker")
     assert "7946" in tab.run("site.contentDocument.body.textContent")
-    until(tab, "paper.contentWindow.location.href.includes('/private/jobs/cv.pdf?')")
+    until(tab, "paper.querySelector('a').href.includes('/private/jobs/cv.pdf?')")
     assert tab.run("location.search") == "?edition=private%2Fjobs%2F"
     tab.run("location.reload(), 0")
     until(tab, "edition.value === 'private/jobs/'")

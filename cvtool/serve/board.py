@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from io import BytesIO
 from secrets import token_hex
-from threading import Condition, RLock
+from threading import Condition, Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 from ..model.files import Data
@@ -27,6 +29,9 @@ SITE = "html"
 """The format that a browser shows first."""
 
 _HOME = "index.html"
+_DENSITY = 192
+_pdfium = Lock()
+"""PDFium bears one thread at a time."""
 _ROOTS = ("site", "private")
 
 
@@ -37,6 +42,29 @@ def root_of(offer: Offer) -> str:
 
 
 FIRST = root_of(Offer())
+
+
+@lru_cache(maxsize=8)
+def sheets(pdf: bytes) -> list[tuple[int, int]]:
+    """The width and the height of each page, in pixels of CSS."""
+    import pypdfium2
+
+    with _pdfium:
+        read = pypdfium2.PdfDocument(pdf)
+        sizes = (read.get_page_size(number) for number in range(len(read)))
+        return [(round(width / 0.75), round(height / 0.75)) for width, height in sizes]
+
+
+def picture(pdf: bytes, number: int) -> bytes:
+    """A page of it as PNG. Raises ``ValueError`` where there is no such page."""
+    import pypdfium2
+
+    stream = BytesIO()
+    with _pdfium:
+        read = pypdfium2.PdfDocument(pdf)
+        image = read[range(len(read)).index(number - 1)].render(scale=_DENSITY / 72).to_pil()
+    image.save(stream, "PNG", compress_level=1)
+    return stream.getvalue()
 
 
 class Pages(Mapping[str, Any]):
@@ -119,11 +147,12 @@ class State:
         lines = [(each.level, each.place, each.what) for each in few(problems)]
         lost = any(each.is_loss for each in problems)
         digests = {"site": self._digest(SITE), "pdf": self._digest("pdf")}
-        paper = next(iter(self.files.get("pdf", ())), "")
+        name, pdf = next(iter(self.files.get("pdf", {}).items()), ("", b""))
         return json.dumps(
             {
                 **digests,
-                "paper": paper,
+                "paper": name,
+                "sheets": sheets(pdf) if isinstance(pdf, bytes) and pdf else [],
                 "lines": lines,
                 "lost": lost,
                 "making": self.is_making,

@@ -4,6 +4,7 @@
 https://html.spec.whatwg.org/multipage/server-sent-events.html has them). Below ``/site/`` are the
 files as ``cvtool render`` writes them to the output folder, and below ``/private/`` what those see
 whom the owner hands it: no other user of this machine, as far as the system tells (proc(5) does).
+A PDF with ``?page=3`` is the picture of that page.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from ..model.files import Data
 from ..render import formats
 from ..render.theme import shipped
 from ..store.files import data_of
-from .board import FIRST, Board
+from .board import FIRST, Board, picture
 
 _HOST, _HOST_6 = "127.0.0.1", "::1"
 _PORTS = range(8000, 8100)
@@ -144,9 +145,11 @@ class _Handler(BaseHTTPRequestHandler):
         """One of the outputs: only what was rendered can be asked for, nothing on the disk."""
         board = self.server.board
         path = f"{path}index.html" if path.endswith("/") else path
-        data = _bytes(board.find(path, _PATIENCE))
+        data, name = _bytes(board.find(path, _PATIENCE)), board.split(path)[1]
+        if data is not None and (page := parse_qs(urlsplit(self.path).query).get("page")):
+            data, name = _page(data, page[0]), "page.png"
         if data is not None:
-            self._send(HTTPStatus.OK, board.split(path)[1], data)
+            self._send(HTTPStatus.OK, name, data)
             return
         lost = _bytes(board.find(f"{FIRST}404.html", 0))
         self._send(HTTPStatus.NOT_FOUND, "404.html", lost or b"")
@@ -200,6 +203,13 @@ def _bytes(data: Data | None) -> bytes | None:
     """What was rendered; of a file of the user's what it is now, if that is the same."""
     with suppress(OSError):
         return None if data is None else data_of(data)
+    return None
+
+
+def _page(pdf: bytes, number: str) -> bytes | None:
+    """The picture of a page of the PDF, if it is one and has that."""
+    with suppress(ValueError):
+        return picture(pdf, int(number)) if pdf.startswith(b"%PDF") else None
     return None
 
 

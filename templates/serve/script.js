@@ -40,7 +40,7 @@ function choose(other, isThere = false) {
   state = null;
   shown.site = isThere ? "from a link" : "";
   shown.pdf = "";
-  if (!paper.hidden) paper.contentWindow.location.replace("about:blank");
+  paper.replaceChildren();
   if (!isThere) sessionStorage.removeItem("page");
   history.replaceState(null, "", root === FIRST ? "/" : `/?edition=${encodeURIComponent(root)}`);
   showMenu();
@@ -129,15 +129,29 @@ function leaveFrame(event) {
   }
 }
 
-// The PDF beside it.
+// The PDF beside it, as pictures of its pages: so the place in it stays when it is made anew, which no viewer tells. Each
+// leads to the page in the browser's own viewer.
 function showPaper() {
   const isWanted = localStorage.getItem("beside") === "yes";
   byId("beside").setAttribute("aria-pressed", isWanted);
   paper.hidden = !isWanted;
   if (isWanted && state?.pdf && state.pdf !== shown.pdf) {
     shown.pdf = state.pdf;
-    paper.contentWindow.location.replace(`/${root}${encodeURIComponent(state.paper)}?${state.pdf}#navpanes=0&view=FitH`);
+    while (paper.children.length > state.sheets.length) paper.lastChild.remove();
+    state.sheets.forEach(showSheet);
   }
+}
+
+function showSheet([width, height], index) {
+  const address = `/${root}${encodeURIComponent(state.paper)}`, number = index + 1;
+  const link = paper.children[index] ?? paper.appendChild(document.createElement("a"));
+  const picture = link.firstChild ?? link.appendChild(new Image());
+  link.href = `${address}?${state.pdf}#page=${number}`;
+  link.target = "_blank";
+  picture.alt = `${state.paper}, page ${number}`;
+  picture.loading = "lazy";
+  [picture.width, picture.height] = [width, height];
+  picture.src = `${address}?page=${number}&${state.pdf}`;
 }
 
 byId("beside").addEventListener("click", () => {
