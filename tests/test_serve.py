@@ -12,8 +12,9 @@ import sys
 import termios
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection
+from itertools import pairwise
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -23,9 +24,10 @@ import pytest
 from helpers import NAME, check, environment, run
 
 import cvtool
+from cvtool.model import memory
 from cvtool.pipeline.editions import Offer
-from cvtool.pipeline.workspace import Rendering
-from cvtool.render import formats
+from cvtool.pipeline.workspace import Rendering, Workspace
+from cvtool.render import FormatError, formats
 from cvtool.serve import server
 from cvtool.serve.board import Board, root_of
 
@@ -211,6 +213,87 @@ def test_a_browser_is_told_the_media_types_and_keeps_nothing(still: Preview) -> 
         assert answer.headers["Content-Type"] == media_type
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_pdf_can_be_had_as_pictures_of_its_pages(still: Preview) -> None:
+    assert [round(width / height, 2) for width, height in still.until_made()["sheets"]] == [0.71]
+    assert still.ask("/site/cv.pdf?page=1").data.startswith(b"\x89PNG")
+    for none in ("cv.pdf?page=0", "cv.pdf?page=2", "cv.pdf?page=x", "cv.txt?page=1"):
+        assert still.ask(f"/site/{none}").status == 404, none
+
+
+PAPERS = [
+    f"@article{{k{n}, title={{Paper {n}}}, author={{A, Ada and B, Bob}}, year={2020 + n % 3}, "
+    f"journal={{J}}, keywords={{x}}, abstract={{Long {n}.}}, doi={{10.5555/{n}}}}}\n"
+    for n in range(6)
+]
+LISTED = f"{NAME}  label: First\nlanguages: [en, zh]\n"
+SAVES: list[tuple[str, str]] = [
+    ("cv.yaml", LISTED.replace("First", "Second")),
+    ("publications.bib", "".join(PAPERS).replace("Paper 3", "Another")),
+    ("publications.bib", "".join(PAPERS).replace("Long 3", "Longer")),
+    ("publications.bib", f"@misc{{b, title={{T, year=2020}}\n{''.join(PAPERS[1:])}"),
+    ("cv.yaml", "basics: [\n"),
+    ("cv.yaml", LISTED.replace("Ada", "Bob")),
+    ("cv.yaml", f"{LISTED}people: {{Bob B: https://bob.example/}}\n"),
+    (
+        "cv.yaml",
+        f"{LISTED}bibliography: {{numbering: through, countDown: true}}\n",
+    ),
+    ("cv.yaml", f"{LISTED}bibliography: {{show: [abstract, keywords], maxAuthors: 1}}\n"),
+    ("cv.yaml", f"{LISTED}phrases: {{details: More}}\nsite: {{url: https://ada.example/}}\n"),
+    ("cv.yaml", f"{LISTED}publications: [{{key: k2, summary: Mine}}, {{name: Alone}}]\n"),
+    ("publications.bib", "".join(PAPERS)),
+]
+
+
+def test_after_each_save_all_pages_are_as_they_are_rendered(home: Path) -> None:
+    """Though only what changed is made anew; what is left out is told."""
+    (home / "cv.yaml").write_text(LISTED)
+    (home / "publications.bib").write_text("".join(PAPERS))
+    with serving(home) as preview:
+        site = preview.until(lambda state: state["site"])["site"]
+        for name, text in SAVES:
+            preview.save(text, name)
+            if text == "basics: [\n":
+                preview.until(lambda state: state["lines"])
+                continue
+            before = site
+            state = preview.until(lambda state: state["site"] != before)  # noqa: B023
+            site = state["site"]
+            assert state["lost"] or not text.startswith("@misc{b")
+            outputs = cvtool.render(cvtool.load(home / "cv.yaml"), "html")
+            found = {each.path: preview.ask(f"/site/{each.path}").data for each in outputs}
+            assert found == {each.path: each.data for each in outputs}, text
+
+
+def test_an_edit_of_an_entry_makes_no_other_anew(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "_memory", memory._Memory())
+    memory.begin()
+    workspace = Workspace(home / "cv.yaml")
+    found = []
+    for text in PAPERS[3], "% a line more\n" + PAPERS[3].replace("Paper", "Another"), PAPERS[4]:
+        (home / "publications.bib").write_text("".join([text, *PAPERS[:3]]))
+        document = workspace.load().document
+        assert document
+        found.append({each.key: each for each in document.publications})
+        memory.turn()
+    for before, after in pairwise(found):
+        assert [key for key in after if after[key] is before.get(key)] == ["k2", "k1", "k0"]
+
+
+def test_a_page_that_cannot_be_made_is_told() -> None:
+    class Broken(dict[str, bytes]):
+        def __contains__(self, path: object) -> bool:
+            raise FormatError("no such thing")
+
+    board = Board()
+    made = Rendering("html", Broken(a=b""))
+    board.change("site/", lambda state: replace(state.plus([made]), is_making=False), is_fresh=True)
+    assert board.find("site/a.html", 0) is None
+    assert "html: no such thing" in board.to_json("site/", is_owner=True)
 
 
 def test_a_save_is_shown_before_the_pdf_is_made(preview: Preview) -> None:
