@@ -230,6 +230,7 @@ PAPERS = [
 LISTED = f"{NAME}  label: First\nlanguages: [en, zh]\n"
 SAVES: list[tuple[str, str]] = [
     ("cv.yaml", LISTED.replace("First", "Second")),
+    ("cv.yaml", f"{LISTED}phrases: {{details: More}}\nsite: {{url: https://ada.example/}}\n"),
     ("publications.bib", "".join(PAPERS).replace("Paper 3", "Another")),
     ("publications.bib", "".join(PAPERS).replace("Long 3", "Longer")),
     ("publications.bib", f"@misc{{b, title={{T, year=2020}}\n{''.join(PAPERS[1:])}"),
@@ -241,7 +242,6 @@ SAVES: list[tuple[str, str]] = [
         f"{LISTED}bibliography: {{numbering: through, countDown: true}}\n",
     ),
     ("cv.yaml", f"{LISTED}bibliography: {{show: [abstract, keywords], maxAuthors: 1}}\n"),
-    ("cv.yaml", f"{LISTED}phrases: {{details: More}}\nsite: {{url: https://ada.example/}}\n"),
     ("cv.yaml", f"{LISTED}publications: [{{key: k2, summary: Mine}}, {{name: Alone}}]\n"),
     ("publications.bib", "".join(PAPERS)),
 ]
