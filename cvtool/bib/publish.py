@@ -11,11 +11,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
 from ..model.memory import remembered
-from ..model.publication import ET_AL, ROLES, Author, Counts, Credit, Publication, in_inlines
+from ..model.publication import (
+    ET_AL,
+    ROLES,
+    Author,
+    Brief,
+    Counts,
+    Credit,
+    Publication,
+    in_inlines,
+)
 from ..model.scripts import FROM_THE_LEFT, FROM_THE_RIGHT, side
 from ..words import Language
 from ..words.patterns import Values
@@ -40,6 +50,9 @@ from .notes import KEYWORD_DIVIDER
 from .owner import Owner, finish_author, own_signs, signed
 from .records import Record
 from .styled import BOLD
+
+if TYPE_CHECKING:
+    from .citing import Citation
 
 _COLLABORATIONS = re.compile(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
 _AROUND_BODY = re.compile(
@@ -106,6 +119,22 @@ def publication(
         preview=raw_value(fields.get(PICTURED, "")).strip(),
         source=MappingProxyType(source),
     )
+
+
+@remembered
+def said(
+    each: Publication, citation: Citation | None, most: int, brief: int, words: Language
+) -> Publication:
+    """The publication with all that is said of it, at ``most`` so many authors in its line, and
+    ``brief`` so many where pages are short."""
+    byline = cut(each.authors, most, words)
+    body, people = (citation.body, citation.people) if citation else ((), None)
+    if body or byline:
+        each = replace(each, cut=byline, citation=body)
+    if few := cut(each.authors, brief, words):
+        short = worded(replace(each, cut=few), words, people)
+        each = replace(each, brief=Brief(few, short.line, short.remark))
+    return worded(each, words, people)
 
 
 def worded(

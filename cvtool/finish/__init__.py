@@ -200,9 +200,9 @@ def _home(cv: CV, found: Found, cited: Cited, words: Language, site_url: str) ->
 
 
 @remembered
-def _labels(words: Language, name: str) -> Mapping[str, str]:
+def _labels(words: Language, person: str) -> Mapping[str, str]:
     """The phrases, with the person's name in its place."""
-    found = {name: text.replace("{name}", name) for name, text in words.phrases.items()}
+    found = {name: text.replace("{name}", person) for name, text in words.phrases.items()}
     return MappingProxyType(found)
 
 

@@ -14,7 +14,7 @@ from ..bib.imprint import imprint, unsaid
 from ..bib.library import Holding, Library
 from ..bib.links import doi_url
 from ..bib.owner import Coauthors, Owner, bare_name, signed
-from ..bib.publish import author_from_name, counted, cut, worded
+from ..bib.publish import author_from_name, counted, said
 from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
@@ -23,7 +23,7 @@ from ..model.memory import remembered, row, same
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion
 from ..model.prose import Blocks, opening
-from ..model.publication import NO_COUNTS, Author, Brief, Counts, Publication
+from ..model.publication import NO_COUNTS, Author, Counts, Publication
 from ..source import CV
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
@@ -234,24 +234,8 @@ class _Saying:
         if place not in self.done:
             citation = self.forms.get(settings.style, {}).get(each.key)
             most = settings.max_authors or 0
-            self.done[place] = _said(each, citation, most, self.brief, self.words)
+            self.done[place] = said(each, citation, most, self.brief, self.words)
         return self.done[place]
-
-
-@remembered
-def _said(
-    each: Publication, citation: Citation | None, most: int, brief: int, words: Language
-) -> Publication:
-    """The publication with all that is said of it, at ``most`` so many authors in its line, and
-    ``brief`` so many where pages are short."""
-    byline = cut(each.authors, most, words)
-    body, people = (citation.body, citation.people) if citation else ((), None)
-    if body or byline:
-        each = replace(each, cut=byline, citation=body)
-    if few := cut(each.authors, brief, words):
-        said = worded(replace(each, cut=few), words, people)
-        each = replace(each, brief=Brief(few, said.line, said.remark))
-    return worded(each, words, people)
 
 
 def _unfit(key: str, style: str, path: Path, holdings: Sequence[Holding]) -> Problem:
