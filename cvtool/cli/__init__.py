@@ -16,7 +16,7 @@ import click
 from .. import __version__
 from ..model.problems import Problem, printable, suggestion
 from ..render import TRACEBACK, said
-from . import applying, editions, habits, importing, printing, starting
+from . import applying, editions, habits, importing, many, printing, starting
 from .habits import PATH, check_folder, input_option, inputs_option, settings_option, speaking
 from .printing import (
     count,
@@ -27,7 +27,6 @@ from .printing import (
     print_table,
     progress,
     run,
-    run_all,
     say,
 )
 
@@ -182,6 +181,7 @@ def render(
 
     With --watch it goes on until Ctrl-C, and then ends with status 0.
     """
+    from ..pipeline.batch import Job
     from ..pipeline.build import Build
     from ..pipeline.editions import ALL
 
@@ -197,17 +197,17 @@ def render(
         )
     check_folder(templates, "--templates")
     own = folder or habits.folder_for(context, source)
-    places = habits.folders_of(sources, folder) if others else {source: own}
+    places = many.folders_of(sources, folder) if others else {source: own}
     for each in (it for it in places.values() if it.exists() and not it.is_dir()):
         raise click.BadParameter(f"'{each}' is no folder", param_hint="--output")
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
-    rest = (names, templates, force, wanted, jobs or 0, pictured, settings)
-    builds = (Build(each, to, *rest) for each, to in places.items())
     if others:
-        with progress("rendering"):
-            sys.exit(0 if run_all(builds, dry) else _FAILED)
-    with closing(next(builds)) as build:
+        rest = (tuple(names), templates, force, wanted, pictured, settings, dry)
+        each_job = [Job(each, to, *rest) for each, to in places.items()]
+        sys.exit(0 if many.render_all(each_job, jobs or 0) else _FAILED)
+    build = Build(source, own, names, templates, force, wanted, jobs or 0, pictured, settings)
+    with closing(build):
         with progress("rendering"):
             ok = run(build, plans=dry)
         if watch and source.parent.is_dir():

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,23 +74,6 @@ def parted(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
     words = [*arguments]
     files = [it for it in words if it.lower().endswith(_SUFFIXES) or os.sep in it]
     return [Path(each) for each in files], [each for each in words if each not in files]
-
-
-def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
-    """Where the outputs of each of several CVs go: ``{folder}`` in the name is that of the CV's own
-    folder, or its own where several lie in one."""
-    form = str(folder or "output")
-    form = form if "{folder}" in form else os.path.join(form, "{folder}")  # noqa: PTH118
-    homes = Counter(each.absolute().parent for each in sources)
-    found = {}
-    for each in dict.fromkeys(sources):
-        home = each.absolute().parent
-        name = home.name if homes[home] == 1 and home.name else each.stem
-        found[each] = Path(form.replace("{folder}", name))
-    twice = [name for name, count in Counter(found.values()).items() if count > 1]
-    if twice:
-        raise click.UsageError(f"several CVs would go to '{twice[0]}': give each a run of its own")
-    return found
 
 
 settings_option = click.option(

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from time import perf_counter
@@ -109,8 +108,7 @@ def progress(doing: str) -> Iterator[None]:
     """
     import signal
 
-    is_seen = sys.stderr and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if speech.quiet or speech.json or not is_seen or not hasattr(signal, "setitimer"):
+    if not is_watched() or not hasattr(signal, "setitimer"):
         yield
         return
     started = perf_counter()
@@ -129,6 +127,12 @@ def progress(doing: str) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
         _erase()
+
+
+def is_watched() -> bool:
+    """Whether somebody sees how it goes on."""
+    is_seen = bool(sys.stderr) and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+    return is_seen and not (speech.quiet or speech.json)
 
 
 def _erase() -> None:
@@ -305,7 +309,7 @@ def run(build: Build, quiet: bool = False, plans: bool = False) -> bool:
             is_shown = not report.error and not (quiet and report.unchanged)
             if is_shown and report.folder.is_relative_to(build.private):
                 private.append(report.path)
-            speech.results.append(_made(report))
+            speech.results.append(made(report))
             if not (quiet and report.unchanged):
                 lines.add(report)
         print_problems(build.problems[told:])
@@ -320,35 +324,7 @@ def run(build: Build, quiet: bool = False, plans: bool = False) -> bool:
     return ok and not any(problem.is_error for problem in build.problems)
 
 
-def run_all(builds: Iterable[Build], plans: bool) -> bool:
-    """Several builds, a line for each and one for all; whether everything was made."""
-    told: Counter[str] = Counter()
-    for build in builds:
-        before, started = len(speech.results), perf_counter()
-        with closing(build), _hushed():
-            ok = run(build, plans=plans)
-        states = Counter(each["state"] for each in speech.results[before:])
-        state = "unchanged" if states.keys() == {"unchanged"} else "planned" if plans else "made"
-        state = state if ok else "failed"
-        told[state] += 1
-        said = ", ".join(f"{number} {name}" for name, number in states.items()) or "nothing made"
-        seconds = "" if state == "unchanged" else f"  {perf_counter() - started:.2f} s"
-        say(f"{printable(str(build.folder)):<28} {said}{seconds}")
-    say(f"{count(told.total(), 'CV')}: {', '.join(f'{told[name]} {name}' for name in told)}")
-    return not told["failed"]
-
-
-@contextmanager
-def _hushed() -> Iterator[None]:
-    """Says of what is made only what is wrong with it."""
-    before, speech.quiet = speech.quiet, True
-    try:
-        yield
-    finally:
-        speech.quiet = before
-
-
-def _made(report: Report) -> dict[str, Any]:
+def made(report: Report) -> dict[str, Any]:
     """What became of an output, for programs."""
     state = "failed" if report.error else "unchanged" if report.unchanged else report.state
     where: dict[str, Any] = {

@@ -13,25 +13,27 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
-from ..model.problems import FONTS, MADE, WARNING, Problem, ProblemError, once
+from ..model.problems import FONTS, MADE, Problem, ProblemError, once
 from ..render import FormatError
-from ..render.table import parts
-from ..render.theme import shipped
 from ..store import manifest
-from ..store.digests import digest, digest_of, digest_of_data, known_digest, program
+from ..store.digests import digest, digest_of, digest_of_data, known_digest
 from ..store.files import data_of, real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import EVERY, Wanted
 from .targets import (
     FILES,
+    Among,
     Folders,
     LastRun,
     Report,
     Target,
+    forget_absent,
     in_the_way,
     keep_run,
     last_run,
+    left,
     pictured_formats,
+    shipped_digest,
     slow_formats,
 )
 from .workspace import Rendering, Workspace, made_there, parted
@@ -60,7 +62,8 @@ class Build:
     and ``settings`` are what is said beside cv.yaml.
     ``kept_back`` are the keys of cv.yaml that have private parts. ``problems`` are those of the
     input, known once it was read, and those that renderers found. At most ``jobs`` processes make
-    the slow formats. Whoever runs it closes it.
+    the slow formats. Where it is one of many, ``among`` says of which, and nothing waits for the
+    disk. ``state`` is a digest of all that was read. Whoever runs it closes it.
     """
 
     source: Path
@@ -72,16 +75,22 @@ class Build:
     jobs: int = 0
     pictured: bool = False
     settings: tuple[str, ...] = ()
+    among: Among | None = None
     problems: list[Problem] = field(default_factory=list)
     kept_back: list[str] = field(default_factory=list)
-    _state: str = ""
+    state: str = ""
     _pool: Pool[Workspace] | None = None
 
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
-        self.private = manifest.private_folder(self.folder, self.source.parent)
-        self._workspace = Workspace(self.source, self.templates, self.pictured, self.settings)
-        self.watched = self._workspace.watched
+        self.private = self._private()
+        self.workspace = Workspace(self.source, self.templates, self.pictured, self.settings)
+        self.watched = self.workspace.watched
+
+    def _private(self) -> Path:
+        if self.among:
+            return self.among.private
+        return manifest.private_folder(self.folder, self.source.parent)
 
     def close(self) -> None:
         """Ends the processes."""
@@ -93,20 +102,16 @@ class Build:
 
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
-        self.problems = []
-        self.private = manifest.private_folder(self.folder, self.source.parent)
+        self.private = self._private()
         folders, tool = Folders(self.folder, self.private), cache(self._tool)
-        if unchanged := self._unchanged(folders, tool):
-            for target in unchanged:
-                self.problems = once([*self.problems, *target.remarks])
-                for name in target.names:
-                    yield from target.as_they_are(name)
+        if (unchanged := self.as_it_is(tool)) is not None:
+            yield from unchanged
             return
         self._prepare()
         try:
             loaded = self._loaded(folders)
         finally:
-            self._state, parts = self._stamp(tool(), self._inputs())
+            self.state, parts = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
         targets = [*folders.targets(loaded, self.names)]
         self.problems = once([*self.problems, *(it for each in targets for it in each.remarks)])
@@ -115,15 +120,24 @@ class Build:
         for target, make in zip(targets, makers, strict=True):
             yield from self._made(target, make)
         rows = tuple(each.row for each in targets)
-        last = LastRun(self._state, tuple(self._inputs()), rows, folders.editions(), parts)
+        last = LastRun(self.state, tuple(self._inputs()), rows, folders.editions(), parts)
         keep_run(self.folder, self.wanted, last)
+
+    def as_it_is(self, tool: Callable[[], str] | None = None) -> Iterable[Report] | None:
+        """What the last run made, where nothing is another since; ``None`` where something is."""
+        targets = self._unchanged(Folders(self.folder, self.private), tool or self._tool)
+        self.problems = once(it for target in targets for it in target.remarks)
+        named = [(target, name) for target in targets for name in target.names]
+        return (
+            (it for target, name in named for it in target.as_they_are(name)) if targets else None
+        )
 
     def plan(self) -> Iterator[Report]:
         """What a run would make, and as a note on each why; nothing is written.
 
         Raises as ``run`` does.
         """
-        self.private = manifest.private_folder(self.folder, self.source.parent)
+        self.private = self._private()
         folders, tool = Folders(self.folder, self.private), self._tool()
         loaded, last = self._read(folders), last_run(self.folder, self.wanted)
         self.problems = loaded.problems
@@ -154,8 +168,8 @@ class Build:
             for it in targets
         ):
             return []
-        self._workspace.inputs = [self.source.parent / name for name in last.inputs]
-        self._state = stamp
+        self.workspace.inputs = [self.source.parent / name for name in last.inputs]
+        self.state = stamp
         self.kept_back = _outermost(key for row in last.rows for key in row.kept_back)
         if any(each.row.is_private and each.names for each in targets):
             self._make_folder(manifest.make_private, self.private)
@@ -178,7 +192,7 @@ class Build:
             self._make_folder(partial(_make_inside, is_private=row.is_private), target.folder)
         for name in target.dropped:
             gone = now.formats.pop(name)
-            self.problems += map(_left, manifest.prune(target.folder, gone, Artifacts("", "")))
+            self.problems += map(left, manifest.prune(target.folder, gone, Artifacts("", "")))
         for name in target.gone:
             now.formats.pop(name, None)  # else a file of that name would not be its maker's
         stale, failed = self._stale(target), False
@@ -189,18 +203,18 @@ class Build:
                         failed = failed or bool(report.error)
                         yield report
                 else:
-                    stamp = self._asked(name, self._state)
+                    stamp = self._asked(name, self.state)
                     now.formats[name] = replace(now.formats[name], stamp=stamp)
                     yield from target.as_they_are(name)
             now.secret = before.secret if failed else row.secret  # until then it may be there
         finally:
-            failure = manifest.write(target.folder, now)
+            failure = manifest.write(target.folder, now, is_lasting=not self.among)
         if failure:
             yield Report(manifest.NAME, error=failure, folder=target.folder)
 
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
-        return self._state != self._stamp(self._tool(), self._inputs())[0]
+        return self.state != self._stamp(self._tool(), self._inputs())[0]
 
     def _loaded(self, folders: Folders) -> Loaded:
         loaded = self._read(folders)
@@ -209,9 +223,9 @@ class Build:
 
     def _read(self, folders: Folders) -> Loaded:
         made, before = folders.made(), folders.secrets()
-        loaded = self._workspace.load(lambda declared: self.wanted.with_made(declared, made))
+        loaded = self.workspace.load(lambda declared: self.wanted.with_made(declared, made))
         if self.wanted != EVERY and (more := loaded.exposed(before)):
-            loaded = self._workspace.load(self.wanted._replace(more=tuple(more)))
+            loaded = self.workspace.load(self.wanted._replace(more=tuple(more)))
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
@@ -238,9 +252,9 @@ class Build:
         from .workers import Pool, processors
 
         is_quicker = processors() > 1 and "weasyprint" not in sys.modules
-        if is_quicker or self._workspace.theme.is_own:
+        if is_quicker or self.workspace.theme.is_own:
             with suppress(OSError):
-                self._pool = Pool(self._workspace.prepared(), self.jobs or processors())
+                self._pool = Pool(self.workspace.prepared(), self.jobs or processors())
 
     def _ask(self, target: Target, tool: str) -> Version:
         """Says in the target of what each format is to be made; that is what it shows."""
@@ -265,7 +279,7 @@ class Build:
             if name == FILES:
                 return Rendering(name, copies={it.path: it for it in version.document.files})
             found = there().get(name) if name in slow else None
-            return found or self._workspace.make([name], version.of(name).document)[name]
+            return found or self.workspace.make([name], version.of(name).document)[name]
 
         return make
 
@@ -273,7 +287,7 @@ class Build:
         started, folder = perf_counter(), target.folder
         assert target.version
         document = target.version.of(rendering.format).document
-        found = self._workspace.placed(rendering.problems, document)
+        found = self.workspace.placed(rendering.problems, document)
         self.problems = once([*self.problems, *found])
         before = now.formats.get(rendering.format)
         files = {name: digest_of_data(data) for name, data in rendering.all.items()}
@@ -282,19 +296,20 @@ class Build:
             if not files.keys() <= now.files:
                 kept = before.files if before else {}
                 now.formats[rendering.format] = Artifacts("", "", dict.fromkeys(files, "") | kept)
-                manifest.announce(folder, now)
-            _write(rendering, folder, files, 0o600 if target.row.is_private else 0o666)
+                manifest.announce(folder, now, is_lasting=not self.among)
+            mode = 0o600 if target.row.is_private else 0o666
+            _write(rendering, folder, files, mode, is_lasting=not self.among)
         except FormatError as error:
-            _forget_absent(now, rendering.format, folder)
+            forget_absent(now, rendering.format, folder)
             name = rendering.format
             yield Report(name, error=str(error), folder=folder, format=name)
             return
         if any(each.rests_on in (FONTS, MADE) for each in rendering.problems):
             artifacts = Artifacts("", "", files)  # fonts may be others then; an error is told again
         else:
-            stamp = self._asked(rendering.format, self._state)
+            stamp = self._asked(rendering.format, self.state)
             artifacts = Artifacts(stamp, target.keys[rendering.format], files)
-        self.problems += map(_left, manifest.prune(folder, before, artifacts))
+        self.problems += map(left, manifest.prune(folder, before, artifacts))
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.all.items():
@@ -314,7 +329,7 @@ class Build:
         self, rendering: Rendering, folder: Path, ours: Container[str]
     ) -> Iterator[Problem]:
         """What must not be written over where the format has a file, or cannot be."""
-        sources, root = {*map(real_path, self._workspace.inputs)}, real_path(folder)
+        sources, root = {*map(real_path, self.workspace.inputs)}, real_path(folder)
         for name, data in rendering.all.items():
             path = folder / name
             is_free = self.force or name in ours or not os.path.lexists(path)
@@ -329,7 +344,7 @@ class Build:
 
     def _inputs(self) -> list[str]:
         """As the manifest names them."""
-        paths = (os.path.relpath(path, self.source.parent) for path in self._workspace.inputs)
+        paths = (os.path.relpath(path, self.source.parent) for path in self.workspace.inputs)
         return sorted({Path(path).as_posix() for path in paths})
 
     def _stamp(self, tool: str, inputs: list[str]) -> tuple[str, dict[str, str]]:
@@ -348,11 +363,10 @@ class Build:
 
     def _tool(self) -> str:
         """The digest of this program, of the theme and of the plugins."""
-        own = {path.relative_to(shipped()): path for path in shipped().rglob("*") if path.is_file()}
-        theme = self._workspace.theme.files()
-        own |= {Path(os.path.relpath(path, self.source.parent)): path for path in theme}
-        files = (f"{name.as_posix()}={digest_of(path)}" for name, path in sorted(own.items()))
-        return digest([program(), *files, *parts()])
+        known = self.among.shipped if self.among else shipped_digest()
+        files = sorted(self.workspace.theme.files())
+        named = ((Path(os.path.relpath(it, self.source.parent)).as_posix(), it) for it in files)
+        return digest([known, *(f"{name}={digest_of(path)}" for name, path in named)])
 
     def _stale(self, target: Target) -> list[str]:
         is_same = target.keys.get
@@ -371,7 +385,9 @@ def _make_inside(folder: Path, is_private: bool) -> None:
     folder.mkdir(0o700 if is_private else 0o777, parents=True, exist_ok=True)
 
 
-def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str], mode: int) -> None:
+def _write(
+    rendering: Rendering, folder: Path, digests: Mapping[str, str], mode: int, is_lasting: bool
+) -> None:
     """Writes the files that are another. Raises ``FormatError``."""
     for inner in {(folder / name).parent for name in rendering.all}:
         sweep(inner)
@@ -379,20 +395,6 @@ def _write(rendering: Rendering, folder: Path, digests: Mapping[str, str], mode:
         path = folder / name
         try:
             if digest_of(path) != digests[name]:
-                replace_file(path, data_of(data), mode)
+                replace_file(path, data_of(data), mode, is_lasting)
         except OSError as error:
             raise FormatError(f"cannot write '{path}': {error.strerror}") from None
-
-
-def _forget_absent(now: Manifest, name: str, folder: Path) -> None:
-    """Takes from the list what was to be written and is not there: it may be somebody's one day."""
-    if made := now.formats.get(name):
-        there = {each: made.files[each] for each in made.files if os.path.lexists(folder / each)}
-        now.formats[name] = Artifacts(made.stamp, made.key, there)
-        if not there:
-            del now.formats[name]
-
-
-def _left(path: Path) -> Problem:
-    message = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
-    return Problem((), message, WARNING, str(path))

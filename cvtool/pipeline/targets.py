@@ -11,10 +11,11 @@ from typing import Any
 
 from ..model.problems import WARNING, Problem, unnumbered
 from ..render import available, formats
-from ..render.table import lacking
+from ..render.table import lacking, parts
+from ..render.theme import shipped
 from ..store import manifest
 from ..store.cache import keep, kept
-from ..store.digests import digest, digest_of
+from ..store.digests import digest, digest_of, program
 from ..store.files import real_path, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import Edition, Loaded, Version, Wanted, places
@@ -22,10 +23,19 @@ from .editions import Edition, Loaded, Version, Wanted, places
 FILES = "files"
 """What stands among the formats for the user's files where no site is made that has them."""
 _SITE = "html"
-_MOST_KEPT = 500
+_MOST_KEPT = 100_000
 _EDITED = "somebody changed what cvtool wrote here, so it is left alone"
 _CLEARED = "cleared: no edition goes here any more"
 _LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
+
+
+@dataclass(frozen=True)
+class Among:
+    """What a build that is one of many is told: the digest of all that comes along, which is read
+    once, and its ``private`` folder, which others may want, too."""
+
+    shipped: str
+    private: Path
 
 
 @dataclass(frozen=True)
@@ -217,7 +227,7 @@ class Folders:
         Raises ``OSError``. What somebody changed there is left, and told.
         """
         assert loaded.declared
-        allowed, left, told = places(loaded.declared), list[Path](), list[Problem]()
+        allowed, kept, told = places(loaded.declared), list[Path](), list[Problem]()
         for root, is_private in ((self.public, False), (self.private, True)):
             versions = {each.folder: each.versions[is_private] for each in loaded.editions}
             now = {name for name, version in versions.items() if version}
@@ -225,7 +235,7 @@ class Folders:
             gone = {name for name in found.editions if is_private not in allowed.get(name, ())}
             gone |= {name for name in versions.keys() - now if name in found.editions}
             for name in sorted(gone, reverse=True):
-                left += manifest.clear(root / name)
+                kept += manifest.clear(root / name)
                 told.append(Problem((), _CLEARED, "note", str(root / name)))
             editions = sorted(({*found.editions} | now - {""}) - gone)
             if now and is_private:
@@ -236,8 +246,8 @@ class Folders:
                 root.mkdir(parents=True, exist_ok=True)
                 manifest.announce(root, found)
             if is_private and not versions.get("", True) and found.owner:
-                left += manifest.clear(root, found)
-        return told + [Problem((), _LEFT, WARNING, str(path)) for path in left]
+                kept += manifest.clear(root, found)
+        return [*told, *map(left, kept)]
 
 
 def _row(edition: Edition, version: Version, is_private: bool) -> Row:
@@ -305,3 +315,24 @@ def in_the_way(folder: Path, name: str) -> Path | None:
     above = [each for each in path.parents if each.is_relative_to(folder)]
     files = (each for each in above if os.path.lexists(each) and not each.is_dir())
     return path if path.is_dir() else next(files, None)
+
+
+def shipped_digest() -> str:
+    """The digest of this program, of all that comes along with it, and of the plugins."""
+    paths = sorted(path for path in shipped().rglob("*") if path.is_file())
+    files = (f"{path.relative_to(shipped()).as_posix()}={digest_of(path)}" for path in paths)
+    return digest([program(), *files, *parts()])
+
+
+def left(path: Path) -> Problem:
+    """Somebody changed a file that would go."""
+    return Problem((), _LEFT, WARNING, str(path))
+
+
+def forget_absent(now: Manifest, name: str, folder: Path) -> None:
+    """Takes from the list what was to be written and is not there: it may be somebody's one day."""
+    if made := now.formats.get(name):
+        there = {each: made.files[each] for each in made.files if os.path.lexists(folder / each)}
+        now.formats[name] = Artifacts(made.stamp, made.key, there)
+        if not there:
+            del now.formats[name]

@@ -10,7 +10,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -109,6 +109,10 @@ class Worker(Generic[S]):
         """Where its results come from."""
         return self._process.results.fileno()
 
+    def renew(self) -> None:
+        """Puts a new process in the place of this one, which has nothing to do."""
+        self._replace()
+
     def _replace(self) -> None:
         with self._lock, suppress(OSError):
             self._process.end()
@@ -136,14 +140,16 @@ class _Task:
 
 
 class Pool(Generic[S]):
-    """Workers side by side, ``size`` at most, each begun when there is work for it.
+    """Workers side by side, ``size`` at most, each begun when there is work for it, and anew after
+    so many ``tasks``, if that is said: what libraries never free goes with their process.
 
     The first begins at once. Raises ``OSError`` where none can be had.
     """
 
-    def __init__(self, prepare: Callable[[], S], size: int = 1) -> None:
-        self.size = size
+    def __init__(self, prepare: Callable[[], S], size: int = 1, tasks: int = 0) -> None:
+        self.size, self.tasks = size, tasks
         self._prepare = prepare
+        self._done: Counter[int] = Counter()
         self._free = [Worker(prepare)]
         self._busy: list[tuple[Worker[S], _Task, Callable[[], Any]]] = []
         self._waiting: deque[_Task] = deque()
@@ -191,6 +197,9 @@ class Pool(Generic[S]):
         except EndedError as error:
             task.error = error
         task.is_done = True
+        self._done[id(worker)] += 1
+        if self.tasks and self._done[id(worker)] % self.tasks == 0:
+            worker.renew()
         self._free.append(worker)
         self._feed()
 

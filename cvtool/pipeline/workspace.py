@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from importlib import import_module
 from itertools import chain, islice
 from pathlib import Path
@@ -32,6 +32,7 @@ _PREVIEWS = "themes"
 _ALL_THEMES = "themes.html"
 _RATIOS = {"A4": "210 / 297", "Letter": "216 / 279"}
 _PAGES = 2
+_MOST_THEMES = 4
 _SPACE = 16
 _COLORS = 64
 
@@ -83,7 +84,7 @@ class Workspace:
         """As its folders are now; the same one as long as they are, with its templates compiled."""
         now = theme_for(self.source.parent, self._templates)
         if now != self._theme:
-            self._theme = now
+            self._theme = _shared(now)
         return self._theme
 
     def load(
@@ -192,6 +193,12 @@ class Workspace:
         copies = {each.path: each.source for each in made if each.source}
         seconds = perf_counter() - started
         return Rendering(name, files, problems, notes, seconds=seconds, copies=copies)
+
+
+@lru_cache(maxsize=_MOST_THEMES)
+def _shared(theme: Theme) -> Theme:
+    """The first of those that are equal: its templates are compiled for all CVs."""
+    return theme
 
 
 def _placed(problem: Problem, loaded: Loaded, document: Document) -> Problem:

@@ -8,6 +8,7 @@ counts as none. A full disk or a closed folder is no matter.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISLNK, S_ISVTX
@@ -18,6 +19,10 @@ from .files import read_file, real_path, replace_file, sweep
 VARIABLE = "XDG_CACHE_HOME"
 
 _DIGEST = 64
+_SELDOM = 100
+_times: Counter[str] = Counter()
+"""How often this process has kept a file, by suffix: each time it looks what may go costs as much
+as there are files."""
 
 
 def kept(name: str) -> bytes:
@@ -34,13 +39,15 @@ def kept(name: str) -> bytes:
 
 
 def keep(name: str, content: bytes, most: int) -> None:
-    """Keeps it under that name, and no more than ``most`` files with that suffix."""
-    folder = cache_folder()
+    """Keeps it under that name, and not many more than ``most`` files with that suffix."""
+    folder, suffix = cache_folder(), Path(name).suffix
     with suppress(OSError):
         if folder and _is_made(folder):
-            sweep(folder)
             replace_file(folder / name, _digest(name, content) + content, 0o600, is_lasting=False)
-            _thin(folder, Path(name).suffix, most)
+            if _times[suffix] % min(_SELDOM, max(1, most // 10)) == 0:
+                sweep(folder)
+                _thin(folder, suffix, most)
+            _times[suffix] += 1
 
 
 def _digest(name: str, content: bytes) -> bytes:
@@ -85,6 +92,8 @@ def _is_made(folder: Path) -> bool:
 
 def _thin(folder: Path, suffix: str, most: int) -> None:
     files = [each for each in os.scandir(folder) if each.name.endswith(suffix)]
+    if len(files) <= most:
+        return
     files = [each for each in files if not each.is_dir(follow_symlinks=False)]
     for old in sorted(files, key=lambda each: each.stat(follow_symlinks=False).st_mtime)[:-most]:
         Path(old).unlink()

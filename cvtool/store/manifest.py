@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date as day
@@ -26,7 +26,7 @@ RECORD = "application.json"
 
 _IGNORE = ".gitignore"
 _IGNORE_ALL = b"*\n"
-_MOST_KEPT = 500
+_MOST_KEPT = 100_000
 _WORDS = ("name", "date", "variant", "language", "templates", "edition", "source", "built")
 
 
@@ -123,10 +123,10 @@ def _state_name(folder: Path) -> str:
     return f"{digest([str(real_path(folder))])}.state"
 
 
-def write(folder: Path, manifest: Manifest) -> str:
+def write(folder: Path, manifest: Manifest, is_lasting: bool = True) -> str:
     """Writes the manifest where it says something new; why it could not, if so."""
     try:
-        _list(folder, manifest)
+        _list(folder, manifest, is_lasting)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
     name, state = _state_name(folder), _dumped(asdict(manifest))
@@ -135,18 +135,18 @@ def write(folder: Path, manifest: Manifest) -> str:
     return ""
 
 
-def announce(folder: Path, manifest: Manifest) -> None:
+def announce(folder: Path, manifest: Manifest, is_lasting: bool = True) -> None:
     """Lists what is about to be written, for the run after one that is killed to know it."""
     with suppress(OSError):
-        _list(folder, manifest)
+        _list(folder, manifest, is_lasting)
 
 
-def _list(folder: Path, manifest: Manifest) -> None:
+def _list(folder: Path, manifest: Manifest, is_lasting: bool) -> None:
     names = {name: sorted(each.files) for name, each in manifest.formats.items()}
     more = {"owner": manifest.owner, "editions": manifest.editions}
     content = _dumped({"formats": names} | {key: more[key] for key in more if more[key]})
     if digest_of(folder / NAME) != digest_of_bytes(content):
-        replace_file(folder / NAME, content)
+        replace_file(folder / NAME, content, is_lasting=is_lasting)
 
 
 def _dumped(data: Any) -> bytes:
@@ -189,12 +189,13 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
     return changed
 
 
-def private_folder(folder: Path, home: Path) -> Path:
+def private_folder(folder: Path, home: Path, others: Collection[Path] = ()) -> Path:
     """The folder for what is not to be published, beside cv.yaml, which is in ``home``.
 
     What is around an output folder may be published, too. Where ``home`` is itself, or nobody can
     write there, it is beside the output folder. It is called ``private``, or ``NAME-private`` where
-    that is taken: by another output folder, or by somebody's own files.
+    that is taken: by another output folder, by somebody's own files, or by ``others``, which may
+    not be there yet.
     """
     whole = Path(real_path(folder))
     is_safe = not Path(real_path(home)).is_relative_to(whole) and os.access(home, os.W_OK)
@@ -202,7 +203,7 @@ def private_folder(folder: Path, home: Path) -> Path:
         home = folder.parent if folder.name == whole.name else whole.parent
     more = (f"{whole.name}-private{number or ''}" for number in count())
     found = (home / name for name in chain(["private"], more))
-    return next(each for each in found if not _is_taken(each, whole))
+    return next(each for each in found if each not in others and not _is_taken(each, whole))
 
 
 def _is_taken(private: Path, output: Path) -> bool:

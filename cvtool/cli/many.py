@@ -1,0 +1,98 @@
+"""Several CVs in one run: where each goes, a line for each, a bar, and a line for all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..model.plain import folded
+from ..model.problems import printable
+from . import printing
+from .printing import count, print_problems, say, speech
+
+if TYPE_CHECKING:
+    from ..pipeline.batch import Job, Outcome
+
+_FOLDER = "{folder}"
+
+
+def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
+    """Where the outputs of each of several CVs go: ``{folder}`` in the name is that of the CV's own
+    folder, or its own where several lie in one. Raises where two would go to one."""
+    form = str(folder or "output")
+    form = form if _FOLDER in form else os.path.join(form, _FOLDER)  # noqa: PTH118
+    once = {os.path.realpath(each): each for each in reversed(sources)}
+    homes = Counter(each.absolute().parent for each in once.values())
+    found: dict[Path, Path] = {}
+    taken: dict[str, Path] = {}
+    for source in reversed(once.values()):
+        home = source.absolute().parent
+        name = home.name if homes[home] == 1 and home.name else source.stem
+        found[source] = Path(form.replace(_FOLDER, name))
+        other = taken.setdefault(folded(str(found[source])), source)
+        if other != source:
+            raise click.UsageError(_both(other, source, found))
+    return found
+
+
+def _both(one: Path, other: Path, folders: dict[Path, Path]) -> str:
+    first, second = (printable(str(folders[each])) for each in (one, other))
+    where = f"'{first}'" if first == second else f"'{first}' and '{second}', one folder to some"
+    both = f"'{printable(str(one))}' and '{printable(str(other))}'"
+    return f"{both} would go to {where}: rename a folder, or give each a run of its own"
+
+
+def render_all(jobs: Sequence[Job], size: int) -> bool:
+    """Several CVs, a line for each and one for all; whether everything was made."""
+    from ..pipeline.batch import outcomes
+
+    told: Counter[str] = Counter()
+    with _bar(outcomes(jobs, size), len(jobs)) as each_one:
+        for outcome in each_one:
+            _tell(outcome)
+            told[outcome.state] += 1
+    say(f"{count(len(jobs), 'CV')}: {', '.join(f'{told[name]} {name}' for name in told)}")
+    return not told["failed"]
+
+
+@contextmanager
+def _bar(found: Iterator[Outcome], length: int) -> Iterator[Iterable[Outcome]]:
+    """How many of them are done, where somebody sees it."""
+    if not printing.is_watched():
+        yield found
+        return
+    with click.progressbar(length=length, label="rendering", file=sys.stderr, show_pos=True) as bar:
+
+        def counted() -> Iterator[Outcome]:
+            speech.waits = True
+            for outcome in found:
+                yield outcome  # whose line stands where the bar was
+                bar.update(1)
+                speech.waits = True
+
+        yield counted()
+        speech.waits = False
+
+
+def _tell(outcome: Outcome) -> None:
+    """Says what became of a CV: what is wrong with it, and a line."""
+    errors = [each for each in outcome.reports if each.error]
+    print_problems(outcome.problems)
+    for each in errors:
+        printing.print_error(f"{outcome.folder}{os.sep}{each.path}: {each.error}")
+    made = [printing.made(each) for each in outcome.reports]
+    states = Counter(each["state"] for each in made)
+    said = ", ".join(f"{number} {name}" for name, number in states.items()) or "nothing made"
+    seconds = "" if outcome.state == "unchanged" else f"  {outcome.seconds:.2f} s"
+    say(f"{printable(str(outcome.folder)):<28} {said}{seconds}")
+    speech.results += made
+    printing.result(
+        source=str(outcome.source), folder=outcome.folder.as_posix(), state=outcome.state
+    )
