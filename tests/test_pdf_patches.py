@@ -426,8 +426,8 @@ def test_what_is_kept_for_the_next_pdf_changes_nothing(monkeypatch: pytest.Monke
     assert [digest(case) for case in cases] == expected
 
 
-def unkept(*_: object) -> tuple[Any, list[Any]]:
-    return patches.font_configuration(), []
+def unkept(*_: object) -> tuple[Any, dict[str, Any]]:
+    return patches.font_configuration(), {}
 
 
 def digest(case: str) -> str:

@@ -160,7 +160,7 @@ class _Ready:
     def __call__(self) -> None:
         if self.job.is_slow:
             prepared(self.job.source, self.job.templates, self.job.pictured)
-        gc.freeze()  # it is looked through after each CV
+        gc.freeze()
 
 
 def _load() -> None:
@@ -172,7 +172,10 @@ def _load() -> None:
 
 
 def _there(_: object, job: Job) -> Outcome:
-    return outcome(job)
+    found = outcome(job)
+    gc.collect()
+    gc.freeze()  # what is kept is not looked through again
+    return found
 
 
 def _lost(job: Job, why: str) -> Outcome:

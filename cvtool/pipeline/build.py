@@ -330,12 +330,14 @@ class Build:
     ) -> Iterator[Problem]:
         """What must not be written over where the format has a file, or cannot be."""
         sources, root = {*map(real_path, self.workspace.inputs)}, real_path(folder)
+        real_folder = cache(real_path)
         for name, data in rendering.all.items():
             path = folder / name
             is_free = self.force or name in ours or not os.path.lexists(path)
-            if real_path(path) in sources:
+            real = real_path(path) if path.is_symlink() else real_folder(path.parent) / path.name
+            if real in sources:
                 yield Problem((), _SOURCE, file=str(path))
-            elif not real_path(path).is_relative_to(root):
+            elif not real.is_relative_to(root):
                 yield Problem((), _OUTSIDE, file=str(path))
             elif at := in_the_way(folder, name):
                 yield Problem((), _IN_THE_WAY, file=str(at))

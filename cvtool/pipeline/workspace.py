@@ -76,7 +76,7 @@ class Workspace:
         self.inputs: list[Path] = []
         self.linked: list[Path] = []
         self._templates = templates
-        self._theme = Theme()
+        self._theme = _shared(Theme())
         self._loaded: Loaded | None = None
 
     @property

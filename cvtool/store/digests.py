@@ -50,7 +50,7 @@ def versions() -> Iterator[str]:
                     yield name.rpartition(".")[0]
 
 
-def digest_of(path: Path) -> str:
+def digest_of(path: Path | str) -> str:
     """The SHA-256 of a file, ``""`` where there is none that can be read."""
     try:
         return digest_of_bytes(read_file(path))

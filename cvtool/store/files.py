@@ -27,19 +27,20 @@ _TEMPORARY = re.compile("cvtool-([0-9]+)-.+")
 _BESIDE = re.compile(r"\..+\.cvtool-([0-9]+)\.tmp")
 
 
-def read_file(path: Path, most: int = LARGEST) -> bytes:
+def read_file(path: Path | str, most: int = LARGEST) -> bytes:
     """The bytes of a file.
 
     Raises ``OSError``, for one that may never end and one of more than ``most`` bytes, too, and
     ``ValueError`` for a name that none can have.
     """
-    status = path.stat()
+    status = os.stat(path)  # noqa: PTH116 - of thousands of files Path takes twice the time
     if not S_ISREG(status.st_mode) and not S_ISDIR(status.st_mode):
         raise OSError(errno.EINVAL, "it is a pipe or a device, not a file", str(path))
     if status.st_size > most:
         why = f"larger than {most // 1_000_000} MB: make it smaller"
         raise OSError(errno.EFBIG, why, str(path))
-    return path.read_bytes()
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
 
 
 def data_of(data: Data) -> bytes:

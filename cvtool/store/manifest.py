@@ -157,7 +157,8 @@ def _dumped(data: Any) -> bytes:
 def is_intact(folder: Path, artifacts: Artifacts) -> bool:
     """Whether every file of the format is still as it was written."""
     return all(
-        written and digest_of(folder / name) == written for name, written in artifacts.files.items()
+        written and digest_of(f"{folder}/{name}") == written
+        for name, written in artifacts.files.items()
     )
 
 

@@ -42,6 +42,7 @@ _NEXT_TO_NOTHING = (
     '<html lang="en"><title>x</title><h1>x</h1><p><b>x</b> <a href="https://x.org">x</a><ul><li>x'
 )
 _DOCTYPE = "<!doctype html>"
+_MOST_BEGUN, _MOST_SHEETS = 4, 40
 _VOID = re.compile("<((?:br|hr|img|link|meta|wbr)\\b[^>]*?)/?>")
 
 
@@ -122,13 +123,16 @@ def _made(
     known_fonts = None if system_font else files.theme.find("pdf/fonts.conf")
     forbidden = library.urls.FatalURLFetchingError
     with in_turn(known_fonts), _noted(forbidden) as undrawn, _blamed(files.theme):
-        is_usual = not (system_font or files.theme.is_own or any(map(_has_faces, styles[1:])))
-        fonts, first = _begun(styles, fetcher, is_usual)
+        faces = {style for style in styles if _has_faces(style)}
+        is_usual = not (system_font or files.theme.is_own or faces - {styles[0]})
+        fonts, known = _begun(styles, fetcher, is_usual)
         if system_font:
             require(system_font, fonts, files.theme)
         read = partial(library.HTML, url_fetcher=fetcher, base_url=BASE)
         css = partial(library.CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
-        sheets = [*first, *(css(string=style) for style in styles[len(first) :])]
+        sheets = [known.get(style) or css(string=style) for style in styles]
+        if is_usual and len(known) < _MOST_SHEETS:
+            known |= zip(styles, sheets, strict=True)
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
 
@@ -168,25 +172,27 @@ def _html(page: str, read: Callable[..., Any], theme: Theme) -> Any:
     return found
 
 
-_Begun = tuple[Any, list[Any]]
+_Begun = tuple[Any, dict[str, Any]]
 _kept: dict[tuple[str, ...], _Begun] = {}
-"""Our own fonts and the two sheets that every page begins with, for the thread whose turn it is."""
+"""Our own fonts and the sheets that were read with them, by the two with which a page begins, for
+the thread whose turn it is."""
 atexit.register(_kept.clear)  # their files go while modules are there
 
 
 def _begun(styles: Sequence[str], fetcher: Any, is_usual: bool) -> _Begun:
-    """The fonts of a PDF, and its first sheets as they are read; ``is_usual`` where no font but our
-    own can be among them, so that they can be kept."""
+    """The fonts of a PDF, and sheets as they are read; ``is_usual`` where no font but our own can
+    be among them, so that they can be kept."""
     first = (*styles[:2],)
     if is_usual and first in _kept:
         return _kept[first]
     fonts = font_configuration()
     css = partial(weasyprint().CSS, font_config=fonts, url_fetcher=fetcher, base_url=BASE)
     if not is_usual:
-        return fonts, []
+        return fonts, {}
     with later_selectors():
-        begun = fonts, [css(string=style) for style in first]
-    _kept.clear()
+        begun = fonts, {style: css(string=style) for style in first}
+    if len(_kept) >= _MOST_BEGUN:
+        _kept.clear()
     _kept[first] = begun
     return begun
 
@@ -202,10 +208,12 @@ def warm_up(styles: Sequence[str], theme: Theme) -> None:
         return theme.data(f"pdf/{url.removeprefix(BASE)}"), ""
 
     with in_turn(theme.find("pdf/fonts.conf")):
-        fonts, sheets = _begun(styles, _fetcher(read), is_usual=True)
+        fonts, known = _begun(styles, _fetcher(read), is_usual=True)
         html = weasyprint().HTML(string=_NEXT_TO_NOTHING, url_fetcher=_fetcher(read))
         if has_fonts(fonts):
-            html.render(font_config=fonts, stylesheets=sheets).write_pdf(pdf_variant="pdf/a-3a")
+            html.render(font_config=fonts, stylesheets=[*known.values()]).write_pdf(
+                pdf_variant="pdf/a-3a"
+            )
 
 
 def require_font(family: str, theme: Theme) -> None:
