@@ -19,7 +19,7 @@ from .build import Build
 from .editions import EVERY, Wanted
 from .targets import Among, Report, shipped_digest, slow_formats
 from .workers import EndedError, Pool, can_fork, processors
-from .workspace import prepared
+from .workspace import make_ready
 
 _TASKS = 100
 """CVs after which a process is begun anew: the system's libraries keep half a MiB of each."""
@@ -45,7 +45,9 @@ class Job:
     def build(self) -> Build:
         """The run."""
         rest = (self.templates, self.force, self.wanted, 1, self.pictured, self.settings)
-        return Build(self.source, self.folder, [*self.names], *rest, self.among)
+        build = Build(self.source, self.folder, [*self.names], *rest, self.among)
+        build.workspace.share()
+        return build
 
     @property
     def is_slow(self) -> bool:
@@ -159,7 +161,7 @@ class _Ready:
 
     def __call__(self) -> None:
         if self.job.is_slow:
-            prepared(self.job.source, self.job.templates, self.job.pictured)
+            make_ready(self.job.build().workspace.theme)
         gc.freeze()
 
 

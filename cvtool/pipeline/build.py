@@ -189,7 +189,9 @@ class Build:
         now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], before.secret)
         now.owner, now.editions = before.owner, before.editions
         if row.folder:
-            self._make_folder(partial(_make_inside, is_private=row.is_private), target.folder)
+            mode = 0o700 if row.is_private else 0o777
+            make_it = partial(Path.mkdir, mode=mode, parents=True, exist_ok=True)
+            self._make_folder(make_it, target.folder)
         for name in target.dropped:
             gone = now.formats.pop(name)
             self.problems += map(left, manifest.prune(target.folder, gone, Artifacts("", "")))
@@ -381,10 +383,6 @@ def _outermost(keys: Iterable[str]) -> list[str]:
     """The keys, without those inside of another one."""
     found = dict.fromkeys(keys)
     return [it for it in found if not any(it.startswith(f"{other}.") for other in found)]
-
-
-def _make_inside(folder: Path, is_private: bool) -> None:
-    folder.mkdir(0o700 if is_private else 0o777, parents=True, exist_ok=True)
 
 
 def _write(

@@ -76,15 +76,22 @@ class Workspace:
         self.inputs: list[Path] = []
         self.linked: list[Path] = []
         self._templates = templates
-        self._theme = _shared(Theme())
+        self._theme = Theme()
         self._loaded: Loaded | None = None
+        self._shares = False
+
+    def share(self) -> None:
+        """Has the templates compiled once for all CVs of this process that do so."""
+        self._shares = True
 
     @property
     def theme(self) -> Theme:
         """As its folders are now; the same one as long as they are, with its templates compiled."""
         now = theme_for(self.source.parent, self._templates)
-        if now != self._theme:
+        if self._shares:
             self._theme = _shared(now)
+        elif now != self._theme:
+            self._theme = now
         return self._theme
 
     def load(
@@ -197,7 +204,7 @@ class Workspace:
 
 @lru_cache(maxsize=_MOST_THEMES)
 def _shared(theme: Theme) -> Theme:
-    """The first of those that are equal: its templates are compiled for all CVs."""
+    """The first of those that are equal."""
     return theme
 
 
@@ -223,12 +230,17 @@ def parted(version: Version, names: Iterable[str]) -> list[tuple[Document, list[
 
 def prepared(source: Path, templates: Path | None, pictured: bool) -> Workspace:
     """One for a process of its own, with what takes long to load for the slow formats."""
+    workspace = Workspace(source, templates, pictured)
+    make_ready(workspace.theme)
+    return workspace
+
+
+def make_ready(theme: Theme) -> None:
+    """Loads what takes long to load for the slow formats."""
     from ..render.pdf import prepare
 
-    workspace = Workspace(source, templates, pictured)
-    with suppress(Exception), limited(workspace.theme):  # whoever renders says what is wrong
-        prepare(workspace.theme)
-    return workspace
+    with suppress(Exception), limited(theme):  # whoever renders says what is wrong
+        prepare(theme)
 
 
 def _sent(workspace: Workspace, document: Document, letter: Letter | None) -> list[Rendering]:

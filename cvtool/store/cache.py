@@ -19,10 +19,10 @@ from .files import read_file, real_path, replace_file, sweep
 VARIABLE = "XDG_CACHE_HOME"
 
 _DIGEST = 64
-_SELDOM = 100
+_SHARE = 1000
 _times: Counter[str] = Counter()
-"""How often this process has kept a file, by suffix: each time it looks what may go costs as much
-as there are files."""
+"""How often this process has kept a file, by suffix: to look what may go takes as long as there are
+files, so where there may be thousands it is done once a thousandth of them came."""
 
 
 def kept(name: str) -> bytes:
@@ -39,12 +39,12 @@ def kept(name: str) -> bytes:
 
 
 def keep(name: str, content: bytes, most: int) -> None:
-    """Keeps it under that name, and not many more than ``most`` files with that suffix."""
+    """Keeps it under that name, and not many more than ``most`` with that suffix."""
     folder, suffix = cache_folder(), Path(name).suffix
     with suppress(OSError):
         if folder and _is_made(folder):
             replace_file(folder / name, _digest(name, content) + content, 0o600, is_lasting=False)
-            if _times[suffix] % min(_SELDOM, max(1, most // 10)) == 0:
+            if _times[suffix] % max(1, most // _SHARE) == 0:
                 sweep(folder)
                 _thin(folder, suffix, most)
             _times[suffix] += 1

@@ -156,10 +156,8 @@ def _dumped(data: Any) -> bytes:
 
 def is_intact(folder: Path, artifacts: Artifacts) -> bool:
     """Whether every file of the format is still as it was written."""
-    return all(
-        written and digest_of(f"{folder}/{name}") == written
-        for name, written in artifacts.files.items()
-    )
+    files = ((f"{folder}/{name}", written) for name, written in artifacts.files.items())
+    return all(written and digest_of(path) == written for path, written in files)
 
 
 def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
