@@ -141,6 +141,7 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 @click.option(
     "--jobs", "-j", type=_JOBS, help="How many processes work at once; else as many as fit."
 )
+@many.executor_option
 @speaking()
 @click.pass_context
 def render(
@@ -159,6 +160,7 @@ def render(
     languages: tuple[str, ...],
     all_variants: bool,
     jobs: int | None,
+    executor: str | None,
 ) -> None:
     """Make the outputs that are out of date.
 
@@ -205,7 +207,7 @@ def render(
     if others:
         rest = (tuple(names), templates, force, wanted, pictured, settings, dry)
         each_job = [Job(each, to, *rest) for each, to in places.items()]
-        sys.exit(0 if many.render_all(each_job, jobs or 0) else _FAILED)
+        sys.exit(0 if many.render_all(each_job, jobs or 0, executor) else _FAILED)
     build = Build(source, own, names, templates, force, wanted, jobs or 0, pictured, settings)
     with closing(build):
         with progress("rendering"):

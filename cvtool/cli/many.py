@@ -49,12 +49,23 @@ def _both(one: Path, other: Path, folders: dict[Path, Path]) -> str:
     return f"{both} would go to {where}: rename a folder, or give each a run of its own"
 
 
-def render_all(jobs: Sequence[Job], size: int) -> bool:
+executor_option = click.option(
+    "--executor",
+    metavar="NAME",
+    help="Who makes several CVs, in the place of processes here: dask://HOST:PORT, or another.",
+)
+
+
+def render_all(jobs: Sequence[Job], size: int, executor: str | None) -> bool:
     """Several CVs, a line for each and one for all; whether everything was made."""
-    from ..pipeline.batch import outcomes
+    from ..pipeline.batch import executor_of, outcomes
 
     told: Counter[str] = Counter()
-    with _bar(outcomes(jobs, size), len(jobs)) as each_one:
+    try:
+        found = outcomes(jobs, size, executor_of(executor) if executor else None)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--executor") from None
+    with _bar(found, len(jobs)) as each_one:
         for outcome in each_one:
             _tell(outcome)
             told[outcome.state] += 1

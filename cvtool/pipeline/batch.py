@@ -5,26 +5,36 @@ from __future__ import annotations
 import gc
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from time import perf_counter
 from traceback import print_exc
+from typing import TYPE_CHECKING, Any
 
-from ..model.problems import Problem, ProblemError
-from ..render import TRACEBACK
-from ..store.manifest import private_folder
+from ..model.problems import Problem, ProblemError, fitted, printable
+from ..render import TRACEBACK, formats
+from ..store.manifest import Manifest, private_folder
 from .build import Build
-from .editions import EVERY, Wanted
-from .targets import Among, Report, shipped_digest, slow_formats
+from .editions import EVERY, Edition, Loaded, Version, Wanted
+from .targets import FILES, Among, Folders, Report, Target, row_of, shipped_digest, slow_formats
 from .workers import EndedError, Pool, can_fork, processors
-from .workspace import make_ready
+from .workspace import Rendering, Workspace, make_ready, parted
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from ..model.document import Document
 
 _TASKS = 100
 """CVs after which a process is begun anew: the system's libraries keep half a MiB of each."""
-_AHEAD = 16
-"""For each process so many CVs are looked at before the first of them is done."""
+_AHEAD, _FAR_AHEAD = 16, 500
+_PATIENCE = 10
+"""Seconds in which the workers have to be found."""
 
 
 @dataclass(frozen=True)
@@ -74,18 +84,20 @@ class Outcome:
         return "failed" if not self.is_ok else "planned" if "planned" in states else first
 
 
-def outcomes(jobs: Iterable[Job], size: int = 0) -> Iterator[Outcome]:
-    """What becomes of each, in their order, by as many processes as are wanted, else as fit.
+def outcomes(
+    jobs: Iterable[Job], size: int = 0, executor: Executor | None = None
+) -> Iterator[Outcome]:
+    """What becomes of each, in their order, by as many processes as are wanted, else as fit, or by
+    an executor.
 
     What is unchanged is found here. Where a process dies, its CV is lost alone.
     """
-    size = size or processors()
-    crew = _Crew(size)
+    crew = _Cluster(executor) if executor else _Crew(size or processors())
     ahead: deque[Callable[[], Outcome]] = deque()
     try:
         for job in _apart(jobs):
             ahead.append(_begun(job, crew))
-            if len(ahead) > _AHEAD * size:
+            if len(ahead) > crew.ahead:
                 yield ahead.popleft()()
         while ahead:
             yield ahead.popleft()()
@@ -104,7 +116,7 @@ def _apart(jobs: Iterable[Job]) -> Iterator[Job]:
         yield replace(job, among=Among(shipped, private))
 
 
-def _begun(job: Job, crew: _Crew) -> Callable[[], Outcome]:
+def _begun(job: Job, crew: _Crew | _Cluster) -> Callable[[], Outcome]:
     """Has the job done where that is needed; what this returns waits for it."""
     if found := _as_it_is(job):
         return lambda: found
@@ -126,10 +138,11 @@ def _as_it_is(job: Job) -> Outcome | None:
 
 
 class _Crew:
-    """The processes, begun when there is work for one."""
+    """The processes, begun when there is work for one. ``ahead`` is how many CVs are looked at
+    before the first of them is done."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
+        self._size, self.ahead = size, size * _AHEAD
         self._pool: Pool[object] | None = None
 
     def start(self, job: Job) -> Callable[[], Outcome]:
@@ -185,11 +198,12 @@ def _lost(job: Job, why: str) -> Outcome:
     return Outcome(job.source, job.folder, (), (Problem((), why, file=str(job.source)),), False)
 
 
-def outcome(job: Job) -> Outcome:
-    """Does the job, here and now; whatever goes wrong, it says so."""
+def outcome(job: Job, workspace: Workspace | None = None) -> Outcome:
+    """Does the job, here and now, perhaps by what others made; whatever goes wrong, it says so."""
     started, reports = perf_counter(), list[Report]()
     try:
         with closing(job.build()) as build:
+            build.workspace = workspace or build.workspace
             try:
                 reports += build.plan() if job.plans else build.run()
                 problems, is_ok = (*build.problems,), not any(it.is_error for it in build.problems)
@@ -202,3 +216,172 @@ def outcome(job: Job) -> Outcome:
     is_ok = is_ok and not any(each.error for each in reports)
     seconds = perf_counter() - started
     return Outcome(job.source, job.folder, (*reports,), problems, is_ok, seconds)
+
+
+GROUP = "cvtool.executors"
+"""The group of entry points, each of which names what makes an executor of an address."""
+
+
+def executor_of(name: str) -> Executor:
+    """The executor of that name: ``dask://host:port``, that of an entry point in the same way, or
+    ``module:attribute`` for what makes one. Raises ``ValueError`` and says why there is none."""
+    kind, _, address = name.partition("://")
+    points = {each.name: each for each in entry_points(group=GROUP)}
+    points["dask"] = EntryPoint("dask", f"{__name__}:_dask", GROUP)
+    if kind not in points and ":" in kind:
+        points[kind] = EntryPoint(kind, kind, GROUP)
+    if kind not in points:
+        raise ValueError(f"there is no executor '{kind}': known are {', '.join(sorted(points))}")
+    try:
+        found: Executor = points[kind].load()(*([address] if address else []))
+    except Exception as error:
+        raise ValueError(f"'{name}' is of no use: {_line(error)}") from error
+    return found
+
+
+def _line(error: BaseException) -> str:
+    said = printable(" ".join(str(error).split())) or type(error).__name__
+    return fitted(said)
+
+
+def _dask(address: str = "") -> Executor:
+    """The workers of Dask.distributed at an address, else new ones on this machine."""
+    try:
+        library: Any = import_module("distributed")
+    except ImportError:
+        raise ValueError("pip install 'cvtool[cluster]' brings what it needs") from None
+    client = library.Client(address or None, timeout=_PATIENCE, set_as_default=False)
+    found = client.get_executor(pure=False)
+    found.shutdown = lambda **_: client.close()  # its own leaves the client open
+    return found  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is asked of a worker elsewhere. Its paths are whole, and the same there; ``tool`` is the
+    digest of program and theme, and the rest says what was made before."""
+
+    job: Job
+    tool: str
+    made: frozenset[str]
+    secrets: Mapping[str, str]
+    keys: Mapping[tuple[str, bool], Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class _Parcel:
+    """What comes back: what was read, and formats as bytes. Nobody but the caller writes."""
+
+    loaded: Mapping[str, Any] = field(default_factory=dict)
+    made: tuple[tuple[Document, Mapping[str, Rendering]], ...] = ()
+    fault: str = ""
+
+
+_READ = ("editions", "problems", "inputs", "linked", "declared", "entries")
+_program = cache(shipped_digest)
+
+
+def rendered(order: _Order) -> _Parcel:
+    """Reads and makes what the order asks for, and writes nothing: whoever is asked again, as a
+    worker died or could not be reached, does no harm."""
+    job = order.job
+    if not job.among or _program() != job.among.shipped:
+        return _Parcel(fault="the workers have another cvtool, or other plugins")
+    build = job.build()
+    workspace = build.workspace
+    loaded = workspace.load_as(job.wanted, order.made, order.secrets)
+    make = workspace.make_all if workspace.is_risky else workspace.make
+    made: list[tuple[Document, Mapping[str, Rendering]]] = []
+    for edition in loaded.editions:
+        for version, is_private in ((edition.public, False), (edition.private, True)):
+            if version:
+                target = _target(order, edition, version, is_private)
+                build.ask(target, order.tool)
+                stale = _stale(order, target)
+                made += ((each, make(them, each)) for each, them in parted(version, stale))
+    return _Parcel({each: getattr(loaded, each) for each in _READ}, tuple(made))
+
+
+def _target(order: _Order, edition: Edition, version: Version, is_private: bool) -> Target:
+    """What is to be made of a version; the folder is the caller's."""
+    row = row_of(edition, version, is_private)
+    known = order.keys.get((row.folder, is_private), {})
+    names = order.job.names or [each for each in formats() if each in (*row.usual, *known)]
+    return Target(row, Path(), row.names(names), Manifest(), version)
+
+
+def _stale(order: _Order, target: Target) -> list[str]:
+    """The formats of which the caller has another, or none."""
+    known = order.keys.get((target.row.folder, target.row.is_private), {})
+    names = (it for it in target.names if it != FILES)
+    return [it for it in names if order.job.force or known.get(it) != target.keys[it]]
+
+
+class _Received(Workspace):
+    """A CV that others read and made."""
+
+    is_risky = False
+
+    def __init__(self, job: Job, parcel: _Parcel) -> None:
+        super().__init__(job.source, job.templates, job.pictured, job.settings)
+        self._parcel = parcel
+
+    def load_as(self, *_: object) -> Loaded:
+        self._loaded = loaded = Loaded(**self._parcel.loaded)
+        loaded.problems = [self._shown(each) for each in loaded.problems]
+        self.linked = loaded.linked
+        self.inputs = loaded.inputs + self.linked
+        return loaded
+
+    def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
+        made = {
+            name: it
+            for each, them in self._parcel.made
+            if each is document
+            for name, it in them.items()
+        }
+        found = {name: self._placed_here(made[name]) for name in names if name in made}
+        return found | super().make((it for it in names if it not in found), document)
+
+    def _placed_here(self, rendering: Rendering) -> Rendering:
+        return replace(rendering, problems=tuple(map(self._shown, rendering.problems)))
+
+    def _shown(self, problem: Problem) -> Problem:
+        """With the name of its file as it is said here."""
+        here = "" if self.source.is_absolute() else f"{Path.cwd()}{os.sep}"
+        return replace(problem, file=problem.file.removeprefix(here))
+
+
+class _Cluster:
+    """Processes of others, perhaps on other machines, which see the CVs at the same paths."""
+
+    ahead = _FAR_AHEAD
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def start(self, job: Job) -> Callable[[], Outcome]:
+        """Has the job done by one of them; what it made is written here."""
+        if job.plans:
+            return lambda: outcome(job)
+        with closing(job.build()) as build:
+            folders = Folders(build.folder, build.private)
+            templates = job.templates.absolute() if job.templates else None
+            whole = replace(job, source=job.source.absolute(), templates=templates)
+            made = frozenset(folders.made())
+            order = _Order(whole, build.tool(), made, folders.secrets(), folders.keys())
+        started, future = perf_counter(), self._executor.submit(rendered, order)
+
+        def waited() -> Outcome:
+            try:
+                parcel = future.result()
+            except Exception as error:
+                return _lost(job, f"no worker could make it: {_line(error)}")
+            if parcel.fault:
+                return _lost(job, parcel.fault)
+            return replace(outcome(job, _Received(job, parcel)), seconds=perf_counter() - started)
+
+        return waited
+
+    def close(self) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)

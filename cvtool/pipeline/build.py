@@ -103,7 +103,7 @@ class Build:
         Raises ``ProblemError`` when the input has errors; then nothing was written.
         """
         self.private = self._private()
-        folders, tool = Folders(self.folder, self.private), cache(self._tool)
+        folders, tool = Folders(self.folder, self.private), cache(self.tool)
         if (unchanged := self.as_it_is(tool)) is not None:
             yield from unchanged
             return
@@ -125,7 +125,7 @@ class Build:
 
     def as_it_is(self, tool: Callable[[], str] | None = None) -> Iterable[Report] | None:
         """What the last run made, where nothing is another since; ``None`` where something is."""
-        targets = self._unchanged(Folders(self.folder, self.private), tool or self._tool)
+        targets = self._unchanged(Folders(self.folder, self.private), tool or self.tool)
         self.problems = once(it for target in targets for it in target.remarks)
         named = [(target, name) for target in targets for name in target.names]
         return (
@@ -138,12 +138,12 @@ class Build:
         Raises as ``run`` does.
         """
         self.private = self._private()
-        folders, tool = Folders(self.folder, self.private), self._tool()
+        folders, tool = Folders(self.folder, self.private), self.tool()
         loaded, last = self._read(folders), last_run(self.folder, self.wanted)
         self.problems = loaded.problems
         _, parts = self._stamp(tool, self._inputs())
         for target in folders.targets(loaded, self.names):
-            self._ask(target, tool)
+            self.ask(target, tool)
             stale, reason = self._stale(target), "--force asks for it" if self.force else ""
             for name in target.names:
                 if name in stale:
@@ -216,7 +216,7 @@ class Build:
 
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
-        return self.state != self._stamp(self._tool(), self._inputs())[0]
+        return self.state != self._stamp(self.tool(), self._inputs())[0]
 
     def _loaded(self, folders: Folders) -> Loaded:
         loaded = self._read(folders)
@@ -224,10 +224,7 @@ class Build:
         return loaded
 
     def _read(self, folders: Folders) -> Loaded:
-        made, before = folders.made(), folders.secrets()
-        loaded = self.workspace.load(lambda declared: self.wanted.with_made(declared, made))
-        if self.wanted != EVERY and (more := loaded.exposed(before)):
-            loaded = self.workspace.load(self.wanted._replace(more=tuple(more)))
+        loaded = self.workspace.load_as(self.wanted, folders.made(), folders.secrets())
         self.problems = loaded.problems
         if loaded.document is None:
             raise ProblemError(loaded.problems)
@@ -253,12 +250,12 @@ class Build:
             return
         from .workers import Pool, processors
 
-        is_quicker = processors() > 1 and "weasyprint" not in sys.modules
-        if is_quicker or self.workspace.theme.is_own:
+        is_quicker = not self.among and processors() > 1 and "weasyprint" not in sys.modules
+        if is_quicker or self.workspace.is_risky:
             with suppress(OSError):
                 self._pool = Pool(self.workspace.prepared(), self.jobs or processors())
 
-    def _ask(self, target: Target, tool: str) -> Version:
+    def ask(self, target: Target, tool: str) -> Version:
         """Says in the target of what each format is to be made; that is what it shows."""
         version = target.version
         assert version
@@ -270,7 +267,7 @@ class Build:
 
     def _maker(self, target: Target, tool: str) -> Callable[[str], Rendering]:
         """Makes a format: the slow ones there, all at once, and here what is not there."""
-        version = self._ask(target, tool)
+        version = self.ask(target, tool)
         names = self._stale(target)
         slow = [name for name in names if name in slow_formats()]
         pool = self._pool
@@ -365,7 +362,7 @@ class Build:
         """The digest of what a format is made of, and of what it is asked for."""
         return f"{digest} in pictures" if self.pictured and name in pictured_formats() else digest
 
-    def _tool(self) -> str:
+    def tool(self) -> str:
         """The digest of this program, of the theme and of the plugins."""
         known = self.among.shipped if self.among else shipped_digest()
         files = sorted(self.workspace.theme.files())

@@ -203,6 +203,18 @@ class Folders:
         """The folders of all editions that were made."""
         return {name for root in self.editions() for name in root}
 
+    def keys(self) -> dict[tuple[str, bool], dict[str, str]]:
+        """Of what each format was made that is as it was written: by the folder of the edition, and
+        whether it is below the private one."""
+        found = {}
+        for is_private, names in enumerate(self.editions()):
+            for name in ("", *names):
+                folder = (self.private if is_private else self.public) / name
+                made = manifest.of_folder(folder).formats.items()
+                intact = {each: it.key for each, it in made if manifest.is_intact(folder, it)}
+                found[name, bool(is_private)] = intact
+        return found
+
     def secrets(self) -> dict[str, str]:
         """What was private when the editions that everybody may see were made, as digests."""
         found = {it: manifest.of_folder(self.public / it) for it in ("", *self.editions()[0])}
@@ -213,7 +225,7 @@ class Folders:
         for edition in loaded.editions:
             for version, is_private in ((edition.public, False), (edition.private, True)):
                 if version:
-                    target = self.target(_row(edition, version, is_private), wished)
+                    target = self.target(row_of(edition, version, is_private), wished)
                     target.version = version
                     if target.is_exposed:
                         # whatever was made before may say what is private now
@@ -250,7 +262,7 @@ class Folders:
         return [*told, *map(left, kept)]
 
 
-def _row(edition: Edition, version: Version, is_private: bool) -> Row:
+def row_of(edition: Edition, version: Version, is_private: bool) -> Row:
     """All formats go to what everybody may see, what one hands to others to the private folder; a
     variant that is private alone has those that it names."""
     rows = formats()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -110,6 +110,21 @@ class Workspace:
         self.inputs = self._loaded.inputs + self.linked
         return self._loaded
 
+    def load_as(self, wanted: Wanted, made: Collection[str], secrets: Mapping[str, str]) -> Loaded:
+        """The editions that are wanted, or were made in one of these folders, and those that were
+        made when something else was private: ``secrets`` are digests of that by folder."""
+        from .editions import EVERY
+
+        loaded = self.load(lambda declared: wanted.with_made(declared, made))
+        if wanted != EVERY and (more := loaded.exposed(secrets)):
+            loaded = self.load(wanted._replace(more=tuple(more)))
+        return loaded
+
+    @property
+    def is_risky(self) -> bool:
+        """Whether a process may die of its styles or fonts."""
+        return self.theme.is_own
+
     def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
         """These formats, whatever becomes of each."""
         theme = self.theme
@@ -148,7 +163,7 @@ class Workspace:
         theme = self.theme
         if not theme.folders and {*rows} <= {*FORMATS}:
             return self.placed(look(document, theme, rows), document)
-        made = self._all(rows, document).values()
+        made = self.make_all(rows, document).values()
         failed = (Problem((), f"{each.format}: {each.error}") for each in made if each.error)
         found = self.placed(chain(*(each.problems for each in made)), document)
         return [*found, *failed]
@@ -162,7 +177,7 @@ class Workspace:
             import_module(name)
         return partial(prepared, self.source, self._templates, self._pictured)
 
-    def _all(self, names: list[str], document: Document) -> dict[str, Rendering]:
+    def make_all(self, names: list[str], document: Document) -> dict[str, Rendering]:
         """These formats, the slow ones in a process that may die of the user's styles."""
         from .workers import Worker
 
