@@ -58,7 +58,7 @@ def keyed(publications: Iterable[Publication]) -> Iterator[tuple[str, Publicatio
     """The publications sorted by key. Keys that no program could read are made readable."""
     taken: dict[str, int] = {}
     for each in sorted(publications, key=lambda each: (each.key.casefold(), each.key)):
-        yield _free(readable(each.key), taken), each
+        yield free(readable(each.key), taken), each
 
 
 def readable(key: str) -> str:
@@ -66,7 +66,7 @@ def readable(key: str) -> str:
     return _UNSAFE_IN_KEY.sub("", key) or "publication"
 
 
-def _free(key: str, taken: dict[str, int]) -> str:
+def free(key: str, taken: dict[str, int]) -> str:
     """The key, or, where another one differs from it in case at most, the key with a number."""
     folded = key.casefold()
     free = free_key(folded, taken)
@@ -76,11 +76,20 @@ def _free(key: str, taken: dict[str, int]) -> str:
 
 def as_bibtex(publication: Publication, key: str = "") -> str:
     """One publication as BibTeX, with all that its entry has or inherits."""
+    return joined(*parts(publication), key or publication.key)
+
+
+def parts(publication: Publication) -> tuple[str, str]:
+    """The type of its entry, and the fields, a line each."""
     fields = dict(_fields(publication))
     order = sorted(fields, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
     lines = "".join(f"  {name} = {fields[name]},\n" for name in order)
-    kind = publication.entry_type if _TYPE.fullmatch(publication.entry_type) else "misc"
-    return f"@{kind}{{{key or publication.key},\n{lines}}}\n"
+    return publication.entry_type if _TYPE.fullmatch(publication.entry_type) else "misc", lines
+
+
+def joined(kind: str, fields: str, key: str) -> str:
+    """An entry of these parts."""
+    return f"@{kind}{{{key},\n{fields}}}\n"
 
 
 def _fields(publication: Publication) -> Iterator[tuple[str, str]]:

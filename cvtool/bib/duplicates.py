@@ -33,7 +33,7 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
     by_title: dict[str, list[_Pair]] = {}
     for pair in pairs:
         holding, publication = pair
-        number, title = publication.doi.lower(), _folded(publication)
+        number, title = publication.doi.lower(), folded_title(publication)
         before = by_doi.setdefault(number, pair) if number else pair
         alike = by_title.setdefault(title, [])[-_MOST_ALIKE:]
         if (
@@ -47,7 +47,7 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
         by_title[title].append(pair)
 
 
-def _folded(publication: Publication) -> str:
+def folded_title(publication: Publication) -> str:
     """The title's letters and digits; nothing for what is too short to tell papers apart."""
     if publication.type not in _PAPERS:
         return ""

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 
 
-_JOBS = click.IntRange(1, 1000)
-_JOBS.name = "number"
 _PORT = click.IntRange(0, 65535)
 _PORT.name = "port number"
 
@@ -138,9 +136,8 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 @_variant_option
 @_language_option
 @click.option("--all-variants", is_flag=True, help="All editions; so it is when none is asked for.")
-@click.option(
-    "--jobs", "-j", type=_JOBS, help="How many processes work at once; else as many as fit."
-)
+@many.jobs_option
+@many.index_option
 @many.executor_option
 @speaking()
 @click.pass_context
@@ -160,6 +157,7 @@ def render(
     languages: tuple[str, ...],
     all_variants: bool,
     jobs: int | None,
+    indexed: bool,
     executor: str | None,
 ) -> None:
     """Make the outputs that are out of date.
@@ -192,20 +190,20 @@ def render(
     names = _formats(words, every)
     if pictured and names and "pdf" not in names:
         raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
-    source, *others = sources
-    if watch and (dry or others or source == Path("-") or printing.speech.json):
+    source, is_many = sources[0], bool(sources[1:] or indexed or executor)
+    if watch and (dry or is_many or source == Path("-") or printing.speech.json):
         raise click.UsageError(
             "--watch goes without --dry-run, --json, several CVs, and one that is a pipe"
         )
     check_folder(templates, "--templates")
     own = folder or habits.folder_for(context, source)
-    places = many.folders_of(sources, folder) if others else {source: own}
+    places = many.folders_of(sources, folder) if is_many else {source: own}
     for each in (it for it in places.values() if it.exists() and not it.is_dir()):
         raise click.BadParameter(f"'{each}' is no folder", param_hint="--output")
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
-    if others:
-        rest = (tuple(names), templates, force, wanted, pictured, settings, dry)
+    if is_many:
+        rest = (tuple(names), templates, force, wanted, pictured, settings, dry, indexed)
         each_job = [Job(each, to, *rest) for each, to in places.items()]
         sys.exit(0 if many.render_all(each_job, jobs or 0, executor) else _FAILED)
     build = Build(source, own, names, templates, force, wanted, jobs or 0, pictured, settings)

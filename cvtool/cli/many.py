@@ -49,6 +49,13 @@ def _both(one: Path, other: Path, folders: dict[Path, Path]) -> str:
     return f"{both} would go to {where}: rename a folder, or give each a run of its own"
 
 
+_NUMBER = click.IntRange(1, 1000)
+_NUMBER.name = "number"
+
+jobs_option = click.option(
+    "--jobs", "-j", type=_NUMBER, help="How many processes work at once; else as many as fit."
+)
+
 executor_option = click.option(
     "--executor",
     metavar="NAME",
@@ -56,11 +63,22 @@ executor_option = click.option(
 )
 
 
+index_option = click.option(
+    "--index",
+    "indexed",
+    is_flag=True,
+    help="Of several CVs also a page with all of them, beside their folders, and the publications "
+    "and the feed of all.",
+)
+
+
 def render_all(jobs: Sequence[Job], size: int, executor: str | None) -> bool:
     """Several CVs, a line for each and one for all; whether everything was made."""
-    from ..pipeline.batch import executor_of, outcomes
+    from ..pipeline.batch import outcomes
+    from ..pipeline.workers import executor_of
 
     told: Counter[str] = Counter()
+    all_of_them: list[Outcome] = []
     try:
         found = outcomes(jobs, size, executor_of(executor) if executor else None)
     except ValueError as error:
@@ -69,8 +87,25 @@ def render_all(jobs: Sequence[Job], size: int, executor: str | None) -> bool:
         for outcome in each_one:
             _tell(outcome)
             told[outcome.state] += 1
+            all_of_them += [outcome] if jobs[0].indexed else []
+    is_ok = not jobs[0].indexed or _index(jobs[0], all_of_them)
     say(f"{count(len(jobs), 'CV')}: {', '.join(f'{told[name]} {name}' for name in told)}")
-    return not told["failed"]
+    return is_ok and not told["failed"]
+
+
+def _index(job: Job, found: Sequence[Outcome]) -> bool:
+    """Makes the page of all; whether it could be made."""
+    from ..pipeline.batch import people
+    from ..render import said
+
+    try:
+        for path in people(found, job.templates, job.force) if not job.plans else ():
+            shown = Path(os.path.relpath(path))
+            printing.print_file(shown, path.stat().st_size)
+    except OSError as error:
+        printing.print_error(said(error))
+        return False
+    return True
 
 
 @contextmanager
@@ -104,6 +139,5 @@ def _tell(outcome: Outcome) -> None:
     seconds = "" if outcome.state == "unchanged" else f"  {outcome.seconds:.2f} s"
     say(f"{printable(str(outcome.folder)):<28} {said}{seconds}")
     speech.results += made
-    printing.result(
-        source=str(outcome.source), folder=outcome.folder.as_posix(), state=outcome.state
-    )
+    what = {"source": str(outcome.source), "folder": outcome.folder.as_posix()}
+    printing.result(**what, state=outcome.state, seconds=round(outcome.seconds, 3))

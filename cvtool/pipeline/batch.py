@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from time import perf_counter
 from traceback import print_exc
 from typing import TYPE_CHECKING, Any
 
-from ..model.problems import Problem, ProblemError, fitted, printable
+from ..model.problems import Problem, ProblemError
 from ..render import TRACEBACK, formats
-from ..store.manifest import Manifest, private_folder
+from ..render.people import Member, index, member
+from ..render.theme import theme_for
+from ..store.cache import keep, kept
+from ..store.digests import digest
+from ..store.files import real_path
+from ..store.manifest import Manifest, private_folder, put
+from ..store.manifest import of_folder as manifest_of
 from .build import Build
 from .editions import EVERY, Edition, Loaded, Version, Wanted
 from .targets import FILES, Among, Folders, Report, Target, row_of, shipped_digest, slow_formats
-from .workers import EndedError, Pool, can_fork, processors
+from .workers import EndedError, Pool, can_fork, in_a_line, processors
 from .workspace import Rendering, Workspace, make_ready, parted
 
 if TYPE_CHECKING:
@@ -32,14 +37,14 @@ if TYPE_CHECKING:
 
 _TASKS = 100
 """CVs after which a process is begun anew: the system's libraries keep half a MiB of each."""
+_PEOPLE, _MOST_KEPT = "people", 100_000
 _AHEAD, _FAR_AHEAD = 16, 500
-_PATIENCE = 10
-"""Seconds in which the workers have to be found."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """All that a run over one of many CVs is told, as ``Build`` says; ``plans`` makes nothing."""
+    """All that a run over one of many CVs is told, as ``Build`` says; ``plans`` makes nothing, and
+    ``indexed`` wants to know what the CV brings to a page of all."""
 
     source: Path
     folder: Path
@@ -50,6 +55,7 @@ class Job:
     pictured: bool = False
     settings: tuple[str, ...] = ()
     plans: bool = False
+    indexed: bool = False
     among: Among | None = None
 
     def build(self) -> Build:
@@ -67,7 +73,8 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one CV: of its outputs, and all problems. ``is_ok`` says that all was made."""
+    """What became of one CV: of its outputs, and all problems. ``is_ok`` says that all was made;
+    ``member`` is what it brings to a page of all."""
 
     source: Path
     folder: Path
@@ -75,6 +82,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     is_ok: bool = True
     seconds: float = 0.0
+    member: str = ""
 
     @property
     def state(self) -> str:
@@ -130,10 +138,11 @@ def _as_it_is(job: Job) -> Outcome | None:
     started = perf_counter()
     with closing(job.build()) as build, suppress(ProblemError):
         if (reports := build.as_it_is()) is not None:
-            problems = tuple(build.problems)
-            return Outcome(
-                job.source, job.folder, (*reports,), problems, seconds=perf_counter() - started
-            )
+            found = _member(job, build)
+            if found or not job.indexed:
+                seconds = perf_counter() - started
+                rest = (tuple(build.problems), True, seconds, found)
+                return Outcome(job.source, job.folder, (*reports,), *rest)
     return None
 
 
@@ -200,60 +209,61 @@ def _lost(job: Job, why: str) -> Outcome:
 
 def outcome(job: Job, workspace: Workspace | None = None) -> Outcome:
     """Does the job, here and now, perhaps by what others made; whatever goes wrong, it says so."""
-    started, reports = perf_counter(), list[Report]()
+    started, reports, brought = perf_counter(), list[Report](), ""
     try:
         with closing(job.build()) as build:
             build.workspace = workspace or build.workspace
             try:
                 reports += build.plan() if job.plans else build.run()
                 problems, is_ok = (*build.problems,), not any(it.is_error for it in build.problems)
+                brought = _member(job, build, is_new=True)
             except ProblemError as error:
                 problems, is_ok = error.problems, False
+                brought = _member(job, build, is_old=True)
     except Exception as error:
         if os.environ.get(TRACEBACK):
             print_exc()
         return _lost(job, f"this is a fault in cvtool: {type(error).__name__}: {error}")
     is_ok = is_ok and not any(each.error for each in reports)
     seconds = perf_counter() - started
-    return Outcome(job.source, job.folder, (*reports,), problems, is_ok, seconds)
+    return Outcome(job.source, job.folder, (*reports,), problems, is_ok, seconds, brought)
 
 
-GROUP = "cvtool.executors"
-"""The group of entry points, each of which names what makes an executor of an address."""
-
-
-def executor_of(name: str) -> Executor:
-    """The executor of that name: ``dask://host:port``, that of an entry point in the same way, or
-    ``module:attribute`` for what makes one. Raises ``ValueError`` and says why there is none."""
-    kind, _, address = name.partition("://")
-    points = {each.name: each for each in entry_points(group=GROUP)}
-    points["dask"] = EntryPoint("dask", f"{__name__}:_dask", GROUP)
-    if kind not in points and ":" in kind:
-        points[kind] = EntryPoint(kind, kind, GROUP)
-    if kind not in points:
-        raise ValueError(f"there is no executor '{kind}': known are {', '.join(sorted(points))}")
-    try:
-        found: Executor = points[kind].load()(*([address] if address else []))
-    except Exception as error:
-        raise ValueError(f"'{name}' is of no use: {_line(error)}") from error
+def _member(job: Job, build: Build, is_old: bool = False, is_new: bool = False) -> str:
+    """What the CV brings to a page of all: as it was kept of this state, or of an old one if that
+    is better than nothing, or as it is now."""
+    if not job.indexed or job.plans:
+        return ""
+    name = f"{digest([str(real_path(job.folder))])}.member"
+    state, _, found = kept(name).decode().partition("\n")
+    if is_old or (state == build.state and found):
+        return found
+    if not is_new:
+        return ""
+    document = build.workspace.public()
+    found = member(document) if document else "{}"
+    keep(name, f"{build.state}\n{found}".encode(), _MOST_KEPT)
     return found
 
 
-def _line(error: BaseException) -> str:
-    said = printable(" ".join(str(error).split())) or type(error).__name__
-    return fitted(said)
+def people(found: Sequence[Outcome], templates: Path | None, force: bool) -> Iterator[Path]:
+    """Writes the page of all who may be seen, and the works and the feed of all, into the folder
+    around theirs; yields what is another than before. Raises ``OSError``."""
+    folders = {each.folder: each.folder.absolute() for each in found}
+    root = Path(os.path.commonpath([each.parent for each in folders.values()]))
+    brought = ((it, json.loads(it.member)) for it in found if it.member)
+    members = [
+        Member(folders[it.folder].relative_to(root).as_posix(), data, _files(it))
+        for it, data in brought
+        if data
+    ]
+    made = index(members, theme_for(root, templates))
+    yield from put(root, _PEOPLE, {each.path: each.data for each in made}, force)
 
 
-def _dask(address: str = "") -> Executor:
-    """The workers of Dask.distributed at an address, else new ones on this machine."""
-    try:
-        library: Any = import_module("distributed")
-    except ImportError:
-        raise ValueError("pip install 'cvtool[cluster]' brings what it needs") from None
-    client = library.Client(address or None, timeout=_PATIENCE, set_as_default=False)
-    found = client.get_executor(pure=False)
-    found.shutdown = lambda **_: client.close()  # its own leaves the client open
-    return found  # type: ignore[no-any-return]
+def _files(outcome: Outcome) -> frozenset[str]:
+    """Those in its folder, now or from before."""
+    return frozenset(manifest_of(outcome.folder).files)
 
 
 @dataclass(frozen=True)
@@ -376,7 +386,7 @@ class _Cluster:
             try:
                 parcel = future.result()
             except Exception as error:
-                return _lost(job, f"no worker could make it: {_line(error)}")
+                return _lost(job, f"no worker could make it: {in_a_line(error)}")
             if parcel.fault:
                 return _lost(job, parcel.fault)
             return replace(outcome(job, _Received(job, parcel)), seconds=perf_counter() - started)

@@ -15,10 +15,17 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from logging import CRITICAL, getLogger
 from select import select
-from typing import IO, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
+from typing import IO, TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
 
+from ..model.problems import fitted, printable
 from ..store.files import temporary_folder
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 S = TypeVar("S")
 R = TypeVar("R")
@@ -30,6 +37,10 @@ _LOST = (EOFError, OSError, ValueError, pickle.UnpicklingError)
 
 _FOR_THE_COMMAND = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 """What a terminal sends to both processes. That one ends after this one, and clears away."""
+
+
+_PATIENCE = 10
+"""Seconds in which the workers of a cluster have to be found."""
 
 
 class EndedError(Exception):
@@ -324,3 +335,43 @@ def _attend(
             results.flush()
             gc.collect()  # now, when nobody waits for it
     shutil.rmtree(folder, ignore_errors=True)
+
+
+GROUP = "cvtool.executors"
+"""The group of entry points, each of which names what makes an executor of an address."""
+
+
+def executor_of(name: str) -> Executor:
+    """The executor of that name: ``dask://host:port``, that of an entry point in the same way, or
+    ``module:attribute`` for what makes one. Raises ``ValueError`` and says why there is none."""
+    kind, _, address = name.partition("://")
+    points = {each.name: each for each in entry_points(group=GROUP)}
+    points["dask"] = EntryPoint("dask", f"{__name__}:_dask", GROUP)
+    if kind not in points and ":" in kind:
+        points[kind] = EntryPoint(kind, kind, GROUP)
+    if kind not in points:
+        raise ValueError(f"there is no executor '{kind}': known are {', '.join(sorted(points))}")
+    try:
+        found: Executor = points[kind].load()(*([address] if address else []))
+    except Exception as error:
+        raise ValueError(f"'{name}' is of no use: {in_a_line(error)}") from error
+    return found
+
+
+def in_a_line(error: BaseException) -> str:
+    """What an error of somebody else's says."""
+    said = printable(" ".join(str(error).split())) or type(error).__name__
+    return fitted(said)
+
+
+def _dask(address: str = "") -> Executor:
+    """The workers of Dask.distributed at an address, else new ones on this machine."""
+    try:
+        library: Any = import_module("distributed")
+    except ImportError:
+        raise ValueError("pip install 'cvtool[cluster]' brings what it needs") from None
+    getLogger("distributed").setLevel(CRITICAL)  # it tells of workers that die by tracebacks
+    client = library.Client(address or None, timeout=_PATIENCE, set_as_default=False)
+    found = client.get_executor(pure=False)
+    found.shutdown = lambda **_: client.close()  # its own leaves the client open
+    return found  # type: ignore[no-any-return]

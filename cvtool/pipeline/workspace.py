@@ -120,6 +120,11 @@ class Workspace:
             loaded = self.load(wanted._replace(more=tuple(more)))
         return loaded
 
+    def public(self) -> Document | None:
+        """What everybody may see of the first edition, as it was read last, if anybody may."""
+        first = [*(self._loaded or self.load()).editions, None][0]
+        return first.public.document if first and first.public else None
+
     @property
     def is_risky(self) -> bool:
         """Whether a process may die of its styles or fonts."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date as day
+from errno import EEXIST
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
@@ -186,6 +187,26 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
             if real_path(folder / inner).is_relative_to(real_path(folder)):
                 (folder / inner).rmdir()
     return changed
+
+
+def put(folder: Path, name: str, files: Mapping[str, bytes], force: bool) -> Iterator[Path]:
+    """Writes files that are listed under the name; yields those that are another than before.
+
+    Raises ``FileExistsError`` for one that is somebody else's, and other kinds of ``OSError``.
+    """
+    known = of_folder(folder)
+    for each in files:
+        if each not in known.files and os.path.lexists(folder / each) and not force:
+            raise FileExistsError(
+                EEXIST, "not written by cvtool, and left alone", str(folder / each)
+            )
+    known.formats[name] = Artifacts("", "", dict.fromkeys(files, ""))
+    folder.mkdir(parents=True, exist_ok=True)
+    _list(folder, known, is_lasting=True)
+    for each, data in files.items():
+        if digest_of(folder / each) != digest_of_bytes(data):
+            replace_file(folder / each, data)
+            yield folder / each
 
 
 def private_folder(folder: Path, home: Path, others: Collection[Path] = ()) -> Path:
