@@ -181,7 +181,6 @@ def render(
 
     With --watch it goes on until Ctrl-C, and then ends with status 0.
     """
-    from ..pipeline.batch import Job
     from ..pipeline.build import Build
     from ..pipeline.editions import ALL
 
@@ -203,6 +202,8 @@ def render(
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
     if is_many:
+        from ..pipeline.batch import Job
+
         rest = (tuple(names), templates, force, wanted, pictured, settings, dry, indexed)
         each_job = [Job(each, to, *rest) for each, to in places.items()]
         sys.exit(0 if many.render_all(each_job, jobs or 0, executor) else _FAILED)

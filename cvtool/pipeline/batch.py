@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.problems import Problem, ProblemError
 from ..render import TRACEBACK, formats
-from ..render.people import Member, index, member
 from ..render.theme import theme_for
 from ..store.cache import keep, kept
 from ..store.digests import digest
@@ -111,8 +110,6 @@ def outcomes(
             yield ahead.popleft()()
     finally:
         crew.close()
-        if hasattr(os, "sync"):
-            os.sync()  # nothing waited for the disk
 
 
 def _apart(jobs: Iterable[Job]) -> Iterator[Job]:
@@ -173,6 +170,7 @@ class _Crew:
     def close(self) -> None:
         if self._pool:
             self._pool.close()
+            _sync()
 
 
 @dataclass(frozen=True)
@@ -185,6 +183,12 @@ class _Ready:
         if self.job.is_slow:
             make_ready(self.job.build().workspace.theme)
         gc.freeze()
+
+
+def _sync() -> None:
+    """Waits for the disk, as nothing did before."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def _load() -> None:
@@ -240,6 +244,8 @@ def _member(job: Job, build: Build, is_old: bool = False, is_new: bool = False) 
         return found
     if not is_new:
         return ""
+    from ..render.people import member
+
     document = build.workspace.public()
     found = member(document) if document else "{}"
     keep(name, f"{build.state}\n{found}".encode(), _MOST_KEPT)
@@ -249,21 +255,22 @@ def _member(job: Job, build: Build, is_old: bool = False, is_new: bool = False) 
 def people(found: Sequence[Outcome], templates: Path | None, force: bool) -> Iterator[Path]:
     """Writes the page of all who may be seen, and the works and the feed of all, into the folder
     around theirs; yields what is another than before. Raises ``OSError``."""
+    from ..render.people import Member, index
+
     folders = {each.folder: each.folder.absolute() for each in found}
     root = Path(os.path.commonpath([each.parent for each in folders.values()]))
     brought = ((it, json.loads(it.member)) for it in found if it.member)
     members = [
-        Member(folders[it.folder].relative_to(root).as_posix(), data, _files(it))
+        Member(
+            folders[it.folder].relative_to(root).as_posix(),
+            data,
+            frozenset(manifest_of(it.folder).files),
+        )
         for it, data in brought
         if data
     ]
     made = index(members, theme_for(root, templates))
     yield from put(root, _PEOPLE, {each.path: each.data for each in made}, force)
-
-
-def _files(outcome: Outcome) -> frozenset[str]:
-    """Those in its folder, now or from before."""
-    return frozenset(manifest_of(outcome.folder).files)
 
 
 @dataclass(frozen=True)
@@ -395,3 +402,4 @@ class _Cluster:
 
     def close(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
+        _sync()

@@ -370,7 +370,8 @@ def _dask(address: str = "") -> Executor:
         library: Any = import_module("distributed")
     except ImportError:
         raise ValueError("pip install 'cvtool[cluster]' brings what it needs") from None
-    getLogger("distributed").setLevel(CRITICAL)  # it tells of workers that die by tracebacks
+    for name in ("distributed", "distributed.client"):
+        getLogger(name).setLevel(CRITICAL)  # whatever becomes of workers, each CV says it
     client = library.Client(address or None, timeout=_PATIENCE, set_as_default=False)
     found = client.get_executor(pure=False)
     found.shutdown = lambda **_: client.close()  # its own leaves the client open
