@@ -155,7 +155,10 @@ class _Crew:
         """Has the job done by one of them. Raises ``OSError`` where none can be had."""
         if not self._pool:
             if job.is_slow and can_fork():
-                _load()  # once for all of them
+                from ..render.pdf.engine import weasyprint
+
+                with suppress(Exception):  # whoever renders says what is wrong
+                    weasyprint()  # imported once for all of them
             self._pool = Pool(_Ready(job), self._size, _TASKS)
         wait = self._pool.start(_there, job)
 
@@ -185,18 +188,8 @@ class _Ready:
         gc.freeze()
 
 
-def _sync() -> None:
-    """Waits for the disk, as nothing did before."""
-    if hasattr(os, "sync"):
-        os.sync()
-
-
-def _load() -> None:
-    from ..render import RenderError
-    from ..render.pdf.engine import weasyprint
-
-    with suppress(RenderError):  # whoever renders says what is wrong
-        weasyprint()
+_sync: Callable[[], None] = getattr(os, "sync", lambda: None)
+"""Waits for the disk, as nothing did before."""
 
 
 def _there(_: object, job: Job) -> Outcome:

@@ -202,12 +202,13 @@ class Pool(Generic[S]):
     def _collect(self) -> None:
         """Takes the result of whoever is ready first, and gives out more work."""
         ready = _ready([each[0] for each in self._busy])
-        worker, task, wait = self._busy.pop(ready)
+        worker, task, wait = self._busy[ready]
         try:
             task.result = wait()
         except EndedError as error:
             task.error = error
         task.is_done = True
+        del self._busy[ready]  # not before: who waits may be interrupted
         self._done[id(worker)] += 1
         if self.tasks and self._done[id(worker)] % self.tasks == 0:
             worker.renew()
