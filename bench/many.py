@@ -59,10 +59,11 @@ PAPER = """@article{{{family}{index},
 
 
 class Spent(NamedTuple):
-    """Seconds of the clock, and of processors."""
+    """Seconds of the clock, and of processors; the largest process had so many MiB."""
 
     clock: float
     processors: float
+    memory: float
 
 
 def main(people: int, single: int) -> int:
@@ -75,13 +76,12 @@ def main(people: int, single: int) -> int:
         first, again = run(home, sources), run(home, sources)
         shutil.rmtree(home / "site")
         alone = [run(home, [each]) for each in sources[:single]]
-        most = largest(home, sources)
     one = Spent(*(sum(each) / len(alone) * people for each in zip(*alone, strict=True)))
     print(f"{people} people in all formats{'':6} clock    ratio  processors  ratio  a person")
     tell(f"in runs of their own ({len(alone)})", one, one, people)
     tell("in one run", first, one, people)
     tell("again, of the first", again, first, people)
-    print(f"the largest process: {most:.0f} MiB")
+    print(f"the largest process: {first.memory:.0f} MiB")
     return int(first.clock / one.clock > 0.2 or again.clock / first.clock > 0.02)
 
 
@@ -118,23 +118,25 @@ def command(home: Path, sources: list[Path]) -> list[str]:
 def run(home: Path, sources: list[Path]) -> Spent:
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     here = os.environ | {"PYTHONPATH": str(ROOT)}
-    subprocess.run(command(home, sources), env=here, check=True)
+    process = subprocess.Popen(command(home, sources), env=here, stderr=subprocess.DEVNULL)
+    most = largest(process) if len(sources) > 1 else 0
+    if process.wait():
+        sys.exit("a run failed")
+    clock = time.perf_counter() - started
     now = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = now.ru_utime + now.ru_stime - before.ru_utime - before.ru_stime
-    return Spent(time.perf_counter() - started, used)
+    return Spent(clock, used, most / 1024)
 
 
-def largest(home: Path, sources: list[Path]) -> float:
-    """The most that one process of a run over all has at once, in MiB, where the system says it."""
-    here = os.environ | {"PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([*command(home, sources), "--force"], env=here)
+def largest(process: subprocess.Popen[bytes]) -> int:
+    """The most that one of its processes has had, in KiB, where the system says it."""
     most = 0
     while process.poll() is None:
-        time.sleep(0.2)
+        time.sleep(0.02)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         for number in children.read_text().split() if children.exists() else ():
             most = max(most, resident(number))
-    return most / 1024
+    return most
 
 
 def resident(number: str) -> int:
