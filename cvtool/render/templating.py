@@ -93,13 +93,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals["range"] = self._range
         del self.globals["lipsum"]  # it makes what is another each time
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """As Jinja says, which asks of a class alone, and is asked a hundred thousand times."""
-        key = type(obj), attr
-        if key not in self._safe:
-            self._safe[key] = super().is_safe_attribute(obj, attr, value)
-        return self._safe[key]
-
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """As Jinja does, where the result is no longer than its longest range."""
         sizes = [each if isinstance(each, int | float) else len(each) for each in (left, right)]
