@@ -43,9 +43,6 @@ _CODES = tuple(f"publications.fields.{name}" for name in ("eprinttype", "pmid", 
 SLOWLY = THEMES[:2]
 """The themes in which the slow reader reads the long case."""
 
-_MIXED = ("chinese", "modern", "pdfminer")
-"""Here the name of an employer is read behind the first of several jobs there."""
-
 BY_PLACE = ("pdftotext", "pdftotext -layout", "pdfminer")
 """The readers that go by where words stand: of two columns, they mix some lines."""
 
@@ -194,9 +191,7 @@ def columns(case: str, theme: str) -> tuple[tuple[Section, ...], ...]:
 
 @in_order
 def test_each_date_stands_by_its_entry(case: str, theme: str, reader: str) -> None:
-    """Where one wraps in a column, its first line does; test_pdf_rows.py says more of pdftotext."""
-    if reader == "pdftotext" or (case, theme, reader) == _MIXED:
-        return
+    """Where one wraps in a column, its first line does."""
     read = unhyphened(text(case, theme, reader))
     letters = _FIRST_LINE if arranged(theme).dates == "left" else None
     for column in columns(case, theme):

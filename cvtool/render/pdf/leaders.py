@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 class _Drawn(str):
     """White space that WeasyPrint draws: it asks what is left of a text when stripped."""
@@ -20,6 +22,13 @@ class _Drawn(str):
 
     def strip(self, *_: Any) -> str:
         return self
+
+
+class Gap(_Drawn):
+    """The same of no-break spaces, which keeps what is behind it with its line for pdftotext, too:
+    that drops all spaces, but for two that are said to be one sign."""
+
+    __slots__ = ()
 
 
 @contextmanager
@@ -98,7 +107,7 @@ def _fill(context: Any, leader: Any) -> None:
     space = box.width / len(box.text)
     count = max(2, int(leader.width / space))
     box.justification_spacing = (leader.width - count * space) / count
-    box.text = _Drawn(" " * count)
+    box.text = (Gap if _NO_BREAK in box.text else _Drawn)(" " * count)
     box.position_x, box.width = leader.position_x, leader.width
     create_layout = import_module("weasyprint.text.line_break").create_layout
     box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)

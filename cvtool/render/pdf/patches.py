@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from ...store.files import MemoryFolder
 from .kept import replaced
-from .leaders import drawn_leaders
+from .leaders import Gap, drawn_leaders
 from .quick import (
     declare,
     kept_declarations,
@@ -179,7 +179,7 @@ def _spelt_syllables() -> Iterator[None]:
     before = draw.draw_first_line
 
     def draw_first_line(stream: Any, textbox: Any, *more: Any) -> Any:
-        if not _SYLLABLES.search(textbox.text):
+        if not isinstance(textbox.text, Gap) and not _SYLLABLES.search(textbox.text):
             return before(stream, textbox, *more)
         said = pydyf.Dictionary({"ActualText": pydyf.String(textbox.text)})
         pydyf.Stream.begin_marked_content(stream, "Span", said)
