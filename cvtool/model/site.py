@@ -64,11 +64,12 @@ class Section:
 
     @property
     def is_run(self) -> bool:
-        """Whether one line is enough for all its entries: languages."""
+        """Whether a line is enough for all its entries: languages, and interests that are words."""
         lines = (
             each.line and not (each.span or each.below or each.points) for each in self.entries
         )
-        return self.kind == "languages" and all(lines)
+        is_short = self.kind == "interests" and not any(each.keywords for each in self.entries)
+        return (is_short or self.kind == "languages") and all(lines)
 
     @property
     def next_number(self) -> str:

@@ -19,11 +19,11 @@ from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Attached, Extras, Setting
 from .fit import NO_WISH, Fit, Less, Wish, fitted
-from .page import join_spaces, text_of, turn_paragraphs
+from .page import join_spaces, turn_paragraphs
 from .patches import font_configuration, has_fonts, in_turn, load_weasyprint
 from .quick import later_selectors
 from .rows import mark_breaks, mark_terms, tidy
-from .style import require
+from .style import require, text_of
 
 if TYPE_CHECKING:
     from ..theme import Theme

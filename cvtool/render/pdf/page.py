@@ -59,12 +59,14 @@ _OVERLINE, _MACRON = "\u0305", "\u0304"
 _LONG, _LAST_LINE = 60, 12
 """A text of so many bytes may take several lines: wide letters are of three; what stands on a line
 of its own should have so many letters."""
-_OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _COMPOUND = re.compile(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24}[^\s/@_\d]*")
 """A word that may be longer than a narrow line, and has syllables: longer ones are none."""
 _TO_THE_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_LATIN, _LETTER = re.compile("[ -~\u00a0\u202f]+"), re.compile(r"\+?[0-9A-Za-z]")
+_STOPS, _SIGNED = " ,.;:!?)\u00a0\u202f", re.compile(r"[+#]$|\d[ \u00a0\u202f]\d{3}\b")
+"""Of what runs from left to right: its stops, and what lines from right to left tear (C++)."""
 _SIDED = frozenset({"h1", "h2", "h3", "h4", "h5", "li", "p", "pre", "summary", "blockquote"})
 _BESIDE = frozenset({"label", "year", "count", "when"})
 """The classes of what stands in a line with other words, and says nothing of their side."""
@@ -102,11 +104,6 @@ def paged_html(value: str | Inlines) -> str:
         return _words(value, "", _is_long(value))
     body = with_characters(value, RAISED_IN_FONTS, LOWERED_IN_FONTS)
     return _fold(body, "", _is_long(to_plain(value)))
-
-
-def text_of(page: str) -> set[str]:
-    """The characters that a page of HTML shows."""
-    return set(_OUTSIDE.sub("", page))
 
 
 @on_pages
@@ -281,7 +278,7 @@ def _mirror(element: Element) -> None:
         elif not _ALONE.isdisjoint(classes) and _is_foreign(child, classes):
             child.set("dir", "ltr")
             _wrap(child, _PARTING.match(child.text or ""))
-        elif child.tag in _SIDED:
+        elif child.tag in _SIDED or not _ALONE.isdisjoint(classes):
             _loosen(child)
         _mirror(child)
 
@@ -330,6 +327,21 @@ def _loosen(element: Element) -> None:
         else:
             before.tail = (before.tail or "") + text
         element.remove(child)
+    for index, child in reversed([*enumerate(element, 1)]):
+        child.tail = _held(element, index, child.tail or "")
+    element.text = _held(element, 0, element.text or "")
+
+
+def _held(element: Element, index: int, text: str) -> str:
+    """What is left of a text before words that are torn: they get elements of their own."""
+    for run in reversed([*_LATIN.finditer(text)]):
+        end = run.start() + len(run[0].rstrip(_STOPS))
+        letter = _LETTER.search(text, run.start(), end)
+        if letter and _SIGNED.search(text, (start := letter.start()), end):
+            element.insert(index, Element("span", dir="ltr"))
+            element[index].text, element[index].tail = text[start:end], text[end:]
+            text = text[:start]
+    return text
 
 
 def _is_more(link: Element, before: Element) -> bool:

@@ -26,6 +26,7 @@ _SHAPES = {"square": ("1", "0"), "round": ("1", "50%"), "rectangle": (str(9 / 7)
 """Of a portrait: how many times as high as it is wide, and how round its corners."""
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*\)")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+|rgba?\([\d\s.,%/]*\)")
+_OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _MOST_STEPS = 9
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 _ITALIC, _OBLIQUE = 1, 1 << 9
@@ -90,6 +91,11 @@ def stacks(own: list[Family], extra: Sequence[str] = (), is_first: bool = False)
         quoted_names = ", ".join(f'"{each}"' for each in (*ahead, family, *behind))
         rules.append(f"--{name}: {quoted_names};")
     return f":root {{ {' '.join(rules)} }}"
+
+
+def text_of(page: str) -> set[str]:
+    """The characters that a page of HTML shows."""
+    return set(_OUTSIDE.sub("", page))
 
 
 def covered(theme: Theme) -> set[str]:
