@@ -12,6 +12,7 @@ from unittest import mock
 import pytest
 from helpers import Outcome, run
 from readers import READERS
+from test_pdf_lines import letters
 
 from cvtool.words import Language, languages
 
@@ -68,6 +69,14 @@ def frozen(home: Path, name: str = "acme", *more: str) -> Path:
     done = run("apply", name, *more)
     assert (done.status, done.err) == (0, "")
     return home / "applications" / f"2024-03-01-{name}"
+
+
+def test_a_line_of_an_address_has_the_side_of_its_own_letters(home: Path) -> None:
+    (home / "cv.yaml").write_text(f"locale: he\nlook: {{theme: plain}}\n{CV}")
+    (home / "letter.md").write_text(LETTER.replace("Acme Robotics", "ACME."))
+    (letter,) = (each for each in frozen(home, "acme", "--letter", "letter.md").glob("*Zoe*-*מ*"))
+    found = sorted(letters(letter.read_bytes()), key=lambda each: (-round(each.y0), each.x0))
+    assert "ACME." in "".join(each.get_text() for each in found)
 
 
 @pytest.fixture
