@@ -73,7 +73,9 @@ def frozen(home: Path, name: str = "acme", *more: str) -> Path:
 
 def test_a_line_of_an_address_has_the_side_of_its_own_letters(home: Path) -> None:
     (home / "cv.yaml").write_text(f"locale: he\nlook: {{theme: plain}}\n{CV}")
-    (home / "letter.md").write_text(LETTER.replace("Acme Robotics", "ACME."))
+    (home / "letter.md").write_text(
+        LETTER.replace("Dr.", "ד״ר", 1).replace("Acme Robotics", "ACME.")
+    )
     (letter,) = (each for each in frozen(home, "acme", "--letter", "letter.md").glob("*Zoe*-*מ*"))
     found = sorted(letters(letter.read_bytes()), key=lambda each: (-round(each.y0), each.x0))
     assert "ACME." in "".join(each.get_text() for each in found)
