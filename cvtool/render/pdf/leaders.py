@@ -25,8 +25,8 @@ class _Drawn(str):
 
 
 class Gap(_Drawn):
-    """The same of no-break spaces: ``patches.py`` has it say its text as a whole. pdftotext drops each
-    space and goes by the gap, but takes what is said of several signs at once for a word."""
+    """The same of no-break spaces: ``patches.py`` has it say its text as a whole. pdftotext drops
+    each space and goes by gaps, but takes what is said of several signs at once for a word."""
 
     __slots__ = ()
 

@@ -173,7 +173,8 @@ def _spelt_syllables() -> Iterator[None]:
 
     There a syllable is drawn by signs in another order than it is written in. WeasyPrint writes
     beside each sign what the first syllable with it says, so that programs read letters twice, or
-    not at all; of gaps, see ``Gap``. There is no way to add to what a line draws but in place of its function.
+    not at all; of gaps, see ``Gap``. There is no way to add to what a line draws but in place of
+    its function.
     """
     draw, pydyf = import_module("weasyprint.draw.text"), import_module("pydyf")
     before = draw.draw_first_line
