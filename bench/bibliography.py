@@ -31,7 +31,7 @@ from cvtool.bib.library import read_library
 from cvtool.finish import finish
 from cvtool.pipeline.build import Build
 from cvtool.pipeline.load import load_all
-from cvtool.source import CV
+from cvtool.source import CV, Basics
 from cvtool.store.cache import VARIABLE
 
 PEOPLE = (
@@ -102,7 +102,7 @@ def measured(text: str, folder: Path, runs: int) -> dict[str, list[float]]:
 
 
 def modelled(data: bytes) -> None:
-    cv = CV.model_validate({"basics": {"name": "Ada Lovelace"}})
+    cv = CV(basics=Basics(name="Ada Lovelace"))
     done = finish(cv, partial(read_library, [("x.bib", data)]))
     assert len(done.document.publications) == done.library.entries
 

@@ -11,7 +11,8 @@ from typing import Any, Union, get_args, get_origin
 from cvtool.model.document import Document
 from cvtool.pipeline.load import load_all
 from cvtool.source import CV
-from cvtool.source.fields import UNSAID, Node
+from cvtool.source.fields import UNSAID
+from cvtool.source.node import Node, fields_of
 from cvtool.source.points import Point
 
 HOSTILE = """ </script><!-- & <b> "it's" * _ \\ 中文 😀"""
@@ -76,8 +77,8 @@ def document_of(
 
 def _node(model: type[Node], path: str) -> dict[str, Any]:
     filled = {"x-own": f"@{path}.x-own@".replace("@.", "@")} if path else {}
-    for name, info in model.model_fields.items():
-        alias = info.alias or name
+    for name, info in fields_of(model).items():
+        alias = info.alias
         if {name, alias} & _LEFT_OUT or (model is CV and alias in _SETTINGS):
             continue
         filled[alias] = _value(info.annotation, f"{path}.{alias}".lstrip("."), alias)

@@ -13,7 +13,6 @@ from typing import Any, get_args
 import pytest
 from golden import COMPARED, FOLDER, OUTPUTS, ROOT, SOURCES, goldens, outputs
 from helpers import run
-from pydantic import BaseModel
 
 from cvtool.model.problems import Problem
 from cvtool.read import check as checking
@@ -21,7 +20,7 @@ from cvtool.read import text as reading
 from cvtool.read.choose import choose
 from cvtool.read.names import Declared, Reader
 from cvtool.source import CV
-from cvtool.source.fields import Node
+from cvtool.source.node import Node, fields_of
 
 LONGEST_DIFF = 60
 ALL = sorted(
@@ -86,18 +85,18 @@ CHOOSING = {"Bibliography", "Listing", "Choice", "PublicationGroup", "PluginLayo
 """Models that say what is shown and how: to fill them is to hide some, or takes a plugin."""
 
 
-def models(model: type[BaseModel], seen: set[type[Node]]) -> set[type[Node]]:
+def models(model: type[Node], seen: set[type[Node]]) -> set[type[Node]]:
     """The model and every model that its fields lead to."""
-    if issubclass(model, Node) and model not in seen:
+    if model not in seen:
         seen.add(model)
-        for info in model.model_fields.values():
+        for info in fields_of(model).values():
             for inner in _types(info.annotation):
                 models(inner, seen)
     return seen
 
 
-def _types(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _types(annotation: Any) -> Iterator[type[Node]]:
+    if isinstance(annotation, type) and issubclass(annotation, Node):
         yield annotation
     for argument in get_args(annotation):
         yield from _types(argument)
@@ -106,7 +105,7 @@ def _types(annotation: Any) -> Iterator[type[BaseModel]]:
 def filled_fields(value: Any) -> Iterator[tuple[type[Node], str]]:
     """The model and the name of each field in which something stands."""
     if isinstance(value, Node):
-        for name in type(value).model_fields:
+        for name in fields_of(type(value)):
             inner = getattr(value, name)
             if inner not in (None, "", [], {}):
                 yield type(value), name
@@ -131,7 +130,7 @@ def test_everything_fills_every_field_of_every_model() -> None:
     expected = {
         (model, name)
         for model in models(CV, set())
-        for name in model.model_fields
+        for name in fields_of(model)
         if name not in ("extensions", "formats", "priority", "breaks", "analytics")
         and model.__name__ not in CHOOSING
     }

@@ -35,7 +35,8 @@ from ..model.problems import (
 )
 from ..read.check import told
 from ..read.text import decode, read_plain
-from ..source.fields import Checked, Day, Line, Lines, Prose, Title
+from ..source.fields import Day, Line, Lines, Prose, Title
+from ..source.node import Checked
 from ..words import Language
 
 _HEAD = {

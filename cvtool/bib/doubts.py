@@ -10,15 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ..model.problems import listed, near, quoted
-from .fields import (
-    ENTRY_TYPES,
-    NAMED,
-    PROSE_FIELDS,
-    TRUTHS,
-    Fields,
-    arxiv_id,
-    doi,
-)
+from .fields import ENTRY_TYPES, NAMED, PROSE_FIELDS, TRUTHS, Fields, arxiv_id, doi
 from .issued import published
 from .latex import unknown_commands
 from .links import address, addresses

@@ -166,7 +166,7 @@ class _Works:
         main = chosen(self.main.values(), settings)
         others: Publications = ()
         if settings.selected == "only":
-            any_of_them = settings.model_copy(update={"selected": "mixed"})
+            any_of_them = settings.but({"selected": "mixed"})
             others = chosen((each for each in self.main.values() if not each.selected), any_of_them)
         return Cited(main, self.of_custom, others)
 

@@ -10,19 +10,18 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from pydantic.alias_generators import to_camel, to_snake
-
 from ..model.dates import PartialDate, Span
 from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
 from ..model.files import Picture
 from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
-from ..model.plain import prose
+from ..model.plain import camel, prose, snake
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
 from ..model.scripts import space_behind
 from ..source.entries import Talk
-from ..source.fields import PRESENT, UNSAID, Node
+from ..source.fields import PRESENT, UNSAID
+from ..source.node import Node, fields_of
 from ..source.pictures import Figure, Sign
 from ..source.points import Point
 from ..words import Language
@@ -58,7 +57,7 @@ _PARTS = {"positions": "position", "projects": "projects", "venues": "venue"}
 _PART_FIELDS = frozenset(_PARTS)
 _SUMMARIES = ("description", "summary", "text", "reference")
 _LINKS = ("slides", "video")
-_snake = cache(to_snake)
+_snake = cache(snake)
 
 
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
@@ -113,14 +112,14 @@ def _at_one_venue(node: Node, words: Language) -> Node:
     if any(_get(node, name) for name in own) or venue.extensions or (venue.url and node.url):
         return node
     said: dict[str, Any] = {"event": venue.name, "url": node.url or venue.url, "venues": []}
-    return node.model_copy(update=said | {name: _get(venue, name) for name in own[1:]})
+    return node.but(said | {name: _get(venue, name) for name in own[1:]})
 
 
 def _graded(node: Node, words: Language) -> Node:
     """The node with its grade as readers write numbers."""
     score: Inlines = _get(node, "score") or ()
     said = tuple(Text(words.number(it.text)) if isinstance(it, Text) else it for it in score)
-    return node if said == score else node.model_copy(update={"score": said})
+    return node if said == score else node.but({"score": said})
 
 
 def _get(node: Node, name: str) -> Any:
@@ -150,7 +149,7 @@ def _body(value: str | Inlines) -> Inlines:
 
 def _texts(node: Node) -> Values:
     """The fields that are texts, by the names of cv.yaml, as parts of the entry's lines."""
-    named = ((to_camel(name), getattr(node, name)) for name in type(node).model_fields)
+    named = ((camel(name), getattr(node, name)) for name in fields_of(type(node)))
     return {name: text for name, value in named if (text := _value(value))}
 
 
@@ -211,7 +210,7 @@ def _summary(kind: Kind, node: Node) -> Blocks:
 def _details(kind: Kind, node: Node, words: Language) -> Iterator[Detail]:
     """The fields that the kind has for details, and those that no slot takes."""
     taken = {kind.title, kind.organization, kind.position, *kind.details}
-    fields = (to_camel(name) for name in type(node).model_fields if name not in _SHOWN)
+    fields = (camel(name) for name in fields_of(type(node)) if name not in _SHOWN)
     for name in (*kind.details, *(name for name in fields if name not in taken)):
         is_prose = name == "description"
         text = _get(node, name) or () if is_prose else _line(node, name, words)
@@ -251,7 +250,7 @@ def facts(node: Node, words: Language, leave_out: frozenset[str] = frozenset()) 
 
 def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, info in type(node).model_fields.items():
+    for name, info in fields_of(type(node)).items():
         alias, value = info.alias or name, getattr(node, name)
         is_no_fact = info.exclude or alias in UNSAID or alias in leave_out
         if is_no_fact or (name == "end_date" and value == PRESENT):

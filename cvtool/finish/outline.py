@@ -344,7 +344,7 @@ def settings_of(
             continue
         for key in (
             *layout.settings,
-            *(each for each in LAYOUT if each in layout.model_fields_set),
+            *(each for each in LAYOUT if each in layout.said),
         ):
             if key not in (known or ()):
                 message = f"unknown key {quoted(key)}{suggestion(key, known or ())}"

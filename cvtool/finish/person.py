@@ -251,7 +251,7 @@ def home_in(data: Mapping[str, Any]) -> str | None:
     rows = map(_texts, said if isinstance(said, list) else [])
     names = ("network", "username", "url")
     known = (dict[str, Any](zip(names, map(row.get, names), strict=True)) for row in rows)
-    profiles = _accounts([Profile.model_construct(**each) for each in known])
+    profiles = _accounts([Profile(**each) for each in known])
     return own_address(Person("", url=web_address(basics.get("url", "")), profiles=profiles))
 
 

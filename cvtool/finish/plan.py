@@ -9,6 +9,7 @@ from ..model.formats import Format
 from ..model.problems import Path, Problem
 from ..source import CV, DataLayout, Layout, PluginLayout
 from ..source.bibliography import Bibliography, Choice, Listing
+from ..source.node import alike
 from .listing import Home, Manner
 
 _ALL: Path = ("bibliography",)
@@ -48,7 +49,7 @@ def planned(cv: CV, formats: Collection[Format]) -> tuple[Plan, list[Problem]]:
     problems: list[Problem] = []
     for row, path, own in blocks:
         show = list(row.shows) if common.show is None else common.show
-        said = {name: getattr(own, name) for name in own.model_fields_set - {"extensions"}}
+        said = {name: getattr(own, name) for name in own.said - {"extensions"}}
         if said:
             plan.blocks[path] = own
             problems += _contradiction(common, own, path)
@@ -57,10 +58,11 @@ def planned(cv: CV, formats: Collection[Format]) -> tuple[Plan, list[Problem]]:
             plan.of_data[row.name] = Manner(settings, grouping)
             continue
         settings = _with(common, {"show": show} | said)
-        if settings not in plan.distinct:
+        same = (at for at, each in enumerate(plan.distinct) if alike(settings, each))
+        plan.of[row.name] = next(same, len(plan.distinct))
+        if plan.of[row.name] == len(plan.distinct):
             plan.distinct.append(settings)
             plan.paths.append(path)
-        plan.of[row.name] = plan.distinct.index(settings)
     return plan, problems
 
 
@@ -91,7 +93,7 @@ def _grouping(*blocks: Choice) -> frozenset[str]:
 
 
 def _with(settings: Bibliography, said: Mapping[str, object]) -> Bibliography:
-    return settings.model_copy(update=said)
+    return settings.but(said)
 
 
 def _contradiction(common: Bibliography, own: Choice, path: Path) -> Iterator[Problem]:

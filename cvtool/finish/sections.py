@@ -8,19 +8,17 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
-from pydantic.alias_generators import to_camel, to_snake
-
 from ..model.dates import newest_first
 from ..model.document import Person, Section
 from ..model.entry import Entry
 from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
-from ..model.plain import slug
+from ..model.plain import camel, slug, snake
 from ..model.problems import Path
 from ..model.publication import Publication
 from ..source import CV, CustomSection, Sections
 from ..source.entries import Work
-from ..source.fields import Node
+from ..source.node import Node, fields_of
 from ..words import Language
 from .cited import Cited
 from .composing import composed
@@ -28,7 +26,7 @@ from .entries import entry_of, notes
 from .listing import Manner, listed, shown
 
 LISTS = tuple(
-    to_camel(name) for name in Sections.model_fields if name not in ("extensions", "publications")
+    camel(name) for name in fields_of(Sections) if name not in ("extensions", "publications")
 )
 """The lists of entries, by their names in cv.yaml."""
 
@@ -82,7 +80,7 @@ def _of_person(person: Person, words: Language) -> Iterator[Section]:
 
 
 def _entries(node: Sections, kind: Kind, words: Language, path: Path) -> tuple[Entry, ...]:
-    nodes: list[Node] = getattr(node, to_snake(kind.name))
+    nodes: list[Node] = getattr(node, snake(kind.name))
     inside = (*path, kind.name)
     if kind.name == "work":
         return tuple(_employed(nodes, words, inside))
@@ -116,14 +114,9 @@ def _employer(jobs: Sequence[tuple[Path, Work]], words: Language) -> Entry:
     _, first = jobs[0]
     is_there = all(job.location for _, job in jobs)
     shared = ("name", "url", "description", *(["location"] if is_there else []))
-    own = Work.model_construct(
-        **{name: getattr(first, name) for name in shared}, breaks=first.breaks
-    )
+    own = Work(**{name: getattr(first, name) for name in shared}, breaks=first.breaks)
     less = dict.fromkeys(shared)
-    positions = [
-        entry_of(kind_of("position"), job.model_copy(update=less), words, path)
-        for path, job in jobs
-    ]
+    positions = [entry_of(kind_of("position"), job.but(less), words, path) for path, job in jobs]
     positions[0] = replace(positions[0], breaks="")
     return replace(entry_of(kind_of("work"), own, words, ()), parts=tuple(positions))
 

@@ -189,7 +189,7 @@ def _publications(cv: CV, papers: Citations, plan: Plan, words: Language) -> Fou
     own, settings = papers.by_settings[at], plan.distinct[at]
     whole = {"limit": None, "selected": "mixed", "more": ""}
     by_year = {"group_by": ["year"], "numbering": "none"}
-    settings = settings.model_copy(update=whole | ({} if settings.group_by else by_year))
+    settings = settings.but(whole | ({} if settings.group_by else by_year))
     main = {each.key: each for each in own.main}
     others = {each.key for each in own.others}
     more = (it for it in papers.all if it.key in others and passes(it, settings))

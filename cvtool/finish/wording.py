@@ -6,15 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
 
-from pydantic.alias_generators import to_snake
-from pydantic.fields import FieldInfo
-
 from ..model.dates import DateStyle
 from ..model.kinds import KINDS
 from ..model.memory import same
+from ..model.plain import snake
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
 from ..source import CV, Sections, entries
-from ..source.fields import UNSAID, Address, Node, keys
+from ..source.fields import UNSAID, Address
+from ..source.node import Field, Node, fields_of, keys
 from ..words import FALLBACK, Language, is_known, tagged
 from ..words.data import is_plural
 from ..words.patterns import Pattern, PatternError, parsed
@@ -127,9 +126,9 @@ def _addresses(kind: str) -> set[str]:
     return {"url", "site", *own}
 
 
-def _fields(kind: str) -> Mapping[str, FieldInfo]:
+def _fields(kind: str) -> Mapping[str, Field]:
     """The keys that entries of the kind have in cv.yaml, the user's own apart."""
-    known = Sections.model_fields.get(to_snake(kind))
+    known = fields_of(Sections).get(snake(kind))
     model = _INSIDE.get(kind) if known is None else get_args(known.annotation)[0]
     found = keys(model) if model else {}
     return {key: found[key] for key in found.keys() - UNSAID if not found[key].exclude}

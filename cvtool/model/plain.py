@@ -125,6 +125,17 @@ def file_words(text: str, locale: str) -> list[str]:
     return unicodedata.normalize("NFC", kept[:_LONGEST_PART]).split()
 
 
+def camel(name: str) -> str:
+    """The name of a field as cv.yaml writes it: ``start_date`` as ``startDate``."""
+    head, *rest = name.split("_")
+    return head + "".join(word.capitalize() for word in rest)
+
+
+def snake(key: str) -> str:
+    """The same back: ``startDate`` as ``start_date``."""
+    return re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", key)
+
+
 def folded(path: str) -> str:
     """The same for all paths that some file system takes for one."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", path).casefold())

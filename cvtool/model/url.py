@@ -34,6 +34,10 @@ _UNSAFE = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u
 _SPLIT = re.compile(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
 _MAILBOX = re.compile(r"(?i:mailto:)([^@?]+@)([^@?]+)")
 _ENCODED_LABEL = "xn--"
+_PLAIN_HOST = re.compile(
+    r"(?:https?|ftp)://((?:[a-z0-9](?:-?[a-z0-9]){0,62}\.){1,9}[a-z]{2,24})(?=[/?#]|\Z)"
+)
+"""An address of which no browser changes the host: small letters, and no label with ``--``."""
 _EXTENSION = re.compile(r"(?i)\s*(?:ext|x|#)")
 _NUMBER = re.compile(r"[\d\s()/.\u2010-\u2015-]+")
 
@@ -78,6 +82,8 @@ def _host_problem(url: str) -> str | None:
     if parts and parts[2]:
         return "an address has no user name and no password: take out what stands before the '@'"
     why = "" if parts else "there is no host after //"
+    if _PLAIN_HOST.match(url):
+        return None
     try:
         _parsed(url)
     except ValueError as error:
@@ -115,6 +121,8 @@ def for_people(url: str) -> str:
 
 def host_of(url: str) -> str:
     """The host to which browsers go; ``""`` where they go nowhere."""
+    if plain := _PLAIN_HOST.match(url):
+        return plain[1]
     found = _read(url)
     return (found and found.host) or ""
 
@@ -126,7 +134,7 @@ def normal(url: str) -> str:
 
 def _read(url: str) -> Url | None:
     try:
-        return _parsed(url)
+        return _parsed(url) if ":" in url else None
     except ValueError:
         return None
 

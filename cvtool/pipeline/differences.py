@@ -16,7 +16,7 @@ from ..read import Mark
 from ..read.chooser import key_of
 from ..read.names import ELSE
 from ..source.cv import Sections
-from ..source.fields import keys
+from ..source.node import keys
 from .sides import ENTRIES, PUBLICATIONS, SECTIONS, About, Said, Side, Value
 
 ONLY, WORDS, ORDER = "only", "words", "order"

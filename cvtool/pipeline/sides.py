@@ -30,7 +30,8 @@ from ..read.names import (
 )
 from ..read.overlay import IDENTIFYING
 from ..source.cv import Sections
-from ..source.fields import UNSAID, keys
+from ..source.fields import UNSAID
+from ..source.node import keys
 from .editions import DEFAULT, Edition, Loaded, Version
 
 PUBLICATIONS, SECTIONS, BIBLIOGRAPHY = "publications", "sections", "bibliography"

@@ -9,21 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
 from ..model.prose import Remark
 from ..source import CV
-from ..source.fields import Checked, Node, keys
 from ..source.markup import Where
+from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .declarations import OWN
 from .jsonresume import former_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
 
 _ANYTHING = "?"
 _WHOLE = Shape(model=CV)
@@ -117,19 +114,23 @@ def texts(
 def _validated(
     data: Mapping[str, Any], is_resume: bool, where: Where | None
 ) -> tuple[CV | None, list[Problem]]:
-    from pydantic import ValidationError
+    cv, found = validated(CV, data, where)
+    return cv, [tolerated(problem) for problem in found] if is_resume else found
+
+
+def validated(
+    model: type[Model], data: Mapping[str, Any], where: Where | None = None
+) -> tuple[Model | None, list[Problem]]:
+    """The model, or what is wrong with the data, in the words of cv.yaml."""
+    if found := read(model, data, where):
+        return found, []
+    from pydantic import ValidationError  # late, for it is the larger half of a start
 
     try:
-        return CV.model_validate(data, context=where), []
+        return adapter(model).validate_python(data, context=where), []
     except ValidationError as error:
-        found = faults(error)
-    return None, [tolerated(problem) for problem in found] if is_resume else found
-
-
-def faults(error: ValidationError) -> list[Problem]:
-    """What is wrong with data of a model, in the words of cv.yaml."""
-    errors = error.errors(include_url=False)
-    return [problem for each in errors for problem in _problems(dict(each))]
+        errors = error.errors(include_url=False)
+    return None, [problem for each in errors for problem in _problems(dict(each))]
 
 
 def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
@@ -139,12 +140,11 @@ def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
         shape = shapes(model_at(path[:-1])).get(str(path[-1]), Shape())
         none = f", or '{path[-1]}: \"\"' for none" if shape.text and shape.text.says_empty else ""
         yield Problem(path, f"missing: write '{path[-1]}: ...'{none}")
-    elif error["type"] != "content":
-        yield Problem(path, _message(error, context, path))
+    elif isinstance(wrong := context.get("error"), WrongError):
+        where = path if wrong.field is None else (*path, wrong.field)
+        yield from (Problem(where, message) for message in wrong.found)
     else:
-        field = context["field"]
-        where = path if field is None else (*path, field)
-        yield from (Problem(where, message) for message in context["found"])
+        yield Problem(path, _message(error, context, path))
 
 
 def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -> str:

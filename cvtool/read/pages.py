@@ -11,17 +11,16 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from pydantic import Field, ValidationError
-
 from ..model.files import OwnFile
 from ..model.plain import file_words, slug
 from ..model.problems import ERROR, NOTE, WARNING, Problem, disguised, near, quoted, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
 from ..model.url import url_problem
-from ..source.fields import Day, Node, Words, keys
+from ..source.fields import Day, Words
+from ..source.node import Key, Node, keys
 from ..store.files import read_file, real_path
 from . import Marks
-from .check import faults
+from .check import validated
 from .commonmark import At, PageText, changed, reading
 from .names import EXCEPT, FOR, Declared, Names, each_of, is_read, is_text
 from .portrait import MOVES, read_picture
@@ -58,8 +57,8 @@ class _Front(Node):
     comments: bool | None = None
     draft: bool = False
     published: bool = True
-    readers: Annotated[Any, Field(alias=FOR)] = ()
-    others: Annotated[Any, Field(alias=EXCEPT)] = ()
+    readers: Annotated[Any, Key(FOR)] = ()
+    others: Annotated[Any, Key(EXCEPT)] = ()
 
 
 class PageFile(NamedTuple):
@@ -339,12 +338,9 @@ def _with(node: Tag, more: Mapping[str, str]) -> Tag:
 
 def _checked(said: Mapping[str, Any]) -> tuple[_Front, list[Problem]]:
     """What is said, without what is wrong, which is told."""
-    try:
-        return _Front.model_validate(said), []
-    except ValidationError as error:
-        wrong = faults(error)
-        left = {key: said[key] for key in said if (key,) not in {each.path for each in wrong}}
-        return _Front.model_validate(left), wrong
+    found, wrong = validated(_Front, said)
+    left = {key: said[key] for key in said if (key,) not in {each.path for each in wrong}}
+    return found or validated(_Front, left)[0] or _Front(), wrong
 
 
 def _unknown(key: str) -> Problem | None:

@@ -9,7 +9,7 @@ from typing import Any
 from ..source import Basics
 from ..source.cv import Location, Profile
 from ..source.entries import Reference
-from ..source.fields import Node
+from ..source.node import Node
 from .names import AUDIENCES, ELSE, PUBLIC, Names, parts
 
 WITHHELD: Mapping[type[Node], frozenset[str]] = {

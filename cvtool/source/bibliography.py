@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self, get_args
-
-from pydantic import Field, WithJsonSchema, model_validator
+from typing import Annotated, Any, Literal, get_args
 
 from ..bib.citing import STYLES
 from ..bib.fields import ENTRY_TYPES, GROUPS
 from ..model.problems import near, quoted, shown, suggestion
-from .fields import STRING, Checked, Heading, Node, Several, Str, Url, UrlOrNone, Written, wrong
+from .fields import Heading, Str, Url, UrlOrNone
+from .node import STRING, Between, Checked, Node, Several, Written, fields_of, wrong
 
 GROUPINGS = ("type", "year")
 SHOWN = ("abstract", "summary", "keywords")
@@ -100,20 +99,18 @@ _MEMBERS = {
 }
 Homepages = Annotated[dict[str, str], Checked(_homepages, _MEMBERS, entry=Homepage)]
 """The homepages of people by their names."""
-Texts = Annotated[list[Str], Several(), WithJsonSchema(_TEXTS)]
-Types = Annotated[list[Annotated[str, Checked(_type, STRING)]], Several(), WithJsonSchema(_TEXTS)]
+Texts = Annotated[list[Str], Several(_TEXTS)]
+Types = Annotated[list[Annotated[str, Checked(_type, STRING)]], Several(_TEXTS)]
 Grouping = Annotated[
     list[Annotated[str, Checked(_grouping, STRING)]],
-    Several(),
-    WithJsonSchema({"anyOf": [{"enum": list(GROUPINGS)}, {"type": "array", "uniqueItems": True}]}),
+    Several({"anyOf": [{"enum": list(GROUPINGS)}, {"type": "array", "uniqueItems": True}]}),
 ]
 Showing = Annotated[
     list[Annotated[str, Checked(_showing, STRING)]],
-    Several(),
-    WithJsonSchema({"anyOf": [{"enum": list(SHOWN)}, {"type": "array", "uniqueItems": True}]}),
+    Several({"anyOf": [{"enum": list(SHOWN)}, {"type": "array", "uniqueItems": True}]}),
 ]
 Style = Annotated[str | None, Checked(_style, {"enum": [*STYLES, _OWN_STYLE]})]
-Year = Annotated[int, Field(ge=1, le=9999)]
+Year = Annotated[int, Between(1, 9999)]
 _COUNT = {"type": "integer", "minimum": 1, "maximum": _MOST}
 Count = Annotated[int | None, Checked(_count, {"anyOf": [_COUNT, {"const": _ALL}]})]
 
@@ -130,11 +127,9 @@ class PublicationGroup(Node):
     prefix: Str | None = None
     """What stands before the number: J makes [J1], [J2]."""
 
-    @model_validator(mode="after")
-    def _holds_something(self) -> PublicationGroup:
+    def judge(self) -> None:
         if not self.types and not self.keywords:
             raise wrong("say what belongs here: 'types: [article]', or 'keywords: [...]'")
-        return self
 
 
 class Choice(Node):
@@ -157,11 +152,10 @@ class Choice(Node):
     show: Showing | None = None
     """Which of abstract, summary and keywords stand with each; each format has a usual choice."""
 
-    @model_validator(mode="before")
     @classmethod
-    def _names_no_files(cls, data: Any) -> Any:
+    def prepared(cls, data: Any) -> Any:
         """The files are those of all formats."""
-        if "files" in cls.model_fields:
+        if "files" in fields_of(cls):
             return data
         advice = "the .bib files are the same for every format: name them in 'bibliography' alone"
         if isinstance(data, str | list):
@@ -170,11 +164,9 @@ class Choice(Node):
             raise wrong(advice, field="files")
         return data
 
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
+    def judge(self) -> None:
         if self.since and self.until and self.until < self.since:
             raise wrong(f"{self.until} is before {self.since}", field="until")
-        return self
 
 
 class Listing(Choice):

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
-
 from ..model.problems import quoted, shown, suggestion
 from ..model.site import Giscus, Nodes, Tag
 from . import entries
@@ -14,8 +12,6 @@ from .bibliography import Bibliography, Homepages
 from .fields import (
     EMAIL_SCHEMA,
     SCALAR,
-    STRING,
-    Checked,
     CountryCode,
     Day,
     Email,
@@ -23,21 +19,19 @@ from .fields import (
     Line,
     Lines,
     Moment,
-    Node,
     Note,
     Page,
     Prose,
     Sentence,
-    Several,
     Str,
     Text,
     Title,
     Url,
     Words,
     unbroken,
-    wrong,
 )
 from .layouts import THEMES, DataLayout, Layout, Looks, Pdf, PluginLayout, SectionOrder
+from .node import STRING, Checked, Key, Node, Several, wrong
 from .pictures import Portrait
 
 _SERVED = {
@@ -76,10 +70,10 @@ class Profile(Node):
 
 
 _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}
-Synonyms = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
+Synonyms = Annotated[list[Str], Several(_ONE_OR_MORE)]
 _EMAILS = {"anyOf": [EMAIL_SCHEMA, {"type": "array", "items": EMAIL_SCHEMA}]}
-Emails = Annotated[list[Email], Several(), WithJsonSchema(_EMAILS)]
-Phones = Annotated[list[Str], Several(), WithJsonSchema(_ONE_OR_MORE)]
+Emails = Annotated[list[Email], Several(_EMAILS)]
+Phones = Annotated[list[Str], Several(_ONE_OR_MORE)]
 
 
 class Basics(Node):
@@ -317,7 +311,7 @@ class Match(Node):
 class Lint(Node):
     """What `cvtool lint` looks for."""
 
-    ignore: Annotated[list[LintRule], Several(), WithJsonSchema(_ONE_OR_MORE)] = []
+    ignore: Annotated[list[LintRule], Several(_ONE_OR_MORE)] = []
     """The rules that are switched off, by their names."""
 
 
@@ -338,7 +332,7 @@ Phrase = Annotated[str | dict[str, str], Checked(_phrase, _TEXTS, by_language=Tr
 class CV(Sections):
     """A CV: everything that cvtool knows about you. A JSON Resume 1.0.0 document is one."""
 
-    json_schema: Annotated[Str | None, Field(alias="$schema")] = None
+    json_schema: Annotated[Str | None, Key("$schema")] = None
     """The schema that this file follows; for editors."""
     basics: Basics = Basics()
     """Who you are and how to reach you."""

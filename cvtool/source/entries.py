@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
-from pydantic import model_validator
-from pydantic.alias_generators import to_camel
+from typing import Any
 
 from ..model import dates
+from ..model.plain import camel
 from .fields import (
     Address,
     Before,
@@ -23,8 +21,8 @@ from .fields import (
     Str,
     Title,
     Words,
-    wrong,
 )
+from .node import wrong
 from .pictures import Figure, Sign
 from .points import Point
 
@@ -46,21 +44,18 @@ class Spanned(Placed):
     period: Words | None = None
     """The time in your own words, shown instead of the dates (Summers 2015 to 2017)."""
 
-    @model_validator(mode="before")
     @classmethod
-    def _is_in_one_text(cls, data: Any) -> Any:
+    def prepared(cls, data: Any) -> Any:
         start = data.get("startDate") if isinstance(data, dict) else None
         if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
             return data
         span = dates.read_span(start)
         return data | span | ({"period": data["period"]} if data.get("period") else {})
 
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
+    def judge(self) -> None:
         start, end = self.start_date, self.end_date
         if start and isinstance(end, dates.PartialDate) and dates.is_before(end, start):
             raise wrong(f"{end} is before the start, {start}", field="endDate")
-        return self
 
 
 class Dated(Placed):
@@ -196,16 +191,14 @@ class PublicationItem(Described):
     selected: bool | None = None
     """Whether it stands among the selected publications."""
 
-    @model_validator(mode="after")
-    def _adds_only_words_to_a_cited_one(self) -> PublicationItem:
+    def judge(self) -> None:
         if self.key:
             allowed = {"key", "summary", "note", "selected", "url", "keywords", "extensions"}
             allowed |= {"image"}
             allowed |= {"priority", "breaks"}
-            for name in self.model_fields_set - allowed:
+            for name in self.said - allowed:
                 message = "a publication with a key takes this from the bibliography"
-                raise wrong(message, field=to_camel(name))
-        return self
+                raise wrong(message, field=camel(name))
 
 
 class Skill(Placed):

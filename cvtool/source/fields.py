@@ -1,26 +1,21 @@
-"""The types of single fields in cv.yaml, and the base of every model."""
+"""The types of single fields in cv.yaml."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError, core_schema
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any, Literal
 
 from ..bib.fields import bare_doi
 from ..model import dates, inline, prose
 from ..model.inline import Inlines
-from ..model.problems import Path, quoted, shortened, shown
-from ..model.prose import Blocks, Remark
+from ..model.problems import quoted, shortened, shown
+from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem
 from . import markup
 from .markup import Where
+from .node import STRING, Checked, Key, Node, WrongError, wrong
 
 PRESENT = "present"
 
@@ -29,101 +24,6 @@ _FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
 _HOST = re.compile(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\"]*)?)")
 """A web address that only lacks its scheme, as in example.org/me: no file name, and no path."""
 _COUNTRY = re.compile(r"[A-Za-z]{2}")
-
-
-def wrong(*messages: str, field: str | int | None = None) -> PydanticCustomError:
-    """An error with messages that are printed as they are, at ``field`` of the model, if any."""
-    return PydanticCustomError("content", "{found}", {"found": messages, "field": field})
-
-
-@dataclass(frozen=True, eq=False)
-class Checked:
-    """How a value is checked and typed, by one function, and what editors are told of it.
-
-    ``by_language`` says that a mapping of language to value may stand in the value's place, and
-    ``says_empty`` that an empty text is no absent one. ``remarks`` finds what in a text is shown
-    without its markup; ``has_blocks`` says that lists and the like may stand in it. Where it
-    ``leads``, links may lead to files beside cv.yaml, and ``check`` takes a ``Where`` as well. Of
-    a list, or of a mapping by names, ``entry`` is what each value is read as before the check.
-    """
-
-    check: Callable[..., Any]
-    schema: Mapping[str, Any]
-    by_language: bool = False
-    says_empty: bool = False
-    remarks: Callable[[str], Iterable[Remark]] | None = None
-    has_blocks: bool = False
-    leads: bool = False
-    entry: type[Node] | None = None
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        if self.leads:
-            return core_schema.with_info_plain_validator_function(
-                lambda value, info: self.check(value, info.context)
-            )
-        return core_schema.no_info_plain_validator_function(self.check)
-
-    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
-        return dict(self.schema)
-
-    def faults(self, value: Any, where: Where | None = None) -> tuple[str, ...]:
-        """What is wrong with the value."""
-        try:
-            self.check(value, where) if self.leads else self.check(value)
-        except PydanticCustomError as error:
-            return tuple((error.context or {})["found"])
-        return ()
-
-
-class Several:
-    """Marks a list for which one text may stand, the only one in it."""
-
-
-Written = Mapping[str, tuple[Path, Any]]
-"""A shorthand written out: key -> where in the shorthand its value stands, and the value."""
-
-
-class Node(BaseModel):
-    """A mapping in cv.yaml: camelCase keys, unknown ones refused, the user's own in a box.
-
-    Whoever validates data puts the keys of the user's own there first.
-    """
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        alias_generator=to_camel,
-        defer_build=True,  # one validator for the whole CV, instead of one more for every model
-    )
-
-    alone: ClassVar[str] = ""
-    """The key of which a text may stand for the whole mapping."""
-    shorthands: ClassVar[Sequence[dict[str, Any]]] = ()
-    """The JSON Schemas of what else may stand for it, as ``written_out`` reads it."""
-    aside: ClassVar[str] = ""
-    """The box for unknown keys, where they are allowed."""
-    extensions: Annotated[dict[str, Any], Field(alias="x-", exclude=True)] = {}
-
-    @classmethod
-    def written_out(cls, data: Any) -> Written | None:
-        """The mapping for which ``data`` is short, ``None`` where it is none."""
-        return {cls.alone: ((), data)} if cls.alone and isinstance(data, str) else None
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = handler(core_schema)
-        own = handler.resolve_ref_schema(schema)
-        shorthands = [STRING, *cls.shorthands] if cls.alone else cls.shorthands
-        if not shorthands:
-            return schema
-        mapping = {key: value for key, value in own.items() if key != "description"}
-        return {"description": own.get("description", ""), "anyOf": [*shorthands, mapping]}
-
-
-@cache
-def keys(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
-    """The keys of cv.yaml that the model takes, and ``x-``, the box of the user's own."""
-    return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
 _BRACES = "found braces; put quotes around a text that begins with '{'"
@@ -242,7 +142,7 @@ def web_address(text: str) -> str | None:
     """The address as ``Url`` has it, if it is one."""
     try:
         return _url(text)
-    except PydanticCustomError:
+    except WrongError:
         return None
 
 
@@ -276,8 +176,8 @@ def email_fault(text: str) -> str:
     """What is wrong with an e-mail address, if anything is."""
     try:
         _email(text)
-    except PydanticCustomError as error:
-        return str((error.context or {})["found"][0])
+    except WrongError as error:
+        return error.found[0]
     return ""
 
 
@@ -295,7 +195,6 @@ LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 """The tag of a language (BCP 47), in its usual case."""
 SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-STRING: dict[str, Any] = {"type": "string"}
 BY_LANGUAGE: dict[str, Any] = {
     "type": "object",
     "propertyNames": {"pattern": f"^{LANGUAGE.pattern}$"},
@@ -362,7 +261,7 @@ Page = Annotated[str, Checked(_page, STRING)]
 Doi = Annotated[str, Checked(_doi, STRING)]
 EMAIL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^\s*({_EMAIL.pattern})?\s*$"}
 Email = Annotated[str, Checked(_email, EMAIL_SCHEMA)]
-Before = Annotated[Literal["before"] | None, Field(alias="break")]
+Before = Annotated[Literal["before"] | None, Key("break")]
 UNSAID = frozenset({"priority", "break"})
 """What is about pages, and no fact."""
 CountryCode = Annotated[str, Checked(_country, {"type": "string", "pattern": "^([A-Za-z]{2})?$"})]

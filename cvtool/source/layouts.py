@@ -5,24 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
-
 from ..model.plain import file_fault
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
-from .fields import (
-    STRING,
-    Before,
-    Checked,
-    Heading,
-    Node,
-    Prose,
-    Ranked,
-    Str,
-    Written,
-    unbroken,
-    wrong,
-)
+from .fields import Before, Heading, Prose, Ranked, Str, unbroken
+from .node import STRING, Between, Checked, Key, Node, Written, wrong
 
 THEMES = (
     *("two-tone", "academic", "plain", "compact", "modern", "bold"),
@@ -58,14 +45,12 @@ class SectionItem(Ranked):
     breaks: Before = None
     """Where cv.pdf begins a new page: before it."""
 
-    @model_validator(mode="after")
-    def _names_one_or_several(self) -> SectionItem:
+    def judge(self) -> None:
         is_text = self.heading is not None and self.summary and not self.sections
         if not is_text and bool(self.section) == bool(self.sections):
             raise wrong("write the name of a section, or a heading and its sections")
         if self.sections and self.heading is None:
             raise wrong("several sections together need a heading")
-        return self
 
 
 SectionOrder = list[SectionItem]
@@ -93,7 +78,7 @@ class PluginLayout(Layout):
     """What a format without a key of its own shows, and its settings: those of plugins, too."""
 
     aside = "-"
-    settings: Annotated[dict[str, Any], Field(alias="-", exclude=True)] = {}
+    settings: Annotated[dict[str, Any], Key("-", is_box=True)] = {}
 
 
 def _lengths(value: Any) -> str:
@@ -234,7 +219,7 @@ class Pdf(Layout):
     """The colour of headings and links, where it is not that of `look`, as in '#1f4e79'."""
     density: Literal["compact", "normal", "airy"] = "normal"
     """How much space there is between things."""
-    pages: Annotated[int, Field(ge=1, le=99)] | None = None
+    pages: Annotated[int, Between(1, 99)] | None = None
     """How many pages there may be: all is set closer for that, and what has a priority may go."""
     fill: bool = False
     """Whether a last page that is nearly full is filled, by more space and larger letters."""

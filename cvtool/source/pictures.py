@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from ..model.files import Picture
 from ..model.inline import folded
-from .fields import STRING, Checked, Node, Str, Words, wrong
+from .fields import Str, Words
 from .markup import Pictures, Where
+from .node import STRING, Checked, Node, wrong
 
 
 def _picture(value: Any, where: Where | None = None, widest: int = 0) -> Picture:

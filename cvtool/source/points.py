@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import model_validator
-
 from ..model.problems import quoted
 from . import markup
-from .fields import BY_LANGUAGE, NESTED, SCALAR, Prose, Ranked, Words, Written, wrong
+from .fields import BY_LANGUAGE, NESTED, SCALAR, Prose, Ranked, Words
+from .node import Written, wrong
 
 
 class Point(Ranked):
@@ -38,9 +37,8 @@ class Point(Ranked):
         ((label, text),) = data.items()
         return {"label": ((), label), "text": ((label,), text)}
 
-    @model_validator(mode="before")
     @classmethod
-    def _has_a_text(cls, data: Any) -> Any:
+    def prepared(cls, data: Any) -> Any:
         if isinstance(data, dict) and data.get("text") in (None, ""):
             if isinstance(label := data.get("label"), str):
                 raise wrong(f"expected a text behind {quoted(label)} and its colon")

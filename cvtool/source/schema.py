@@ -11,7 +11,8 @@ from typing import Any, NamedTuple, cast, get_args, get_origin
 
 from ..model.formats import Format, Setting
 from .cv import CV
-from .fields import SCALAR, TAG, Checked, Node, Several, keys
+from .fields import SCALAR, TAG
+from .node import Checked, Node, Several, adapter, fields_of, keys
 from .offers import ID, NOTHING, Own, offer
 
 SCHEMA_NAME = "cv.schema.json"
@@ -75,7 +76,7 @@ def json_schema(formats: Iterable[Format] = (), own: Own = NOTHING) -> str:
     ``formats`` are those that there are: editors then know the settings of those of plugins.
     ``own`` is what one CV has. ``$defs/Variant`` is that of the files of variants.
     """
-    schema: dict[str, Any] = CV.model_json_schema(by_alias=True)
+    schema: dict[str, Any] = adapter(CV).json_schema()
     _describe(schema)
     schema = _tidy(schema)
     _Editions(schema)
@@ -100,7 +101,7 @@ def _printed(value: Any, indent: str = "") -> str:
 
 def _describe(schema: dict[str, Any]) -> None:
     """Gives each key its description, in the mapping for which shorthands may stand as well."""
-    models: list[type[Node]] = [CV, *_below(Node)]
+    models: list[type[Node]] = [CV, *below(Node)]
     for model in models:
         whole = schema if model is CV else schema["$defs"].get(model.__name__, {})
         properties = [whole, *whole.get("anyOf", ())][-1].get("properties", {})
@@ -110,18 +111,16 @@ def _describe(schema: dict[str, Any]) -> None:
                 properties[key] = dict(sorted(said.items()))
 
 
-def _below(model: type[Node]) -> Iterator[type[Node]]:
+def below(model: type[Node]) -> Iterator[type[Node]]:
+    """The models that derive from it."""
     for each in model.__subclasses__():
         yield each
-        yield from _below(each)
+        yield from below(each)
 
 
 def _descriptions(model: type[Node]) -> Iterator[tuple[str, str]]:
-    """Each key, and the text under its field in the class, base classes first.
-
-    pydantic can take them in itself, but then every start of the program parses the source.
-    """
-    by_name = {name: info.alias or name for name, info in model.model_fields.items()}
+    """Each key, and the text under its field in the class, base classes first."""
+    by_name = {name: info.alias for name, info in fields_of(model).items()}
     found = (each for base in reversed(model.__mro__) for each in _described(base))
     return ((by_name[name], text) for name, text in found if name in by_name)
 
