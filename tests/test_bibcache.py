@@ -113,7 +113,6 @@ def test_a_change_of_the_bib_is_seen(home: Path, parses: Parses) -> None:
 def test_what_is_kept_is_what_was_read(
     path: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "SMALLEST", 0)
     files = [(path.name, path.read_bytes())]
     first = library_of(files, VIEW)
     again = library_of(files, VIEW)
@@ -160,7 +159,6 @@ def test_what_is_broken_is_parsed_again(home: Path, parses: Parses, how: str) ->
 def test_what_is_whole_but_no_library_is_parsed_again(
     parses: Parses, how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(library, "SMALLEST", 0)
     first = library_of(FEW, VIEW)
     (path,) = kept(tmp_path)
     good = path.read_bytes()

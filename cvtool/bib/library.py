@@ -34,10 +34,7 @@ from .publish import publication
 from .records import Place, Record, Records, read_files, said_once
 from .styled import BOLD
 
-SMALLEST = 100_000
-"""Fewer bytes than these are parsed sooner than a file is kept for them."""
-
-_MOST_FILES = 8
+_MOST_FILES = 30
 _BY_PROGRAMS = re.compile(r"bdsk-|opt|biburl$|bibsource$|file$|owner$|local-?url$")
 _AROUND_OTHERS = frozenset(
     {
@@ -108,7 +105,7 @@ def library_of(
 
     ``records`` gives what they say, where somebody has read them.
     """
-    if sum(len(data) for _, data in files) < SMALLEST:
+    if not files:
         return read_library(files, view, records)
     contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
     name = f"{digest([program(), repr(view), *contents])}.library"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cache
 
 from .fields import ARXIV_NUMBER
@@ -131,6 +130,8 @@ def meant(keyword: str) -> tuple[str, str]:
         return ("for", folded) if folded == "private" else ("", "")
     kinds = [found[1]] if found[1] in _KINDS else []
     if not kinds and ":" in keyword:
+        from difflib import get_close_matches
+
         kinds = get_close_matches(found[1], _KINDS, 1)
     return (kinds[0], found[2].strip(_AROUND)) if kinds else ("", "")
 

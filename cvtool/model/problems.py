@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 Path = tuple[str | int, ...]
 
@@ -242,6 +241,8 @@ def near(word: str, known: Iterable[str]) -> str:
     if len(word) > _LONGEST_WORD:
         return ""
     by_fold = {name.casefold(): name for name in known}
+    from difflib import get_close_matches  # late, for few words are wrong
+
     found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return f"; did you mean {quoted(by_fold[found[0]])}?" if found else ""
 

@@ -5,7 +5,6 @@ The file is YAML or JSON of one level, or CSV of two columns. Its ``date`` says 
 
 from __future__ import annotations
 
-import csv
 from typing import NamedTuple
 
 from ..bib.fields import bare_doi
@@ -51,6 +50,8 @@ def read_counts(data: bytes, file: str) -> tuple[Counts, list[Problem]]:
 def _rows(text: str, file: str) -> tuple[list[_Said], list[Problem]]:
     """Those of a table, without its head."""
     said: list[_Said] = []
+    import csv
+
     rows = csv.reader(text.splitlines())
     try:
         for row in rows:

@@ -5,6 +5,8 @@ None of those can break another.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cache, partial
@@ -16,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..model.formats import LAYOUT, File, Format, Place
 from ..model.problems import Problem, ProblemError, printable, shortened
-from ..store.digests import digest_of
+from ..store.digests import digest_of, infos
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -189,9 +191,23 @@ def _plugins() -> tuple[Mapping[str, Format], Mapping[str, str]]:
 
 @cache
 def _points() -> list[EntryPoint]:
+    if not _may_be_some():
+        return []
     from importlib.metadata import entry_points
 
     return sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))
+
+
+def _may_be_some() -> bool:
+    """Whether what is installed names the group: few have plugins, and nobody else should wait for
+    importlib.metadata."""
+    if any(map(os.path.isfile, sys.path)):
+        return True  # archives, which it can read
+    for info in infos():
+        with suppress(OSError):
+            if GROUP.encode() in (info / "entry_points.txt").read_bytes():
+                return True
+    return False
 
 
 def _row(point: EntryPoint) -> Format:

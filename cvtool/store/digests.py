@@ -42,12 +42,19 @@ def program() -> str:
 
 def versions() -> Iterator[str]:
     """``jinja2-3.1.6``: the names of folders say it, without their files being read."""
+    for path in infos():
+        name = path.name.lower()
+        if name.partition("-")[0] in _PACKAGES:
+            yield name.rpartition(".")[0]
+
+
+def infos() -> Iterator[Path]:
+    """The folders that say what is installed."""
     for folder in sys.path:
         with suppress(OSError):
             for path in os.scandir(folder or "."):
-                name = path.name.lower()
-                if name.endswith("-info") and name.partition("-")[0] in _PACKAGES:
-                    yield name.rpartition(".")[0]
+                if path.name.lower().endswith("-info"):
+                    yield Path(path)
 
 
 def digest_of(path: Path | str) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING
 
 from ...model.problems import quoted
 from ...model.site import Nodes, Tag, tags_in, words_of
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _MATHS = frozenset(
     {
@@ -34,6 +37,8 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 def formula(tex: str, display: str) -> tuple[Tag, str]:
     """The formula, and what is wrong with it; as it is written where it cannot be read."""
+    from xml.etree import ElementTree
+
     from latex2mathml.converter import convert
 
     try:
@@ -47,7 +52,7 @@ def formula(tex: str, display: str) -> tuple[Tag, str]:
     return found, ""
 
 
-def _as_element(node: ElementTree.Element) -> Tag:
+def _as_element(node: Element) -> Tag:
     """What MathML has of it, and nothing else."""
     name = node.tag.rpartition("}")[2]
     kept = tuple((key, value) for key, value in node.attrib.items() if key in _OF_MATHS)

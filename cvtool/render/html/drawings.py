@@ -17,6 +17,8 @@ from ...bib.owner import bare_name
 from ...model.document import FAVICONS
 from ...model.inline import to_plain
 from ...model.scripts import is_wide
+from ...store.cache import keep, kept
+from ...store.digests import digest, digest_of_bytes, program
 from .. import Output, folds
 from .head import Channels, contrast, own_style
 
@@ -30,6 +32,7 @@ _ACCENT = re.compile(
 )
 _FONT = "pdf/fonts/SourceSans3-Semibold.ttf"
 _SIZES = (16, 32, 48)
+_MOST_KEPT = 50
 _WHITE, _BLACK = (255, 255, 255), (0, 0, 0)
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" '
@@ -47,7 +50,7 @@ def favicons(document: Document, theme: Theme) -> Iterator[Output]:
     colours = {"ground": f"#{bytes(ground).hex()}", "ink": f"#{bytes(ink).hex()}"}
     svg = _SVG.format(letters=folds.html(letters), size=size, **colours)
     drawn = "" if theme.lacking(set(letters)) else letters
-    yield Output(FAVICONS[0], _ico(drawn, ground, ink, theme))
+    yield Output(FAVICONS[0], _kept_ico(drawn, ground, ink, theme.data(_FONT)))
     yield Output(FAVICONS[1], svg.encode())
 
 
@@ -66,14 +69,24 @@ def _ground(document: Document, theme: Theme) -> Channels:
     return tuple(bytes.fromhex(found if len(found) == 6 else "".join(2 * each for each in found)))
 
 
-def _ico(letters: str, ground: Channels, ink: Channels, theme: Theme) -> bytes:
+def _kept_ico(letters: str, ground: Channels, ink: Channels, font: bytes) -> bytes:
+    """That which was drawn of the same; most of a site changes more often."""
+    parts = (program(), letters, bytes(ground).hex(), bytes(ink).hex(), digest_of_bytes(font))
+    name = f"{digest(parts)}.ico"
+    if not (found := kept(name)):
+        found = _ico(letters, ground, ink, font)
+        keep(name, found, _MOST_KEPT)
+    return found
+
+
+def _ico(letters: str, ground: Channels, ink: Channels, font_file: bytes) -> bytes:
     from PIL import IcoImagePlugin, Image, ImageDraw, ImageFont
 
     side, out = 4 * _SIZES[-1], BytesIO()
     picture = Image.new("RGBA", (side, side))
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((0, 0, side - 1, side - 1), side * 7 // 32, (*ground, 255))
-    font = ImageFont.truetype(BytesIO(theme.data(_FONT)), side * (17 if letters[1:] else 24) // 32)
+    font = ImageFont.truetype(BytesIO(font_file), side * (17 if letters[1:] else 24) // 32)
     draw.text((side / 2, side * 22 / 32), letters, (*ink, 255), font, anchor="ms")
     sizes = [(each, each) for each in _SIZES]
     scaled = picture.resize(sizes[-1], Image.Resampling.LANCZOS)
