@@ -11,9 +11,8 @@ from typing import Any, Union, get_args, get_origin
 from cvtool.model.document import Document
 from cvtool.pipeline.load import load_all
 from cvtool.source import CV
-from cvtool.source.fields import UNSAID
+from cvtool.source.fields import UNSAID, Point
 from cvtool.source.node import Node, fields_of
-from cvtool.source.points import Point
 
 HOSTILE = """ </script><!-- & <b> "it's" * _ \\ 中文 😀"""
 """What is appended to every text."""

@@ -240,7 +240,10 @@ def test_whatever_the_model_holds_comes_back_but_what_is_too_deep() -> None:
     assert from_tables(to_tables(nested(65)), Publication) is None
 
 
-def test_only_the_user_may_look_and_old_ones_go(home: Path, parses: Parses) -> None:
+def test_only_the_user_may_look_and_old_ones_go(
+    home: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library, "_MOST_FILES", 8)
     for number in range(1, 12):
         said(home, f"basics: {{name: Ada King, aliases: [A. {number}]}}\n")
     assert parses() == 11

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 import cvtool
 from cvtool.source import CV
-from cvtool.source.points import Point
+from cvtool.source.fields import Point
 from cvtool.source.schema import Shape, shapes
 
 FORMATS = ("markdown", "llms", "text")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -107,7 +107,6 @@ _CJK = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff·・]"
 )
-_ALL_CJK = re.compile(rf"{_CJK}(?:{_CJK}|[\s,，])*")
 _HOMONYM = re.compile(r"\s+\d{4}$")
 
 ROLE_FIELDS = {
@@ -196,7 +195,7 @@ def _parsed(text: str) -> Name:
     parts = [part.strip() for part in split(text, _COMMA_OR_BRACE)]
     if _PART.match(parts[0]):
         return _from_parts(parts)
-    if _ALL_CJK.fullmatch(text):
+    if _is_cjk(text):
         family, *given = re.split(r"[\s,，]+", text.strip(" ,，"))
         return Name(family, "".join(given))
     if len(parts) > 3:
@@ -204,6 +203,16 @@ def _parsed(text: str) -> Name:
     if len(parts) == 3 and SUFFIX.fullmatch(parts[2]):
         parts = [parts[0], parts[2], parts[1]]
     return _with_suffix(_plain_name(parts) or _bibtex_name(", ".join(parts)))
+
+
+def _is_cjk(text: str) -> bool:
+    return not text.isascii() and _all_cjk().fullmatch(text) is not None
+
+
+@cache
+def _all_cjk() -> re.Pattern[str]:
+    """Late: patterns of such large sets take as long as a hundred others."""
+    return re.compile(rf"{_CJK}(?:{_CJK}|[\s,，])*")
 
 
 def _from_parts(parts: Iterable[str]) -> Name:
@@ -266,7 +275,7 @@ def _with_suffix(name: Name) -> Name:
 
 def display_name(family: str, given: str, particle: str = "", suffix: str = "") -> str:
     """The parts as readers see them: ``Ludwig van Beethoven``, ``司马迟骏``."""
-    if family and given and not particle and _ALL_CJK.fullmatch(family + given):
+    if family and given and not particle and _is_cjk(family + given):
         return family + given
     return " ".join(part for part in (given, particle, family, suffix) if part)
 

@@ -20,10 +20,9 @@ from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
 from ..model.scripts import space_behind
 from ..source.entries import Talk
-from ..source.fields import PRESENT, UNSAID
+from ..source.fields import PRESENT, UNSAID, Point
 from ..source.node import Node, fields_of
 from ..source.pictures import Figure, Sign
-from ..source.points import Point
 from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed, says_parts

@@ -39,7 +39,7 @@ _FOOTER = "{name}  ·  {page} / {pages}"
 _APART = frozenset({"email", "phone", "address", "postalCode"})
 _FOR_FINDING = frozenset({"aliases"})
 _SHORT = 40
-_FROM_THE_EAST = re.compile("[\u2e80-\ud7af\uf900-\ufaff]")
+_FROM_THE_EAST = (("\u2e80", "\ud7af"), ("\uf900", "\ufaff"))
 _NAME = r"[\w.~-]+"
 _ID = r"\d+"
 
@@ -156,11 +156,15 @@ def person_of(
     return person, [*([] if basics.name else [missing]), *_mistyped(basics.profiles)]
 
 
+def _is_from_the_east(name: str) -> bool:
+    return any(first <= each <= last for each in name for first, last in _FROM_THE_EAST)
+
+
 def _parts(basics: Basics, words: Language) -> tuple[str, str]:
     """The name cut before the surname: as an alias with a comma says, else as names mostly are."""
     name = basics.name or ""
     bare = bare_name(name)
-    if words.is_surname_first or _FROM_THE_EAST.search(bare):
+    if words.is_surname_first or _is_from_the_east(bare):
         return "", ""
     said = (each.partition(",") for each in basics.aliases if "," in each)
     known = (last for last, _, first in said if f"{first.strip()} {last.strip()}" == bare)

@@ -14,9 +14,9 @@ from ..model.inline import to_plain
 from ..model.url import url_problem
 from ..read.richtext import is_html, markdown
 from ..source import CV
+from ..source.fields import Point
 from ..source.markup import title
 from ..source.node import Checked
-from ..source.points import Point
 from ..source.schema import Shape, shapes
 
 _SIGNS = re.compile(r"[\\*_`\[\]<>$]|&(?=#?\w+;)")

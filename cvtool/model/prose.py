@@ -77,7 +77,7 @@ _ESCAPED_START = re.compile(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
 _NO_QUOTE = re.compile(r">[ \t]*[\d=$€£~]")
 """``> 90 %`` is more than that."""
 _LANGUAGE = re.compile(r"^[\w+#.-]+")
-_ADDRESS = re.compile(r"(?<![A-Za-z0-9_/])https?://[^\s<>\"“”«»\u2e80-\uffef]+")
+_ADDRESS = r"(?<![A-Za-z0-9_/])https?://[^\s<>\"“”«»\u2e80-\uffef]+"
 _STOPS = ".,;:!?'’…*]"
 _MOST = 99
 _DEEPEST = 40
@@ -118,7 +118,7 @@ def linked(node: Inline) -> Iterator[Inline]:
         yield node
     else:
         at = 0
-        for found in _ADDRESS.finditer(node.text):
+        for found in re.finditer(_ADDRESS, node.text) if "://" in node.text else ():
             url = _without_stops(found[0])
             if not url_problem(url):
                 yield from (Text(text) for text in [node.text[at : found.start()]] if text)

@@ -12,9 +12,9 @@ from typing import Any
 from ..model.problems import ERROR, WARNING, Path, Problem, near, quoted, shown
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
+from ..source.fields import Point
 from ..source.layouts import SectionItem
 from ..source.node import Checked, Node, Written, keys
-from ..source.points import Point
 from ..source.schema import Shape, shapes
 from ..words.data import fitting, groups
 from . import Mark, Plain, is_empty, says_nothing

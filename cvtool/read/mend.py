@@ -12,10 +12,9 @@ from typing import Any
 from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source import CV, Sections, entries
 from ..source.cv import Location, Profile
-from ..source.fields import LANGUAGE
+from ..source.fields import LANGUAGE, Point
 from ..source.node import Node
 from ..source.pictures import Portrait
-from ..source.points import Point
 from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, NOTHING, DateMender, other_name

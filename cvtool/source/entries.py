@@ -15,6 +15,7 @@ from .fields import (
     Email,
     EndDate,
     Line,
+    Point,
     Prose,
     Ranked,
     Sentence,
@@ -24,7 +25,6 @@ from .fields import (
 )
 from .node import wrong
 from .pictures import Figure, Sign
-from .points import Point
 
 
 class Placed(Ranked):

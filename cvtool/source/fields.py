@@ -1,4 +1,4 @@
-"""The types of single fields in cv.yaml."""
+"""The types of single fields in cv.yaml, and bullets: items that are texts of their own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem
 from . import markup
 from .markup import Where
-from .node import STRING, Checked, Key, Node, WrongError, wrong
+from .node import STRING, Checked, Key, Node, Written, WrongError, wrong
 
 PRESENT = "present"
 
@@ -272,3 +272,39 @@ class Ranked(Node):
 
     priority: int | None = None
     """How much it matters where pages are short: the lowest go first, what has none stays."""
+
+
+class Point(Ranked):
+    """A bullet: a text, a text with a label (`Problem: ...`), both keys written out, or a line
+    that ends with a colon and a list under it."""
+
+    shorthands = (
+        SCALAR,
+        BY_LANGUAGE,
+        {"type": "object", "maxProperties": 1, "additionalProperties": SCALAR},
+        NESTED,
+    )
+    label: Words | None = None
+    """Words that stand before the text and name its role, such as Problem or Outcome."""
+    text: Prose
+    """The bullet itself. Markdown."""
+
+    @classmethod
+    def written_out(cls, data: Any) -> Written | None:
+        """``{Problem: ...}`` is a label and its text, ``{Built: [a, b]}`` a text with a list."""
+        if not isinstance(data, dict):
+            return {"text": ((), data)}
+        if "text" in data or len(data) != 1:
+            return None
+        if nested := markup.nested(data):
+            return {"text": ((), nested)}
+        ((label, text),) = data.items()
+        return {"label": ((), label), "text": ((label,), text)}
+
+    @classmethod
+    def prepared(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("text") in (None, ""):
+            if isinstance(label := data.get("label"), str):
+                raise wrong(f"expected a text behind {quoted(label)} and its colon")
+            raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
+        return data
