@@ -15,7 +15,7 @@ from ..render.table import lacking, parts
 from ..render.theme import shipped
 from ..store import manifest
 from ..store.cache import keep, kept
-from ..store.digests import digest, digest_of, program
+from ..store.digests import below, digest, digest_of, program
 from ..store.files import real_path, sweep
 from ..store.manifest import Artifacts, Manifest
 from .editions import Edition, Loaded, Version, Wanted, places
@@ -331,8 +331,7 @@ def in_the_way(folder: Path, name: str) -> Path | None:
 
 def shipped_digest() -> str:
     """The digest of this program, of all that comes along with it, and of the plugins."""
-    paths = sorted(path for path in shipped().rglob("*") if path.is_file())
-    files = (f"{path.relative_to(shipped()).as_posix()}={digest_of(path)}" for path in paths)
+    files = (f"{name}={digest_of(shipped() / name)}" for name in below(shipped()))
     return digest([program(), *files, *parts()])
 
 
