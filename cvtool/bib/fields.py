@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
+from ..model.later import pattern
 from .latex.pieces import raw_value
 
 Fields = Mapping[str, str]
@@ -172,17 +173,17 @@ def is_public(field: str) -> bool:
     return field.partition("+an")[0] in PUBLIC_FIELDS or field.startswith("x-")
 
 
-_DOI = re.compile(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/[^\s{}\\\"]+")
-_DOI_ALONE = re.compile(
+_DOI = pattern(r"10\.\d{1,9}(?:\.\d{1,9}){0,4}/[^\s{}\\\"]+")
+_DOI_ALONE = pattern(
     rf"((?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)?(?:doi[:\s]\s*)?({_DOI.pattern})",
     re.IGNORECASE,
 )
-_SHORT_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})", re.IGNORECASE)
+_SHORT_DOI = pattern(r"(?:https?://(?:dx\.)?doi\.org/)?(10/[a-z0-9]{3,12})", re.IGNORECASE)
 _ASTRAY = ("pages", "number", "issue", "volume", "month")
 """Fields behind whose value, or instead of it, people put a DOI or an address."""
 
 _LONGEST = 300
-_AT_END = re.compile(
+_AT_END = pattern(
     r"(?:(?:(?:https?://)?(?:dx\.)?doi\.org/|doi[:\s]\s*)(?P<doi>10\.\d{4,9}/[^\s,;]+?)"
     r"|(?P<url>https?://\S+)|https?://)[\s.)\]]*$|\s+EP\s*-*$",
     re.IGNORECASE,
@@ -192,14 +193,14 @@ _AT_END = re.compile(
 ARXIV_NUMBER = r"(?:\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
 """A paper's number on arXiv, as a regular expression."""
 
-_ARXIV = re.compile(
+_ARXIV = pattern(
     r"(?:arxiv:|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
     rf"({ARXIV_NUMBER})(?:\.pdf)?(?:\s*\[[^\]]*\])?",
     re.IGNORECASE,
 )
-_DBLP_VOLUME = re.compile(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
-_ARXIV_TEXT = re.compile(r"\barxiv\b(.*)")
-_NUMBER_IN_TEXT = re.compile(r"\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]+(?:\.[a-z]{2})?/\d{7}")
+_DBLP_VOLUME = pattern(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
+_ARXIV_TEXT = pattern(r"\barxiv\b(.*)")
+_NUMBER_IN_TEXT = pattern(r"\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]+(?:\.[a-z]{2})?/\d{7}")
 
 
 def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
@@ -256,11 +257,11 @@ def arxiv_id(fields: Fields) -> str:
     return found[1] if found else ""
 
 
-_NOTHING = re.compile(
+_NOTHING = pattern(
     r"(?:no pagination specified|no pages|n/a|not available|null|none|undefined|nan|\\?[-–—?]+)",
     re.IGNORECASE,
 )
-_MAY_BE_NOTHING = re.compile(r"[{\s]*[nu?\\–—-]", re.IGNORECASE)
+_MAY_BE_NOTHING = pattern(r"[{\s]*[nu?\\–—-]", re.IGNORECASE)
 _NEVER_NOTHING = frozenset({"title", "author", "editor", "note", "abstract", "summary"})
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..model.later import pattern
 from ..model.memory import same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed
@@ -23,7 +24,7 @@ BIBLIOGRAPHY = "publications.bib"
 WRITTEN_BY_US = b"% Written by cvtool"
 """How a .bib file begins that is an output, which no pattern may take for a source."""
 
-_FOR_SOME = re.compile(rb"(?:for|except)\W{0,40}:|\xef\xbc\x9a", re.IGNORECASE)
+_FOR_SOME = pattern(rb"(?:for|except)\W{0,40}:|\xef\xbc\x9a", re.IGNORECASE)
 _LONGEST = 1000
 _MOST_VIEWS = 8
 _PATTERN = frozenset("*?[")

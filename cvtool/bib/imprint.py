@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..words import Language, everywhere
 from .fields import Fields, arxiv_id
 from .issued import published
@@ -69,13 +70,13 @@ _MADE = frozenset({"book", "thesis", "report", "patent", "software", "dataset", 
 """Types that have the name of who made them public for a venue."""
 _EVENTS = frozenset({"paper-conference", "speech"})
 _WITHOUT_EDITION = frozenset({"article-journal", "article-magazine", "article"})
-_HYPHENS = re.compile(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
-_SAME_PAGES = re.compile(r"(?<![\w–])(\w+)–\1(?![\w–])")
-_LAST_STOP = re.compile(r"(?<![.A-Z])\.(\}*)\s*$")
-_WORD = re.compile(r"\w{3,}")
-_PAGE_COUNT = re.compile(r"(?:[ivxlc]+ ?\+ ?)?\d+")
-_NUMBER = re.compile(r"\d{1,3}|[IVXLC]{1,7}")
-_EDITION = re.compile(
+_HYPHENS = pattern(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
+_SAME_PAGES = pattern(r"(?<![\w–])(\w+)–\1(?![\w–])")
+_LAST_STOP = pattern(r"(?<![.A-Z])\.(\}*)\s*$")
+_WORD = pattern(r"\w{3,}")
+_PAGE_COUNT = pattern(r"(?:[ivxlc]+ ?\+ ?)?\d+")
+_NUMBER = pattern(r"\d{1,3}|[IVXLC]{1,7}")
+_EDITION = pattern(
     r"(\d{1,3})(?:st|nd|rd|th|\.|º|ª|e|è|ème|:a)?(?:\s*(?:ed|edn|edition)\.?)?", re.IGNORECASE
 )
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
@@ -84,7 +85,7 @@ _ALSO_EDITIONS = """
 edn. Ausgabe oplag opplag uitgave utgåva tirage réimpr. reimpr. ristampa basım cetakan چاپ
 """
 """What says that a text names an edition beside the phrases of the languages."""
-_ANYWHERE = re.compile(
+_ANYWHERE = pattern(
     r"(?:\\(?:url|href)\s*\{[^{}]*\}|<?https?://[^\s{}]+)|\[?\bonline\]?[.:]?(?=\s|$)"
     r"|\b(?:available|accessed|retrieved)\b(?:\s+(?:at|from|online|on))?:?(?=[\s.,]*$)"
     r"|\b(?:available|accessed)\s*(?:at|from|online)?:\s*(?=\\url|https?:)",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..model.dates import PartialDate, parse_date
+from ..model.later import pattern
 from ..model.problems import quoted
 from .fields import Fields
 
@@ -23,22 +24,22 @@ _STATES = {
     "inpress": "in press",
     "prepublished": "",
 }
-_STATUS = re.compile(
+_STATUS = pattern(
     r"press|appear|forthcoming|submitted|accepted|review|\bprep|ongoing|progress|\btb[ad]\b"
     r"|draft|revision|early access|online|upcoming|in print|forthc|to be published|in production"
     r"|under contract|pending|erscheint|im druck|à paraître|sous presse|en prensa|no prelo"
     r"|待|即将|已",
     re.IGNORECASE,
 )
-_UNDATED = re.compile(
+_UNDATED = pattern(
     r"unknown|undated|no date|not dated|n\.?\s*d\.?|s\.?\s*d\.?|o\.?\s*J\.?|\?+", re.I
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
-_COPYRIGHT = re.compile(r"(?<=\d\])\s*(?:\\copyright|©|\(c\))\s*\d{4}\s*$", re.IGNORECASE)
+_DATE = pattern(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)")
+_YEAR = pattern(r"(?<!\d)(\d{4})(?!\d)")
+_COPYRIGHT = pattern(r"(?<=\d\])\s*(?:\\copyright|©|\(c\))\s*\d{4}\s*$", re.IGNORECASE)
 """What MathSciNet writes behind the year: ``[2022] \\copyright 2021``."""
 
-_DAY = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_DAY = pattern(r"(?<!\d)(\d{1,2})(?!\d)")
 
 
 class Published(NamedTuple):

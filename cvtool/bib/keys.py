@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from itertools import count
 
+from ..model.later import pattern
 from .entries import RawEntry
 from .fields import Fields
 from .issued import published
@@ -17,7 +17,7 @@ _SMALL = """
     un une el los las o os as
 """
 _NO_FIRST_WORDS = frozenset(_SMALL.split())
-_WORD = re.compile(r"[^\W_]+")
+_WORD = pattern(r"[^\W_]+")
 _LONG = 30
 _NUMBERS = ("doi", "volume", "number", "pages")
 _TELLING = (*_NUMBERS, "author", "editor", "year", "date", "journal", "booktitle")

@@ -6,7 +6,6 @@ named by a digest of all that the library depends on, so that it is never wrong,
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from ..model.document import Document
 from ..model.entry import frozen
+from ..model.later import pattern
 from ..model.memory import remembered, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
@@ -35,7 +35,7 @@ from .records import Place, Record, Records, read_files, said_once
 from .styled import BOLD
 
 _MOST_FILES = 30
-_BY_PROGRAMS = re.compile(r"bdsk-|opt|biburl$|bibsource$|file$|owner$|local-?url$")
+_BY_PROGRAMS = pattern(r"bdsk-|opt|biburl$|bibsource$|file$|owner$|local-?url$")
 _AROUND_OTHERS = frozenset(
     {
         *("book", "mvbook", "proceedings", "mvproceedings", "collection", "mvcollection"),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from ..model.later import pattern
 from ..model.problems import quoted
 from ..model.url import for_machines, is_file_name, url_problem
 from .fields import Fields, arxiv_id, doi
@@ -36,8 +37,8 @@ _FIELDS_OF = {
 hold such an address, in the order of display."""
 
 _PLACES = {name: place for place, name in enumerate(_FIELDS_OF)}
-_JOINTS = re.compile(r"[-_]")
-_AT_ENDS = re.compile(r"^(?:url|link)|(?:url|links?)$")
+_JOINTS = pattern(r"[-_]")
+_AT_ENDS = pattern(r"^(?:url|link)|(?:url|links?)$")
 
 
 class _Archive(NamedTuple):
@@ -87,21 +88,21 @@ _LINK_OF: Mapping[str, str] = {
     for field in fields.split()
 }
 
-_BETWEEN = re.compile(r"(?:[\s;,|]|\band\b){1,20}(?=(?:https?|ftp)://)")
-_SPACES = re.compile(r"\s+")
-_URL_IN_TEXT = re.compile(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
-_UNSAFE_IN_URL = re.compile(r"[<>\"#?{}|\\^`]")
-_BARE_HOST = re.compile(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
-_BARE_DOI = re.compile(r"doi:(10\.\S+)", re.IGNORECASE)
-_NO_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/?")
-_LOGIN = re.compile(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
-_HOST = re.compile(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
-_PROXY = re.compile(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
+_BETWEEN = pattern(r"(?:[\s;,|]|\band\b){1,20}(?=(?:https?|ftp)://)")
+_SPACES = pattern(r"\s+")
+_URL_IN_TEXT = pattern(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
+_UNSAFE_IN_URL = pattern(r"[<>\"#?{}|\\^`]")
+_BARE_HOST = pattern(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
+_BARE_DOI = pattern(r"doi:(10\.\S+)", re.IGNORECASE)
+_NO_DOI = pattern(r"https?://(?:dx\.)?doi\.org/?")
+_LOGIN = pattern(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
+_HOST = pattern(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
+_PROXY = pattern(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
 
-_LOOKS_LIKE_ONE = re.compile(r"[^\s./:]*[./:]\S*")
-_FRAME = re.compile(r"^https?://(?:www\.)?|/$")
-_OF_DOI = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(?:doi:)?(.+)", re.IGNORECASE)
-_SAME_AS_ARXIV = re.compile(r"(?:doi\.org/10\.48550/arxiv\.|arxiv\.org/abs/)(.+?)(?:v\d+)?")
+_LOOKS_LIKE_ONE = pattern(r"[^\s./:]*[./:]\S*")
+_FRAME = pattern(r"^https?://(?:www\.)?|/$")
+_OF_DOI = pattern(r"https?://(?:dx\.|www\.)?doi\.org/(?:doi:)?(.+)", re.IGNORECASE)
+_SAME_AS_ARXIV = pattern(r"(?:doi\.org/10\.48550/arxiv\.|arxiv\.org/abs/)(.+?)(?:v\d+)?")
 
 
 class Address(NamedTuple):

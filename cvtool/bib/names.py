@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..model.later import pattern
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields
@@ -65,7 +66,7 @@ OTHERS = Name(literal=ET_AL)
 """What ``and others`` at the end of a list becomes."""
 
 _OTHERS = frozenset({"others", "et al", "et al.", "et~al.", "et. al.", "et. al"})
-_SECOND = re.compile(r"(?:equal|cofirst)[a-z-]*[-_ ]*(?:2|b|ii|second)|(?:co-?|joint-?)second")
+_SECOND = pattern(r"(?:equal|cofirst)[a-z-]*[-_ ]*(?:2|b|ii|second)|(?:co-?|joint-?)second")
 _ROLES = {
     "equal": "equal equalcontribution equalcontributions equalcontrib equally cofirst "
     "cofirstauthor jointfirst jointfirstauthor sharedfirst",
@@ -77,14 +78,14 @@ _ROLES = {
     "owner": "owner self me myself highlight bold",
 }
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split()}
-_LETTERS = re.compile(r"[^a-z]+")
-_COMMA_OR_BRACE = re.compile(r"[{},]")
-_PART = re.compile(r"\"?\s*(family|given|prefix|suffix|id|\w+-i|use\w+)\s*=\s*(.*?)\"?\s*$", re.I)
+_LETTERS = pattern(r"[^a-z]+")
+_COMMA_OR_BRACE = pattern(r"[{},]")
+_PART = pattern(r"\"?\s*(family|given|prefix|suffix|id|\w+-i|use\w+)\s*=\s*(.*?)\"?\s*$", re.I)
 _STAR_MARK = (
     r"(?:\$\s*\^\s*\{?\s*(?:\*|\\ast|\\star)\s*\}?\s*\$|\\textsuperscript\s*\{\s*\\?\*\s*\}"
     r"|\\\*|\*|[∗＊⁎])"
 )
-_STAR = re.compile(
+_STAR = pattern(
     rf"(?:^|(?<=[\s,{{~]))(?:(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*)+"
     rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})+(?=[\s,}}~]|$)"
 )
@@ -92,13 +93,13 @@ _DAGGERS = {
     **{"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"},
     **{"§": r"§|\\S(?![A-Za-z])", "¶": r"¶|\\P(?![A-Za-z])"},
 }
-_DAGGER = re.compile(
+_DAGGER = pattern(
     r"\s*(?:\$\s*\^\s*\{?\s*|\\textsuperscript\s*\{\s*|\{)?"
     rf"(?:{'|'.join(f'({sign})' for sign in _DAGGERS.values())})(?:\{{\}})?\s*\}}?\s*\$?\}}?"
 )
-_MAY_BE_SIGNED = re.compile(r"[†‡§¶]|\\(?:dd?ag|[SP](?![A-Za-z]))")
-ORCID = re.compile(r"(?<![\w-])(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\w-])")
-_WITH_ORCID = re.compile(
+_MAY_BE_SIGNED = pattern(r"[†‡§¶]|\\(?:dd?ag|[SP](?![A-Za-z]))")
+ORCID = pattern(r"(?<![\w-])(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\w-])")
+_WITH_ORCID = pattern(
     r"\s*(?:\\orcid\w*\s*\{|[(\[{])?\s*(?:https?://orcid\.org/|orcid:?\s*)?"
     rf"{ORCID.pattern}\s*[)\]}}]?",
     re.IGNORECASE,
@@ -107,7 +108,7 @@ _CJK = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff·・]"
 )
-_HOMONYM = re.compile(r"\s+\d{4}$")
+_HOMONYM = pattern(r"\s+\d{4}$")
 
 ROLE_FIELDS = {
     "equal": "equal",
@@ -120,10 +121,10 @@ ROLE_FIELDS = {
 }
 """Simple keys of an entry, and the annotation that they stand for."""
 
-_ANNOTATION = re.compile(r"(?<!\d)(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
-_NUMBERS = re.compile(r"[\d\s,;-]+")
-_RANGE = re.compile(r"(\d{1,4})\s*-\s*(\d{1,4})|(\d{1,4})")
-_WORD = re.compile(r"\w+")
+_ANNOTATION = pattern(r"(?<!\d)(\d+)(?::[\w-]+)?\s*=\s*(\"[^\"]*\"|[^;]*)")
+_NUMBERS = pattern(r"[\d\s,;-]+")
+_RANGE = pattern(r"(\d{1,4})\s*-\s*(\d{1,4})|(\d{1,4})")
+_WORD = pattern(r"\w+")
 _HOW = "write their places, as in 1, 3, or their names as in 'author'"
 _HOW_ANNOTATED = "write the places of people in the list, as in 1=equal; 3=student"
 

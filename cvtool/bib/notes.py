@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from ..model.later import pattern
 from .fields import ARXIV_NUMBER
 from .latex import to_text
 
@@ -20,15 +21,15 @@ BY_PROGRAMS = "note (by programs)"
 TAGS = "keywords (tags of your own)"
 """The field, public nowhere, that takes those keywords which say nothing of the paper."""
 
-_READERS = re.compile(r"(for|except)\s*[:\uff1a]\s*(.*)", re.IGNORECASE)
+_READERS = pattern(r"(for|except)\s*[:\uff1a]\s*(.*)", re.IGNORECASE)
 """A keyword that says who reads of the paper, and not what it is about."""
-_MEANT = re.compile(r"([^\W_]+)[\W_]+(.+)")
+_MEANT = pattern(r"([^\W_]+)[\W_]+(.+)")
 _KINDS = ("for", "except")
 _AUDIENCES = frozenset({"public", "private"})
 _AROUND = " \t\n\"'{}[]()"
 
-KEYWORD_DIVIDER = re.compile(r"[,;]")
-_TAG = re.compile(
+KEYWORD_DIVIDER = pattern(r"[,;]")
+_TAG = pattern(
     r"(?:/|\\?_).*|(?:un|not )?read|skimmed|printed|to[- ]?(?:be[- ])?(?:read|do|cite|print)"
     r"|read[- ]?later",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..model.plain import filled
 from ..model.publication import Author, Publication
 from .bibtex import HEAD, keyed, unbraced, written_name
@@ -28,7 +29,7 @@ _TYPES = {
 
 _CONTAINERS = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 _PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
-_RESERVED = re.compile(r"[&%$#_]")
+_RESERVED = pattern(r"[&%$#_]")
 _BARE = str.maketrans({"{": "", "}": "", "\\": r"\textbackslash{}"})
 
 

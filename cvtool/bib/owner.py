@@ -9,22 +9,23 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
+from ..model.later import pattern
 from ..model.memory import remembered, same
 from ..model.problems import near, quoted
 from ..model.publication import ET_AL, ROLES, Author, Publication
 from .names import Name, display_name
 from .people import ON_BEHALF
 
-_NOT_LETTER = re.compile(r"[^\w]+|_+")
-_BRACKETED = re.compile(r"\([^()]*\)|（[^（）]*）")
-_TITLES = re.compile(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+)\s+)+")
-_DEGREES = re.compile(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
-_THE = re.compile(r"^the\s+", re.IGNORECASE)
+_NOT_LETTER = pattern(r"[^\w]+|_+")
+_BRACKETED = pattern(r"\([^()]*\)|（[^（）]*）")
+_TITLES = pattern(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+)\s+)+")
+_DEGREES = pattern(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
+_THE = pattern(r"^the\s+", re.IGNORECASE)
 _MOST_GLUED = 3
 _MOST_CUTS = 20
 _FEWEST_ALIKE = 4
 _LONGEST_ENDING = 8
-_UMLAUTS = re.compile("([aou])e")
+_UMLAUTS = pattern("([aou])e")
 OWN_SIGNS = ("†", "‡", "§", "¶")
 """The signs that stay behind a name though no role has them."""
 

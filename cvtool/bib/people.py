@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from ..model.later import pattern
 from ..model.problems import quoted
 from .latex import to_text
 from .styled import AND, BOLD, unstyled
@@ -25,42 +26,42 @@ ON_BEHALF = "\x04"
 
 COMMAS = "has commas between people: put 'and' there"
 
-_AND_OR_BRACE = re.compile(r"[{}]|(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
+_AND_OR_BRACE = pattern(r"[{}]|(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
 _WORD = r"(?:[^\s,{}&;\\]|\{\\[^{}]*\})+"
 _LONG = r"[^\W\d_][^\W\d_A-Z]+"
-_USUAL = re.compile(
+_USUAL = pattern(
     rf"\s*(?:(?:{_WORD}|\{{[^{{}}]*\}}),\s*{_WORD}(?:\s+{_WORD}){{0,3}}(?<!al)(?<!al\.)"
     rf"|{_WORD}(?:\s+{_WORD}){{1,3}},\s*{_LONG}|{_WORD}(?:\s+{_WORD}){{0,2}}\s+{_LONG}(?<!\sal)"
     r"|\{The [^{}]*\}|others)\s*"
 )
 """A name that can be meant in one way only: ``King, Ada B.``, ``von Bell, Ada``, ``Ada King``."""
 
-_SIGN_OR_BRACE = re.compile(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
-_COMMA_OR_BRACE = re.compile(r"[{},]")
-_BRACED_AMPERSAND = re.compile(r"\{\s*\\?&\s*\}")
+_SIGN_OR_BRACE = pattern(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
+_COMMA_OR_BRACE = pattern(r"[{},]")
+_BRACED_AMPERSAND = pattern(r"\{\s*\\?&\s*\}")
 
-_ET_AL = re.compile(r"(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
-SUFFIX = re.compile(
+_ET_AL = pattern(r"(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
+SUFFIX = pattern(
     r"(?:jr|sr|jun|sen|esq)\.?|I{2,3}|IV|2nd|3rd|4th|junior|senior|filho|neto|fils", re.IGNORECASE
 )
-_DEGREE = re.compile(r"(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|R\.?N)\.?")
+_DEGREE = pattern(r"(?:Ph\.?\s?D|M\.?D|D\.?Phil|M\.?Sc|B\.?Sc|M\.?P\.?H|Dr|R\.?N)\.?")
 _DOTTED = r"(?:[^\W\d_a-z]\.[ -]?){1,4}"
 _GLUED = r"[A-ZÀ-ÖØ-Þ](?:-?[A-ZÀ-ÖØ-Þ]){0,2}"
-_INITIALS = re.compile(rf"{_DOTTED}|{_GLUED}|(?:[^\W\d_a-z]\.?[ -]?){{1,4}}")
-_VANCOUVER = re.compile(
+_INITIALS = pattern(rf"{_DOTTED}|{_GLUED}|(?:[^\W\d_a-z]\.?[ -]?){{1,4}}")
+_VANCOUVER = pattern(
     rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}}?)({_DOTTED}|{_GLUED})(?:\s+((?i:{SUFFIX.pattern})))?"
 )
-_ON_BEHALF = re.compile(
+_ON_BEHALF = pattern(
     r"(?<![\s,(])[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+"
     r"([^,()]{0,200}\b(?:collaborations?|consortium|group|team))\)?$",
     re.IGNORECASE,
 )
 _MOST_WRAPPED = 5
 _VOWELS = frozenset("AEIOUY")
-_INITIAL = re.compile(r"[^\W\d_a-z]\.")
+_INITIAL = pattern(r"[^\W\d_a-z]\.")
 _OF_COMPANIES = frozenset({"SA", "BV", "AG", "SL", "LP", "NV", "AS", "PC", "KG", "SE", "AB"})
 _COMPANIES = frozenset({"co", "company", "sons", "partners", "inc", "ltd", "llc", "gmbh"})
-_BODY = re.compile(
+_BODY = pattern(
     r"(?:.*\s)?(?:collaborations?|consortium|committee|investigators|team|group|network)",
     re.IGNORECASE | re.DOTALL,
 )

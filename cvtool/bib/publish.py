@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
+from ..model.later import pattern
 from ..model.memory import remembered
 from ..model.publication import (
     ET_AL,
@@ -54,12 +55,10 @@ from .styled import BOLD
 if TYPE_CHECKING:
     from .citing import Citation
 
-_COLLABORATIONS = re.compile(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
-_AROUND_BODY = re.compile(
-    r"^\s*(?:on behalf of |for )?the\s+|\s*\bcollaborations?\s*$", re.IGNORECASE
-)
-_BODY = re.compile(r"(?:consortium|group|team|network|investigators|committee)$", re.IGNORECASE)
-_SIGN = re.compile(r"^[*†‡§¶‖#]")
+_COLLABORATIONS = pattern(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
+_AROUND_BODY = pattern(r"^\s*(?:on behalf of |for )?the\s+|\s*\bcollaborations?\s*$", re.IGNORECASE)
+_BODY = pattern(r"(?:consortium|group|team|network|investigators|committee)$", re.IGNORECASE)
+_SIGN = pattern(r"^[*†‡§¶‖#]")
 _GAP = Author(name="…", literal="…")
 _IN_ANOTHER = frozenset(
     {

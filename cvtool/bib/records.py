@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
+from ..model.later import pattern
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,
@@ -44,12 +45,12 @@ _OWN_FIELDS = (
     "sortkey sorttitle students summary url urldate video xdata xref"
 )
 _NOT_INHERITED = frozenset(_OWN_FIELDS.split())
-_PART_OF_NAMES = re.compile(r"\s+and\s+", re.IGNORECASE)
+_PART_OF_NAMES = pattern(r"\s+and\s+", re.IGNORECASE)
 _DATE_FIELDS = frozenset({"date", "year", "month", "day"})
 _MOST_ANCESTORS = 32
 _MOST_NAMED = 5
-_ODD = re.compile(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
-_BREAKS = re.compile(r"[\f\x85\u2028\u2029]")
+_ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
+_BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
 _MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
 _MOVED_TO_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}

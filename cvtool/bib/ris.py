@@ -6,11 +6,11 @@ take from it where that leaves room.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..model.publication import Author, Publication
 from .cslitem import item, people
 
@@ -48,7 +48,7 @@ _VARIABLES = (
 )
 """The tag, and CSL's variable for what stands behind it."""
 
-_RANGE = re.compile(r"([^-,;]+)-([^-,;]+)")
+_RANGE = pattern(r"([^-,;]+)-([^-,;]+)")
 _Tagged = Iterator[tuple[str, str]]
 
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from ..model.later import pattern
 from .latex.tables import ACCENTS, GROUP, LETTERS
 
 BOLD = "\x01"
 """Stands before a name that its writer put in bold."""
 
-AND = re.compile(r"(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
+AND = pattern(r"(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
 
-_LONG_COMMAND = re.compile(r"\\[A-Za-z]{2}")
+_LONG_COMMAND = pattern(r"\\[A-Za-z]{2}")
 _SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
-_SWITCHED = re.compile(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
-_BARE_SWITCH = re.compile(rf"^\s*{_SWITCH}")
-_COMMAND = re.compile(rf"\\([A-Za-z]{{2,}})\s*{GROUP}")
-_OF_TWO = re.compile(rf"\\(textcolor|colorbox|href)\s*{GROUP}\s*{GROUP}")
-_STARRED = re.compile(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
-_LOOSE = re.compile(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
+_SWITCHED = pattern(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
+_BARE_SWITCH = pattern(rf"^\s*{_SWITCH}")
+_COMMAND = pattern(rf"\\([A-Za-z]{{2,}})\s*{GROUP}")
+_OF_TWO = pattern(rf"\\(textcolor|colorbox|href)\s*{GROUP}\s*{GROUP}")
+_STARRED = pattern(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
+_LOOSE = pattern(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
 _BOLD_NAMES = frozenset({"textbf", "mkbibbold", "bf", "bfseries", "**", "__"}) | frozenset(
     {"me", "self", "myself", "myname", "ownname", "highlight", "hl"}
 )
@@ -28,11 +29,11 @@ _MEANT = frozenset({*ACCENTS, *LETTERS}) | frozenset(
 )
 """Commands that say something of a name; all others only show it in some way."""
 
-_RAISED = re.compile(
+_RAISED = pattern(
     r"(?<!\s)\s*(?:\$\s*\^\s*\{?\s*([^${}]*)\}?\s*\$|\\textsuperscript\s*\{([^{}]*)\}"
     r"|([⁰¹²³⁴-⁹]+(?:\s*,\s*[⁰¹²³⁴-⁹]+)*))"
 )
-_PLACE = re.compile(r"[0-9⁰¹²³⁴-⁹]{1,3}|[a-z]")
+_PLACE = pattern(r"[0-9⁰¹²³⁴-⁹]{1,3}|[a-z]")
 _MOST_NESTED = 5
 
 

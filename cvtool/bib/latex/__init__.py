@@ -23,14 +23,15 @@ from ...model.inline import (
     plain,
     to_plain,
 )
+from ...model.later import pattern
 from ...model.plain import marked
 from .pieces import in_pieces, lettered, paired, typography, words
 
-_SPECIAL = re.compile(r"[\\{}$~`]|--|''")
-_UNEVEN = re.compile(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_BRACED_LETTER = re.compile(r"\{([^\W\d_a-zA-Z])\}")
-_RESERVED = re.compile(r"(&)(?=#?\w+;)|<(?=/?[A-Za-z][^<>]*>)|[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
+_SPECIAL = pattern(r"[\\{}$~`]|--|''")
+_UNEVEN = pattern(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
+_BLANK_LINE = pattern(r"\n[ \t]*\n")
+_BRACED_LETTER = pattern(r"\{([^\W\d_a-zA-Z])\}")
+_RESERVED = pattern(r"(&)(?=#?\w+;)|<(?=/?[A-Za-z][^<>]*>)|[\\{}$&%#_~^]|(?<=-)-|`|(?<=')'")
 """What LaTeX, or a reader of HTML in it, would not take for itself."""
 
 _AROUND: dict[type[Inline], tuple[str, str]] = {
@@ -47,7 +48,7 @@ _ESCAPES = {
     "`": "{`}",
     "<": "<{}",
 }
-_COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
+_COMMAND = pattern(r"\\[A-Za-z]+\*?[ \t]*|\\(.)|[{}]", re.DOTALL)
 
 
 def to_inlines(text: str) -> Inlines:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ...model.later import pattern
 from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
 
-_FOREIGN = re.compile(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
+_FOREIGN = pattern(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
 _LESS = r"(?:<|\$\\less\$|\{?\\textless\}|\\textless(?:\{\}|\s+)?|\{?\$<\$\}?)"
 _GREATER = r"(?:>|\$\\greater\$|\{?\\textgreater\}|\\textgreater(?:\{\}|\s+)?|\{?\$>\$\}?)"
 _STYLED = {
@@ -35,12 +36,12 @@ _SILENT = (
 _SCRIPTS = {"msub": r"\textsubscript{", "msup": r"\textsuperscript{"}
 _NAMES = (*_STYLED, *_BREAKS, *_BLOCKS, *_SILENT.split(), *_SCRIPTS)
 _ATTRIBUTES = rf"(?:\s+[\w:-]+\s*=(?:(?!{_LESS}|{_GREATER}).){{0,300}})?"
-_TAG = re.compile(
+_TAG = pattern(
     rf"{_LESS}\s*(?:(/)\s*)?(?:[a-z]+:)?({'|'.join(sorted(_NAMES, key=len, reverse=True))})"
     rf"{_ATTRIBUTES}\s*(?:(/)\s*)?{_GREATER}",
     re.IGNORECASE | re.DOTALL,
 )
-_ENTITY = re.compile(r"(?:\{\\&\}|\\?&)((?:\{?\\?#\}?)?)(x?[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30})\\?;")
+_ENTITY = pattern(r"(?:\{\\&\}|\\?&)((?:\{?\\?#\}?)?)(x?[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30})\\?;")
 _SPECIAL = {
     **{char: f"\\{char}" for char in "&%#$_{}"},
     **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"},
@@ -49,8 +50,8 @@ _SIGNS = (
     (re.compile(r"\\less(?![A-Za-z])"), "<"),
     (re.compile(r"\\greater(?![A-Za-z])"), ">"),
 )
-_SCRIPT_COMMAND = re.compile(r"\\(s[pb])(?![A-Za-z])\s*")
-_MATHS = re.compile(r"\$[^$]*\$")
+_SCRIPT_COMMAND = pattern(r"\\(s[pb])(?![A-Za-z])\s*")
+_MATHS = pattern(r"\$[^$]*\$")
 _SCRIPTS_OF_MATHS = {"sp": "^", "sb": "_"}
 _SCRIPTS_OF_TEXT = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
 _BLANKS = frozenset("\u00a0\u00ad\r\n\t")
@@ -193,23 +194,23 @@ class Definition(NamedTuple):
 
 
 _GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
-_DEFINED = re.compile(
+_DEFINED = pattern(
     r"\\(?:re|provide)?newcommand\*?|\\(?:providecommand|DeclareRobustCommand)\*?"
     r"|\\DeclareMathOperator\*?|\\[gex]?def(?![A-Za-z])"
 )
-_COMMAND = re.compile(
+_COMMAND = pattern(
     rf"\s*(?:\{{\s*\\([A-Za-z@]+)\s*\}}|\\([A-Za-z@]+))"
     rf"((?:\s*#\d)*)\s*(?:\[(\d)\])?\s*(?:\[([^\]]*)\])?\s*{_GROUP}"
 )
-_MACHINERY = re.compile(
+_MACHINERY = pattern(
     r"\\(?:setbox|ooalign|futurelet|lower|raise|kern|if[a-z]+|let|expandafter|csname)"
 )
-_PARAMETER = re.compile(r"#(\d)")
-_CALL = re.compile(r"\\([A-Za-z@]+)")
-_END_OF_NAME = re.compile(r"[ \t]*(?:\{\})?")
-_LAST_COMMAND = re.compile(r"\\[A-Za-z]+$")
-_OPTION = re.compile(r"\s*\[([^\]]*)\]")
-_ARGUMENT = re.compile(rf"\s*(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}]))", re.DOTALL)
+_PARAMETER = pattern(r"#(\d)")
+_CALL = pattern(r"\\([A-Za-z@]+)")
+_END_OF_NAME = pattern(r"[ \t]*(?:\{\})?")
+_LAST_COMMAND = pattern(r"\\[A-Za-z]+$")
+_OPTION = pattern(r"\s*\[([^\]]*)\]")
+_ARGUMENT = pattern(rf"\s*(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}]))", re.DOTALL)
 _MOST_CALLS = 200
 _LONGEST = 4000
 _KNOWN = frozenset({*ACCENTS, *ARGUMENTS, *LETTERS, *SWITCHES, *SYMBOLS})

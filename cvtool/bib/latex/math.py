@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pylatexenc import latex2text
 
 from ...model.inline import Formula, Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
+from ...model.later import pattern
 from .tables import (
     ALPHABETS,
     ARGUMENTS,
@@ -28,15 +29,15 @@ from .tables import (
     SYMBOLS,
 )
 
-_TOKENS = re.compile(r"\\[A-Za-z]+\s*|\\.|.", re.DOTALL)
-_NOT_SIMPLE = re.compile(r"[~&%$\n]|\\operatorname\*|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
-_MINUS = re.compile(r"(?<!\w)-|-(?!\w)")
+_TOKENS = pattern(r"\\[A-Za-z]+\s*|\\.|.", re.DOTALL)
+_NOT_SIMPLE = pattern(r"[~&%$\n]|\\operatorname\*|--|``|''|[!?]`|\\[()\[\]{}]|\\$")
+_MINUS = pattern(r"(?<!\w)-|-(?!\w)")
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈"), frozenset(")]}⟩⌋⌉,;")
-_HOLDS_TOGETHER = re.compile(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^()]*\)|.")
+_HOLDS_TOGETHER = pattern(r"[\w.∂∇√′″!∞\u0300-\u036f\u20d7]*|\([^()]*\)|.")
 _INFIX = frozenset("=<>+-*/:")
-_BASE = re.compile(r"[\w)\]}⟩|‖′\u0300-\u036f\u20d7] +$")
+_BASE = pattern(r"[\w)\]}⟩|‖′\u0300-\u036f\u20d7] +$")
 _NOT = "\u0338"
-_TALL = re.compile(
+_TALL = pattern(
     r"\\(?:[dt]?frac|sqrt|[dt]?binom|over(?:line|brace|set)|under(?:line|brace|set)|stackrel|wide\w+"
     r"|substack|begin)\b"
     r"|\\(?:sum|prod|coprod|i{1,3}nt|oint|big\w+|lim\w*|max|min|sup|inf|arg\w+)\s*[_^]"

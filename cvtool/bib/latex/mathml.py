@@ -5,10 +5,10 @@ Source: https://w3c.github.io/mathml-core/.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ...model.later import pattern
 from ...model.problems import quoted
 from ...model.site import Nodes, Tag, tags_in, words_of
 
@@ -32,7 +32,7 @@ _OF_MATHS = frozenset(
 """What MathML Core has of elements and attributes."""
 _SCRIPTS = ("msub", "msup", "msubsup")
 _THIN = Tag("mspace", (("width", "0.167em"),))
-_COMMAND = re.compile(r"\\[A-Za-z]+")
+_COMMAND = pattern(r"\\[A-Za-z]+")
 
 
 def formula(tex: str, display: str) -> tuple[Tag, str]:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ...model.later import pattern
 from .tables import GROUP, PREFIXES, UNITS
 
-_CALL = re.compile(
+_CALL = pattern(
     rf"\\(ce|cf|si|unit|num|ang|SI|qty|SIrange|qtyrange|numrange|isotope|ion)"
     rf"(?![A-Za-z])\s*(?:\[([^]]*)\]\s*)?{GROUP}"
     rf"(?:\s*{GROUP})?(?:\s*{GROUP})?"
 )
 _ARROWS = {"->": "→", "<-": "←", "<->": "↔", "<=>": "⇌", "<=>>": "⇌", "<<=>": "⇌"}
-_CHEMISTRY = re.compile(
+_CHEMISTRY = pattern(
     r"(?P<kept>\$[^$]*\$|\\[A-Za-z]+|\\.)"
     r"|(?P<arrow><<=>|<=>>|<=>|<->|->|<-)"
     r"|(?P<sign>[\^_])(?P<script>\{[^{}]*\}|\d*[+-]|\d+|[^\s{}])"
@@ -31,10 +32,8 @@ _ROMAN = dict(
     zip("123456789", ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), strict=True)
 )
 _BONDS = {"-": "–", "#": "≡"}
-_TOKEN = re.compile(
-    r"\\([A-Za-z]+)\s*(?:\{(-?\d{1,3})\})?|([^\W\d]+|[%°µ])|\^\{?(-?\d{1,3})\}?|(/)"
-)
-_NUMBER = re.compile(r"([eEdD])([+-]?\d+)")
+_TOKEN = pattern(r"\\([A-Za-z]+)\s*(?:\{(-?\d{1,3})\})?|([^\W\d]+|[%°µ])|\^\{?(-?\d{1,3})\}?|(/)")
+_NUMBER = pattern(r"([eEdD])([+-]?\d+)")
 _BEFORE = {"square": 2, "cubic": 3}
 _BEHIND = {"squared": "2", "cubed": "3", "tothe": "", "raiseto": ""}
 

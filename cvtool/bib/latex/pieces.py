@@ -24,35 +24,36 @@ from ...model.inline import (
     Text,
     to_plain,
 )
+from ...model.later import pattern
 from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
 
 _STYLES = "|".join(sorted({*EMPHASIS, *BOLD, "texttt"}))
-_PIECE = re.compile(rf"\\({_STYLES})\s*\{{([^\\{{}}$]*)\}}|\$([^$]*)\$")
-_NOT_HERE = re.compile(r"\\\$|://")
-_SPACES = re.compile(r"[ \t\r\n]+")
+_PIECE = pattern(rf"\\({_STYLES})\s*\{{([^\\{{}}$]*)\}}|\$([^$]*)\$")
+_NOT_HERE = pattern(r"\\\$|://")
+_SPACES = pattern(r"[ \t\r\n]+")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
-_TILDE = re.compile(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
-_ESCAPED = re.compile(r"\{\\([_%&#$])\}|\\([_%&#${}])")
+_TILDE = pattern(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
+_ESCAPED = pattern(r"\{\\([_%&#$])\}|\\([_%&#${}])")
 _FRAMES = frozenset({"{}", "<>"})
-_DOLLARS = re.compile(r"(\\.|\$\$?)", re.DOTALL)
-WRAPPED_URL = re.compile(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
-_TOKEN = re.compile(r"(\\.?|\$+|[{}%])", re.DOTALL)
-_URL = re.compile(r"https?://[^\s{}\\]+")
+_DOLLARS = pattern(r"(\\.|\$\$?)", re.DOTALL)
+WRAPPED_URL = pattern(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
+_TOKEN = pattern(r"(\\.?|\$+|[{}%])", re.DOTALL)
+_URL = pattern(r"https?://[^\s{}\\]+")
 _LETTER_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
-_LETTER = re.compile(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
-_ACCENT = re.compile(
+_LETTER = pattern(rf"\\({_LETTER_NAMES})(?![A-Za-z])(?:\{{\}}|\s+)?")
+_ACCENT = pattern(
     r"""\\(?:(["'`^~=.])\s*|([Hckbdrvu])(?:\s+|(?=[{\\])))"""
     r"(?:\{\s*(?:\\([ij])\s*|([^\W\d_]))\s*\}|\\([ij])(?![A-Za-z])\s*|([^\W\d_]))"
 )
-_ESCAPE = re.compile(r"\\([&%_#])")
+_ESCAPE = pattern(r"\\([&%_#])")
 _TYPOGRAPHY = {
     **{"---": "—", "--": "–", "!`": "¡", "?`": "¿", "``": "“", "''": "”"},
     **{"~": NO_BREAK_SPACE, "{": "", "}": ""},
 }
 _MOST_INSIDE = 50
-_VARIABLE = re.compile(r"\s*[A-Za-z]\s*")
-_SINGLE_QUOTES = re.compile(r"(?<![\\`\w!?])`(?![`\s}])([^`$]*?)(?<![\\'\s])'(?![\w'])")
-_MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
+_VARIABLE = pattern(r"\s*[A-Za-z]\s*")
+_SINGLE_QUOTES = pattern(r"(?<![\\`\w!?])`(?![`\s}])([^`$]*?)(?<![\\'\s])'(?![\w'])")
+_MATHS = pattern(r"\\[A-Za-z]|[\^_=<>]")
 
 
 def words(text: str) -> str | None:

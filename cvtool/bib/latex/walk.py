@@ -22,6 +22,7 @@ from pylatexenc.latexwalker import (
 )
 
 from ...model.inline import Inline, Inlines, Link, Text, to_plain
+from ...model.later import pattern
 from ...model.url import for_machines, for_people, url_problem
 from .math import (
     Line,
@@ -54,19 +55,19 @@ from .tables import (
     SWITCHES,
 )
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"\\(?:url|path|nolinkurl)\s*\{(?P<url>(?:[^{}]|\{[^{}]*\})*)\}"
     r"|\\href\s*\{(?P<href>(?:[^{}]|\{[^{}]*\})*)\}"
     r"|(?P<rawurl>https?://[^\s{}\\]+)"
 )
-_LAYOUT = re.compile(
+_LAYOUT = pattern(
     r"\\(?:begin|end)\s*\{[^{}]*\}"
     r"|\\(?:m?kern|[hm]skip|raise|lower)\s*-?[\d.]+\s*(?:em|ex|pt|mu|cm|mm)\s?"
     r"|(?<=\\operatorname)\*"
 )
-_RUN = re.compile(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
-_RUNS = re.compile(f"({_PRIVATE.pattern})")
+_RUN = pattern(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.DOTALL)
+_PRIVATE = pattern("[\ue000-\uf8ff]")
+_RUNS = pattern(f"({_PRIVATE.pattern})")
 _MOST_RUNS = 6000
 _COMPOSED = frozenset({*FRACTIONS, *BINOMIALS, *STACKED, *ALPHABETS, "sqrt", "pmod"})
 _OVERLINE, _UNDERLINE = "\u0305", "\u0332"
