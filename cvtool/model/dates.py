@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
+from .later import pattern
 from .problems import quoted
 
 PRESENT_WORDS = frozenset(
@@ -25,7 +26,7 @@ DATE_PATTERN = (
 )
 """What a date looks like; whether there is such a day is another question."""
 
-_DATE = re.compile(DATE_PATTERN)
+_DATE = pattern(DATE_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,11 @@ _ABOUT = (
     r"early|mid|late|beginning of|middle of|end of|anfang|mitte|ende|début|fin|circa|ca\.?|c\."
     r"|about|around|approx\.?|~|expected|anticipated|estimated|graduating"
 )
-_ABOUT_IT = re.compile(rf"(?:{_ABOUT})[\s:-]*(.+)", re.IGNORECASE)
-_EDGE = re.compile(
+_ABOUT_IT = pattern(rf"(?:{_ABOUT})[\s:-]*(.+)", re.IGNORECASE)
+_EDGE = pattern(
     r"(?:since|from|as of|until|till|seit|ab|bis|depuis|desde|hasta)\s+(.+)", re.IGNORECASE
 )
-_NOTED = re.compile(r"(.+?)\s*[（(][^\d()（）]+[)）]")
+_NOTED = pattern(r"(.+?)\s*[（(][^\d()（）]+[)）]")
 """A date with words about it in brackets."""
 
 _LONGEST = 100
@@ -180,7 +181,7 @@ _GAP = r"[\s,./'’-]*"
 _YEAR = r"(?P<year>[12]\d{3})"
 _YEARS = rf"{_YEAR}(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?"
 _OF = r"\s*(?:semester|term|quarter|of)?"
-_SPAN = re.compile(
+_SPAN = pattern(
     r"(.+?)(?:\s*[–—]\s*|\s+(?:-|to|until|till|through|bis|à)\s+|\s*[至到]\s*)(.+)"
     r"|((?:\d\d?[/.])?[12]\d{3})\s*-\s*((?:\d\d?[/.])?[12]\d{3}|[^\W\d]+)"
     r"|([12]\d{3})/([12]\d{3})"

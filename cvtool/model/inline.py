@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from .later import pattern
 from .problems import DIRECTIONS
 from .scripts import SUBSCRIPTS, SUPERSCRIPTS, subscript, superscript, written
 from .url import for_machines, for_people
@@ -90,20 +91,18 @@ Inlines = tuple[Inline, ...]
 Paragraphs = tuple[Inlines, ...]
 
 _DEEPEST = 20
-_ESCAPED = re.compile(r"\\([\\*_`\[\]<>~\n]|&(?=#?\w+;)|!(?=\[))")
+_ESCAPED = pattern(r"\\([\\*_`\[\]<>~\n]|&(?=#?\w+;)|!(?=\[))")
 _INSIDE = r"(?!</?su[bp]>)."
-_SCRIPT = re.compile(
-    rf"<(su[bp])>((?:{_INSIDE}|<(su[bp])>(?:{_INSIDE})*</\3>)+)</\1>", re.IGNORECASE
-)
-_FORMULA = re.compile(r"<math ([\w.~%/-]+)>((?:(?!</?math).)+)</math>")
+_SCRIPT = pattern(rf"<(su[bp])>((?:{_INSIDE}|<(su[bp])>(?:{_INSIDE})*</\3>)+)</\1>", re.IGNORECASE)
+_FORMULA = pattern(r"<math ([\w.~%/-]+)>((?:(?!</?math).)+)</math>")
 """Mathematics as it is written out: its LaTeX as in addresses, and what it says in a line."""
-MARKUP = re.compile(r"[\\*_`\[<]|&#?\w+;")
+MARKUP = pattern(r"[\\*_`\[<]|&#?\w+;")
 """What is in every text that is more than plain words."""
-_BREAK = re.compile(r"\\\n")
-_BREAKS = re.compile("[\n\x0b\f\r\x85\u2028\u2029]")
+_BREAK = pattern(r"\\\n")
+_BREAKS = pattern("[\n\x0b\f\r\x85\u2028\u2029]")
 _EAGER = "eager"
 """Set where ``**`` may stand beside any sign in any script, as in ``**Done.**Then``."""
-_WHITESPACE = re.compile(r"[ \t\r\n]+")
+_WHITESPACE = pattern(r"[ \t\r\n]+")
 _HAN = r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from .entry import Entry
 from .inline import Code, Formula, Inline, Inlines, Link, Text, to_plain, without
+from .later import pattern
 from .prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication
 
@@ -25,8 +26,8 @@ _SPELT = str.maketrans(
 """Letters that are no others with a mark."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _LONGEST_PART = 40
-_UNSAFE = re.compile(r"""[/\\<>:"|?*\x00-\x1f\x7f]""")
-_DEVICE = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d\u00b9\u00b2\u00b3]) *(\..*)?", re.IGNORECASE)
+_UNSAFE = pattern(r"""[/\\<>:"|?*\x00-\x1f\x7f]""")
+_DEVICE = pattern(r"(con|prn|aux|nul|(com|lpt)[\d\u00b9\u00b2\u00b3]) *(\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 200
 
 _DOT_ABOVE = "\u0307"

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from .later import pattern
+
 Path = tuple[str | int, ...]
 
 ERROR = "error"
@@ -22,28 +24,26 @@ FONTS: tuple[Path, ...] = (("fonts",),)
 MADE: tuple[Path, ...] = (("made",),)
 """What an error rests on that is about an output as it was made: it is there all the same."""
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+FORBIDDEN = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no text of a CV may hold: XML, terminals and fonts have no use for it."""
 
-DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+DIRECTIONS = pattern("[\u202a-\u202e\u2066-\u2069]")
 """What turns the direction of all that follows, be it another text (Unicode annex 9, 2.1-2.5)."""
 
 _UNSEEN = (
     "\u061c\u200e\u200f\xad\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 )
-_UNPRINTABLE = re.compile(
-    rf"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}|[\t\n\r\u2028\u2029{_UNSEEN}]"
-)
+_UNPRINTABLE = pattern(rf"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}|[\t\n\r\u2028\u2029{_UNSEEN}]")
 _LONGEST, _LONGEST_PLACE, _LONGEST_LIST, _LONGEST_WORD = 500, 200, 300, 60
 _MOST = 50
 _MOST_NAMES, _FIRST = 40, 3
-_QUOTED = re.compile(
+_QUOTED = pattern(
     r"""; did you mean (?:'[^']*'|"[^"]*")\?|; known are [^:;]*|'[^']*'|"(?:[^"\\]|\\.)*"|"""
     r"""U\+[0-9A-F]+|[0-9]+""",
     re.DOTALL,
 )
 
-_COUNTED = re.compile("; in [0-9]+ texts")
+_COUNTED = pattern("; in [0-9]+ texts")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from . import inline
 from .inline import Code, Inline, Inlines, Link, Text, folded, in_runs, join
+from .later import pattern
 from .url import for_machines, url_problem
 
 if TYPE_CHECKING:
@@ -68,20 +69,20 @@ class Parsed(NamedTuple):
     remarks: tuple[Remark, ...] = ()
 
 
-_BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_BLOCK = re.compile(
+_BLANK_LINE = pattern(r"\n[ \t]*\n")
+_BLOCK = pattern(
     r"^[ \t]*([-*+>|]|\d{1,9}[.)]\s|`{3}|~{3}|#{1,6}\s|={2,}[ \t]*$|_{3})|  \n", re.MULTILINE
 )
 """What every text has that is more than paragraphs."""
-_ESCAPED_START = re.compile(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
-_NO_QUOTE = re.compile(r">[ \t]*[\d=$€£~]")
+_ESCAPED_START = pattern(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
+_NO_QUOTE = pattern(r">[ \t]*[\d=$€£~]")
 """``> 90 %`` is more than that."""
-_LANGUAGE = re.compile(r"^[\w+#.-]+")
+_LANGUAGE = pattern(r"^[\w+#.-]+")
 _ADDRESS = r"(?<![A-Za-z0-9_/])https?://[^\s<>\"“”«»\u2e80-\uffef]+"
 _STOPS = ".,;:!?'’…*]"
 _MOST = 99
 _DEEPEST = 40
-TAG = re.compile(
+TAG = pattern(
     r"</?(?:a|abbr|b|big|blockquote|br|center|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd"
     r"|li|mark|ol|p|pre|q|s|section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|tt|u"
     r"|ul)\b",

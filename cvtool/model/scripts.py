@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+
+from .later import pattern
 
 FROM_THE_LEFT, FROM_THE_RIGHT = "\u200e", "\u200f"
 """Marks without a width: beside them, signs stand as they do in words of that side."""
@@ -22,8 +23,8 @@ SUBSCRIPTS: Mapping[str, str] = {
     **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
     **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
 }
-_WORD = re.compile(r"[^\W_][^\W_./]*(?:[./][^\W_]+)*")
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_WORD = pattern(r"[^\W_][^\W_./]*(?:[./][^\W_]+)*")
+_IN_BRACKETS = pattern(r"\([^()]*\)")
 RAISED_IN_FONTS: Mapping[str, str] = {char: SUPERSCRIPTS[char] for char in f"{_SIGNS}in"}
 LOWERED_IN_FONTS: Mapping[str, str] = {char: SUBSCRIPTS[char] for char in _SIGNS}
 """Those that fonts have: figures, signs and two letters."""

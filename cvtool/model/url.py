@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .later import pattern
 from .problems import quoted
 
 if TYPE_CHECKING:
@@ -23,23 +24,23 @@ SCHEMES = frozenset(
 """Those to which a link may lead; whatever else there is may start a program."""
 
 _NO_PATH = ("/", "\\", "#", "?")
-_FILE = re.compile(
+_FILE = pattern(
     r"[^:?#]*\.(?:pdf|ps|eps|djvu|epub|zip|gz|bz2|xz|tgz|tar|7z|pptx?|ppsx?|odp|key|docx?|odt|xlsx?|ods"
     r"|csv|tsv|json|ya?ml|xml|txt|md|tex|bib|ris|html?|png|jpe?g|gif|webp|svg|avif|tiff?|mp4|webm|mov"
     r"|mp3|m4a|ogg|wav|py|ipynb|stl|npz|parquet)(?:#\S*)?",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
-_UNSAFE = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]')
-_SPLIT = re.compile(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
-_MAILBOX = re.compile(r"(?i:mailto:)([^@?]+@)([^@?]+)")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
+_UNSAFE = pattern(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]')
+_SPLIT = pattern(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
+_MAILBOX = pattern(r"(?i:mailto:)([^@?]+@)([^@?]+)")
 _ENCODED_LABEL = "xn--"
-_PLAIN_HOST = re.compile(
+_PLAIN_HOST = pattern(
     r"(?:https?|ftp)://((?:[a-z0-9](?:-?[a-z0-9]){0,62}\.){1,9}[a-z]{2,24})(?=[/?#]|\Z)"
 )
 """An address of which no browser changes the host: small letters, and no label with ``--``."""
-_EXTENSION = re.compile(r"(?i)\s*(?:ext|x|#)")
-_NUMBER = re.compile(r"[\d\s()/.\u2010-\u2015-]+")
+_EXTENSION = pattern(r"(?i)\s*(?:ext|x|#)")
+_NUMBER = pattern(r"[\d\s()/.\u2010-\u2015-]+")
 
 
 def url_problem(url: str) -> str | None:

@@ -11,20 +11,21 @@ from typing import Any
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.inline import Inlines
+from ..model.later import pattern
 from ..model.scripts import FROM_THE_RIGHT
 from .data import FALLBACK, Phrase, cldr, countries, flat, nearest, tagged, wider, words
 from .patterns import Pattern, Values, parsed
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _USUAL = DateStyle()
-_LETTERS = re.compile(r"'([^']*)'|y+|M+|L+|d+")
+_LETTERS = pattern(r"'([^']*)'|y+|M+|L+|d+")
 """What stands for a part of the date in CLDR's patterns, and text in quotes."""
 _APART = r"(?:'[^']*'|[^A-Za-z'])*"
-_YEAR = re.compile(rf"^y+{_APART}|(?:'[^']*'|[^A-Za-z'.])*y+{_APART}$")
+_YEAR = pattern(rf"^y+{_APART}|(?:'[^']*'|[^A-Za-z'.])*y+{_APART}$")
 """The year at the one or the other end of a pattern, with what parts it from the rest, and what
 stands behind it: ``2020 г.`` A point before it belongs to the month: ``3. 5. 2020``."""
-_TENTHS = re.compile(r"(?<![\d.])(\d+)\.(?=\d+(?![\d.]))")
-_SHORT_MONTH = re.compile(r"(?<![ML])([ML])\1\1(?![ML])")
+_TENTHS = pattern(r"(?<![\d.])(\d+)\.(?=\d+(?![\d.]))")
+_SHORT_MONTH = pattern(r"(?<![ML])([ML])\1\1(?![ML])")
 
 
 class Language:

@@ -29,6 +29,7 @@ from ..model.inline import (
     join,
     without,
 )
+from ..model.later import pattern
 from ..model.scripts import is_wide
 
 Value = str | Inlines | list[str] | list[Inlines]
@@ -37,10 +38,10 @@ Values = Mapping[str, Value]
 
 _CLOSING = {"{": "}", "(": ")", "（": "）", "[": "]", "*": "*", "**": "**"}
 _BRACKETS = ("(", "（")
-_SIGNS = re.compile(r"[\\{}\[\]()（）*]")
-_PART = re.compile(r"\{([A-Za-z][\w-]*)(?:\|((?:\\.|[^\\{}])*))?\}", re.DOTALL)
-_ADDRESS = re.compile(r"\(\{([A-Za-z][\w-]*)\}\)")
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_SIGNS = pattern(r"[\\{}\[\]()（）*]")
+_PART = pattern(r"\{([A-Za-z][\w-]*)(?:\|((?:\\.|[^\\{}])*))?\}", re.DOTALL)
+_ADDRESS = pattern(r"\(\{([A-Za-z][\w-]*)\}\)")
+_ESCAPED = pattern(r"\\(.)", re.DOTALL)
 _DEEPEST = 20
 _STOPS = frozenset(".。।")
 _ENDS = (*_STOPS, "!", "?", "！", "？", "؟", "…")
