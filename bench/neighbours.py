@@ -116,7 +116,9 @@ def timed(command: list[str], folder: Path) -> Time:
     more = {"PYTHONPATH": str(ROOT)} if "cvtool" in command else {}
     known = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, cwd=folder, env=known | more)
+    done = subprocess.run(command, capture_output=True, cwd=folder, env=known | more)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{(done.stdout + done.stderr).decode()[-2000:]}")
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     return Time(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 

@@ -30,7 +30,6 @@ _FOLD = pattern(r"[ \t\r\n]+")
 _LINE = pattern(r"\n(?=\S)")
 _BRACE = pattern(r"[{}]")
 _OUTSIDE = pattern(r"[{}\"]|%[^\n]*")
-
 _NO_ENTRIES = frozenset({"string", "preamble"})
 _WIDEST = 1 << 15
 _MOST_WIDE = 10

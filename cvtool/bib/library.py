@@ -1,6 +1,6 @@
 """All of the .bib files as the publications of one person, in one language and form; their sum.
 
-Large libraries are kept in the user's own cache folder: parsed once, read often. A file in it is
+Libraries are kept in the user's own cache folder: parsed once, read often. A file in it is
 named by a digest of all that the library depends on, so that it is never wrong, only unused.
 """
 

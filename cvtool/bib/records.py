@@ -37,7 +37,6 @@ from .owner import fold
 from .people import is_wrapped
 
 _Entries = Mapping[str, RawEntry]
-
 _OWN_FIELDS = (
     "abstract addendum annotation annote archiveprefix arxiv author author+an code corresponding "
     "crossref doi entryset eprint eprintclass eprinttype equal file html ids keywords label note "
