@@ -46,6 +46,7 @@ class Spanned(Placed):
 
     @classmethod
     def prepared(cls, data: Any) -> Any:
+        """A span may stand in one text: 2019 - 2021."""
         start = data.get("startDate") if isinstance(data, dict) else None
         if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
             return data
