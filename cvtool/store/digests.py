@@ -59,9 +59,8 @@ def infos() -> Iterator[Path]:
     """The folders that say what is installed."""
     for folder in sys.path:
         with suppress(OSError):
-            for path in os.scandir(folder or "."):
-                if path.name.lower().endswith("-info"):
-                    yield Path(path)
+            found = Path(folder or ".").iterdir()
+            yield from (path for path in found if path.name.lower().endswith("-info"))
 
 
 def digest_of(path: Path | str) -> str:
