@@ -1,9 +1,8 @@
 """The base of every model: what a mapping of cv.yaml may say, and how plain data becomes it.
 
-The annotations of the models are the one place that says so, and two read data by them. ``read``
-takes what is surely right, as nearly every CV is, and loads no library for it. Where it is not
-sure it gives up, and pydantic says what is wrong, all at once. From the same come the schema for
-editors, and what the Reader of editions knows of keys.
+Only the annotations of the models say so. ``read`` takes by them what is surely right, as nearly
+every CV is, and loads no library for it; where it is not sure it gives up, and pydantic, which is
+given the same, says all that is wrong. The schema for editors comes of them, too.
 """
 
 from __future__ import annotations
