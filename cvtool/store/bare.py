@@ -12,9 +12,11 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings
-from xml.etree import ElementTree
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _DAMAGED = "is damaged: no program can show it as a picture"
 _TELLING = (
@@ -204,6 +206,8 @@ def is_drawing(data: bytes) -> bool:
 
 def drawing(data: bytes) -> Drawing:
     """The drawing without all else. Raises ``ValueError`` as ``bare`` does."""
+    from xml.etree import ElementTree
+
     if len(data) > _LARGEST:
         raise ValueError(f"is larger than {_LARGEST // 1_000_000} MB: save it as PNG")
     try:
@@ -220,9 +224,7 @@ def drawing(data: bytes) -> Drawing:
     return Drawing(ElementTree.tostring(found), width, height, tuple(left))
 
 
-def _drawn(
-    node: ElementTree.Element, leave: Callable[[str], object], depth: int
-) -> ElementTree.Element | None:
+def _drawn(node: Element, leave: Callable[[str], object], depth: int) -> Element | None:
     """The element with what is drawn of it, if it is any of the drawing's."""
     space, _, name = node.tag.rpartition("}") if isinstance(node.tag, str) else ("?", "", "")
     if space not in ("", f"{{{_SVG}") or name in _UNSEEN:
@@ -235,7 +237,7 @@ def _drawn(
     if name == "style" and _LOADS.search("".join(node.itertext())):
         leave("a style that leads elsewhere")
         return None
-    kept = ElementTree.Element("g" if name == "a" else name, _attributes(node, name, leave))
+    kept = node.makeelement("g" if name == "a" else name, _attributes(node, name, leave))
     kept.text, kept.tail = node.text, node.tail
     for each in node:
         if (inside := _drawn(each, leave, depth - 1)) is not None:
@@ -243,9 +245,7 @@ def _drawn(
     return kept
 
 
-def _attributes(
-    node: ElementTree.Element, name: str, leave: Callable[[str], object]
-) -> dict[str, str]:
+def _attributes(node: Element, name: str, leave: Callable[[str], object]) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, value in node.attrib.items():
         if key in ("href", _XLINK):
@@ -276,7 +276,7 @@ def _within(url: str, name: str) -> str:
     return head[0] + b64encode(data).decode()
 
 
-def _size(root: ElementTree.Element) -> tuple[float, float]:
+def _size(root: Element) -> tuple[float, float]:
     """In pixels: as it says itself, else that of what it shows."""
     said = [_LENGTH.fullmatch(root.get(key, "")) for key in ("width", "height")]
     box = [_LENGTH.fullmatch(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
