@@ -184,6 +184,23 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("europass", "languages.1.fluency", "B1–C1"),
     ("europass", "awards", [{"title": "Quay prize", "date": "2016"}]),
     ("europass", "custom", [{"heading": "Clubs", "projects": [{"name": "Sailing"}]}]),
+    ("europass-fr", "locale", "fr"),
+    ("europass-fr", "basics", {
+        "name": "Aline Rivet", "label": "Hydrologue", "phone": "+33 1 55550101",
+        "nationality": "Belgique", "location": {"countryCode": "FR"}}),
+    ("europass-fr", "work", [
+        {"name": "Barrages", "position": "Cheffe", "location": "Allemagne", "startDate": "2021-02",
+         "summary": "Plus de",
+         "highlights": ["→ *[eau](https://eau.example.org)*, taux > 80 %"]},
+        {"name": "Sources", "position": "Stagiaire", "period": "Deux étés"}]),
+    ("europass-fr", "education", [{"institution": "École", "area": "Hydrologie"}]),
+    ("europass-fr", "languages", [
+        {"language": "Français", "fluency": "Native"}, {"language": "Gallo", "fluency": "Native"},
+        {"language": "Anglais"}]),
+    ("europass-fr", "certificates", [{"name": "Plongée", "date": "2020-09"}]),
+    ("europass-fr", "publications.0.doi", "https://doi.org/10.1234/eaux.1"),
+    ("europass-fr", "projects", [{"name": "Carte", "url": "https://carte.example.org"}]),
+    ("europass-fr", "skills", [{"name": "Digital skills", "keywords": ["Python"]}]),
     ("europass-old", "basics", {
         "name": "Ilse Verhaegen", "label": "Harbour engineer", "birthDate": "1984-03-09",
         "location": {"address": "Kade 4", "city": "Gent", "countryCode": "GB"}}),

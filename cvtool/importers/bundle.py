@@ -7,6 +7,7 @@ import re
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -126,6 +127,19 @@ class Element:
         found = self
         for name in path.split("/"):
             found = next((each for each in found.elements if each.name == name), Element(name))
+        return found
+
+    def plain(self) -> Any:
+        """It as keys and texts: what is there more than once is a list, and a date its parts."""
+        if not self.elements:
+            return self.text.strip() or (self.attributes if "year" in self.attributes else "")
+        counts = Counter(each.name for each in self.elements)
+        found: dict[str, Any] = {name: [] for name, count in counts.items() if count > 1}
+        for each in self.elements:
+            if counts[each.name] > 1:
+                found[each.name].append(each.plain())
+            else:
+                found[each.name] = each.plain()
         return found
 
     def all(self, path: str) -> list[Element]:

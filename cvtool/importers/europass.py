@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from .bundle import Bundle, Element, xml
+from ..words.data import countries, nearest, tongue
+from .bundle import Bundle, xml
 from .prose import html_items
 from .taking import (
     Data,
@@ -15,7 +15,6 @@ from .taking import (
     Table,
     account,
     country_code,
-    country_name,
     leaves,
     mappings,
     section_of,
@@ -28,40 +27,37 @@ _WORK: Table = {"name": "Employer.Name|OrganizationName",
                 "summary": "Activities|Description", "focus": "Department", **_SPAN}  # fmt: skip
 _EDUCATION: Table = {
     "institution": "Organisation.Name|OrganizationName",
-    "studyType": "Title|EducationDegree.DegreeName", "area": "Field.Label",
+    "studyType": "Title|EducationDegree.DegreeName", "area": "Field.Label|ProgramName",
     "score": "EducationDegree.FinalGrade.ScoreText", "thesis": "EducationDegree.Thesis",
     "summary": "Activities|EducationDegree.OccupationalSkillsCovered", **_SPAN,
 }  # fmt: skip
+_SAID: Table = {"summary": "Description", "url": "Link"}
+_PROJECT: Table = {"name": "Title", **_SPAN, **_SAID}
+_VOLUNTEER: Table = {"organization": "Title", **_SPAN, **_SAID}
+_CERTIFICATE = {"name": "Title|CertificationName", "issuer": "IssuingAuthority", "url": "Link",
+                "date": "start", "summary": "Description|CertificationDescription"}  # fmt: skip
 _MORE: Mapping[str, tuple[str, Table]] = {
     "PublicationHistory": ("publications", {
-        "name": "Title", "publisher": "Reference", "releaseDate": "Year", "doi": "DOI",
-        "url": "Link", "summary": "FormattedPublicationDescription"}),
-    "ConferencesAndSeminars": ("talks", {"name": "Title", "date": "start", "summary": "Description",
-                                         "location": "Location", "url": "Link"}),
-    "Projects": ("projects", {"name": "Title", "summary": "Description", "url": "Link", **_SPAN}),
-    "VoluntaryWorks": ("volunteer", {"organization": "Title", "summary": "Description",
-                                     "url": "Link", **_SPAN}),
-    "NetworksAndMemberships": ("service", {"organization": "Title", "summary": "Description",
-                                           "url": "Link", **_SPAN}),
-    "Certifications": ("certificates", {"name": "Title", "date": "start", "summary": "Description",
-                                        "url": "Link"}),
-    "CourseCertifications": ("certificates", {"name": "Title", "date": "start", "url": "Link",
-                                              "summary": "Description"}),
+        "name": "Title", "authors": "Authors", "publisher": "Journal|Publisher|Reference",
+        "releaseDate": "Year", "doi": "DOI.Link|DOI", "url": "Link",
+        "summary": "FormattedPublicationDescription"}),
+    "ConferencesAndSeminars": ("talks", {"name": "Title", "date": "start", "location": "Location",
+                                         **_SAID}),
+    "Projects": ("projects", _PROJECT), "CreativeWorks": ("projects", _PROJECT),
+    "VoluntaryWorks": ("volunteer", _VOLUNTEER),
+    "SocialAndPoliticalActivities": ("volunteer", _VOLUNTEER),
+    "NetworksAndMemberships": ("service", _VOLUNTEER),
+    "Certifications": ("certificates", _CERTIFICATE),
+    "CourseCertifications": ("certificates", _CERTIFICATE),
+    "HobbiesAndInterests": ("interests", {"name": "Title", "keywords": "Description"}),
 }  # fmt: skip
 _OTHER: Mapping[str, Table] = {
-    "awards": {"title": "Title", "date": "start", "summary": "Description", "url": "Link"},
-    "projects": {"name": "Title", "summary": "Description", "url": "Link", **_SPAN},
-}
-_LANGUAGES = """
-    bul Bulgarian hrv Croatian scr Croatian cze Czech ces Czech dan Danish dut Dutch nld
-    Dutch eng English est Estonian fin Finnish fre French fra French ger German deu German
-    gre Greek ell Greek hun Hungarian gle Irish ita Italian lav Latvian lit Lithuanian mlt
-    Maltese nor Norwegian pol Polish por Portuguese rum Romanian ron Romanian slo Slovak slk
-    Slovak slv Slovenian spa Spanish swe Swedish tur Turkish rus Russian ukr Ukrainian ara
-    Arabic chi Chinese zho Chinese jpn Japanese
-"""
-_CODES = dict(zip(_LANGUAGES.split()[::2], _LANGUAGES.split()[1::2], strict=True))
-_PERIODS = ("Period", "EmploymentPeriod", "AttendancePeriod", "Date")
+    "awards": {"title": "Title", "date": "start", **_SAID}, "projects": _PROJECT,
+}  # fmt: skip
+_SKILLS = {"CommunicationAndInterpersonalSkills": "Communication", "OrganisationalSkills":
+           "Organisation", "ManagementAndLeadershipSkills": "Leadership", "DigitalSkills":
+           "Digital skills", "Licenses": "Driving licence"}  # fmt: skip
+_PERIODS = ("Period", "EmploymentPeriod", "AttendancePeriod", "Date", "CertificationDate")
 _HOME = {"address": "AddressLine", "postalCode": "PostalCode", "city": "Municipality"}
 _LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 
@@ -69,30 +65,43 @@ _LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The CV; letters, attachments and how it is printed stay away."""
     root = xml(bundle.files[bundle.alone], bundle.name)
-    source = _plain(root)
+    profile = root.at("CandidateProfile")
+    tag = root.attributes.get("locale") or profile.attributes.get("languageCode") or "en"
+    language = nearest(tag) or "en"
+    source = _named(root.plain(), language)
     for key in [*source]:
         if key not in ("LearnerInfo", "CandidatePerson", "CandidateProfile"):
             ledger.leave(source.pop(key), "what Europass needs for itself, letters, attachments")
+    locale = {"locale": language} if language != "en" else {}
     if root.name == "SkillsPassport":
-        return Imported(_passport(source.get("LearnerInfo") or {}, ledger))
-    profile = source.get("CandidateProfile")
-    person = source.get("CandidatePerson") or {}
-    return Imported(_candidate(person, mappings(profile)[0] if profile else {}, ledger))
+        return Imported(locale | _passport(_first(source.get("LearnerInfo")), ledger))
+    person, profile = (_first(source.get(f"Candidate{it}")) for it in ("Person", "Profile"))
+    return Imported(locale | _candidate(person, profile, ledger))
 
 
-def _plain(element: Element) -> Any:
-    """The element as keys and texts; what is there more than once is a list."""
-    if not element.elements:
-        return element.text.strip() or (element.attributes if "year" in element.attributes else "")
-    counts = Counter(each.name for each in element.elements)
-    found: Data = {}
-    for each in element.elements:
-        value = _plain(each)
-        if counts[each.name] > 1:
-            found.setdefault(each.name, []).append(value)
-        else:
-            found[each.name] = value
-    return found
+def _first(value: Any) -> Data:
+    """The first of those that there may be several of."""
+    return next(iter(mappings(value)), {})
+
+
+def _inside(source: Data, key: str, name: str) -> list[Data]:
+    """The entries that stand in an element, which goes."""
+    return mappings(_first(source.pop(key, None)).get(name) or [])
+
+
+def _named(value: Any, language: str, key: str = "") -> Any:
+    """The value with the names of languages, and of countries but where somebody lives, in place
+    of their codes."""
+    if isinstance(value, list):
+        return [_named(each, language, key) for each in value]
+    if isinstance(value, dict):
+        around = key if key in ("CandidatePerson", "LearnerInfo") else ""
+        return {name: each if around and name == "Communication" else _named(each, language, name)
+                for name, each in value.items()}  # fmt: skip
+    if key in ("Country", "CountryCode", "NationalityCode"):
+        return countries(language).get(_code(value), value)
+    is_tongue = key in ("PrimaryLanguageCode", "CompetencyID")
+    return tongue(value.rpartition("/")[2], language) if is_tongue else value
 
 
 def _dates(source: Data, ledger: Ledger) -> Data:
@@ -105,11 +114,14 @@ def _dates(source: Data, ledger: Ledger) -> Data:
         ledger.leave(source.pop("Department"), "departments that are the organisation")
     spans = [key for key in _PERIODS if isinstance(source.get(key), dict)]
     period: Data = source.pop(spans[0]) if spans else {}
-    for key, names in {"start": ("From", "StartDate"), "end": ("To", "EndDate")}.items():
+    starts = ("From", "StartDate", "FormattedDateTime")
+    for key, names in {"start": starts, "end": ("To", "EndDate")}.items():
         for name in names:
             if leaves(value := period.pop(name, None)):
                 ledger.counts["mapped"] += leaves(value) - 1
                 source[key] = _date(value)
+    if period.get("CurrentIndicator") == "true" or period.get("Ongoing") == "true":
+        ledger.leave(source.pop("end", ""), "ends of what still runs")
     ledger.leave(period, "that something still runs, which no end says")
     if isinstance(source.get("Link"), list):
         source["Link"], *source["Links"] = source["Link"]
@@ -126,71 +138,65 @@ def _date(value: Any) -> str:
     if isinstance(value, dict) and "year" in value:
         parts = (str(value[key]).strip("-") for key in ("year", "month", "day") if value.get(key))
         return "-".join(parts)
-    return str(value.get("FormattedDateTime", "") if isinstance(value, dict) else value)
+    return next(texts(value), "")
 
 
 def _place(source: Data, around: Data, ledger: Ledger) -> Data:
     """The entry with the place and the page of an organisation."""
-    contact = around.pop("ContactInfo", None) or around.pop("OrganizationContact", None) or {}
-    channels = mappings(contact.get("Communication") or []) if isinstance(contact, dict) else []
-    address = (contact.get("Address") or {}).get("Contact") if isinstance(contact, dict) else {}
-    address = address or next((each["Address"] for each in channels if "Address" in each), {})
-    city = str(
-        source.pop("City", "") or address.get("Municipality") or address.get("CityName") or ""
-    )
-    country = (
-        address.get("Country") or source.pop("Country", "") or address.get("CountryCode") or ""
-    )
-    name = country.get("Label") if isinstance(country, dict) else country_name(str(country))
+    contact = _first(around.pop("ContactInfo", None) or around.pop("OrganizationContact", None))
+    channels = mappings(contact.get("Communication") or [])
+    homes = [_first(_first(contact.get("Address")).get("Contact"))]
+    address = next(filter(None, (*homes, *(_first(each.get("Address")) for each in channels))), {})
+    own = [source.pop(key, "") for key in ("City", "Country")]
+    city = str(own[0] or address.get("Municipality") or address.get("CityName") or "")
+    country = address.get("Country") or own[1] or address.get("CountryCode") or ""
+    name = country.get("Label") if isinstance(country, dict) else country
     web = next((each.get("URI") for each in channels if each.get("ChannelCode") == "Web"), "")
-    website = contact.get("Website") if isinstance(contact, dict) else None
-    site = website.get("Contact", "") if isinstance(website, dict) else ""
     source["location"] = ", ".join(filter(None, (city, str(name or ""))))
     ledger.counts["mapped"] += bool(city and name and not contact)
+    site = _first(contact.get("Website")).get("Contact", "")
     source["url"] = source.pop("Link", "") or web or site
     ledger.taken(contact)
     return source
 
 
 def _passport(info: Data, ledger: Ledger) -> Data:
-    identity = info.get("Identification") or {}
-    contact = identity.get("ContactInfo") or {}
-    basics = _person_of_passport(identity, contact, info.pop("Headline", None) or {}, ledger)
+    identity = _first(info.get("Identification"))
+    contact = _first(identity.get("ContactInfo"))
+    basics = _person_of_passport(identity, contact, _first(info.pop("Headline", None)), ledger)
     data: Data = {"basics": basics}
-    for key, name in {"WorkExperienceList": "WorkExperience", "EducationList": "Education"}.items():
-        section, table, inner = ("work", _WORK, "Employer") if name[0] == "W" else (
-            "education", _EDUCATION, "Organisation")  # fmt: skip
-        items = mappings((info.pop(key, None) or {}).get(name) or [])
+    for section, name, inner, table in (
+        ("work", "WorkExperience", "Employer", _WORK),
+        ("education", "Education", "Organisation", _EDUCATION),
+    ):
         data[section] = [
-            ledger.entry(_place(_dates(it, ledger), it.get(inner) or {}, ledger), table, section)
-            for it in items
+            ledger.entry(_place(_dates(it, ledger), _first(it.get(inner)), ledger), table, section)
+            for it in _inside(info, f"{name}List", name)
         ]
-    skills = info.pop("Skills", None) or {}
-    data["languages"] = _languages(skills.pop("Linguistic", None) or {}, ledger)
+    skills = _first(info.pop("Skills", None))
+    data["languages"] = _languages(_first(skills.pop("Linguistic", None)), ledger)
     data["skills"] = [_skill(name, each, ledger) for name, each in skills.items()]
-    data["custom"] = [_achievement(each, ledger)
-                      for each in mappings((info.pop("AchievementList",
-                      None) or {}).get("Achievement") or [])]  # fmt: skip
+    achievements = _inside(info, "AchievementList", "Achievement")
+    data["custom"] = [_achievement(each, ledger) for each in achievements]
     info.pop("Identification", None)
     return data | ledger.keep(info, "the file")
 
 
 def _person_of_passport(identity: Data, contact: Data, headline: Data, ledger: Ledger) -> Data:
-    name = identity.get("PersonName") or {}
+    name = _first(identity.get("PersonName"))
     parts = [str(ledger.take(name, key) or "") for key in ("FirstName", "Surname")]
-    address = (contact.pop("Address", None) or {}).get("Contact") or {}
-    country = address.pop("Country", None) or {}
+    address = _first(_first(contact.pop("Address", None)).get("Contact"))
+    country = _first(address.pop("Country", None))
     ledger.leave(country.get("Label"), "names of countries, whose codes are there")
-    phones = mappings((contact.pop("TelephoneList", None) or {}).get("Telephone") or [])
-    sites = mappings((contact.pop("WebsiteList", None) or {}).get("Website") or [])
-    birth = (identity.get("Demographics") or {}).get("Birthdate")
-    ledger.leave((identity.get("Demographics") or {}).get("Gender"), "the gender, which is private")
-    nations = mappings(
-        ((identity.get("Demographics") or {}).get("NationalityList") or {}).get("Nationality") or []
-    )
-    chats = (contact.pop("InstantMessagingList", None) or {}).get("InstantMessaging") or []
-    kind = ledger.taken((headline.get("Type") or {}).get("Code") or "")
-    text = ledger.taken((headline.get("Description") or {}).get("Label"))
+    phones = _inside(contact, "TelephoneList", "Telephone")
+    sites = _inside(contact, "WebsiteList", "Website")
+    facts = _first(identity.get("Demographics"))
+    birth = facts.get("Birthdate")
+    ledger.leave(facts.get("Gender"), "the gender, which is private")
+    nations = _inside(facts, "NationalityList", "Nationality")
+    chats = _inside(contact, "InstantMessagingList", "InstantMessaging")
+    kind = ledger.taken(_first(headline.get("Type")).get("Code") or "")
+    text = ledger.taken(_first(headline.get("Description")).get("Label"))
     urls = [str(ledger.take(each, "Contact") or "") for each in sites]
     for each in (*phones, *sites):
         ledger.leave(each.get("Use"), "what phones and pages are for")
@@ -201,7 +207,7 @@ def _person_of_passport(identity: Data, contact: Data, headline: Data, ledger: L
         "birthDate": _date(ledger.taken(birth)) if birth else "",
         "nationality": ", ".join(str(ledger.taken(each.get("Label")) or "") for each in nations),
         "url": urls[0] if urls else "",
-        "profiles": [*map(account, urls[1:]), *(_chat(each, ledger) for each in mappings(chats))],
+        "profiles": [*map(account, urls[1:]), *(_chat(each, ledger) for each in chats)],
         "location": {
             **{key: ledger.take(address, path) for key, path in _HOME.items()},
             **country_code(_code(str(ledger.take(country, "Code") or ""))),
@@ -213,7 +219,7 @@ def _person_of_passport(identity: Data, contact: Data, headline: Data, ledger: L
 
 
 def _chat(source: Data, ledger: Ledger) -> Data:
-    ledger.leave((source.get("Use") or {}).pop("Code", ""), "codes of networks")
+    ledger.leave(_first(source.get("Use")).pop("Code", ""), "codes of networks")
     return ledger.entry(source, {"network": "Use.Label", "username": "Contact"}, "profiles")
 
 
@@ -224,19 +230,17 @@ def _code(code: str) -> str:
 
 def _languages(source: Data, ledger: Ledger) -> list[Data]:
     found: list[Data] = []
-    for each in mappings((source.pop("MotherTongueList", None) or {}).get("MotherTongue") or []):
+    for each in _inside(source, "MotherTongueList", "MotherTongue"):
         found.append({"language": _label(each, ledger), "fluency": "Native"})
-    for each in mappings(
-        (source.pop("ForeignLanguageList", None) or {}).get("ForeignLanguage") or []
-    ):
-        name, levels = _label(each, ledger), each.pop("ProficiencyLevel", None) or {}
+    for each in _inside(source, "ForeignLanguageList", "ForeignLanguage"):
+        name, levels = _label(each, ledger), _first(each.pop("ProficiencyLevel", None))
         each |= levels
         found.append({"language": name, "fluency": _span(levels), **ledger.keep(each, "languages")})
     return found
 
 
 def _label(source: Data, ledger: Ledger) -> str:
-    description = source.pop("Description", None) or {}
+    description = _first(source.pop("Description", None))
     ledger.leave(description.get("Code"), "codes of languages, whose names are there")
     return str(ledger.taken(description.get("Label") or "") or "")
 
@@ -250,13 +254,9 @@ def _span(levels: Mapping[str, Any]) -> str:
 def _skill(name: str, source: Any, ledger: Ledger) -> Data:
     """A kind of skills, with what is said of it."""
     source = source if isinstance(source, dict) else {"Description": source}
-    text = source.get("Description")
-    if isinstance(text, dict):
-        ledger.counts["mapped"] += leaves(source.pop("Description")) - 1
-        text = ", ".join(texts(text))
-    else:
-        source.pop("Description", None)
-    ledger.counts["mapped"] += 1
+    text = source.pop("Description", None)
+    ledger.counts["mapped"] += max(leaves(text), 1)
+    text = ", ".join(texts(text)) if isinstance(text, dict) else text
     words = {"JobRelated": "Job-related", "Organisational": "Organisational"}.get(name, name)
     return {"name": words, "keywords": html_items(str(text or "")), **ledger.keep(source, "skills")}
 
@@ -264,36 +264,33 @@ def _skill(name: str, source: Any, ledger: Ledger) -> Data:
 def _achievement(source: Data, ledger: Ledger) -> Data:
     """A block of text under a heading of its own, whose lines stand as they are."""
     label = str(ledger.take(source, "Title.Label") or "")
-    ledger.leave((source.pop("Title", None) or {}).get("Code"), "codes of headings")
+    ledger.leave(_first(source.pop("Title", None)).get("Code"), "codes of headings")
     text = str(ledger.take(source, "Description") or "")
     return {"heading": label, "notes": html_items(text)}
 
 
 def _candidate(person: Data, profile: Data, ledger: Ledger) -> Data:
-    code = str(ledger.take(person, "PrimaryLanguageCode") or "")
-    data: Data = {"basics": _person(person, profile, ledger), "languages": []}
-    if code:
-        data["languages"].append({"language": _CODES.get(code, code), "fluency": "Native"})
-    history = (profile.pop("EmploymentHistory", None) or {}).get("EmployerHistory") or []
-    data["work"] = [_employer(each, ledger) for each in mappings(history)]
-    schools = (profile.pop("EducationHistory", None) or {}).get(
-        "EducationOrganizationAttendance"
-    ) or []
+    first = texts(ledger.taken(person.pop("PrimaryLanguageCode", "")))
+    data: Data = {"basics": _person(person, profile, ledger)}
+    data["languages"] = [{"language": each, "fluency": "Native"} for each in first]
+    jobs = _inside(profile, "EmploymentHistory", "EmployerHistory")
+    data["work"] = [_employer(each, ledger) for each in jobs]
     data["education"] = [
         ledger.entry(_place(_dates(each, ledger), each, ledger), _EDUCATION, "education")
-        for each in mappings(schools)
+        for each in _inside(profile, "EducationHistory", "EducationOrganizationAttendance")
     ]
     for name, (section, table) in _MORE.items():
-        inside = profile.pop(name, None) or {}
+        inside = _first(profile.pop(name, None))
         items = [it for each in inside.values() for it in mappings(each)]
         data.setdefault(section, []).extend(
             ledger.entry(_dates(each, ledger), table, section) for each in items
         )
-    tongues = mappings(
-        (profile.pop("PersonQualifications", None) or {}).get("PersonCompetency") or []
-    )
-    data["languages"] += [_tongue(each, ledger) for each in tongues]
-    data["skills"] = _skills(profile.pop("Skills", None) or {}, ledger)
+    spoken = _inside(profile, "PersonQualifications", "PersonCompetency")
+    data["languages"] += [_tongue(each, ledger) for each in spoken]
+    data["skills"] = _skills(_first(profile.pop("Skills", None)), ledger)
+    for name, heading in _SKILLS.items():
+        words = [*texts(ledger.taken(profile.pop(name, "")))]
+        data["skills"] += [{"name": heading, "keywords": words}] if words else []
     data["custom"] = []
     for each in mappings(profile.pop("Others", None) or []):
         _other(data, each, ledger)
@@ -309,9 +306,13 @@ def _person(person: Data, profile: Data, ledger: Ledger) -> Data:
     found: Data = {"name": name, "phone": [], "profiles": [], "location": {}}
     for each in mappings(person.pop("Communication", None) or []):
         _channel(found, each, ledger)
-    nations = person.pop("NationalityCode", None) or []
-    codes = nations if isinstance(nations, list) else [nations]
-    found["nationality"] = ", ".join(country_name(_code(str(ledger.taken(each)))) for each in codes)
+    found["nationality"] = ", ".join(texts(ledger.taken(person.pop("NationalityCode", ""))))
+    preferences = _first(profile.get("CandidatePositionPreferences"))
+    found["label"] = ledger.take(preferences, "PositionTitle|Description")
+    ledger.leave(preferences.pop("JobCategory", ""), "codes of jobs")
+    home = str(person.pop("ResidencyCountryCode", "") or "")
+    ledger.leave(home, "where somebody lives, which the address says")
+    found["location"] = {**country_code(_code(home)), **found["location"]}
     found["birthDate"] = ledger.take(person, "BirthDate")
     found["summary"] = ledger.take(profile, "ExecutiveSummary")
     ledger.leave(person.pop("GenderCode", ""), "the gender, which is private")
@@ -328,9 +329,10 @@ def _channel(found: Data, source: Data, ledger: Ledger) -> None:
             "postalCode": address.get("PostalCode"),
             **country_code(_code(str(address.get("CountryCode") or ""))),
         }  # fmt: skip
-    elif kind == "Telephone":
-        dialing = f"+{source['CountryDialing']} " if source.get("CountryDialing") else ""
-        found["phone"].append(f"{dialing}{source.get('DialNumber', '')}")
+    elif source.get("DialNumber"):
+        dialing = f"+{source['CountryDialing']}" if source.get("CountryDialing") else ""
+        number = (dialing, source.get("AreaDialing", ""), source["DialNumber"])
+        found["phone"].append(" ".join(filter(None, map(str, number))))
     elif kind == "Email":
         found.setdefault("email", uri)
     elif kind == "Web" and "url" not in found:
@@ -350,9 +352,8 @@ def _employer(source: Data, ledger: Ledger) -> Data:
     if len(positions) == 1:
         source |= positions[0]
         return ledger.entry(_place(_dates(source, ledger), source, ledger), _WORK, "work")
-    made = [
-        ledger.entry(_place(_dates(it, ledger), {}, ledger), _WORK, "positions") for it in positions
-    ]
+    dated = [_place(_dates(each, ledger), {}, ledger) for each in positions]
+    made = [ledger.entry(each, _WORK, "positions") for each in dated]
     return ledger.entry(_place(source, source, ledger), _WORK, "work", positions=made)
 
 
@@ -361,13 +362,13 @@ def _tongue(source: Data, ledger: Ledger) -> Data:
     ledger.leave(source.pop("TaxonomyID", ""), "codes of languages, whose names are there")
     dimensions = mappings(source.pop("CompetencyDimension", None) or [])
     levels = {
-        str(each.get("CompetencyDimensionTypeCode")): (each.get("Score") or {}).get("ScoreText", "")
+        str(each.get("CompetencyDimensionTypeCode")): _first(each.get("Score")).get("ScoreText", "")
         for each in dimensions
     }
     ledger.leave([key for key in levels if not levels[key]], "levels that are not said")
     ledger.counts["mapped"] += sum(1 for each in levels.values() if each)  # as keys
     rest = ledger.keep({"levels": levels}, "languages")
-    return {"language": _CODES.get(code, code), "fluency": _span(levels), **rest}
+    return {"language": code, "fluency": _span(levels), **rest}
 
 
 def _skills(source: Data, ledger: Ledger) -> list[Data]:

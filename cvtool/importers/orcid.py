@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..bib.fields import bare_doi
+from ..words.data import countries
 from .bundle import Bundle, Element, xml
 from .taking import (
     GUESSED,
@@ -18,7 +19,6 @@ from .taking import (
     Ledger,
     Table,
     account,
-    country_name,
     leaves,
     mappings,
 )
@@ -227,7 +227,8 @@ def _entry(summary: Data, table: Table, section: str, ledger: Ledger) -> Data:
             source[key] = _date(source[key])
     organization = source.get("organization") or {}
     if isinstance(address := organization.get("address"), dict):
-        country = country_name(address.get("country") or "")
+        code = str(address.get("country") or "")
+        country = countries("en").get(code.upper(), code)
         names = [address.get("city"), address.get("region"), country]
         organization["address"] = ", ".join(filter(None, names))
     ids = mappings((summary.get("external-ids") or {}).get("external-id") or [])

@@ -35,6 +35,9 @@ _SIGNS_OF_TEX = {"``": "“", "''": "”", " -- ": " – ", "---": "—"}
 _LINK = re.compile(r"(?<!\\)\[([^]\[]*)\]\(([^()\s]*)\)")
 _HREF = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
 _ANGLES = re.compile(r"\]\(<([^<>\s()]+)>\)")
+_BARE = re.compile(r"(?<!\\)\[(https?://[^]\s\\]+)\]\(\1\)")
+_NEEDLESS = re.compile(r"(?<=[\w,;:)\]’”%])( ?)\\(?:(>)|(<)(?=[\s\d=])|(_)(?<=\w\\_)(?=\w))")
+"""Backslashes amid a line before what is no markup there."""
 _BULLETS = re.compile(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</ol>")
 """What an editor of the web has for a list without numbers."""
 _HEADING = re.compile(r"^([ \t]*)#{1,6}[ \t]+(.+)$", re.MULTILINE)
@@ -53,7 +56,9 @@ def from_plain(text: str, kind: Checked) -> str:
 
 def _markdown(text: str, kind: Checked) -> str:
     """As the reader of JSON Resume has it, with addresses as people write them."""
-    return _ANGLES.sub(r"](\1)", markdown(text, Counter(), has_blocks=kind.has_blocks))
+    made = _ANGLES.sub(r"](\1)", markdown(text, Counter(), has_blocks=kind.has_blocks))
+    made = _BARE.sub(r"<\1>", made)
+    return made if "`" in made else _NEEDLESS.sub(r"\1\2\3\4", made)
 
 
 def from_html(text: str, kind: Checked) -> str:

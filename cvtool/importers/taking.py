@@ -337,11 +337,6 @@ def country_code(text: str, has_region: bool = False) -> dict[str, str]:
     return {"x-country" if has_region else "region": text} if text else {}
 
 
-def country_name(code: str) -> str:
-    """The English name of a country; the code where there is none."""
-    return countries("en").get(code.upper(), code)
-
-
 def section_of(heading: str) -> str:
     """The section that a heading is for; empty where nobody can know."""
     return _headings().get(_folded(heading), "")

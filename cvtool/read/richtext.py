@@ -38,7 +38,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 """What text with a few brackets, or with Markdown, has not; what has blocks has no Markdown."""
-_EDGES = re.compile(r"(\W*)(.*\w|)(\W*)", re.DOTALL)
+_EDGES = re.compile(r"((?:\\.|[^\w\[`\\])*)(.*(?:\w|(?<!\\)>\)|`)|)(\W*)", re.DOTALL)
+"""What a star may not touch, around words, links and code."""
 _BLANKS = re.compile(r"(\s*)(.*\S|)(\s*)", re.DOTALL)
 _BULLET = re.compile(r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔–]|-|\\?[*+])[ \t\u00a0]+(?=\S)")
 _INNER = frozenset("◦▫○□")

@@ -127,13 +127,26 @@ def cldr() -> Mapping[str, Any]:
     return found
 
 
-@cache
 def countries(name: str) -> Mapping[str, str]:
     """The names of the countries in a language, by their codes."""
+    return _row("territories.json", name)
+
+
+def tongue(code: str, name: str) -> str:
+    """What the language of a code of two or three letters is called in another; the code itself
+    where nobody knows."""
+    short = _row("tongues.json", "codes").get(code.lower(), code.lower())
+    found = _row("tongues.json", name).get(short, code)
+    return found[:1].upper() + found[1:]
+
+
+@cache
+def _row(file: str, name: str) -> Mapping[str, str]:
+    """A line of a file of JSON, which has one for each key."""
     import json
 
     start = f'"{name}":'
-    lines = (_HERE / "territories.json").read_text(encoding="utf-8").splitlines()
+    lines = (_HERE / file).read_text(encoding="utf-8").splitlines()
     line = next(each for each in lines if each.startswith(start))
     found: Mapping[str, str] = json.loads(line.removeprefix(start).rstrip(","))
     return found
