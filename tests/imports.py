@@ -20,10 +20,10 @@ ALL: Mapping[str, Mapping[str, str]] = {
 """Name -> the files; what is behind the name of a format tells its versions apart."""
 
 
-def zipped(files: Mapping[str, str | bytes]) -> bytes:
+def zipped(files: Mapping[str, str | bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The files as a zip."""
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(data, "w", packed) as archive:
         for name, each in files.items():
             archive.writestr(name, each)
     return data.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,8 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("reactiveresume", "skills", [{"name": "SQL", "level": "Good", "keywords": ["DuckDB"]}]),
     ("reactiveresume", "custom.0.heading", "Talks"),
     ("reactiveresume", "headings", {"work": "Jobs"}),
+    ("reactiveresume", "locale", "de"),
+    ("reactiveresume", "interests", [{"name": "Maps"}, {"name": "Bells"}]),
     ("reactiveresume4", "basics.summary", "Moves."),
     ("reactiveresume4", "basics.x-reactiveresume", {
         "customFields": [{"name": "Permit", "value": "C"}]}),
@@ -676,6 +679,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                     "this XML is broken: mismatched tag: line 1, column 8"),
     "page.pdf": (b"%PDF-1.4 nothing", "this PDF cannot be read: "),
     "none.json": (b"{}", UNKNOWN),
+    "empty.json": (b" \n", "it is empty"),
+    "lzma.zip": (zipped({"Profile.csv": "First Name,Last Name\nA,B\n"}, zipfile.ZIP_LZMA),
+                 "this zip is broken (packed in a way that programs for CVs never use)"),
     "long.yaml": (b"cv: " + b"x" * 3_000_000,
                   "more than 3 MB of keys and values: no CV is so long"),
     "long.bib": (b"@" * 15_000_001, "it cannot be read: it has more than 15 MB"),
@@ -702,6 +708,15 @@ def test_paths_of_a_zip_that_lead_elsewhere_are_not_read(tmp_path: Path) -> None
     done = run("import", tmp_path / "a.zip", "-o", tmp_path / "new")
     assert done.out.count("its path leads elsewhere") == 2
     assert "Evil" not in (tmp_path / "new/cv.yaml").read_text()
+
+
+def test_signs_that_no_text_has_are_gone(tmp_path: Path) -> None:
+    text = 'First Name,Last Name,Headline\nAda\0\x1b,Quill,"Builds\rboats"\n'
+    (tmp_path / "a.zip").write_bytes(zipped({"Profile.csv": text}))
+    assert imported([tmp_path / "a.zip"]).data["basics"] == {
+        "name": "Ada Quill",
+        "label": "Builds boats",
+    }
 
 
 def test_the_kind_can_be_insisted_on(tmp_path: Path) -> None:

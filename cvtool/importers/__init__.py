@@ -207,6 +207,8 @@ def importer_for(bundle: Bundle, kind: str = "") -> Importer:
     if bundle.alone and bundle.files[bundle.alone].startswith(b"\xd0\xcf\x11\xe0"):
         what = "this is a file of an old Word: save it as .docx in Word or LibreOffice"
         raise ProblemError([Problem((), what, file=bundle.name)])
+    if bundle.alone and not bundle.files[bundle.alone].strip():
+        raise ProblemError([Problem((), "it is empty", file=bundle.name)])
     if bundle.alone and not kind and bundle.alone.lower().endswith((".json", ".yaml", ".yml")):
         bundle.plain(bundle.alone)  # which says why it cannot be read
     what = (

@@ -259,6 +259,8 @@ def _unzipped(path: Path, data: bytes) -> tuple[dict[str, bytes], tuple[str, ...
                 if _leads_out(info):
                     passed.append(f"{info.filename}: its path leads elsewhere")
                     continue
+                if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise zipfile.BadZipFile("packed in a way that programs for CVs never use")
                 most = min(left, MOST_BYTES)
                 with archive.open(info) as member:
                     files[info.filename] = member.read(most + 1)

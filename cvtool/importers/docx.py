@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ..model.url import url_problem
-from ..words.data import is_known
+from ..words.data import nearest
 from .bundle import Bundle, Element, xml
 from .lines import LONGEST_HEADING, LONGEST_LINE, TextLine, about, sections
 from .papers import bibtex
@@ -243,4 +243,5 @@ def _language(bundle: Bundle, ledger: Ledger) -> Data:
     data = bundle.files.get("docProps/core.xml")
     core = xml(data, bundle.place("docProps/core.xml")) if data else Element("")
     language = core.at("language").text.strip()
-    return {"locale": language} if is_known(language) and language[:2] != "en" else {}
+    ledger.language = nearest(language) or "en"
+    return {"locale": language} if ledger.language != "en" else {}

@@ -132,7 +132,7 @@ def _add(
         data.setdefault("custom", []).append({"heading": heading, "notes": _points(lines)})
         return
     name = next((it for it in ("keywords", "research") if is_usual(heading, it)), kind)
-    if is_first and not is_usual(heading, name):
+    if is_first and not is_usual(heading, name, ledger.language):
         data.setdefault("headings", {})[name] = heading
 
 

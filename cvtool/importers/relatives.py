@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..words.data import is_known
+from ..words.data import is_known, nearest
 from .bundle import Bundle
 from .taking import (
     LEFT,
@@ -67,6 +67,7 @@ def read_yaml(bundle: Bundle, ledger: Ledger) -> Imported:
     if isinstance(language, str) and is_known(language):
         source.pop("locale")
         data |= {"locale": language} if ledger.taken(language) != "en" else {}
+        ledger.language = nearest(language) or "en"
     data["headings"] = _headings(source, ledger)
     for key in ("layouts", "layout", "locale"):
         ledger.leave(source.pop(key, None), f"'{key}', how YAMLResume shows it")
@@ -80,7 +81,8 @@ def _headings(source: Data, ledger: Ledger) -> Data:
         if isinstance(aliases, dict):
             layout["sections"].pop("aliases")
             found = {key: ledger.taken(each) for key, each in aliases.items() if each}
-            return {key: each for key, each in found.items() if not is_usual(str(each), key)}
+            language = ledger.language
+            return {key: it for key, it in found.items() if not is_usual(str(it), key, language)}
     return {}
 
 
@@ -139,10 +141,16 @@ _REACTIVE_BASICS = {"name": "name", "label": "headline", "email": "email", "phon
 def read_reactive(bundle: Bundle, ledger: Ledger) -> Imported:
     """The CV; how it looks, icons and notes for oneself are Reactive Resume's own."""
     source = _bare(bundle.plain(bundle.alone), ledger)
-    ledger.leave(source.pop("metadata", None), "'metadata': how it looks, and notes for yourself")
+    looks = source.pop("metadata", None)
+    page = looks.get("page") if isinstance(looks, dict) else None
+    if isinstance(page, dict) and (tag := nearest(str(page.get("locale") or ""))):
+        ledger.language = tag
+        ledger.taken(page.pop("locale") if tag != "en" else "")
+    ledger.leave(looks, "'metadata': how it looks, and notes for yourself")
     sections = source.pop("sections", {})
     source["summary"] = _bare(source.get("summary") or sections.pop("summary", None) or {}, ledger)
     data: Data = {"basics": _basics(source, ledger)}
+    data |= {"locale": ledger.language} if ledger.language != "en" else {}
     headings: Data = {}
     for name, section in sections.items():
         if name in _REACTIVE_TABLES and isinstance(section, dict):
@@ -152,19 +160,25 @@ def read_reactive(bundle: Bundle, ledger: Ledger) -> Imported:
                 data["basics"].setdefault("profiles", []).extend(entries)
                 continue
             data[kind] = entries
-            if entries and title and not is_usual(title, kind):
+            if entries and title and not is_usual(title, kind, ledger.language):
                 headings[kind] = title
         elif name == "custom" and isinstance(section, dict):
             source["customSections"] = [*section.values()]
         else:
             source[name] = section
-    data["custom"] = [
-        *filter(
-            None, (_custom(each, ledger) for each in mappings(source.pop("customSections", [])))
-        )
-    ]
+    own = [_custom(each, ledger) for each in mappings(source.pop("customSections", []))]
+    data["custom"] = [each for each in own if each and not _continues(each, data, headings)]
     data["headings"] = headings
     return Imported(data | ledger.keep(source, "the file"))
+
+
+def _continues(section: Data, data: Data, headings: Data) -> bool:
+    """Adds the entries to the section that the same heading stands over, where there is one."""
+    heading, kind = section["heading"], next((it for it in section if it in data), "")
+    is_same = heading == headings.get(kind) if kind in headings else is_usual(heading, kind)
+    if is_same and section.keys() == {"heading", kind}:
+        data[kind] += section[kind]
+    return is_same and section.keys() == {"heading", kind}
 
 
 def _bare(value: Any, ledger: Ledger) -> Any:
@@ -176,7 +190,10 @@ def _bare(value: Any, ledger: Ledger) -> Any:
     for key in value:
         if key in _LOOKS:
             ledger.leave(value[key], "ids, icons and looks")
-    return {key: _bare(each, ledger) for key, each in value.items() if key not in _LOOKS}
+    seen = (
+        key for key, each in value.items() if key not in _LOOKS and not _is_hidden(each, ledger)
+    )
+    return {key: _bare(value[key], ledger) for key in seen}
 
 
 def _is_hidden(value: Any, ledger: Ledger) -> bool:

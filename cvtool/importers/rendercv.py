@@ -117,13 +117,13 @@ def is_loose(cv: Data) -> bool:
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The CV; how it looks and what it calls things is RenderCV's own."""
     source = dict(bundle.plain(bundle.alone))
-    found = of_cv(source.pop("cv"), ledger)
     locale = source.get("locale") or {}
     language = str(locale.get("language") or "") if isinstance(locale, dict) else ""
     if tag := _LANGUAGES.get(language.lower()):
-        found.data |= {"locale": tag} if tag != "en" else {}
-        ledger.taken(tag)
+        ledger.language = ledger.taken(tag)
         locale.pop("language")
+    found = of_cv(source.pop("cv"), ledger)
+    found.data |= {"locale": tag} if tag and tag != "en" else {}
     for key in ("design", "locale", "locale_catalog", "settings", "rendercv_settings"):
         ledger.leave(source.pop(key, None), f"'{key}', how RenderCV shows it")
     found.data |= ledger.keep(source, "the file")
@@ -217,7 +217,7 @@ class Reading:
         """Puts the entries into the section of their kind, or into one with its own heading."""
         if {*entries} == {kind} and kind not in self.data:
             self.data |= entries
-            if not is_usual(heading, kind):
+            if not is_usual(heading, kind, self.ledger.language):
                 self.headings[kind] = heading
         elif entries:
             self.data.setdefault("custom", []).append({"heading": heading, **entries})

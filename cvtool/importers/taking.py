@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present, read_date, read_span
 from ..read import is_empty
-from ..words.data import countries, everywhere
+from ..words.data import countries, everywhere, words
 
 KEPT, LEFT, GUESSED, UNCLEAR = "kept", "left out", "guessed", "not understood"
 
@@ -20,6 +20,7 @@ Data = dict[str, Any]
 Table = Mapping[str, str]
 """Our key -> the paths of theirs, of which the first that says something: ``company|who.name``."""
 
+_CONTROL = re.compile("[\\0-\\x08\\x0b-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 _ASIDE = re.compile(
     r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
 )
@@ -125,13 +126,14 @@ def texts(value: Any) -> Iterator[str]:
 class Ledger:
     """What became of the values of a source: each is mapped, kept or left out.
 
-    ``left`` are those that are left out, as they stand in the source.
+    ``left`` are those that are left out, as they stand in the source; the CV is in ``language``.
     """
 
     kind: str
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     left: list[str] = field(default_factory=list)
+    language: str = "en"
 
     def note(self, kind: str, text: str, count: int = 1) -> None:
         """A line of the report; those of the same words are one, with their count."""
@@ -216,7 +218,9 @@ class Ledger:
 
 
 def said(value: Any) -> Any:
-    """The value without what in it says nothing."""
+    """The value without what in it says nothing, and without signs that no text has."""
+    if isinstance(value, str) and not value.isprintable():
+        return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
     if isinstance(value, dict):
         return {key: said(each) for key, each in value.items() if leaves(each)}
     if isinstance(value, list):
@@ -342,9 +346,12 @@ def section_of(heading: str) -> str:
     return _headings().get(_folded(heading), "")
 
 
-def is_usual(heading: str, section: str) -> bool:
-    """Whether it is what cvtool has over the section anyway, in whatever language."""
-    return _folded(heading) in {_folded(each) for each in (section, *everywhere(section))}
+def is_usual(heading: str, section: str, language: str = "") -> bool:
+    """Whether it is what cvtool has over the section anyway: in English, in that language, or in
+    whatever one."""
+    own = (str(words(each).phrases.get(section, "")) for each in ("en", language) if each)
+    known = [*own] if language else everywhere(section)
+    return _folded(heading) in {_folded(each) for each in (section, *known)}
 
 
 def _folded(heading: str) -> str:
