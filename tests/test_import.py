@@ -80,6 +80,7 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("rendercv", "custom.0.work.0.name", "Wave Institute"),
     ("rendercv", "custom.1.notes", ["**Boats:** two"]),
     ("rendercv", "skills.0.keywords", ["C++", "Python (since 2.7, daily)", "Fortran"]),
+    ("rendercv", "projects", [{"name": "Wavekit", "url": "https://wavekit.example.org"}]),
     ("rendercv", "awards.0.title", "**Best paper**, WAVES 2019"),
     ("rendercv", "headings", {"awards": "Honours & Awards", "talks": "Invited Talks"}),
     ("rendercv", "locale", "da"),
@@ -679,6 +680,18 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                     "this XML is broken: mismatched tag: line 1, column 8"),
     "page.pdf": (b"%PDF-1.4 nothing", "this PDF cannot be read: "),
     "none.json": (b"{}", UNKNOWN),
+    "list.json": (b'{"basics": {"name": "A"}, "work": [' + b"{}," * 10_000 + b"{}]}",
+                  "more than 10,000 items are in one list: no CV has so many"),
+    "wide.xml": (b"<Candidate>" + b"<a/>" * 20_002 + b"</Candidate>",
+                 "more than 10,000 elements are in one: no CV has so many"),
+    "zips.zip": (zipped({"a/b.zip": zipped({"Profile.csv": ""})}),
+                 "in it is another zip: unpack it, and give 'a/b.zip'"),
+    "none.bib": (b"\xff\xfe\0", "nothing is said in it that a CV says (a bibliography)"),
+    "bare.xml": (b"<Candidate>Ada</Candidate>",
+                 "nothing is said in it that a CV says (a Europass CV)"),
+    "form.json": (b'{"orcid-identifier": {}, "person": {"name": "Ada"}}',
+                  "this is an ORCID record, but not all in it has the form that belongs there"),
+    "word.xml": (b'<?xml version="1.0" encoding="nope"?><Candidate/>', "this XML is broken: "),
     "empty.json": (b" \n", "it is empty"),
     "lzma.zip": (zipped({"Profile.csv": "First Name,Last Name\nA,B\n"}, zipfile.ZIP_LZMA),
                  "this zip is broken (packed in a way that programs for CVs never use)"),
@@ -717,6 +730,26 @@ def test_signs_that_no_text_has_are_gone(tmp_path: Path) -> None:
         "name": "Ada Quill",
         "label": "Builds boats",
     }
+
+
+ROWS = "First Name;Last Name;Headline\nAda;Quill;Engineer;Boats\n"
+WRAPPED: dict[str, tuple[dict[str, str | bytes], str, Any]] = {
+    "as a Mac packs it": ({"cv/resume.json": '{"basics": {"name": "Ada Quill"}}',
+                           "cv/.DS_Store": b"\0", "__MACOSX/cv/._resume.json": b"\0",
+                           "readme.txt": "Read me"}, "name", "Ada Quill"),
+    "a file of Word": ({"cv.docx": word(WORD)}, "name", "Elif Sayın"),
+    "with semicolons": ({"Profile.csv": ROWS}, "name", "Ada Quill"),
+    "cells without a column": ({"Profile.csv": ROWS}, "x-linkedin", {"More cells": ["Boats"]}),
+    "UTF-16": ({"a.xml": ALL["europass-fr"]["candidat.xml"].replace("UTF-8", "UTF-16")
+                .encode("utf-16")}, "name", "Aline Rivet"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_what_other_programs_made_of_a_file_is_read(tmp_path: Path, name: str) -> None:
+    files, key, expected = WRAPPED[name]
+    (tmp_path / "a.zip").write_bytes(zipped(files))
+    assert imported([tmp_path / "a.zip"]).data["basics"][key] == expected
 
 
 def test_the_kind_can_be_insisted_on(tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ class Importer:
         try:
             found: Imported = read(bundle, ledger)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            what = f"this is {self.title}, but something in it has another form: {error}"
+            why = f": {error}" if isinstance(error, ValueError) else ""
+            what = f"this is {self.title}, but not all in it has the form that belongs there{why}"
             raise ProblemError([Problem((), what, file=bundle.name)]) from error
         return found
 
@@ -118,7 +119,7 @@ def _is_reactive(data: Any) -> bool:
 
 
 def _has_root(bundle: Bundle, *roots: bytes) -> bool:
-    head = bundle.files[bundle.alone][:4000]
+    head = bundle.files[bundle.alone][:8000].replace(b"\0", b"")  # of UTF-16
     return any(root in head for root in roots)
 
 
@@ -209,6 +210,10 @@ def importer_for(bundle: Bundle, kind: str = "") -> Importer:
         raise ProblemError([Problem((), what, file=bundle.name)])
     if bundle.alone and not bundle.files[bundle.alone].strip():
         raise ProblemError([Problem((), "it is empty", file=bundle.name)])
+    inner = [name for name, each in bundle.files.items() if each.startswith(b"PK\x03\x04")]
+    if inner and not kind:
+        what = f"in it is another zip: unpack it, and give {quoted(inner[0])}"
+        raise ProblemError([Problem((), what, file=bundle.name)])
     if bundle.alone and not kind and bundle.alone.lower().endswith((".json", ".yaml", ".yml")):
         bundle.plain(bundle.alone)  # which says why it cannot be read
     what = (

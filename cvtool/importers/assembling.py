@@ -130,7 +130,7 @@ def _read(path: FilePath, kind: str) -> Read:
     found.data = settled(_single(said(found.data)), ledger)
     _portrait(found, bundle.folder, ledger)
     with_files(found, bundle, ledger)
-    if not leaves(found.data) and not found.bib.strip():
+    if not leaves(found.data) and "@" not in found.bib:
         what = f"nothing is said in it that a CV says ({row.title})"
         raise ProblemError([Problem((), what, file=bundle.name)])
     return Read(bundle.name, row, ledger, found)

@@ -10,7 +10,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -22,7 +22,8 @@ from ..read.text import decode, read_plain
 from ..store.files import read_file
 
 _MOST_FILES, MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
-_MOST_YAML, _MOST_JSON = 3_000_000, 9_000_000
+_MOST_YAML, _MOST_JSON, _MOST_ITEMS = 3_000_000, 9_000_000, 10_000
+_JUNK = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|Thumbs\.db|desktop\.ini)")
 _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
@@ -89,8 +90,21 @@ class Bundle:
             if len(self.files[name]) > most:
                 what = f"more than {most // 1_000_000} MB of keys and values: no CV is so long"
                 raise ProblemError([Problem((), what, file=self.place(name))])
-            self.cache[name] = parsed(self.text(name), self.place(name))
+            plain = parsed(self.text(name), self.place(name))
+            if _longest(plain.data) > _MOST_ITEMS:
+                what = f"more than {_MOST_ITEMS:,} items are in one list: no CV has so many"
+                raise ProblemError([Problem((), what, file=self.place(name))])
+            self.cache[name] = plain
         return self.cache[name]
+
+
+def _longest(value: Any) -> int:
+    """How many items the longest of all lists in it has."""
+    inside = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return 0
+    own = len(value) if isinstance(value, list) else 0
+    return max([own, *map(_longest, inside)])
 
 
 def parsed(text: str, file: str) -> Plain:
@@ -164,6 +178,9 @@ def xml(data: bytes, file: str) -> Element:
             raise ProblemError([Problem((), "this XML is too deep", file=file)])
         named = {key.rpartition("|")[2]: each for key, each in attributes.items()}
         made = Element(name.rpartition("|")[2], named)
+        if len(around[-1].inside) > 2 * _MOST_ITEMS:  # with the blanks between them
+            what = f"more than {_MOST_ITEMS:,} elements are in one: no CV has so many"
+            raise ProblemError([Problem((), what, file=file)])
         around[-1].inside.append(made)
         around.append(made)
 
@@ -175,7 +192,7 @@ def xml(data: bytes, file: str) -> Element:
     parser.CharacterDataHandler = lambda text: around[-1].inside.append(text)
     try:
         parser.Parse(data, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:
         raise ProblemError([Problem((), f"this XML is broken: {error}", file=file)]) from None
     return root.elements[0]
 
@@ -220,12 +237,21 @@ def opened(path: Path) -> Bundle:
         raise _problem(path, _why(path, error)) from None
 
 
-def bundled(path: Path, data: bytes) -> Bundle:
-    """The file as it is, or what is in it, where it is a zip of files."""
+def bundled(path: Path, data: bytes, *, is_inside: bool = False) -> Bundle:
+    """The file as it is, or what is in it, where it is a zip of files.
+
+    Where only one of these can say a CV, it is all there is.
+    """
     name = PurePosixPath(*path.parts[-3:]).as_posix().lstrip("/")
     if data[:4] == b"PK\x03\x04":
         files, passed = _unzipped(path, data)
-        return Bundle(str(path), files, path.parent, passed)
+        read = [each for each in files if each.lower().endswith(_READ)]
+        if len(read) != 1:
+            return Bundle(str(path), files, path.parent, passed)
+        if not is_inside and read[0].lower().endswith((".docx", ".pdf")):
+            found = bundled(path, files[read[0]], is_inside=True)
+            return replace(found, passed=passed)
+        return Bundle(str(path), {read[0]: files[read[0]]}, path.parent, passed)
     if data[:4] == b"%PDF":
         return Bundle(str(path), _attached(path, data), path.parent)
     return Bundle(str(path), {name: data}, path.parent)
@@ -277,7 +303,7 @@ def _members(path: Path, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     found = [
         each
         for each in archive.infolist()
-        if not each.is_dir() and not each.filename.startswith("__MACOSX/")
+        if not each.is_dir() and not _JUNK.fullmatch(each.filename)
     ]
     if len(found) > _MOST_FILES:
         raise _problem(path, f"more than {_MOST_FILES:,} files are in this zip")

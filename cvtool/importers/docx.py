@@ -209,7 +209,7 @@ def _head(lines: list[TextLine], ledger: Ledger) -> Data:
 
 def _said(line: TextLine, pieces: list[str], is_alone: bool) -> str:
     """What a line says of a person in which nothing says how to reach them."""
-    if line.kind == "subtitle":
+    if line.kind == "subtitle" and is_alone:
         return "label"
     is_long = len(pieces) == 1 and len(pieces[0]) > LONGEST_LINE
     return "description" if is_alone and (line.kind == "contact" or is_long) else ""

@@ -68,7 +68,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     profile = root.at("CandidateProfile")
     tag = root.attributes.get("locale") or profile.attributes.get("languageCode") or "en"
     language = nearest(tag) or "en"
-    source = _named(root.plain(), language)
+    source = _first(_named(root.plain(), language))
     for key in [*source]:
         if key not in ("LearnerInfo", "CandidatePerson", "CandidateProfile"):
             ledger.leave(source.pop(key), "what Europass needs for itself, letters, attachments")

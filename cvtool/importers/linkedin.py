@@ -92,24 +92,34 @@ def table_of(bundle: Bundle, name: str) -> str:
 
 
 def _table(bundle: Bundle, name: str, most: int) -> tuple[str, list[Data]]:
-    rows = _rows(bundle, name, most)
-    for at, row in enumerate(rows[:_HEAD_ROWS]):
-        columns = {each.strip() for each in row}
-        for kind, each in _KINDS.items():
-            known = [set(names.split("/")) for names in each.columns.split("|")]
-            is_all = all(columns & names for names in known)
-            if is_all and (kind not in _ONLY or len(columns) == len(known)):
-                names = [each.strip() for each in row]
-                return kind, [
-                    dict(zip(names, it, strict=False)) for it in rows[at + 1 :] if any(it)
-                ]
+    for sign in ",;\t":  # which is that of other programs that the table went through
+        rows = _rows(bundle, name, most, sign)
+        for at, row in enumerate(rows[:_HEAD_ROWS]):
+            names = [each.strip() for each in row]
+            if kind := _kind({*names}):
+                return kind, [_named(names, it) for it in rows[at + 1 :] if any(it)]
     return "", []
 
 
-def _rows(bundle: Bundle, name: str, most: int) -> list[list[str]]:
+def _kind(columns: set[str]) -> str:
+    for kind, each in _KINDS.items():
+        known = [set(names.split("/")) for names in each.columns.split("|")]
+        is_all = all(columns & names for names in known)
+        if is_all and (kind not in _ONLY or len(columns) == len(known)):
+            return kind
+    return ""
+
+
+def _named(names: list[str], cells: list[str]) -> Data:
+    """The row by its columns; what stands behind the last of them is there, too."""
+    more = [each for each in cells[len(names) :] if each]
+    return dict(zip(names, cells, strict=False)) | ({"More cells": more} if more else {})
+
+
+def _rows(bundle: Bundle, name: str, most: int, sign: str) -> list[list[str]]:
     text = decoded(bundle.files[name]).replace("\r\n", "\n").replace("\r", "\n")
     try:
-        return [*islice(csv.reader(StringIO(text)), most)]
+        return [*islice(csv.reader(StringIO(text), delimiter=sign), most)]
     except csv.Error as error:
         what = f"this table is broken ({error}): export it anew"
         raise ProblemError([Problem((), what, file=bundle.place(name))]) from None

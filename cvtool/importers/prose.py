@@ -149,6 +149,7 @@ def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  #
             key: restyled(each, style, inside) if (inside := known.get(key)) else each
             for key, each in value.items()
         }
+        found = _linked(found) if "url" in known else found
         return bulleted(found) if "highlights" in known else found
     if isinstance(value, list) and shape.item:
         return [restyled(each, style, shape.item) for each in value]
@@ -162,6 +163,15 @@ def _spaced(text: str) -> str:
     text = re.sub(r"(?<=\S) {2,}\n(?=\S)", "\\\\\n", text)
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text))
     return re.sub(r"(?<=\S)  +(?=\S)", " ", text)
+
+
+def _linked(entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry with its address by itself, where its name is a link and nothing else."""
+    for key in ("name", "title", "organization", "institution"):
+        link = _LINK.fullmatch(entry[key]) if isinstance(entry.get(key), str) else None
+        if link and not entry.get("url"):
+            return {**entry, key: link[1], "url": link[2].strip("<>")}
+    return entry
 
 
 def bulleted(entry: dict[str, Any]) -> dict[str, Any]:
