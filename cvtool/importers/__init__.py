@@ -54,8 +54,7 @@ class Importer:
         try:
             found: Imported = read(bundle, ledger)
         except (AttributeError, LookupError, TypeError, ValueError) as error:
-            why = f": {error}" if isinstance(error, ValueError) else ""
-            what = f"this is {self.title}, but not all in it has the form that belongs there{why}"
+            what = f"this is {self.title}, but not all in it has the form that belongs there"
             raise ProblemError([Problem((), what, file=bundle.name)]) from error
         return found
 
@@ -129,6 +128,7 @@ def _has_tables(bundle: Bundle) -> bool:
     return any(table_of(bundle, name) for name in bundle.named(r".*\.csv"))
 
 
+_WRITTEN = (".odt", ".rtf", ".pages", ".txt", ".html", ".htm")
 _ROWS = (
     Importer("alfolio", "a site of al-folio", "markdown",
              lambda data: _is_list(data) or _is_loose(data),
@@ -207,6 +207,9 @@ def importer_for(bundle: Bundle, kind: str = "") -> Importer:
         return found
     if bundle.alone and bundle.files[bundle.alone].startswith(b"\xd0\xcf\x11\xe0"):
         what = "this is a file of an old Word: save it as .docx in Word or LibreOffice"
+        raise ProblemError([Problem((), what, file=bundle.name)])
+    if not kind and bundle.name.lower().endswith(_WRITTEN):
+        what = "files of this kind are not read: save it as .docx in Word, Pages or LibreOffice"
         raise ProblemError([Problem((), what, file=bundle.name)])
     if bundle.alone and not bundle.files[bundle.alone].strip():
         raise ProblemError([Problem((), "it is empty", file=bundle.name)])

@@ -28,6 +28,7 @@ _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
 _DATA = (".json", ".yaml", ".yml", ".json5")
+_CV = re.compile(rb'"basics"|<(?:\w+:)?(?:Candidate|SkillsPassport)\b')
 _COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 _STAR = re.compile(r"^(\s*(?:-\s+)*(?:[\w ]+:\s+)?)(\*.*?)\s*$", re.MULTILINE)
 """A text that begins with a star, which YAML takes for the name of an anchor."""
@@ -268,7 +269,7 @@ def _attached(path: Path, data: bytes) -> dict[str, bytes]:
     except pypdfium2.PdfiumError as error:
         raise _problem(path, f"this PDF cannot be read: {error}") from None
     known = [name for name in found if name.lower().endswith((".json", ".xml"))]
-    known.sort(key=lambda name: name != "resume.json")
+    known.sort(key=lambda name: (name != "resume.json", not _CV.search(found[name])))
     if not known:
         what = "this PDF carries no resume.json, and a page says nothing that is sure"
         raise _problem(path, what)

@@ -31,11 +31,11 @@ _PAGE = """
     lastmod featured projects tags categories image header all_day authors author_notes superuser
     status
     user_groups highlight_name show_related name_pronunciation schema slug is_owner summary_length
-    toc math aliases share profile commentable reading_time
+    toc math aliases share profile commentable reading_time build cascade
 """
 _WORK = {"name": "company_name|company|org|organization", "position": "position|role|title",
-         "url": "company_url|url", "startDate": "date_start|start", "endDate": "date_end|end",
-         "summary": "summary|description", "location": "location"}  # fmt: skip
+         "url": "company_url|org_url|url", "startDate": "date_start|start",
+         "endDate": "date_end|end", "summary": "summary|description", "location": "location"}  # fmt: skip
 _EDUCATION = {"institution": "institution", "studyType": "degree|course|area",
 "url": "button.url|url",
               "period": "year", "startDate": "date_start|start", "endDate": "date_end|end",
@@ -64,7 +64,7 @@ _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "
 _SAMPLE = re.compile(
     r"Example (?:Talk|Conference|Journal|Project|Event)|An example |Paper Title Number"
     r"|(?:Talk|Tutorial|Conference Proceeding talk) \d on Relevant|Portfolio item number \d"
-    r"|Teaching experience \d|Blog Post number"
+    r"|Teaching experience \d|Blog Post number|Create Beautiful Presentations with Markdown"
 )
 _SAMPLE_LINE = re.compile(
     r"(?i)github university|^skill \d|currently signed in to \d+ different slack"
@@ -94,6 +94,8 @@ def _texts(value: Any) -> Any:
     """Plain data with texts in place of numbers and dates, as it is read from YAML."""
     if isinstance(value, dict):
         return {key: _texts(each) for key, each in value.items()}
+    if isinstance(value, bool):
+        return str(value).lower()
     return [*map(_texts, value)] if isinstance(value, list) else str(value)
 
 
@@ -180,7 +182,7 @@ def _author(head: Data, body: str, ledger: Ledger) -> Data:
     schools = head.pop("education", None) or []
     schools = schools.get("courses") if isinstance(schools, dict) else schools
     data: Data = {
-        "work": [ledger.entry(each, _WORK, "work") for each in work],
+        "work": [ledger.entry(_iconless(each, ledger), _WORK, "work") for each in work],
         "education": [ledger.entry(_button(each, ledger), _EDUCATION,
         "education") for each in mappings(schools)],
         "awards": [ledger.entry(_iconless(each, ledger), _AWARD, "awards")
@@ -242,7 +244,7 @@ def _skill(source: Data, ledger: Ledger) -> Data:
 
 
 def _language(source: Data, ledger: Ledger) -> Data:
-    table = {"language": "name|language", "fluency": "fluency|level"}
+    table = {"language": "name|language", "fluency": "fluency|level|label"}
     return ledger.entry(_iconless(source, ledger), table, "languages")
 
 
@@ -275,9 +277,12 @@ def _whole(url: str) -> str:
 
 
 def _talk(head: Data, body: str, ledger: Ledger) -> Data:
-    ledger.leave([head.pop(key, "") for key in ("date_end", "address", "abstract", "links",
-    "slides")],
+    ledger.leave([head.pop(key, "") for key in ("date_end", "event_end", "event_all_day", "address",
+                                                "abstract", "links", "slides")],
                  "more of talks: their ends, addresses and abstracts")  # fmt: skip
+    if start := head.pop("event_start", ""):
+        ledger.leave(head.pop("date", ""), "when pages were written")
+        head["date"] = start
     return _with_text(head, _TALK, "talks", body, ledger)
 
 
