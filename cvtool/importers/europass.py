@@ -65,8 +65,8 @@ _LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The CV; letters, attachments and how it is printed stay away."""
     root = xml(bundle.files[bundle.alone], bundle.name)
-    profile = root.at("CandidateProfile")
-    tag = root.attributes.get("locale") or profile.attributes.get("languageCode") or "en"
+    said = root.at("CandidateProfile").attributes.get("languageCode")
+    tag = root.attributes.get("locale") or said or "en"
     language = nearest(tag) or "en"
     source = _first(_named(root.plain(), language))
     for key in [*source]:

@@ -35,7 +35,8 @@ _PAGE = """
 """
 _WORK = {"name": "company_name|company|org|organization", "position": "position|role|title",
          "url": "company_url|org_url|url", "startDate": "date_start|start",
-         "endDate": "date_end|end", "summary": "summary|description", "location": "location"}  # fmt: skip
+         "endDate": "date_end|end", "location": "location",
+         "summary": "summary|description"}  # fmt: skip
 _EDUCATION = {"institution": "institution", "studyType": "degree|course|area",
 "url": "button.url|url",
               "period": "year", "startDate": "date_start|start", "endDate": "date_end|end",
