@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 import yaml
 from helpers import NAME, ROOT, Outcome, run
@@ -753,6 +754,16 @@ def test_what_other_programs_made_of_a_file_is_read(tmp_path: Path, name: str) -
     files, key, expected = WRAPPED[name]
     (tmp_path / "a.zip").write_bytes(zipped(files))
     assert imported([tmp_path / "a.zip"]).data["basics"][key] == expected
+
+
+def test_of_what_a_pdf_carries_the_cv_is_read(tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(9, 9)
+    said = {"a.xml": b"<a/>", "b.json": b"{}", "cv.json": b'{"basics": {"name": "Ada"}}'}
+    for name, data in said.items():
+        document.new_attachment(name).set_data(data)
+    document.save(tmp_path / "a.pdf")
+    assert imported([tmp_path / "a.pdf"]).data == {"basics": {"name": "Ada"}}
 
 
 def test_the_kind_can_be_insisted_on(tmp_path: Path) -> None:
