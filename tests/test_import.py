@@ -380,6 +380,11 @@ PLAIN: list[tuple[str, str, str, Any]] = [
                " {name: Location, value: 'Bern, CH'}, {name: X (Twitter), value: '@ada'}]}",
      "basics", {"label": "Cook", "location": {"city": "Bern", "region": "CH"},
                 "profiles": [{"network": "X", "username": "ada"}]}),
+    ("cv.yaml", "cv: {name: A, sections: {Berufserfahrung: [{company: C, position: P}]}}",
+     "headings", {"work": "Berufserfahrung"}),
+    ("cv.json", '{"id": "1", "name": "mine", "slug": "mine", "data": {"basics": {"name": "Ada"},'
+                ' "sections": {"skills": {"items": [{"name": "SQL"}]}}, "metadata": {}}}',
+     "", {"basics": {"name": "Ada"}, "skills": [{"name": "SQL"}]}),
     ("cv.yml", "- {title: Service, type: time_table, contents: [{title: Chair, year: 2020 -}]}",
      "service.0", {"position": "Chair", "startDate": "2020"}),
     ("cv.yaml", "cv: {name: A, social_networks: [], sections: {summary: ['One.  \n\n\n\nTwo.']}}",
@@ -453,7 +458,7 @@ def test_what_its_owner_would_mend_is_mended(
     (tmp_path / "_pages").mkdir()
     (tmp_path / name).write_text(text)
     found = yaml.load(imported([tmp_path / name]).files["cv.yaml"], yaml.BaseLoader)
-    for step in path.split("."):
+    for step in filter(None, path.split(".")):
         found = found[int(step) if isinstance(found, list) else step]
     assert found == expected
 
@@ -754,6 +759,10 @@ def test_what_other_programs_made_of_a_file_is_read(tmp_path: Path, name: str) -
     files, key, expected = WRAPPED[name]
     (tmp_path / "a.zip").write_bytes(zipped(files))
     assert imported([tmp_path / "a.zip"]).data["basics"][key] == expected
+
+
+def test_what_is_hidden_stays_away(tmp_path: Path) -> None:
+    assert b"Old prize" not in result(tmp_path, "reactiveresume").files["cv.yaml"]
 
 
 def test_of_what_a_pdf_carries_the_cv_is_read(tmp_path: Path) -> None:

@@ -112,6 +112,8 @@ def _is_resume(data: Any) -> bool:
 
 
 def _is_reactive(data: Any) -> bool:
+    if _is(data, slug=str, data=dict):  # as its API gives it
+        return _is_reactive(data["data"])
     if not _is(data, basics=dict, sections=dict):
         return False
     return any("items" in each for each in data["sections"].values() if isinstance(each, dict))

@@ -140,7 +140,10 @@ _REACTIVE_BASICS = {"name": "name", "label": "headline", "email": "email", "phon
 
 def read_reactive(bundle: Bundle, ledger: Ledger) -> Imported:
     """The CV; how it looks, icons and notes for oneself are Reactive Resume's own."""
-    source = _bare(bundle.plain(bundle.alone), ledger)
+    whole = dict(bundle.plain(bundle.alone))
+    own = whole.pop("data") if "slug" in whole else whole
+    ledger.leave(whole if own is not whole else "", "what Reactive Resume keeps of a file")
+    source = _bare(own, ledger)
     looks = source.pop("metadata", None)
     page = looks.get("page") if isinstance(looks, dict) else None
     if isinstance(page, dict) and (tag := nearest(str(page.get("locale") or ""))):
