@@ -182,6 +182,7 @@ def test_projects_of_a_position_are_projects_of_the_employer(tmp_path: Path) -> 
     assert found["projects"] == [
         {
             **{"name": "P", "type": "work", "entity": "A", "position": "Lead"},
+            "roles": [],
             "highlights": ["Won. all"],
         }
     ]
@@ -267,7 +268,8 @@ def test_custom_sections_say_where_their_entries_come_from(tmp_path: Path) -> No
     custom = {"heading": "Odds", "summary": "And *ends*.", "awards": [{"title": "A"}]}
     found = of({"custom": [{**custom, "notes": ["One", "Two"]}]}, tmp_path)
     assert found["awards"] == [{"title": "A", "section": "Odds"}]
-    assert found["projects"] == [{"name": "Odds", "type": "note", "highlights": ["One", "Two"]}]
+    (odds,) = found["projects"]
+    assert odds == {"name": "Odds", "type": "note", "roles": [], "highlights": ["One", "Two"]}
     (section,) = found["meta"]["sections"]
     assert section == {"section": "odds", "heading": "Odds", "summary": "And ends."}
 
