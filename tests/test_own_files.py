@@ -4,11 +4,14 @@ they are named; none that is private, that leads out, or that would be in the wa
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from helpers import NAME, check, run
@@ -17,6 +20,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 import cvtool
+from cvtool.store.bare import bare
 
 SITE = "https://ada.example/me/"
 PAPER = "@article{{k, title={{T}}, author={{Doe, Ada}}, journal={{J}}, year=2020,\n  {}}}\n"
@@ -363,6 +367,79 @@ def test_of_a_picture_that_is_copied_nothing_goes_out_but_what_is_seen(
     assert re.fullmatch(r"(.*unchanged.*\n)+", again.out)
 
 
+def block(name: bytes, said: bytes) -> bytes:
+    """A segment of JPEG, a chunk of PNG, one of WebP, or an extension of GIF."""
+    if len(name) == 1:
+        return b"\xff" + name + (len(said) + 2).to_bytes(2) + said
+    if name.startswith(b"!"):
+        return name + bytes([len(said)]) + said + b"\0"
+    if name.isupper():
+        return name + len(said).to_bytes(4, "little") + said
+    return len(said).to_bytes(4) + name + said + crc32(name + said).to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "odd"),
+    [
+        *(("JPEG", 2, block(bytes([it]), b"Exif\0\0Secret")) for it in (0xE0, 0xEE, 0xF0, 0xC8)),
+        ("PNG", 33, block(b"sPLT", b"Secret\0\x08")),
+        ("GIF", 13 + 768, block(b"!\x01", b"." * 12 + b"Secret")),
+        ("GIF", 13 + 768, block(b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0", b"Secret")),
+        ("GIF", 13 + 768, block(b"!\xf9\x04....", b"Secret")),
+        ("WEBP", -1, block(b"EXIF", b"Secret")),
+    ],
+)
+def test_nothing_goes_out_by_an_odd_way(kind: str, at: int, odd: bytes) -> None:
+    out = io.BytesIO()
+    first, *others = (Image.effect_noise((64, 64), it).convert("RGB") for it in (50, 90))
+    more = {"save_all": True, "append_images": others} if kind == "WEBP" else {}
+    first.save(out, kind, **more)
+    data = out.getvalue()
+    if kind == "WEBP":  # into a frame
+        frame = data.index(b"ANMF") + 4
+        size = int.from_bytes(data[frame : frame + 4], "little")
+        at = frame + 4 + size
+        longer = (size + len(odd)).to_bytes(4, "little")
+        data = data[:frame] + longer + data[frame + 4 :]
+    made = bare(data[:at] + odd + data[at:])
+    assert b"Secret" not in made
+    with Image.open(io.BytesIO(made)) as now, Image.open(out) as before:
+        assert now.convert("RGB").tobytes() == before.convert("RGB").tobytes()
+
+
+_HEAD = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"\ufeff{_HEAD}><script>Secret</script></svg>".encode("utf-16-le"),
+        f"<?xml version='1.0' encoding='UTF-16'?>{_HEAD} onload='Secret'/>".encode("utf-16-be"),
+        f"<!--{'x' * 200_000}-->{_HEAD} onload='Secret'/>".encode(),
+        f"<!DOCTYPE svg [<!ENTITY x ']>'>]>{_HEAD} onload='Secret'/>".encode(),
+        f"<!DOCTYPE svg PUBLIC 'a' 'b>c'>{_HEAD} onload='Secret'/>".encode(),
+        b"<x-y:svg xmlns:x-y='http://www.w3.org/2000/svg' viewBox='0 0 9 9' onload='Secret'/>",
+        f"{_HEAD} ONLOAD='Secret'/>".encode(),
+        f"{_HEAD}><style>svg {{fill: image-set('#a' 1x, 'Secret' 2x)}}</style></svg>".encode(),
+    ],
+)
+def test_a_drawing_is_known_however_it_begins(data: bytes) -> None:
+    made = bare(data)
+    assert made.startswith(b"<svg ")
+    assert b"Secret" not in made
+
+
+def test_a_picture_that_ends_too_early_is_no_fault() -> None:
+    for kind in ("WEBP", "GIF", "PNG", "JPEG"):
+        out = io.BytesIO()
+        frames = [Image.new("RGB", (9, 9), each) for each in ("red", "blue")]
+        more = {"save_all": True, "append_images": frames[1:]} if kind != "JPEG" else {}
+        frames[0].save(out, kind, **more)
+        for end in range(len(out.getvalue())):
+            with suppress(ValueError):
+                bare(out.getvalue()[:end])
+
+
 def test_a_picture_that_lies_on_its_side_is_set_upright(tmp_path: Path) -> None:
     camera(tmp_path / "there.jpg", "JPEG", 6)
     (tmp_path / "cv.yaml").write_text(f"{NAME}  summary: '[me](there.jpg)'\n")
@@ -380,6 +457,9 @@ def test_a_picture_that_lies_on_its_side_is_set_upright(tmp_path: Path) -> None:
         ("a.png", b"\x89PNG\r\n\x1a\n1234", "is damaged: no program can show it as a picture"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'>", "is no drawing that browsers show"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "says no size: write 'viewBox"),
+        ("a.svgz", gzip.compress(b"<svg onload='x'/>"), "is a drawing that is packed: save it as"),
+        ("a.svg", b"<?xml version='1.0' encoding='Shift_JIS'?><svg/>", "is no drawing that "),
+        ("a.jp2", b"\0\0\0\x0cjP  ....Exif", "is of a kind that may say where it was taken"),
         ("a.svg", b"<svg>" + b"<g>" * 300 + b"</g>" * 300 + b"</svg>", "has elements too deep in "),
     ],
 )

@@ -9,8 +9,10 @@ Source: ITU-T T.81 and T.871 (JPEG), PNG 3, RFC 9649 (WebP), GIF89a, SVG 2.
 from __future__ import annotations
 
 import re
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings
@@ -25,15 +27,16 @@ _TELLING = (
 )
 _PNG = b"\x89PNG\r\n\x1a\n"
 _OF_PNG = frozenset(
-    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs sPLT cICP mDCV cLLI "
+    b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs cICP mDCV cLLI "
     b"acTL fcTL fdAT".split()
 )
-_OF_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM", b"ANMF"))
+_OF_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM"))
 _TELLING_FLAGS = 0b1100
-_OF_GIF = (b"NETSCAPE2.0", b"ANIMEXTS1.0")
-"""Extensions that say how often it is to move."""
+_OF_GIF = re.compile(rb"!(?:\xf9\x04....|\xff\x0b(?:NETSCAPE2.0|ANIMEXTS1.0)\x03\x01..)", re.DOTALL)
+"""Extensions that say how a picture follows another, and how often."""
+_OF_JPEG = frozenset((*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD)) - {0xC8}
 _TIFF = re.compile(rb"II[*+]\0|MM\0[*+]")
-_BOXED = re.compile(rb"....(?:ftyp(?:avi|hei|hev|mi|ms)|JXL )", re.DOTALL)
+_BOXED = re.compile(rb"....(?:ftyp(?:avi|hei|hev|mi|ms)|JXL |jP  )", re.DOTALL)
 _TOLD = re.compile(rb"[Ee]xif|rdf\+xml|xmpmeta|xml ")
 _AFTER_SCAN = re.compile(rb"\xff+[^\0\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
@@ -57,6 +60,8 @@ def bare(data: bytes) -> bytes:
         return b"".join(_of_gif(data))
     if _TIFF.match(data) or (_BOXED.match(data) and _TOLD.search(data)):
         raise ValueError(_TELLING)
+    if data.startswith(_GZIP) and is_drawing(_unpacked(data)):
+        raise ValueError("is a drawing that is packed: save it as plain SVG")
     return drawing(data).data if is_drawing(data) else data
 
 
@@ -91,7 +96,9 @@ def _is_of_jpeg(marker: int, begins: bytes, size: int) -> bool:
         return begins.startswith(b"JFIF\0") and size == 18  # a longer one has a small picture
     if marker == 0xE2:
         return begins.startswith(b"ICC_PROFILE\0")
-    return marker == 0xEE or not (0xE1 <= marker <= 0xEF or marker == 0xFE)
+    if marker == 0xEE:
+        return begins.startswith(b"Adobe") and size == 16
+    return marker in _OF_JPEG
 
 
 def _upright(data: bytes) -> bytes:
@@ -126,12 +133,14 @@ def _of_png(data: bytes) -> Iterator[bytes]:
         at = len(data) if kind == b"IEND" else end
 
 
-def _of_webp(data: bytes) -> Iterator[bytes]:
-    at = 12
+def _of_webp(data: bytes, at: int = 12) -> Iterator[bytes]:
     while at + 8 <= len(data):
         kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
         end = at + 8 + size + size % 2
-        if kind == b"VP8X" and size:
+        if kind == b"ANMF":
+            inside = b"".join(_of_webp(data[at + 8 : end], 16))
+            yield kind + (16 + len(inside)).to_bytes(4, "little") + data[at + 8 : at + 24] + inside
+        elif kind == b"VP8X" and at + 8 < len(data):
             yield data[at : at + 8] + bytes([data[at + 8] & ~_TELLING_FLAGS]) + data[at + 9 : end]
         elif kind in _OF_WEBP:
             yield data[at:end]
@@ -147,9 +156,10 @@ def _of_gif(data: bytes) -> Iterator[bytes]:
         end = begin
         while end < len(data) and data[end]:
             end += 1 + data[end]
-        name = data[begin + 1 : begin + 12]
-        if is_picture or data[at + 1 : at + 2] in b"\xf9\x01" or name in _OF_GIF:
+        if is_picture:
             yield data[at : end + 1]
+        elif known := _OF_GIF.match(data, at):
+            yield known[0] + b"\0"
         at = end + 1
     yield b";"
 
@@ -172,11 +182,8 @@ class Drawing(NamedTuple):
 
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?(?>.*?\?>)|<!--(?>.*?-->)"
-    rb"|<!DOCTYPE\s[^\[>]*+(?:\[(?>.*?\]\s*>)|>))\s*+)*+<(?:\w+:)?svg[\s>/]",
-    re.DOTALL,
-)
+_AS_DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|!DOCTYPE\s+svg|svg)\b")
+_GZIP = b"\x1f\x8b"
 _ELEMENTS = (
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath "
     "linearGradient radialGradient stop pattern clipPath mask marker image style switch filter "
@@ -188,7 +195,7 @@ _ELEMENTS = (
 _DRAWN = frozenset(_ELEMENTS.split())
 _UNSEEN = frozenset(("title", "desc", "metadata"))
 _LOADS = re.compile(
-    r"\\|@(?!media\b)|\b(?:url|src|image|image-set|element|cross-fade)\s*+\((?!\s*+[\"']?#)",
+    r"\\|@(?!media\b)|\b(?:(?:src|image|image-set|cross-fade)\s*+\(|url\s*+\((?!\s*+[\"']?#))",
     re.IGNORECASE,
 )
 """What in a style may lead elsewhere, or hide that."""
@@ -200,8 +207,18 @@ _LARGEST = 10_000_000
 
 
 def is_drawing(data: bytes) -> bool:
-    """Whether it is an SVG file."""
-    return _ROOT.match(data, 0, 100_000) is not None
+    """Whether it is an SVG file, in whatever encoding, or was to be one."""
+    with suppress(ElementTree.ParseError, ValueError, LookupError):
+        for _, root in ElementTree.iterparse(BytesIO(data), ("start",)):
+            return bool(root.tag.rpartition("}")[2] == "svg")
+    return _AS_DRAWING.match(data) is not None and b"svg" in data
+
+
+def _unpacked(data: bytes) -> bytes:
+    """How that begins which is packed."""
+    with suppress(zlib.error):
+        return zlib.decompressobj(31).decompress(data, 100_000)
+    return b""
 
 
 def drawing(data: bytes) -> Drawing:
@@ -253,7 +270,7 @@ def _attributes(node: Element, name: str, leave: Callable[[str], object]) -> dic
                 found["href"] = to
             elif name != "a":
                 leave(f"what <{name}> is to show from elsewhere")
-        elif key.startswith("on"):
+        elif key.lower().startswith("on"):
             leave("a script")
         elif _LOADS.search(value) and not key.startswith("data-"):
             leave("a style that leads elsewhere")
