@@ -122,6 +122,41 @@ def test_two_for_one_folder_are_refused(home: Path, names: tuple[str, str], mess
     assert not (home / "site").exists()
 
 
+def test_a_form_is_one_for_a_single_cv_too(home: Path) -> None:
+    outcome = run("render", "text", *sources("ada"), "-o", "site/{folder}/www", "--index")
+    assert outcome.out.splitlines()[-1] == "1 CV: 1 made"
+    assert (home / "site/ada/www/cv.txt").exists()
+    assert 'href="ada/www/cv.txt"' in (home / "site/index.html").read_text()
+    assert run("render", "text", *sources("ada"), *TO).out.splitlines()[-1] == "1 CV: 1 made"
+
+
+@pytest.mark.parametrize("form", ["x/{name}", "{}/{folder}", "{folder}/{lang}"])
+def test_a_name_in_the_form_that_stands_for_nothing_is_refused(home: Path, form: str) -> None:
+    outcome = run("render", "text", *sources(), "-o", form)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert ": {folder} stands for the name of the CV's folder" in outcome.err
+    assert [each.name for each in home.iterdir()] == ["people"]
+
+
+def test_links_to_one_file_are_cvs_of_their_own(home: Path) -> None:
+    link = home / "people/bob/cv.yaml"
+    link.unlink()
+    link.symlink_to("../ada/cv.yaml")
+    run("render", "text", *sources(), *TO)
+    assert {path.parent.name for path in home.glob("site/*/cv.txt")} == {*PEOPLE}
+
+
+def test_nothing_private_is_inside_of_what_holds_all(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nobody can write beside the CVs."""
+    monkeypatch.setattr("cvtool.store.manifest.os.access", lambda *_: False)
+    assert run("render", "text", *sources(), *TO, "--index").status == 0
+    private = [path for path in home.rglob("cv.txt") if "+44" in path.read_text()]
+    assert len(private) == len(PEOPLE)
+    assert not [path for path in private if path.is_relative_to(home / "site")]
+
+
 def test_a_cv_that_is_named_twice_is_made_once(home: Path) -> None:
     outcome = run("render", "text", sources()[0], home / sources()[0], *TO)
     assert outcome.out.splitlines()[-1] == "1 CV: 1 made"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,12 +25,29 @@ if TYPE_CHECKING:
 _FOLDER = "{folder}"
 
 
+def is_form(folder: Path | None) -> bool:
+    """Whether it says where the outputs of any CV go."""
+    return _FOLDER in str(folder or "")
+
+
+def _form(folder: Path | None) -> Path:
+    return folder if folder and is_form(folder) else (folder or Path("output")) / _FOLDER
+
+
+def root_of(folder: Path | None) -> Path:
+    """The folder around those of all CVs."""
+    return Path(*takewhile(lambda part: _FOLDER not in part, _form(folder).parts))
+
+
 def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
     """Where the outputs of each of several CVs go: ``{folder}`` in the name is that of the CV's own
     folder, or its own where several lie in one. Raises where two would go to one."""
-    form = str(folder or "output")
-    form = form if _FOLDER in form else os.path.join(form, _FOLDER)  # noqa: PTH118
-    once = {os.path.realpath(each): each for each in reversed(sources)}
+    form = str(_form(folder))
+    if other_name := re.search(r"\{\w*\}", form.replace(_FOLDER, "")):
+        what = f"there is no '{other_name[0]}': {_FOLDER} stands for the name of the CV's folder"
+        raise click.BadParameter(what, param_hint="--output")
+    names = ((os.path.realpath(it), it.absolute().parent.name, it.stem) for it in sources)
+    once = dict(reversed([*zip(names, sources, strict=True)]))
     homes = Counter(each.absolute().parent for each in once.values())
     found: dict[Path, Path] = {}
     taken: dict[str, Path] = {}
@@ -99,7 +118,7 @@ def _index(job: Job, found: Sequence[Outcome]) -> bool:
     from ..render import said
 
     try:
-        for path in people(found, job.templates, job.force) if not job.plans else ():
+        for path in people(found, job) if not job.plans else ():
             shown = Path(os.path.relpath(path))
             printing.print_file(shown, path.stat().st_size)
     except OSError as error:

@@ -42,8 +42,8 @@ _AHEAD, _FAR_AHEAD = 16, 500
 
 @dataclass(frozen=True)
 class Job:
-    """All that a run over one of many CVs is told, as ``Build`` says; ``plans`` makes nothing, and
-    ``indexed`` wants to know what the CV brings to a page of all."""
+    """All that a run over one of many CVs is told, as ``Build`` says; ``plans`` makes nothing,
+    ``indexed`` wants to know what the CV brings to a page of all, which is in ``around``."""
 
     source: Path
     folder: Path
@@ -55,6 +55,7 @@ class Job:
     settings: tuple[str, ...] = ()
     plans: bool = False
     indexed: bool = False
+    around: Path = Path()
     among: Among | None = None
 
     def build(self) -> Build:
@@ -116,7 +117,7 @@ def _apart(jobs: Iterable[Job]) -> Iterator[Job]:
     """The jobs, each with a private folder that no other has."""
     shipped, taken = shipped_digest(), set[Path]()
     for job in jobs:
-        private = private_folder(job.folder, job.source.parent, taken)
+        private = private_folder(job.folder, job.source.parent, taken, job.around)
         taken.add(private)
         yield replace(job, among=Among(shipped, private))
 
@@ -245,13 +246,14 @@ def _member(job: Job, build: Build, is_old: bool = False, is_new: bool = False) 
     return found
 
 
-def people(found: Sequence[Outcome], templates: Path | None, force: bool) -> Iterator[Path]:
+def people(found: Sequence[Outcome], job: Job) -> Iterator[Path]:
     """Writes the page of all who may be seen, and the works and the feed of all, into the folder
-    around theirs; yields what is another than before. Raises ``OSError``."""
+    around theirs, as one of the jobs says; yields what is another than before. Raises ``OSError``.
+    """
     from ..render.people import Member, index
 
     folders = {each.folder: each.folder.absolute() for each in found}
-    root = Path(os.path.commonpath([each.parent for each in folders.values()]))
+    root = job.around.absolute()
     brought = ((it, json.loads(it.member)) for it in found if it.member)
     members = [
         Member(
@@ -262,8 +264,8 @@ def people(found: Sequence[Outcome], templates: Path | None, force: bool) -> Ite
         for it, data in brought
         if data
     ]
-    made = index(members, theme_for(root, templates))
-    yield from put(root, _PEOPLE, {each.path: each.data for each in made}, force)
+    made = index(members, theme_for(root, job.templates))
+    yield from put(root, _PEOPLE, {each.path: each.data for each in made}, job.force)
 
 
 @dataclass(frozen=True)

@@ -209,18 +209,24 @@ def put(folder: Path, name: str, files: Mapping[str, bytes], force: bool) -> Ite
             yield folder / each
 
 
-def private_folder(folder: Path, home: Path, others: Collection[Path] = ()) -> Path:
+def private_folder(
+    folder: Path, home: Path, others: Collection[Path] = (), around: Path | None = None
+) -> Path:
     """The folder for what is not to be published, beside cv.yaml, which is in ``home``.
 
     What is around an output folder may be published, too. Where ``home`` is itself, or nobody can
-    write there, it is beside the output folder. It is called ``private``, or ``NAME-private`` where
+    write there, it is beside the output folder, or beside what is ``around`` those of several CVs
+    unless ``home`` is in that. It is called ``private``, or ``NAME-private`` where
     that is taken: by another output folder, by somebody's own files, or by ``others``, which may
     not be there yet.
     """
     whole = Path(real_path(folder))
     is_safe = not Path(real_path(home)).is_relative_to(whole) and os.access(home, os.W_OK)
     if not is_safe or home.is_relative_to("/dev"):
-        home = folder.parent if folder.name == whole.name else whole.parent
+        outer = real_path(around) if around else whole
+        is_around = not Path(real_path(home)).is_relative_to(outer)
+        beside, whole_of = (around, outer) if around and is_around else (folder, whole)
+        home = beside.parent if beside.name == whole_of.name else whole_of.parent
     more = (f"{whole.name}-private{number or ''}" for number in count())
     found = (home / name for name in chain(["private"], more))
     return next(each for each in found if each not in others and not _is_taken(each, whole))
