@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from http.client import HTTPConnection
 from itertools import pairwise
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -294,6 +294,18 @@ def test_a_page_that_cannot_be_made_is_told() -> None:
     board.change("site/", lambda state: replace(state.plus([made]), is_making=False), is_fresh=True)
     assert board.find("site/a.html", 0) is None
     assert "html: no such thing" in board.to_json("site/", is_owner=True)
+
+
+def test_what_is_being_made_is_awaited_but_by_the_frame() -> None:
+    board = Board()
+    old, new = (Rendering("text", {"cv.txt": each}) for each in (b"old", b"new"))
+    site = Rendering("html", {"index.html": b"page"})
+    board.change("site/", lambda state: state.plus([old, site]), is_fresh=True)
+    assert board.find("site/index.html", PATIENCE) == b"page"
+    assert board.find("site/cv.txt", PATIENCE, may_be_old=True) == b"old"
+    done = ("site/", lambda state: replace(state.plus([new]), is_making=False))
+    Timer(0.1, board.change, done).start()
+    assert board.find("site/cv.txt", PATIENCE) == b"new"
 
 
 def test_a_save_is_shown_before_the_pdf_is_made(preview: Preview) -> None:

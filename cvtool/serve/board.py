@@ -138,6 +138,10 @@ class State:
         found = (files[path] for files in self.files.values() if path in files)
         return next(found, None)
 
+    def is_old(self, path: str) -> bool:
+        """Whether another file of that path is being made."""
+        return self.is_making and path not in self.files.get(SITE, {})
+
     def to_json(self, **more: object) -> str:
         """For the page: digests of what it may have to load anew, the lines of the terminal, and
         whether something that was written is nowhere."""
@@ -249,8 +253,9 @@ class Board:
         root = max(roots, key=len, default="")
         return root, path.removeprefix(root)
 
-    def find(self, path: str, seconds: float) -> Data | None:
-        """The file of that path; while files are being made, one that is not there is awaited."""
+    def find(self, path: str, seconds: float, may_be_old: bool = False) -> Data | None:
+        """The file of that path; one that is being made is awaited, unless the one of before will
+        do as long."""
         root, rest = self.split(path)
         if not root:
             return None
@@ -259,18 +264,19 @@ class Board:
         if not self.is_fresh(root):
             self.show(root)
         try:
-            return self._awaited(root, rest, seconds)
+            return self._awaited(root, rest, seconds, may_be_old)
         except FormatError as error:
             failed = Rendering(SITE, error=str(error))
             self.change(root, lambda state: state.plus([failed]))
             return None
 
-    def _awaited(self, root: str, path: str, seconds: float) -> Data | None:
+    def _awaited(self, root: str, path: str, seconds: float, may_be_old: bool) -> Data | None:
+        def is_there() -> bool:
+            state = self.state(root)
+            return not state.is_old(path) or (may_be_old and state.find(path) is not None)
+
         with self._changed:
-            self._changed.wait_for(
-                lambda: self.state(root).find(path) is not None or not self.state(root).is_making,
-                seconds,
-            )
+            self._changed.wait_for(is_there, seconds)
         return self.state(root).find(path)
 
     def to_json(self, root: str, is_owner: bool) -> str:

@@ -145,8 +145,10 @@ class _Handler(BaseHTTPRequestHandler):
         """One of the outputs: only what was rendered can be asked for, nothing on the disk."""
         board = self.server.board
         path = f"{path}index.html" if path.endswith("/") else path
-        data, name = _bytes(board.find(path, _PATIENCE)), board.split(path)[1]
-        if data is not None and (page := parse_qs(urlsplit(self.path).query).get("page")):
+        page = parse_qs(urlsplit(self.path).query).get("page")  # the frame hears when it is new
+        found = board.find(path, _PATIENCE, may_be_old=bool(page))
+        data, name = _bytes(found), board.split(path)[1]
+        if data is not None and page:
             data, name = _page(data, page[0]), "page.png"
         if data is not None:
             self._send(HTTPStatus.OK, name, data)
