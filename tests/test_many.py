@@ -242,7 +242,10 @@ def test_a_page_of_all(home: Path) -> None:
     outcome = run("render", "html", *sources(), *TO, "--index")
     assert outcome.status == 0
     page = (home / "site/index.html").read_text()
-    assert [page.index(f'<a href="{name}/index.html">{name.title()} King</a>') for name in PEOPLE]
+    assert [
+        page.index(f'<a href="{name}/index.html"><bdi>{name.title()} King</bdi></a>')
+        for name in PEOPLE
+    ]
     works = json.loads((home / "site/publications.json").read_text())
     assert sorted(each["id"] for each in works) == ["own", "own-2", "own-3", "shared"]
     assert (home / "site/publications.bib").read_text().count("engines that weave") == 1
@@ -260,8 +263,14 @@ def test_the_page_of_all_follows_each(home: Path) -> None:
     outcome = run("render", "text", *sources(), *TO, "--index")
     assert made in outcome.out
     page = (home / made).read_text()
-    assert ">Robert</a>" in page
-    assert ">Eve King</a>" in page  # as she was before what is wrong
+    assert ">Robert</bdi></a>" in page
+    assert ">Eve King</bdi></a>" in page  # as she was before what is wrong
+    outcome = run("render", "text", *sources("ada", "bob"), *TO, "--index")
+    assert ">Eve King" not in (home / made).read_text()
+    assert [line for line in outcome.lines if "note" in line] == [
+        "site/eve: note: the page of all does not lead here: delete the folder where nobody is to "
+        "see it any more"
+    ]
     (home / made).unlink()
     (home / "site/.cvtool.json").unlink()
     (home / made).write_text("mine")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..model.plain import folded
-from ..model.problems import printable
+from ..model.problems import NOTE, Problem, printable
 from . import printing
 from .printing import count, print_problems, say, speech
 
@@ -68,6 +68,7 @@ def _both(one: Path, other: Path, folders: dict[Path, Path]) -> str:
     return f"{both} would go to {where}: rename a folder, or give each a run of its own"
 
 
+_LEFT = "the page of all does not lead here: delete the folder where nobody is to see it any more"
 _NUMBER = click.IntRange(1, 1000)
 _NUMBER.name = "number"
 
@@ -116,11 +117,14 @@ def _index(job: Job, found: Sequence[Outcome]) -> bool:
     """Makes the page of all; whether it could be made."""
     from ..pipeline.batch import people
     from ..render import said
+    from ..store.manifest import others_in
 
     try:
         for path in people(found, job) if not job.plans else ():
             shown = Path(os.path.relpath(path))
             printing.print_file(shown, path.stat().st_size)
+        others = others_in(job.around, (each.folder for each in found))
+        print_problems(Problem((), _LEFT, NOTE, str(each)) for each in others)
     except OSError as error:
         printing.print_error(said(error))
         return False

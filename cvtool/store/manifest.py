@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date as day
@@ -207,6 +207,13 @@ def put(folder: Path, name: str, files: Mapping[str, bytes], force: bool) -> Ite
         if digest_of(folder / each) != digest_of_bytes(data):
             replace_file(folder / each, data)
             yield folder / each
+
+
+def others_in(around: Path, folders: Iterable[Path]) -> list[Path]:
+    """The output folders in there that are none of these."""
+    known = {real_path(each) for each in folders}
+    there = (each.parent for each in sorted(around.glob(f"*/{NAME}")))
+    return [each for each in there if real_path(each) not in known and not of_folder(each).owner]
 
 
 def private_folder(
