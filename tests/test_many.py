@@ -138,6 +138,13 @@ def test_a_name_in_the_form_that_stands_for_nothing_is_refused(home: Path, form:
     assert [each.name for each in home.iterdir()] == ["people"]
 
 
+def test_a_way_up_leads_out_of_no_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "people/ada/here").mkdir()
+    monkeypatch.chdir(home / "people/ada/here")
+    outcome = run("render", "text", "../cv.yaml", "../../bob/cv.yaml", *TO)
+    assert [line.split()[0] for line in outcome.out.splitlines()] == ["site/ada", "site/bob", "2"]
+
+
 def test_links_to_one_file_are_cvs_of_their_own(home: Path) -> None:
     link = home / "people/bob/cv.yaml"
     link.unlink()

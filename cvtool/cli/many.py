@@ -46,19 +46,24 @@ def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]
     if other_name := re.search(r"\{\w*\}", form.replace(_FOLDER, "")):
         what = f"there is no '{other_name[0]}': {_FOLDER} stands for the name of the CV's folder"
         raise click.BadParameter(what, param_hint="--output")
-    names = ((os.path.realpath(it), it.absolute().parent.name, it.stem) for it in sources)
+    names = ((os.path.realpath(it), _home(it).name, it.stem) for it in sources)
     once = dict(reversed([*zip(names, sources, strict=True)]))
-    homes = Counter(each.absolute().parent for each in once.values())
+    homes = Counter(map(_home, once.values()))
     found: dict[Path, Path] = {}
     taken: dict[str, Path] = {}
     for source in reversed(once.values()):
-        home = source.absolute().parent
+        home = _home(source)
         name = home.name if homes[home] == 1 and home.name else source.stem
         found[source] = Path(form.replace(_FOLDER, name))
         other = taken.setdefault(folded(str(found[source])), source)
         if other != source:
             raise click.UsageError(_both(other, source, found))
     return found
+
+
+def _home(source: Path) -> Path:
+    """The folder that it lies in, by a name without dots."""
+    return Path(os.path.abspath(source)).parent  # noqa: PTH100
 
 
 def _both(one: Path, other: Path, folders: dict[Path, Path]) -> str:
