@@ -198,6 +198,15 @@ def test_the_death_of_a_process_loses_one_cv(home: Path, monkeypatch: pytest.Mon
     assert {path.parent.name for path in home.glob("site/*/cv.txt")} == {"ada", "eve"}
 
 
+def test_who_is_lost_stays_on_the_page_of_all(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("render", "text", *sources(), *TO, "--index")
+    before = (home / "site/index.html").read_bytes()
+    monkeypatch.setattr(batch, "_there", dies_of_bob)
+    (home / "people/bob/cv.yaml").write_text("basics: {name: Robert}\n")
+    assert run("render", "text", *sources(), *TO, "--index").status == 1
+    assert (home / "site/index.html").read_bytes() == before
+
+
 def test_a_process_is_begun_anew_before_it_grows(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,6 +292,13 @@ def test_the_page_of_all_follows_each(home: Path) -> None:
     (home / made).write_text("mine")
     assert run("render", "text", *sources("ada", "bob"), *TO, "--index").status == 1
     assert (home / made).read_text() == "mine"
+
+
+def test_a_page_of_all_stays_where_nothing_can_be_read(home: Path) -> None:
+    run("render", "text", *sources("ada"), *TO, "--index")
+    before = (home / "site/index.html").read_bytes()
+    assert run("render", "text", "*/cv.yaml", *TO, "--index").status == 1
+    assert (home / "site/index.html").read_bytes() == before
 
 
 @pytest.mark.parametrize(

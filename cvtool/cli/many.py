@@ -113,7 +113,8 @@ def render_all(jobs: Sequence[Job], size: int, executor: str | None) -> bool:
             _tell(outcome)
             told[outcome.state] += 1
             all_of_them += [outcome] if jobs[0].indexed else []
-    is_ok = not jobs[0].indexed or _index(jobs[0], all_of_them)
+    is_known = any(each.member for each in all_of_them)  # else it would be a page of nobody
+    is_ok = not is_known or _index(jobs[0], all_of_them)
     say(f"{count(len(jobs), 'CV')}: {', '.join(f'{told[name]} {name}' for name in told)}")
     return is_ok and not told["failed"]
 

@@ -202,7 +202,8 @@ def _there(_: object, job: Job) -> Outcome:
 
 def _lost(job: Job, why: str) -> Outcome:
     """Nothing is known of it but why."""
-    return Outcome(job.source, job.folder, (), (Problem((), why, file=str(job.source)),), False)
+    problem = Problem((), why, file=str(job.source))
+    return Outcome(job.source, job.folder, (), (problem,), False, member=_member(job))
 
 
 def outcome(job: Job, workspace: Workspace | None = None) -> Outcome:
@@ -217,7 +218,7 @@ def outcome(job: Job, workspace: Workspace | None = None) -> Outcome:
                 brought = _member(job, build, is_new=True)
             except ProblemError as error:
                 problems, is_ok = error.problems, False
-                brought = _member(job, build, is_old=True)
+                brought = _member(job)
     except Exception as error:
         if os.environ.get(TRACEBACK):
             print_exc()
@@ -227,14 +228,14 @@ def outcome(job: Job, workspace: Workspace | None = None) -> Outcome:
     return Outcome(job.source, job.folder, (*reports,), problems, is_ok, seconds, brought)
 
 
-def _member(job: Job, build: Build, is_old: bool = False, is_new: bool = False) -> str:
-    """What the CV brings to a page of all: as it was kept of this state, or of an old one if that
-    is better than nothing, or as it is now."""
+def _member(job: Job, build: Build | None = None, is_new: bool = False) -> str:
+    """What the CV brings to a page of all: as it was kept of this state, or is now; without a run
+    of an old state, which is better than nothing."""
     if not job.indexed or job.plans:
         return ""
     name = f"{digest([str(real_path(job.folder))])}.member"
     state, _, found = kept(name).decode().partition("\n")
-    if is_old or (state == build.state and found):
+    if not build or (state == build.state and found):
         return found
     if not is_new:
         return ""
