@@ -253,12 +253,11 @@ def people(found: Sequence[Outcome], job: Job) -> Iterator[Path]:
     """
     from ..render.people import Member, index
 
-    folders = {each.folder: each.folder.absolute() for each in found}
     root = job.around.absolute()
     brought = ((it, json.loads(it.member)) for it in found if it.member)
     members = [
         Member(
-            folders[it.folder].relative_to(root).as_posix(),
+            it.folder.absolute().relative_to(root).as_posix(),
             data,
             frozenset(manifest_of(it.folder).files),
         )
