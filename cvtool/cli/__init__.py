@@ -189,8 +189,7 @@ def render(
     names = _formats(words, every)
     if pictured and names and "pdf" not in names:
         raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
-    source, is_many = sources[0], bool(sources[1:] or indexed or executor)
-    is_many = is_many or many.is_form(folder)
+    source, is_many = sources[0], bool(sources[1:] or indexed or executor or many.is_form(folder))
     if watch and (dry or is_many or source == Path("-") or printing.speech.json):
         raise click.UsageError(
             "--watch goes without --dry-run, --json, several CVs, and one that is a pipe"
@@ -206,8 +205,7 @@ def render(
         from ..pipeline.batch import Job
 
         rest = (tuple(names), templates, force, wanted, pictured, settings, dry, indexed)
-        around = many.root_of(folder)
-        each_job = [Job(each, to, *rest, around) for each, to in places.items()]
+        each_job = [Job(each, to, *rest, many.root_of(folder)) for each, to in places.items()]
         sys.exit(0 if many.render_all(each_job, jobs or 0, executor) else _FAILED)
     build = Build(source, own, names, templates, force, wanted, jobs or 0, pictured, settings)
     with closing(build):

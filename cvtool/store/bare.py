@@ -183,6 +183,7 @@ class Drawing(NamedTuple):
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _AS_DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|!DOCTYPE\s+svg|svg)\b")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<|\xff\xfe|\xfe\xff|\0<")
 _GZIP = b"\x1f\x8b"
 _ELEMENTS = (
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath "
@@ -208,6 +209,10 @@ _LARGEST = 10_000_000
 
 def is_drawing(data: bytes) -> bool:
     """Whether it is an SVG file, in whatever encoding, or was to be one."""
+    if not _MARKUP.match(data):
+        return False
+    from xml.etree import ElementTree
+
     with suppress(ElementTree.ParseError, ValueError, LookupError):
         for _, root in ElementTree.iterparse(BytesIO(data), ("start",)):
             return bool(root.tag.rpartition("}")[2] == "svg")
