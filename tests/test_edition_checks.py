@@ -329,13 +329,16 @@ def test_what_does_nothing_is_a_warning(tmp_path: Path, text: str, expected: lis
     ("text", "expected"),
     [
         ("basics: {name: Ada, label: {en: A, zh: B, ind: C}}", "4:43 basics.label.ind: nobody "
-         "reads this: every reader gets other words, of more names or before it"),
+         "reads this: every reader gets other words, of more names or before it; write it "
+         "first, or take it out"),
         ("basics: {name: Ada, label: {en: A, zh: B, else: C}}", "4:43 basics.label.else: nobody "
-         "reads this: every reader gets other words, of more names or before it"),
+         "reads this: every reader gets other words, of more names or before it; write it "
+         "first, or take it out"),
         ("basics: {name: Ada, label: {else: A, own: B, ind: C}}", ""),
         ("basics: {name: Ada, label: {ind: A, own: B, else: C}}", ""),
         ("basics: {name: Ada, phone: {public: A, private: B, else: C}}", "4:52 basics.phone.else: "
-         "nobody reads this: every reader gets other words, of more names or before it"),
+         "nobody reads this: every reader gets other words, of more names or before it; write it "
+         "first, or take it out"),
         ("basics: {name: Ada, label: {ind+open: A, else: C}}", "4:29 basics.label.ind+open: no "
          "edition that has this is 'ind' and 'open'"),
         ("basics: {name: Ada, in: {ind+open: {label: A}}}", "4:26 basics.in.ind+open: no edition "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers import NAME, check, run
+from helpers import NAME, ROOT, check, run
 
 PAGES = "templates/pdf/themes/mine.css"
 SITE = "templates/html/themes/mine.css"
@@ -150,3 +150,13 @@ def test_a_selector_that_is_too_long_is_an_error_at_its_place(home: Path, count:
     status, lines = render(home, "pdf")
     assert status == 1
     assert f"{PAGES}:1:1: error: this selector is too long" in lines
+
+
+def test_fonts_are_found_beside_a_cv_that_is_named_without_its_folder(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    name = "templates/pdf/fonts.conf"
+    write(home, name, (ROOT / name).read_text())
+    monkeypatch.chdir(home)
+    assert run("render", "pdf", "--input", "cv.yaml", "--force").status == 0
+    assert "Fontconfig" not in capfd.readouterr().err

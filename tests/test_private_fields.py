@@ -31,7 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "@article{k,\n  title = {Seen by all}, author = {King, Ada}, year = 2020,\n"
         "  journal = {Journal}, summary = {For all},\n"
         "  note = {To appear\nPublisher: Unseen Press},\n"
-        f"  foo = {{{ADDRESS}}}, bdsk-url-1 = {{{ADDRESS}}}, code = {{https://seen.example}},\n"
+        f"  foo = {{{ADDRESS}}}, bdsk-url-1 = {{{ADDRESS}}}, rights = {{{ADDRESS}}}, code = {{https://seen.example}},\n"
         "  abstract = {For all}, keywords = {group, /unseen, _unseen, To-Read}, award = {A},\n"
         "  abbr = {AB}, selected = {true},\n"
         "  x-own = {X}, arxiv = {2305.00001}, doi = {10.5555/1}, isbn = {978}, ids = {old},\n"
@@ -57,7 +57,7 @@ def test_no_output_has_what_was_noted(folder: Path) -> None:
 def test_check_says_what_stays_private(folder: Path) -> None:
     outcome = run("check", "--input", folder / "cv.yaml")
     (line,) = [line for line in outcome.lines if "stay private" in line]
-    names = (*NOTED, "note (by programs)", "keywords (tags of your own)")
+    names = (*NOTED, "rights", "note (by programs)", "keywords (tags of your own)")
     named = [name for name in names if f"'{name}' (1)" in line]
     assert len(named) > 10
     assert line.endswith(f" and {len(names) - len(named)} more")
@@ -69,6 +69,7 @@ def test_check_names_fields_with_addresses_that_no_output_has(folder: Path) -> N
     (line,) = [line for line in outcome.lines if "addresses" in line]
     assert "'foo' (1)" in line
     assert "bdsk-url-1" not in line
+    assert "rights" not in line
 
 
 def test_visitors_get_the_fields_that_all_know(folder: Path) -> None:

@@ -63,11 +63,20 @@ def test_an_earlier_name_beside_the_new_one_is_an_unknown_key(tmp_path: Path) ->
     assert work.entries[0].facts == {"name": "B", "company": "C"}
 
 
-def test_yaml_is_told_the_new_name(tmp_path: Path) -> None:
-    (line,) = check(tmp_path, "basics: {name: A}\nwork: [{company: B}]\n")
-    assert (
-        line == "cv.yaml:2:9: error: work[0].company: unknown key 'company'; did you mean 'name'?"
-    )
+@pytest.mark.parametrize(
+    ("section", "key", "name"),
+    [
+        ("work", "company", "name"),
+        ("work", "title", "position"),
+        ("education", "degree", "studyType"),
+    ],
+)
+def test_yaml_is_told_the_name_for_what_others_say(
+    tmp_path: Path, section: str, key: str, name: str
+) -> None:
+    (line,) = check(tmp_path, f"basics: {{name: A}}\n{section}: [{{{key}: B}}]\n")
+    said = f"error: {section}[0].{key}: unknown key '{key}'; did you mean '{name}'?"
+    assert line.partition(" ")[2] == said
 
 
 def test_unknown_keys_are_warnings_and_go_on_in_resume_json(tmp_path: Path) -> None:

@@ -240,7 +240,7 @@ def _unread(declared: Declared, marks: Marks) -> Iterator[Problem]:
                 what = f"no edition that has this is {listed(map(quoted, parts(key)))}"
                 if declared.is_held(key, said_by(mark)) and mark.path[-1] not in (FOR, EXCEPT, IN):
                     what = "every reader gets other words, of more names or before it"
-                    what = f"nobody reads this: {what}"
+                    what = f"nobody reads this: {what}; write it first, or take it out"
                 problem = Problem((*mark.path, key), what, WARNING)
                 yield own.get(mark.file, marks).placed(problem)
 

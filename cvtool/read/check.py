@@ -19,7 +19,7 @@ from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .declarations import OWN
-from .jsonresume import former_name, tolerated
+from .jsonresume import former_name, other_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
@@ -171,7 +171,8 @@ def _unknown(key: str, path: Path) -> str:
     if key in OWN and not path:
         return f"{quoted(key)} is said of a variant: write it under 'variants', below a name"
     known = shapes(model_at(path))
-    if name := former_name(key, path):
+    name = former_name(key, path) or other_name(key, path)
+    if name != key and name in known:
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     close = near(key, [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)])
     return f"unknown key {quoted(key)}{close or suggestion(key, known)}"

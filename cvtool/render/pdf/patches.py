@@ -87,10 +87,11 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
 @contextmanager
 def _fontconfig(known_fonts: Path | None) -> Iterator[None]:
     """fontconfig listens to an environment variable only, and a program that is started later, such
-    as a browser, is to find the fonts of the system."""
+    as a browser, is to find the fonts of the system. It looks for a relative path in its own folder
+    (fonts-conf(5)), not in ours."""
     before = os.environ.pop("FONTCONFIG_FILE", None)
     if known_fonts:
-        os.environ["FONTCONFIG_FILE"] = str(known_fonts)
+        os.environ["FONTCONFIG_FILE"] = str(known_fonts.resolve())
     try:
         yield
     finally:
