@@ -65,6 +65,8 @@ def errors(folder: Path, source: str) -> list[str]:
         ("sections: [wrok]", "6:12 sections[0]: unknown section 'wrok'; did you mean 'work'?"),
         ("pdf: {theme: none}", "6:7 pdf.theme: there is no theme 'none'; known are "
          f"{', '.join(sorted(THEMES))}"),
+        ("label: A", "6:1 label: unknown key 'label'; write it under 'basics'"),
+        ("theme: bold", "6:1 theme: unknown key 'theme'; write it under 'look'"),
         ("extends: ind", "6:1 extends: 'extends' is said of a variant: write it under 'variants', "
          "below a name"),
         ("except: ind", "6:1 except: 'except' is said of an item, such as an entry or a bullet: "

@@ -69,6 +69,8 @@ def test_an_earlier_name_beside_the_new_one_is_an_unknown_key(tmp_path: Path) ->
         ("work", "company", "name"),
         ("work", "title", "position"),
         ("education", "degree", "studyType"),
+        ("education", "supervisor", "advisor"),
+        ("publications", "year", "releaseDate"),
     ],
 )
 def test_yaml_is_told_the_name_for_what_others_say(

@@ -35,7 +35,9 @@ from .records import Place, Record, Records, read_files, said_once
 from .styled import BOLD
 
 _MOST_FILES = 30
-_BY_PROGRAMS = pattern(r"bdsk-|opt|biburl$|bibsource$|file$|owner$|rights$|copyright$|licen[cs]e$|local-?url$")
+_BY_PROGRAMS = pattern(
+    r"bdsk-|opt|biburl$|bibsource$|file$|owner$|(copy)?rights?$|licen[cs]e$|local-?url$"
+)
 _AROUND_OTHERS = frozenset(
     {
         *("book", "mvbook", "proceedings", "mvproceedings", "collection", "mvcollection"),

@@ -24,6 +24,8 @@ from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
 _WHOLE = Shape(model=CV)
+_PARTS = ("basics", "look", "pdf")
+"""Parts of the CV whose keys people write outside of them."""
 _REMARKS = {
     "heading": "a heading cannot stand in a text, so {} is a paragraph: write **words**, or make "
     "a section of it under 'custom'",
@@ -161,6 +163,10 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
     return f"{expected}, found {shown(error['input'])}"
 
 
+def _is_variant(path: Path) -> bool:
+    return len(path) == 2 and path[0] == "variants"
+
+
 def _unknown(key: str, path: Path) -> str:
     if key == "<<":
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
@@ -169,11 +175,16 @@ def _unknown(key: str, path: Path) -> str:
     if key in (FOR, EXCEPT, PRIORITY) and not path:
         return f"{quoted(key)} is said of an item, such as an entry or a bullet: write it in there"
     if key in OWN and not path:
-        return f"{quoted(key)} is said of a variant: write it under 'variants', below a name"
+        also = "; of the whole CV it is 'locale'" if key == "language" else ""
+        return f"{quoted(key)} is said of a variant: write it under 'variants', below a name{also}"
     known = shapes(model_at(path))
     name = former_name(key, path) or other_name(key, path)
     if name != key and name in known:
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
+    if not path or _is_variant(path):
+        for part in _PARTS:
+            if key in shapes(model_at((part,))):
+                return f"unknown key {quoted(key)}; write it under {quoted(part)}"
     close = near(key, [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)])
     return f"unknown key {quoted(key)}{close or suggestion(key, known)}"
 

@@ -67,12 +67,16 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("school", "university", "college", "name"), "institution"),
         **dict.fromkeys(("degree", "type"), "studyType"),
         **dict.fromkeys(("major", "field", "fieldOfStudy"), "area"),
-        **{"grade": "score", **_SPAN, **_ENTRY},
+        **{"grade": "score", "supervisor": "advisor", **_SPAN, **_ENTRY},
     },
     "projects": {"title": "name", "technologies": "keywords", **_SPAN, **_ENTRY},
     "awards": {"name": "title", "issuer": "awarder"},
     "certificates": {"title": "name", "authority": "issuer", "link": "url"},
-    "publications": {"title": "name", "date": "releaseDate", "journal": "publisher", "link": "url"},
+    "publications": {
+        **dict.fromkeys(("date", "year"), "releaseDate"),
+        **{"title": "name", "journal": "publisher", "link": "url"},
+    },
+    "talks": {"title": "name", "conference": "event", "link": "url"},
     "skills": dict.fromkeys(("items", "skills"), "keywords") | {"type": "name"},
     "languages": {"name": "language", "proficiency": "fluency", "level": "fluency"},
     "references": {
