@@ -120,6 +120,8 @@ def test_a_mistake_is_told_once(tmp_path: Path, text: str, expected: str) -> Non
          "and pt-BR are"),
         ("variants: {a: {descripton: b}}", "1:16 variants.a.descripton: unknown key 'descripton'; "
          "did you mean 'description'?"),
+        ("variants: {a: {pages: 1}}", "1:16 variants.a.pages: unknown key 'pages'; write it under "
+         "'pdf'"),
         ("variants: {a: {folder: x}, b: {folder: X}}", "1:32 variants.b.folder: the folder 'X' is "
          "that of the variant 'a': choose another"),
         ("languages: [en, zh]\nvariants: {a: {folder: zh}}", "2:16 variants.a.folder: the folder "

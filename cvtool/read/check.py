@@ -18,14 +18,12 @@ from ..source.markup import Where
 from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
-from .declarations import OWN
+from .declarations import OWN, belonging
 from .jsonresume import former_name, other_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
 _WHOLE = Shape(model=CV)
-_PARTS = ("basics", "look", "pdf")
-"""Parts of the CV whose keys people write outside of them."""
 _REMARKS = {
     "heading": "a heading cannot stand in a text, so {} is a paragraph: write **words**, or make "
     "a section of it under 'custom'",
@@ -163,10 +161,6 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
     return f"{expected}, found {shown(error['input'])}"
 
 
-def _is_variant(path: Path) -> bool:
-    return len(path) == 2 and path[0] == "variants"
-
-
 def _unknown(key: str, path: Path) -> str:
     if key == "<<":
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
@@ -181,11 +175,8 @@ def _unknown(key: str, path: Path) -> str:
     name = former_name(key, path) or other_name(key, path)
     if name != key and name in known:
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
-    if not path or _is_variant(path):
-        for part in _PARTS:
-            if key in shapes(model_at((part,))):
-                return f"unknown key {quoted(key)}; write it under {quoted(part)}"
-    close = near(key, [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)])
+    close = "" if path else belonging(key)
+    close = close or near(key, [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)])
     return f"unknown key {quoted(key)}{close or suggestion(key, known)}"
 
 

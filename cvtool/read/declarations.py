@@ -10,7 +10,7 @@ from typing import Any
 
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
 from ..source import CV
-from ..source.schema import shapes
+from ..source.schema import model_at, shapes
 from . import Marks, Plain
 from .names import (
     AUDIENCES,
@@ -41,6 +41,14 @@ _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _SUFFIXES = frozenset({".html", ".css", ".js", ".jpg", ".jpeg", ".webp"})
 """What files end in that stand beside those that formats name."""
 _LONGEST_FOLDER = 200
+_PARTS = ("basics", "look", "pdf")
+"""Parts of the CV whose keys people write outside of them."""
+
+
+def belonging(key: str) -> str:
+    """``"; write it under 'basics'"`` for a key of a part that stands outside of it."""
+    part = next((part for part in _PARTS if key in shapes(model_at((part,)))), "")
+    return f"; write it under {quoted(part)}" if part else ""
 
 
 def declared(
@@ -171,7 +179,7 @@ class _Reading:
             self.report(path, what, layer.marks)
             return False
         if key not in {*known, *OWN, IN, "<<"} and not key.startswith("x-"):
-            close = near(key, [*known, *OWN]) or suggestion(key, known)
+            close = belonging(key) or near(key, [*known, *OWN]) or suggestion(key, known)
             self.report(path, f"unknown key {quoted(key)}{close}", layer.marks)
             return False
         return key not in own
