@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 
 from cvtool.model.problems import Path
 from cvtool.read import at, paths
+from cvtool.read.check import validated
 from cvtool.read.choose import choose
 from cvtool.read.names import Declared, Reader
 from cvtool.read.text import read_plain
@@ -96,3 +98,10 @@ def test_whatever_is_missing_or_more_both_ways_agree(chance: random.Random) -> N
     inside.pop(place[-1])
     inside.update(chance.choice([{}, {"unknown": "a"}, {"x-": {"x-a": "b"}}]))
     agreed(data, CV)
+
+
+def test_threads_say_at_once_what_is_wrong() -> None:
+    adapter.cache_clear()
+    with ThreadPoolExecutor(2) as threads:
+        found = [*threads.map(lambda _: validated(CV, {"unknown": "a"}), range(2))]
+    assert [len(problems) for _, problems in found] == [1, 1]

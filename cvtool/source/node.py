@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from typing import (
@@ -347,10 +348,9 @@ def _number(value: Any, bounds: Between | None = None) -> int:
     text = value if type(value) is str else str(_of(int, value))
     if not (text.isascii() and text.isdecimal() and len(text) <= 9) or text != str(int(text)):
         raise UnsureError
-    number = int(text)
-    if bounds and not bounds.least <= number <= bounds.most:
+    if bounds and not bounds.least <= int(text) <= bounds.most:
         raise UnsureError
-    return number
+    return int(text)
 
 
 # pydantic's way
@@ -364,21 +364,21 @@ def adapter(model: type[Model]) -> TypeAdapter[Model]:
     return TypeAdapter(model)
 
 
-_begun: set[type[Node]] = set()
-"""The models whose schemas are being made: inside of them they are known by reference."""
+_begun: ContextVar[frozenset[type[Node]]] = ContextVar("begun", default=frozenset())
+"""Those whose schemas this thread is making: inside of them they are known by reference."""
 
 
 def _core_schema(model: type[Node], schema_of: Callable[[Any], CoreSchema]) -> CoreSchema:
     from pydantic_core import core_schema as core
 
     ref = f"{model.__module__}.{model.__qualname__}:{id(model)}"
-    if model in _begun:
+    if model in _begun.get():
         return core.definition_reference_schema(ref)
-    _begun.add(model)
+    token = _begun.set(_begun.get() | {model})
     try:
         fields = {name: _core_field(each, schema_of) for name, each in fields_of(model).items()}
     finally:
-        _begun.remove(model)
+        _begun.reset(token)
 
     def made(found: tuple[dict[str, Any], Any, set[str]]) -> Node:
         values, _, said = found
