@@ -67,6 +67,7 @@ def test_names_of_coauthors_lead_to_their_homepages(
         ("{Karel Stepanec: x.example}", "warning: people.Karel Stepanec: no publication has an "),
         ("{Karel Stepanek: 'x y'}", "error: people.Karel Stepanek: 'x y' is not a web address"),
         ("[{name: Karel Stepanek}]", "error: people[0]: expected 'name' and 'url' and "),
+        ("[{name: [Karel], url: 'https://a.example'}]", "error: people[0]: expected text, found a"),
         ("{Karel Stepanek: [x]}", "error: people.Karel Stepanek: expected an address ('https://"),
         ("{Karel Stepanek: {url: k.example, x: y}}", "error: people.Karel Stepanek: expected an "),
         ("Karel", "error: people: expected names and addresses ('Ada King: https://...'), found "),

@@ -79,11 +79,12 @@ def _homepages(value: Any) -> dict[str, str]:
             keys = ", ".join(map(quoted, sorted(found))) or shown(each)
             form = "'name' and 'url' and nothing else" if is_list else "an address ('https://...')"
             raise wrong(f"expected {form}, found {keys}", field=at)
-        if faults := _URL.faults(each["url"]):
+        if faults := (*_NAME.faults(each.get("name", "")), *_URL.faults(each["url"])):
             raise wrong(*faults, field=at)
     return {each.get("name", at): _URL.check(each["url"]) for at, each in said}
 
 
+_NAME: Checked = get_args(Str)[1]
 _URL: Checked = get_args(Url)[1]
 _MEMBER = {
     "properties": {
