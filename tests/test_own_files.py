@@ -457,7 +457,7 @@ def test_a_picture_that_lies_on_its_side_is_set_upright(tmp_path: Path) -> None:
         ("a.png", b"\x89PNG\r\n\x1a\n1234", "is damaged: no program can show it as a picture"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'>", "is no drawing that browsers show"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "says no size: write 'viewBox"),
-        ("a.svgz", gzip.compress(b"<svg onload='x'/>"), "is a drawing that is packed: save it as"),
+        ("a.svgz", gzip.compress(b"<svg onload='x'/>", mtime=0), "is a drawing that is packed"),
         ("a.svg", b"<?xml version='1.0' encoding='Shift_JIS'?><svg/>", "is no drawing that "),
         ("a.jp2", b"\0\0\0\x0cjP  ....Exif", "is of a kind that may say where it was taken"),
         ("a.svg", b"<svg>" + b"<g>" * 300 + b"</g>" * 300 + b"</svg>", "has elements too deep in "),
