@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers import NAME, Outcome, run
@@ -184,10 +185,10 @@ def test_what_was_written_before_a_failure_is_ours(
     """The next run writes over it, though the CV is another one by then."""
     write = files.replace_file
 
-    def fail(path: Path, data: bytes, mode: int) -> None:
+    def fail(path: Path, data: bytes, *more: Any) -> None:
         if path.name == "script.js":
             raise OSError(28, "No space left on device")
-        write(path, data, mode)
+        write(path, data, *more)
 
     monkeypatch.setattr("cvtool.pipeline.build.replace_file", fail)
     done = render("html")

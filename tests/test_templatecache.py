@@ -220,7 +220,7 @@ def test_no_pickle_is_kept(home: Path) -> None:
         f"@book{{k, author={{King, Ada}}, title={{On $x$}}, abstract={{{'Long. ' * 20_000}}}}}"
     )
     assert run("render", "html", "--input", home / "cv.yaml", "--output", home / "made").status == 0
-    assert {path.suffix for path in files(home)} == {".library", ".template"}
+    assert {path.suffix for path in files(home)} == {".ico", ".library", ".template"}
     for path in files(home):
         assert [*pickles(path.read_bytes())] == [], path
 

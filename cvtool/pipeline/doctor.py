@@ -134,7 +134,7 @@ def _extras() -> Iterator[Check]:
         named = {found[1] for each in requires("cvtool") or () if (found := _EXTRA.search(each))}
     except PackageNotFoundError:
         named = set()
-    modules = {"docx": "docx", "styles": "citeproc"}
+    modules = {"cluster": "distributed", "docx": "docx", "styles": "citeproc"}
     for name in sorted(named | {*modules}):
         module = modules.get(name, name)
         about = needs.get(module, "")
