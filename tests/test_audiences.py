@@ -44,28 +44,20 @@ def bytes_of(path: Path) -> bytes:
 
 
 def said_in(folder: Path) -> str:
-    """Everything in a folder."""
+    """Everything in a folder, with the marks as they are in addresses and behind other escapes."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    return bare(b"\n".join(map(bytes_of, files)))
-
-
-def bare(said: bytes) -> str:
-    """Without white space, and with the marks as they are in addresses and behind other escapes."""
-    text = said.decode("utf-8", "replace").replace("%40", "@").replace("&#64;", "@")
-    return re.sub(r"\s", "", text)
+    text = b"\n".join(map(bytes_of, files)).decode("utf-8", "replace")
+    return re.sub(r"\s", "", text.replace("%40", "@").replace("&#64;", "@"))
 
 
 def rendered(folder: Path, cv: dict[str, Any]) -> tuple[str, str]:
     """What everybody may read of a CV, and what those may whom the owner hands it."""
-    (folder / "cv.yaml").write_text(yaml_of(cv), encoding="utf-8")
+    text = json.dumps(cv, ensure_ascii=False)
+    (folder / "cv.yaml").write_text(f"{text} # no JSON\n", encoding="utf-8")
     (folder / "publications.bib").write_text("@misc{k, title = {K}, author = {L}, year = 2020}\n")
     outcome = run("render", "--all", "-i", folder / "cv.yaml", "-o", folder / "output")
     assert outcome.status == 0, outcome.err
     return said_in(folder / "output"), said_in(folder / "private")
-
-
-def yaml_of(cv: dict[str, Any]) -> str:
-    return f"{json.dumps(cv, ensure_ascii=False)} # no JSON\n"
 
 
 def texts(value: Any, path: Steps = ()) -> Iterator[tuple[Steps, str]]:
@@ -134,7 +126,7 @@ def test_a_mapping_that_is_marked_is_in_no_byte_of_what_is_published(
             ((label, text),) = held.items()
             held = {"label": label, "text": text}
         at(cv, path[:-1])[path[-1]] = {**held, "for": "private"}
-    public, private = (bare(each.encode()) for each in both(tmp_path, yaml_of(cv)))
+    public, private = rendered(tmp_path, cv)
     found = {mark for path in hidden for mark in marks(at(before, path))}
     kept = {*marks(before)} - found
     assert len(found) > 100
