@@ -571,6 +571,18 @@ def test_bibliographies_are_joined(tmp_path: Path) -> None:
     assert "{x," not in bib
 
 
+def test_the_schema_that_cv_yaml_names_is_beside_it_and_ones_own_stays(tmp_path: Path) -> None:
+    (tmp_path / "resume.json").write_text('{"basics": {"name": "Ada"}}')
+    assert run("import", tmp_path / "resume.json", "-o", tmp_path / "a").status == 0
+    first = (tmp_path / "a/cv.yaml").read_text().splitlines()[0]
+    name = first.partition("$schema=")[2]
+    assert (tmp_path / "a" / name).read_text() == run("schema").out
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / name).write_text("{}")
+    assert run("import", tmp_path / "resume.json", "-o", tmp_path / "b").status == 0
+    assert (tmp_path / "b" / name).read_text() == "{}"
+
+
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     (tmp_path / "publications.bib").write_text("mine")
     source = put(tmp_path, "bibtex")

@@ -58,16 +58,26 @@ def _import(path: click.Path) -> Callable[..., None]:
         try:
             result = imported(files, kind)
             _refuse_others(folder, result, force)
-            replace_files(folder, result.files)
+            written = result.files | _schema(folder, force)
+            replace_files(folder, written)
         except ProblemError as error:
             print_problems(error.problems)
             sys.exit(_FAILED)
         print_import(result)
-        for name, data in result.files.items():
+        for name, data in written.items():
             print_file(folder / name, len(data))
         _check(folder / "cv.yaml")
 
     return command
+
+
+def _schema(folder: Path, force: bool) -> dict[str, bytes]:
+    """The schema for editors, which the first line of cv.yaml names, unless one is there."""
+    from ..render import formats
+    from ..source.schema import SCHEMA_NAME, json_schema
+
+    is_there = (folder / SCHEMA_NAME).exists() and not force
+    return {} if is_there else {SCHEMA_NAME: json_schema(formats().values()).encode()}
 
 
 def _check(path: Path) -> None:
