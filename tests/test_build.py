@@ -103,6 +103,8 @@ def test_nothing_heavy_is_imported_when_nothing_has_changed(home: Path) -> None:
 def test_the_homepage_of_a_cv_without_errors_imports_little(home: Path) -> None:
     paper = "@misc{a, author = {Ada King}, title = {Notes}, year = 2020}"
     (home / "publications.bib").write_text(paper)
+    with (home / "cv.yaml").open("a") as cv:
+        cv.write("site: {url: 'https://www.ada.example.org/'}\n")
     imported(home, (), "html")
     again = imported(home, UNNEEDED, "html", "--force")
     assert again[-1] == "[]"

@@ -130,6 +130,9 @@ def host_of(url: str) -> str:
 
 def normal(url: str) -> str:
     """The one spelling of an address that browsers make of all that lead to the same place."""
+    plain = _PLAIN_HOST.match(url)
+    if plain and url[plain.end() :] in ("", "/"):
+        return f"{plain[0]}/"
     return str(_read(url) or url)
 
 
