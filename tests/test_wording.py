@@ -298,6 +298,27 @@ def test_a_grade_is_written_as_the_language_writes_numbers(
     assert json.loads(page.data)["education"][0]["score"] == score
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", "B. Eng. in Informatik"),
+        ("de", "B. Eng. Informatik"),
+        ("de-CH", "B. Eng. Informatik"),
+        ("fr", "B. Eng. en Informatik"),
+        ("pl", "B. Eng., Informatik"),
+    ],
+)
+def test_a_degree_is_joined_to_its_field_as_the_language_does(
+    tmp_path: Path, locale: str, said: str
+) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(
+        f"{NAME}locale: {locale}\neducation: [{{area: Informatik, studyType: B. Eng.}}]\n"
+    )
+    (study,) = cvtool.load(source).sections[0].entries
+    assert to_plain(study.head) == said
+
+
 def test_own_words_and_lines_stay_in_one_line(tmp_path: Path) -> None:
     source = tmp_path / "cv.yaml"
     source.write_text(
