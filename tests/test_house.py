@@ -42,6 +42,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.renderer_reads_the_environment, but(INSIDE, "render/pdf/patches.py")),
     (house.reaches_inside, but(CODE, "render/pdf/patches.py", "render/pdf/quick.py")),
     (house.runs_what_it_reads, but(CODE, "pipeline/workers.py", "render/templating.py")),
+    (house.dataclasses_are_written_at_once, but(CODE, "model/later.py")),
     (house.sets_the_environment, but(CODE, "render/pdf/patches.py")),
     (house.renderer_uses_another, INSIDE),
     (house.asks_for_the_audience, WITHOUT_AUDIENCE),
@@ -102,6 +103,8 @@ OFFENCES: list[tuple[Rule, str]] = [
     (house.reaches_inside, "library.text.fonts._config = None"),
     (house.runs_what_it_reads, "import pickle"),
     (house.runs_what_it_reads, "def f():\n    from marshal import loads"),
+    (house.dataclasses_are_written_at_once, "from dataclasses import dataclass, field"),
+    (house.dataclasses_are_written_at_once, "import dataclasses"),
     (house.sets_the_environment, "os.environ['FONTCONFIG_FILE'] = path"),
     (house.sets_the_environment, "os.environ.pop('HOME', None)"),
 ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..bib.files import matching
 from ..model.dates import parse_date
+from ..model.later import dataclass
 from ..model.problems import FONTS, Problem, ProblemError, quoted, suggestion
 from ..pipeline.editions import Wanted
 from ..pipeline.files import SOURCE_DATE, today

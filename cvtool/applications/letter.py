@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, get_args
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.document import Document, Letter
+from ..model.later import dataclass
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, to_plain
-from ..model.later import pattern
+from ..model.later import dataclass, pattern
 from ..model.plain import Data, marked
 from ..model.publication import Author, Publication
 from .links import doi_url

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..model.later import pattern
+from ..model.later import dataclass, pattern
 from ..model.problems import quoted
 from .fields import ENTRY_TYPES, PROSE_FIELDS
 from .macros import Macros

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..model.later import pattern
+from ..model.later import dataclass, pattern
 from ..model.memory import same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed

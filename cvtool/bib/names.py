@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from ..model.later import pattern
+from ..model.later import dataclass, pattern
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields

@@ -9,12 +9,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..model.later import pattern
+from ..model.later import dataclass, pattern
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..model.dates import newest_first
 from ..model.document import Section, all_of, leaves
 from ..model.inline import Inlines, Link, Text, to_plain
+from ..model.later import dataclass
 from ..model.plain import file_words, slug
 from ..model.problems import Problem, quoted
 from ..model.prose import bodies

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from ..model.later import dataclass
 from ..model.problems import Problem, ProblemError, printable, quoted, shortened, suggestion
 
 if TYPE_CHECKING:

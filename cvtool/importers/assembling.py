@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
 
 from ..bib.keys import free_key
+from ..model.later import dataclass
 from ..model.problems import Path, Problem, ProblemError, counted, unnumbered
 from ..read import Mark, Marks, Plain, at, paths
 from ..read.check import checked, remarked

@@ -10,12 +10,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..model.later import dataclass
 from ..model.problems import Problem, ProblemError, near, quoted, slashed
 from ..read import Plain
 from ..read.text import decode, read_plain

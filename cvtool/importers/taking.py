@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present, read_date, read_span
+from ..model.later import dataclass
 from ..read import is_empty
 from ..words.data import countries, everywhere, words
 
@@ -65,7 +66,6 @@ _SPANNED = frozenset(
      "openSource", "supervision"}
 )  # fmt: skip
 """The kinds of entries that have a start and an end."""
-
 
 _MONTH = r"(?:[^\W\d_]{3,9}(?:\.\s*|\s+)|\d{1,2}\s*[/.]\s*)?"
 _MONTHS = r"[^\W\d_]{3,9}\.?\s*[-–—]\s*[^\W\d_]{3,9}\.?\s+[12]\d{3}"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Literal
 
-from .later import pattern
+from .later import dataclass, pattern
 from .problems import quoted
 
 PRESENT_WORDS = frozenset(

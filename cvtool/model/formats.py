@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
+
+from .later import dataclass
 
 Place = Literal["homepage", "contact", "llms", "endpoints"]
 """Where a file is linked: at the foot of the homepage, beside the ways to reach the person, in

@@ -7,8 +7,9 @@ has no special form for comes in a plain one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from .later import dataclass
 
 Shape = Literal["block", "line", "words", "text"]
 """A heading each, a line each, a line that its keywords make, or a paragraph of them."""

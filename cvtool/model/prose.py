@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from . import inline
 from .inline import Code, Inline, Inlines, Link, Text, folded, in_runs, join
-from .later import pattern
+from .later import dataclass, pattern
 from .url import for_machines, url_problem
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ no text of theirs is ever markup.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
 from .files import OwnFile
 from .inline import Inlines
 from .kinds import Kind, kind_of
+from .later import dataclass
 from .problems import Path
 from .prose import Blocks
 from .publication import Publication

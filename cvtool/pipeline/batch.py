@@ -8,13 +8,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from time import perf_counter
 from traceback import print_exc
 from typing import TYPE_CHECKING, Any
 
+from ..model.later import dataclass
 from ..model.problems import Problem, ProblemError
 from ..render import TRACEBACK, formats
 from ..render.theme import theme_for
@@ -138,8 +139,7 @@ def _as_it_is(job: Job) -> Outcome | None:
         if (reports := build.as_it_is()) is not None:
             found = _member(job, build)
             if found or not job.indexed:
-                seconds = perf_counter() - started
-                rest = (tuple(build.problems), True, seconds, found)
+                rest = (tuple(build.problems), True, perf_counter() - started, found)
                 return Outcome(job.source, job.folder, (*reports,), *rest)
     return None
 

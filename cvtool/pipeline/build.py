@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
+from ..model.later import dataclass
 from ..model.problems import FONTS, MADE, Problem, ProblemError, once
 from ..render import FormatError
 from ..store import manifest

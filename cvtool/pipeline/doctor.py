@@ -8,13 +8,13 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
+from ..model.later import dataclass
 from ..model.problems import FONTS, WARNING, Problem, once
 from ..render import faults, formats
 from ..store import manifest

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any
 
+from ..model.later import dataclass
 from ..model.problems import WARNING, Problem, unnumbered
 from ..render import available, formats
 from ..render.table import lacking, parts

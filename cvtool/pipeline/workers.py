@@ -13,7 +13,6 @@ import threading
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
@@ -21,6 +20,7 @@ from logging import CRITICAL, getLogger
 from select import select
 from typing import IO, TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
 
+from ..model.later import dataclass
 from ..model.problems import fitted, printable
 from ..store.files import temporary_folder
 

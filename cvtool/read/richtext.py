@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from html.parser import HTMLParser
 from itertools import pairwise, takewhile
 from textwrap import dedent
 from typing import Any
 
+from ..model.later import dataclass
 from ..model.problems import WARNING, Problem
 from ..model.url import url_problem
 from ..source import CV

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib import import_module
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.files import OwnFile
+from ..model.later import dataclass
 from ..model.plain import folded
 from ..model.problems import MADE, Problem, ProblemError, fitted, printable, suggestion
 from .limit import LimitError, limited

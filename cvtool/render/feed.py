@@ -12,13 +12,13 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ..model.dates import PartialDate, newest_first
 from ..model.inline import Formula, Inlines, Link, Text, folded, join, plain, to_plain, without
+from ..model.later import dataclass
 from ..model.plain import Data, dump, filled
 from ..model.problems import Path
 from ..model.prose import Block, ListBlock, bodies

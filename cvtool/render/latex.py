@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..bib.latex import to_latex
 from ..model.blocks import AnyBlock, Heading, Item, Paragraph, Verbatim, blocks
 from ..model.inline import Emph, Inlines, Link, Strong, to_plain
+from ..model.later import dataclass
 from ..model.url import host_of
 from . import Output
 from .contacts import contact, in_line

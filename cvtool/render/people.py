@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from ..bib.bibtex import HEAD, free, joined, parts, readable
 from ..bib.cslitem import item
 from ..bib.duplicates import folded_title
 from ..model.inline import to_plain
+from ..model.later import dataclass
 from ..model.plain import Data, dump, filled
 from . import Output, folds
 from .feed import VERSION, feed

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from io import BytesIO
 from secrets import token_hex
@@ -14,6 +14,7 @@ from threading import Condition, Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 from ..model.files import Data
+from ..model.later import dataclass
 from ..model.problems import Problem, few
 from ..pipeline.editions import Offer
 from ..pipeline.workspace import Rendering

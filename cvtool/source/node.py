@@ -10,7 +10,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import cache
 from typing import (
     TYPE_CHECKING,
@@ -25,6 +24,7 @@ from typing import (
     get_origin,
 )
 
+from ..model.later import dataclass
 from ..model.plain import camel
 from ..model.problems import Path
 from ..model.prose import Remark

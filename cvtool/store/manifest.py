@@ -11,13 +11,14 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import date as day
 from errno import EEXIST
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from ..model.later import dataclass
 from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
 from .files import read_file, real_path, replace_file

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from ..model.later import dataclass
 
 FALLBACK = "en"
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")

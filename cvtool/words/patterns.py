@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from ..model.inline import (
@@ -29,7 +29,7 @@ from ..model.inline import (
     join,
     without,
 )
-from ..model.later import pattern
+from ..model.later import dataclass, pattern
 from ..model.scripts import is_wide
 
 Value = str | Inlines | list[str] | list[Inlines]

@@ -6,13 +6,13 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
+from ...model.later import dataclass
 from ...model.problems import Problem, ProblemError, quoted
 from ...store.files import replace_files
 from ...words.data import nearest

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...bib.owner import bare_name
 from ...model.document import FAVICONS
 from ...model.inline import to_plain
+from ...model.later import dataclass
 from ...model.scripts import is_wide
 from ...store.cache import keep, kept
 from ...store.digests import digest, digest_of_bytes, program

@@ -11,12 +11,13 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from ...model.formats import Translation
 from ...model.inline import folded
+from ...model.later import dataclass
 from ...model.site import Tag, words_of
 from .. import Output, RenderError, folds
 

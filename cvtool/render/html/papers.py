@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
 from ...model.inline import to_plain
+from ...model.later import dataclass
 from ...model.memory import remembered
 from ...model.plain import filled, prose
 from ...model.url import is_path

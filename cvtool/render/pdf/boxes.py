@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from math import ceil
 from typing import Any, NamedTuple
 
+from ...model.later import dataclass
 from .patches import content, page_box
 
 PT, MM = 4 / 3, 96 / 25.4

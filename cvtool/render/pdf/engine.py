@@ -6,7 +6,7 @@ import atexit
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from logging import LogRecord, getLogger
@@ -14,6 +14,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XML, ParseError
 
+from ...model.later import dataclass
 from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ...model.document import headed
+from ...model.later import dataclass
 from ...model.plain import dump
 from ..jsonresume import shown_resume
 from ..vcard import coded, drawn

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ...model.kinds import KINDS
+from ...model.later import dataclass
 from ...model.problems import quoted
 from .. import RenderError
 

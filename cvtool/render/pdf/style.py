@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from ...model.later import dataclass
 from ...model.problems import Problem, near, quoted
 from .. import RenderError
 from .files import OWN_FONTS

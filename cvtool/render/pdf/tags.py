@@ -8,10 +8,11 @@ for a boundary; some, such as those on pdf.js, then lose the space in front of i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pydyf
+
+from ...model.later import dataclass
 
 _INLINE = ("/Span", "/NonStruct")
 

@@ -1,0 +1,91 @@
+"""Dataclasses whose methods are written when they are called, beside those of the library."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from collections.abc import Callable
+from copy import copy, deepcopy
+from dataclasses import FrozenInstanceError, field, replace
+from typing import Any, ClassVar
+
+import pytest
+
+from cvtool.model import later
+
+OPTIONS: list[dict[str, bool]] = [
+    {},
+    {"slots": True},
+    {"frozen": True},
+    {"frozen": True, "eq": False},
+    {"frozen": True, "slots": True},
+    {"frozen": True, "slots": True, "kw_only": True},
+]
+
+
+def classes(by: Callable[..., Any], options: dict[str, bool]) -> tuple[Any, Any]:
+    """A class and one below it, which that of ``dataclasses`` or ours makes."""
+
+    @by(**options)
+    class Above:
+        """Has each kind of field."""
+
+        first: str
+        kind: ClassVar[str] = "kind"
+        more: tuple[str, ...] = ()
+        hidden: str = field(default="", repr=False)
+        beside: str = field(default="", compare=False)
+        found: list[str] | None = field(default_factory=lambda: None)
+
+    @by(**options)
+    class Below(Above):
+        """Has more of them, and one of those with another value."""
+
+        more: tuple[str, ...] = ("two",)
+        last: dict[str, int] = field(default_factory=dict, hash=False)
+
+    for each in (Above, Below):  # as pickle looks for it
+        each.__qualname__ = each.__name__
+        globals()[each.__name__] = each
+    return Above, Below
+
+
+CALLS: dict[str, Callable[[Any, Any], object]] = {
+    "usual": lambda above, below: (repr(above(first="a")), repr(below(first="a"))),
+    "all": lambda above, _: repr(above(first="a", more=("b",), hidden="c", beside="d", found=[])),
+    "by place": lambda above, _: repr(above("a", ("b",), "c", "d", ["e"])),
+    "too little": lambda above, _: above(),
+    "too much": lambda _, below: below(first="a", other="b"),
+    "equal": lambda above, _: above(first="a") == above(first="a", beside="b"),
+    "other": lambda above, _: above(first="a") == above(first="a", hidden="b"),
+    "of two kinds": lambda above, below: above(first="a") == below(first="a", more=()),
+    "hash": lambda above, _: hash(above(first="a")) == hash(above(first="a", beside="b")),
+    "hash of a list": lambda above, _: bool(hash(above(first="a", found=[]))),
+    "change": lambda _, below: setattr(below(first="a"), "more", ()),
+    "taking away": lambda above, _: delattr(above(first="a", more=("b",)), "more"),
+    "anew": lambda above, _: repr(replace(above(first="a"), more=("b",))),
+    "fresh": lambda _, below: below(first="a").last is below(first="a").last,
+    "fields": lambda _, below: [each.name for each in dataclasses.fields(below)],
+    "data": lambda _, below: dataclasses.asdict(below(first="a")),
+    "pickle": lambda _, below: repr(pickle.loads(pickle.dumps(below(first="a", more=("b",))))),
+    "copies": lambda _, below: [repr(each(below(first="a"))) for each in (copy, deepcopy)],
+    "pattern": lambda above, _: above.__match_args__,
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda it: "-".join(it) or "usual")
+def test_dataclasses_are_as_those_of_the_standard_library(
+    options: dict[str, bool], name: str
+) -> None:
+    def said(by: Callable[..., Any]) -> str:
+        above, below = classes(by, options)
+        try:
+            return repr(CALLS[name](above, below))
+        except FrozenInstanceError:
+            return "frozen"
+        except TypeError as error:
+            return str(error)
+
+    own, usual = said(later.dataclass), said(dataclasses.dataclass)
+    assert own.replace("classes.<locals>.", "") == usual.replace("classes.<locals>.", "")
