@@ -8,8 +8,8 @@ render:
 	@scripts/setup render
 	@.venv/bin/cvtool render --all
 
-# What tells how quick a page is, and what waits for a page to change, have the machine for themselves.
-ALONE = tests/test_audits.py tests/test_serve_browser.py
+# What tells how quick a page is has the machine for itself.
+ALONE = tests/test_lighthouse.py
 
 test:
 	@scripts/setup test
