@@ -223,6 +223,19 @@ def dataclasses_are_written_at_once(source: str) -> list[str]:
     return [".".join(filter(None, each)) for each in imports]
 
 
+def patterns_are_compiled_at_once(source: str) -> list[str]:
+    """Those of a module are ``pattern`` of ``model/later.py``: a run uses a third of them."""
+    tree = parsed(source)
+    within = {
+        id(call)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef)
+        for call in _calls(node)
+    }
+    calls = (each for each in _calls(tree) if id(each) not in within)
+    return [ast.unparse(each) for each in calls if _dotted(each.func) == "re.compile"]
+
+
 def sets_the_environment(source: str) -> list[str]:
     """What a process inherits is changed nowhere but where a library leaves no other way."""
     return re.findall(

@@ -43,6 +43,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.reaches_inside, but(CODE, "render/pdf/patches.py", "render/pdf/quick.py")),
     (house.runs_what_it_reads, but(CODE, "pipeline/workers.py", "render/templating.py")),
     (house.dataclasses_are_written_at_once, but(CODE, "model/later.py")),
+    (house.patterns_are_compiled_at_once, CODE),
     (house.sets_the_environment, but(CODE, "render/pdf/patches.py")),
     (house.renderer_uses_another, INSIDE),
     (house.asks_for_the_audience, WITHOUT_AUDIENCE),
@@ -105,6 +106,8 @@ OFFENCES: list[tuple[Rule, str]] = [
     (house.runs_what_it_reads, "def f():\n    from marshal import loads"),
     (house.dataclasses_are_written_at_once, "from dataclasses import dataclass, field"),
     (house.dataclasses_are_written_at_once, "import dataclasses"),
+    (house.patterns_are_compiled_at_once, "_WORD = re.compile('a')"),
+    (house.patterns_are_compiled_at_once, "class A:\n    words = {'a': re.compile('a')}"),
     (house.sets_the_environment, "os.environ['FONTCONFIG_FILE'] = path"),
     (house.sets_the_environment, "os.environ.pop('HOME', None)"),
 ]

@@ -9,7 +9,6 @@ applications/2026-03-01-acme/
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import cache, partial
@@ -19,7 +18,7 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..bib.files import matching
 from ..model.dates import parse_date
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import FONTS, Problem, ProblemError, quoted, suggestion
 from ..pipeline.editions import Wanted
 from ..pipeline.files import SOURCE_DATE, today
@@ -40,11 +39,11 @@ if TYPE_CHECKING:
 FOLDER = "applications"
 
 _SOURCES, _LETTER, _JOB = "sources", "letter.md", "job"
-_NAME = re.compile(r"\w[\w.+-]{0,59}")
-_DATED = re.compile(r"\d{4}-\d\d-\d\d-(.+)")
+_NAME = pattern(r"\w[\w.+-]{0,59}")
+_DATED = pattern(r"\d{4}-\d\d-\d\d-(.+)")
 _OURS = ("", "serif", "sans")
 """What ``pdf.font`` names of our fonts."""
-_FIT = re.compile(r"[^\w.+-]+")
+_FIT = pattern(r"[^\w.+-]+")
 
 
 @dataclass(frozen=True)

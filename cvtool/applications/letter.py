@@ -15,14 +15,13 @@ What nobody writes is as the language of the CV has it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import field, replace
 from typing import Any, get_args
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.document import Document, Letter
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,
@@ -49,12 +48,12 @@ _HEAD = {
     "closing": Line,
 }
 """The keys of the head -> what stands there."""
-_FENCE = re.compile(r"---[ \t]*")
-_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
-_ADDRESSED = re.compile(r"(?![-*+>#\d]).{2,60}[,:!，：！、]")
-_LISTED = re.compile(r"[-*+]\s|\d+[.)]\s")
-_ENDED = re.compile(r"(?![-*+>#\d]).{2,60}[,，]")
-_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*(?:\n|$))+")
+_FENCE = pattern(r"---[ \t]*")
+_QUOTED = pattern(r"'([^']*)'|\"([^\"]*)\"")
+_ADDRESSED = pattern(r"(?![-*+>#\d]).{2,60}[,:!，：！、]")
+_LISTED = pattern(r"[-*+]\s|\d+[.)]\s")
+_ENDED = pattern(r"(?![-*+>#\d]).{2,60}[,，]")
+_EMPTY_LINES = pattern(r"\n(?:[^\S\n]*(?:\n|$))+")
 _LARGEST = 100_000
 _FROM_THE_RIGHT = "\u200f"
 """Around a name that may be in Latin letters: the line begins at the right, and goes on there."""

@@ -15,26 +15,28 @@ from itertools import chain, dropwhile, groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from ..model.later import pattern
+
 _SIGN, _KATAKANA = "\u3041-\u309f\u3400-\u9fff\uf900-\ufaff", "\u30a1-\u30fa\u30fc"
 _EAST, _LETTER = f"[{_SIGN}{_KATAKANA}]", rf"[^\W_{_SIGN}{_KATAKANA}]"
-_WORD = re.compile(
+_WORD = pattern(
     rf"[{_SIGN}]|[{_KATAKANA}]+|\.?{_LETTER}+(?:[-.&/+’']{_LETTER}+)*(?:\+\+|[#+](?!\w))?"
 )
-_INSIDE = re.compile(r"(?<=\w)[-./&’'](?=\w)")
-_AND_OR = re.compile(r"(?<![A-Z])/|/(?![A-Z])")
-_LEFT_OUT = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|\b\w+-(?=\s)")
+_INSIDE = pattern(r"(?<=\w)[-./&’'](?=\w)")
+_AND_OR = pattern(r"(?<![A-Z])/|/(?![A-Z])")
+_LEFT_OUT = pattern(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|\b\w+-(?=\s)")
 """Addresses, and ``Grund-`` of ``Grund- und Behandlungspflege``."""
-_ITEM = re.compile(r"(?:[-+•·・▪◦–●○■]|\*(?!\*)|\(?\d{1,2}[.)、）])\s*(?!\d)")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_ITEM = pattern(r"(?:[-+•·・▪◦–●○■]|\*(?!\*)|\(?\d{1,2}[.)、）])\s*(?!\d)")
+_SENTENCE = pattern(r"(?<=[.!?])\s+|(?<=[。！？])")
 _APART = (
     r"[,;:!?()\[\]{}|•·・—–\"“”„«»…。，、；！？（）《》「」]|\s[-/&]\s|\.(?=\s|$)"
     rf"|(?<={_EAST})(?={_LETTER})|(?<={_LETTER})(?={_EAST})"
 )
 _HIRAGANA, _NEVER = "[\u3041-\u309f]+", "(?!)"
-_NUMBER = re.compile(r"[\d.,+-]+[^\W\d_A-Z]*(?:-[^\W\d_A-Z]+)*")
-_TECHNICAL = re.compile(r".*(?:\d|[+#&]|^\.|[^\W\d_](?:[A-Z]|\.[^\W_]))")
-_PLURAL = re.compile("[A-Z]{2,}s")
-_ADJECTIVE = re.compile(r".+e[nmrs]?")
+_NUMBER = pattern(r"[\d.,+-]+[^\W\d_A-Z]*(?:-[^\W\d_A-Z]+)*")
+_TECHNICAL = pattern(r".*(?:\d|[+#&]|^\.|[^\W\d_](?:[A-Z]|\.[^\W_]))")
+_PLURAL = pattern("[A-Z]{2,}s")
+_ADJECTIVE = pattern(r".+e[nmrs]?")
 _PROPER = r"(?![a-zß-öø-ÿ])[^\W\d_][\w’'-]*"
 _NAME = rf"(?<![\w’'-])({_PROPER}(?: (?:(?:&|of) )?{_PROPER}){{0,3}})"
 _ENDS = ".,;!?。，；！？"

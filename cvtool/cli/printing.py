@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import (
     ERROR,
     NOTE,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 
 _COLORS = {ERROR: "red", WARNING: "yellow"}
 _MOST_LINES = 4
-_NO_COMMAND = re.compile("No such command '(.*)'")
+_NO_COMMAND = pattern("No such command '(.*)'")
 _PATIENCE = 2.0
 """So many seconds pass before anything says that it goes on."""
 _ERASED = "\r\x1b[K"

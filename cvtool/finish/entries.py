@@ -3,7 +3,6 @@ to machines."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -15,6 +14,7 @@ from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
 from ..model.files import Picture
 from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
+from ..model.later import pattern
 from ..model.plain import camel, prose, snake
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
@@ -27,8 +27,8 @@ from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed, says_parts
 
-_GRADE = re.compile(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
-_WORDED = re.compile(r"[^\W\d_]{2,}[ .:\d]")
+_GRADE = pattern(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
+_WORDED = pattern(r"[^\W\d_]{2,}[ .:\d]")
 """A number that says what it counts: ``US Patent 1``, ``EP1234567B1``, but not ``EP/V012345/1``."""
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…", "।", "؟")
 

@@ -21,6 +21,7 @@ from ..model.document import (
 from ..model.entry import Facts, frozen
 from ..model.files import Image
 from ..model.inline import Inlines, to_plain
+from ..model.later import pattern
 from ..model.plain import file_words, filled
 from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_machines, for_people, host_of, url_problem
@@ -31,9 +32,9 @@ from ..source.layouts import Photo
 from ..words import Language
 from .entries import facts
 
-_URL_FRAME = re.compile(r"^https?://|/$")
-_PLACEHOLDERS = re.compile(r"\{(name|page|pages)\}")
-_AROUND_NAME = re.compile(r"([-_ ]?)\{name\}([-_ ]?)")
+_URL_FRAME = pattern(r"^https?://|/$")
+_PLACEHOLDERS = pattern(r"\{(name|page|pages)\}")
+_AROUND_NAME = pattern(r"([-_ ]?)\{name\}([-_ ]?)")
 _NO_LINE = "-"
 _FOOTER = "{name}  ·  {page} / {pages}"
 _APART = frozenset({"email", "phone", "address", "postalCode"})
@@ -98,8 +99,8 @@ _HOSTS = frozenset(form.split("/")[2].removeprefix("www.") for form, _ in _NETWO
 _WITHOUT_PAGES = frozenset(
     {"discord", "line", "matrix", "qq", "signal", "skype", "wechat", "whatsapp"}
 )
-_FEDERATED = re.compile(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
-_LINK = re.compile(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
+_FEDERATED = pattern(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
+_LINK = pattern(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
 
 
 def person_of(

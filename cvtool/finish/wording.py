@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, get_args
 
 from ..model.dates import DateStyle
 from ..model.kinds import KINDS
+from ..model.later import pattern
 from ..model.memory import same
 from ..model.plain import snake
 from ..model.problems import WARNING, Path, Problem, quoted, suggestion
@@ -22,7 +22,7 @@ from .composing import PARTS
 _FORMS = frozenset({"entry", "words", "dated"})
 """What all kinds have in common, or those that their keywords or their date make."""
 _INSIDE: Mapping[str, type[Node]] = {"position": entries.Position, "venue": entries.Venue}
-_PLACE = re.compile(r"\{\w+\}")
+_PLACE = pattern(r"\{\w+\}")
 
 
 def language_of(cv: CV) -> tuple[Language, list[Problem]]:

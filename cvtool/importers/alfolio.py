@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..model.later import pattern
 from . import jsonresume
 from .bundle import Bundle, front_matter
 from .merging import merged
@@ -59,14 +60,14 @@ NETWORKS = {
     "stackoverflow": "Stack Overflow", "dblp": "DBLP", "semanticscholar": "Semantic Scholar",
     "inspirehep": "INSPIRE", "youtube": "YouTube",
 }  # fmt: skip
-_ACCOUNT = re.compile(r"(\w+?)_(username|id|userid|url|account)")
-_EMOJI = re.compile(r"\s*:[a-z][a-z0-9_+-]+:(?=\W|$)")
-_FILE = re.compile(
+_ACCOUNT = pattern(r"(\w+?)_(username|id|userid|url|account)")
+_EMOJI = pattern(r"\s*:[a-z][a-z0-9_+-]+:(?=\W|$)")
+_FILE = pattern(
     r"(^\s*|,\s*)(pdf|poster|slides|supp|html)(\s*=\s*[{\"])([^{}\":]+)([}\"])",
     re.MULTILINE | re.IGNORECASE,
 )
-_EINSTEIN = re.compile(r"Einstein\*?[†‡§¶]?,\s*A|Albert Einstein", re.IGNORECASE)
-_SAMPLE = re.compile(rb"Einstein|Description 1\.|Professor of Theoretical Physics")
+_EINSTEIN = pattern(r"Einstein\*?[†‡§¶]?,\s*A|Albert Einstein", re.IGNORECASE)
+_SAMPLE = pattern(rb"Einstein|Description 1\.|Professor of Theoretical Physics")
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:

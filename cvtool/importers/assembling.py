@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ..bib.keys import free_key
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import Path, Problem, ProblemError, counted, unnumbered
 from ..read import Mark, Marks, Plain, at, paths
 from ..read.check import checked, remarked
@@ -30,13 +30,13 @@ from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, t
 from .writing import written
 
 _MOST_ROUNDS = 20
-_AT = re.compile(r"\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:at|AT)\s)\s*")
-_DOT = re.compile(r"\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:dot|DOT)\s)\s*")
+_AT = pattern(r"\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:at|AT)\s)\s*")
+_DOT = pattern(r"\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:dot|DOT)\s)\s*")
 _GONE = object()
 _PICTURES = ("", "images", "assets/img", "assets/images", "static/img")
 """Folders in which sites have the portrait."""
 _SECTIONS = (*shapes(Sections), "custom")
-_SAMPLE = re.compile(
+_SAMPLE = pattern(
     r"Albert Einstein|John Doe|Jane Doe|Your Name|You R\. Name|Nelson Bighetti"
     r"|Paper Title Number \d|Lorem ipsum.*|Description \d\.|Your Sidebar Name"
     r"|(?:Talk|Tutorial|Conference Proceeding talk) \d on Relevant Topic in Your Field"

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..bib.latex import to_text
+from ..model.later import pattern
 from ..store.files import read_file
 from .alfolio import NETWORKS
 from .bundle import MOST_BYTES, Bundle, decoded
@@ -37,10 +38,10 @@ _KINDS = {
 }  # fmt: skip
 _TIMES = ("dates", "semester", "date", "month", "year", "years")
 _SEMESTERS = {"S": "Spring", "F": "Fall", "W": "Winter"}
-_LOOKS = re.compile(r"style|(?:link)?color\d?|order(?:_\w+)?")
-_DETAIL = re.compile(r"(Thesis|Advisor)s?:\s*(.+)")
+_LOOKS = pattern(r"style|(?:link)?color\d?|order(?:_\w+)?")
+_DETAIL = pattern(r"(Thesis|Advisor)s?:\s*(.+)")
 _VENUE = {"article": "journal", "phdthesis": "school", "techreport": "institution"}
-_KEYWORD = re.compile(r"(^\s*|,\s*)_(venue|note|talkurl)(\s*=)", re.MULTILINE | re.IGNORECASE)
+_KEYWORD = pattern(r"(^\s*|,\s*)_(venue|note|talkurl)(\s*=)", re.MULTILINE | re.IGNORECASE)
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:

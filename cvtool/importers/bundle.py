@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import Problem, ProblemError, near, quoted, slashed
 from ..read import Plain
 from ..read.text import decode, read_plain
@@ -24,14 +24,14 @@ from ..store.files import read_file
 
 _MOST_FILES, MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
 _MOST_YAML, _MOST_JSON, _MOST_ITEMS = 3_000_000, 9_000_000, 10_000
-_JUNK = re.compile(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|Thumbs\.db|desktop\.ini)")
+_JUNK = pattern(r"(?:.*/)?(?:__MACOSX/.*|\.[^/]*|Thumbs\.db|desktop\.ini)")
 _READ = (".json", ".yaml", ".yml", ".bib", ".md", ".csv", ".toml", ".xml", ".pdf", ".docx")
 _FOREIGN_FOLDERS = frozenset({"node_modules", "vendor", "public", "__MACOSX"})
 _DEEPEST = 200
 _DATA = (".json", ".yaml", ".yml", ".json5")
-_CV = re.compile(rb'"basics"|<(?:\w+:)?(?:Candidate|SkillsPassport)\b')
-_COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
-_STAR = re.compile(r"^(\s*(?:-\s+)*(?:[\w ]+:\s+)?)(\*.*?)\s*$", re.MULTILINE)
+_CV = pattern(rb'"basics"|<(?:\w+:)?(?:Candidate|SkillsPassport)\b')
+_COMMENT = pattern(r"<!--.*?-->\s*", re.DOTALL)
+_STAR = pattern(r"^(\s*(?:-\s+)*(?:[\w ]+:\s+)?)(\*.*?)\s*$", re.MULTILINE)
 """A text that begins with a star, which YAML takes for the name of an anchor."""
 
 

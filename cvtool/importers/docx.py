@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..model.later import pattern
 from ..model.url import url_problem
 from ..words.data import nearest
 from .bundle import Bundle, Element, xml
@@ -16,14 +17,14 @@ from .taking import GUESSED, Data, Imported, Ledger, place, reach, section_of, t
 _SKIPPED = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"}
 )
-_FAKE = re.compile(r"^\s*(?:[•●▪◦‣■–\uf0b7\uf0a7]|[-*o]\t)\s*")
+_FAKE = pattern(r"^\s*(?:[•●▪◦‣■–\uf0b7\uf0a7]|[-*o]\t)\s*")
 _STYLES = {"title": "title", "subtitle": "subtitle", "contact": "contact", "date": "date",
            "entry sub": "sub", "entry line": "line", "bibliography": "item"}  # fmt: skip
-_RULE = re.compile(r"\s*(?:[_=–—-]|\\_){4,}\s*$")
+_RULE = pattern(r"\s*(?:[_=–—-]|\\_){4,}\s*$")
 """A line drawn behind a heading."""
 _HEAD = 2
 """So many lines may be a name and a role, whatever they look like."""
-_CAPITALS = re.compile(r"[^\W\d_]{3}[^\d@:|•]{1,36}")
+_CAPITALS = pattern(r"[^\W\d_]{3}[^\d@:|•]{1,36}")
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
@@ -178,7 +179,7 @@ def _sign(element: Element) -> str:
     )
 
 
-_HOME = re.compile(r"[^\d@:：/()]{2,30}[,，] ?[^\d@:：/()]{2,30}")
+_HOME = pattern(r"[^\d@:：/()]{2,30}[,，] ?[^\d@:：/()]{2,30}")
 
 
 def _head(lines: list[TextLine], ledger: Ledger) -> Data:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..model.dates import read_span
+from ..model.later import pattern
 from .papers import paper_of
 from .taking import (
     GUESSED,
@@ -25,13 +26,13 @@ from .taking import (
 )
 
 LONGEST_HEADING = 40
-_PLACE = re.compile(r"[^\W\d_][^\d.:;]{1,40}")
-_PARTS = re.compile(r"\s*(?:\t+|\s[|–—-]\s|,\s|\sat\s|\s{3,})\s*")
-_AT = re.compile(r"([^,]{3,60}?)\s(?:at|@)\s([^,]+)(?:,\s+(.+))?")
-_LINK = re.compile(r"\[(.+)\]\((\S+)\)")
-_GROUP = re.compile(r"([^:：(（]+?)\s*(?:[(（]([^()（）]+)[)）])?\s*[:：]\s*(.+)", re.DOTALL)
-_COUNT = re.compile(r"\s*[(（]\d+[)）]$")
-_SAID = re.compile(r"(.{4,20}?)[:：]\s*(?=\S)")
+_PLACE = pattern(r"[^\W\d_][^\d.:;]{1,40}")
+_PARTS = pattern(r"\s*(?:\t+|\s[|–—-]\s|,\s|\sat\s|\s{3,})\s*")
+_AT = pattern(r"([^,]{3,60}?)\s(?:at|@)\s([^,]+)(?:,\s+(.+))?")
+_LINK = pattern(r"\[(.+)\]\((\S+)\)")
+_GROUP = pattern(r"([^:：(（]+?)\s*(?:[(（]([^()（）]+)[)）])?\s*[:：]\s*(.+)", re.DOTALL)
+_COUNT = pattern(r"\s*[(（]\d+[)）]$")
+_SAID = pattern(r"(.{4,20}?)[:：]\s*(?=\S)")
 _NAMES = {
     "work": ("name", "position"), "volunteer": ("organization", "position"),
     "education": ("institution", "studyType"), "projects": ("name", ""), "awards": ("title", ""),
@@ -42,10 +43,9 @@ _NAMES = {
 }  # fmt: skip
 _UNDER = {
     "work": "position", "volunteer": "position", "education": "institution", "talks": "event",
-    "teaching": "institution", "supervision": "position", "grants": "awarder",
-    "projects": "entity", "openSource": "entity", "patents": "issuer", "awards": "awarder",
-    "certificates": "issuer", "press": "publisher", "references": "organization",
-    "service": "organization",
+    "teaching": "institution", "supervision": "position", "grants": "awarder", "projects": "entity",
+    "openSource": "entity", "patents": "issuer", "awards": "awarder", "certificates": "issuer",
+    "press": "publisher", "references": "organization", "service": "organization",
 }  # fmt: skip
 """What the line under a heading says, in a file that has a style for such lines."""
 _BEFORE = {"projects": "roles", "openSource": "roles"}

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..bib.fields import bare_doi
+from ..model.later import pattern
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, is_utf8
 from .merging import folded
@@ -82,8 +83,8 @@ _HEAD_ROWS = 10
 _MOST_ROWS = 10_010
 _MOST_SKILLS = 12
 """More of them, which LinkedIn has in no groups, are one line."""
-_LEVELS = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
-_WEBSITES = re.compile(r",\s*(?=[A-Z_]+:)")
+_LEVELS = pattern(r"[A-Z]+(?:_[A-Z]+)+")
+_WEBSITES = pattern(r",\s*(?=[A-Z_]+:)")
 
 
 def table_of(bundle: Bundle, name: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..bib.fields import bare_doi
+from ..model.later import pattern
 from ..words.data import countries
 from .bundle import Bundle, Element, xml
 from .taking import (
@@ -56,7 +56,7 @@ _ITEMS = frozenset(
     {"other-name", "researcher-url", "email", "address", "keyword", "external-identifier"}
 )
 _LISTS = frozenset({"group", "affiliation-group", "external-id", "peer-review-group"})
-_SUMMARY = re.compile("(?!activities).*-summary")
+_SUMMARY = pattern("(?!activities).*-summary")
 """Elements of XML that JSON has in a mapping with their ``value``, and in lists."""
 _MACHINERY = frozenset(
     [
@@ -73,7 +73,7 @@ _MACHINERY = frozenset(
         "group-id",
     ]
 )
-_TAGS = re.compile(r"</?(?:i|b|em|strong|sub|sup|scp|u|span|p|jats:\w+|mml:\w+)\b[^<>]*>")
+_TAGS = pattern(r"</?(?:i|b|em|strong|sub|sup|scp|u|span|p|jats:\w+|mml:\w+)\b[^<>]*>")
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..bib.fields import bare_doi
+from ..model.later import pattern
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, front_matter
 from .lines import TextLine, sections
@@ -62,17 +63,17 @@ _TYPES = {"article-journal": "article", "2": "article", "paper-conference": "inp
           "4": "techreport"}  # fmt: skip
 _VENUES = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle",
            "phdthesis": "school", "techreport": "institution", "book": "publisher"}  # fmt: skip
-_SAMPLE = re.compile(
+_SAMPLE = pattern(
     r"Example (?:Talk|Conference|Journal|Project|Event)|An example |Paper Title Number"
     r"|(?:Talk|Tutorial|Conference Proceeding talk) \d on Relevant|Portfolio item number \d"
     r"|Teaching experience \d|Blog Post number|Create Beautiful Presentations with Markdown"
 )
-_SAMPLE_LINE = re.compile(
+_SAMPLE_LINE = pattern(
     r"(?i)github university|^skill \d|currently signed in to \d+ different slack"
 )
-_BOLD = re.compile(r"^(?:<(?:b|strong)>|\*\*)([^<>*]+)(?:</(?:b|strong)>|\*\*)")
+_BOLD = pattern(r"^(?:<(?:b|strong)>|\*\*)([^<>*]+)(?:</(?:b|strong)>|\*\*)")
 _OWNERS = ("admin", "me")
-_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
+_SHORTCODE = pattern(r"\{\{[<%].*?[>%]\}\}", re.DOTALL)
 _LONG = 600
 
 

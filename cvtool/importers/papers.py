@@ -16,22 +16,23 @@ from ..bib.keys import free_key, is_same_work, made_key
 from ..bib.latex import escaped, to_text
 from ..bib.names import parse_names
 from ..model.dates import parse_date
+from ..model.later import pattern
 from ..model.url import is_file_name
 from ..store.files import read_file, real_path
 from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
 from .taking import GUESSED, LEFT, Data, Imported, Ledger
 
-_HEAD = re.compile(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
-_SIGNS = re.compile(r"[*†‡§¶]+|\s*\(.*?\)$")
-_NO_DOI = re.compile(r"https?://")
-_LABEL = re.compile(r"\[[A-Z]{0,2}\d+\]\s*")
-_LINK = re.compile(r"\[(.+)\]\((\S+)\)")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_HEAD = pattern(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
+_SIGNS = pattern(r"[*†‡§¶]+|\s*\(.*?\)$")
+_NO_DOI = pattern(r"https?://")
+_LABEL = pattern(r"\[[A-Z]{0,2}\d+\]\s*")
+_LINK = pattern(r"\[(.+)\]\((\S+)\)")
+_CONTROLS = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MOST_ROUNDS = 20
 _ENOUGH = 2
 """So many papers tell whose they are."""
-_FIELD = re.compile(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+)(?=[}\"])")
+_FIELD = pattern(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+)(?=[}\"])")
 _LINKS = frozenset(
     {
         *("pdf", "fulltext", "paper", "slides", "video", "poster"),
@@ -40,7 +41,7 @@ _LINKS = frozenset(
 )
 _HOMES = ("", "assets/pdf", "assets/html", "assets/img/publication_preview")
 """Folders in which sites have the files of papers."""
-_PICTURE = re.compile(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
+_PICTURE = pattern(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
 _RAW = frozenset({"doi", "url", "eprint"})
 
 

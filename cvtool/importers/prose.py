@@ -11,6 +11,7 @@ from typing import Any
 
 from ..bib.latex import to_text
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..model.url import url_problem
 from ..read.richtext import is_html, markdown
 from ..source import CV
@@ -19,30 +20,30 @@ from ..source.markup import title
 from ..source.node import Checked
 from ..source.schema import Shape, shapes
 
-_SIGNS = re.compile(r"[\\*_`\[\]<>$]|&(?=#?\w+;)")
-_ITEM = re.compile(r"- (?=\S)")
-_LATEX = re.compile(
+_SIGNS = pattern(r"[\\*_`\[\]<>$]|&(?=#?\w+;)")
+_ITEM = pattern(r"- (?=\S)")
+_LATEX = pattern(
     r"\\[A-Za-z]+\{[^{}]*\}|\\[%&#_$]|\\[A-Za-z]+(?![A-Za-z])|\\['`^\"~][A-Za-z{][^\s{}]?\}?"
 )
-_INLINE_LATEX = re.compile(r"\\textbf\{([^{}]*)\}|\\(?:textit|emph)\{([^{}]*)\}")
-_LAYOUT = re.compile(
+_INLINE_LATEX = pattern(r"\\textbf\{([^{}]*)\}|\\(?:textit|emph)\{([^{}]*)\}")
+_LAYOUT = pattern(
     r"\\[hv](?:space|skip)\*?\s*\{[^{}]*\}|\\color\{[^{}]*\}|\\(?:no(?:in)?dent|newpage|pagebreak|hfill"
     r"|(?:big|med|small)skip|tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge"
     r"|Huge|par)(?![A-Za-z])\s*"
 )
-_GROUP = re.compile(r"(?<![\\\w}])\{([^{}$]*)\}")
+_GROUP = pattern(r"(?<![\\\w}])\{([^{}$]*)\}")
 _SIGNS_OF_TEX = {"``": "“", "''": "”", " -- ": " – ", "---": "—"}
-_LINK = re.compile(r"(?<!\\)\[([^]\[]*)\]\(([^()\s]*)\)")
-_HREF = re.compile(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
-_ANGLES = re.compile(r"\]\(<([^<>\s()]+)>\)")
-_BARE = re.compile(r"(?<!\\)\[(https?://[^]\s\\]+)\]\(\1\)")
-_NEEDLESS = re.compile(r"(?<=[\w,;:)\]’”%])( ?)\\(?:(>)|(<)(?=[\s\d=])|(_)(?<=\w\\_)(?=\w))")
+_LINK = pattern(r"(?<!\\)\[([^]\[]*)\]\(([^()\s]*)\)")
+_HREF = pattern(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
+_ANGLES = pattern(r"\]\(<([^<>\s()]+)>\)")
+_BARE = pattern(r"(?<!\\)\[(https?://[^]\s\\]+)\]\(\1\)")
+_NEEDLESS = pattern(r"(?<=[\w,;:)\]’”%])( ?)\\(?:(>)|(<)(?=[\s\d=])|(_)(?<=\w\\_)(?=\w))")
 """Backslashes amid a line before what is no markup there."""
-_BULLETS = re.compile(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</ol>")
+_BULLETS = pattern(r"<ol>((?:(?!</?ol).)*?data-list=.bullet(?:(?!</?ol).)*)</ol>")
 """What an editor of the web has for a list without numbers."""
-_HEADING = re.compile(r"^([ \t]*)#{1,6}[ \t]+(.+)$", re.MULTILINE)
-_TAG = re.compile(r"(?<!\\)<(?=[/!?A-Za-z][^<>]*>)")
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{(?::|style=|[.#]\w)[^}\n]*\}", re.DOTALL)
+_HEADING = pattern(r"^([ \t]*)#{1,6}[ \t]+(.+)$", re.MULTILINE)
+_TAG = pattern(r"(?<!\\)<(?=[/!?A-Za-z][^<>]*>)")
+_LIQUID = pattern(r"\{%.*?%\}|\{\{.*?\}\}|\{(?::|style=|[.#]\w)[^}\n]*\}", re.DOTALL)
 
 Style = Callable[[str, Checked], str]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..bib.fields import bare_doi
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..source.markup import title as parsed_title
 from .bundle import Bundle
 from .merging import folded as bare
@@ -102,8 +102,8 @@ _ADDRESSES = {
     "imdb": "https://www.imdb.com/name/{}", "whatsapp": "https://wa.me/{}",
     "stackoverflow": "https://stackoverflow.com/users/{}",
 }  # fmt: skip
-_MARKED = re.compile(r"\*+([^*]+)\*+")
-_NESTED = re.compile(r"\s+-\s+(?=\w)")
+_MARKED = pattern(r"\*+([^*]+)\*+")
+_NESTED = pattern(r"\s+-\s+(?=\w)")
 
 
 def is_loose(cv: Data) -> bool:

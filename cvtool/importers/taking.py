@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present, read_date, read_span
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..read import is_empty
 from ..words.data import countries, everywhere, words
 
@@ -21,11 +21,11 @@ Data = dict[str, Any]
 Table = Mapping[str, str]
 """Our key -> the paths of theirs, of which the first that says something: ``company|who.name``."""
 
-_CONTROL = re.compile("[\\0-\\x08\\x0b-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
-_ASIDE = re.compile(
+_CONTROL = pattern("[\\0-\\x08\\x0b-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
+_ASIDE = pattern(
     r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
 )
-_OTHER_SIGNS = re.compile(r"[^\w]+")
+_OTHER_SIGNS = pattern(r"[^\w]+")
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
 _LISTS = frozenset(
     {
@@ -41,11 +41,11 @@ _LISTS = frozenset(
     }
 )
 _LINES = frozenset({"highlights"})
-_PARTING = re.compile(r"\s*(?:[,;]\s+|[、，；]\s*)(?![^(]*\))")
+_PARTING = pattern(r"\s*(?:[,;]\s+|[、，；]\s*)(?![^(]*\))")
 _DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
-_SINCE = re.compile(r"(.*\d)\s*[-–—]+")
-_YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
+_SINCE = pattern(r"(.*\d)\s*[-–—]+")
+_YEARS = pattern(r"\d{4}\s*[-–—]\s*\d{4}")
 _COUNTRIES = {"usa": "us", "united states of america": "us", "uk": "gb", "great britain": "gb",
               "england": "gb", "scotland": "gb", "czech republic": "cz"}  # fmt: skip
 _NETWORKS = {
@@ -55,12 +55,12 @@ _NETWORKS = {
     "researchgate.net": "ResearchGate", "bsky.app": "Bluesky", "youtube.com": "YouTube",
     "stackoverflow.com": "Stack Overflow", "facebook.com": "Facebook", "instagram.com": "Instagram",
 }  # fmt: skip
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"\+?\(?\d[\d ()/.-]{6,18}\d")
-_URL = re.compile(
+_EMAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = pattern(r"\+?\(?\d[\d ()/.-]{6,18}\d")
+_URL = pattern(
     r"(?:https?://|www\.)[^\s|,;]+|(?<![@\w.])(?:[\w-]+\.)+[a-z]{2,6}(?:/[^\s|,;]*)?(?![@\w])"
 )
-_LINKED = re.compile(r"(?:([^\[\]:：]+)[:：]\s*)?\[(.*?)\]\((\S+)\)")
+_LINKED = pattern(r"(?:([^\[\]:：]+)[:：]\s*)?\[(.*?)\]\((\S+)\)")
 _SPANNED = frozenset(
     {"work", "volunteer", "education", "projects", "service", "teaching", "grants", "positions",
      "openSource", "supervision"}
@@ -69,7 +69,7 @@ _SPANNED = frozenset(
 
 _MONTH = r"(?:[^\W\d_]{3,9}(?:\.\s*|\s+)|\d{1,2}\s*[/.]\s*)?"
 _MONTHS = r"[^\W\d_]{3,9}\.?\s*[-–—]\s*[^\W\d_]{3,9}\.?\s+[12]\d{3}"
-_OF_ONE_YEAR = re.compile(r"([^\W\d_]+\.?)\s*[-–—]\s*([^\W\d_]+\.?\s+(\d{4}))")
+_OF_ONE_YEAR = pattern(r"([^\W\d_]+\.?)\s*[-–—]\s*([^\W\d_]+\.?\s+(\d{4}))")
 
 
 @cache
@@ -375,8 +375,8 @@ def _headings() -> Mapping[str, str]:
 
 def time_in(text: str) -> re.Match[str] | None:
     """Where a time stands in a line."""
-    for pattern in _times():
-        found = pattern.search(text)
+    for each in _times():
+        found = each.search(text)
         time = plain_time(found[1] or found[2]) if found else ""
         if found and (iso(time) or read_span(time)):
             return found

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
+from ..model.later import pattern
 from ..read.text import read_plain
 from ..source import CV, Sections
 from ..source.schema import SCHEMA_NAME, shapes
@@ -24,9 +25,7 @@ _KEYS = """
 """
 _RANK = {key: rank for rank, key in enumerate(_KEYS.split())}
 _TOP = ["locale", "basics", *shapes(Sections), *shapes(CV)]
-_SAFE = re.compile(
-    r"(?!(?:null|Null|NULL)$)[^\W_][\w.,/()+@'’–—;!?&%=-]*(?: [\w.,/()+@'’–—;&%=-]+)*"
-)
+_SAFE = pattern(r"(?!(?:null|Null|NULL)$)[^\W_][\w.,/()+@'’–—;!?&%=-]*(?: [\w.,/()+@'’–—;&%=-]+)*")
 _TITLES = {"custom": "Sections of your own", "headings": "Headings of your own"}
 _OWN = "What has no place of its own: keys that begin with x- are yours, and no page shows them"
 

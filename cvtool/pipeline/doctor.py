@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import FONTS, WARNING, Problem, once
 from ..render import faults, formats
 from ..store import manifest
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
 GOOD, ODD, BROKEN = "good", "odd", "broken"
-_BOUND = re.compile(r"^([\w.-]+)((?:[<>=!~]=?[\w.*]+,?)+)")
-_NEWEST = re.compile(r"([<>]=?)(\d+(?:\.\d+)*)")
-_EXTRA = re.compile(r"extra == ['\"]([\w-]+)['\"]")
+_BOUND = pattern(r"^([\w.-]+)((?:[<>=!~]=?[\w.*]+,?)+)")
+_NEWEST = pattern(r"([<>]=?)(\d+(?:\.\d+)*)")
+_EXTRA = pattern(r"extra == ['\"]([\w-]+)['\"]")
 _LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 _BOXED = "no font has "
 

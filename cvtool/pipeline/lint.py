@@ -13,7 +13,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import PartialDate, is_before, is_present, read_date, read_span
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import WARNING, Path, Problem, in_file_order, printable, quoted, shortened
 from ..render.folds import width
 
@@ -33,11 +33,11 @@ _COVERING, _ALONE, _BESIDE = ("work", "education", "volunteer"), ("work",), "vol
 """Lists of what fills a time, of what one does one at a time, and of what one may do beside it."""
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate"})
 _FOREIGN = frozenset({"references", "reference"})
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)|`[^`]*`|https?://\S+")
+_LINK = pattern(r"\[([^\]]*)\]\([^)]*\)|`[^`]*`|https?://\S+")
 _AT_ONCE, _PATIENCE, _GONE = 8, 15, (404, 410)
 """So many links are followed at once, for so many seconds each; what says that there is no page."""
-_HREF = re.compile(r'<a\s[^>]*?href="([^"]*)"')
-_ID = re.compile(r'\sid="([^"]*)"')
+_HREF = pattern(r'<a\s[^>]*?href="([^"]*)"')
+_ID = pattern(r'\sid="([^"]*)"')
 
 
 class Filled(NamedTuple):

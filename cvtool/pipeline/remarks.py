@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..model.document import Document, leaves
+from ..model.later import pattern
 from ..model.problems import (
     WARNING,
     Path,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
 _CROWD = 60
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_IDEOGRAPHS = pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WRITTEN_SO = frozenset({"zh", "ja", "ko"})
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from ..model.later import pattern
 from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
 from ..model.prose import Remark
 from ..source import CV
@@ -46,7 +47,7 @@ _EDITIONS = {
     "id": "expected a name of its own for this entry, in one text",
 }
 """What is known of any mapping, or any item, but has another form."""
-_TABLE = re.compile(r"<t(?:able|body|d|h|head|r)\b", re.IGNORECASE)
+_TABLE = pattern(r"<t(?:able|body|d|h|head|r)\b", re.IGNORECASE)
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
     "dict_type": "expected keys and values ('key: value')",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..bib.latex.mathml import formula
 from ..model.inline import Link, Text, to_plain
+from ..model.later import pattern
 from ..model.plain import slug
 from ..model.problems import WARNING, Problem, quoted
 from ..model.prose import linked
@@ -44,10 +45,10 @@ _ATTRIBUTES = {
     "details": ("open",),
     "": ("title", "lang", "dir"),
 }
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
-_ATTRIBUTE = re.compile(r"([A-Za-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
-_SILENT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_WIDE = re.compile(r"\d{1,5}")
+_TAG = pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
+_ATTRIBUTE = pattern(r"([A-Za-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_SILENT = pattern(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_WIDE = pattern(r"\d{1,5}")
 _DEEPEST = 50
 Attributes = tuple[tuple[str, str], ...]
 

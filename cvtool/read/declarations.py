@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
+from ..model.later import pattern
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
 from ..source import CV
 from ..source.schema import model_at, shapes
@@ -35,9 +35,9 @@ _RESERVED = frozenset(
     {FOR, EXCEPT, IN, ELSE, PRIORITY, "text", "label", "id", "key", "name", "title", "url"}
 )
 """What has a meaning of its own beside or in the place of names."""
-_NAME = re.compile(r"[^\W_][\w-]*")
-_FOLDER = re.compile(r"[^\W_][\w.-]*(?:/[^\W_][\w.-]*)*")
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+_NAME = pattern(r"[^\W_][\w-]*")
+_FOLDER = pattern(r"[^\W_][\w.-]*(?:/[^\W_][\w.-]*)*")
+_DEVICE = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _SUFFIXES = frozenset({".html", ".css", ".js", ".jpg", ".jpeg", ".webp"})
 """What files end in that stand beside those that formats name."""
 _LONGEST_FOLDER = 200

@@ -21,6 +21,7 @@ from ..model.dates import (
     read_date,
     read_span,
 )
+from ..model.later import pattern
 from ..model.problems import WARNING, Path, Problem, quoted
 from . import Mark, Plain
 
@@ -187,9 +188,9 @@ DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
 _LONGEST_NOTED = 100
 NOTHING = frozenset({"-", "--", "n/a", "na", "none", "null", "undefined", "tbd", "?", "0000-00-00"})
-_FULL = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?|(\d{4})-00?")
-_NOTED = re.compile(r"(.+?)\s*[（(][^()（）]*[)）]")
-_YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
+_FULL = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?|(\d{4})-00?")
+_NOTED = pattern(r"(.+?)\s*[（(][^()（）]*[)）]")
+_YEAR = pattern(r"(?<!\d)[12]\d{3}(?!\d)")
 _LAST_DAY = "-12-31"
 
 Entry = dict[str, Any]

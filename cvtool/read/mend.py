@@ -9,6 +9,7 @@ from collections.abc import Container, Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from ..model.later import pattern
 from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source import CV, Sections, entries
 from ..source.cv import Location, Profile
@@ -36,8 +37,8 @@ _PARTING = (
     r"(?:(?<!\s)\s+)?[;；|•·]\s*",
     r"(?:(?<!\s)\s+)?[,，、]\s*(?![^(（]{0,300}[)）])",
 )
-_SIGN = re.compile(r"^\s*(?:[-*•·–]\s+)?|(?<!\s)\s+$")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
+_SIGN = pattern(r"^\s*(?:[-*•·–]\s+)?|(?<!\s)\s+$")
+_LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 
 
 def mended(plain: Plain) -> tuple[Plain, list[Problem]]:

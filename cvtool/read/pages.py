@@ -12,6 +12,7 @@ from typing import Annotated, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.files import OwnFile
+from ..model.later import pattern
 from ..model.plain import file_words, slug
 from ..model.problems import ERROR, NOTE, WARNING, Problem, disguised, near, quoted, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
@@ -28,10 +29,10 @@ from .text import decode, read_plain
 
 FOLDERS = ("pages", POSTS)
 """Those beside cv.yaml that have them."""
-_FENCE = re.compile(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
-_OPEN = re.compile(r"---[ \t]*\n[A-Za-z-]+:(?:\s|\Z)")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-_POST = re.compile(r"(\d{4}-\d\d-\d\d)-(.+)")
+_FENCE = pattern(r"---[ \t]*\n(.*?\n)?(---|\.\.\.)[ \t]*(\n|\Z)", re.DOTALL)
+_OPEN = pattern(r"---[ \t]*\n[A-Za-z-]+:(?:\s|\Z)")
+_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_POST = pattern(r"(\d{4}-\d\d-\d\d)-(.+)")
 _NO_DAY = "a post has a day: call the file 2026-03-15-words.md, or write 'date: 2026-03-15'"
 _TAKEN = ("index", "404", POSTS)
 _LARGEST = 1_000_000
@@ -43,7 +44,7 @@ _SOURCES = frozenset({"variants", "private", "applications", "templates"})
 """Folders beside cv.yaml that are nobody's to read."""
 _UNREAD = (".yaml", ".yml", ".bib", ".md")
 _PAPERS = "publications"
-_UNNAMED = re.compile(r"page-\d+\.html")
+_UNNAMED = pattern(r"page-\d+\.html")
 """Pages of sections whose names no address can have."""
 
 

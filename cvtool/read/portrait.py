@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from warnings import catch_warnings, simplefilter
 
 from ..model.files import Image, Picture
+from ..model.later import pattern
 from ..model.plain import file_words
 from ..model.problems import disguised, quoted, slashed
 from ..model.url import WEB, for_machines, url_problem
@@ -49,10 +50,10 @@ _MOST_PIXELS = 50_000_000
 _MOST_SCANS = 100
 """Each goes over all pixels and takes but a few bytes; a photo has ten."""
 _FORMATS = ("JPEG", "PNG", "WEBP")
-_MAGIC = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
+_MAGIC = pattern(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 _SUFFIX = {"JPEG": ".jpg", "PNG": ".png"}
 
-_SCAN = re.compile(rb"\xff\xda\0[\x08\x0a\x0c\x0e][\1-\4]")
+_SCAN = pattern(rb"\xff\xda\0[\x08\x0a\x0c\x0e][\1-\4]")
 """The start of one in a JPEG, as libjpeg takes it (ITU-T T.81, B.2.3)."""
 _ORIENTATION = 0x0112
 _TURNED = {

@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 from textwrap import dedent
 from typing import Any
 
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.problems import WARNING, Problem
 from ..model.url import url_problem
 from ..source import CV
@@ -30,30 +30,30 @@ _BLOCKS = _HEADINGS | {
     *("main", "ol", "p", "pre", "section", "table", "tbody", "thead", "tr", "ul"),
 }
 _SIGNS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
-_MARKUP = re.compile(r"[\\*_`\[\]<>]|&(?=#?\w+;)")
-_BRACKET = re.compile(r"[<>]")
+_MARKUP = pattern(r"[\\*_`\[\]<>]|&(?=#?\w+;)")
+_BRACKET = pattern(r"[<>]")
 _INLINE = r"a|abbr|b|big|center|code|em|font|i|kbd|mark|s|small|span|strike|strong|tt|u"
-_RICH = re.compile(r"<(?:p|div|[ou]l|li|h[1-6]|blockquote|pre|table)\b[^<>]*>", re.IGNORECASE)
-_HTML = re.compile(
+_RICH = pattern(r"<(?:p|div|[ou]l|li|h[1-6]|blockquote|pre|table)\b[^<>]*>", re.IGNORECASE)
+_HTML = pattern(
     rf"{_RICH.pattern}|</(?:{_INLINE})>|<br\b[^<>]*>|<(?:{'|'.join(sorted(_UNSEEN))}|img)\b",
     re.IGNORECASE,
 )
 """What text with a few brackets, or with Markdown, has not; what has blocks has no Markdown."""
-_EDGES = re.compile(r"((?:\\.|[^\w\[`\\])*)(.*(?:\w|(?<!\\)>\)|`)|)(\W*)", re.DOTALL)
+_EDGES = pattern(r"((?:\\.|[^\w\[`\\])*)(.*(?:\w|(?<!\\)>\)|`)|)(\W*)", re.DOTALL)
 """What a star may not touch, around words, links and code."""
-_BLANKS = re.compile(r"(\s*)(.*\S|)(\s*)", re.DOTALL)
-_BULLET = re.compile(r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔–]|-|\\?[*+])[ \t\u00a0]+(?=\S)")
+_BLANKS = pattern(r"(\s*)(.*\S|)(\s*)", re.DOTALL)
+_BULLET = pattern(r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔–]|-|\\?[*+])[ \t\u00a0]+(?=\S)")
 _INNER = frozenset("◦▫○□")
-_BLOCK_START = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
-_NUMBER = re.compile(r"[ \t]*\d{1,2}[.)][ \t]")
-_NO_BLOCK = re.compile(r"(?=#{1,6}[ \t]|(?<![-=])[-=]{2,}[ \t]*$|\|)")
-_LINE_END = re.compile(
+_BLOCK_START = pattern(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
+_NUMBER = pattern(r"[ \t]*\d{1,2}[.)][ \t]")
+_NO_BLOCK = pattern(r"(?=#{1,6}[ \t]|(?<![-=])[-=]{2,}[ \t]*$|\|)")
+_LINE_END = pattern(
     r"(?:<br\s*/?>[ \t\r]*|(?<![ \t\r])[ \t\r]*|)\n[ \t]*(?:<br\s*/?>)?", re.IGNORECASE
 )
 _WRAPPED = 60
 _DEEPEST = 40
 """What stands in more elements stands in the last of these."""
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = pattern(r"[ \t\r\n\f]+")
 
 
 def readable(plain: Plain) -> tuple[Plain, list[Problem]]:

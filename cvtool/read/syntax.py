@@ -14,13 +14,15 @@ from typing import NamedTuple
 
 import yaml
 
+from ..model.later import pattern
+
 DEEPEST = 60
 TOO_DEEP = f"nested more than {DEEPEST} levels deep: make it flatter"
 ESCAPED = "a backslash between double quotes has a meaning: use single quotes"
 
 _QUOTE = "put quotes around a text that begins with"
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[-+.\w]+|\n')
+_TOKEN = pattern(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[-+.\w]+|\n')
 
 
 Place = tuple[int, int]
@@ -152,7 +154,7 @@ _ADVICE = (
     _Advice("node content", _UNFIT),
     _Advice("unexpected ':'", "put a space behind the colon, or quotes around the text"),
 )
-_SPECIAL = re.compile(r"\s*(?:-\s+)*(?:[^\s:]+:\s+)?(['\"\[{*&])")
+_SPECIAL = pattern(r"\s*(?:-\s+)*(?:[^\s:]+:\s+)?(['\"\[{*&])")
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> UnusableError:

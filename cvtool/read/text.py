@@ -7,13 +7,13 @@ models know what type each field has. Only the user's own ``x-`` keys are typed,
 from __future__ import annotations
 
 import math
-import re
 from itertools import pairwise, takewhile
 from typing import Any
 
 import yaml
 
 from ..model.inline import unspaced
+from ..model.later import pattern
 from ..model.problems import (
     DIRECTIONS,
     ERROR,
@@ -30,15 +30,13 @@ from .syntax import DEEPEST, ESCAPED, TOO_DEEP, Place, UnusableError, compose, p
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,99})")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
-_TAG = re.compile(r"[ \t]+(#[^\s#].*)")
+_INTEGER = pattern(r"-?(0|[1-9][0-9]{0,99})")
+_NUMBER = pattern(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_TAG = pattern(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
-_LISTED = re.compile(r"[ \t]*([-*+>|]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*(`{3}|~{3})|.*\\$")
-_INSIDE = re.compile(r"[ \t]*[^\s#]")
-_COMMAND = re.compile(
-    r"\$(?![\s$])(?:[^\\$]|\\\\)*(\\[A-Za-z]+)(?![A-Za-z])(?=[^$]*(?<!\s)\$(?!\d))"
-)
+_LISTED = pattern(r"[ \t]*([-*+>|]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*(`{3}|~{3})|.*\\$")
+_INSIDE = pattern(r"[ \t]*[^\s#]")
+_COMMAND = pattern(r"\$(?![\s$])(?:[^\\$]|\\\\)*(\\[A-Za-z]+)(?![A-Za-z])(?=[^$]*(?<!\s)\$(?!\d))")
 """The first backslash of mathematics that stands alone, as YAML wants none in double quotes."""
 _BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 """What ends a line for YAML 1.1 alone, and for some of those who read what comes of it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..model.later import pattern
 from ..source import Basics
 from ..source.cv import Location, Profile
 from ..source.entries import Reference
@@ -21,15 +22,15 @@ WITHHELD: Mapping[type[Node], frozenset[str]] = {
 with an e-mail address or a number of a telephone in it, and an account that is such a number.
 """
 
-_MAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")
+_MAIL = pattern(r"[^\s@]@[^\s@]+\.[^\s@]")
 _SIGNS = r"[\d\s()/.\u2010-\u2013-]"
-_NUMBER = re.compile(rf"\+?\(?\d{_SIGNS}{{6,}}\d")
-_DIALLED = re.compile(
+_NUMBER = pattern(rf"\+?\(?\d{_SIGNS}{{6,}}\d")
+_DIALLED = pattern(
     rf"(?:(?:tel:|sms:|(?:https?://)?wa\.me/)\+?|\+|\(|00?(?=[1-9]))\d{_SIGNS}+", re.IGNORECASE
 )
 """A number as it is dialled: those of accounts and books begin otherwise."""
 _LEAST_DIGITS = 9
-_FOREIGN = re.compile("phone|mobile|birth|address|street|zip|post(al|code)|contact", re.IGNORECASE)
+_FOREIGN = pattern("phone|mobile|birth|address|street|zip|post(al|code)|contact", re.IGNORECASE)
 """Names that other programs have for such things, alone or inside of longer ones."""
 
 

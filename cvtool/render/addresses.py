@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from ..model.dates import newest_first
 from ..model.document import CV_FILE, FAVICONS
+from ..model.later import pattern
 from ..model.memory import remembered
 from ..model.plain import file_words, folded
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = "publications"
 
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index|404", re.IGNORECASE)
+_UNSAFE = pattern(r"[^A-Za-z0-9._-]+")
+_RESERVED = pattern(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?|index|404", re.IGNORECASE)
 """Devices on Windows, and pages that hosts show for others."""
 _LONGEST = 80
 
@@ -33,7 +34,7 @@ _OF_SITE = frozenset(
     }
 )
 _FOLDED = frozenset(map(folded, _OF_SITE))
-_IN_FOLDERS = re.compile(
+_IN_FOLDERS = pattern(
     rf"{FOLDER}/[^/]+\.(?:html|bib)|fonts/[^/]+\.woff2|pictures/[^/]+-[0-9a-f]{{8}}\.\w+",
     re.IGNORECASE,
 )

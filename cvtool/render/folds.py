@@ -32,6 +32,7 @@ from ..model.inline import (
     with_characters,
     without,
 )
+from ..model.later import pattern
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 from .elements import elements as elements
@@ -44,25 +45,25 @@ _ON_PAGES = "is_on_pages"
 WIDTH = 79
 """The columns that lines of plain text have."""
 
-_BLOCK_START = re.compile(
+_BLOCK_START = pattern(
     r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|([-*_])(\s*\1){2,}\s*$|\[[ xX]\](?=\s)"
     r"|[|:\s]*-[|:\s-]*$"
 )
 """What begins a block of CommonMark, an item that is done, or the second line of a table."""
-_HEADING_END = re.compile(r"(?<!\S)#+\s*$")
-_NUMBER_START = re.compile(r"\d{1,9}(?=[.)](\s|$))")
-_ENTITY = re.compile(r"&(?=#?\w+;)")
-_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
-_DELIMITER = re.compile(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
+_HEADING_END = pattern(r"(?<!\S)#+\s*$")
+_NUMBER_START = pattern(r"\d{1,9}(?=[.)](\s|$))")
+_ENTITY = pattern(r"&(?=#?\w+;)")
+_TAG = pattern(r"<(?=[A-Za-z/!?])")
+_BACKSLASH = pattern(r"\\(?=[!-/:-@\[-`{-~]|$)")
+_DELIMITER = pattern(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
 """Stars and underscores but those between white space, and underscores inside a word."""
-_BRACKET = re.compile(r"[\[\]]")
-_LEAVES_SCRIPT = re.compile("[<>&\u2028\u2029]")
-_SIGNED = re.compile(r"(\W*)(.*\w)(\W*)", re.DOTALL)
-_RUN = re.compile(r"`+")
+_BRACKET = pattern(r"[\[\]]")
+_LEAVES_SCRIPT = pattern("[<>&\u2028\u2029]")
+_SIGNED = pattern(r"(\W*)(.*\w)(\W*)", re.DOTALL)
+_RUN = pattern(r"`+")
 _MOST_CHOICES = 6
 _MOST_TRIED = 20_000
-_SPACES = re.compile(r"[ \t\r\n]+")
+_SPACES = pattern(r"[ \t\r\n]+")
 
 
 def html(value: str | Inlines, href: Callable[[str], str] = str) -> str:

@@ -8,7 +8,6 @@ https://quarto.org/docs/output-formats/html-basics.html, https://www.mkdocs.org/
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..model.blocks import of_sections
 from ..model.document import leaves
+from ..model.later import pattern
 from . import Output, folds
 from .html.papers import papers
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "fragment"
 _TITLES = MappingProxyType({"cv": "untitled"})
-_COMMAND = re.compile(r"\{(?=[{%])")
+_COMMAND = pattern(r"\{(?=[{%])")
 _SUFFIXES = MappingProxyType({"jekyll": "md", "hugo": "md", "quarto": "qmd", "mkdocs": "md"})
 
 

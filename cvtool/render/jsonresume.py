@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..model.plain import Data, dump, equal_authors, filled, prose
 from . import Output
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 SCHEMA = "https://raw.githubusercontent.com/jsonresume/resume-schema/v1.0.0/schema.json"
 VERSION = "v1.0.0"
 
-_DATE = re.compile(r"[12]\d{3}(-\d\d(-\d\d)?)?")
+_DATE = pattern(r"[12]\d{3}(-\d\d(-\d\d)?)?")
 _DATES = ("startDate", "endDate", "date", "releaseDate")
 _KEYS = (
     *("name", "company", "title", "organization", "institution", "language", "label", "section"),
@@ -37,11 +38,10 @@ _KEYS = (
     *("description", "summary", "focus", "highlights", "topics", "keywords", "venues"),
 )
 """The order in which people look for things; the rest comes behind."""
-
-_HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
-_HOST_NUMBER = re.compile(r"https?://\[[\da-f:.]+\]", re.IGNORECASE)
+_HOST = pattern(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
+_HOST_NUMBER = pattern(r"https?://\[[\da-f:.]+\]", re.IGNORECASE)
 _URI_MARKS = "%/:?@!$&'()*+,;="
-_BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BAD_PERCENT = pattern(r"%(?![0-9A-Fa-f]{2})")
 
 _Item = tuple[str, Data]
 """The name of a section of JSON Resume, and an item of it."""
@@ -51,7 +51,7 @@ ORDER = (
 )
 """The sections of JSON Resume, in the order of its schema."""
 _WHEN = frozenset({"startDate", "endDate", "date", "period"})
-_FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_FULL_DATE = pattern(r"\d{4}-\d\d-\d\d")
 _NEEDED: dict[str, Data] = {
     "skills": {"level": ""}, "work": {"name": ""}, "references": {"name": ""},
     "volunteer": {"position": ""}, "education": {"studyType": ""}, "awards": {"title": ""},

@@ -6,7 +6,6 @@ moderncv, whose commands it has then, in ``moderncv.tex``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import field
 from pathlib import PurePath
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..bib.latex import to_latex
 from ..model.blocks import AnyBlock, Heading, Item, Paragraph, Verbatim, blocks
 from ..model.inline import Emph, Inlines, Link, Strong, to_plain
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..model.url import host_of
 from . import Output
 from .contacts import contact, in_line
@@ -40,14 +39,14 @@ _SIGNS = str.maketrans(
 )
 """What LaTeX takes for more than a sign, and characters that no file has."""
 
-_LIGATURE = re.compile(r"(?<=[-',!?])(?=[-',\\])")
+_LIGATURE = pattern(r"(?<=[-',!?])(?=[-',\\])")
 _ADDRESS = str.maketrans(
     {
         **{"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20", "^": "%5E"},
         **{'"': "%22", "<": "%3C", ">": "%3E", "|": "%7C", "`": "%60"},
     }
 )
-_IN_ADDRESS = re.compile("[%#&]")
+_IN_ADDRESS = pattern("[%#&]")
 
 _NOT_IN_T1 = frozenset("ĦħĸĿŀŉŦŧſ")
 _IN_T1 = frozenset("ȘșȚț–—‘’‚“”„†‡•…‰‹›€™←↑→↓−\u2009\u202f\u2011\u200b")
@@ -270,7 +269,7 @@ class _Moderncv:
         return f"\\social[{network}][{rest}]{{{words}}}" if network else ""
 
 
-_PLAIN = re.compile(r"[A-Za-z0-9@+.:/ ()-]+")
+_PLAIN = pattern(r"[A-Za-z0-9@+.:/ ()-]+")
 """Words that mean themselves wherever moderncv puts them, in addresses, too."""
 _NETWORKS = {
     **{"github.com": "github", "gitlab.com": "gitlab", "linkedin.com": "linkedin"},

@@ -5,12 +5,12 @@ Source: https://www.w3.org/TR/css-syntax-3/, as tinycss2 has it, which reads the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..model.later import pattern
 from ..model.problems import ERROR, WARNING, Problem, counted, quoted
 from .theme import EncodingError
 
@@ -21,7 +21,7 @@ _PDF = ("fonts", "base", "icons", "letter")
 _HTML = ("properties", "fonts", "style", "card", "404")
 _DEEPEST = 40
 """So many blocks in one another are no style any more; what lays them out goes down each."""
-_HUGE = re.compile("[0-9]{4000}")
+_HUGE = pattern("[0-9]{4000}")
 """Python takes no longer one for a number."""
 _LONGEST = 1000
 """So many words and signs are no value any more; each var() puts all that it stands for there."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..store.files import read_file, real_path
 from . import folds
 from .table import formats
@@ -24,12 +23,12 @@ _HERE = Path(__file__).resolve().parents[1]
 
 _LARGEST = 10_000_000
 _COVERAGE = "pdf/fonts/coverage.txt"
-_UNSEEN = re.compile(
+_UNSEEN = pattern(
     "[\\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 """Spaces, and what only acts upon the characters around it: they need no font."""
-_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
+_ESCAPED = pattern(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
 
 FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".woff", ".woff2"})
 

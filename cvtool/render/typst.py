@@ -22,6 +22,7 @@ from ..model.inline import (
     Text,
     to_plain,
 )
+from ..model.later import pattern
 from ..model.plain import marked
 from . import Output
 from .contacts import in_line
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
 PREAMBLE = "typst/preamble.typ"
 
-_SIGN = re.compile(r"""[\\#$*_`<>@~\[\]"'=/+-]|(?<=\.)\.|(?<=\d)\.(?=\s|$)|(?<=:)/""")
-_UNWRITABLE = re.compile("[\x00-\x09\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
-_GOES_ON = re.compile(r"[(.;]")
+_SIGN = pattern(r"""[\\#$*_`<>@~\[\]"'=/+-]|(?<=\.)\.|(?<=\d)\.(?=\s|$)|(?<=:)/""")
+_UNWRITABLE = pattern("[\x00-\x09\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
+_GOES_ON = pattern(r"[(.;]")
 """What would go on with a call that stands right before it."""
 
 

@@ -7,7 +7,6 @@ addresses in 3.0, what Apple and Google write.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from itertools import accumulate
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from ..bib.owner import bare_name
 from ..model.inline import to_plain
+from ..model.later import pattern
 from ..model.url import host_of, telephone
 from ..words import Language
 from . import Output
@@ -27,8 +27,8 @@ _OCTETS = 75
 _EASY = 400
 """The octets of a code that a phone reads from paper."""
 
-_SPECIAL = re.compile(r"[\\,;]")
-_FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_SPECIAL = pattern(r"[\\,;]")
+_FULL_DATE = pattern(r"\d{4}-\d\d-\d\d")
 
 _Lines = Iterator[str]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
+from ..model.later import pattern
 from ..model.problems import quoted, shown, suggestion
 from ..model.site import Giscus, Nodes, Tag
 from . import entries
@@ -35,10 +36,10 @@ from .node import STRING, Checked, Key, Node, Several, wrong
 from .pictures import Portrait
 
 _SERVED = {
-    "plausible": re.compile(r"[\w.,-]+"),
-    "umami": re.compile(r"[\w-]+"),
-    "goatcounter": re.compile(r"[A-Za-z0-9-]+"),
-    "cloudflare": re.compile(r"\w+"),
+    "plausible": pattern(r"[\w.,-]+"),
+    "umami": pattern(r"[\w-]+"),
+    "goatcounter": pattern(r"[A-Za-z0-9-]+"),
+    "cloudflare": pattern(r"\w+"),
 }
 """What services know a site by."""
 
@@ -196,12 +197,12 @@ class CustomSection(Sections):
     """Plain entries: one bullet each. Markdown."""
 
 
-_TAG = re.compile(
+_TAG = pattern(
     r"<(?P<one>meta|link)\b(?P<a>[^<>]*?)/?>"
     r"|<(?P<two>script|style)\b(?P<b>[^<>]*)>(?P<text>.*?)</(?P=two)\s*>",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
+_ATTRIBUTE = pattern(r"([\w:-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 
 
 def _tags(value: Any) -> Nodes:

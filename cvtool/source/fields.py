@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Annotated, Any, Literal
@@ -10,6 +9,7 @@ from typing import Annotated, Any, Literal
 from ..bib.fields import bare_doi
 from ..model import dates, inline, prose
 from ..model.inline import Inlines
+from ..model.later import pattern
 from ..model.problems import quoted, shortened, shown
 from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem
@@ -19,11 +19,11 @@ from .node import STRING, Checked, Key, Node, Written, WrongError, wrong
 
 PRESENT = "present"
 
-_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"/?#:\\]+")
+_EMAIL = pattern(r"[^@\s<>\"]+@[^@\s<>\"/?#:\\]+")
 _FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
-_HOST = re.compile(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\"]*)?)")
+_HOST = pattern(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\"]*)?)")
 """A web address that only lacks its scheme, as in example.org/me: no file name, and no path."""
-_COUNTRY = re.compile(r"[A-Za-z]{2}")
+_COUNTRY = pattern(r"[A-Za-z]{2}")
 
 
 _BRACES = "found braces; put quotes around a text that begins with '{'"
@@ -190,9 +190,9 @@ def _country(value: Any) -> str:
     return code.upper()
 
 
-LANGUAGE = re.compile(r"[a-z]{2}(-[A-Za-z]{2,4})?")
+LANGUAGE = pattern(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 """A key under which a text in one of several languages stands."""
-TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
+TAG = pattern(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
 """The tag of a language (BCP 47), in its usual case."""
 SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 BY_LANGUAGE: dict[str, Any] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
+from ..model.later import pattern
 from ..model.plain import file_fault
 from ..model.problems import quoted, shown
 from .bibliography import Choice, Listing
@@ -16,14 +16,14 @@ THEMES = (
     *("classic", "awesome", "sidebar", "banking", "lebenslauf", "timeline"),
 )
 
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
+_LENGTH = pattern(r"(\d+(?:\.\d+)?)(mm|cm|in|pt)")
 _WIDEST_MARGIN = "60mm"
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0}
-_COLOR = re.compile(r"#[0-9A-Fa-f]{6}")
-_PLACE = re.compile(r"top|center|bottom|left|right|\d{1,2}%|100%")
+_COLOR = pattern(r"#[0-9A-Fa-f]{6}")
+_PLACE = pattern(r"top|center|bottom|left|right|\d{1,2}%|100%")
 _SWITCH = ("true", "false", "yes", "no")
-_FAMILY = re.compile(r"[\w .-]+")
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_FAMILY = pattern(r"[\w .-]+")
+_PLACEHOLDER = pattern(r"\{([^{}]*)\}")
 _PLACEHOLDERS = ("name", "page", "pages")
 
 

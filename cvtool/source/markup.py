@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, runtime_checkable
 
 from ..model import inline, prose
 from ..model.files import Picture
 from ..model.inline import Inlines
+from ..model.later import pattern
 from ..model.prose import Blocks, Remark
 from ..model.url import is_path, url_problem
 
@@ -16,7 +16,7 @@ Where = Callable[[str], str | None]
 """The address on the site of the file beside cv.yaml that a link names, ``None`` where it names
 none. Raises ``ValueError`` with what is wrong, for the user."""
 
-_ADDRESS = re.compile(r"[.:/#@]")
+_ADDRESS = pattern(r"[.:/#@]")
 
 
 @runtime_checkable

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from ..bib.latex import to_inlines, unknown_commands
 from ..model.inline import Formula, Inline, Inlines, Sub, Sup, to_plain
+from ..model.later import pattern
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<kept>(?P<fence>`+)(?!`).+?(?<!`)(?P=fence)(?!`)|~~~.+?~~~"  # code
     r"|<\w[\w+.-]*:[^<>\s]*>|\]\([^)\s]*\)|https?://\S+"  # addresses
     r"|\\[^$])"
@@ -20,12 +21,12 @@ _TOKEN = re.compile(
     r"|(?P<sign>\$\$?)(?![\s$])(?P<body>(?:\\.|(?!\n[ \t]*\n)[^\\$`])+)(?<!\s)(?P=sign)(?![\d$])",
     re.DOTALL,
 )
-_TWICE = re.compile(r"(?<!\\)\\\\([A-Za-z]{2,})")
-_TEX = re.compile(r"[\\^_]")
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]+")
-_RELATION = re.compile(r"[=<>+*/|-]")
-_WORD = re.compile(r"[^\W\d_]{3}|\s[^\W\d_]{2}")
-_MARKUP = re.compile(r"[\\*_`\[\]<>~]")
+_TWICE = pattern(r"(?<!\\)\\\\([A-Za-z]{2,})")
+_TEX = pattern(r"[\\^_]")
+_VARIABLE = pattern(r"[A-Z][A-Z0-9_]+")
+_RELATION = pattern(r"[=<>+*/|-]")
+_WORD = pattern(r"[^\W\d_]{3}|\s[^\W\d_]{2}")
+_MARKUP = pattern(r"[\\*_`\[\]<>~]")
 _DEEPEST = 2
 
 

@@ -17,6 +17,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 from warnings import catch_warnings
 
+from ..model.later import pattern
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -32,13 +34,13 @@ _OF_PNG = frozenset(
 )
 _OF_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM"))
 _TELLING_FLAGS = 0b1100
-_OF_GIF = re.compile(rb"!(?:\xf9\x04....|\xff\x0b(?:NETSCAPE2.0|ANIMEXTS1.0)\x03\x01..)", re.DOTALL)
+_OF_GIF = pattern(rb"!(?:\xf9\x04....|\xff\x0b(?:NETSCAPE2.0|ANIMEXTS1.0)\x03\x01..)", re.DOTALL)
 """Extensions that say how a picture follows another, and how often."""
 _OF_JPEG = frozenset((*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD)) - {0xC8}
-_TIFF = re.compile(rb"II[*+]\0|MM\0[*+]")
-_BOXED = re.compile(rb"....(?:ftyp(?:avi|hei|hev|mi|ms)|JXL |jP  )", re.DOTALL)
-_TOLD = re.compile(rb"[Ee]xif|rdf\+xml|xmpmeta|xml ")
-_AFTER_SCAN = re.compile(rb"\xff+[^\0\xd0-\xd7\xff]")
+_TIFF = pattern(rb"II[*+]\0|MM\0[*+]")
+_BOXED = pattern(rb"....(?:ftyp(?:avi|hei|hev|mi|ms)|JXL |jP  )", re.DOTALL)
+_TOLD = pattern(rb"[Ee]xif|rdf\+xml|xmpmeta|xml ")
+_AFTER_SCAN = pattern(rb"\xff+[^\0\xd0-\xd7\xff]")
 _ORIENTATION = 0x0112
 _QUALITY = 95
 _MOST_PIXELS = 100_000_000
@@ -182,8 +184,8 @@ class Drawing(NamedTuple):
 
 
 _SVG, _XLINK = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
-_AS_DRAWING = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|!DOCTYPE\s+svg|svg)\b")
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*+<|\xff\xfe|\xfe\xff|\0<")
+_AS_DRAWING = pattern(rb"(?:\xef\xbb\xbf)?\s*+<(?:\?xml|!DOCTYPE\s+svg|svg)\b")
+_MARKUP = pattern(rb"(?:\xef\xbb\xbf)?\s*+<|\xff\xfe|\xfe\xff|\0<")
 _GZIP = b"\x1f\x8b"
 _ELEMENTS = (
     "svg g defs symbol use path rect circle ellipse line polyline polygon text tspan textPath "
@@ -195,13 +197,13 @@ _ELEMENTS = (
 )
 _DRAWN = frozenset(_ELEMENTS.split())
 _UNSEEN = frozenset(("title", "desc", "metadata"))
-_LOADS = re.compile(
+_LOADS = pattern(
     r"\\|@(?!media\b)|\b(?:(?:src|image|image-set|cross-fade)\s*+\(|url\s*+\((?!\s*+[\"']?#))",
     re.IGNORECASE,
 )
 """What in a style may lead elsewhere, or hide that."""
-_INLINE = re.compile(r"data:image/(png|jpeg|jpg|webp|gif);base64,", re.IGNORECASE)
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.I)
+_INLINE = pattern(r"data:image/(png|jpeg|jpg|webp|gif);base64,", re.IGNORECASE)
+_LENGTH = pattern(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.I)
 _UNITS = {"pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 _DEEPEST = 200
 _LARGEST = 10_000_000

@@ -7,7 +7,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -17,14 +16,15 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
 from ..model.files import Data
+from ..model.later import pattern
 from .bare import bare
 
 LARGEST = 200_000_000
 """Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
 
 _MOST_IN_MEMORY = 100
-_TEMPORARY = re.compile("cvtool-([0-9]+)-.+")
-_BESIDE = re.compile(r"\..+\.cvtool-([0-9]+)\.tmp")
+_TEMPORARY = pattern("cvtool-([0-9]+)-.+")
+_BESIDE = pattern(r"\..+\.cvtool-([0-9]+)\.tmp")
 
 
 def read_file(path: Path | str, most: int = LARGEST) -> bytes:

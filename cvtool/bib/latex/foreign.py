@@ -47,8 +47,8 @@ _SPECIAL = {
     **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"},
 }
 _SIGNS = (
-    (re.compile(r"\\less(?![A-Za-z])"), "<"),
-    (re.compile(r"\\greater(?![A-Za-z])"), ">"),
+    (pattern(r"\\less(?![A-Za-z])"), "<"),
+    (pattern(r"\\greater(?![A-Za-z])"), ">"),
 )
 _SCRIPT_COMMAND = pattern(r"\\(s[pb])(?![A-Za-z])\s*")
 _MATHS = pattern(r"\$[^$]*\$")

@@ -12,7 +12,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from ... import __version__
-from ...model.later import dataclass
+from ...model.later import dataclass, pattern
 from ...model.problems import Problem, ProblemError, quoted
 from ...store.files import replace_files
 from ...words.data import nearest
@@ -33,7 +33,7 @@ _PUBLISHING = {
     ".github/workflows/cloudflare.yml": "cloudflare.yml",
     ".gitlab-ci.yml": "gitlab-ci.yml",
 }
-_SPECIAL = re.compile(r"[\\{}%$&#\"~^_]")
+_SPECIAL = pattern(r"[\\{}%$&#\"~^_]")
 """What has a meaning in a name in BibTeX."""
 _THERE = "it is there already, and nothing is written over: choose another folder, or move it"
 

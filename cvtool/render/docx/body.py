@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from ...model.inline import (
     plain,
     without,
 )
+from ...model.later import pattern
 from ...model.scripts import FROM_THE_LEFT
 from ..folds import html, side
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ...model.document import Document
     from .package import Package
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_CONTROL = re.compile(r"([\n\t])")
+_UNWRITABLE = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_CONTROL = pattern(r"([\n\t])")
 
 _STYLES = {
     **{"name": "Title", "label": "Subtitle", "line": "Entry Line", "sub": "Entry Sub"},

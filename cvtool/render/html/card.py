@@ -5,10 +5,10 @@ Source: https://ogp.me (``og:image``). 1200 by 630 pixels is what the networks s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ...model.later import pattern
 from ...model.url import for_people
 from .. import Output, folds
 from ..pdf import png, rasterized, settings, settings_of, warnings
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _SIZES = ("large", "medium", "small", "bare")
 """The sizes of the words, as card.css has them. The last one shows no description."""
-_URL_FRAME = re.compile(r"^https?://(www\.)?|/$")
+_URL_FRAME = pattern(r"^https?://(www\.)?|/$")
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:

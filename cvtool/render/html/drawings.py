@@ -5,7 +5,6 @@ Each chart says the same in words, for those who do not see it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...bib.owner import bare_name
 from ...model.document import FAVICONS
 from ...model.inline import to_plain
-from ...model.later import dataclass
+from ...model.later import dataclass, pattern
 from ...model.scripts import is_wide
 from ...store.cache import keep, kept
 from ...store.digests import digest, digest_of_bytes, program
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
     from ...model.document import Document, Section
     from ..theme import Theme
 
-_ACCENT = re.compile(
-    r"--(?:accent|on-light):\s*(?:light-dark\()?#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b"
-)
+_ACCENT = pattern(r"--(?:accent|on-light):\s*(?:light-dark\()?#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b")
 _FONT = "pdf/fonts/SourceSans3-Semibold.ttf"
 _SIZES = (16, 32, 48)
 _MOST_KEPT = 50

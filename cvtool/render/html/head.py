@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from ...model.formats import Translation
 from ...model.inline import folded
-from ...model.later import dataclass
+from ...model.later import dataclass, pattern
 from ...model.site import Tag, words_of
 from .. import Output, RenderError, folds
 
@@ -27,8 +26,8 @@ if TYPE_CHECKING:
     from ...model.plain import Data
     from ..theme import Theme
 
-_HOST = re.compile(r"[\w.-]+(:\d+)?")
-_BESIDE = re.compile(r'url\("([\w-][\w.-]*(?:/[\w-][\w.-]*)*)"\)')
+_HOST = pattern(r"[\w.-]+(:\d+)?")
+_BESIDE = pattern(r'url\("([\w-][\w.-]*(?:/[\w-][\w.-]*)*)"\)')
 _COLOR = r"(?:[^,()]|\([^()]*\))*"
 Channels = tuple[int, ...]
 """Red, green and blue, from 0 to 255."""
@@ -37,7 +36,7 @@ _DARK: tuple[Channels, Channels] = (45, 52, 68), (255, 255, 255)
 """The ground on which words are hardest to read in any of our themes, and what is easiest there."""
 _READABLE, _STEPS = 4.5, 50
 _MOST_SAID = 200
-_LIGHT_DARK = re.compile(rf"light-dark\(({_COLOR}),{_COLOR}\)")
+_LIGHT_DARK = pattern(rf"light-dark\(({_COLOR}),{_COLOR}\)")
 
 
 @dataclass(frozen=True, slots=True)

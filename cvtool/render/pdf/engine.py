@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +13,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XML, ParseError
 
-from ...model.later import dataclass
+from ...model.later import dataclass, pattern
 from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen
@@ -44,7 +43,7 @@ _NEXT_TO_NOTHING = (
 )
 _DOCTYPE = "<!doctype html>"
 _MOST_BEGUN, _MOST_SHEETS = 4, 40
-_VOID = re.compile("<((?:br|hr|img|link|meta|wbr)\\b[^>]*?)/?>")
+_VOID = pattern("<((?:br|hr|img|link|meta|wbr)\\b[^>]*?)/?>")
 
 
 @dataclass(frozen=True)

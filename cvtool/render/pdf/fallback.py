@@ -14,6 +14,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...model.later import pattern
 from .files import EXTRA_FONTS, ExtraFont, Extras, Script, Setting
 from .missing import BOX, EAST_ASIAN, EMOJI, scripts
 from .patches import machine_patterns
@@ -222,8 +223,8 @@ def _machine_font(
     )
 
 
-_KANA = re.compile("[\u3040-\u30ff]")
-_HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
+_KANA = pattern("[\u3040-\u30ff]")
+_HANGUL = pattern("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 _HAN_OF = {"zh-tw": "zh-tw", "zh-hk": "zh-hk", "zh-hant": "zh-tw", "ja": "ja", "ko": "ko"}
 
 

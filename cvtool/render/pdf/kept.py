@@ -8,12 +8,13 @@ fails once one may go.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from typing import Any
+
+from ...model.later import pattern
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
@@ -34,7 +35,7 @@ _TEXT = (
 """The properties of a text by which it is split and set."""
 _MOST_SPLIT = 3_000
 _MOST_SHAPED = 6_000
-_BREAK = re.compile("[\n\v\f\r\x85\u2028\u2029]")
+_BREAK = pattern("[\n\v\f\r\x85\u2028\u2029]")
 
 
 @contextmanager

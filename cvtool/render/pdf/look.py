@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ...model.kinds import KINDS
-from ...model.later import dataclass
+from ...model.later import dataclass, pattern
 from ...model.problems import quoted
 from .. import RenderError
 
 if TYPE_CHECKING:
     from ...model.document import PageStyle
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMMENT = pattern(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _CHOICES = {
     "dates": ("behind", "right", "left"),
     "papers": ("compact", "roomy", "years"),
@@ -26,7 +26,7 @@ _CHOICES = {
 _YES = "yes"
 _MIRRORED = {"right": "left", "left": "right"}
 _KINDS = (*KINDS, "contact")
-_PROPERTY = re.compile(rf"--({'|'.join(_CHOICES)}|aside)\s*:\s*([^;}}]*)")
+_PROPERTY = pattern(rf"--({'|'.join(_CHOICES)}|aside)\s*:\s*([^;}}]*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from ...model.inline import (
     with_characters,
     without,
 )
+from ...model.later import pattern
 from ...model.scripts import LOWERED_IN_FONTS, RAISED_IN_FONTS
 from ...model.url import is_path
 from ..folds import html, on_pages, side
@@ -40,32 +41,30 @@ _TOGETHER = (
 )
 """Initials or the mark of a note with the word behind them; a number with its unit, its sign, the
 word that says what it is, and what it is out of: ``GPA 3.85 / 4.00``, ``3 ECTS``, ``12 000``."""
-_PIECES = re.compile(rf"{_TOGETHER}|\S+|\s+")
-_DIVISIBLE = re.compile(
+_PIECES = pattern(rf"{_TOGETHER}|\S+|\s+")
+_DIVISIBLE = pattern(
     r"(?=.{3,40}$)[\u0021-\u2dff\ufb00-\ufb4f]+[-\u2010\u2013\u2014/?&=.:@][\u0021-\u2dff]+"
 )
-_KEPT = re.compile(rf"{_TOGETHER}|{_DIVISIBLE.pattern}")
-_HUGE = re.compile(r"\S*(?:(?![/?&=-])[!-\u052f]){50}\S*")
+_KEPT = pattern(rf"{_TOGETHER}|{_DIVISIBLE.pattern}")
+_HUGE = pattern(r"\S*(?:(?![/?&=-])[!-\u052f]){50}\S*")
 """A word that may be longer than a line, without a place to break it."""
-_NUMBERS = re.compile(r"(?=.*\d).{1,24}")
+_NUMBERS = pattern(r"(?=.*\d).{1,24}")
 """A date, or a telephone number."""
-_WIDE = re.compile(r"[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef]{4}$")
-_ACCENT = re.compile(
-    "((?<=[0-9\u0370-\u03ff∂∇])[\u0302-\u0308\u0332]+|(?<=\\w)[\u0332\u20d7\u20db]+)"
-)
+_WIDE = pattern(r"[\u2e80-\ud7af\uf900-\ufaff\uff00-\uffef]{4}$")
+_ACCENT = pattern("((?<=[0-9\u0370-\u03ff∂∇])[\u0302-\u0308\u0332]+|(?<=\\w)[\u0332\u20d7\u20db]+)")
 """Accents over letters that fonts have no place for: alone they stand behind them."""
 _OVERLINE, _MACRON = "\u0305", "\u0304"
 """They look alike here, and all fonts have the latter."""
 _LONG, _LAST_LINE = 60, 12
 """A text of so many bytes may take several lines: wide letters are of three; what stands on a line
 of its own should have so many letters."""
-_COMPOUND = re.compile(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24}[^\s/@_\d]*")
+_COMPOUND = pattern(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24}[^\s/@_\d]*")
 """A word that may be longer than a narrow line, and has syllables: longer ones are none."""
-_TO_THE_LEFT = re.compile(
+_TO_THE_LEFT = pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_LATIN, _LETTER = re.compile("[ -~\u00a0\u202f]+"), re.compile(r"\+?[0-9A-Za-z]")
-_STOPS, _SIGNED = " ,.;:!?)\u00a0\u202f", re.compile(r"[+#]$|\d[ \u00a0\u202f]\d{3}\b")
+_LATIN, _LETTER = pattern("[ -~\u00a0\u202f]+"), pattern(r"\+?[0-9A-Za-z]")
+_STOPS, _SIGNED = " ,.;:!?)\u00a0\u202f", pattern(r"[+#]$|\d[ \u00a0\u202f]\d{3}\b")
 """Of what runs from left to right: its stops, and what lines from right to left tear (C++)."""
 _SIDED = frozenset({"h1", "h2", "h3", "h4", "h5", "li", "p", "pre", "summary", "blockquote"})
 _BESIDE = frozenset({"label", "year", "count", "when"})
@@ -75,7 +74,7 @@ _IN_A_LINE = frozenset({"head", "paper"})
 """The classes of what has its parts on one side."""
 _ALONE = frozenset({"line", "alone"})
 """The classes of what is a text of its own in a line with others."""
-_PARTING = re.compile(r"\W*\s")
+_PARTING = pattern(r"\W*\s")
 """What parts the words of a line from those before them."""
 _COMPOSED = frozenset({"imprint", "credits", "note", "sub", "details", "words", "line", "dated"})
 """The classes of what patterns make of parts."""

@@ -7,7 +7,6 @@ is set is set while a PDF is made, by one thread at a time, and then is as it wa
 from __future__ import annotations
 
 import os
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, NamedTuple
 
+from ...model.later import pattern
 from ...store.files import MemoryFolder
 from .kept import replaced
 from .leaders import Gap, drawn_leaders
@@ -33,11 +33,11 @@ from .quick import (
 )
 
 _TURN = RLock()
-_SYLLABLES = re.compile("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
+_SYLLABLES = pattern("[\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff]")
 """Letters of India and its neighbours."""
 _WIDEST, _MOST_LETTERS, _LONG_WORD = 1 << 20, 16, 100
 """So many letters stand in a line as wide as its font is high, and behind it a word ends."""
-_NO_NAME = re.compile("[^A-Za-z0-9]+")
+_NO_NAME = pattern("[^A-Za-z0-9]+")
 _SEMIBOLD = 600
 _SERIF = 2
 """A flag of ISO 32000-1, 9.8.2."""

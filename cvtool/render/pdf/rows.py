@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
+from ...model.later import pattern
 from ...model.scripts import is_wide
 from .patches import content
 
 _SAME_LINE = 2
 """Pixels."""
-_COLON = re.compile(r"(\s?[(（][^()（）]*[)）])?\s?[:：]\s*")
+_COLON = pattern(r"(\s?[(（][^()（）]*[)）])?\s?[:：]\s*")
 """What stands behind a label, and how good one is at it."""
 _WIDEST_TERM = 26
 """How many letters of a label fit into the column."""
@@ -21,7 +21,7 @@ _WIDEST_TERM = 26
 _LONGEST_CONTACTS, _LETTERS_OF_A_LINE, _SHORT, _SINGLE = 2500, 90, 7, 120
 """Some half a page; a line, some letters less than it holds; the lines of what is kept whole, so
 few that they leave no great gap at the bottom of a page; what may stand in a line or two."""
-_BLOCK = re.compile("article|blockquote|div|h[2-5]|li|[ou]l|p(re)?|section")
+_BLOCK = pattern("article|blockquote|div|h[2-5]|li|[ou]l|p(re)?|section")
 _ENDS, _WIDEST_END, _LONGEST_END = ("when", "place"), 20, 46
 """Classes, and how many letters of theirs fit into a column or an end of a line."""
 

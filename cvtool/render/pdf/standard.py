@@ -7,6 +7,8 @@ from typing import Any
 
 import pydyf
 
+from ...model.later import pattern
+
 _PDFUA = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
@@ -31,8 +33,8 @@ _END = b"</rdf:RDF>"
 _SPELLING = [b"/CIDInit /ProcSet findresource begin"]
 """How a stream begins that says which characters the signs of a font stand for."""
 _PRIVATE = rb"(?:e[0-9a-f]{3}|f[0-8][0-9a-f]{2}|db[89a-f][0-9a-f]d[c-f][0-9a-f]{2})"
-_HAS_PRIVATE = re.compile(rb"> <(?:[0-9a-f]{4})*?" + _PRIVATE)
-_UNIT = re.compile(_PRIVATE + rb"|[0-9a-f]{4}")
+_HAS_PRIVATE = pattern(rb"> <(?:[0-9a-f]{4})*?" + _PRIVATE)
+_UNIT = pattern(_PRIVATE + rb"|[0-9a-f]{4}")
 _LAM_ALEF = {b"06440622": b"fef5", b"06440623": b"fef7", b"06440625": b"fef9", b"06440627": b"fefb"}
 """The two Arabic letters that are one sign, and the character for that."""
 _NOTHING, _UNKNOWN = b"2060", b"fffd"

@@ -9,7 +9,7 @@ from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from ...model.later import dataclass
+from ...model.later import dataclass, pattern
 from ...model.problems import Problem, near, quoted
 from .. import RenderError
 from .files import OWN_FONTS
@@ -25,9 +25,9 @@ GAPS = {"compact": 0.7, "normal": 1.0, "airy": 1.4}
 _KEY = ("pdf", "font")
 _SHAPES = {"square": ("1", "0"), "round": ("1", "50%"), "rectangle": (str(9 / 7), "0")}
 """Of a portrait: how many times as high as it is wide, and how round its corners."""
-_VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*\)")
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+|rgba?\([\d\s.,%/]*\)")
-_OUTSIDE = re.compile(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_VARIABLE = pattern(r"var\(\s*--([\w-]+)\s*\)")
+_COLOUR = pattern(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]+|rgba?\([\d\s.,%/]*\)")
+_OUTSIDE = pattern(r"<(head|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _MOST_STEPS = 9
 _TYPOGRAPHIC_FAMILY, _FAMILY = 16, 1
 _ITALIC, _OBLIQUE = 1, 1 << 9
