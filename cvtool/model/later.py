@@ -38,6 +38,7 @@ def _dataclass(
     """As ``dataclasses.dataclass`` makes it, which writes and compiles each method at once."""
 
     def made(kind: Any) -> Any:
+        kind.__doc__ = kind.__doc__ or kind.__name__  # else its signature, which takes long to find
         kind = dataclasses.dataclass(
             init=False, repr=False, eq=False, slots=slots, kw_only=kw_only
         )(kind)
