@@ -330,15 +330,15 @@ class OwnFiles:
     def _pictured(
         self, holding: Holding, files: Mapping[str, bytes], wrong: list[Problem]
     ) -> Holding:
-        """The entry with the picture that it names: a .bib file from elsewhere may name one that is
-        nowhere here, and the paper is as good without."""
+        """The entry with the picture that it names."""
         name = holding.publication.preview
         if not name:
             return holding
         try:
             found = self.picture(name, TEASER)
         except ValueError as error:
-            wrong.append(_wrong(holding, name, files, error, WARNING))
+            level = ERROR if is_path(name) else WARNING
+            wrong.append(_wrong(holding, name, files, error, level))
             return holding
         return replace(holding, publication=replace(holding.publication, picture=found))
 
