@@ -419,6 +419,29 @@ def test_each_edition_has_a_folder(many: Path) -> None:
     assert {line.split()[-1] for line in again.out.splitlines()[:-1]} == {"unchanged"}
 
 
+@pytest.mark.parametrize(
+    ("variant", "formats"),
+    [
+        ("{pdf: {pages: 1}}", "pdf markdown text jsonresume vcard"),
+        ("{extends: short}", "pdf markdown text jsonresume vcard"),
+        ("{pdf: {pages: 1}, formats: [text, html]}", "html text"),
+    ],
+)
+def test_a_variant_with_a_number_of_pages_is_to_send(
+    tmp_path: Path, variant: str, formats: str
+) -> None:
+    (tmp_path / "cv.yaml").write_text(
+        "basics: {name: Ada, url: 'https://ada.example'}\nbibliography: {limit: 1}\n"
+        f"variants: {{short: {{pdf: {{pages: 2}}}}, v: {variant}}}\n"
+        "publications: [{name: One, releaseDate: 2020}, {name: Two, releaseDate: 2021}]\n"
+    )
+    told = run("render", "-n", "-v", "v", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "out").out
+    assert {line.split()[1] for line in told.splitlines()} == {*formats.split()}
+    shown = cvtool.render(cvtool.load(tmp_path / "cv.yaml", variant="v"), "text")[0].data.decode()
+    here = "v/" if "html" in formats else ""
+    assert f"https://ada.example/{here}#publications" in shown
+
+
 def test_what_is_no_edition_any_more_goes(many: Path) -> None:
     arguments = ("render", "text", "-i", many, "-o", many.parent / "output")
     run(*arguments)

@@ -85,13 +85,17 @@ def finish(
     publications, unfit = cited(cv, libraries, whose, words, plan, counts)
     home = cv.site.url or own_address(person)
     site_url = site_at(place.folder, home)
+    is_to_send = place.is_variant and not place.formats and bool(cv.pdf.pages)
+    usual = (each for each in formats if each.is_usual(place.formats, cv.formats))
+    offered = [each for each in usual if not (is_to_send and each.is_public)]
+    has_site = any(each.name == _HOMEPAGE for each in offered)
     base = sections_of(cv, person, publications.by_settings[0], words)
-    main, own = _listings(cv, base, publications.by_settings, plan, words, site_url)
+    web_home = site_url if has_site else home
+    main, own = _listings(cv, base, publications.by_settings, plan, words, web_home)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
     web = web_of(cv, own.get(_HOMEPAGE, main), publications, plan, words, texts)
     of_format = web.on_homepage(outline, of_format)
     settings, unset = settings_of(cv, formats)
-    offered = [each for each in formats if each.is_usual(place.formats, cv.formats)]
     there = {each.kind for shown in (outline, *of_format.values()) for each in all_of(shown)}
     there |= {"publications"} if publications.all else set()
     there |= {"posts"} if web.site.posts else set()
@@ -112,6 +116,7 @@ def finish(
         site_url=site_url,
         translations=tuple(_translations(place, home)),
         is_variant=place.is_variant,
+        is_to_send=is_to_send,
         alternates=tuple(_alternates(site_url, offered, there, words, {CV_FILE: pages.file})),
         choices=settings,
         pages=pages,

@@ -177,7 +177,7 @@ class Document:
     are the user's that go where this one goes.
     ``translations`` are the CV in each of its languages, this one among them and the first in
     front, where it has several. No search engine is to find one that ``is_variant``: that is for
-    those whom its owner gives the address.
+    those whom its owner gives the address. One that ``is_to_send`` has no site.
     """
 
     locale: str
@@ -194,6 +194,7 @@ class Document:
     site_url: str | None = None
     translations: tuple[Translation, ...] = ()
     is_variant: bool = False
+    is_to_send: bool = False
     alternates: tuple[Alternate, ...] = ()
     choices: Mapping[str, Mapping[str, Setting]] = field(default_factory=frozen)
     files: tuple[OwnFile, ...] = ()

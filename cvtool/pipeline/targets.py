@@ -265,10 +265,11 @@ class Folders:
 
 def row_of(edition: Edition, version: Version, is_private: bool) -> Row:
     """All formats go to what everybody may see, what one hands to others to the private folder; a
-    variant that is private alone has those that it names."""
+    variant that is private alone has those that it names, and one to send has no site."""
     rows = formats()
     names = edition.formats or tuple(rows)
-    if is_private and (edition.public or not edition.formats):
+    is_handed_out = is_private and (edition.public or not edition.formats)
+    if is_handed_out or version.document.is_to_send:
         names = tuple(name for name in names if name in rows and not rows[name].is_public)
     if version.document.files and _SITE not in names:
         names = (*names, FILES)
