@@ -94,6 +94,22 @@ def test_an_account_has_the_address_that_its_name_has(
     assert json.loads(text(document, "profile"))["mainEntity"]["sameAs"] == [url]
 
 
+@pytest.mark.parametrize(
+    ("url", "network"),
+    [
+        ("https://github.com/ada", "GitHub"),
+        ("https://de.linkedin.com/in/ada", "LinkedIn"),
+        ("https://scholar.google.co.uk/citations?user=ada", "Google Scholar"),
+        ("https://ada.example/", ""),
+    ],
+)
+def test_an_address_alone_is_an_account(tmp_path: Path, url: str, network: str) -> None:
+    document = load(tmp_path, {"profiles": [url, {"url": url}]})
+    assert [(it.network, it.url) for it in document.person.profiles] == 2 * [(network, url)]
+    found = json.loads(text(document, "jsonresume"))["basics"]["profiles"]
+    assert [it["network"] for it in found] == 2 * [network or "ada.example"]
+
+
 def test_check_names_accounts_without_an_address(tmp_path: Path) -> None:
     rows = [("Orkut", "mara"), ("Stack Overflow", "mara"), ("Signal", "mara.01"), ("GitHub", "m")]
     load(tmp_path, {"profiles": [{"network": name, "username": who} for name, who in rows]})

@@ -308,7 +308,7 @@ def with_names() -> str:
         ("$defs/Variant/properties/tags", {"backend"}),
         ("$defs/Variant/properties/formats", {"pdf", "html"}),
         ("$defs/PublicationItem/properties/key", {"smith2020"}),
-        ("$defs/Profile/properties/network", {"GitHub", "ORCID"}),
+        ("$defs/Profile/anyOf/1/properties/network", {"GitHub", "ORCID"}),
         ("$defs/Bibliography/anyOf/2/properties/show", {"abstract"}),
     ],
 )

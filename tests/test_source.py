@@ -131,6 +131,13 @@ def test_an_address_may_lack_its_scheme(tmp_path: Path, written: str, url: str) 
     assert work(tmp_path, f"{{name: X, url: '{written}'}}").url == url
 
 
+@pytest.mark.parametrize("kind", ["skills", "interests"])
+def test_a_name_may_be_all_of_an_entry(tmp_path: Path, kind: str) -> None:
+    words = "[Go, {name: Go}, {en: Chess, zh: 棋}]\nlocale: zh\nlanguages: [zh, en]\n"
+    (section,) = load(tmp_path, f"{NAME}{kind}: {words}").sections
+    assert [to_plain(each.title) for each in section.entries] == ["Go", "Go", "棋"]
+
+
 def test_own_keys_pass_through_everywhere(tmp_path: Path) -> None:
     source = f"{NAME}  x-a: {{b: [1, true]}}\nwork: [{{name: X, x-c: 2}}]\nx-d: e\n"
     document = load(tmp_path, source)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..bib.names import ORCID, is_orcid, parse_name
+from ..bib.names import ORCID, parse_name
 from ..bib.owner import Owner, bare_name
 from ..model.document import (
-    Account,
     Mailbox,
     PageStyle,
     Person,
@@ -24,12 +23,13 @@ from ..model.inline import Inlines, to_plain
 from ..model.later import pattern
 from ..model.plain import file_words, filled
 from ..model.problems import EVERYTHING, WARNING, Problem, shortened
-from ..model.url import WEB, for_machines, for_people, host_of, url_problem
+from ..model.url import WEB, for_people, host_of
 from ..source import CV, Basics
 from ..source.cv import Location, Profile
 from ..source.fields import PRESENT, web_address
 from ..source.layouts import Photo
 from ..words import Language
+from .accounts import HOSTS, accounts, mistyped, with_address
 from .entries import facts
 
 _URL_FRAME = pattern(r"^https?://|/$")
@@ -39,68 +39,7 @@ _NO_LINE = "-"
 _FOOTER = "{name}  ·  {page} / {pages}"
 _APART = frozenset({"email", "phone", "address", "postalCode"})
 _FOR_FINDING = frozenset({"aliases"})
-_SHORT = 40
 _FROM_THE_EAST = (("\u2e80", "\ud7af"), ("\uf900", "\ufaff"))
-_NAME = r"[\w.~-]+"
-_ID = r"\d+"
-
-_NETWORKS: Mapping[str, tuple[str, str]] = {
-    "arxiv": ("https://arxiv.org/a/{}", _NAME),
-    "behance": ("https://www.behance.net/{}", _NAME),
-    "bitbucket": ("https://bitbucket.org/{}/", _NAME),
-    "bluesky": ("https://bsky.app/profile/{}", r"[\w-]+(?:\.[\w-]+)+"),
-    "codeberg": ("https://codeberg.org/{}", _NAME),
-    "codeforces": ("https://codeforces.com/profile/{}", _NAME),
-    "codepen": ("https://codepen.io/{}", _NAME),
-    "dblp": ("https://dblp.org/pid/{}", r"\w+/[\w-]+"),
-    "dev": ("https://dev.to/{}", _NAME),
-    "dribbble": ("https://dribbble.com/{}", _NAME),
-    "facebook": ("https://www.facebook.com/{}", _NAME),
-    "github": ("https://github.com/{}", r"[\w-]+"),
-    "gitlab": ("https://gitlab.com/{}", _NAME),
-    "googlescholar": ("https://scholar.google.com/citations?user={}", r"[\w-]{12}"),
-    "hackernews": ("https://news.ycombinator.com/user?id={}", _NAME),
-    "huggingface": ("https://huggingface.co/{}", _NAME),
-    "inspire": ("https://inspirehep.net/authors/{}", _ID),
-    "instagram": ("https://www.instagram.com/{}/", _NAME),
-    "kaggle": ("https://www.kaggle.com/{}", _NAME),
-    "keybase": ("https://keybase.io/{}", _NAME),
-    "leetcode": ("https://leetcode.com/u/{}/", _NAME),
-    "linkedin": ("https://www.linkedin.com/in/{}", r"[\w%-]+"),
-    "medium": ("https://medium.com/@{}", _NAME),
-    "openreview": ("https://openreview.net/profile?id={}", r"~[\w-]+"),
-    "orcid": ("https://orcid.org/{}", r"(?:\d{4}-){3}\d{3}[\dXx]"),
-    "osf": ("https://osf.io/{}/", r"\w+"),
-    "reddit": ("https://www.reddit.com/user/{}/", _NAME),
-    "researchgate": ("https://www.researchgate.net/profile/{}", _NAME),
-    "scopus": ("https://www.scopus.com/authid/detail.uri?authorId={}", _ID),
-    "semanticscholar": ("https://www.semanticscholar.org/author/{}", _ID),
-    "soundcloud": ("https://soundcloud.com/{}", _NAME),
-    "sourcehut": ("https://sr.ht/~{}", _NAME),
-    "stackoverflow": ("https://stackoverflow.com/users/{}", _ID),
-    "telegram": ("https://t.me/{}", r"\w+"),
-    "threads": ("https://www.threads.net/@{}", _NAME),
-    "twitch": ("https://www.twitch.tv/{}", r"\w+"),
-    "vimeo": ("https://vimeo.com/{}", _NAME),
-    "webofscience": ("https://www.webofscience.com/wos/author/record/{}", r"[\w-]+"),
-    "wikidata": ("https://www.wikidata.org/wiki/{}", r"Q\d+"),
-    "x": ("https://x.com/{}", r"\w+"),
-    "xing": ("https://www.xing.com/profile/{}", _NAME),
-    "youtube": ("https://www.youtube.com/@{}", _NAME),
-}
-"""Network -> the address of an account there, and what the name in it looks like."""
-
-_SAME = {
-    "bsky": "bluesky", "devto": "dev", "orcidid": "orcid", "scholar": "googlescholar",
-    "twitter": "x", "twitterx": "x", "xtwitter": "x",
-}  # fmt: skip
-"""Other names of networks."""
-_HOSTS = frozenset(form.split("/")[2].removeprefix("www.") for form, _ in _NETWORKS.values())
-_WITHOUT_PAGES = frozenset(
-    {"discord", "line", "matrix", "qq", "signal", "skype", "wechat", "whatsapp"}
-)
-_FEDERATED = pattern(r"@?([\w.-]+)@([\w-]+(?:\.[\w-]+)+)")
-_LINK = pattern(r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,}/\S+)", re.IGNORECASE)
 
 
 def person_of(
@@ -133,7 +72,7 @@ def person_of(
         city=city,
         region=region,
         country_code=country,
-        profiles=_accounts(basics.profiles),
+        profiles=accounts(basics.profiles),
         image=replace(image, alt=alt) if image else None,
         summary=basics.summary or (),
         focus=basics.focus or (),
@@ -154,7 +93,7 @@ def person_of(
     )
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
-    return person, [*([] if basics.name else [missing]), *_mistyped(basics.profiles)]
+    return person, [*([] if basics.name else [missing]), *mistyped(basics.profiles)]
 
 
 def _is_from_the_east(name: str) -> bool:
@@ -200,16 +139,6 @@ def _beside(city: str, region: str, country: str) -> str:
     return "" if last and last in country.casefold() else country
 
 
-def _mistyped(profiles: Sequence[Profile]) -> Iterator[Problem]:
-    """The ORCID iDs that can be none."""
-    for index, each in enumerate(profiles):
-        for field, text in (("username", each.username or ""), ("url", each.url or "")):
-            found = ORCID.search(text) if "orcid" in f"{each.network} {each.url}".lower() else None
-            if found and not is_orcid(found[1]):
-                message = f"'{found[1]}' is no ORCID iD: one of its digits is mistyped"
-                yield Problem(("basics", "profiles", index, field), message, WARNING)
-
-
 def _mailbox(address: str, shown: str, words: Language) -> Mailbox:
     """The address as ``shown`` has it."""
     if shown == "plain":
@@ -221,20 +150,9 @@ def _mailbox(address: str, shown: str, words: Language) -> Mailbox:
 def _facts(basics: Basics, emails: Sequence[Mailbox], words: Language) -> Facts:
     """What is said of the person, with the addresses of accounts; only the first of the e-mails."""
     found = facts(basics, words, _APART | _FOR_FINDING)
-    profiles = {"profiles": [_with_address(each) for each in found.get("profiles", ())]}
+    profiles = {"profiles": [with_address(each) for each in found.get("profiles", ())]}
     email = emails[0].address if emails else ""
     return frozen({**found, **filled({"email": email, **profiles})})
-
-
-def _accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
-    """The accounts that say anything."""
-    found = []
-    for each in profiles:
-        network, username = each.network or "", each.username or ""
-        url = each.url or _address(network, username)
-        short = _short(url or "", username)
-        found.append(Account(network, username, url, short, _folded(network)))
-    return tuple(each for each in found if each.text)
 
 
 def own_address(whose: Person) -> str | None:
@@ -243,7 +161,7 @@ def own_address(whose: Person) -> str | None:
     url = whose.url or ""
     is_account = url in {each.url for each in whose.profiles}
     is_page = url.startswith(WEB) and "?" not in url and "#" not in url
-    is_shared = host_of(url).removeprefix("www.") in _HOSTS
+    is_shared = host_of(url).removeprefix("www.") in HOSTS
     return url if is_page and not (is_account or is_shared) else None
 
 
@@ -256,7 +174,7 @@ def home_in(data: Mapping[str, Any]) -> str | None:
     rows = map(_texts, said if isinstance(said, list) else [])
     names = ("network", "username", "url")
     known = (dict[str, Any](zip(names, map(row.get, names), strict=True)) for row in rows)
-    profiles = _accounts([Profile(**each) for each in known])
+    profiles = accounts([Profile(**each) for each in known])
     return own_address(Person("", url=web_address(basics.get("url", "")), profiles=profiles))
 
 
@@ -264,50 +182,6 @@ def _texts(value: Any) -> dict[str, Any]:
     """What a mapping has under keys of which the values are texts."""
     rows = value.items() if isinstance(value, dict) else ()
     return {key: each for key, each in rows if isinstance(each, str)}
-
-
-def unlinked(found: Sequence[Account]) -> list[str]:
-    """The networks with an account to which no link leads though there might be one."""
-    lost = (each.network for each in found if each.network and not each.url)
-    return [each for each in lost if _folded(each) not in _WITHOUT_PAGES]
-
-
-def _with_address(facts: Facts) -> Facts:
-    """What is said of an account, and its address."""
-    url = facts.get("url") or _address(facts.get("network", ""), facts.get("username", ""))
-    return {**facts, "url": url} if url else facts
-
-
-def _address(network: str, username: str) -> str | None:
-    """Where the account is, if the network is known and the name is one there."""
-    url = for_machines(_written_address(network, username) or "")
-    return None if url_problem(url) else url
-
-
-def _written_address(network: str, username: str) -> str | None:
-    name, known = username.strip(), _NETWORKS.get(_folded(network))
-    if found := _LINK.fullmatch(name):
-        return f"https://{found[1]}"
-    if found := _FEDERATED.fullmatch(name):
-        return f"https://{found[2]}/@{found[1]}"
-    if not known:
-        return None
-    form, pattern = known
-    name = name.removeprefix("@")
-    if _folded(network) == "bluesky" and "." not in name:
-        name += ".bsky.social"
-    return form.format(name) if re.fullmatch(pattern, name, re.ASCII) else None
-
-
-def _folded(network: str) -> str:
-    """The name of a network without its signs, and without its domain."""
-    name = re.sub(r"[^a-z]", "", network.lower().removesuffix(".com").removesuffix(".org"))
-    return _SAME.get(name, name)
-
-
-def _short(url: str, username: str) -> str:
-    short = _URL_FRAME.sub("", for_people(url)).removeprefix("www.")
-    return short if username and username in short and len(short) <= _SHORT else ""
 
 
 def _employer(cv: CV, words: Language) -> str:

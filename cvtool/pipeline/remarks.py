@@ -32,7 +32,7 @@ _WRITTEN_SO = frozenset({"zh", "ja", "ko"})
 
 def remarks(loaded: Loaded) -> list[str]:
     """What is worth knowing of a CV without errors, but no reason for a warning on every run."""
-    from ..finish.person import unlinked
+    from ..finish.accounts import unlinked
 
     document, tally = loaded.private or loaded.document, loaded.tally
     if document is None or tally is None:

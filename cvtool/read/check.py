@@ -20,7 +20,7 @@ from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
 from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .declarations import OWN, belonging
-from .jsonresume import former_name, other_name, tolerated
+from .jsonresume import NAMES, former_name, other_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
@@ -159,7 +159,19 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
     if kind.startswith("int_"):
         kind = "int_type"
     expected = _EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "expected")
-    return f"{expected}, found {shown(error['input'])}"
+    text = error["input"]
+    if kind.startswith("model_") and isinstance(text, str) and (said := _said(text, path)):
+        return f"expected keys and values, found {shown(text)}: write {said}"
+    return f"{expected}, found {shown(text)}"
+
+
+def _said(text: str, path: Path) -> str:
+    """How the text is written that stands for all of an entry; ``""`` where nobody can know."""
+    known = shapes(model_at(path))
+    if "network" in known:
+        return "'network: ...' and 'username: ...', or an address ('https://...')"
+    name = next((each for each in (*NAMES, "text", "city") if each in known), "")
+    return quoted(f"{name}: {text}") if name else ""
 
 
 def _unknown(key: str, path: Path) -> str:

@@ -34,6 +34,8 @@ _FORMER: Mapping[str, Mapping[str, str]] = {
 }
 """Section -> key of version 0.0.0 -> the same key since 1.0.0."""
 
+NAMES = ("reference", "name", "title", "organization", "institution", "language", "position")
+"""The keys of which a text alone may be the value: the first that the entry knows."""
 _SPAN = {"start": "startDate", "end": "endDate", "from": "startDate", "to": "endDate"}
 _SPAN |= dict.fromkeys(("date", "dates", "duration", "years"), "period")
 _ENTRY = dict.fromkeys(("link", "website", "homepage"), "url")

@@ -18,7 +18,7 @@ from ..source.node import Node
 from ..source.pictures import Portrait
 from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
-from .jsonresume import DATES, NOTHING, DateMender, other_name
+from .jsonresume import DATES, NAMES, NOTHING, DateMender, other_name
 from .richtext import bullets
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
@@ -27,10 +27,10 @@ _ONE = frozenset({"url", "image", "doi"})
 _SAYING = ("name", "title", "text", "value", "label", "url", "href")
 """The keys under which a mapping says what is wanted as a text."""
 _PLACE = ("city", "region", "state", "country", "countryCode")
-_NAMES = ("reference", "name", "title", "organization", "institution", "language", "position")
-"""The keys of which a text alone may be the value: the first that the entry knows."""
 _LISTED = (entries.Skill, entries.Interest, entries.SpokenLanguage)
 """What a text names several of: Go, Python."""
+_BARE = (entries.Skill, entries.Interest, Profile)
+"""For which a text may stand in cv.yaml, and not in JSON Resume."""
 _NO_ENTRY = NOTHING | {"false", "true"}
 _PARTING = (
     r"\n+",
@@ -110,7 +110,7 @@ class _Mending:
         if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
             self.tell(path, "a list of one is read as that one")
             value = self.moved(value[0], (*path, 0), path)
-        if model.written_out(value) is not None:
+        if model not in _BARE and model.written_out(value) is not None:
             return value
         if isinstance(value, str):
             value = self.named(value, path, model)
@@ -222,13 +222,13 @@ def _named(text: str, model: type[Node]) -> Any:
     if model is Profile:
         is_link = _LINK.fullmatch(text.strip())
         return {"url" if is_link else "network": text.strip()}
-    name = next((each for each in _NAMES if each in shapes(model)), "")
+    name = next((each for each in NAMES if each in shapes(model)), "")
     return {name: text} if name else text
 
 
 def _by_name(name: str, value: Any, model: type[Node]) -> dict[str, Any]:
     """The entry of which a mapping gives the name as a key; empty where that makes none."""
-    title = next((each for each in _NAMES if each in shapes(model)), "")
+    title = next((each for each in NAMES if each in shapes(model)), "")
     if isinstance(value, dict):
         return {title: name, **value}
     if model is Profile and isinstance(value, str):

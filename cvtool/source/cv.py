@@ -30,9 +30,10 @@ from .fields import (
     Url,
     Words,
     unbroken,
+    web_address,
 )
 from .layouts import THEMES, DataLayout, Layout, Looks, Pdf, PluginLayout, SectionOrder
-from .node import STRING, Checked, Key, Node, Several, wrong
+from .node import STRING, Checked, Key, Node, Several, Written, wrong
 from .pictures import Portrait
 
 _SERVED = {
@@ -60,14 +61,20 @@ class Location(Node):
 
 
 class Profile(Node):
-    """An account on a network."""
+    """An account on a network, or its address alone."""
 
+    shorthands = (STRING,)
     network: Str | None = None
     """The network: GitHub, LinkedIn, Google Scholar, ORCID."""
     username: Str | None = None
     """Your name there."""
     url: Url | None = None
     """Your page there."""
+
+    @classmethod
+    def written_out(cls, data: Any) -> Written | None:
+        """An address alone."""
+        return {"url": ((), data)} if isinstance(data, str) and web_address(data) else None
 
 
 _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCALAR}]}

@@ -205,6 +205,7 @@ class PublicationItem(Described):
 class Skill(Placed):
     """A skill or a group of skills."""
 
+    alone = "name"
     name: Title | None = None
     """The skill, or the name of the group."""
     level: Title | None = None
@@ -225,6 +226,7 @@ class SpokenLanguage(Placed):
 class Interest(Placed):
     """An interest."""
 
+    alone = "name"
     name: Title | None = None
     """The interest."""
     keywords: list[Title] = []

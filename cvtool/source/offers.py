@@ -20,11 +20,12 @@ Schema = dict[str, Any]
 
 ID = "https://cvtool.example/cv.schema.json"
 """The name of the schema, which stays; nobody is asked for it."""
-_NETWORKS = (
+NETWORKS = (
     *("GitHub", "GitLab", "LinkedIn", "Google Scholar", "ORCID", "DBLP", "Semantic Scholar"),
     *("ResearchGate", "OpenReview", "Hugging Face", "Kaggle", "Stack Overflow", "Mastodon"),
     *("Bluesky", "X", "YouTube", "Codeberg", "Xing"),
 )
+"""The networks that most know, as they are called."""
 _OUTLINED = ("summary", "research", "keywords")
 """Sections that are no lists of entries."""
 _SCALAR = ["string", "number", "boolean"]
@@ -88,7 +89,7 @@ def _values(
         "Pdf": {"theme": THEMES},
         "Site": {"theme": THEMES},
         "SectionItem": {"section": sections},
-        "Profile": {"network": _NETWORKS},
+        "Profile": {"network": NETWORKS},
         "PublicationItem": {"key": own.papers},
         "Choice": papers,
         "Listing": listing,
