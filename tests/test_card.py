@@ -97,7 +97,9 @@ def test_the_picture_has_the_looks_of_the_page(name: str) -> None:
     found = document("sample")
     themed = replace(found, web=replace(found.web, theme=name))
     theme = theme_for(found.folder)
-    assert "light-dark(" not in light(own_style(themed, theme) + theme.read("html/properties.css"))
+    assert "light-dark(" not in light(
+        own_style(themed.web, theme) + theme.read("html/properties.css")
+    )
     ground = card(themed).convert("L").crop((1180, 0, 1200, 20)).getextrema()
     assert ground in ([(36, 36)] if name == "bold" else [(252, 252), (255, 255)])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -259,7 +260,7 @@ def test_a_page_of_all(home: Path) -> None:
     assert outcome.status == 0
     page = (home / "site/index.html").read_text()
     assert [
-        page.index(f'<a href="{name}/index.html"><bdi>{name.title()} King</bdi></a>')
+        page.index(f' href="{name}/index.html"><bdi>{name.title()} King</bdi></a>')
         for name in PEOPLE
     ]
     works = json.loads((home / "site/publications.json").read_text())
@@ -268,6 +269,27 @@ def test_a_page_of_all(home: Path) -> None:
     feed = json.loads((home / "site/feed.json").read_text())
     assert len({each["id"] for each in feed["items"]}) == len(feed["items"]) == 4 + 3
     assert not [name for name, data in files(home / "site").items() if b"+44" in data]
+
+
+def test_the_page_of_all_has_a_card_for_each(home: Path) -> None:
+    links = "profiles: [https://github.com/ada, {network: N, username: a}]"
+    ada = f"{{name: Ada King, label: Poet, {links}}}"
+    work = "work: [{name: Mill, startDate: 2020}]\nlook: {theme: bold}\n"
+    (home / "people/ada/cv.yaml").write_text(f"basics: {ada}\n{work}")
+    run("render", "text", *sources("ada"), *TO, "--index")
+    page = (home / "site/index.html").read_text()
+    said = re.sub(r"<(svg|script).*?</\1>|<[^>]+>", " ", page).split()
+    assert " ".join(said[:8]) == "People People AK Ada King Poet Mill publications.json"
+    assert re.findall(r'href="(http[^"]*)" title="([^"]*)"', page) == [
+        ("https://github.com/ada", "GitHub")
+    ]
+    assert set(re.findall(r'<use href="#([^"]+)"', page)) <= {
+        *re.findall(r'symbol id="(.+?)"', page)
+    }
+    sheet = (home / "site/style.css").read_text()
+    assert (Path(batch.__file__).parents[2] / "templates/html/themes/bold.css").read_text() in sheet
+    for name in re.findall(r'url\("(fonts/[^"]+)', sheet):
+        assert (home / "site" / name).exists()
 
 
 def test_the_page_of_all_follows_each(home: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ from .printing import count, print_problems, say, speech
 
 if TYPE_CHECKING:
     from ..pipeline.batch import Job, Outcome
+    from ..render.people import Members
 
 _FOLDER = "{folder}"
 
@@ -99,37 +101,40 @@ index_option = click.option(
 
 def render_all(jobs: Sequence[Job], size: int, executor: str | None) -> bool:
     """Several CVs, a line for each and one for all; whether everything was made."""
-    from ..pipeline.batch import outcomes
+    from ..pipeline.batch import join, outcomes
     from ..pipeline.workers import executor_of
+    from ..render.people import Members
 
-    told: Counter[str] = Counter()
-    all_of_them: list[Outcome] = []
     try:
         found = outcomes(jobs, size, executor_of(executor) if executor else None)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--executor") from None
-    with _bar(found, len(jobs)) as each_one:
-        for outcome in each_one:
-            _tell(outcome)
-            told[outcome.state] += 1
-            all_of_them += [outcome] if jobs[0].indexed else []
-    is_known = any(each.member for each in all_of_them)  # else it would be a page of nobody
-    is_ok = not is_known or _index(jobs[0], all_of_them)
+    is_ok, told = True, Counter[str]()
+    with TemporaryFile() as disk:
+        people = Members(disk)
+        with _bar(found, len(jobs)) as each_one:
+            for outcome in each_one:
+                _tell(outcome)
+                told[outcome.state] += 1
+                if jobs[0].indexed:
+                    join(people, outcome, jobs[0].around)
+        if people.are_known:  # else it would be a page of nobody
+            is_ok = _index(people, jobs)
     say(f"{count(len(jobs), 'CV')}: {', '.join(f'{told[name]} {name}' for name in told)}")
     return is_ok and not told["failed"]
 
 
-def _index(job: Job, found: Sequence[Outcome]) -> bool:
+def _index(people: Members, jobs: Sequence[Job]) -> bool:
     """Makes the page of all; whether it could be made."""
-    from ..pipeline.batch import people
+    from ..pipeline.batch import publish
     from ..render import said
     from ..store.manifest import others_in
 
     try:
-        for path in people(found, job) if not job.plans else ():
+        for path in publish(people, jobs[0]) if not jobs[0].plans else ():
             shown = Path(os.path.relpath(path))
             printing.print_file(shown, path.stat().st_size)
-        others = others_in(job.around, (each.folder for each in found))
+        others = others_in(jobs[0].around, (each.folder for each in jobs))
         print_problems(Problem((), _LEFT, NOTE, str(each)) for each in others)
     except OSError as error:
         printing.print_error(said(error))
@@ -167,6 +172,6 @@ def _tell(outcome: Outcome) -> None:
     said = ", ".join(f"{number} {name}" for name, number in states.items()) or "nothing made"
     seconds = "" if outcome.state == "unchanged" else f"  {outcome.seconds:.2f} s"
     say(f"{printable(str(outcome.folder)):<28} {said}{seconds}")
-    speech.results += made
+    speech.results += made if speech.json else ()
     what = {"source": str(outcome.source), "folder": outcome.folder.as_posix()}
     printing.result(**what, state=outcome.state, seconds=round(outcome.seconds, 3))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import field, replace
 from functools import cache
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from ..model.document import Document
+    from ..render.people import Members
 
 _TASKS = 100
 """CVs after which a process is begun anew: the system's libraries keep half a MiB of each."""
@@ -247,25 +247,19 @@ def _member(job: Job, build: Build | None = None, is_new: bool = False) -> str:
     return found
 
 
-def people(found: Sequence[Outcome], job: Job) -> Iterator[Path]:
+def join(people: Members, found: Outcome, around: Path) -> None:
+    """Adds what a CV brings to the page of all in the folder around it."""
+    if found.member:
+        folder = found.folder.absolute().relative_to(around.absolute())
+        people.add(folder.as_posix(), found.member, manifest_of(found.folder).files)
+
+
+def publish(people: Members, job: Job) -> Iterator[Path]:
     """Writes the page of all who may be seen, and the works and the feed of all, into the folder
     around theirs, as one of the jobs says; yields what is another than before. Raises ``OSError``.
     """
-    from ..render.people import Member, index
-
     root = job.around.absolute()
-    brought = ((it, json.loads(it.member)) for it in found if it.member)
-    members = [
-        Member(
-            it.folder.absolute().relative_to(root).as_posix(),
-            data,
-            frozenset(manifest_of(it.folder).files),
-        )
-        for it, data in brought
-        if data
-    ]
-    made = index(members, theme_for(root, job.templates))
-    yield from put(root, _PEOPLE, {each.path: each.data for each in made}, job.force)
+    yield from put(root, _PEOPLE, dict(people.index(theme_for(root, job.templates))), job.force)
 
 
 @dataclass(frozen=True)

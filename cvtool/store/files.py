@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -72,15 +72,38 @@ def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = 
 
     One that is not lasting may be broken where the machine stops: the disk is not waited for.
     """
+    with _written(path, (data,), mode, is_lasting) as beside:
+        beside.replace(path)
+
+
+def is_replaced(path: Path, pieces: Iterable[bytes]) -> bool:
+    """The same of what comes in pieces, unless the file says just that; whether it did not."""
+    with _written(path, pieces) as beside:
+        if path.is_file() and _hash(path) == _hash(beside):
+            return False
+        beside.replace(path)
+        return True
+
+
+def _hash(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+@contextmanager
+def _written(
+    path: Path, pieces: Iterable[bytes], mode: int = 0o666, is_lasting: bool = True
+) -> Iterator[Path]:
+    """The file beside its place."""
     _make_folder(path.parent, 0o777 if mode & 0o077 else 0o700)
     beside = path.with_name(f".{path.name}.cvtool-{os.getpid()}.tmp")
     try:
         with open(beside, "wb", opener=partial(os.open, mode=mode)) as file:
-            file.write(data)
+            file.writelines(pieces)
             if is_lasting:
                 file.flush()
                 os.fsync(file.fileno())
-        beside.replace(path)
+        yield beside
     finally:
         beside.unlink(missing_ok=True)
 

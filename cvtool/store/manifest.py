@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from ..model.later import dataclass
 from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
-from .files import read_file, real_path, replace_file
+from .files import is_replaced, read_file, real_path, replace_file
 
 NAME = ".cvtool.json"
 RECORD = "application.json"
@@ -190,8 +190,11 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
     return changed
 
 
-def put(folder: Path, name: str, files: Mapping[str, bytes], force: bool) -> Iterator[Path]:
-    """Writes files that are listed under the name; yields those that are another than before.
+def put(
+    folder: Path, name: str, files: Mapping[str, Iterable[bytes]], force: bool
+) -> Iterator[Path]:
+    """Writes files, which come in pieces, and lists them under the name; yields those that are
+    another than before.
 
     Raises ``FileExistsError`` for one that is somebody else's, and other kinds of ``OSError``.
     """
@@ -204,10 +207,7 @@ def put(folder: Path, name: str, files: Mapping[str, bytes], force: bool) -> Ite
     known.formats[name] = Artifacts("", "", dict.fromkeys(files, ""))
     folder.mkdir(parents=True, exist_ok=True)
     _list(folder, known, is_lasting=True)
-    for each, data in files.items():
-        if digest_of(folder / each) != digest_of_bytes(data):
-            replace_file(folder / each, data)
-            yield folder / each
+    yield from (folder / each for each, it in files.items() if is_replaced(folder / each, it))
 
 
 def others_in(around: Path, folders: Iterable[Path]) -> list[Path]:

@@ -74,7 +74,7 @@ def _laid_out(document: Document, theme: Theme, size: str) -> PdfFile:
 def _styles(document: Document, theme: Theme) -> list[str]:
     """The fonts come first, lest what is wrong behind them takes them in, and once more, as their
     families are others than those of the site."""
-    looks = theme.read("html/properties.css"), own_style(document, theme)
+    looks = theme.read("html/properties.css"), own_style(document.web, theme)
     fonts = font_faces(theme, families(theme))
     return [fonts, *map(light, looks), fonts, theme.read("html/card.css")]
 

@@ -61,7 +61,7 @@ def initials(name: str) -> str:
 
 def _ground(document: Document, theme: Theme) -> Channels:
     """The colour of the theme in the light."""
-    sheets = theme.read("html/properties.css"), own_style(document, theme)
+    sheets = theme.read("html/properties.css"), own_style(document.web, theme)
     found = _ACCENT.findall("\n".join(sheets))[-1]
     return tuple(bytes.fromhex(found if len(found) == 6 else "".join(2 * each for each in found)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 from ...model.formats import Translation
 from ...model.inline import folded
 from ...model.later import dataclass, pattern
-from ...model.site import Tag, words_of
+from ...model.site import Tag, WebStyle, words_of
 from .. import Output, RenderError, folds
 
 if TYPE_CHECKING:
@@ -200,9 +200,14 @@ def on_site(document: Document, root: str) -> folds.Fold:
 
 def style(document: Document, theme: Theme) -> Iterator[Output]:
     """The style of the pages in one sheet, so that they wait for one file, and what it loads."""
-    names = ("properties", "fonts", "style", *["pages"] * bool(document.site.pages))
+    return sheets(document.web, theme, ["pages"] * bool(document.site.pages))
+
+
+def sheets(web: WebStyle, theme: Theme, more: Iterable[str] = ()) -> Iterator[Output]:
+    """The style that all pages share and these sheets, and what it loads."""
+    names = ("properties", "fonts", "style", *more)
     parts = (theme.read(f"html/{name}.css") for name in names)
-    sheet = "\n".join([*parts, own_style(document, theme)])
+    sheet = "\n".join([*parts, own_style(web, theme)])
     yield Output("style.css", sheet.encode())
     for name in dict.fromkeys(_BESIDE.findall(sheet)):
         try:
@@ -211,14 +216,14 @@ def style(document: Document, theme: Theme) -> Iterator[Output]:
             raise RenderError(f"the style loads '{name}', which is not in the theme") from None
 
 
-def own_style(document: Document, theme: Theme) -> str:
+def own_style(web: WebStyle, theme: Theme) -> str:
     """The style sheet of the site's theme, in the user's colour if there is one. Raises
     ``RenderError`` when there is none."""
     try:
-        sheet = theme.read(f"html/themes/{document.web.theme}.css")
+        sheet = theme.read(f"html/themes/{web.theme}.css")
     except FileNotFoundError:
-        raise RenderError(f"there is no theme '{document.web.theme}' for the homepage") from None
-    colour = document.web.accent_color
+        raise RenderError(f"there is no theme '{web.theme}' for the homepage") from None
+    colour = web.accent_color
     return f"{sheet}{_accent(colour)}" if colour else sheet
 
 
