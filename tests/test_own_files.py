@@ -440,12 +440,22 @@ def test_a_picture_that_ends_too_early_is_no_fault() -> None:
                 bare(out.getvalue()[:end])
 
 
-def test_a_picture_that_lies_on_its_side_is_set_upright(tmp_path: Path) -> None:
-    camera(tmp_path / "there.jpg", "JPEG", 6)
-    (tmp_path / "cv.yaml").write_text(f"{NAME}  summary: '[me](there.jpg)'\n")
-    render(tmp_path, "html")
-    with Image.open(tmp_path / "output/there.jpg") as made:
-        assert (made.size, dict(made.getexif())) == ((4, 8), {})
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_that_lies_on_its_side_is_set_upright(tmp_path: Path, kind: str) -> None:
+    written = Image.open(io.BytesIO(camera(tmp_path / "there", kind, 6)))
+    with Image.open(io.BytesIO(bare((tmp_path / "there").read_bytes()))) as made:
+        assert (made.format, made.size, dict(made.getexif())) == (kind, (4, 8), {})
+        if kind == "PNG":
+            assert made.tobytes() == written.transpose(Image.Transpose.ROTATE_270).tobytes()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_picture_that_moves_stays_whole(tmp_path: Path, kind: str) -> None:
+    exif = Image.Exif()
+    exif[0x0112], frames = 6, [Image.new("RGB", (8, 4), each) for each in ("red", "blue")]
+    frames[0].save(tmp_path / "there", kind, save_all=True, append_images=frames[1:], exif=exif)
+    with Image.open(io.BytesIO(bare((tmp_path / "there").read_bytes()))) as made:
+        assert (made.n_frames, dict(made.getexif())) == (2, {})  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

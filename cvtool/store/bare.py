@@ -32,6 +32,7 @@ _OF_PNG = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB bKGD hIST pHYs cICP mDCV cLLI "
     b"acTL fcTL fdAT".split()
 )
+_COLOURS = frozenset(b"cHRM gAMA iCCP sRGB cICP".split())
 _OF_WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ICCP", b"ANIM"))
 _TELLING_FLAGS = 0b1100
 _OF_GIF = pattern(rb"!(?:\xf9\x04....|\xff\x0b(?:NETSCAPE2.0|ANIMEXTS1.0)\x03\x01..)", re.DOTALL)
@@ -54,10 +55,9 @@ def bare(data: bytes) -> bytes:
     if data.startswith(b"\xff\xd8\xff"):
         return _jpeg(data)
     if data.startswith(_PNG):
-        return _PNG + b"".join(_of_png(data))
+        return _png(data)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        chunks = b"WEBP" + b"".join(_of_webp(data))
-        return b"RIFF" + len(chunks).to_bytes(4, "little") + chunks
+        return _webp(data)
     if data.startswith((b"GIF87a", b"GIF89a")):
         return b"".join(_of_gif(data))
     if _TIFF.match(data) or (_BOXED.match(data) and _TOLD.search(data)):
@@ -90,7 +90,7 @@ def _jpeg(data: bytes) -> bytes:
     if not is_drawn:
         raise ValueError(_DAMAGED)
     whole = b"".join([*found, b"\xff\xd9"])
-    return (_upright(data) if telling else b"") or whole
+    return (_upright(data, "JPEG", optimize=True) if telling else b"") or whole
 
 
 def _is_of_jpeg(marker: int, begins: bytes, size: int) -> bool:
@@ -103,36 +103,62 @@ def _is_of_jpeg(marker: int, begins: bytes, size: int) -> bool:
     return marker in _OF_JPEG
 
 
-def _upright(data: bytes) -> bytes:
-    """The picture turned as its Exif says; nothing where that says nothing."""
+def _upright(data: bytes, kind: str, **how: bool) -> bytes:
+    """The picture turned as its Exif says; nothing where that says nothing, or it moves."""
     from PIL import Image, ImageOps
 
     try:
         with catch_warnings(action="ignore"):
-            picture = Image.open(BytesIO(data), formats=("JPEG",))
+            picture = Image.open(BytesIO(data), formats=(kind,))
             is_upright = picture.getexif().get(_ORIENTATION, 1) not in range(2, 9)
-        if is_upright:
+        if is_upright or getattr(picture, "n_frames", 1) > 1:
             return b""
         if picture.width * picture.height > _MOST_PIXELS:
             raise ValueError
         turned, out = ImageOps.exif_transpose(picture), BytesIO()
         profile = picture.info.get("icc_profile")
-        turned.save(out, "JPEG", quality=_QUALITY, optimize=True, icc_profile=profile, exif=b"")
+        turned.save(out, kind, quality=_QUALITY, icc_profile=profile, exif=b"", **how)
     except Exception:  # Pillow raises whatever it stumbles over
         raise ValueError(_DAMAGED) from None
     return out.getvalue()
 
 
-def _of_png(data: bytes) -> Iterator[bytes]:
+def _turned(data: bytes, kind: str, **how: bool) -> bytes:
+    """The same, and nothing as well where nobody can read it."""
+    with suppress(ValueError):
+        return _upright(data, kind, **how)
+    return b""
+
+
+def _png(data: bytes) -> bytes:
+    found = [*_chunks(data)]
+    drawn = [each for kind, each in found if kind in _OF_PNG]
+    is_told = any(kind == b"eXIf" for kind, _ in found)
+    if turned := _turned(data, "PNG", optimize=True) if is_told else b"":
+        colours = (each for kind, each in found if kind in _COLOURS)
+        (_, head), *rest = _chunks(turned)
+        drawn = [head, *colours, *(each for kind, each in rest if kind in _OF_PNG - _COLOURS)]
+    return _PNG + b"".join(drawn)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Those of a PNG, each with its kind."""
     at = len(_PNG)
     if data[at + 4 : at + 8] != b"IHDR":
         raise ValueError(_DAMAGED)
     while at + 12 <= len(data):
         end = at + 12 + int.from_bytes(data[at : at + 4])
         kind = data[at + 4 : at + 8]
-        if kind in _OF_PNG:
-            yield data[at:end]
+        yield kind, data[at:end]
         at = len(data) if kind == b"IEND" else end
+
+
+def _webp(data: bytes) -> bytes:
+    is_lossless = any(each.startswith(b"VP8L") for each in _of_webp(data))
+    how = {"lossless": is_lossless, "exact": is_lossless}
+    data = (_turned(data, "WEBP", **how) if b"EXIF" in data else b"") or data
+    chunks = b"WEBP" + b"".join(_of_webp(data))
+    return b"RIFF" + len(chunks).to_bytes(4, "little") + chunks
 
 
 def _of_webp(data: bytes, at: int = 12) -> Iterator[bytes]:
