@@ -144,6 +144,35 @@ def test_a_drawing_stays_one_and_brings_nothing_else(tmp_path: Path) -> None:
     assert len(here) == 1
 
 
+def _repeated(times: int, levels: int, form: str = '<use href="#{}"/>') -> str:
+    """A drawing whose parts repeat one another."""
+    groups = "".join(
+        f'<g id="g{level}">{times * form.format(f"g{level - 1}")}</g>'
+        for level in reversed(range(1, levels))
+    )
+    inside = f'<g id="g0"><path d="M0 0h9"/></g>{groups}'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        (_repeated(10, 9), "repeats its parts so often that no browser can show it: save it as"),
+        (_repeated(9, 9, "<path fill=\"url( '#{}')\"/>"), "repeats its parts so often that no"),
+        (_repeated(1, 999), "has elements too deep in one another: save it as PNG"),
+        (_repeated(5000, 2), ""),
+        (_repeated(3, 8).replace('"M0 0h9"/>', '"M0 0h9"/><use href="#g7"/>'), ""),
+    ],
+    ids=["uses", "paint", "chain", "one level", "circle"],
+)
+def test_a_drawing_that_grows_without_end_is_refused(tmp_path: Path, drawn: str, said: str) -> None:
+    (tmp_path / "a.svg").write_text(drawn)
+    (tmp_path / "cv.yaml").write_text(f"{NAME}  summary: '[A](a.svg)'\n")
+    outcome = run("check", "-i", tmp_path / "cv.yaml")
+    assert f": error: basics.summary: 'a.svg' {said}" in outcome.err or not said
+    assert ("error" in outcome.err) == bool(said)
+
+
 def test_pixels_in_a_drawing_bring_nothing_of_a_camera(tmp_path: Path) -> None:
     photo = (fill(tmp_path) / "img/a.jpg").read_bytes()
     inside = (

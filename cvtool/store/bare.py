@@ -231,7 +231,10 @@ _LOADS = pattern(
 _INLINE = pattern(r"data:image/(png|jpeg|jpg|webp|gif);base64,", re.IGNORECASE)
 _LENGTH = pattern(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?[0-9]+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.I)
 _UNITS = {"pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
-_DEEPEST = 200
+_LED = pattern(r"(?:^|url\(\s*[\"']?)#([^\s\"')]+)")
+"""What leads to another part of the drawing."""
+_DEEPEST, _MOST_REPEATED = 200, 100_000
+_TOO_DEEP = "has elements too deep in one another: save it as PNG"
 _LARGEST = 10_000_000
 
 
@@ -268,6 +271,10 @@ def drawing(data: bytes) -> Drawing:
     found = _drawn(root, left.setdefault, _DEEPEST)
     if found is None:
         raise ValueError("is no drawing that browsers show: save it anew, as plain SVG")
+    own = [*found.iter()]
+    named = {each.get("id", ""): each for each in reversed(own)}
+    if _drawn_by(found, named, {}, 2 * _DEEPEST) - len(own) > _MOST_REPEATED:
+        raise ValueError("repeats its parts so often that no browser can show it: save it as PNG")
     width, height = _size(found)
     found.set("xmlns", _SVG)
     found.set("viewBox", found.get("viewBox") or f"0 0 {width:g} {height:g}")
@@ -283,7 +290,7 @@ def _drawn(node: Element, leave: Callable[[str], object], depth: int) -> Element
         leave(f"<{name}>")
         return None
     if not depth:
-        raise ValueError("has elements too deep in one another: save it as PNG")
+        raise ValueError(_TOO_DEEP)
     if name == "style" and _LOADS.search("".join(node.itertext())):
         leave("a style that leads elsewhere")
         return None
@@ -293,6 +300,22 @@ def _drawn(node: Element, leave: Callable[[str], object], depth: int) -> Element
         if (inside := _drawn(each, leave, depth - 1)) is not None:
             kept.append(inside)
     return kept
+
+
+def _drawn_by(
+    node: Element, named: dict[str, Element], known: dict[Element, int], depth: int
+) -> int:
+    """How many elements are drawn where this one is, with those that it leads to."""
+    if not depth:
+        raise ValueError(_TOO_DEEP)
+    if node not in known:
+        known[node] = 0  # where it leads back to itself
+        led = [name for value in node.attrib.values() for name in _LED.findall(value)]
+        count = 1
+        for each in (*node, *(named[name] for name in led if name in named)):
+            count += _drawn_by(each, named, known, depth - 1)
+        known[node] = count
+    return known[node]
 
 
 def _attributes(node: Element, name: str, leave: Callable[[str], object]) -> dict[str, str]:
