@@ -251,6 +251,20 @@ def test_only_the_user_may_look_and_old_ones_go(
     assert (home / "kept" / "cvtool").stat().st_mode & 0o077 == 0
 
 
+def test_many_small_ones_leave_a_large_one(
+    home: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [(f"{each}.bib", (ENTRY % (each, 1, 1, 1, True)).encode()) for each in range(40)]
+    for each in (("large.bib", LARGE.encode()), *files, ("large.bib", LARGE.encode())):
+        library_of([each], VIEW)
+    assert parses() == 41
+    monkeypatch.setattr(library, "_MOST_BYTES", 1)
+    library_of([("new.bib", LARGE.encode())], VIEW)
+    for each in files[:30]:
+        library_of([each], View(Owner(("Ada King",)), Language("de")))
+    assert len(kept(home)) < 20
+
+
 def test_where_others_may_write_nothing_is_read(home: Path, parses: Parses) -> None:
     said(home)
     (home / "kept" / "cvtool").chmod(0o770)

@@ -33,7 +33,7 @@ from .publish import publication
 from .records import Place, Record, Records, read_files, said_once
 from .styled import BOLD
 
-_MOST_FILES = 30
+_MOST_FILES, _MOST_BYTES = 10_000, 300_000_000
 _BY_PROGRAMS = pattern(
     r"bdsk-|opt|biburl$|bibsource$|file$|owner$|(copy)?rights?$|licen[cs]e$|local-?url$"
 )
@@ -114,7 +114,7 @@ def library_of(
     if found is None:
         found = read_library(files, view, records)
         with suppress(RecursionError):
-            keep(name, to_tables(found), _MOST_FILES)
+            keep(name, to_tables(found), _MOST_FILES, _MOST_BYTES)
     return found
 
 

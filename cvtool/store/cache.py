@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
-from stat import S_ISLNK, S_ISVTX
+from stat import S_ISDIR, S_ISLNK, S_ISVTX
 
 from .digests import digest, digest_of_bytes
 from .files import read_file, real_path, replace_file, sweep
@@ -38,15 +38,16 @@ def kept(name: str) -> bytes:
     return content if data[:_DIGEST] == _digest(name, content) else b""
 
 
-def keep(name: str, content: bytes, most: int) -> None:
-    """Keeps it under that name, and not many more than ``most`` with that suffix."""
+def keep(name: str, content: bytes, most: int, most_bytes: int = 0) -> None:
+    """Keeps it under that name, and not many more than ``most`` with that suffix, nor, where that
+    is said, more than so many bytes of them."""
     folder, suffix = cache_folder(), Path(name).suffix
     with suppress(OSError):
         if folder and _is_made(folder):
             replace_file(folder / name, _digest(name, content) + content, 0o600, is_lasting=False)
             if _times[suffix] % max(1, most // _SHARE) == 0:
                 sweep(folder)
-                _thin(folder, suffix, most)
+                _thin(folder, suffix, most, most_bytes)
             _times[suffix] += 1
 
 
@@ -90,10 +91,19 @@ def _is_made(folder: Path) -> bool:
     return cache_folder() == folder
 
 
-def _thin(folder: Path, suffix: str, most: int) -> None:
+def _thin(folder: Path, suffix: str, most: int, most_bytes: int) -> None:
+    """The latest one stays, however large."""
     files = [each for each in os.scandir(folder) if each.name.endswith(suffix)]
-    if len(files) <= most:
+    if len(files) <= most and not most_bytes:
         return
-    files = [each for each in files if not each.is_dir(follow_symlinks=False)]
-    for old in sorted(files, key=lambda each: each.stat(follow_symlinks=False).st_mtime)[:-most]:
-        Path(old).unlink()
+    found = [(each.stat(follow_symlinks=False), each.path) for each in files]
+    regular = [(status, path) for status, path in found if not S_ISDIR(status.st_mode)]
+    total = 0
+    for index, (status, path) in enumerate(sorted(regular, key=_latest_first)):
+        total += status.st_size
+        if index >= most or (index and 0 < most_bytes < total):
+            Path(path).unlink()
+
+
+def _latest_first(file: tuple[os.stat_result, str]) -> float:
+    return -file[0].st_mtime
