@@ -98,6 +98,13 @@ def test_values_stay_with_their_unit_and_what_they_are_out_of(tmp_path: Path) ->
     assert [line for lines in found for line in lines if not line.endswith(";")] == []
 
 
+def test_from_right_to_left_a_range_of_numbers_stays_whole(tmp_path: Path) -> None:
+    notes = [f"{'م' * 2 * count}صفحة 12345–12399، " * 20 for count in range(9)]
+    (text,) = READERS["pypdf"](pdf(tmp_path, f"locale: ar\n{noted(*notes)}", "plain"))
+    assert len(re.findall(r"\d{5}–\d{5}", text)) == 9 * 20
+    assert len(text.splitlines()) > 2 * 9
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_spaces_beside_what_stays_together_are_read(reader: str, tmp_path: Path) -> None:
     notes = [

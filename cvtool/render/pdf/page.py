@@ -63,6 +63,8 @@ _COMPOUND = pattern(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24
 _TO_THE_LEFT = pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_RANGE = pattern(r"(?<=\d)[-\u2010\u2013](?=\d)")
+"""The dash of a range of numbers, which lines from right to left tear; a WORD JOINER holds it."""
 _LATIN, _LETTER = pattern("[ -~\u00a0\u202f]+"), pattern(r"\+?[0-9A-Za-z]")
 _STOPS, _SIGNED = " ,.;:!?)\u00a0\u202f", pattern(r"[+#]$|\d[ \u00a0\u202f]\d{3}\b")
 """Of what runs from left to right: its stops, and what lines from right to left tear (C++)."""
@@ -320,7 +322,7 @@ def _loosen(element: Element) -> None:
         if child.tag != "span" or child.get("class") != "kept" or len(child):
             before = child
             continue
-        text = (child.text or "") + (child.tail or "")
+        text = _RANGE.sub("\\g<0>\u2060", child.text or "") + (child.tail or "")
         if before is None:
             element.text = (element.text or "") + text
         else:
