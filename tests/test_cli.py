@@ -47,7 +47,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["serve", "--port", "99999"], "99999 is not in the range 0<=x<=65535"),
         (["render", "text", "--output", ""], "it is empty: write a path"),
         (["render", "--input"], "option '--input' requires an argument"),
-        (["check", "cv.yaml"], "got unexpected extra argument (cv.yaml)"),
+        (["check", "cv.yml"], "'cv.yml' is no argument of this command: write '--input cv.yml'"),
+        (["serve", "."], "'.' is no argument of this command: write '--input .'"),
+        (["themes", "a", "b"], "got unexpected extra arguments (a b)"),
+        (["formats", "cv.yaml"], "got unexpected extra argument (cv.yaml)"),
     ],
 )
 def test_a_wrong_command_is_one_line_and_status_2(

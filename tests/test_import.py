@@ -718,7 +718,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
                  "this zip is broken (packed in a way that programs for CVs never use)"),
     "long.yaml": (b"cv: " + b"x" * 3_000_000,
                   "more than 3 MB of keys and values: no CV is so long"),
-    "long.bib": (b"@" * 15_000_001, "it cannot be read: it has more than 15 MB"),
+    "long.bib": (b"@" * 15_000_001, "cannot be read: it has more than 15 MB"),
     "rows.zip": (zipped({"Positions.csv": "Company Name,Title\n" + "a,b\n" * 10_001}),
                  "more than 10,000 rows are in this table"),
     "empty.zip": (zipped({}), UNKNOWN),
@@ -732,7 +732,7 @@ def test_what_is_hostile_or_broken_costs_a_line(tmp_path: Path, name: str) -> No
     done = run("import", tmp_path / name, "-o", tmp_path / "new")
     assert done.status == 1
     assert len(done.lines) == 1
-    assert f" error: {said}" in done.err
+    assert said in done.err.partition(" error: ")[2]
     assert not (tmp_path / "new").exists()
 
 

@@ -191,6 +191,17 @@ def test_a_posting_without_terms_is_a_line(home: Path, posting: bytes, said: str
     assert done.status == (1 if done.err else 0)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("jb.txt", "there is no file 'jb.txt'"), (".", "'.' is a folder: write the")]
+)
+def test_a_posting_that_cannot_be_read_is_told_as_other_files(
+    home: Path, name: str, said: str
+) -> None:
+    done = run("match", name)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(f"{name}: error: {said}")
+
+
 def test_what_is_wrong_in_the_cv_is_said(home: Path) -> None:
     (home / "cv.yaml").write_text("basics: {name: Ada}\nmatch: {synonym: {a: b}}\n")
     done = run("match", "job.txt")

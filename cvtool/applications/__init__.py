@@ -28,7 +28,7 @@ from ..render.addresses import sent_name
 from ..render.theme import shipped, text_in
 from ..store import manifest
 from ..store.digests import CODE, digest, digest_of, digest_of_bytes, tools
-from ..store.files import read_file, replace_file, sweep, whole_folder
+from ..store.files import given_file, read_file, replace_file, sweep, whole_folder
 from ..store.manifest import RECORD, Application, Kept, dumped_record, read_record
 from .letter import Draft, letter_of, read_letter
 
@@ -123,7 +123,7 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
     workspace, loaded = edition(asked.source, asked.variant, asked.language, templates)
     document = handed_out(loaded).document
     problems = [*loaded.problems, *(_read(asked.letter)[1] if asked.letter else ())]
-    if asked.job and not read_file(asked.job).strip():
+    if asked.job and not given_file(asked.job).strip():
         problems.append(Problem((), "the posting is empty", file=str(asked.job)))
     if any(problem.is_error for problem in problems):
         raise ProblemError(problems)
@@ -155,7 +155,7 @@ def freeze(asked: Asked) -> tuple[Path, Made]:
 
 
 def _read(letter: Path) -> tuple[Draft, list[Problem]]:
-    return read_letter(read_file(letter), str(letter))
+    return read_letter(given_file(letter), str(letter))
 
 
 def _check_name(name: str) -> None:

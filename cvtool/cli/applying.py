@@ -183,9 +183,9 @@ def _match(path: click.Path) -> Callable[..., None]:
             if str(job) == _STDIN:
                 data, name = sys.stdin.buffer.read(), "stdin"
             else:
-                from ..store.files import read_file
+                from ..store.files import given_file
 
-                data, name = read_file(job), str(job)
+                data, name = given_file(job), str(job)
             spoken, terms = matched(data, name, source, variant, language)
         except ProblemError as error:
             print_problems(error.problems)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _COLORS = {ERROR: "red", WARNING: "yellow"}
 _MOST_LINES = 4
+_EXTRA = pattern(r"(?s)Got unexpected extra arguments? \((.*)\)")
+_CVS = (".yaml", ".yml", ".json")
 _NO_COMMAND = pattern("No such command '(.*)'")
 _PATIENCE = 2.0
 """So many seconds pass before anything says that it goes on."""
@@ -290,10 +292,24 @@ def explain(error: click.ClickException, variable: str = "") -> str:
     elif (found := _NO_COMMAND.match(message)) and context:
         others = suggestion(found[1], context.command.list_commands(context))
         message = f"unknown command '{found[1]}'{others}"
+    elif (found := _EXTRA.match(message)) and context:
+        message = _extra(found[1], context) or message
     message = f"{variable} in the environment: {message}" if variable else message
     command = context.command_path if context else "cvtool"
     message = message if variable else f"{message[:1].lower()}{message[1:]}"
     return f"{message} (see '{command} --help')"
+
+
+def _extra(words: str, context: click.Context) -> str:
+    """What to write in the place of an argument that is a CV; ``""`` where it is none, or the
+    command has to do with no CV."""
+    import shlex
+
+    takes_cv = any("--input" in each.opts for each in context.command.params)
+    name = words if Path(words).exists() else words.split()[0]
+    if not takes_cv or not (Path(name).exists() or name.endswith(_CVS)):
+        return ""
+    return f"'{name}' is no argument of this command: write '--input {shlex.quote(name)}'"
 
 
 def run(build: Build, quiet: bool = False, plans: bool = False) -> bool:

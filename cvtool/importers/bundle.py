@@ -17,10 +17,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..model.later import dataclass, pattern
-from ..model.problems import Problem, ProblemError, near, quoted, slashed
+from ..model.problems import Problem, ProblemError
 from ..read import Plain
 from ..read.text import decode, read_plain
-from ..store.files import read_file
+from ..store.files import read_file, unreadable
 
 _MOST_FILES, MOST_BYTES, _MOST_IN_ALL = 2_000, 15_000_000, 40_000_000
 _MOST_YAML, _MOST_JSON, _MOST_ITEMS = 3_000_000, 9_000_000, 10_000
@@ -236,7 +236,7 @@ def opened(path: Path) -> Bundle:
             raise ValueError(f"it has more than {MOST_BYTES // 1_000_000} MB")
         return bundled(path, data)
     except (OSError, ValueError) as error:
-        raise _problem(path, _why(path, error)) from None
+        raise _problem(path, unreadable(path, error)) from None
 
 
 def bundled(path: Path, data: bytes, *, is_inside: bool = False) -> Bundle:
@@ -345,10 +345,3 @@ def _walk(path: Path) -> Iterator[Path]:
 
 def _problem(path: Path, message: str) -> ProblemError:
     return ProblemError([Problem((), message, file=str(path))])
-
-
-def _why(path: Path, error: OSError | ValueError) -> str:
-    if not isinstance(error, FileNotFoundError):
-        return f"it cannot be read: {getattr(error, 'strerror', None) or error}"
-    beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
-    return f"there is no file {quoted(path.name)}{slashed(path.name) or near(path.name, beside)}"

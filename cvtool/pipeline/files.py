@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -27,16 +26,14 @@ from ..model.problems import (
     Findings,
     Problem,
     ProblemError,
-    near,
     quoted,
-    slashed,
     suggestion,
 )
 from ..model.publication import NO_COUNTS, Counts
 from ..model.site import POSTS, POSTS_PATH
 from ..render import formats
 from ..render.theme import theme_for
-from ..store.files import real_path
+from ..store.files import real_path, unreadable
 
 if TYPE_CHECKING:
     from ..bib.library import Holding, Library, View
@@ -72,7 +69,7 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
         if what := "" if empty else foreign_file(data, file):
             problems = [Problem((), what, file=file, line=1, column=1)]
     except (OSError, ValueError) as error:
-        text, problems = "", [Problem((), _unreadable(path, error), file=file)]
+        text, problems = "", [Problem((), unreadable(path, error), file=file)]
     plain = None
     if not problems:
         plain, problems = read_plain(text, file)
@@ -266,7 +263,7 @@ class Beside:
             try:
                 self._counts[name] = read_counts(_read(path), str(path))
             except (OSError, ValueError) as error:
-                self._counts[name] = NO_COUNTS, [Problem(_CITATIONS, _unreadable(path, error))]
+                self._counts[name] = NO_COUNTS, [Problem(_CITATIONS, unreadable(path, error))]
         return self._counts[name]
 
     def image(self, portrait: Portrait | None) -> tuple[Image | None, list[Problem]]:
@@ -319,7 +316,7 @@ def _bibliography(cv: CV, folder: Path) -> Sources:
     names = cv.bibliography.files or [BIBLIOGRAPHY]
     if not cv.bibliography.files and not os.path.lexists(folder / BIBLIOGRAPHY):
         return Sources(inputs=[folder / BIBLIOGRAPHY])
-    return sources(names, folder, ("bibliography", "files"), _LARGEST, _unreadable)
+    return sources(names, folder, ("bibliography", "files"), _LARGEST, unreadable)
 
 
 def _image(name: str, folder: Path, is_resume: bool) -> tuple[Image | None, list[Problem]]:
@@ -329,7 +326,7 @@ def _image(name: str, folder: Path, is_resume: bool) -> tuple[Image | None, list
     try:
         image = read_image(name, folder)
     except (OSError, ValueError) as error:
-        message = _unreadable(Path(name), error) if isinstance(error, OSError) else str(error)
+        message = unreadable(Path(name), error) if isinstance(error, OSError) else str(error)
         level = WARNING if is_resume else ERROR
         return None, [Problem(_IMAGE, message, level)]
     if not image.url:
@@ -366,18 +363,6 @@ def _no_mapping(plain: object, empty: str) -> str:
         )
     found = "a list" if isinstance(plain, list) else "one text"
     return f"expected keys and values such as 'basics:', found {found}"
-
-
-def _unreadable(path: Path, error: OSError | ValueError) -> str:
-    name = quoted(str(path), 200)
-    if isinstance(error, FileNotFoundError):
-        with suppress(OSError):
-            beside = [each.name for each in path.parent.iterdir() if each.is_file()]
-            return f"there is no file {name}{slashed(path.name) or near(path.name, beside)}"
-        return f"there is no file {name}"
-    if isinstance(error, IsADirectoryError):
-        return f"{name} is a folder: write the path of a file"
-    return f"{name} cannot be read: {getattr(error, 'strerror', error)}"
 
 
 def source_date(seconds: str) -> tuple[PartialDate | None, list[Problem]]:

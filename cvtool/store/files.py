@@ -17,6 +17,7 @@ from stat import S_ISDIR, S_ISREG
 
 from ..model.files import Data
 from ..model.later import pattern
+from ..model.problems import Problem, ProblemError, near, quoted, slashed
 from .bare import bare
 
 LARGEST = 200_000_000
@@ -41,6 +42,27 @@ def read_file(path: Path | str, most: int = LARGEST) -> bytes:
         raise OSError(errno.EFBIG, why, str(path))
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123
         return file.read()
+
+
+def given_file(path: Path) -> bytes:
+    """A file that the command names. Raises ``ProblemError`` where it cannot be read."""
+    try:
+        return read_file(path)
+    except (OSError, ValueError) as error:
+        raise ProblemError([Problem((), unreadable(path, error), file=str(path))]) from None
+
+
+def unreadable(path: Path, error: OSError | ValueError) -> str:
+    """Why there is nothing to read, and what may be meant."""
+    name = quoted(str(path), 200)
+    if isinstance(error, FileNotFoundError):
+        with suppress(OSError):
+            beside = [each.name for each in path.parent.iterdir() if each.is_file()]
+            return f"there is no file {name}{slashed(path.name) or near(path.name, beside)}"
+        return f"there is no file {name}"
+    if isinstance(error, IsADirectoryError):
+        return f"{name} is a folder: write the path of a file"
+    return f"{name} cannot be read: {getattr(error, 'strerror', error)}"
 
 
 def data_of(data: Data) -> bytes:
