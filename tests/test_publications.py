@@ -231,8 +231,8 @@ def test_series_stand_behind_the_venue() -> None:
         ("date={/2020}", "2020", "2020"),
         ("date={2020-13}", "2020", "2020-13"),
         ("year={2019--2020}", "2019", "2019–2020"),
-        ("year={in press}", "None", "in press"),
-        ("pubstate={inpress}", "None", "in press"),
+        ("year={in press}", "None", "In press"),
+        ("pubstate={inpress}", "None", "In press"),
         ("year={2020, to appear}", "2020", "2020, to appear"),
         ("note={x}", "None", ""),
     ],
@@ -493,6 +493,26 @@ def test_an_annotation_can_name_the_owner() -> None:
 )
 def test_states_of_publication(fields: str, imprint: str) -> None:
     assert shown(f"@article{{a, title={{T}}, journal={{J}}, {fields}}}").imprint == imprint
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "imprint"),
+    [
+        ("unpublished", "pubstate={inpreparation}", "In preparation"),
+        ("unpublished", "howpublished={in preparation}", "In preparation"),
+        ("unpublished", "year={to appear}", "To appear"),
+        ("article", "journal={submitted to {JMLR}}, year=2020", "Submitted to JMLR, 2020"),
+        ("article", "journal={under review}, year=2020", "Under review, 2020"),
+        ("article", "journal={npj Quantum}, year=2020", "npj Quantum, 2020"),
+        ("article", "journal={eLife}, year=2020", "eLife, 2020"),
+        ("article", "eid={e123}, year=2020", "e123, 2020"),
+        ("book", "publisher={de Gruyter}, year=2020", "de Gruyter, 2020"),
+    ],
+)
+def test_words_in_the_place_of_a_venue_begin_a_sentence(
+    kind: str, fields: str, imprint: str
+) -> None:
+    assert shown(f"@{kind}{{a, title={{T}}, author={{X, Y}}, {fields}}}").imprint == imprint
 
 
 @pytest.mark.parametrize(

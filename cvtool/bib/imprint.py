@@ -15,7 +15,7 @@ from ..model.inline import to_plain
 from ..model.later import pattern
 from ..words import Language, everywhere
 from .fields import Fields, arxiv_id
-from .issued import published
+from .issued import begins_small, published
 from .latex import to_text
 from .names import display_name, parse_names
 from .records import Record
@@ -103,7 +103,9 @@ def imprint(language: Language, venue: str, date: str, **others: str | list[str]
     pages = others.get("pages")
     if isinstance(pages, str):
         others["pages"] = _SAME_PAGES.sub(r"\1", _HYPHENS.sub("–", pages))
-    return to_plain(language.fill("imprint", {"venue": venue, "date": date, **others}, LINES))
+    said = to_plain(language.fill("imprint", {"venue": venue, "date": date, **others}, LINES))
+    has_name = bool(venue or others.get("publisher"))
+    return said[:1].upper() + said[1:] if begins_small(said, has_name) else said
 
 
 def line(record: Record, kind: str, venue: str, shown: str, language: Language) -> str:

@@ -31,6 +31,11 @@ _STATUS = pattern(
     r"|待|即将|已",
     re.IGNORECASE,
 )
+_SMALL = pattern(r"(?:(?=[^\W\d_])[^A-Z])+(?![\w:.-])")
+_STATE = pattern(
+    rf"{_STATUS.pattern}|vorbereitung|pr[ée]para|manuscri|unpublished|working paper|preprint",
+    re.IGNORECASE,
+)
 _UNDATED = pattern(
     r"unknown|undated|no date|not dated|n\.?\s*d\.?|s\.?\s*d\.?|o\.?\s*J\.?|\?+", re.I
 )
@@ -52,6 +57,13 @@ class Published(NamedTuple):
     text: str
     problem: str = ""
     is_to_come: bool = False
+
+
+def begins_small(said: str, has_name: bool) -> bool:
+    """Whether a line begins with words in small letters that are no name, as ``in preparation``;
+    where it ``has_name``, only what says how far it is in print is none."""
+    is_small = bool(_SMALL.match(said))
+    return is_small and not (has_name and not _STATE.search(said.partition(",")[0]))
 
 
 def published(fields: Fields) -> Published:
