@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from everything import HOSTILE, document_of, everything
-from helpers import NAME, check
+from helpers import NAME, check, run
 from test_wording import BIB, visible
 
 import cvtool
@@ -145,3 +145,25 @@ def test_a_locale_may_be_written_as_programs_write_it(
 def test_a_language_without_words_is_told_once(tmp_path: Path) -> None:
     (line,) = check(tmp_path, f"{NAME}locale: sr\nwork: [{{name: A}}]\n")
     assert line.endswith("locale: no headings and dates for 'sr' yet: English ones are used")
+
+
+@pytest.mark.parametrize(
+    ("languages", "notes"),
+    [
+        (
+            "de, {language: English (C2)}",
+            ["'English' is not German, as the CV is: write 'Englisch'"],
+        ),
+        ("de, {language: Englisch}, {language: Latein}, {language: Hindi}, {language: Elvish}", []),
+        ("en, de, {language: Deutsch}", ["'Deutsch' is not English, as the CV is: write 'German'"]),
+        ("en, de, {language: {en: English, de: Englisch}}", []),
+        ("zh-Hant, {language: French}", ["'French' is not Chinese, as the CV is: write '法文'"]),
+    ],
+)
+def test_a_language_that_is_called_as_in_another_is_a_note(
+    tmp_path: Path, languages: str, notes: list[str]
+) -> None:
+    (tmp_path / "cv.yaml").write_text(f"{NAME}languages: [{languages}]\n")
+    lines = run("check", "-i", tmp_path / "cv.yaml").lines
+    found = [line for line in lines if " is not " in line]
+    assert [line.partition(".language: ")[2] for line in found] == notes

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .workspace import Workspace
 
 _CROWD = 60
+_TONGUE = pattern(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _IDEOGRAPHS = pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WRITTEN_SO = frozenset({"zh", "ja", "ko"})
 
@@ -135,9 +136,9 @@ def judged(workspace: Workspace, wanted: Wanted) -> tuple[Loaded, list[Problem]]
 
 def untranslated(loaded: Loaded, one_by_one: bool = False) -> list[Problem]:
     """A note for each language of the CV in which texts are not, since they are in one language
-    alone: in all, or for each text."""
+    alone: in all, or for each text. And one for each language that is named as in another one."""
     languages = loaded.languages
-    found: list[Problem] = []
+    found = [*_foreign_tongues(loaded)]
     for each in loaded.editions if languages[1:] else ():
         if each.variant or each.language == languages[0] or not each.whole:
             continue
@@ -151,6 +152,30 @@ def untranslated(loaded: Loaded, one_by_one: bool = False) -> list[Problem]:
             )
             found.append(Problem((), what, "note", texts[0].file))
     return found
+
+
+def _foreign_tongues(loaded: Loaded) -> Iterator[Problem]:
+    """Languages that English, or another language of the CV, calls so, and not the one that an
+    edition is in."""
+    from ..words.data import FALLBACK, nearest, tongue, tongue_in
+
+    others = dict.fromkeys(filter(None, map(nearest, (FALLBACK, *loaded.languages))))
+    told = set[Problem]()
+    for version in loaded.versions():
+        own, plain = nearest(version.document.locale), version.chosen.plain
+        spoken = plain.data.get("languages") if own else ()
+        for index, item in enumerate(spoken or ()):
+            found = _TONGUE.match(item.get("language") or "")
+            said = found[0] if found else ""
+            names = (tongue_in(said, each, str(own)) for each in others)
+            if name := next(filter(None, names), ""):
+                is_in = tongue(str(own).partition("-")[0], FALLBACK)
+                message = f"{quoted(said)} is not {is_in}, as the CV is: write {quoted(name)}"
+                path = ("languages", index, "language")
+                problem = plain.marks.placed(Problem(path, message, "note"))
+                if problem not in told:
+                    told.add(problem)
+                    yield problem
 
 
 def _in_no_language(edition: Edition, version: Version, loaded: Loaded) -> Iterator[Problem]:

@@ -141,6 +141,16 @@ def tongue(code: str, name: str) -> str:
     return found[:1].upper() + found[1:]
 
 
+def tongue_in(said: str, name: str, other: str) -> str:
+    """The name in another language of a language that is called so in one; empty where it is called
+    so there, too, or nobody knows."""
+    folded, there = said.casefold(), _row("tongues.json", other)
+    if folded in (each.casefold() for each in there.values()):
+        return ""
+    found = (code for code, own in _row("tongues.json", name).items() if own.casefold() == folded)
+    return next((tongue(code, other) for code in found if code in there), "")
+
+
 @cache
 def _row(file: str, name: str) -> Mapping[str, str]:
     """A line of a file of JSON, which has one for each key."""
