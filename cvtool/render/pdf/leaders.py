@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import Any
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+_STRETCHED = 1.5
+"""As wide as usual times this, a space is: with twice that, pdfminer parts the line there."""
 
 
 class _Drawn(str):
@@ -102,10 +104,10 @@ def _room(context: Any, line: Any, block: Any, is_left: bool) -> float:
 
 
 def _fill(context: Any, leader: Any) -> None:
-    """Puts one box of spaces into it, each a little wider than usual, so that they fill it."""
+    """Puts one box of spaces into it, each so much wider than usual that they fill it."""
     box = leader.children[0].copy()
     space = box.width / len(box.text)
-    count = max(2, int(leader.width / space))
+    count = max(2, int(leader.width / (space * _STRETCHED)))
     box.justification_spacing = (leader.width - count * space) / count
     box.text = (Gap if _NO_BREAK in box.text else _Drawn)(" " * count)
     box.position_x, box.width = leader.position_x, leader.width
