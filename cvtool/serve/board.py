@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import field, replace
 from functools import lru_cache
-from io import BytesIO
 from secrets import token_hex
 from threading import Condition, Lock, RLock
 from typing import TYPE_CHECKING, Any
@@ -58,14 +57,11 @@ def sheets(pdf: bytes) -> list[tuple[int, int]]:
 
 def picture(pdf: bytes, number: int) -> bytes:
     """A page of it as PNG. Raises ``ValueError`` where there is no such page."""
-    import pypdfium2
+    from ..render.pdf import png, rasterized
 
-    stream = BytesIO()
     with _pdfium:
-        read = pypdfium2.PdfDocument(pdf)
-        image = read[range(len(read)).index(number - 1)].render(scale=_DENSITY / 72).to_pil()
-    image.save(stream, "PNG", compress_level=1)
-    return stream.getvalue()
+        image = next(rasterized(pdf, _DENSITY, number))
+    return png(image, compress_level=1)
 
 
 class Pages(Mapping[str, Any]):

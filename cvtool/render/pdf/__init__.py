@@ -223,12 +223,14 @@ def settings_of(
     return extras(text_of(page), document, theme, family).settings
 
 
-def rasterized(pdf: bytes, density: int = 96) -> Iterator[Image.Image]:
-    """Every page, by PDFium, which uses nothing of the machine: a pixel for a pixel of CSS, or so
-    many an inch."""
+def rasterized(pdf: bytes, density: int = 96, number: int | None = None) -> Iterator[Image.Image]:
+    """Every page, or the one of that number, by PDFium, which uses nothing of the machine: a pixel
+    for a pixel of CSS, or so many an inch. Raises ``ValueError`` where there is no such page."""
     import pypdfium2
 
-    return (page.render(scale=density / 72).to_pil() for page in pypdfium2.PdfDocument(pdf))
+    read = pypdfium2.PdfDocument(pdf)
+    pages = read if number is None else [read[range(len(read)).index(number - 1)]]
+    return (page.render(scale=density / 72).to_pil() for page in pages)
 
 
 def png(image: Image.Image, **more: Any) -> bytes:
