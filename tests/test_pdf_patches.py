@@ -253,6 +253,7 @@ KEPT = [
     ("_once_styled", "weasyprint.css:ComputedStyle", "__init__"),
     ("_once_rounded", "weasyprint.layout.percent", "resolve_radii_percentages"),
     ("_plainly_asked", "weasyprint.css.functions", "check_math"),
+    ("known_glyphs", "weasyprint.draw.text", "draw_first_line"),
     ("_quick_bytes", "pydyf", "_to_bytes"),
     ("_known_pages", "pydyf:PDF", "page_references"),
 ]

@@ -43,6 +43,9 @@ _NEXT_TO_NOTHING = (
 )
 _DOCTYPE = "<!doctype html>"
 _MOST_BEGUN, _MOST_SHEETS = 4, 40
+_HINT = " start="
+"""What of our templates CSS does not say: the first number of a list. Rules for all such hints are
+asked of each element, a fiftieth of a long list."""
 _VOID = pattern("<((?:br|hr|img|link|meta|wbr)\\b[^>]*?)/?>")
 
 
@@ -136,6 +139,8 @@ def _made(
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
 
+        has_hints = files.theme.is_own or _HINT in content.whole
+
         @cache
         def html(less: Less) -> Any:
             found = _html(content.page(less), read, files.theme)
@@ -147,7 +152,7 @@ def _made(
             return html(less).render(
                 font_config=fonts,
                 stylesheets=[*sheets, css(string=sheet)] if sheet else sheets,
-                presentational_hints=True,  # the first number of a list is such a one
+                presentational_hints=has_hints,
             )
 
         laid, fit = fitted(lay_out, wish)

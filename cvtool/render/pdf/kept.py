@@ -33,6 +33,10 @@ _TEXT = (
     *("white_space", "hyphenate_limit_chars", "hyphenate_limit_zone", "hyphenate_character"),
 )
 """The properties of a text by which it is split and set."""
+_REST, _WIDTH = 1, 2
+"""Of what comes of a text that is split."""
+_UNWRAPPED = ("nowrap", "pre")
+_NOTHING: tuple[dict[str, Any], list[Any]] = {}, []
 _MOST_SPLIT = 3_000
 _MOST_SHAPED = 6_000
 _BREAK = pattern("[\n\v\f\r\x85\u2028\u2029]")
@@ -146,27 +150,34 @@ def _once_set_up() -> Iterator[None]:
 
 @contextmanager
 def _once_split() -> Iterator[None]:
-    """WeasyPrint splits every fifth text again for the same place, and all where pages are laid out
-    once more: a twentieth of the layout, and a fourth of another one. What comes out hangs on the
-    properties of texts alone."""
+    """WeasyPrint splits every fourth text again for a place as wide, or where it fits as well, and
+    all where pages are laid out once more: a tenth of the layout, and a fourth of another one. What
+    comes out hangs on the properties of texts alone."""
     line_break = import_module("weasyprint.text.line_break")
     split, layouts = line_break.split_first_line, line_break.Layout
     kept: dict[tuple[Any, ...], tuple[dict[str, Any], list[Any]]] = {}
 
-    def once(text: str, style: Any, context: Any, *where: Any, **more: Any) -> Any:
+    def once(text: str, style: Any, context: Any, width: Any, spacing: Any, **more: Any) -> Any:
         of_style = vars(style)
         if "text" not in of_style:
             of_style["text"] = repr([style[each] for each in _TEXT])
-        key = (of_style["text"], text, *where, *more.items())
-        if key in kept:
-            known, found = kept[key]
+        whole = of_style["text"], text, spacing
+        key = *whole, width, *more.items()
+        can_fit = width is None or style["white_space"] in _UNWRAPPED
+        known, found = kept.get(whole, _NOTHING)
+        if not found or not (can_fit or width >= found[_WIDTH]):
+            known, found = kept.get(key, _NOTHING)
+        if found:
             layout = layouts.__new__(layouts)
-            layout.__dict__.update(known, style=style)
+            layout.__dict__.update(known, style=style, max_width=width)
             return layout, *found
         if len(kept) >= _MOST_SPLIT:
             kept.clear()
-        layout, *found = split(text, style, context, *where, **more)
-        kept[key] = {each: value for each, value in vars(layout).items() if each != "style"}, found
+        layout, *found = split(text, style, context, width, spacing, **more)
+        known = {each: value for each, value in vars(layout).items() if each != "style"}
+        fits = can_fit or width >= found[_WIDTH]
+        is_whole = fits and found[_REST] is None and layout.text == text
+        kept[whole if is_whole else key] = known, found
         return layout, *found
 
     with everywhere("split_first_line", once):

@@ -18,6 +18,7 @@ from typing import Any
 
 from ...store.cache import keep, kept
 from ...store.digests import digest
+from .drawn import known_glyphs
 from .kept import kept_work, replaced
 
 _RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
@@ -37,6 +38,7 @@ FcResult FcPatternGetInteger (const FcPattern *p, const char *object, int n, int
 FcResult FcPatternGetBool (const FcPattern *p, const char *object, int n, FcBool *b);
 int FcLangSetHasLang (const FcLangSet *ls, const FcChar8 *lang);
 PangoLayout * pango_layout_copy (PangoLayout *layout);
+gpointer g_object_ref (gpointer object);
 """
 """What is called here, and WeasyPrint does not declare."""
 
@@ -181,7 +183,7 @@ class _Later(ModuleType):
 @contextmanager
 def quick_work() -> Iterator[None]:
     """While a PDF is made, nothing is reckoned twice that comes out the same."""
-    with kept_work(), _quick_bytes(), _known_pages():
+    with kept_work(), known_glyphs(), _quick_bytes(), _known_pages():
         yield
 
 
