@@ -36,11 +36,12 @@ OWN_TEXT = sorted(
     path
     for path in chain(CODE, TESTS.rglob("*.py"), TEMPLATES.rglob("*.j2"), TEMPLATES.rglob("*.css"))
 )
+PATCHES = [f"render/pdf/{name}.py" for name in ("drawn", "kept", "patches", "quick")]
 RULES: list[tuple[Rule, list[Path]]] = [
     (house.renderer_reaches_out, INSIDE),
     (house.renderer_touches_files, but(INSIDE, "render/pdf/files.py")),
     (house.renderer_reads_the_environment, but(INSIDE, "render/pdf/patches.py")),
-    (house.reaches_inside, but(CODE, "render/pdf/patches.py", "render/pdf/quick.py")),
+    (house.reaches_inside, but(CODE, *PATCHES)),
     (house.runs_what_it_reads, but(CODE, "pipeline/workers.py", "render/templating.py")),
     (house.dataclasses_are_written_at_once, but(CODE, "model/later.py")),
     (house.patterns_are_compiled_at_once, CODE),

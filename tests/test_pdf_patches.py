@@ -35,6 +35,7 @@ from cvtool.render.pdf.boxes import is_line
 from cvtool.render.pdf.engine import weasyprint
 from cvtool.render.pdf.kept import everywhere, replaced
 from cvtool.render.pdf.patches import content, in_turn
+from cvtool.render.pdf.quick import lean_sheet
 from cvtool.render.theme import Theme
 from cvtool.store import files
 
@@ -287,11 +288,30 @@ def test_the_same_is_still_reckoned_again_and_again(
     assert made_in_turn(lay) == before
 
 
+def test_each_element_is_still_styled_for_notes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = digest("sample")
+    usual = import_module("weasyprint.html").UA_STYLESHEET
+    rules = [len(each.matcher.other_selectors) for each in (lean_sheet(), usual)]
+    assert rules == [rules[1] - 5, rules[1]]
+    monkeypatch.setattr(quick, "lean_sheet", lambda: usual)
+    assert digest("sample") == before
+
+
+def test_pydyf_still_packs_as_small_as_can_be(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
+    def size() -> int:
+        with in_turn(Theme().find("pdf/fonts.conf")):
+            return len(lay(20 * LONG).write_pdf())
+
+    ours = size()
+    monkeypatch.setattr(quick, "_quickly_packed", nullcontext)
+    assert size() < ours < 1.1 * size()
+
+
 def test_nothing_that_is_reckoned_once_changes_the_longest_one(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = digest("everything")
-    for patch, _, _ in KEPT:
+    for patch in (*(patch for patch, _, _ in KEPT), "_once_written"):
         monkeypatch.setattr(quick if hasattr(quick, patch) else kept, patch, nullcontext)
     assert digest("everything") == before
 
@@ -324,16 +344,23 @@ def written() -> bytes:
     return output.getvalue()
 
 
-def test_pydyf_still_asks_for_a_stream_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[object] = []
+def test_pydyf_still_asks_for_an_object_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
 
-    def data(stream: object) -> bytes:
-        asked.append(stream)
+    def data(it: object) -> bytes:
+        asked.append(id(it))
         return b""
 
-    monkeypatch.setattr(pydyf.Stream, "data", property(data))
-    written()
-    assert len(asked) > len(set(asked))
+    for base in (pydyf.Stream, pydyf.Dictionary):
+        with monkeypatch.context() as patched:
+            patched.setattr(base, "data", property(data))
+            written()
+            assert len(asked) > len(set(asked)) > 0
+            asked.clear()
+            with in_turn(Theme().find("pdf/fonts.conf")):
+                written()
+            assert len(asked) == len(set(asked)) > 0
+        asked.clear()
 
 
 COUNT = """
@@ -376,10 +403,20 @@ def printed(code: str, **variables: str) -> str:
 
 
 LATE = """
+import sys
+from io import BytesIO
 from cvtool.render.pdf.engine import weasyprint
-fonts = weasyprint().pdf.fonts
-import fontTools.subset, fontTools.varLib.instancer
-print(type(fonts.subset.Options()) is fontTools.subset.Options)
+fonts, texts = weasyprint().pdf.fonts, weasyprint().text.fonts
+print("fontTools.ttLib" in sys.modules)
+try:
+    texts.woff2.decompress(BytesIO(b"x"), BytesIO())
+except Exception as error:
+    found = error
+print(type(fonts.subset.Options()))
+try:
+    fonts.TTFont(BytesIO(b"x"))
+except fonts.TTLibError as error:
+    print(type(error) is type(found), fonts.ttFont.getTableClass("glyf"))
 try:
     fonts.instantiateVariableFont({}, {})
 except Exception as error:
@@ -388,7 +425,12 @@ except Exception as error:
 
 
 def test_what_is_imported_late_is_there_when_it_is_called() -> None:
-    assert printed(LATE).splitlines() == ["True", "fontTools.varLib.instancer"]
+    assert printed(LATE).splitlines() == [
+        "False",
+        "<class 'fontTools.subset.Options'>",
+        "True <class 'fontTools.ttLib.tables._g_l_y_f.table__g_l_y_f'>",
+        "fontTools.varLib.instancer",
+    ]
 
 
 # What is left behind

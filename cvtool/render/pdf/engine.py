@@ -19,9 +19,10 @@ from ..limit import LimitError
 from ..theme import is_seen
 from .files import ATTACHED, BASE, Attached, Extras, Setting
 from .fit import NO_WISH, Fit, Less, Wish, fitted
+from .kept import keep_with
 from .page import join_spaces, turn_paragraphs
 from .patches import font_configuration, has_fonts, in_turn, load_weasyprint
-from .quick import later_selectors
+from .quick import later_selectors, without_notes
 from .rows import mark_breaks, mark_terms, tidy
 from .style import require, text_of
 
@@ -136,6 +137,8 @@ def _made(
         sheets = [known.get(style) or css(string=style) for style in styles]
         if is_usual and len(known) < _MOST_SHEETS:
             known |= zip(styles, sheets, strict=True)
+            for sheet in sheets:
+                keep_with(sheet)
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
 
@@ -163,9 +166,16 @@ def _made(
 
 
 def _html(page: str, read: Callable[..., Any], theme: Theme) -> Any:
-    """WeasyPrint's HTML of a page. What our own templates make is XML as well, but for its void
-    elements, and as such read in a tenth of the time: of long lists, a fifteenth of the whole."""
-    if theme.is_own or "<pre>\n" in page:  # that line feed is none in HTML
+    """WeasyPrint's HTML of a page."""
+    if theme.is_own:
+        return read(string=page)
+    return without_notes(_read_as_xml(page, read))
+
+
+def _read_as_xml(page: str, read: Callable[..., Any]) -> Any:
+    """What our own templates make is XML as well, but for its void elements, and as such read in a
+    tenth of the time: of long lists, a fifteenth of the whole."""
+    if "<pre>\n" in page:  # that line feed is none in HTML
         return read(string=page)
     try:
         root = XML(_VOID.sub(r"<\1/>", page.replace(_DOCTYPE, "", 1)))

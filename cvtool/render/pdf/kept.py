@@ -8,10 +8,12 @@ fails once one may go.
 
 from __future__ import annotations
 
+import atexit
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 from ...model.later import pattern
@@ -37,6 +39,9 @@ _REST, _WIDTH = 1, 2
 """Of what comes of a text that is split."""
 _UNWRAPPED = ("nowrap", "pre")
 _NOTHING: tuple[dict[str, Any], list[Any]] = {}, []
+_IS_KEPT, _SHIPPED = "is_kept", ("UA_STYLESHEET", "PH_STYLESHEET")
+_MOST_STYLED = 8
+_MOST_RESOLVED = 500
 _MOST_SPLIT = 3_000
 _MOST_SHAPED = 6_000
 _BREAK = pattern("[\n\v\f\r\x85\u2028\u2029]")
@@ -93,15 +98,16 @@ def _once_resolved() -> Iterator[None]:
 
     def resolved(box: Any, containing_block: Any) -> None:
         style, around = box.style, containing_block
-        if isinstance(box, boxes.PageBox) or style["border_collapse"] == "collapse":
-            resolve(box, around)
-            return
         size = (around.width, around.height) if isinstance(around, boxes.Box) else (*around,)
         kept = style.__dict__.setdefault("resolved", {})
-        if size not in kept:
-            resolve(box, around)
+        if size in kept:
+            box.__dict__.update(kept[size])
+            return
+        resolve(box, around)
+        if not isinstance(box, boxes.PageBox) and style["border_collapse"] != "collapse":
+            if len(kept) >= _MOST_RESOLVED:
+                kept.clear()
             kept[size] = {each: getattr(box, each) for each in _LENGTHS}
-        box.__dict__.update(kept[size])
 
     with everywhere("resolve_percentages", resolved):
         yield
@@ -109,20 +115,26 @@ def _once_resolved() -> Iterator[None]:
 
 @contextmanager
 def _once_asked() -> Iterator[None]:
-    """WeasyPrint asks each box some twenty times whether it is in the flow: a twentieth of the
-    layout. Its style says it."""
+    """WeasyPrint asks each box some twenty times whether it is in the flow, or floats: a fifteenth
+    of the layout. Its style says it."""
     base = import_module("weasyprint.formatting_structure.boxes").Box
-    name = "is_in_normal_flow"
-    ask = getattr(base, name)
-
-    def asked(self: Any) -> bool:
-        known = self.style.__dict__
-        if name not in known:
-            known[name] = ask(self)
-        return bool(known[name])
-
-    with replaced(base, name, asked):
+    with ExitStack() as stack:
+        for name in ("is_floated", "is_absolutely_positioned", "is_in_normal_flow"):
+            stack.enter_context(replaced(base, name, _asked_once(name, getattr(base, name))))
         yield
+
+
+def _asked_once(name: str, ask: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    known = attrgetter(name)
+
+    def asked(self: Any) -> Any:
+        try:
+            return known(self.style)
+        except AttributeError:
+            found = vars(self.style)[name] = ask(self)
+            return found
+
+    return asked
 
 
 @contextmanager
@@ -261,21 +273,23 @@ def _once_high() -> Iterator[None]:
 @contextmanager
 def _once_styled() -> Iterator[None]:
     """WeasyPrint shares the style of elements that are styled alike, but not of what CSS puts
-    before and behind them, nor of pages and their margins: a tenth of the layout of a list."""
+    before and behind them, nor of pages and their margins: a tenth of the layout of a list. Where
+    all sheets are kept for the next PDF, so are the styles, and all that is kept with them: a sixth
+    of one of many PDFs.
+    """
     base = import_module("weasyprint.css").StyleFor
     name = "set_computed_styles"
     usual = getattr(base, name)
 
     def styled(self: Any, element: Any, parent: Any, *more: Any, **named: Any) -> None:
         pseudo, computed = named.get("pseudo_type"), self.get_computed_styles()
-        if not pseudo and hasattr(element, "tag"):
-            usual(self, element, parent, *more, **named)
-            return
         cascaded = self.get_cascaded_styles().get((element, pseudo), {})
-        values = ((each, id(value), *by[:2], *by[2]) for each, (value, by) in cascaded.items())
+        values = (
+            (each, _known_as(value), *by[:2], *by[2]) for each, (value, by) in cascaded.items()
+        )
         is_sized = self.initial_page_sizes["box"] is not None
-        key = id(computed[parent, None]), pseudo, is_sized, *values
-        kept = self.__dict__.setdefault("kept", {})
+        key = id(computed.get((parent, None))), pseudo, is_sized, *values
+        kept = _styles(self)
         if key not in kept:
             usual(self, element, parent, *more, **named)
             kept[key] = computed[element, pseudo]
@@ -286,6 +300,41 @@ def _once_styled() -> Iterator[None]:
 
     with replaced(base, name, styled):
         yield
+
+
+def _known_as(value: Any) -> object:
+    """What a style says of an attribute, such as an anchor, is text, and made anew each time."""
+    texts = value if type(value) is tuple else (value,)
+    return value if all(type(each) is str for each in texts) else id(value)
+
+
+_known_styles: dict[tuple[int, ...], tuple[list[Any], dict[Any, Any]]] = {}
+"""Styles by the sheets that they come of, which stay as long."""
+atexit.register(_known_styles.clear)
+
+
+def _styles(style_for: Any) -> dict[Any, Any]:
+    """Those of a document, of whose sheets each may be ``keep_with``."""
+    own: dict[str, Any] = vars(style_for)
+    if "kept" not in own:
+        sheets = [sheet for sheet, _, _ in style_for._sheets]
+        key = id(style_for.font_config), *map(id, sheets)
+        shipped = vars(import_module("weasyprint.html"))
+        lasting = [shipped[each] for each in _SHIPPED]
+        if not all(_IS_KEPT in vars(each) or each in lasting for each in sheets):
+            own["kept"] = {}
+        else:
+            if key not in _known_styles and len(_known_styles) >= _MOST_STYLED:
+                _known_styles.clear()
+            held = [style_for.font_config, *sheets]
+            own["kept"] = _known_styles.setdefault(key, (held, {}))[1]
+    found: dict[Any, Any] = own["kept"]
+    return found
+
+
+def keep_with(sheet: Any) -> None:
+    """Says that styles may be kept with a sheet that is there for the next PDF, too."""
+    vars(sheet)[_IS_KEPT] = True
 
 
 @contextmanager

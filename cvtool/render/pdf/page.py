@@ -55,9 +55,9 @@ _ACCENT = pattern("((?<=[0-9\u0370-\u03ff∂∇])[\u0302-\u0308\u0332]+|(?<=\\w)
 """Accents over letters that fonts have no place for: alone they stand behind them."""
 _OVERLINE, _MACRON = "\u0305", "\u0304"
 """They look alike here, and all fonts have the latter."""
-_LONG, _LAST_LINE = 60, 12
+_LONG, _LAST_LINE, _LONG_WORD = 60, 12, 24
 """A text of so many bytes may take several lines: wide letters are of three; what stands on a line
-of its own should have so many letters."""
+of its own should have so many letters; a word of so many may be longer than a line."""
 _COMPOUND = pattern(r"(?=.{24,120}$)[^\s/@_\d]*[A-Za-zÀ-\u052f\u1e00-\u1fff]{24}[^\s/@_\d]*")
 """A word that may be longer than a narrow line, and has syllables: longer ones are none."""
 _TO_THE_LEFT = pattern(
@@ -169,6 +169,8 @@ def _words(text: str, url: str, is_end: bool) -> str:
 
 def _mark(piece: str) -> str:
     """The class of the piece; none where lines may break around and inside it as usual."""
+    if len(piece) < _LONG_WORD and (piece[:-1] or piece).isalpha():  # as most are
+        return ""
     if _KEPT.fullmatch(piece):
         return "kept"
     found = {"huge": _HUGE, "compound": _COMPOUND}

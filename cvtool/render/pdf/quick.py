@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ssl
 import sys
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import ExitStack, contextmanager
+from copy import copy
+from functools import cache, partial
 from importlib import import_module
 from io import StringIO
 from types import ModuleType
@@ -19,10 +21,15 @@ from typing import Any
 from ...store.cache import keep, kept
 from ...store.digests import digest
 from .drawn import known_glyphs
-from .kept import kept_work, replaced
+from .kept import keep_with, kept_work, replaced
 
-_RARELY = ("fontTools.subset", "fontTools.varLib.instancer")
+_TABLES = "fontTools.ttLib"
+_RARELY = (
+    *(_TABLES, f"{_TABLES}.ttFont", f"{_TABLES}.woff2"),
+    *("fontTools.subset", "fontTools.varLib.instancer"),
+)
 _MOST_KEPT = 4
+_EFFORT = 7
 _MORE = """
 typedef struct _FcCharSet FcCharSet;
 typedef struct _FcLangSet FcLangSet;
@@ -159,9 +166,13 @@ def later_selectors() -> Iterator[None]:
 
 @contextmanager
 def later_imports() -> Iterator[None]:
-    """Two modules of fontTools are imported when they are called: WeasyPrint needs one where
-    HarfBuzz cannot subset, the other for variable fonts."""
+    """fontTools is imported when it is called, a fifteenth of a cold cv.pdf: WeasyPrint needs it
+    where HarfBuzz cannot subset, for variable fonts and for those that are packed."""
     stand_ins = {name: _Later(name) for name in _RARELY if name not in sys.modules}
+    for name, each in stand_ins.items():
+        package, _, own = name.rpartition(".")
+        if package in stand_ins:
+            setattr(stand_ins[package], own, each)
     sys.modules.update(stand_ins)
     try:
         yield
@@ -171,19 +182,40 @@ def later_imports() -> Iterator[None]:
 
 
 class _Later(ModuleType):
-    """Stands for a module of which only functions and classes are used, to be called later."""
+    """Stands for a module, of which only what can be called is used, to be called later."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def call(*arguments: Any, **more: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*arguments, **more)
+            found = getattr(import_module(self.__name__), name)
+            _put_in_place()
+            return found(*arguments, **more)
 
+        call.__module__, call.__name__ = self.__name__, name
         return call
+
+
+def _put_in_place() -> None:
+    """Gives WeasyPrint what it asked for of modules that are there now: it may be about to catch an
+    error of theirs."""
+    for user in [each for key, each in sys.modules.items() if key.startswith("weasyprint.")]:
+        for name, value in [*vars(user).items()]:
+            if isinstance(value, _Later):
+                vars(user)[name] = sys.modules.get(value.__name__, value)
+            elif (home := getattr(value, "__module__", None)) in _RARELY and home in sys.modules:
+                vars(user)[name] = getattr(sys.modules[home], value.__name__)
 
 
 @contextmanager
 def quick_work() -> Iterator[None]:
     """While a PDF is made, nothing is reckoned twice that comes out the same."""
-    with kept_work(), known_glyphs(), _quick_bytes(), _known_pages():
+    with (
+        kept_work(),
+        known_glyphs(),
+        _quick_bytes(),
+        _known_pages(),
+        _once_written(),
+        _quickly_packed(),
+    ):
         yield
 
 
@@ -224,4 +256,72 @@ def _known_pages() -> Iterator[None]:
         return found[key]
 
     with replaced(base, "page_references", property(references)):
+        yield
+
+
+def without_notes(html: Any) -> Any:
+    """WeasyPrint's HTML, of which no element is asked and styled for each of the five signs that
+    notes have, as no sheet of ours has notes: a twelfth of a long list."""
+    html._ua_stylesheets = lambda forms=False: [lean_sheet()]
+    return html
+
+
+@cache
+def lean_sheet() -> Any:
+    """WeasyPrint's own style sheet without the calls and marks of notes."""
+    usual = import_module("weasyprint.html").UA_STYLESHEET
+    lean = copy(usual)
+    lean.matcher = copy(usual.matcher)
+    lean.matcher.other_selectors = [
+        (test, weight, order, pseudo, payload)
+        for test, weight, order, pseudo, payload in usual.matcher.other_selectors
+        if "note" not in (pseudo or "")
+    ]
+    keep_with(lean)
+    return lean
+
+
+@contextmanager
+def _once_written() -> Iterator[None]:
+    """pydyf asks for all objects twice, to write them and for the digest of the file: a twentieth
+    of the writing. While it writes, they stay as they are."""
+    pydyf = import_module("pydyf")
+    write, kept = pydyf.PDF.write, dict[int, bytes]()
+
+    def once(base: Any) -> property:
+        usual = base.data.fget
+
+        def data(self: Any) -> bytes:
+            if self.number is None:
+                return usual(self)  # type: ignore[no-any-return]
+            if self.number not in kept:
+                kept[self.number] = usual(self)
+            return kept[self.number]
+
+        return property(data)
+
+    def write_once(self: Any, *given: Any, **more: Any) -> None:
+        with ExitStack() as stack:
+            for base in (pydyf.Dictionary, pydyf.Array):
+                stack.enter_context(replaced(base, "data", once(base)))
+            write(self, *given, **more)
+        kept.clear()
+
+    with replaced(pydyf.PDF, "write", write_once):
+        yield
+
+
+@contextmanager
+def _quickly_packed() -> Iterator[None]:
+    """pydyf packs streams as small as can be. A fiftieth larger, they take a third of that time: a
+    fifteenth of a long cv.pdf."""
+
+    class Quick:
+        @staticmethod
+        def compressobj(level: int) -> Any:
+            return zlib.compressobj(min(level, _EFFORT))
+
+        compress = staticmethod(zlib.compress)
+
+    with replaced(import_module("pydyf"), "zlib", Quick):
         yield
