@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from copy import copy
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from io import StringIO
 from types import ModuleType
@@ -21,7 +21,7 @@ from typing import Any
 from ...store.cache import keep, kept
 from ...store.digests import digest
 from .drawn import known_glyphs
-from .kept import keep_with, kept_work, replaced
+from .kept import everywhere, keep_with, kept_work, replaced
 
 _TABLES = "fontTools.ttLib"
 _RARELY = (
@@ -29,7 +29,7 @@ _RARELY = (
     *("fontTools.subset", "fontTools.varLib.instancer"),
 )
 _MOST_KEPT = 4
-_EFFORT = 7
+_EFFORT, _MOST_ENDS = 7, 2_000
 _MORE = """
 typedef struct _FcCharSet FcCharSet;
 typedef struct _FcLangSet FcLangSet;
@@ -215,6 +215,7 @@ def quick_work() -> Iterator[None]:
         _known_pages(),
         _once_written(),
         _quickly_packed(),
+        _simply_reckoned(),
     ):
         yield
 
@@ -324,4 +325,28 @@ def _quickly_packed() -> Iterator[None]:
         compress = staticmethod(zlib.compress)
 
     with replaced(import_module("pydyf"), "zlib", Quick):
+        yield
+
+
+@contextmanager
+def _simply_reckoned() -> Iterator[None]:
+    """WeasyPrint reckons how narrow each box can be that is as wide as its words, even where there
+    is room for them; asks Pango for each two letters at the ends of texts whether a line may break
+    there; and goes four times through margins that meet: a twelfth of the layout of a list."""
+    preferred = import_module("weasyprint.layout.preferred")
+    usual, widest = preferred.shrink_to_fit, preferred.max_content_width
+    can_break = lru_cache(_MOST_ENDS)(import_module("weasyprint.text.line_break").can_break_text)
+
+    def shrink_to_fit(context: Any, box: Any, available: float) -> Any:
+        width = widest(context, box, outer=False)
+        return width if width <= available else usual(context, box, available)
+
+    def collapse_margin(margins: list[float]) -> float:
+        return max((0, *margins)) + min((0, *margins))
+
+    with (
+        everywhere("shrink_to_fit", shrink_to_fit),
+        everywhere("can_break_text", can_break),
+        everywhere("collapse_margin", collapse_margin),
+    ):
         yield
