@@ -24,7 +24,8 @@ from cvtool.model.problems import ERROR, WARNING, Problem
 from cvtool.pipeline.build import Build
 from cvtool.pipeline.targets import Report
 from cvtool.render import Output
-from cvtool.store import digests, manifest
+from cvtool.store import digests, manifest, program
+from cvtool.store.cache import VARIABLE
 from cvtool.store.files import replace_file
 
 HEAVY = ("weasyprint", "pybtex", "pydantic", "jinja2", "yaml", "markdown_it", "pylatexenc")
@@ -181,12 +182,47 @@ NAMES = {re.split("[><=]", each)[0].replace("-", "_") for each in PACKAGES}
 def test_another_version_of_a_library_is_another_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    program = digests.program.__wrapped__  # without what it remembers
-    before = program()
+    digest = program.program.__wrapped__  # without what it remembers
+    before = digest()
     monkeypatch.syspath_prepend(tmp_path)
-    assert program() == before
+    assert digest() == before
     (tmp_path / f"{name}-99.dist-info").mkdir()
-    assert program() != before
+    assert digest() != before
+
+
+def test_a_folder_is_read_where_something_in_it_is_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def digest() -> tuple[str, int]:
+        """And how many files were read for it."""
+        read: list[object] = []
+        digest_of = digests.digest_of
+        with monkeypatch.context() as context:
+            context.setattr(program, "digest_of", lambda it: read.append(it) or digest_of(it))
+            return program.digest_of_folder(tmp_path / "of", ".py", ".yaml"), len(read)
+
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "kept"))
+    inner = tmp_path / "of/in/in"
+    inner.mkdir(parents=True)
+    for name in ("a.py", "b.yaml", "c.txt"):
+        (inner / name).write_text("one")
+    first, count = digest()
+    assert (count, digest()) == (2, (first, 0))
+    (inner / "c.txt").write_text("two")
+    assert digest() == (first, 0)
+    before = (inner / "a.py").stat()
+    (inner / "a.py").write_text("two")
+    os.utime(inner / "a.py", ns=(before.st_atime_ns, before.st_mtime_ns))
+    second, count = digest()
+    assert (count, digest()) == (2, (second, 0))
+    (inner / "d.py").write_text("one")
+    third, _ = digest()
+    (inner / "d.py").rename(inner / "e.py")
+    assert len({first, second, third, digest()[0]}) == 4
+    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setenv("HOME", str(tmp_path / "other"))
+    (inner / "e.py").rename(inner / "d.py")
+    assert digest()[0] == third
 
 
 def test_a_comment_in_the_cv_changes_nothing(home: Path) -> None:

@@ -57,7 +57,7 @@ def made(home: Path) -> str:
 def files(home: Path) -> list[Path]:
     """What is kept of templates: of what was written something is kept, too."""
     found = (home / "kept/cvtool").glob("*")
-    return sorted(path for path in found if path.suffix not in (".state", ".plan"))
+    return sorted(path for path in found if path.suffix not in (".state", ".plan", ".digest"))
 
 
 def test_the_next_run_compiles_nothing(home: Path, compiled: list[str]) -> None:

@@ -27,9 +27,10 @@ from ..render import formats
 from ..render.addresses import sent_name
 from ..render.theme import shipped, text_in
 from ..store import manifest
-from ..store.digests import CODE, digest, digest_of, digest_of_bytes, tools
+from ..store.digests import digest, digest_of, digest_of_bytes
 from ..store.files import given_file, read_file, replace_file, sweep, whole_folder
 from ..store.manifest import RECORD, Application, Kept, dumped_record, read_record
+from ..store.program import CODE, tools
 from .letter import Draft, letter_of, read_letter
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from ..model.memory import remembered, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
 from ..store.cache import keep, kept
-from ..store.digests import digest, digest_of_bytes, program
+from ..store.digests import digest, digest_of_bytes
+from ..store.program import program
 from ..store.tables import from_tables, to_tables
 from ..words import Language
 from .doubts import unknown_latex

@@ -16,9 +16,10 @@ from ..render.table import lacking, parts
 from ..render.theme import shipped
 from ..store import manifest
 from ..store.cache import keep, kept
-from ..store.digests import below, digest, digest_of, program
+from ..store.digests import digest, digest_of
 from ..store.files import real_path, sweep
 from ..store.manifest import Artifacts, Manifest
+from ..store.program import digest_of_folder, program
 from .editions import Edition, Loaded, Version, Wanted, places
 
 FILES = "files"
@@ -333,8 +334,7 @@ def in_the_way(folder: Path, name: str) -> Path | None:
 
 def shipped_digest() -> str:
     """The digest of this program, of all that comes along with it, and of the plugins."""
-    files = (f"{name}={digest_of(shipped() / name)}" for name in below(shipped()))
-    return digest([program(), *files, *parts()])
+    return digest([program(), digest_of_folder(shipped()), *parts()])
 
 
 def left(path: Path) -> Problem:

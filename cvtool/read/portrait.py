@@ -23,8 +23,9 @@ from ..model.url import WEB, for_machines, url_problem
 from ..store.bare import drawing, is_drawing
 from ..store.cache import keep, kept
 from ..store.digests import digest as digest_of_texts
-from ..store.digests import digest_of_bytes, program
+from ..store.digests import digest_of_bytes
 from ..store.files import read_file, real_path
+from ..store.program import program
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Raster

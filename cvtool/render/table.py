@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..model.formats import LAYOUT, File, Format, Place
 from ..model.problems import Problem, ProblemError, printable, shortened
-from ..store.digests import digest_of, infos
+from ..store.digests import digest_of
+from ..store.program import infos
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -204,8 +205,8 @@ def _may_be_some() -> bool:
     if any(map(os.path.isfile, sys.path)):
         return True  # archives, which it can read
     for info in infos():
-        with suppress(OSError):
-            if GROUP.encode() in (info / "entry_points.txt").read_bytes():
+        with suppress(OSError), open(f"{info}/entry_points.txt", "rb", buffering=0) as file:  # noqa: PTH123
+            if GROUP.encode() in file.read():
                 return True
     return False
 

