@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import struct
@@ -44,6 +45,8 @@ def run(*arguments: str | Path) -> Outcome:
             main()
         except SystemExit as end:
             status = end.code
+        finally:
+            gc.enable()
     assert isinstance(status, int)
     return Outcome(status, out.getvalue(), err.getvalue())
 

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import pytest
 from helpers import NAME, ROOT, environment, run, run_process
@@ -195,11 +196,8 @@ def test_a_folder_is_read_where_something_in_it_is_another(
 ) -> None:
     def digest() -> tuple[str, int]:
         """And how many files were read for it."""
-        read: list[object] = []
-        digest_of = digests.digest_of
-        with monkeypatch.context() as context:
-            context.setattr(program, "digest_of", lambda it: read.append(it) or digest_of(it))
-            return program.digest_of_folder(tmp_path / "of", ".py", ".yaml"), len(read)
+        with mock.patch.object(program, "digest_of", wraps=digests.digest_of) as read:
+            return program.digest_of_folder(tmp_path / "of", ".py", ".yaml"), read.call_count
 
     monkeypatch.setenv(VARIABLE, str(tmp_path / "kept"))
     inner = tmp_path / "of/in/in"
@@ -533,11 +531,11 @@ def test_what_a_renderer_says_of_its_output(home: Path, monkeypatch: pytest.Monk
         yield Output("x.txt", b"x")
         yield Problem(("meta", "version"), "is odd", level)
 
-    monkeypatch.setattr(sys.modules["cvtool.render"], "find", lambda *_: render)
+    monkeypatch.setattr(sys.modules["cvtool.render.making"], "find", lambda *_: render)
     outcome = run("render", "text")
     assert (outcome.status, outcome.err) == (0, "cv.yaml:3:8: warning: meta.version: is odd\n")
     monkeypatch.setattr(
-        sys.modules["cvtool.render"], "find", lambda *_: partial(render, level=ERROR)
+        sys.modules["cvtool.render.making"], "find", lambda *_: partial(render, level=ERROR)
     )
     outcome = run("render", "text", "--output", "elsewhere")
     assert (outcome.status, outcome.out) == (1, "")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 import yaml
 from helpers import NAME, ROOT, run
@@ -117,9 +118,10 @@ def unknown(command: str) -> str:
     _, *words = shlex.split(ours.replace("…", "").replace("...", ""))
     options = {name for each in cvtool.params for name in each.opts} | {"--help", "-h"}
     if words and not words[0].startswith("-"):
-        if words[0] not in cvtool.commands:
+        found = cvtool.get_command(click.Context(cvtool), words[0])
+        if not found:
             return "" if words[0].isupper() else words[0]
-        options = {name for each in cvtool.commands[words[0]].params for name in each.opts}
+        options = {name for each in found.params for name in each.opts}
     named = (word.partition("=")[0] for word in words if re.match(r"--?[a-z]", word))
     return next((name for name in named if name not in {*options, "--help", "-h"}), "")
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,13 @@ import click
 
 from .. import __version__
 from ..model.problems import Problem, printable, suggestion
-from ..render import TRACEBACK, said
-from . import applying, editions, habits, importing, many, printing, starting
+from . import editions, habits, many, printing
 from .habits import PATH, check_folder, input_option, inputs_option, settings_option, speaking
 from .printing import (
     count,
     explain,
     print_error,
-    print_file,
     print_problems,
-    print_table,
     progress,
     run,
     say,
@@ -33,7 +31,6 @@ from .printing import (
 if TYPE_CHECKING:
     from ..pipeline.build import Build
     from ..pipeline.editions import Wanted
-    from ..pipeline.workspace import Workspace
 
 _FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 
@@ -42,7 +39,32 @@ _PORT = click.IntRange(0, 65535)
 _PORT.name = "port number"
 
 
+class _Commands(click.Group):
+    """Those that are elsewhere are imported when one of them is asked for, or all."""
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in self.commands:
+            _add_others()
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        _add_others()
+        return super().list_commands(context)
+
+
+@cache
+def _add_others() -> None:
+    from . import applying, importing, starting
+
+    editions.add_to(cvtool)
+    applying.add_to(cvtool, PATH, input_option)
+    importing.add_to(cvtool, PATH)
+    starting.add_to(cvtool)
+    habits.name_variables(cvtool)
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog='Shell completion: eval "$(_CVTOOL_COMPLETE=bash_source cvtool)" (or zsh_source, '
     "fish_source). Manual: cvtool man.",
@@ -286,48 +308,17 @@ def check(
     say(f"{printable(str(source))}: no errors, {warnings}{total}")
 
 
-@cvtool.command("formats")
-@speaking("json")
-def list_formats() -> None:
-    """List the formats, those of plugins too."""
-    from ..render import faults, formats
-
-    print_table({name: row.makes for name, row in formats().items() if name not in faults()})
-    for fault in faults().values():
-        print_error(fault)
-
-
-@cvtool.command()
-@input_option
-@click.option(
-    "--preview", "folder", type=PATH, metavar="DIR", help="Render the CV in each theme, into DIR."
-)
-@speaking()
-def themes(source: Path, folder: Path | None) -> None:
-    """List the themes of cv.pdf, or show the CV in all of them.
-
-    A preview is THEME.pdf and THEME.png, its first two pages side by side; themes.html shows all.
-    """
-    from ..pipeline.workspace import Workspace
-
-    workspace = Workspace(source)
-    theme = workspace.theme
-    if folder:
-        sys.exit(0 if _preview(workspace, folder) else _FAILED)
-    print_table({name: theme.about_pdf_theme(name) for name in theme.looks("pdf")})
-
-
-editions.add_to(cvtool, input_option)
-applying.add_to(cvtool, PATH, input_option)
-importing.add_to(cvtool, PATH)
-starting.add_to(cvtool)
 habits.name_variables(cvtool)
 
 
 def main() -> None:
-    """The entry point. Whatever happens, the user reads a line and not a traceback."""
-    gc.disable()  # nearly all that a short run makes lives to its end ...
-    atexit.register(gc.freeze)  # ... where the last collection would walk through it
+    """The entry point. Whatever happens, the user reads a line and not a traceback.
+
+    It leaves the collection of garbage off, for the end of the process is near: nearly all that a
+    short run makes lives to that, where the last collection would walk through it, too.
+    """
+    gc.disable()
+    atexit.register(gc.freeze)
     printing.begin()
     try:
         status = cvtool(standalone_mode=False, prog_name="cvtool")
@@ -345,16 +336,18 @@ def main() -> None:
         sys.stdout = None
         status = _FAILED
     except OSError as error:
+        from ..render import said
+
         print_error(said(error))
         status = _FAILED
     except Exception as error:
+        from ..render import TRACEBACK
+
         if os.environ.get(TRACEBACK):
             raise
         print_error(f"this is a fault in cvtool: {type(error).__name__}: {error}")
         print_error(f"{TRACEBACK}=1 in the environment shows where; please report it")
         status = _FAILED
-    finally:
-        gc.enable()
     sys.exit(printing.end(status or 0))
 
 
@@ -367,25 +360,6 @@ def _formats(formats: Sequence[str], every: bool) -> list[str]:
         print_problems(table.lacking(table.formats()))
         formats = tuple(table.available())
     return list(dict.fromkeys(formats))
-
-
-def _preview(workspace: Workspace, folder: Path) -> bool:
-    """The CV in each theme, printed as it goes; whether it could be made."""
-    from ..pipeline.workspace import previews
-    from ..render import RenderError
-
-    loaded = workspace.load()
-    print_problems(loaded.problems)
-    if loaded.document is None:
-        return False
-    try:
-        with progress("rendering"):
-            for path in previews(workspace, loaded.document, folder):
-                print_file(path, path.stat().st_size)
-    except RenderError as error:
-        print_error(str(error))
-        return False
-    return True
 
 
 def _watch(build: Build) -> None:

@@ -1,4 +1,4 @@
-"""The commands about editions: which there are, and what they say otherwise."""
+"""The commands that say what there is: editions and what they say otherwise, formats, themes."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..model.problems import dotted, fitted, printable, quoted, shortened
-from .printing import print_json, print_problems, say
+from .habits import PATH, input_option, speaking
+from .printing import (
+    print_error,
+    print_file,
+    print_json,
+    print_problems,
+    print_table,
+    progress,
+    say,
+)
 
 if TYPE_CHECKING:
     from ..pipeline.differences import Difference
     from ..pipeline.editions import Loaded, Wanted
     from ..pipeline.sides import Said, Side
+    from ..pipeline.workspace import Workspace
     from ..read.names import Declared, Reader
 
 _FAILED = 1
@@ -28,10 +38,11 @@ _BEFORE, _SHARED = 20, 40
 """Of what two texts share at their beginning the last is shown, where it is longer."""
 
 
-def add_to(group: click.Group, source: Callable[..., Any]) -> None:
-    """Adds the commands, which take the option for the CV."""
-    group.command()(source(variants))
-    group.command()(source(diff))
+def add_to(group: click.Group) -> None:
+    """Adds the commands."""
+    for command in (variants, diff, themes):
+        group.command()(input_option(command))
+    group.command("formats")(list_formats)
 
 
 Completion = Callable[[click.Context, click.Parameter, str], list[str]]
@@ -253,3 +264,50 @@ def _data(found: Difference) -> dict[str, Any]:
 
 def _said_data(said: Said | None) -> dict[str, Any] | None:
     return said._asdict() | {"path": dotted(said.path)} if said else None
+
+
+@speaking("json")
+def list_formats() -> None:
+    """List the formats, those of plugins too."""
+    from ..render import faults, formats
+
+    print_table({name: row.makes for name, row in formats().items() if name not in faults()})
+    for fault in faults().values():
+        print_error(fault)
+
+
+@click.option(
+    "--preview", "folder", type=PATH, metavar="DIR", help="Render the CV in each theme, into DIR."
+)
+@speaking()
+def themes(source: Path, folder: Path | None) -> None:
+    """List the themes of cv.pdf, or show the CV in all of them.
+
+    A preview is THEME.pdf and THEME.png, its first two pages side by side; themes.html shows all.
+    """
+    from ..pipeline.workspace import Workspace
+
+    workspace = Workspace(source)
+    theme = workspace.theme
+    if folder:
+        sys.exit(0 if _preview(workspace, folder) else _FAILED)
+    print_table({name: theme.about_pdf_theme(name) for name in theme.looks("pdf")})
+
+
+def _preview(workspace: Workspace, folder: Path) -> bool:
+    """The CV in each theme, printed as it goes; whether it could be made."""
+    from ..pipeline.workspace import previews
+    from ..render import RenderError
+
+    loaded = workspace.load()
+    print_problems(loaded.problems)
+    if loaded.document is None:
+        return False
+    try:
+        with progress("rendering"):
+            for path in previews(workspace, loaded.document, folder):
+                print_file(path, path.stat().st_size)
+    except RenderError as error:
+        print_error(str(error))
+        return False
+    return True

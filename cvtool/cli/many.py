@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model.plain import folded
 from ..model.problems import NOTE, Problem, printable
 from . import printing
 from .printing import count, print_problems, say, speech
@@ -44,6 +43,8 @@ def root_of(folder: Path | None) -> Path:
 def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
     """Where the outputs of each of several CVs go: ``{folder}`` in the name is that of the CV's own
     folder, or its own where several lie in one. Raises where two would go to one."""
+    from ..model.plain import folded
+
     form = str(_form(folder))
     if other_name := re.search(r"\{\w*\}", form.replace(_FOLDER, "")):
         what = f"there is no '{other_name[0]}': {_FOLDER} stands for the name of the CV's folder"
