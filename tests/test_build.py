@@ -40,7 +40,9 @@ UNNEEDED = (
         "importlib.metadata",
         "pylatexenc",
     ),
-    *("markdown_it", "xml.etree", "csv", "difflib"),
+    *("markdown_it", "xml.etree", "csv", "difflib", "html.entities", "calendar", "traceback"),
+    *("cvtool.cli.importing", "cvtool.pipeline.watch", "cvtool.read.commonmark"),
+    *("cvtool.read.portrait", "cvtool.store.bare"),
 )
 """Each takes longer to import than the page to make; what it makes is kept, or nothing asks it."""
 FORMATS = ["text", "markdown"]

@@ -108,11 +108,11 @@ def progress(doing: str) -> Iterator[None]:
 
     An alarm does it and no thread: other processes are copies of this one, which has to be alone.
     """
-    import signal
-
-    if not is_watched() or not hasattr(signal, "setitimer"):
+    if not is_watched() or os.name == "nt":
         yield
         return
+    import signal
+
     started = perf_counter()
 
     def tell(*_: object) -> None:

@@ -20,9 +20,9 @@ from ..model.site import (
     Tag,
     WebPage,
     WebSite,
+    changed,
     tags_in,
 )
-from ..read.commonmark import changed
 from ..read.pages import PageFile
 from ..source import CV
 from ..words import Language

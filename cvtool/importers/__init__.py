@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ..model.later import dataclass
@@ -260,4 +259,6 @@ def foreign_file(data: bytes, name: str) -> str:
 
 
 def _advice(name: str) -> str:
+    from shlex import quote
+
     return f"'cvtool import {quote(name)} -o NEW' makes a cv.yaml of it in the folder NEW"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -125,6 +124,8 @@ def _impossible(date: PartialDate) -> str:
         return f"the month is {date.month}"
     if date.month is None or date.day is None:
         return ""
+    from calendar import monthrange
+
     last = monthrange(date.year, date.month)[1]
     return "" if 1 <= date.day <= last else f"the day is {date.day}, and that month has {last}"
 

@@ -6,8 +6,8 @@ no text of theirs is ever markup.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import field
+from collections.abc import Callable, Iterator
+from dataclasses import field, replace
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
@@ -93,6 +93,16 @@ Nodes = tuple[Tag | str, ...]
 def words_of(body: Nodes) -> str:
     """The words alone."""
     return "".join(each if isinstance(each, str) else words_of(each.body) for each in body)
+
+
+def changed(body: Nodes, change: Callable[[Tag], Tag | str]) -> Nodes:
+    """The body with each element as that makes it, once what is inside was changed."""
+    found: list[Tag | str] = []
+    for each in body:
+        if isinstance(each, Tag):
+            each = change(replace(each, body=changed(each.body, change)))
+        found.append(each)
+    return tuple(found)
 
 
 def tags_in(body: Nodes) -> Iterator[Tag]:

@@ -33,10 +33,8 @@ from ..model.problems import (
     slashed,
 )
 from ..model.url import is_file_name, is_path
-from ..read.portrait import DRAWING, LEFT_OUT, TEASER, read_picture
 from ..render import formats
 from ..render.addresses import is_of_site, paths
-from ..store.bare import drawing
 from ..store.digests import known_copy
 from ..store.files import read_file, real_path
 from ..store.manifest import NAME, RECORD
@@ -209,7 +207,7 @@ def doubts(document: Document) -> Iterator[Problem]:
     """What is odd about the files that go out, now that it is known which these are."""
     yield from _clashes(document)
     for each in document.files:
-        if each.path.lower().endswith(DRAWING):
+        if each.path.lower().endswith(".svg"):
             yield from _left(each)
 
 
@@ -228,6 +226,9 @@ def _clashes(document: Document) -> Iterator[Problem]:
 
 def _left(file: OwnFile) -> Iterator[Problem]:
     """What in a drawing does not go out."""
+    from ..read.portrait import LEFT_OUT
+    from ..store.bare import drawing
+
     with suppress(OSError, ValueError):  # which is told where it is found
         if left := drawing(read_file(file.origin, _LARGEST)).left:
             yield Problem((), f"{LEFT_OUT}: {', '.join(left)}", NOTE, str(file.origin))
@@ -271,6 +272,8 @@ class OwnFiles:
         shelf.inputs.append(shelf.folder / escape(name))
         if shelf.is_kept:
             return Picture(name, "", 0, 0, "", b"", b"")
+        from ..read.portrait import read_picture
+
         try:
             found, told = read_picture(name, shelf.folder, widest)
         except OSError as error:
@@ -334,6 +337,8 @@ class OwnFiles:
         name = holding.publication.preview
         if not name:
             return holding
+        from ..read.portrait import TEASER
+
         try:
             found = self.picture(name, TEASER)
         except ValueError as error:

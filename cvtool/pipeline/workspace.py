@@ -20,12 +20,12 @@ from ..render import FORMATS, FormatError, attempt, available, faults, formats, 
 from ..render.limit import LimitError, limited
 from ..render.theme import Theme, theme_for
 from ..store.files import replace_file
-from .watch import Watched
 
 if TYPE_CHECKING:
     from ..model.document import Document, Letter
     from ..read.names import Declared
     from .editions import Loaded, Version, Wanted
+    from .watch import Watched
     from .workers import Pool, Worker
 
 _SHARED = ("cvtool.bib.bibtex", "cvtool.model.document")
@@ -205,6 +205,8 @@ class Workspace:
 
     def watched(self) -> Watched:
         """What the outputs depend on, and what the input looked for that has errors."""
+        from .watch import Watched
+
         return Watched([self.source, *self.inputs], self.theme)
 
     def _rendering(self, name: str, document: Document, theme: Theme) -> Rendering:

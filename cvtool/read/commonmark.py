@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
@@ -83,16 +82,6 @@ def reading(text: str, file: str, first: int) -> PageText:
     if any(isinstance(each, Tag) and each.name == "h1" for each in body):
         body = tuple(map(_lower, body))
     return PageText(title, body, tree.links, tuple(tree.problems))
-
-
-def changed(body: Nodes, change: Callable[[Tag], Tag | str]) -> Nodes:
-    """The body with each element as that makes it, once what is inside was changed."""
-    found: list[Tag | str] = []
-    for each in body:
-        if isinstance(each, Tag):
-            each = change(replace(each, body=changed(each.body, change)))
-        found.append(each)
-    return tuple(found)
 
 
 def _lower(node: Tag | str) -> Tag | str:

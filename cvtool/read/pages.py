@@ -8,24 +8,25 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from os.path import normpath, relpath
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.files import OwnFile
 from ..model.later import pattern
 from ..model.plain import file_words, slug
 from ..model.problems import ERROR, NOTE, WARNING, Problem, disguised, near, quoted, suggestion
-from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, words_of
+from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, changed, words_of
 from ..model.url import url_problem
 from ..source.fields import Day, Words
 from ..source.node import Key, Node, keys
 from ..store.files import read_file, real_path
 from . import Marks
 from .check import validated
-from .commonmark import At, PageText, changed, reading
 from .names import EXCEPT, FOR, Declared, Names, each_of, is_read, is_text
-from .portrait import MOVES, read_picture
 from .text import decode, read_plain
+
+if TYPE_CHECKING:
+    from .commonmark import At, PageText
 
 FOLDERS = ("pages", POSTS)
 """Those beside cv.yaml that have them."""
@@ -35,8 +36,7 @@ _NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _POST = pattern(r"(\d{4}-\d\d-\d\d)-(.+)")
 _NO_DAY = "a post has a day: call the file 2026-03-15-words.md, or write 'date: 2026-03-15'"
 _TAKEN = ("index", "404", POSTS)
-_LARGEST = 1_000_000
-_LONGEST = 160
+_LARGEST, _LONGEST = 1_000_000, 160
 """So many characters of a text stand for its description."""
 _WIDEST = 1440
 """The width of a picture on a page: twice what is seen of it."""
@@ -158,6 +158,8 @@ class PageFiles:
             what = "the keys that begin here are never closed: write '---' below them"
             self.problems.append(Problem((), what, ERROR, file, 1, 1))
         said = self._front(front[0] if front else "", file)
+        from .commonmark import reading
+
         found = reading(text, file, front[0].count("\n") if front else 0)
         self.problems += found.problems
         return self._file(path, name, language, said, found)
@@ -261,7 +263,7 @@ class PageFiles:
         return Tag("a", (("href", url),), (dict(node.attributes).get("alt") or url,))
 
     def _tell(self, file: PageFile, url: str, message: str, level: str = ERROR) -> None:
-        place = file.links.get(url, At(1, 1))
+        place = file.links.get(url, (1, 1))
         self.problems.append(Problem((), message, level, str(file.path), *place))
 
     def _beside(self, path: str, file: PageFile, url: str) -> str | OwnFile:
@@ -308,6 +310,8 @@ class PageFiles:
     def _pictured(self, node: Tag, own: OwnFile, file: PageFile, url: str) -> Tag:
         """The element with the picture made anew, no larger than pages show; one that moves is
         shown as it is."""
+        from .portrait import MOVES, read_picture
+
         try:
             found, told = read_picture(own.path, self.folder, _WIDEST, is_enlarged=False)
         except (OSError, ValueError) as error:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 from urllib.parse import urljoin
 
 from ..model.site import Nodes, Tag, words_of
@@ -16,10 +15,16 @@ _EMPTY = frozenset({"br", "hr", "img", "link", "meta", "source", "wbr"})
 _RAW = frozenset({"script", "style"})
 
 
+def escape(text: str, is_quoted: bool = True) -> str:
+    """As ``html`` does, which comes with the names of all characters."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#x27;") if is_quoted else text
+
+
 def elements(body: Nodes, base: str = "") -> str:
     """Elements as HTML; with the address of their page, links and pictures have whole ones."""
     return "".join(
-        escape(each, quote=False) if isinstance(each, str) else _element(each, base)
+        escape(each, is_quoted=False) if isinstance(each, str) else _element(each, base)
         for each in body
     )
 

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from html import escape
 from itertools import cycle, islice, product
 
 from ..model import scripts
@@ -36,7 +35,7 @@ from ..model.later import pattern
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 from .elements import elements as elements
-from .elements import mathml
+from .elements import escape, mathml
 
 Fold = Callable[[str | Inlines], str]
 

@@ -5,7 +5,7 @@ It is time of the processor, so that a busy machine ends nothing, and more for a
 
 from __future__ import annotations
 
-import signal
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ def limited(theme: Theme, document: Document | None = None, what: str = "") -> I
     other can be told, nor are systems that have no such clock.
     """
     is_first = threading.current_thread() is threading.main_thread()
-    if theme.folders and is_first and hasattr(signal, "setitimer"):
+    if theme.folders and is_first and os.name != "nt":
         from ..store.digests import digest_of
 
         size = _size(document) if document else 0
@@ -67,6 +67,8 @@ def _size(document: Document) -> int:
 
 @contextmanager
 def _time(seconds: float) -> Iterator[None]:
+    import signal
+
     is_over = False
 
     def end(*_: Any) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from importlib import import_module
 from pathlib import Path
-from traceback import walk_tb
 from typing import TYPE_CHECKING, Protocol
 
 from ..model.files import OwnFile
@@ -210,6 +209,8 @@ def _place(error: BaseException, theme: Theme) -> str:
 
     With its folder, when it is the user's and not one that comes with cvtool.
     """
+    from traceback import walk_tb
+
     from jinja2 import TemplateSyntaxError
 
     if isinstance(error, TemplateSyntaxError):

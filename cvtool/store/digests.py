@@ -9,7 +9,6 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..model.files import Data
-from .bare import bare
 from .files import read_file
 
 _LARGE = 1_000_000
@@ -50,6 +49,8 @@ def known_copy(path: Path, most: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=10_000)
 def _copy_as(path: Path, most: int, *_: int) -> tuple[str, int]:
+    from .bare import bare
+
     data = bare(read_file(path, most))
     return digest_of_bytes(data), len(data)
 

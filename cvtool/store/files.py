@@ -18,7 +18,6 @@ from stat import S_ISDIR, S_ISREG
 from ..model.files import Data
 from ..model.later import pattern
 from ..model.problems import Problem, ProblemError, near, quoted, slashed
-from .bare import bare
 
 LARGEST = 200_000_000
 """Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
@@ -70,6 +69,8 @@ def data_of(data: Data) -> bytes:
     is not there any more."""
     if isinstance(data, bytes):
         return data
+    from .bare import bare
+
     try:
         found = bare(read_file(data.origin))
     except ValueError:
