@@ -7,9 +7,11 @@ import os
 import pickle
 import pickletools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from unittest import mock
 
 import jinja2
 import pytest
@@ -17,6 +19,7 @@ from helpers import NAME, run
 
 from cvtool.render.folds import html, markdown
 from cvtool.render.theme import Theme
+from cvtool.store import cache
 from cvtool.store.cache import VARIABLE, keep, kept
 
 TEMPLATE = "markdown/cv.md.j2"
@@ -92,6 +95,14 @@ def test_what_is_kept_does_not_pile_up(home: Path) -> None:
         (home / f"templates/{number}.j2").write_text("x")
         assert theme.render(f"{number}.j2", markdown) == "x"
     assert len(files(home)) == 300
+
+
+def test_what_may_be_thousands_is_not_looked_through_in_each_run(home: Path) -> None:
+    with mock.patch.object(cache, "sweep") as looked:
+        for number in range(160):
+            with mock.patch.object(cache, "_times", Counter()):  # as in a process of its own
+                keep(f"{number}.plan", b"x", 100_000)
+    assert 1 <= looked.call_count <= 20
 
 
 @pytest.mark.parametrize("broken", [b"", b"none", None])

@@ -255,10 +255,11 @@ def sweep(folder: Path) -> None:
     To be called while this process writes nothing: what bears its number is from one before.
     """
     with suppress(OSError, ValueError):
-        for path in folder.iterdir():
-            found = _BESIDE.fullmatch(path.name)
+        for name in os.listdir(folder):  # noqa: PTH208 - there may be thousands
+            found = _BESIDE.fullmatch(name) if name.endswith(".tmp") else None
             if not found or _is_running(int(found[1])):
                 continue
+            path = folder / name
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)
             else:

@@ -12,10 +12,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from inspect import get_annotations
 from itertools import chain, islice, repeat, starmap
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin
 
 _Layers = list[dict[str, list[Any]]]
 _Reader = Callable[[Any, list[Any]], list[Any]]
@@ -132,22 +133,22 @@ def _kinds(root: Any) -> dict[str, _Kind]:
     while pending:
         kind = pending.pop()
         if kind.__name__ not in found:
-            hints = get_type_hints(kind)
+            hints = get_annotations(kind, eval_str=True)
             types = {each.name: hints[each.name] for each in fields(kind)}
-            inside = {name: [*_classes(hint)] for name, hint in types.items()}
+            inside = {name: _classes(hint) for name, hint in types.items()}
             readers = {name: _reader(hint) for name, hint in types.items()}
             found[kind.__name__] = _Kind(kind, readers, tuple(filter(inside.get, inside)))
             pending += chain.from_iterable(inside.values())
     return found
 
 
-def _classes(hint: Any) -> Iterator[Any]:
-    if is_dataclass(hint):
-        yield hint
-    for part in get_args(hint):
-        yield from _classes(part)
+@cache
+def _classes(hint: Any) -> list[Any]:
+    own = [hint] if is_dataclass(hint) else []
+    return own + [each for part in get_args(hint) for each in _classes(part)]
 
 
+@cache
 def _reader(hint: Any) -> _Reader:
     """For a column of this type: tuples of any length, mappings of texts, or one of several."""
     if get_origin(hint) is Mapping:
