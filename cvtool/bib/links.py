@@ -50,7 +50,7 @@ class _Archive(NamedTuple):
 
 
 def _archive(fields: str, number: str, url: str) -> _Archive:
-    return _Archive(fields, re.compile(number, re.IGNORECASE), url)
+    return _Archive(fields, pattern(number, re.IGNORECASE), url)
 
 
 _ARCHIVES: Mapping[str, _Archive] = {

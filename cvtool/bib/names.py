@@ -89,6 +89,7 @@ _STAR = pattern(
     rf"(?:^|(?<=[\s,{{~]))(?:(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*)+"
     rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})+(?=[\s,}}~]|$)"
 )
+_STARS = frozenset("\\*∗＊⁎")
 _DAGGERS = {
     **{"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"},
     **{"§": r"§|\\S(?![A-Za-z])", "¶": r"¶|\\P(?![A-Za-z])"},
@@ -165,7 +166,7 @@ def parse_name(text: str) -> Name:
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
     daggers, text = _without_daggers(text) if _MAY_BE_SIGNED.search(text) else ((), text)
     text = _HOMONYM.sub("", text)
-    bare = _STAR.sub("", text).strip() if "*" in text or _STAR.search(text) else text
+    bare = _STAR.sub("", text).strip() if {*text} & _STARS and _STAR.search(text) else text
     if bare == text or not bare:
         name = _parsed(text)
     else:

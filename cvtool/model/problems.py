@@ -186,6 +186,8 @@ def unnumbered(path: Path) -> str:
 
 def printable(text: str) -> str:
     """``text`` in one line, without characters that a terminal acts upon."""
+    if text.isprintable():
+        return text
     return _UNPRINTABLE.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
@@ -225,7 +227,7 @@ def shown(value: object) -> str:
 
 def disguised(name: str) -> str:
     """What is wrong with a name of a file that does not look like what it is, else ``""``."""
-    if not (found := _UNPRINTABLE.search(name)):
+    if name.isprintable() or not (found := _UNPRINTABLE.search(name)):
         return ""
     return f"{quoted(name)} holds {named(found[0])}, which nobody sees: rename the file"
 

@@ -73,7 +73,7 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     text = _unix(text).translate(_BREAKS)
     builder = _Builder(file, _MOST_TEXT + 10 * len(text))
     builder.refuse_characters(text)
-    text = FORBIDDEN.sub("\ufffd", text)
+    text = FORBIDDEN.sub("\ufffd", text) if builder.problems else text
     data, is_json = None, False
     try:
         root, is_json = compose(text, file)
@@ -203,6 +203,8 @@ class _Builder:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
         text = str(node.value)
         self.left -= len(text)
+        if text.isprintable() and "$" not in text:
+            return text
         found = FORBIDDEN.search(text)
         if node.style == '"' and self.lines and (found or self.is_torn(node)):
             self.report(path, ESCAPED, place)
@@ -242,7 +244,7 @@ class _Builder:
     def refuse_characters(self, text: str) -> None:
         """One problem a line: a file that is no text would have thousands."""
         for index, line in enumerate(text.split("\n")):
-            if found := FORBIDDEN.search(line):
+            if found := None if line.isprintable() else FORBIDDEN.search(line):
                 self.report((), _forbidden(found[0]), (index + 1, found.start() + 1))
 
     def report(self, path: Path, message: str, place: Place, level: str = ERROR) -> None:
