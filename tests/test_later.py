@@ -1,9 +1,10 @@
-"""Dataclasses whose methods are written when they are called, beside those of the library."""
+"""Classes that are made at little cost, beside those of the standard library."""
 
 from __future__ import annotations
 
 import dataclasses
 import pickle
+import typing
 from collections.abc import Callable
 from copy import copy, deepcopy
 from dataclasses import FrozenInstanceError, field, replace
@@ -12,6 +13,43 @@ from typing import Any, ClassVar
 import pytest
 
 from cvtool.model import later
+
+TUPLE = """
+class Row(Base):
+    '''Has methods.'''
+
+    first: str
+    more: tuple[str, ...] = ()
+    last: int | None = None
+
+    @property
+    def both(self) -> str:
+        return f"{self.first} {self.more}"
+
+    def __str__(self) -> str:
+        return "said"
+"""
+
+
+@pytest.mark.parametrize("call", [
+    "repr(Row('a'))", "Row('a', last=1)", "Row()", "Row('a', other=1)", "Row('a').both",
+    "str(Row('a'))", "Row('a')._replace(last=2)", "Row._fields", "Row._field_defaults",
+    "[*Row('a', ('b',))]", "Row('a') == ('a', (), None)", "isinstance(Row('a'), tuple)",
+    "setattr(Row('a'), 'first', 'b')", "pickle.loads(pickle.dumps(Row('a')))", "Row.__doc__",
+    "Row.__module__, Row.__qualname__, Row.__annotations__.keys()", "{Row('a'): 1}[Row('a')]",
+])  # fmt: skip
+def test_tuples_are_as_those_of_the_standard_library(call: str) -> None:
+    def said(base: object) -> str:
+        known = globals() | {"Base": base}
+        exec(f"from __future__ import annotations\n{TUPLE}", known)
+        globals()["Row"] = known["Row"]  # as pickle looks for it
+        try:
+            return repr(eval(call, known))
+        except (AttributeError, TypeError) as error:
+            return str(error)
+
+    assert said(later.NamedTuple) == said(typing.NamedTuple)
+
 
 OPTIONS: list[dict[str, bool]] = [
     {},

@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, dropwhile, groupby
 from pathlib import Path
-from typing import NamedTuple
 
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 
 _SIGN, _KATAKANA = "\u3041-\u309f\u3400-\u9fff\uf900-\ufaff", "\u30a1-\u30fa\u30fc"
 _EAST, _LETTER = f"[{_SIGN}{_KATAKANA}]", rf"[^\W_{_SIGN}{_KATAKANA}]"

@@ -12,9 +12,9 @@ from bisect import bisect_left
 from contextlib import suppress
 from dataclasses import field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..model.later import dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern
 from ..model.problems import quoted
 from .fields import ENTRY_TYPES, PROSE_FIELDS
 from .macros import Macros

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from ..model.dates import PartialDate, parse_date
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.problems import quoted
 from .fields import Fields
 

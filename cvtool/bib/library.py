@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
 
 from ..model.document import Document
 from ..model.entry import frozen
-from ..model.later import dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern
 from ..model.memory import remembered, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.problems import quoted
 from ..model.url import for_machines, is_file_name, url_problem
 from .fields import Fields, arxiv_id, doi

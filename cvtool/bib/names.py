@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
-from ..model.later import dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields

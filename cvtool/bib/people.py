@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import field
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
-from ..model.later import dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern
 from ..model.problems import quoted
 from .latex import to_text
 from .styled import AND, BOLD, unstyled

@@ -12,9 +12,8 @@ from contextlib import suppress
 from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
 
-from ..model.later import dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,

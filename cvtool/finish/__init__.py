@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from posixpath import join, normpath
 from types import MappingProxyType
-from typing import NamedTuple
 from urllib.parse import quote, urljoin
 
 from ..bib.library import Library, View
@@ -21,6 +20,7 @@ from ..model.document import (
 )
 from ..model.files import Image, OwnFile
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
+from ..model.later import NamedTuple
 from ..model.memory import remembered, same
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem

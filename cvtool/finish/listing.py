@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import field, replace
-from typing import NamedTuple
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
 from ..bib.issued import published
 from ..model.dates import newest_first
 from ..model.document import Section
 from ..model.inline import Inlines, Link, Text, to_plain
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from ..model.memory import remembered, row, same
 from ..model.publication import Publication
 from ..source.bibliography import Bibliography, PublicationGroup

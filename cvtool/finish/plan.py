@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from ..model.formats import Format
+from ..model.later import NamedTuple
 from ..model.problems import Path, Problem
 from ..source import CV, DataLayout, Layout, PluginLayout
 from ..source.bibliography import Bibliography, Choice, Listing

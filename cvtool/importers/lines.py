@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from ..model.dates import read_span
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from .papers import paper_of
 from .taking import (
     GUESSED,

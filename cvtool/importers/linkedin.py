@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from io import StringIO
 from itertools import islice
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..bib.fields import bare_doi
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.problems import Problem, ProblemError
 from .bundle import Bundle, decoded, is_utf8
 from .merging import folded

@@ -1,11 +1,13 @@
 """What is made when it is first used, for a run uses little of what it imports: patterns are
-compiled, and the methods of dataclasses are written.
+compiled, and the methods of dataclasses are written. And tuples with names for what is in them, of
+which nobody reads the annotations.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
+from collections import namedtuple
 from collections.abc import Callable, Iterable
 from dataclasses import MISSING, FrozenInstanceError, fields
 from operator import attrgetter
@@ -24,6 +26,24 @@ class _Pattern:
         made = re.compile(self.pattern, self._flags)
         self.__dict__ |= {each: getattr(made, each) for each in _METHODS}
         return getattr(made, name)
+
+
+class _Named(type):
+    """As ``typing`` makes them, which compiles each annotation."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> Any:
+        if not bases:
+            return super().__new__(mcs, name, bases, body)
+        names = body.get("__annotations__", {})
+        usual = [body.pop(each) for each in names if each in body]
+        made = namedtuple(name, names, defaults=usual)  # type: ignore[misc]
+        for key, value in body.items():
+            setattr(made, key, value)
+        return made
+
+
+class _NamedTuple(metaclass=_Named):
+    """Stands for that of ``typing``."""
 
 
 def _dataclass(
@@ -153,7 +173,8 @@ _WRITERS: dict[str, Callable[[Any], _Written]] = {
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from typing import NamedTuple as NamedTuple
 
     pattern = re.compile
 else:
-    dataclass, pattern = _dataclass, _Pattern
+    NamedTuple, dataclass, pattern = _NamedTuple, _dataclass, _Pattern

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
-from typing import NamedTuple
 
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
 from .files import Picture
 from .inline import Inline, Inlines, Paragraphs, Strong, Text, in_runs
-from .later import dataclass
+from .later import NamedTuple, dataclass
 from .problems import Path
 from .prose import Blocks
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
+from ..model.later import NamedTuple
 from ..model.problems import shortened
 from ..read import Mark
 from ..read.chooser import key_of

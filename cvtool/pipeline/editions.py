@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from ..model.problems import Path as Where
 from ..model.problems import Problem, in_file_order, shortened
 

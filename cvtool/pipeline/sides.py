@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..bib.library import Holding
 from ..model.document import all_of
 from ..model.inline import to_plain
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from ..model.problems import Path, quoted, shortened, suggestion
 from ..read import Mark, Marks, Spot, at
 from ..read.chooser import key_of

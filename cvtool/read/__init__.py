@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from ..model.problems import Path, Problem
 
 Spot = tuple[str, Path]

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..bib.latex.mathml import formula
 from ..model.inline import Link, Text, to_plain
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.plain import slug
 from ..model.problems import WARNING, Problem, quoted
 from ..model.prose import linked

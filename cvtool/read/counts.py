@@ -5,10 +5,9 @@ The file is YAML or JSON of one level, or CSV of two columns. Its ``date`` says 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..bib.fields import bare_doi
 from ..model.dates import PartialDate, read_date
+from ..model.later import NamedTuple
 from ..model.problems import ERROR, Problem, quoted, shown
 from ..model.publication import Counts
 from .text import decode, read_plain

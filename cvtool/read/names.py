@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any
 from unicodedata import normalize
 
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from ..model.problems import WARNING, Path, Problem, near, quoted, shown, suggestion
 from ..source.fields import LANGUAGE, TAG
 from ..source.schema import Shape, shapes

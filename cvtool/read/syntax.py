@@ -10,11 +10,10 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
 
 import yaml
 
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 
 DEEPEST = 60
 TOO_DEEP = f"nested more than {DEEPEST} levels deep: make it flatter"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.problems import ERROR, WARNING, Problem, counted, quoted
 from .theme import EncodingError
 

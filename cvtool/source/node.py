@@ -17,14 +17,13 @@ from typing import (
     Any,
     ClassVar,
     Literal,
-    NamedTuple,
     Self,
     TypeVar,
     get_args,
     get_origin,
 )
 
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from ..model.plain import camel
 from ..model.problems import Path
 from ..model.prose import Remark

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 from ..bib.fields import GROUPS
 from ..model.kinds import KINDS
+from ..model.later import NamedTuple
 from ..words.data import languages
 from .bibliography import GROUPINGS, SHOWN
 from .cv import LintRule

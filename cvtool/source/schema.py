@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple, cast, get_args, get_origin
+from typing import Any, cast, get_args, get_origin
 
 from ..model.formats import Format, Setting
+from ..model.later import NamedTuple
 from .cv import CV
 from .fields import SCALAR, TAG
 from .node import Checked, Node, Several, adapter, fields_of, keys

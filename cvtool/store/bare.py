@@ -14,10 +14,10 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from warnings import catch_warnings
 
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -16,9 +16,9 @@ from datetime import date as day
 from errno import EEXIST
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..model.later import dataclass
+from ..model.later import NamedTuple, dataclass
 from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
 from .files import is_replaced, read_file, real_path, replace_file

@@ -16,7 +16,9 @@ from inspect import get_annotations
 from itertools import chain, islice, repeat, starmap
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, NamedTuple, get_args, get_origin
+from typing import Any, get_args, get_origin
+
+from ..model.later import NamedTuple
 
 _Layers = list[dict[str, list[Any]]]
 _Reader = Callable[[Any, list[Any]], list[Any]]

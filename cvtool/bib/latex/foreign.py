@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
-from typing import NamedTuple
 
-from ...model.later import dataclass, pattern
+from ...model.later import NamedTuple, dataclass, pattern
 from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
 
 _FOREIGN = pattern(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ...bib.owner import bare_name
 from ...model.document import FAVICONS
 from ...model.inline import to_plain
-from ...model.later import dataclass, pattern
+from ...model.later import NamedTuple, dataclass, pattern
 from ...model.scripts import is_wide
 from ...store.cache import keep, kept
 from ...store.digests import digest, digest_of_bytes

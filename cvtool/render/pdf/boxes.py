@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from itertools import groupby
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
-from ...model.later import dataclass
+from ...model.later import NamedTuple, dataclass
 from .patches import content, page_box
 
 PT, MM = 4 / 3, 96 / 25.4

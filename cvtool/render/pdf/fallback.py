@@ -12,9 +12,9 @@ from collections.abc import Iterable, Set
 from functools import cache, partial
 from importlib import import_module
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ...model.later import pattern
+from ...model.later import NamedTuple, pattern
 from .files import EXTRA_FONTS, ExtraFont, Extras, Script, Setting
 from .missing import BOX, EAST_ASIAN, EMOJI, scripts
 from .patches import machine_patterns

@@ -5,11 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from ...model.document import headed
-from ...model.later import dataclass
+from ...model.later import NamedTuple, dataclass
 from ...model.plain import dump
 from ..jsonresume import shown_resume
 from ..vcard import coded, drawn

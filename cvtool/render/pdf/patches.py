@@ -17,9 +17,9 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 
-from ...model.later import pattern
+from ...model.later import NamedTuple, pattern
 from ...store.files import MemoryFolder
 from .kept import replaced
 from .leaders import Gap, drawn_leaders
