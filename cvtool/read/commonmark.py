@@ -2,17 +2,17 @@
 
 Each element is made here, by its name, or is one of the few of HTML that a page may have: whatever
 else looks like a tag leaves its words, and is told. Sources: CommonMark 0.31, GitHub's tables,
-MathML Core, and pandoc's rule for dollars.
+MathML Core, and pandoc's rule for dollars. Code is coloured by the tokens of Pygments.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..bib.latex.mathml import formula
 from ..model.inline import Link, Text, to_plain
@@ -21,7 +21,6 @@ from ..model.plain import slug
 from ..model.problems import WARNING, Problem, quoted
 from ..model.prose import linked
 from ..model.site import Nodes, Tag, words_of
-from .highlighting import code_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -49,6 +48,10 @@ _ATTRIBUTE = pattern(r"([A-Za-z-]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=
 _SILENT = pattern(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _WIDE = pattern(r"\d{1,5}")
 _DEEPEST = 50
+_LONGEST_CODE = 100_000
+"""What is longer has no colours, which take their time."""
+_COLORED = {"k": "k", "s": "s", "c": "c", "m": "m", "nf": "n", "nc": "n", "nd": "n", "gi": "i"}
+"""Pygments' names of tokens, or how they begin, and ours."""
 Attributes = tuple[tuple[str, str], ...]
 
 
@@ -358,7 +361,38 @@ class _Tree:
         return found
 
     def _code(self, text: str, info: str) -> Tag:
-        found, message = code_of(text, info.split()[0].strip("{}.") if info.strip("{}. ") else "")
+        found, message = _code_of(text, info.split()[0].strip("{}.") if info.strip("{}. ") else "")
         if message:
             self._tell(message, info)
         return found
+
+
+def _code_of(text: str, language: str) -> tuple[Tag, str]:
+    """Code in the colours of its language, and why it has none."""
+    inside: Nodes = (text,)
+    message = ""
+    if language and len(text) <= _LONGEST_CODE:
+        from pygments.lexers import get_lexer_by_name
+        from pygments.util import ClassNotFound
+
+        try:
+            inside = tuple(_colored(get_lexer_by_name(language).get_tokens(text)))
+        except ClassNotFound:
+            message = f"no colours are known for the language {quoted(language)}"
+    return Tag("pre", (), (Tag("code", (), inside),)), message
+
+
+def _colored(tokens: Iterable[tuple[Any, str]]) -> Iterator[Tag | str]:
+    """Pieces of code, those with a colour in an element each."""
+    from pygments.token import STANDARD_TYPES
+
+    last, said = "", ""
+    for kind, text in tokens:
+        name = STANDARD_TYPES.get(kind, "")
+        name = _COLORED.get(name) or _COLORED.get(name[:1], "")
+        if name != last and said:
+            yield Tag("span", (("class", last),), (said,)) if last else said
+            said = ""
+        last, said = name, said + text
+    if said:
+        yield Tag("span", (("class", last),), (said,)) if last else said
