@@ -9,14 +9,14 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..bib.bibtex import HEAD, free, joined, parts, readable
 from ..bib.cslitem import item
 from ..bib.duplicates import folded_title
 from ..model.inline import to_plain
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.plain import Data, filled
 from ..model.site import WebStyle
 from . import folds

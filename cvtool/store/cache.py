@@ -47,7 +47,7 @@ def keep(name: str, content: bytes, most: int, most_bytes: int = 0) -> None:
         if folder and _is_made(folder):
             seal = _digest(name, content)
             replace_file(folder / name, seal + content, 0o600, is_lasting=False)
-            is_turn = most < _SHARE or seal.startswith(b"0")
+            is_turn = most < _SHARE or _times[suffix] > 0 or seal.startswith(b"0")
             if is_turn and _times[suffix] % max(1, most // _SHARE) == 0:
                 sweep(folder)
                 _thin(folder, suffix, most, most_bytes)
