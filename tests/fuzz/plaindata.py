@@ -86,6 +86,7 @@ BY_NAME: dict[str, SearchStrategy[Any]] = {
     **dict.fromkeys(("url", "canonical", "more", "slides", "video", "website"), _some(URLS)),
     **dict.fromkeys(("startDate", "endDate", "date", "releaseDate", "lastModified"), _some(DATES)),
     **dict.fromkeys(("section", "sections"), st.sampled_from(NAMES)),
+    "profiles": _some(URLS),
     "email": _some(MAILS),
     "image": _some(IMAGES),
     "doi": _some(DOIS),
