@@ -19,6 +19,8 @@ from test_habits import REPORT
 
 from cvtool.pipeline import batch
 from cvtool.pipeline.build import Build
+from cvtool.store.cache import keep, kept
+from cvtool.store.digests import digest
 
 PEOPLE = ("ada", "bob", "eve")
 PAPERS = """
@@ -314,6 +316,19 @@ def test_the_page_of_all_follows_each(home: Path) -> None:
     (home / made).write_text("mine")
     assert run("render", "text", *sources("ada", "bob"), *TO, "--index").status == 1
     assert (home / made).read_text() == "mine"
+
+
+def test_what_an_earlier_version_kept_of_somebody_is_shown(home: Path) -> None:
+    run("render", "text", *sources("ada"), *TO, "--index")
+    name = f"{digest([str(home / 'site/ada')])}.member"
+    state, _, found = kept(name).decode().partition("\n")
+    said = json.loads(found)
+    old = {key: said[key] for key in said.keys() - {"initials", "at", "links", "look"}}
+    keep(name, f"{state}\n{json.dumps(old)}".encode(), 9)
+    (home / "people/ada/cv.yaml").write_text("basics: {nme: Ada}\n")
+    run("render", "text", *sources("ada", "bob"), *TO, "--index")
+    page = (home / "site/index.html").read_text()
+    assert re.findall("<bdi>(.*?)</bdi></a>", page) == ["Ada King", "Bob King"]
 
 
 def test_a_page_of_all_stays_where_nothing_can_be_read(home: Path) -> None:

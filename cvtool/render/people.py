@@ -36,6 +36,8 @@ _PAGES = ("index.html", "cv.pdf", "cv.md", "cv.txt")
 """What the page leads to: the first that was made."""
 _WEB = "web"
 """The sign of what is at no network."""
+_UNSAID = {"initials": "", "at": "", "links": (), "look": ()}
+"""What an earlier version of us did not keep."""
 _VIEW = pattern(rb'viewBox="([\d. ]+)"')
 
 
@@ -143,8 +145,9 @@ class Members:
     def add(self, folder: str, brought: str, files: Collection[str]) -> None:
         """What somebody brings whose ``folder`` has these files, if everybody may see any of it."""
         self.are_known = True
-        if not (data := json.loads(brought)):
+        if not (said := json.loads(brought)):
             return
+        data = _UNSAID | said
         number, works, items = len(self._people), data.pop("works", ()), data.pop("items", ())
         page = quote(f"{folder}/{next((each for each in _PAGES if each in files), '')}")
         portrait = quote(f"{folder}/{data['portrait']}") if data["portrait"] in files else ""
@@ -223,7 +226,7 @@ def _array(items: Iterable[Data], pad: str) -> Iterator[bytes]:
 
 
 def _page(people: list[_Person], theme: Theme) -> bytes:
-    kinds = {kind for each in people for _, _, kind in each.data.get("links", ())}
+    kinds = {kind for each in people for _, _, kind in each.data["links"]}
     signs = {kind: sign for kind in sorted({_WEB, *kinds}) if (sign := _ground(kind, theme))}
     scheme = theme.read("html/scheme.js").strip()
     text = theme.render(
@@ -254,7 +257,7 @@ def _ground(kind: str, theme: Theme) -> str:
 def _look(people: list[_Person], theme: Theme) -> WebStyle:
     """That of most whose theme is there."""
     known = theme.looks("html")
-    looks = (tuple(each.data.get("look", ())) for each in people)
+    looks = (tuple(each.data["look"]) for each in people)
     found = Counter(each for each in looks if each and each[0] in known).most_common(1)
     return WebStyle(*found[0][0]) if found else WebStyle()
 
