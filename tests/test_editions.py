@@ -442,6 +442,16 @@ def test_a_variant_with_a_number_of_pages_is_to_send(
     assert f"https://ada.example/{here}#publications" in shown
 
 
+@pytest.mark.parametrize("variant", ["{formats: [text]}", "{pdf: {pages: 1}}"])
+def test_a_format_that_a_variant_has_not_is_a_note(tmp_path: Path, variant: str) -> None:
+    (tmp_path / "cv.yaml").write_text(f"{NAME}variants: {{v: {variant}}}\n")
+    where = ("-i", tmp_path / "cv.yaml", "-o", tmp_path / "out")
+    for _ in range(2):
+        (line,) = run("render", "html", "-v", "v", *where).lines
+        assert line.startswith("html: note: not made, as this variant has other formats: write it")
+    assert "note" not in run("render", "text", "html", "-v", "v", *where).err
+
+
 def test_what_is_no_edition_any_more_goes(many: Path) -> None:
     arguments = ("render", "text", "-i", many, "-o", many.parent / "output")
     run(*arguments)

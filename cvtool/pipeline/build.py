@@ -34,6 +34,7 @@ from .targets import (
     last_run,
     left,
     pictured_formats,
+    remarked,
     shipped_digest,
     slow_formats,
 )
@@ -115,7 +116,7 @@ class Build:
             self.state, parts = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
         targets = [*folders.targets(loaded, self.names)]
-        self.problems = once([*self.problems, *(it for each in targets for it in each.remarks)])
+        self.problems = once([*self.problems, *remarked(targets, self.names, self.wanted)])
         self.kept_back = _outermost(key for each in targets for key in each.row.kept_back)
         makers = [self._maker(target, tool()) for target in targets]
         for target, make in zip(targets, makers, strict=True):
@@ -127,7 +128,7 @@ class Build:
     def as_it_is(self, tool: Callable[[], str] | None = None) -> Iterable[Report] | None:
         """What the last run made, where nothing is another since; ``None`` where something is."""
         targets = self._unchanged(Folders(self.folder, self.private), tool or self.tool)
-        self.problems = once(it for target in targets for it in target.remarks)
+        self.problems = remarked(targets, self.names, self.wanted)
         named = [(target, name) for target in targets for name in target.names]
         return (
             (it for target, name in named for it in target.as_they_are(name)) if targets else None

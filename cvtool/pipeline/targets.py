@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any
 
 from ..model.later import dataclass
-from ..model.problems import WARNING, Problem, unnumbered
+from ..model.problems import WARNING, Problem, once, unnumbered
 from ..render import available, formats
 from ..render.table import lacking, parts
 from ..render.theme import shipped
@@ -27,6 +27,7 @@ FILES = "files"
 _SITE = "html"
 _MOST_KEPT = 100_000
 _EDITED = "somebody changed what cvtool wrote here, so it is left alone"
+_IDLE = "not made, as this variant has other formats: write it into its 'formats'"
 _CLEARED = "cleared: no edition goes here any more"
 _LEFT = "somebody changed what cvtool wrote here, and now it writes nothing here: remove it?"
 
@@ -262,6 +263,14 @@ class Folders:
             if is_private and not versions.get("", True) and found.owner:
                 kept += manifest.clear(root, found)
         return [*told, *map(left, kept)]
+
+
+def remarked(targets: Iterable[Target], wished: Collection[str], wanted: Wanted) -> list[Problem]:
+    """What there is to say of them, and where a variant that is named has none of the formats."""
+    found = [*targets]
+    is_idle = found and wished and not any(name in it.names for it in found for name in wished)
+    idle = [Problem((), _IDLE, "note", ", ".join(wished))] if is_idle and wanted.variants else []
+    return once([*(it for each in found for it in each.remarks), *idle])
 
 
 def row_of(edition: Edition, version: Version, is_private: bool) -> Row:
