@@ -59,8 +59,9 @@ def made(home: Path) -> str:
 
 def files(home: Path) -> list[Path]:
     """What is kept of templates: of what was written something is kept, too."""
+    others = (".state", ".plan", ".digest", ".words")
     found = (home / "kept/cvtool").glob("*")
-    return sorted(path for path in found if path.suffix not in (".state", ".plan", ".digest"))
+    return sorted(path for path in found if path.suffix not in others)
 
 
 def test_the_next_run_compiles_nothing(home: Path, compiled: list[str]) -> None:

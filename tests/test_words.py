@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 import runpy
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -14,8 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cvtool.model.dates import DateStyle, PartialDate, parse_date
+from cvtool.store.cache import VARIABLE
 from cvtool.words import FALLBACK, Language, is_known, languages
-from cvtool.words.data import Words, cldr, everywhere, fitting, is_plural, nearest, words
+from cvtool.words.data import (
+    Words,
+    cldr,
+    everywhere,
+    fitting,
+    is_plural,
+    nearest,
+    words,
+)
 from cvtool.words.patterns import parsed
 
 ALL = sorted(languages())
@@ -91,7 +101,7 @@ def test_a_phrase_says_as_much_as_in_english(name: str) -> None:
 def test_a_phrase_has_exactly_the_forms_that_numbers_take(name: str) -> None:
     """``other`` stands in place of all of them where they are alike, and where there is none it is
     that of fractions."""
-    known = cldr()["languages"][name]
+    known = cldr(name)
     forms = {row: {*known[row].split()[::2], "other"} for row in ("counts", "ordinals")}
     for phrase, text in words(name).phrases.items():
         if isinstance(text, dict):
@@ -213,7 +223,7 @@ def test_a_date_may_be_long_in_each_language(
 @pytest.mark.parametrize("name", ALL)
 def test_long_months_are_names(name: str) -> None:
     march = Language(name, dates=DateStyle(months="long")).date(PartialDate(2020, 3))
-    names = cldr()["languages"][name]["months"]
+    names = cldr(name)["months"]
     is_number = name in {"ja", "zh", "zh-Hant"}
     assert is_number or names["MMMM"][2] in march or names["LLLL"][2] in march
 
@@ -319,3 +329,10 @@ def test_a_language_is_its_arguments() -> None:
     assert repr(one) == repr(other) == repr(pickle.loads(pickle.dumps(one)))
     assert one != Language("zh")
     assert len({one, other, Language("zh"), Language("en")}) == 3
+
+
+def test_a_file_of_words_is_parsed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    first = {name: words.__wrapped__(name) for name in languages()}
+    monkeypatch.setattr("yaml.load", None)
+    assert {name: words.__wrapped__(name) for name in first} == first

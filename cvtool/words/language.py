@@ -66,12 +66,12 @@ class Language:
     def direction(self) -> str:
         """``rtl`` where the language is written from the right, else ``ltr``."""
         first = self.locale.replace("_", "-").split("-")[0].lower()
-        return "rtl" if cldr()["tags"].get(first, first) in cldr()["rtl"] else "ltr"
+        return "rtl" if cldr("tags").get(first, first) in cldr("rtl") else "ltr"
 
     @cached_property
     def is_surname_first(self) -> bool:
         """Whether people who speak it write their surname before their other names."""
-        return self._name in cldr()["surnameFirst"]
+        return self._name in cldr("surnameFirst")
 
     @cached_property
     def phrases(self) -> Mapping[str, str]:
@@ -104,8 +104,8 @@ class Language:
 
     @cached_property
     def _cldr(self) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = cldr()["languages"][self._name]
-        months = cldr()["months"]
+        found: Mapping[str, Any] = cldr(self._name)
+        months = cldr("months")
         tag = self.locale.lower().replace("_", "-")
         own = next((months[each] for each in wider(tag) if each in months), None)
         return {**found, "months": own} if own else found
@@ -139,7 +139,7 @@ class Language:
 
     def number(self, text: str) -> str:
         """The text with the tenths of its numbers as the language parts them: ``1,3``."""
-        sign = cldr()["decimals"].get(tagged(self.locale).lower(), self._cldr["decimal"])
+        sign = cldr("decimals").get(tagged(self.locale).lower(), self._cldr["decimal"])
         return _TENTHS.sub(rf"\1{sign}", text)
 
     def listed(self, names: Sequence[str]) -> str:
