@@ -93,6 +93,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals["range"] = self._range
         del self.globals["lipsum"]  # it makes what is another each time
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja does, which looks at each whether it may be reached: ours name none that may
+        not."""
+        if self.is_ours:
+            return jinja2.Environment.getattr(self, obj, attribute)
+        return super().getattr(obj, attribute)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """As Jinja does, where the result is no longer than its longest range."""
         sizes = [each if isinstance(each, int | float) else len(each) for each in (left, right)]

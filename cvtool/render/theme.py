@@ -150,6 +150,7 @@ class Theme:
             default = Theme((shipped(), *self.plugins))
             self._environments[fold] = made = environment(self, default, fold)
             made.is_ours = not self.roots()
+            made.auto_reload = not made.is_ours  # else it looks at each file time and again
         return self._environments[fold].get_template(name)
 
     def looks(self, of: str) -> list[str]:
