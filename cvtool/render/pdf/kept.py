@@ -79,8 +79,8 @@ def kept_work() -> Iterator[None]:
 def everywhere(name: str, value: Callable[..., Any]) -> Iterator[None]:
     """Has ``value`` in the place of WeasyPrint's function of that name, whoever imported it."""
     with ExitStack() as stack:
-        for user in [*sys.modules.values()]:
-            if getattr(user, "__name__", "").startswith("weasyprint") and hasattr(user, name):
+        for user in [each for key, each in sys.modules.items() if key.startswith("weasyprint")]:
+            if hasattr(user, name):
                 stack.enter_context(replaced(user, name, value))
         yield
 
