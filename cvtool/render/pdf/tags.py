@@ -45,7 +45,7 @@ def join_runs(pdf: Any) -> None:
     for reference in pdf.page_references:
         page = _at(pdf, reference)
         stream, elements = _at(pdf, page["Contents"]), owners[page["StructParents"]]
-        if sum(map(_is_beginning, stream.stream)) == len(elements):
+        if len(_beginnings(stream.stream)) == len(elements):
             of_page = {mcid: leaves.get((reference, mcid)) for mcid in range(len(elements))}
             stream.stream = _joined(stream.stream, of_page)
             _renumber(pdf, stream.stream, elements)
@@ -130,7 +130,7 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
     rest = iter(items)
     for item in rest:
         joined.append(item)
-        if _is_beginning(item):
+        if type(item) is pydyf.Dictionary and "MCID" in item:
             leaf = leaves[item["MCID"]]
             if leaf and last and leaf.continues(last) and joined[-3] == b"EMC":
                 leaf.element["K"].remove(item["MCID"])
@@ -143,7 +143,7 @@ def _joined(items: list[Any], leaves: dict[int, _Leaf | None]) -> list[Any]:
 def _renumber(pdf: Any, items: list[Any], elements: Any) -> None:
     """Counts the sequences of a page anew; ``elements`` are theirs."""
     numbers: dict[int, int] = {}
-    for each in filter(_is_beginning, items):
+    for each in _beginnings(items):
         numbers[each["MCID"]] = len(numbers)
         each["MCID"] = numbers[each["MCID"]]
     for element in {reference: _at(pdf, reference) for reference in elements}.values():
@@ -175,7 +175,7 @@ def _element(pdf: Any, kid: int | bytes) -> Any:
     return inner if inner and "S" in inner else None
 
 
-def _is_beginning(item: Any) -> bool:
-    """Whether an item of a page's stream is the properties of a sequence of marked content that
-    has an element: its tag is in front, its operator behind."""
-    return isinstance(item, pydyf.Dictionary) and "MCID" in item
+def _beginnings(items: list[Any]) -> list[Any]:
+    """The items of a page's stream that are the properties of a sequence of marked content that has
+    an element: its tag is in front, its operator behind."""
+    return [each for each in items if type(each) is pydyf.Dictionary and "MCID" in each]
