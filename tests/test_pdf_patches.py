@@ -255,6 +255,8 @@ KEPT = [
     ("_once_rounded", "weasyprint.layout.percent", "resolve_radii_percentages"),
     ("_plainly_asked", "weasyprint.css.functions", "check_math"),
     ("known_glyphs", "weasyprint.draw.text", "draw_first_line"),
+    ("_simply_reckoned", "weasyprint.layout.preferred", "min_content_width"),
+    ("_simply_reckoned", "weasyprint.text.line_break", "get_log_attrs"),
     ("_quick_bytes", "pydyf", "_to_bytes"),
     ("_known_pages", "pydyf:PDF", "page_references"),
 ]

@@ -137,25 +137,17 @@ def _made(
         sheets = [known.get(style) or css(string=style) for style in styles]
         if is_usual and len(known) < _MOST_SHEETS:
             known |= zip(styles, sheets, strict=True)
-            for sheet in sheets:
+            for sheet in sheets if _is_ours(files.theme) else ():
                 keep_with(sheet)
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
-
-        has_hints = files.theme.is_own or _HINT in content.whole
-
-        @cache
-        def html(less: Less) -> Any:
-            found = _html(content.page(less), read, files.theme)
-            for change in (join_spaces, mark_terms, mark_breaks, turn_paragraphs):
-                change(found.etree_element)
-            return found
+        html = cache(lambda less: _prepared(content.page(less), read, files.theme))
 
         def lay_out(sheet: str, less: Less) -> Any:
             return html(less).render(
                 font_config=fonts,
                 stylesheets=[*sheets, css(string=sheet)] if sheet else sheets,
-                presentational_hints=has_hints,
+                presentational_hints=not _is_ours(files.theme) or _HINT in content.whole,
             )
 
         laid, fit = fitted(lay_out, wish)
@@ -165,17 +157,25 @@ def _made(
     return PdfFile(data, fit), undrawn
 
 
+def _is_ours(theme: Theme) -> bool:
+    """Whether all templates and sheets are those that come with cvtool."""
+    return not (theme.is_own or theme.plugins)
+
+
+def _prepared(page: str, read: Callable[..., Any], theme: Theme) -> Any:
+    """WeasyPrint's HTML of a page, with what its template cannot know."""
+    found = _html(page, read, theme)
+    if _is_ours(theme):
+        without_notes(found)
+    for change in (join_spaces, mark_terms, mark_breaks, turn_paragraphs):
+        change(found.etree_element)
+    return found
+
+
 def _html(page: str, read: Callable[..., Any], theme: Theme) -> Any:
-    """WeasyPrint's HTML of a page."""
-    if theme.is_own:
-        return read(string=page)
-    return without_notes(_read_as_xml(page, read))
-
-
-def _read_as_xml(page: str, read: Callable[..., Any]) -> Any:
-    """What our own templates make is XML as well, but for its void elements, and as such read in a
-    tenth of the time: of long lists, a fifteenth of the whole."""
-    if "<pre>\n" in page:  # that line feed is none in HTML
+    """WeasyPrint's HTML of a page. What our own templates make is XML as well, but for its void
+    elements, and as such read in a tenth of the time: of long lists, a fifteenth of the whole."""
+    if theme.is_own or "<pre>\n" in page:  # that line feed is none in HTML
         return read(string=page)
     try:
         root = XML(_VOID.sub(r"<\1/>", page.replace(_DOCTYPE, "", 1)))

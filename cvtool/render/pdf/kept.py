@@ -40,7 +40,7 @@ _REST, _WIDTH = 1, 2
 _UNWRAPPED = ("nowrap", "pre")
 _NOTHING: tuple[dict[str, Any], list[Any]] = {}, []
 _IS_KEPT, _SHIPPED = "is_kept", ("UA_STYLESHEET", "PH_STYLESHEET")
-_MOST_STYLED = 8
+_MOST_STYLES = 6_000
 _MOST_RESOLVED = 500
 _MOST_SPLIT = 3_000
 _MOST_SHAPED = 6_000
@@ -317,17 +317,15 @@ def _styles(style_for: Any) -> dict[Any, Any]:
     """Those of a document, of whose sheets each may be ``keep_with``."""
     own: dict[str, Any] = vars(style_for)
     if "kept" not in own:
+        own["kept"] = {}
         sheets = [sheet for sheet, _, _ in style_for._sheets]
-        key = id(style_for.font_config), *map(id, sheets)
         shipped = vars(import_module("weasyprint.html"))
         lasting = [shipped[each] for each in _SHIPPED]
-        if not all(_IS_KEPT in vars(each) or each in lasting for each in sheets):
-            own["kept"] = {}
-        else:
-            if key not in _known_styles and len(_known_styles) >= _MOST_STYLED:
-                _known_styles.clear()
+        if all(_IS_KEPT in vars(each) or each in lasting for each in sheets):
             held = [style_for.font_config, *sheets]
-            own["kept"] = _known_styles.setdefault(key, (held, {}))[1]
+            if sum(len(each) for _, each in _known_styles.values()) > _MOST_STYLES:
+                _known_styles.clear()
+            own["kept"] = _known_styles.setdefault((*map(id, held),), (held, {}))[1]
     found: dict[Any, Any] = own["kept"]
     return found
 

@@ -260,11 +260,10 @@ def _known_pages() -> Iterator[None]:
         yield
 
 
-def without_notes(html: Any) -> Any:
-    """WeasyPrint's HTML, of which no element is asked and styled for each of the five signs that
+def without_notes(html: Any) -> None:
+    """Has no element of WeasyPrint's ``html`` asked and styled for each of the five signs that
     notes have, as no sheet of ours has notes: a twelfth of a long list."""
     html._ua_stylesheets = lambda forms=False: [lean_sheet()]
-    return html
 
 
 @cache
