@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from dataclasses import replace
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -30,7 +31,7 @@ from helpers import ROOT, environment
 from pdfs import letters_set, pages, reader
 
 import cvtool
-from cvtool.render.pdf import engine, kept, patches, prepare, quick
+from cvtool.render.pdf import engine, kept, make, patches, prepare, quick
 from cvtool.render.pdf.boxes import is_line
 from cvtool.render.pdf.engine import weasyprint
 from cvtool.render.pdf.kept import everywhere, replaced
@@ -297,6 +298,18 @@ def test_each_element_is_still_styled_for_notes(monkeypatch: pytest.MonkeyPatch)
     assert rules == [rules[1] - 5, rules[1]]
     monkeypatch.setattr(quick, "lean_sheet", lambda: usual)
     assert digest("sample") == before
+
+
+def test_the_sheet_of_a_plugin_may_make_notes(tmp_path: Path) -> None:
+    theme = tmp_path / "pdf/themes/plain.css"
+    theme.parent.mkdir(parents=True)
+    shipped = Theme().find("pdf/themes/plain.css").read_text(encoding="utf-8")
+    theme.write_text(f"{shipped} .when {{ float: footnote }}", encoding="utf-8")
+    sample = document("sample")
+    looks = replace(sample.pages, theme="plain")
+    themes = Theme(plugins=(tmp_path,)), Theme(folders=(tmp_path,)), Theme()
+    plugins, own, usual = (len(make(sample, looks, each).data) for each in themes)
+    assert plugins == own > usual
 
 
 def test_pydyf_still_packs_as_small_as_can_be(lay: Lay, monkeypatch: pytest.MonkeyPatch) -> None:
