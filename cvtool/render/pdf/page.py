@@ -42,8 +42,7 @@ _TOGETHER = (
 """Initials or the mark of a note with the word behind them; a number with its unit, its sign, the
 word that says what it is, and what it is out of: ``GPA 3.85 / 4.00``, ``3 ECTS``, ``12 000``."""
 _PIECES = pattern(rf"{_TOGETHER}|\S+|\s+")
-_PLAIN = pattern(r"\s*(?:[^\W\d_]{2,22}[,.;:]?(?:\s+|$))+")
-"""Words of which none is kept together with another, or may be longer than a line."""
+_PLAIN = pattern(r"\s*(?:[^\W\d_]{2,22}[,.;:]?(?:\s+|$))+")  # of no words that are kept or long
 _DIVISIBLE = pattern(
     r"(?=.{3,40}$)[\u0021-\u2dff\ufb00-\ufb4f]+[-\u2010\u2013\u2014/?&=.:@][\u0021-\u2dff]+"
 )
@@ -154,10 +153,9 @@ def _words(text: str, url: str, is_end: bool) -> str:
     if before:
         return "<br>".join([*(_words(it, url, False) for it in before), _words(text, url, is_end)])
     end = _end(text) if is_end else len(text)
-    is_plain = _PLAIN.fullmatch(text, 0, end)
-    runs = [("", text[:end] if is_plain else "")]
-    pieces = () if is_plain else _PIECES.findall(text[:end])
-    for piece in filter(None, (*pieces, text[end:])):
+    plain = _PLAIN.fullmatch(text, 0, end)
+    runs = [("", plain[0] if plain else "")]
+    for piece in filter(None, [*(() if plain else _PIECES.findall(text[:end])), text[end:]]):
         mark = "kept" if piece == text[end:] else _mark(piece)
         if mark.startswith("huge") and runs == [("", "")]:
             mark += " opening"  # which no line could begin with: a bullet stands before it
