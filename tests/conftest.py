@@ -33,6 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: rmtree(folder))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some tests wait for other programs."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the goldens of tests/cases")
 
