@@ -253,10 +253,10 @@ class Beside:
 
     def counts(self, name: str | None) -> tuple[Counts, list[Problem]]:
         """How often publications are cited, and what is wrong with the file that says it."""
-        from ..read.counts import read_counts
-
         if not name:
             return NO_COUNTS, []
+        from ..read.counts import read_counts
+
         if name not in self._counts:
             path = self.folder / name
             self.inputs.append(path)
