@@ -336,8 +336,8 @@ def pictured_formats() -> set[str]:
 def in_the_way(folder: Path, name: str) -> Path | None:
     """A folder that stands where the file belongs, or a file where its folder does."""
     path = folder / name
-    above = [each for each in path.parents if each.is_relative_to(folder)]
-    files = (each for each in above if os.path.lexists(each) and not each.is_dir())
+    above = path.parents[: len(path.parents) - len(folder.parents)]
+    files = (each for each in above if not each.is_dir() and os.path.lexists(each))
     return path if path.is_dir() else next(files, None)
 
 
