@@ -74,8 +74,8 @@ cldr:
 
 # The pictures of README.md and docs/themes.md, from the sample; Chromium takes that of the homepage.
 pictures: render
-	.venv/bin/cvtool themes --preview docs/themes
-	rm docs/themes/*.pdf docs/themes/themes.html
+	.venv/bin/cvtool themes --preview build/pictures
+	cp build/pictures/*.png docs/themes/
 	chromium --headless --no-sandbox --hide-scrollbars --window-size=1280,1700 --screenshot=docs/homepage.png \
 		"file://$(CURDIR)/output/index.html"
 
