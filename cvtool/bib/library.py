@@ -1,7 +1,8 @@
 """All of the .bib files as the publications of one person, in one language and form; their sum.
 
 Libraries are kept in the user's own cache folder: parsed once, read often. A file in it is
-named by a digest of all that the library depends on, so that it is never wrong, only unused.
+named by a digest of all that the library depends on, so that it is never wrong, only unused. A
+process that remembers what entries said has no use for it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from contextlib import suppress
 from ..model.document import Document
 from ..model.entry import frozen
 from ..model.later import NamedTuple, dataclass, pattern
-from ..model.memory import remembered, same
+from ..model.memory import remembered, remembers, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
 from ..store.cache import keep, kept
@@ -25,7 +26,7 @@ from .doubts import unknown_latex
 from .fields import PICTURED, Fields, is_public
 from .latex import to_text
 from .links import may_be_link
-from .names import role_of
+from .names import Names, role_of
 from .notes import readers
 from .owner import OWN_SIGNS, Owner
 from .people import ON_BEHALF
@@ -106,7 +107,7 @@ def library_of(
 
     ``records`` gives what they say, where somebody has read them.
     """
-    if not files:
+    if not files or remembers():
         return read_library(files, view, records)
     contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
     name = f"{digest([program(), repr(view), *contents])}.library"
@@ -124,11 +125,32 @@ def read_library(
     """The same, from the files themselves."""
     found = records() if records else read_files(files)
     holdings = tuple(_holding(record, view) for record in found.records)
-    private = Counter(name for record in found.records for name in _private(record.fields))
-    problems = in_file_order([*found.problems, *_unclear_marks(found.records)])
-    addressed = Counter(name for record in found.records for name in _addressed(record.fields))
+    asides = [_beside(record.fields, record.authors) for record in found.records]
+    private = Counter(name for each in asides for name in each.private)
+    addressed = Counter(name for each in asides for name in each.addressed)
+    unclear = (
+        (message, record.key, record.place)
+        for record, each in zip(found.records, asides, strict=True)
+        for message in each.unclear
+    )
+    problems = in_file_order([*found.problems, *said_once(unclear)])
     counts = (frozen(dict(sorted(each.items()))) for each in (private, addressed))
     return Library(holdings, tuple(problems), found.entries, *counts)
+
+
+class _Beside(NamedTuple):
+    """Of an entry the fields that no output has, those of them with an address, and what is to be
+    said of marks behind authors that nobody can explain."""
+
+    private: tuple[str, ...]
+    addressed: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+@remembered
+def _beside(fields: Fields, authors: Names) -> _Beside:
+    private, addressed = tuple(_private(fields)), tuple(_addressed(fields))
+    return _Beside(private, addressed, tuple(dict.fromkeys(_unclear(fields, authors))))
 
 
 def _private(fields: Fields) -> Iterator[str]:
@@ -145,20 +167,11 @@ def _addressed(fields: Fields) -> Iterator[str]:
             yield name
 
 
-def _unclear_marks(records: Iterable[Record]) -> Iterator[Problem]:
-    """What marks behind authors nobody can explain, once for each with the number of entries."""
-    return said_once(
-        (message, record.key, record.place)
-        for record in records
-        for message in dict.fromkeys(_unclear(record))
-    )
-
-
-def _unclear(record: Record) -> Iterator[str]:
-    signs = Counter(each for name in record.authors for each in name.annotations)
+def _unclear(fields: Fields, authors: Names) -> Iterator[str]:
+    signs = Counter(each for name in authors for each in name.annotations)
     for each, count in signs.items():
         if each in OWN_SIGNS:
-            if count == 1 and each not in to_text(record.fields.get("note", "")):
+            if count == 1 and each not in to_text(fields.get("note", "")):
                 yield (
                     f"{each} stands behind one author, and nothing says what it means: explain it "
                     "in 'note', or write corresponding = {...} or students = {...} instead"
@@ -171,7 +184,7 @@ def _unclear(record: Record) -> Iterator[str]:
 
 
 def _holding(record: Record, view: View) -> Holding:
-    said = (record.key, record.entry_type, *record.fields.items(), *record.people.items())
+    said = (record.key, record.entry_type, id(record.fields), id(record.people))
     shown, doubts, whom = _shown(same(record, said), *view)
     return Holding(shown, record.is_parent, record.place, doubts, whom)
 

@@ -1,19 +1,17 @@
-"""The .bib files as records: what each entry says or inherits, as written, and what is wrong.
-
-Source: the biblatex manual on cross-references and data inheritance (its default rules).
-"""
+"""The .bib files as records: what each entry says or inherits, as written, and what is wrong."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 from ..model.later import NamedTuple, dataclass, pattern
+from ..model.memory import remembered, remembered_by, same
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,
@@ -27,32 +25,26 @@ from ..model.problems import (
 from .doubts import doubts, lacks, unknown_type
 from .entries import RawEntry, read_entries
 from .fields import NAMED, NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
-from .keys import free_key, is_same_work, made_key
+from .keys import (
+    complete,
+    free_key,
+    is_same_work,
+    made_key,
+    named_parents,
+    parents,
+    unresolved,
+)
 from .latex.foreign import Commands, with_scripts, without_entities, without_html
-from .links import link_of
 from .names import Names, parse_names, with_roles
 from .notes import told_apart
 from .owner import fold
 from .people import is_wrapped
 
-_Entries = Mapping[str, RawEntry]
-_OWN_FIELDS = (
-    "abstract addendum annotation annote archiveprefix arxiv author author+an code corresponding "
-    "crossref doi entryset eprint eprintclass eprinttype equal file html ids keywords label note "
-    "options pages pdf poster preview related selected shortauthor shorthand shorttitle slides "
-    "sortkey sorttitle students summary url urldate video xdata xref"
-)
-_NOT_INHERITED = frozenset(_OWN_FIELDS.split())
 _PART_OF_NAMES = pattern(r"\s+and\s+", re.IGNORECASE)
-_DATE_FIELDS = frozenset({"date", "year", "month", "day"})
-_MOST_ANCESTORS = 32
 _MOST_NAMED = 5
 _ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
 _BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
-_MOVED = {"title": "booktitle", "subtitle": "booksubtitle"}
-_MOVED_TO_ARTICLE = {"title": "journaltitle", "subtitle": "journalsubtitle"}
-_PERIODICAL = frozenset({"article", "suppperiodical"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +184,15 @@ class _Files:
 
     def mended(self, entry: RawEntry) -> RawEntry:
         """The entry with its fields as LaTeX that everybody reads, under its usual type."""
-        fields = {name: self.clean(name, value) for name, value in entry.fields.items()}
-        entry_type, known = usual(entry.entry_type, fields)
-        return replace(entry, entry_type=entry_type, fields=dict(known))
-
-    def clean(self, name: str, value: str) -> str:
-        if name in RAW_FIELDS:
-            return without_entities(value)
-        return with_scripts(without_html(self.commands.expanded(value)))
+        fields, expanded = entry.fields, self.commands.expanded
+        if self.commands.known:
+            said = {
+                name: value if name in RAW_FIELDS else expanded(value)
+                for name, value in fields.items()
+            }
+            fields = same(said, tuple(said.items()))
+        entry_type, fields = _mended(entry.entry_type, fields)
+        return replace(entry, entry_type=entry_type, fields=fields)
 
     def twice(self, key: str) -> str:
         return f"{quoted(key)} is left out: {self.first(key)} is the same; take one out"
@@ -214,26 +207,22 @@ class _Files:
 
     def records(self) -> Iterator[Record]:
         entries = self.by_key.values()
-        parent_keys = {key for entry in entries for key in _parents(entry, self.by_key)}
+        parent_keys = {key for entry in entries for key in parents(entry, self.by_key)}
         for entry in entries:
-            text, wrong = self.texts[entry.key], list(_unresolved(entry, self.by_key))
+            text, wrong = self.texts[entry.key], list(unresolved(entry, self.by_key))
             if entry.entry_type not in NOT_PUBLICATIONS:
-                place, people, causes = text.place(entry.start), {}, []
-                complete = _complete(entry, self.by_key) if self.left >= 0 else entry.fields
-                self.left -= _size(complete) - _size(entry.fields)
-                if self.left < 0 and _named(entry):
+                place, causes = text.place(entry.start), []
+                whole = complete(entry, self.by_key) if self.left >= 0 else entry.fields
+                if whole is not entry.fields:
+                    self.left -= _size(whole) - _size(entry.fields)
+                if self.left < 0 and named_parents(entry):
                     causes.append("inherits nothing, as the entries before it inherit too much")
-                    complete = entry.fields
-                fields = MappingProxyType(told_apart(complete))
-                causes += [*unknown_type(entry.entry_type), *lacks(entry.entry_type, fields)]
-                for role in filter(fields.__contains__, NAMED):
-                    found = self.names(fields, role)
-                    people[role] = found.names
-                    wrong += found.wrong
-                    causes += found.causes
-                wrong += doubts(fields)
-                self.causes += [(each, entry.key, place) for each in causes]
+                    whole = entry.fields
+                found = self.judged(entry.entry_type, whole)
+                wrong += found.wrong
+                self.causes += [(each, entry.key, place) for each in (*causes, *found.causes)]
                 is_parent = entry.key in parent_keys
+                fields, people = found.fields, found.people
                 yield Record(entry.key, entry.entry_type, fields, people, is_parent, place)
             at = {name: text.place(text.field(entry, name)) for name in dict(wrong)}
             self.problems += [
@@ -241,11 +230,19 @@ class _Files:
                 for name, message in dict.fromkeys(wrong)
             ]
 
-    def names(self, fields: Fields, role: str) -> _Named:
-        found = parse_names(fields[role], self.is_known)
-        names, wrong_roles = with_roles(found.names, role, fields)
-        wrong = [(role, f"'{role}' {message}") for message in found.wrong]
-        return _Named(names, (*wrong, *wrong_roles), [f"'{role}' {each}" for each in found.causes])
+    def judged(self, entry_type: str, fields: Mapping[str, str]) -> _Judged:
+        """What such an entry says, as far as others of the files say who is who."""
+        asked: dict[tuple[str, str], bool] = {}
+
+        def is_known(family: str, given: str) -> bool:
+            asked[family, given] = found = self.is_known(family, given)
+            return found
+
+        def holds(found: _Judged) -> bool:
+            return all(self.is_known(*who) == answer for who, answer in found.asked.items())
+
+        make = partial(_judged, entry_type, fields, is_known, asked)
+        return remembered_by(make, _judged, entry_type, fields, holds=holds)
 
     def is_known(self, family: str, given: str) -> bool:
         """Whether some entry names this person in a way that has one meaning only."""
@@ -269,12 +266,46 @@ class _Files:
         return found
 
 
-class _Named(NamedTuple):
-    """The names of a field, what is wrong in it, and what is so in many entries."""
+class _Judged(NamedTuple):
+    """What an entry says with all that it inherits, what is wrong in which of its fields, and what
+    is so in many entries. ``asked`` are the people of whom it was asked whether others name them.
+    """
 
-    names: Names = ()
-    wrong: Sequence[tuple[str, str]] = ()
-    causes: Sequence[str] = ()
+    fields: Fields
+    people: Mapping[str, Names]
+    wrong: Sequence[tuple[str, str]]
+    causes: Sequence[str]
+    asked: Mapping[tuple[str, str], bool]
+
+
+def _judged(
+    entry_type: str,
+    complete: Mapping[str, str],
+    is_known: Callable[[str, str], bool],
+    asked: Mapping[tuple[str, str], bool],
+) -> _Judged:
+    fields, people, wrong = MappingProxyType(told_apart(complete)), {}, list[tuple[str, str]]()
+    causes = [*unknown_type(entry_type), *lacks(entry_type, fields)]
+    for role in filter(fields.__contains__, NAMED):
+        found = parse_names(fields[role], is_known)
+        people[role], wrong_roles = with_roles(found.names, role, fields)
+        wrong += [*((role, f"'{role}' {message}") for message in found.wrong), *wrong_roles]
+        causes += [f"'{role}' {each}" for each in found.causes]
+    wrong += doubts(fields)
+    return _Judged(fields, people, wrong, causes, asked)
+
+
+@remembered
+def _mended(entry_type: str, fields: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The usual type, and what the fields say without HTML and the like."""
+    entry_type, known = usual(entry_type, {name: _clean(name, it) for name, it in fields.items()})
+    return entry_type, dict(known)
+
+
+def _clean(name: str, value: str) -> str:
+    if name in RAW_FIELDS:
+        return without_entities(value)
+    return with_scripts(without_html(value))
 
 
 def _unnamed(key: str, count: int) -> str:
@@ -339,61 +370,5 @@ class _Text:
         return entry.start + found.start() if found else entry.start
 
 
-def _parents(entry: RawEntry, by_key: _Entries) -> Iterator[str]:
-    """The keys of the entries that it inherits from."""
-    for key in _named(entry):
-        if key in by_key and key != entry.key:
-            yield key
-
-
-def _unresolved(entry: RawEntry, by_key: _Entries) -> Iterator[tuple[str, str]]:
-    """What is wrong with the keys that it names, as pairs of a field and a message."""
-    for key in _named(entry):
-        if key not in by_key:
-            name = "crossref" if key == entry.fields.get("crossref") else "xdata"
-            parent = quoted(key)
-            yield name, f"there is no entry {parent} to inherit from: add it, or take out '{name}'"
-
-
-def _complete(entry: RawEntry, by_key: _Entries) -> dict[str, str]:
-    """The entry's fields, the missing ones filled from its parents and theirs."""
-    fields = dict(entry.fields)
-    seen = {entry.key}
-    pending = list(_parents(entry, by_key))
-    while pending and len(seen) < _MOST_ANCESTORS:
-        parent = by_key[pending.pop(0)]
-        if parent.key in seen:
-            continue
-        seen.add(parent.key)
-        dated = not _DATE_FIELDS.isdisjoint(fields)
-        for name, value in _legacy(entry, parent).items():
-            if not (dated and name in _DATE_FIELDS):
-                fields.setdefault(name, value)
-        pending += _parents(parent, by_key)
-    return fields
-
-
 def _size(fields: Fields) -> int:
     return sum(len(name) + len(value) for name, value in fields.items())
-
-
-def _named(entry: RawEntry) -> list[str]:
-    if "crossref" not in entry.fields and "xdata" not in entry.fields:
-        return []
-    named = f"{entry.fields.get('xdata', '')},{entry.fields.get('crossref', '')}"
-    return [key.strip() for key in named.split(",") if key.strip()]
-
-
-def _legacy(entry: RawEntry, parent: RawEntry) -> dict[str, str]:
-    """What the parent leaves to the entry: its title is the name of the book around it."""
-    if parent.entry_type == "xdata":
-        return parent.fields
-    moved = _MOVED_TO_ARTICLE if entry.entry_type in _PERIODICAL else _MOVED
-    if moved is _MOVED_TO_ARTICLE and "journal" in entry.fields:
-        moved = {"title": "", "subtitle": ""}
-    own = {*_NOT_INHERITED, *moved, *(name for name in parent.fields if link_of(name))}
-    legacy = {name: value for name, value in parent.fields.items() if name not in own}
-    for name, target in moved.items():
-        if target and name in parent.fields:
-            legacy.setdefault(target, parent.fields[name])
-    return legacy

@@ -7,7 +7,7 @@ changes: the parts that it does not touch are found, and what is made of them is
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
@@ -24,9 +24,17 @@ class _Memory:
         self.now: dict[Hashable, tuple[Any, ...]] = {}
         self.before: dict[Hashable, tuple[Any, ...]] = {}
 
-    def get(self, key: Hashable, make: Callable[[], Any], *others: Any) -> Any:
-        """What was made under the key; ``others`` stay as long as that does."""
-        found = self.now.get(key) or self.before.get(key) or (make(), others)
+    def get(
+        self,
+        key: Hashable,
+        make: Callable[[], Any],
+        *others: Any,
+        holds: Callable[[Any], bool] | None = None,
+    ) -> Any:
+        """What was made under the key, if it ``holds``; ``others`` stay as long as that does."""
+        found = self.now.get(key) or self.before.get(key)
+        if not found or (holds and not holds(found[0])):
+            found = make(), others
         self.now[key] = found
         return found[0]
 
@@ -37,6 +45,11 @@ _memory = _Memory()
 def begin() -> None:
     """Has this process remember from now on."""
     _memory.is_on = True
+
+
+def remembers() -> bool:
+    """Whether it does."""
+    return _memory.is_on
 
 
 def turn() -> None:
@@ -62,13 +75,20 @@ def row(values: tuple[_T, ...]) -> tuple[_T, ...]:
     return same(values, tuple(map(id, values)))
 
 
-def remembered_by(make: Callable[[], _T], *values: Any) -> _T:
-    """What it made for the very same values before; texts and numbers may be only equal."""
+def remembered_by(
+    make: Callable[[], _T], *values: Any, holds: Callable[[_T], bool] | None = None
+) -> _T:
+    """What it made for the very same values before, if that still ``holds``; texts and numbers may
+    be only equal."""
     if not _memory.is_on:
         return make()
-    key = tuple(each if type(each) in _BY_VALUE else id(each) for each in values)
-    found: _T = _memory.get(key, make, values)  # else the number of one may become another's
+    key = _key(values)
+    found: _T = _memory.get(key, make, values, holds=holds)
     return found
+
+
+def _key(values: tuple[Any, ...]) -> Hashable:
+    return tuple([each if type(each) in _BY_VALUE else id(each) for each in values])
 
 
 def remembered(make: Callable[_P, _T]) -> Callable[_P, _T]:
@@ -76,7 +96,16 @@ def remembered(make: Callable[_P, _T]) -> Callable[_P, _T]:
 
     @wraps(make)
     def given(*values: _P.args, **named: _P.kwargs) -> _T:
-        made = partial(make, *values, **named)
-        return remembered_by(made, make, *values, *named.values())
+        memory = _memory
+        if not memory.is_on:
+            return make(*values, **named)
+        all_values = (make, *values, *named.values())
+        key = _key(all_values)  # else the number of one may become another's
+        found = memory.now.get(key)
+        if found is None:
+            found = memory.before.get(key) or (make(*values, **named), (all_values,))
+            memory.now[key] = found
+        value: _T = found[0]
+        return value
 
     return given

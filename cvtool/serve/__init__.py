@@ -40,7 +40,6 @@ def run(
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         for server in servers:
             stack.enter_context(_running(server))
-        begin()
         gc.disable()  # the preview does it when nobody waits
         preview = Preview(source, templates, first.board, printer)
         try:
@@ -49,9 +48,11 @@ def run(
             printer.say(f"{name} is shown at {first.url}; Ctrl-C ends it", err=True)
             if opens:
                 webbrowser.open(first.url)
-            gc.freeze()
-            for _ in changes(preview.watched, _REST):
+            begin()  # what is on the disk was enough for the first page
+            for number, _ in enumerate(changes(preview.watched, _REST)):
                 preview.render()
+                if not number:
+                    gc.freeze()
         finally:
             preview.stop()
     return True

@@ -58,6 +58,7 @@ class Preview:
         self._lock = Lock()
         self._waiting: dict[str, None] = {}
         self._told: tuple[Problem, ...] = ()
+        self._read: Loaded | None = None
         self._stamp: object = None
         self._asked = Event()
         self._over = Event()
@@ -94,8 +95,10 @@ class Preview:
         document = offer.of(loaded) if offer else None
         site = self._site(root, document) if document else {}
         self._put(root, loaded, site, started)
-        if loaded.declared:
-            self._offer(loaded)
+        self._read = loaded
+        if not self._board.menu:
+            self._offer_all()
+        self._asked.set()
         return bool(site)
 
     def _site(self, root: str, document: Document) -> dict[str, Rendering]:
@@ -121,7 +124,6 @@ class Preview:
         def changed(state: State) -> State:
             if site:
                 self._waiting[root] = None
-                self._asked.set()
             problems = tuple(loaded.problems)
             return replace(state.plus(site.values()), problems=problems, is_making=bool(site))
 
@@ -135,6 +137,12 @@ class Preview:
             name = f"{root.removeprefix(FIRST)}{page}"
             size = len(site[SITE].all.get(page, b""))
             self._printer.print_made(name, size, perf_counter() - started)
+
+    def _offer_all(self) -> None:
+        """What was read last, if it is known what there is."""
+        if self._read and self._read.declared:
+            self._offer(self._read)
+        self._read = None
 
     def _offer(self, loaded: Loaded) -> None:
         """Puts on the menu what there is, and says which names it had that are none any more."""
@@ -155,6 +163,8 @@ class Preview:
     def _make_others(self) -> None:
         while self._asked.wait() and not self._over.wait(_REST):
             self._asked.clear()
+            with self._lock:
+                self._offer_all()
             gc.collect()
             while self._waiting and not self._over.is_set():
                 root, _ = self._waiting.popitem()
@@ -187,8 +197,8 @@ class Preview:
 def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
     from ..render import available
 
-    begin()
     document = offer.of(workspace.load(offer.wanted))
+    begin()
     named = {each.format for each in document.alternates} if document else ()
     rows = available().items()
     names = [name for name, row in rows if name != SITE and row.is_usual((), named)]
