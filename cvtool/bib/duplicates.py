@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model.inline import to_plain
+from ..model.memory import remembered
 from ..model.problems import Problem, quoted
 from ..model.publication import Publication
 from .library import Holding
@@ -47,6 +48,7 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
         by_title[title].append(pair)
 
 
+@remembered
 def folded_title(publication: Publication) -> str:
     """The title's letters and digits; nothing for what is too short to tell papers apart."""
     if publication.type not in _PAPERS:

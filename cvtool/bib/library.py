@@ -23,11 +23,12 @@ from ..store.program import program
 from ..store.tables import from_tables, to_tables
 from ..words import Language
 from .doubts import unknown_latex
-from .fields import PICTURED, Fields, is_public
+from .fields import PICTURED, Fields, csl_type, is_public
+from .issued import published
 from .latex import to_text
 from .links import may_be_link
 from .names import Names, role_of
-from .notes import readers
+from .notes import TAGS, readers
 from .owner import OWN_SIGNS, Owner
 from .people import ON_BEHALF
 from .publish import publication
@@ -181,6 +182,21 @@ def _unclear(fields: Fields, authors: Names) -> Iterator[str]:
                 f"nobody knows the annotation {quoted(each)} of an author: write equal, equal2, "
                 "corresponding, senior, student, or highlight for yourself"
             )
+
+
+def deciding(record: Record) -> object:
+    """All of a record that says whether it is shown, and how its page is called."""
+    found = _deciding(record.entry_type, record.fields, record.people, record.is_parent)
+    return same((record.key, found), (record.key, id(found)))
+
+
+@remembered
+def _deciding(
+    entry_type: str, fields: Fields, people: Mapping[str, Names], is_parent: bool
+) -> object:
+    named = [fields.get(name) for name in ("keywords", "keyword", "selected", TAGS)]
+    whose = [*people.items(), fields.get("collaboration")] if is_parent else []
+    return same((csl_type(entry_type, fields), entry_type, published(fields).date, named, whose))
 
 
 def _holding(record: Record, view: View) -> Holding:

@@ -146,13 +146,14 @@ class _Files:
 
     def read(self, file: str, data: bytes) -> None:
         decoded, undecoded = _decode(data)
-        written = _Text(decoded, file)
-        text = _Text(FORBIDDEN.sub(" ", DIRECTIONS.sub("", decoded)), file)
+        text = written = _Text(decoded, file)
+        if odd := [*_odd(decoded)]:
+            text = _Text(FORBIDDEN.sub(" ", DIRECTIONS.sub("", decoded)), file)
         preambles: list[str] = []
         raw, faults = read_entries(text.text, self.strings, preambles)
         self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
-        self.problems += [written.place(at).warning(wrong) for at, wrong in _odd(decoded)]
+        self.problems += [written.place(at).warning(wrong) for at, wrong in odd]
         places = ((text.place(fault.offset), fault) for fault in faults)
         self.problems += [at.warning(fault.message, fault.is_loss) for at, fault in places]
         self.entries += sum(fault.is_loss for fault in faults)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
 from ..model.later import NamedTuple, dataclass
-from ..model.memory import remembered, row, same
+from ..model.memory import remembered, remembered_by, row, same
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion
 from ..model.prose import Blocks, opening
@@ -61,11 +60,6 @@ class Cited:
             return row(tuple(found.values()))
         return row(tuple(sorted(found.values(), key=lambda each: newest_first(each.date))))
 
-    def map(self, change: Callable[[Publication], Publication]) -> Cited:
-        """The same with each publication changed, but for the others."""
-        main, *of_custom = (tuple(map(change, part)) for part in (self.main, *self.of_custom))
-        return Cited(main, tuple(of_custom), self.others)
-
 
 class Citations(NamedTuple):
     """All publications; those of the lists, by the plan's settings; those of data, by format.
@@ -92,11 +86,13 @@ def cited(
     """
     coauthors = Coauthors(cv.people)
     works = {
-        venues: _works(cv, library.holdings, owner, words).map(
-            lambda each: counted(coauthors.named(each), counts, words)
-        )
-        for venues, library in libraries.items()
+        venues: _works(cv, library.holdings, owner, words) for venues, library in libraries.items()
     }
+    if cv.people or counts.by_key:
+        works = {
+            venues: each.map(lambda it: counted(coauthors.named(it), counts, words))
+            for venues, each in works.items()
+        }
     ours, holdings = works[plan.usual.venues], libraries[plan.usual.venues].holdings
     lists = [works[each.venues].chosen(each) for each in plan.distinct]
     keys = {each.key for found in lists for each in found.main}
@@ -107,17 +103,13 @@ def cited(
     doubts = ((each, held.key, held.place) for held, _ in pairs for each in held.doubts)
     problems += said_once(doubts)
     found, unfit = _forms(lists, plan, holdings)
-    said = _Saying(words, found, _BRIEF if cv.pdf.pages else 0)
-    whole = Cited(any_list, ours.of_custom).map(partial(said.whole, settings=plan.usual))
-    everything = whole.all(plan.usual)
+    saying = _Saying(words, found, _BRIEF if cv.pdf.pages else 0)
+    everything = saying.whole(Cited(any_list, ours.of_custom), plan.usual).all(plan.usual)
+    from_bib = row(tuple(ours.from_bib.values()))
     of_data = {
-        name: tuple(_as_data(each, manner, ours.from_bib) for each in _limited(everything, manner))
-        for name, manner in plan.of_data.items()
+        name: _as_data(everything, from_bib, same(manner)) for name, manner in plan.of_data.items()
     }
-    by_settings = [
-        each.map(partial(said.whole, settings=settings))
-        for each, settings in zip(lists, plan.distinct, strict=True)
-    ]
+    by_settings = [*map(saying.whole, lists, plan.distinct)]
     of_data = {name: found for name, found in of_data.items() if found != everything}
     return Citations(everything, by_settings, of_data), [*problems, *unfit]
 
@@ -128,12 +120,14 @@ def _limited(publications: Publications, manner: Manner) -> Publications:
     return found[: manner.settings.limit]
 
 
-def _as_data(each: Publication, manner: Manner, from_bib: Mapping[str, Publication]) -> Publication:
-    """What is to be shown of it; where nothing says what, that which cv.yaml itself says."""
+@remembered
+def _as_data(whole: Publications, from_bib: Publications, manner: Manner) -> Publications:
+    """What is to be shown of them; where nothing says what, that which cv.yaml itself says."""
+    known = {each.key: each for each in from_bib}
+    found = _limited(whole, manner)
     if manner.settings.show is not None:
-        return shown(each, manner)
-    to = from_bib.get(each.key)
-    return _its_own(each, to) if to else each
+        return tuple(shown(each, manner) for each in found)
+    return tuple(_its_own(each, known[each.key]) if each.key in known else each for each in found)
 
 
 @remembered
@@ -229,8 +223,21 @@ class _Saying:
     brief: int = 0
     done: dict[tuple[object, ...], Publication] = field(default_factory=dict)
 
-    def whole(self, each: Publication, settings: Bibliography) -> Publication:
+    def whole(self, found: Cited, settings: Bibliography) -> Cited:
         """In the citation form that is set, if any; the legend explains the marks in it."""
+        main, *of_custom = (self._all(each, settings) for each in (found.main, *found.of_custom))
+        return Cited(main, tuple(of_custom), found.others)
+
+    def _all(self, publications: Publications, settings: Bibliography) -> Publications:
+        def make() -> Publications:
+            return tuple(self._one(each, settings) for each in publications)
+
+        if settings.style in self.forms:
+            return make()
+        most = settings.max_authors or 0
+        return remembered_by(make, _Saying, row(publications), most, self.brief, self.words)
+
+    def _one(self, each: Publication, settings: Bibliography) -> Publication:
         place = (id(each), settings.style, settings.max_authors)
         if place not in self.done:
             citation = self.forms.get(settings.style, {}).get(each.key)

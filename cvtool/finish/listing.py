@@ -47,12 +47,22 @@ def _is_forthcoming(each: Publication) -> bool:
 
 def chosen(publications: Iterable[Publication], settings: Bibliography) -> Publications:
     """What the filters let pass, in the order that is set; as in the files where that ties."""
-    return in_order((each for each in publications if passes(each, settings)), settings)
+    return _chosen(row(tuple(publications)), same(settings))
+
+
+@remembered
+def _chosen(publications: Publications, settings: Bibliography) -> Publications:
+    return tuple(each for each in _sorted(publications, settings.sort) if passes(each, settings))
 
 
 def in_order(publications: Iterable[Publication], settings: Bibliography) -> Publications:
     """The publications in the order that is set; as they are where that ties."""
-    return tuple(sorted(publications, key=_ORDERS[settings.sort]))
+    return _sorted(row(tuple(publications)), settings.sort)
+
+
+@remembered
+def _sorted(publications: Publications, order: str) -> Publications:
+    return tuple(sorted(publications, key=_ORDERS[order]))
 
 
 def around(heading: str, has_count: bool, words: Language) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..model.dates import PartialDate
 from ..model.document import Document, all_of
 from ..model.formats import Translation, Whereabouts
+from ..model.memory import remembered_by, remembers
 from ..model.problems import Findings, Problem, quoted, suggestion, summed
 from ..render import formats
 from ..render.addresses import FOLDER, paths
@@ -39,6 +41,7 @@ from .ownfiles import OwnFiles, doubts
 from .supply import Supply
 
 if TYPE_CHECKING:
+    from ..bib.files import Sources
     from ..read import Plain
     from ..read.choose import Chosen
     from ..read.names import Declared, Reader
@@ -330,15 +333,16 @@ class _Loading:
         """Where the edition stands on the web, and as whose translation."""
         names = () if is_whole or edition.variant else self.declared.languages
         is_for_all = not (here.rules or cv.site.pages or self.beside.may_be_for_some(cv))
-        others = (self._translation(each, here, is_for_all) for each in names if len(names) > 1)
+        files = self.beside.sources(cv) if is_for_all else None
+        others = (self._translation(each, here, files) for each in names if len(names) > 1)
         is_shut = self.declared.variant(edition.variant).audience == "private"
         folder = "" if is_shut else edition.folder  # it has no page
         return Whereabouts(folder, bool(edition.variant), edition.formats, tuple(others))
 
-    def _translation(self, language: str, here: Chosen, is_for_all: bool) -> Translation:
+    def _translation(self, language: str, here: Chosen, files: Sources | None) -> Translation:
         """The CV in the language, as everybody may see it in the format that is read.
 
-        ``is_for_all`` says that nothing is known of the bibliography that only some read.
+        ``files`` are those of the bibliography, where nothing is known of it that only some read.
         """
         from ..read.names import PUBLIC
         from ..words.data import autonym
@@ -349,8 +353,13 @@ class _Loading:
         folder, from_here = (folder_of(self.declared, "", each) for each in (language, own))
         there = self._choose(here.reader._replace(language=language, audience=PUBLIC))
         said = Translation(language, name, way(from_here, folder))
-        is_same = is_for_all and site_of(there) == site_of(here)
-        return said if is_same else self._elsewhere(said, there, folder)
+        site = site_of(there)
+        if files and site == site_of(here):
+            return said
+        make = partial(self._elsewhere, said, there, folder)
+        if not files or not remembers() or self.beside.texts(there):
+            return make()
+        return remembered_by(make, repr(site), repr(said), folder, files.deciding)
 
     def _elsewhere(self, said: Translation, chosen: Chosen, folder: str) -> Translation:
         """With the address and the pages that it has; what is wrong with it is told elsewhere."""
