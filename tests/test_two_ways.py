@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from cvtool.finish.plan import alike
 from cvtool.model.problems import Path
 from cvtool.read import at, paths
 from cvtool.read.check import validated
@@ -20,7 +21,7 @@ from cvtool.read.choose import choose
 from cvtool.read.names import Declared, Reader
 from cvtool.read.text import read_plain
 from cvtool.source import CV
-from cvtool.source.node import Model, Node, adapter, alike, fields_of, read
+from cvtool.source.node import Model, Node, adapter, fields_of, read
 from cvtool.source.schema import below
 
 VALUES: tuple[Any, ...] = (

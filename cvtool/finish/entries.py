@@ -15,6 +15,7 @@ from ..model.files import Picture
 from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
 from ..model.later import pattern
+from ..model.memory import remembered, same
 from ..model.plain import camel, prose, snake
 from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
@@ -59,6 +60,7 @@ _LINKS = ("slides", "video")
 _snake = cache(snake)
 
 
+@remembered
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
     node = _at_one_venue(node, words)
@@ -227,7 +229,7 @@ def _slot(name: str, text: Inlines) -> str:
 
 def _parts(node: Node, words: Language, path: Path) -> tuple[Entry, ...]:
     return tuple(
-        entry_of(KINDS[kind], part, words, (*path, name, index))
+        entry_of(KINDS[kind], part, words, same((*path, name, index)))
         for name, kind in _PARTS.items()
         for index, part in enumerate(getattr(node, name, ()))
     )

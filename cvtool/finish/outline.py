@@ -19,7 +19,7 @@ from ..source.layouts import SectionOrder
 from ..words import Language
 from .listing import PARTS, counted
 from .plan import layout_of
-from .sections import LISTS, Found, custom_id
+from .sections import LISTS, Found, custom_id, spoken
 
 _LAST = ("keywords",)
 _USUAL_ORDER = (
@@ -65,7 +65,7 @@ def outlines(
             order = (*_order(row), *custom, *_LAST)
             found = lists.outline(cv.sections, ("sections",), order, common, own)
             found = lists.without(row.elsewhere, found)
-        if (shown := tuple(_spoken(found))) != main:
+        if (shown := tuple(spoken(found))) != main:
             of_format[row.name] = shown
     compose.report_unused(common, [main, *of_format.values()])
     return main, of_format, problems
@@ -93,16 +93,7 @@ def placed(
         () if item.section in skip else tuple(listing.item(item, (*place, index)))
         for index, item in enumerate(order)
     ]
-    return [tuple(_spoken(each)) for each in found], problems
-
-
-def _spoken(sections: Outline) -> Iterator[Section]:
-    """The sections without what readers see nothing of: data has the keys of the user's own."""
-    for section in sections:
-        entries = tuple(each for each in section.entries if not each.is_silent)
-        inside = tuple(_spoken(section.sections))
-        if entries or inside or section.publications or section.summary:
-            yield replace(section, entries=entries, sections=inside)
+    return [tuple(spoken(each)) for each in found], problems
 
 
 def unlisted(found: Iterable[Found], shown: Iterable[Outline]) -> list[str]:

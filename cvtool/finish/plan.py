@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from ..model.formats import Format
 from ..model.later import NamedTuple
 from ..model.problems import Path, Problem
 from ..source import CV, DataLayout, Layout, PluginLayout
 from ..source.bibliography import Bibliography, Choice, Listing
-from ..source.node import alike
+from ..source.node import Node, fields_of
 from .listing import Home, Manner
 
 _ALL: Path = ("bibliography",)
@@ -104,3 +105,14 @@ def _contradiction(common: Bibliography, own: Choice, path: Path) -> Iterator[Pr
         message = f"{until} is before {since}, which one of the two has from {where}"
         if not (own.since and own.until):
             yield Problem((*path, field), message)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether they are equal, of models each value, said or not."""
+    if isinstance(one, Node):
+        names = fields_of(type(one))
+        same = (alike(getattr(one, name), getattr(other, name, None)) for name in names)
+        return type(one) is type(other) and all(same)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(alike, one, other))
+    return bool(one == other)

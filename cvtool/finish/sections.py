@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from ..model.document import Person, Section
 from ..model.entry import Entry
 from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
+from ..model.memory import of_parts, same
 from ..model.plain import camel, slug, snake
 from ..model.problems import Path
 from ..model.publication import Publication
@@ -84,7 +85,7 @@ def _entries(node: Sections, kind: Kind, words: Language, path: Path) -> tuple[E
     inside = (*path, kind.name)
     if kind.name == "work":
         return tuple(_employed(nodes, words, inside))
-    found = tuple(entry_of(kind, each, words, (*inside, at)) for at, each in enumerate(nodes))
+    found = tuple(entry_of(kind, each, words, same((*inside, at))) for at, each in enumerate(nodes))
     return _latest_first(found) if kind.dated_first else found
 
 
@@ -97,7 +98,8 @@ def _employed(nodes: Sequence[Any], words: Language, path: Path) -> Iterator[Ent
         groups[-1].append(((*path, index), each))
     for group in groups:
         (at, first), *others = group
-        yield _employer(group, words) if others else entry_of(kind_of("work"), first, words, at)
+        own = () if others else (entry_of(kind_of("work"), first, words, same(at)),)
+        yield from own or (_employer(group, words),)
 
 
 def _is_one_employer(jobs: Sequence[Work]) -> bool:
@@ -154,3 +156,12 @@ def _custom(
 def _weight(kind: Kind) -> tuple[bool, bool]:
     """Entries of a line come before those with a heading, under which they would seem to stand."""
     return kind.shape == "block", kind.has_heading
+
+
+def spoken(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections without what readers see nothing of: data has the keys of the user's own."""
+    for section in sections:
+        entries = tuple(each for each in section.entries if not each.is_silent)
+        inside = tuple(spoken(section.sections))
+        if entries or inside or section.publications or section.summary:
+            yield of_parts(replace(section, entries=entries, sections=inside))

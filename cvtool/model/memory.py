@@ -6,7 +6,7 @@ changes: the parts that it does not touch are found, and what is made of them is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -73,6 +73,21 @@ def same(value: _T, said: Hashable = None) -> _T:
 def row(values: tuple[_T, ...]) -> tuple[_T, ...]:
     """The one of before that holds the very same values, if there is one."""
     return same(values, tuple(map(id, values)))
+
+
+def of_parts(value: _T) -> _T:
+    """The one of before that has the very same values in its fields, if there is one."""
+    if not _memory.is_on:
+        return value
+    names: Iterable[str] = value.__dataclass_fields__  # type: ignore[attr-defined]
+    return same(value, tuple([_part(getattr(value, name)) for name in names]))
+
+
+def _part(value: Any) -> Hashable:
+    """What tells it from others: the kind of what is empty, all that is in a row."""
+    if not value:
+        return f"no {type(value).__name__}"
+    return _key(value) if type(value) is tuple else _key((value,))
 
 
 def remembered_by(

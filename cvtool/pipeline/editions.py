@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.later import NamedTuple, dataclass
 from ..model.problems import Path as Where
-from ..model.problems import Problem, in_file_order, shortened
+from ..model.problems import Problem, in_file_order, quoted, shortened, suggestion
 
 if TYPE_CHECKING:
     from ..bib.library import Holding, Tally
@@ -188,6 +188,18 @@ def folder_of(declared: Declared, variant: str, language: str) -> str:
     if not language or language == declared.language_of(variant):
         return folder
     return f"{folder}/{language}".lstrip("/")
+
+
+def no_such(what: str, name: str, known: Iterable[str], declared: Declared) -> str:
+    """What to say of a name that is none of the known ones."""
+    from ..read.names import parts
+
+    near = suggestion(name, known) or (": cv.yaml declares none" if not [*known] else "")
+    if not {*declared.languages}.isdisjoint(own := parts(name)):
+        kinds = ("variant" if each in declared.variants else "language" for each in own)
+        options = (f"--{kind} {each}" for kind, each in zip(kinds, own, strict=True))
+        near = f": write {' '.join(options)}"
+    return f"there is no {what} {quoted(name)}{near}"
 
 
 def offered(

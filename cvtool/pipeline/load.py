@@ -14,7 +14,7 @@ from ..model.dates import PartialDate
 from ..model.document import Document, all_of
 from ..model.formats import Translation, Whereabouts
 from ..model.memory import remembered_by, remembers
-from ..model.problems import Findings, Problem, quoted, suggestion, summed
+from ..model.problems import Findings, Problem, summed
 from ..render import formats
 from ..render.addresses import FOLDER, paths
 from ..store.digests import digest
@@ -31,6 +31,7 @@ from .editions import (
     Wanted,
     folder_of,
     judgement,
+    no_such,
     offered,
     settled,
     site_of,
@@ -182,18 +183,10 @@ class _Loading:
         return [*found.values()]
 
     def _is_known(self, name: str, known: Iterable[str], what: str) -> bool:
-        from ..read.names import parts
-
-        if not name or name in known:
-            return True
-        near = suggestion(name, known) or (": cv.yaml declares none" if not [*known] else "")
-        if not {*self.declared.languages}.isdisjoint(own := parts(name)):
-            kinds = ("variant" if each in self.declared.variants else "language" for each in own)
-            options = (f"--{kind} {each}" for kind, each in zip(kinds, own, strict=True))
-            near = f": write {' '.join(options)}"
-        message = f"there is no {what} {quoted(name)}{near}"
-        self.found.add([Problem((), message, file=str(self.loaded.inputs[0]))])
-        return False
+        if is_unknown := bool(name) and name not in known:
+            message = no_such(what, name, known, self.declared)
+            self.found.add([Problem((), message, file=str(self.loaded.inputs[0]))])
+        return not is_unknown
 
     def _offers(self) -> list[Offer]:
         return offered(self.declared, self._editions(EVERY), self._has_private)
@@ -340,10 +333,8 @@ class _Loading:
         return Whereabouts(folder, bool(edition.variant), edition.formats, tuple(others))
 
     def _translation(self, language: str, here: Chosen, files: Sources | None) -> Translation:
-        """The CV in the language, as everybody may see it in the format that is read.
-
-        ``files`` are those of the bibliography, where nothing is known of it that only some read.
-        """
+        """The CV in the language, as everybody may see it in the format that is read; ``files`` are
+        those of the bibliography, where nothing is known of it that only some read."""
         from ..read.names import PUBLIC
         from ..words.data import autonym
 

@@ -28,6 +28,8 @@ from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
 from ..model.blocks import flow, listed
+from ..model.document import Section
+from ..model.entry import Entry
 from ..model.inline import Inlines, Link, join, plain
 from ..model.memory import remembered_by
 from ..model.prose import Blocks, bodies
@@ -37,6 +39,8 @@ from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of
 from . import folds
 
+_KEPT = (Publication, Entry, Section)
+"""What macros are given that is the same after an edit of something else."""
 _MOST_COMPILED = 300
 _MOST_STEPS = 10_000_000
 _OF_CONTEXT = frozenset({"_loop_vars", "_block_vars"})
@@ -108,10 +112,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Context, called: Any, /, *values: Any, **named: Any) -> Any:
-        """As Jinja does; what a macro of ours made of a publication is the same again."""
+        """As Jinja does; what a macro of ours made of an entry is the same again."""
         make = partial(super().call, context, called, *values, **named)
         is_pure = self.is_ours and isinstance(called, Macro) and named.keys() <= _OF_CONTEXT
-        if is_pure and values and isinstance(values[0], Publication):
+        if is_pure and values and isinstance(values[0], _KEPT):
             return remembered_by(make, called, *values)
         return make()
 

@@ -27,6 +27,21 @@ class Pictures(Protocol):
         """The picture of that path, no wider than that; raises as ``Where`` does."""
 
 
+class Heard:
+    """A ``Where`` of which it is known whether it was asked."""
+
+    def __init__(self, where: Where | None) -> None:
+        self._where, self.is_asked = where, False
+
+    def __getattr__(self, name: str) -> Any:
+        self.is_asked = True
+        return getattr(self._where, name)
+
+    def __call__(self, *said: Any) -> Any:
+        self.is_asked = True
+        return self._where and self._where(*said)
+
+
 def sentence(text: str) -> Inlines:
     """The text in one run."""
     return inline.parse(_written_out(text))

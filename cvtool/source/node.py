@@ -24,10 +24,11 @@ from typing import (
 )
 
 from ..model.later import NamedTuple, dataclass
+from ..model.memory import remembered_by, remembers
 from ..model.plain import camel
 from ..model.problems import Path
 from ..model.prose import Remark
-from .markup import Where
+from .markup import Heard, Where
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -211,17 +212,6 @@ class Node(metaclass=_Models):
         return {"description": own["description"], "anyOf": [*shorthands, mapping]}
 
 
-def alike(one: Any, other: Any) -> bool:
-    """Whether they are equal, of models each value, said or not."""
-    if isinstance(one, Node):
-        names = fields_of(type(one))
-        same = (alike(getattr(one, name), getattr(other, name, None)) for name in names)
-        return type(one) is type(other) and all(same)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(alike, one, other))
-    return bool(one == other)
-
-
 @cache
 def fields_of(model: type[Node]) -> Mapping[str, Field]:
     """The fields of the model by their names, those of its bases first."""
@@ -267,6 +257,19 @@ def read(model: type[Model], data: Any, where: Where | None) -> Model | None:
 
 
 def _node(model: type[Model], data: Any, where: Where | None) -> Model:
+    """The one of before of such data, unless what it says depends on files."""
+    if not remembers():
+        return _made(model, data, where)
+
+    def make() -> tuple[Model, bool]:
+        heard = Heard(where)
+        return _made(model, data, where and heard), heard.is_asked
+
+    key = model, repr(data), where is None
+    return remembered_by(make, *key, holds=lambda it: not it[1])[0]
+
+
+def _made(model: type[Model], data: Any, where: Where | None) -> Model:
     readers, needed = _readers(model)
     data = model.prepared(data)
     if type(data) is not dict or not needed <= data.keys() <= readers.keys():
@@ -350,9 +353,6 @@ def _number(value: Any, bounds: Between | None = None) -> int:
     if bounds and not bounds.least <= int(text) <= bounds.most:
         raise UnsureError
     return int(text)
-
-
-# pydantic's way
 
 
 @cache

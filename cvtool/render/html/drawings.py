@@ -15,6 +15,7 @@ from ...bib.owner import bare_name
 from ...model.document import FAVICONS
 from ...model.inline import to_plain
 from ...model.later import NamedTuple, dataclass, pattern
+from ...model.memory import same
 from ...model.scripts import is_wide
 from ...store.cache import keep, kept
 from ...store.digests import digest, digest_of_bytes
@@ -134,7 +135,7 @@ def charts(document: Document, outline: Iterable[Section], title: str = "") -> d
         is_work = section.kind == "work" and "positions" in document.web.charts
         if is_work and len(rows := [*_positions(section)]) > 1:
             found.setdefault(section.id, _along_years(rows, _now(document), heading))
-    return found
+    return same(found)
 
 
 def _now(document: Document) -> float:

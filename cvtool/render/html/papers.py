@@ -71,7 +71,17 @@ class Page:
 def papers(document: Document) -> dict[str, Page]:
     """The page of each publication by its key. No two share a path on any file system."""
     called, base, labels = names(document), document.site_url, document.labels
-    return {each.key: _page(each, called[each.key], base, labels) for each in document.publications}
+    return _papers(document.publications, called, base, labels)
+
+
+@remembered
+def _papers(
+    found: tuple[Publication, ...],
+    called: Mapping[str, str],
+    base: str | None,
+    labels: Mapping[str, str],
+) -> dict[str, Page]:
+    return {each.key: _page(each, called[each.key], base, labels) for each in found}
 
 
 @remembered
