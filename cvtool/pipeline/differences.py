@@ -12,8 +12,7 @@ from operator import itemgetter
 
 from ..model.later import NamedTuple
 from ..model.problems import shortened
-from ..read import Mark
-from ..read.chooser import key_of
+from ..read import Mark, key_of
 from ..read.names import ELSE
 from ..source.cv import Sections
 from ..source.node import keys

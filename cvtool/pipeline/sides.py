@@ -12,8 +12,7 @@ from ..model.document import all_of
 from ..model.inline import to_plain
 from ..model.later import NamedTuple, dataclass
 from ..model.problems import Path, quoted, shortened, suggestion
-from ..read import Mark, Marks, Spot, at
-from ..read.chooser import key_of
+from ..read import Mark, Marks, Spot, at, key_of
 from ..read.names import (
     AUDIENCES,
     EXCEPT,

@@ -37,7 +37,8 @@ class Marks:
     so that a path of the data at hand leads to the place in the file whatever was done before.
 
     A mark is the place of the key, or of the item of a list; ``lines`` are those of the file, and
-    ``others`` are the lines of other files. ``taken`` has what took away what stood somewhere.
+    ``others`` are the lines of other files. ``taken`` has what took away what stood somewhere, and
+    ``parts`` the places below those main keys that were read apart from the others.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Marks:
     lines: Sequence[str] = field(default=(), repr=False)
     others: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     taken: Mapping[Spot, Mark] = field(default_factory=dict, repr=False)
+    parts: Mapping[str, Mapping[Path, Mark]] = field(default_factory=dict, repr=False)
 
     def at(self, path: Path) -> Mark:
         """The mark of what is at ``path``; where nothing is, that of what took it away, or else of
@@ -108,7 +110,7 @@ def with_value(plain: Plain, path: Path, value: Any, file: str) -> Plain | None:
     made = {at: Mark(at, 0, 0, file) for at in (*inside, *paths(value, path))}
     others = {**plain.marks.others, file: ("",)}
     return plain._replace(
-        data=data, marks=replace(plain.marks, places={**kept, **made}, others=others)
+        data=data, marks=replace(plain.marks, places={**kept, **made}, others=others, parts={})
     )
 
 
@@ -149,3 +151,9 @@ def says_nothing(value: Any) -> bool:
 def is_empty(value: Any) -> bool:
     """Whether it is null or blank."""
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def key_of(item: Any) -> str:
+    """The key of the entry of the bibliography that it is about, as all that mean it are alike."""
+    key = item.get("key") if isinstance(item, dict) else None
+    return key.casefold() if isinstance(key, str) else ""

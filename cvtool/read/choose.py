@@ -11,8 +11,8 @@ from ..model.later import NamedTuple
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape
-from . import Mark, Plain, at, says_nothing
-from .chooser import ENGLISH, Chooser, key_of
+from . import Mark, Plain, at, key_of, says_nothing
+from .chooser import ENGLISH, Chooser
 from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
 from .overlay import Laid
 
@@ -145,7 +145,7 @@ def _know_names(plain: Plain, data: Any) -> None:
     aliases = own.get("aliases", [])
     known = {*filter(is_text, [own.get("name"), *aliases])} if isinstance(aliases, list) else set()
     if others := [each for each in names.values() if is_text(each) and each.strip() not in known]:
-        own["aliases"] = [*aliases, *dict.fromkeys(others)]
+        data["basics"] = {**own, "aliases": [*aliases, *dict.fromkeys(others)]}
 
 
 def _language(plain: Plain, reader: Reader, declared: Declared) -> str:
@@ -161,7 +161,9 @@ def _chosen(
 ) -> tuple[Chooser, Any]:
     """What this reader reads, without the hidden entries of the bibliography."""
     choice = Chooser(plain, reader, declared, hidden)
-    return choice, choice.value(plain.data, (), (), Shape(model=CV))
+    data = choice.value(plain.data, (), (), Shape(model=CV))
+    declared.learn(choice)
+    return choice, data
 
 
 def _cited(data: Any) -> frozenset[str]:

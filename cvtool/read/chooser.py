@@ -9,15 +9,15 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
+from ..model.memory import remembered_by
 from ..model.problems import ERROR, WARNING, Path, Problem, near, quoted, shown
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import Point
-from ..source.layouts import SectionItem
 from ..source.node import Checked, Node, Written, keys
 from ..source.schema import Shape, shapes
 from ..words.data import fitting, groups
-from . import Mark, Plain, is_empty, says_nothing
+from . import Plain, is_empty, key_of, says_nothing
 from .jsonresume import is_own, tolerated
 from .names import (
     AUDIENCES,
@@ -30,6 +30,7 @@ from .names import (
     PRIVATE,
     PUBLIC,
     Declared,
+    Gathered,
     Names,
     Reader,
     Rule,
@@ -41,7 +42,14 @@ from .names import (
     primary,
     ranked,
 )
-from .withheld import is_by_audience, is_foreign_withheld, is_withheld, worded_items
+from .withheld import (
+    GONE,
+    is_by_audience,
+    is_foreign_withheld,
+    is_withheld,
+    remnant,
+    worded_items,
+)
 
 ENGLISH, _TEXT = "en", "text"
 _MARKS = frozenset({FOR, EXCEPT, PRIORITY})
@@ -50,35 +58,23 @@ _MARKS = frozenset({FOR, EXCEPT, PRIORITY})
 _ANYTHING, _OWN, _NESTED = Shape(), Shape(), Shape()
 """What the models know nothing of, what is the user's own, which stays as it is, and bullets under
 another one."""
-_NEEDED: Mapping[type[Node], set[str]] = {
-    PublicationItem: {"key"},
-    SectionItem: {"section", "sections"},
-}
-"""What nothing stands without where it is given: model -> its keys."""
 _UNSAID = "nothing stands here, and all is as usual: write '' for no text"
-_GONE = object()
-"""In the place of what another audience has."""
 
 
-class Chooser:
+class Chooser(Gathered):
     """Goes through the data. ``was`` is the path before, ``now`` the one of what comes out."""
 
     def __init__(
         self, plain: Plain, reader: Reader, declared: Declared, hidden: frozenset[str]
     ) -> None:
+        super().__init__(hidden)
         self.audience = reader.audience
-        self.declared = declared
+        self.declared, self.given = declared, (plain, reader, declared, hidden)
         self.names = declared.of(reader)
         self.others = declared.of(reader._replace(audience=OTHER[reader.audience]))
-        self.kept_back: list[Path] = []
-        self.rules: list[Rule] = []
-        self.left_out: list[Path] = []
-        self.hidden = hidden
         self.marks, self.is_json, self.data = plain.marks, plain.is_json, plain.data
         self.language = reader.language
-        self.places: dict[Path, Mark] = {}
-        self.problems: list[Problem] = []
-        self.unknown: dict[tuple[Path, str], list[Problem]] = {}
+        self.whose = repr((self.names, self.others, reader, sorted(hidden), declared.said))
 
     def value(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
         self.places[now] = self.marks.at(was)
@@ -92,7 +88,7 @@ class Chooser:
                     self.left_out.append(was)
                     if self.is_for(value, was, self.others):
                         self.keep_back(said, was, shape)
-                    return _GONE
+                    return GONE
                 for each in idle(value.keys() - said.keys(), shape, was):
                     self.unknown.setdefault(((), PRIORITY), []).append(self.marks.placed(each))
                 if said.keys() == {_TEXT} and not _has_text(shape.model):
@@ -103,16 +99,16 @@ class Chooser:
                 return self.worded(value, was, now, shape)
             if shape.model is PublicationItem and key_of(value) in self.hidden:
                 self.kept_back.append(was)
-                return _GONE
-            if (value := self.inside(value, was, now, shape)) is _GONE:
-                return _GONE
+                return GONE
+            if (value := self.inside(value, was, now, shape)) is GONE:
+                return GONE
         if shape.model and (written := self.written_out(value, shape.model)):
             known = shapes(shape.model)
             found = {
                 key: self.value(each, (*was, *steps), (*now, key), known[key])
                 for key, (steps, each) in written.items()
             }
-            return _GONE if any(each is _GONE for each in found.values()) else found
+            return GONE if any(each is GONE for each in found.values()) else found
         if isinstance(value, dict):
             if shape.text and is_by_language(value) and not _is_group(now):
                 return self.text(value, was, now, shape.text)
@@ -122,6 +118,20 @@ class Chooser:
         if isinstance(value, list):
             return self.items(value, was, now, shape.item or _rest(shape))
         return value
+
+    def part(self, value: Any, was: Path, now: Path, shape: Shape) -> Any:
+        """The same of a part that is the very same as before, for the same reader."""
+
+        def make() -> tuple[Any, Gathered]:
+            own, seen = Chooser(*self.given), Gathered(frozenset())
+            chosen = own.value(value, was, now, shape)
+            seen.take(own)
+            return chosen, seen
+
+        places = self.marks.parts[str(was[0])]
+        chosen, seen = remembered_by(make, Chooser, value, places, str(was[0]), self.whose)
+        self.take(seen)
+        return chosen
 
     def mapping(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
         """The mapping without empty values, and with what is the user's own in its box."""
@@ -140,8 +150,9 @@ class Chooser:
                 self.kept_back.append((*was, key))
                 if not (each := worded_items(each, self.names)):
                     continue
-            chosen = self.value(each, (*was, key), (*now, key), inside)
-            if chosen is _GONE:
+            read = self.part if not was and key in self.marks.parts else self.value
+            chosen = read(each, (*was, key), (*now, key), inside)
+            if chosen is GONE:
                 is_whole = False
                 continue
             box = self.box(key, was, shape.model) if shape.model else ""
@@ -149,7 +160,7 @@ class Chooser:
                 found.setdefault(box, {})[key] = chosen
             elif key not in known or chosen not in (None, "") or _says_empty(chosen, inside):
                 found[key] = chosen
-        return found if is_whole or not shape.model else _remnant(shape.model, value, found)
+        return found if is_whole or not shape.model else remnant(shape.model, value, found)
 
     def well_named(
         self, value: dict[str, Any], was: Path, now: Path, shape: Shape
@@ -194,16 +205,16 @@ class Chooser:
 
     def worded(self, value: dict[str, Any], was: Path, now: Path, shape: Shape) -> Any:
         """The wording for the reader, of what stands in the place of a value."""
-        self.declared.use(value)
+        self.used.append(value)
         own, others = self.names.wording(value), self.others.wording(value)
-        self.declared.offer(self.marks.at(was), value, (own, others))
+        self.offered.append((self.marks.at(was), value, (own, others)))
         if own != others:
             self.keep_back(value.get(others), was, shape, value.get(own))
         if not own and is_by_language(value) and not self.is_only_there(value, was):
             own = self.instead(value, was, now)
         if not own:
             self.left_out.append(was)
-            return _GONE
+            return GONE
         return self.value(value[own], (*was, own), now, shape)
 
     def instead(self, texts: Mapping[str, Any], was: Path, now: Path) -> str:
@@ -223,7 +234,7 @@ class Chooser:
         if not isinstance(items, list):
             return value
         found = self.items(items, (*was, lead), (*now, lead), _NESTED)
-        return _GONE if found is _GONE else {lead: found}
+        return GONE if found is GONE else {lead: found}
 
     def takes_marks(self, value: dict[str, Any], shape: Shape) -> bool:
         """Whether it says by which names it is read: ``for: ...`` alone is a bullet's label."""
@@ -261,10 +272,10 @@ class Chooser:
 
     def check_names(self, names: Any, was: Path) -> None:
         found = each_of(names) or [names]
-        self.declared.use(found)
+        self.used.append(found)
         own = [*filter(is_text, found)]
         held = [it for it in own if self.names.hold(it) or self.others.hold(it)]
-        self.declared.offer(self.marks.at(was), own, held)
+        self.offered.append((self.marks.at(was), own, held))
         for index, name in enumerate(found):
             at = (*was, index) if found is names else was
             if problem := self.declared.unknown(name, at):
@@ -322,14 +333,14 @@ class Chooser:
                 continue
             count = len(self.places)
             value = self.value(each, (*was, index), (*now, len(found)), shape)
-            is_less = is_less or value is _GONE
-            is_gone = value is _GONE or self.is_blank(value, shape)
+            is_less = is_less or value is GONE
+            is_gone = value is GONE or self.is_blank(value, shape)
             if is_gone or _is_silent_here(each, value, shape):
                 while len(self.places) > count:
                     self.places.popitem()
             else:
                 found.append(value)
-        return found if found or not is_less else _GONE
+        return found if found or not is_less else GONE
 
     def is_blank(self, value: Any, shape: Shape) -> bool:
         if shape is _OWN:
@@ -362,23 +373,6 @@ def _is_name_tag(key: str, value: Any, was: Path, model: type[Node] | None) -> b
 
 def _has_text(model: type[Node] | None) -> bool:
     return model is not None and _TEXT in shapes(model)
-
-
-def key_of(item: Any) -> str:
-    """The key of the entry of the bibliography that it is about, as all that mean it are alike."""
-    key = item.get("key") if isinstance(item, dict) else None
-    return key.casefold() if isinstance(key, str) else ""
-
-
-def _remnant(model: type[Node], whole: Mapping[str, Any], left: dict[str, Any]) -> Any:
-    """What is left where parts are for others; gone with one that it needs."""
-    needed = {key for key, info in keys(model).items() if info.is_required()}
-    needed |= _NEEDED.get(model, set())
-    if not needed.isdisjoint(whole.keys() - left.keys()):
-        return _GONE
-    if model is SectionItem and "section" not in left:
-        return {"heading": ""} | left if "sections" in left or "summary" in left else _GONE
-    return left
 
 
 def _says_empty(chosen: Any, shape: Shape) -> bool:

@@ -94,6 +94,11 @@ class Declared:
         return frozenset({*self.variants, *self.tags, *languages, *AUDIENCES, *self.formats})
 
     @cached_property
+    def said(self) -> str:
+        """All that is declared."""
+        return repr(([*self.variants], self.tags, sorted(self.known), self.languages))
+
+    @cached_property
     def special(self) -> frozenset[str]:
         """The names that nobody would take for anything else."""
         return frozenset({*self.variants, *self.tags, PRIVATE})
@@ -151,6 +156,13 @@ class Declared:
             close = near(word, self.known.union(own)) if len(own) > len(AUDIENCES) else ""
             self._advice[word] = close or suggestion(word, own)
         return self._advice.get(word, "")
+
+    def learn(self, seen: Gathered) -> None:
+        """Notes what some reader was found to use and to get."""
+        for keys in seen.used:
+            self.use(keys)
+        for offered in seen.offered:
+            self.offer(*offered)
 
     def offer(self, at: Mark, keys: Iterable[str], read: Iterable[str]) -> None:
         """Notes which of the keys there some reader gets, or answers to."""
@@ -346,3 +358,34 @@ def _takes_rank(shape: Shape) -> bool:
 def is_whole(value: Any) -> bool:
     """Whether it is a whole number, as a text."""
     return re.fullmatch("-?[0-9]{1,9}", str(value)) is not None
+
+
+class Gathered:
+    """What was found on the way through the data, or through a part of it, for one reader.
+
+    ``used`` and ``offered`` are for ``Declared``.
+    """
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        self.hidden = hidden
+        self.kept_back: list[Path] = []
+        self.rules: list[Rule] = []
+        self.left_out: list[Path] = []
+        self.places: dict[Path, Mark] = {}
+        self.problems: list[Problem] = []
+        self.unknown: dict[tuple[Path, str], list[Problem]] = {}
+        self.used: list[Iterable[Any]] = []
+        self.offered: list[tuple[Mark, Iterable[str], Iterable[str]]] = []
+
+    def take(self, other: Gathered) -> None:
+        """Adds what was found in a part."""
+        self.hidden |= other.hidden
+        self.places |= other.places
+        self.kept_back += other.kept_back
+        self.rules += other.rules
+        self.left_out += other.left_out
+        self.problems += other.problems
+        for key, problems in other.unknown.items():
+            self.unknown.setdefault(key, []).extend(problems)
+        self.used += other.used
+        self.offered += other.offered

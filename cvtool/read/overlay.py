@@ -7,10 +7,11 @@ stands for, and null takes it away.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..model.memory import remembered
 from ..model.plain import slug
 from ..model.problems import Path, Problem, quoted, shown, suggestion
 from ..source import CV
@@ -40,6 +41,7 @@ class Laid:
         self._declared, self._names = declared, names
         self._marks, self._json = plain.marks, plain.is_json
         self._places: dict[Path, Mark] = {}
+        self._parts: dict[str, Mapping[Path, Mark]] = {}
         chain = [*declared.above(variant), variant] if variant else []
         layers = [declared.variants[name].says for name in chain]
         self.plain = plain
@@ -48,7 +50,7 @@ class Laid:
         data = self._value([Layer(plain.data, (), plain.marks), *layers], ())
         others = {each.marks.file: each.marks.lines for each in layers}
         marks = replace(plain.marks, places=self._places, others=others, taken=self._taken)
-        self.plain = plain._replace(data=data, marks=marks)
+        self.plain = plain._replace(data=data, marks=replace(marks, parts=self._parts))
 
     def _mark(self, layer: Layer) -> Mark:
         mark = layer.marks.at(layer.path)
@@ -140,8 +142,19 @@ class Laid:
         for key in dict.fromkeys(key for each in layers for key in each.value):
             if now or key not in DECLARATIONS or self._json:
                 inside = [_inside(each, key) for each in layers if key in each.value]
-                self._key(found, key, inside, (*now, key))
+                if not now and self._is_as_written(inside):
+                    found[key], part = inside[0].value, self._marks.parts[key]
+                    self._places.update(part)
+                    self._parts[key] = part
+                else:
+                    self._key(found, key, inside, (*now, key))
         return found
+
+    def _is_as_written(self, inside: list[Layer]) -> bool:
+        """Whether nothing differs in a part of the whole."""
+        (value, path, marks), *more = inside
+        is_part = marks is self._marks and len(path) == 1 and path[0] in marks.parts
+        return is_part and not more and not _part_holds_in(value)
 
     def _key(self, found: dict[str, Any], key: str, inside: list[Layer], now: Path) -> None:
         """What is under the key, where nothing takes it away."""
@@ -271,6 +284,11 @@ def _holds_in(value: Any) -> bool:
     if isinstance(value, dict):
         return isinstance(value.get(IN), dict) or any(map(_holds_in, value.values()))
     return isinstance(value, list) and any(map(_holds_in, value))
+
+
+@remembered
+def _part_holds_in(value: Any) -> bool:
+    return _holds_in(value)
 
 
 def _called(key: str, names: Collection[str]) -> str:

@@ -7,13 +7,16 @@ models know what type each field has. Only the user's own ``x-`` keys are typed,
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from itertools import pairwise, takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from ..model.inline import unspaced
 from ..model.later import pattern
+from ..model.memory import remembered, remembers
 from ..model.problems import (
     DIRECTIONS,
     ERROR,
@@ -40,6 +43,11 @@ _COMMAND = pattern(r"\$(?![\s$])(?:[^\\$]|\\\\)*(\\[A-Za-z]+)(?![A-Za-z])(?=[^$]
 """The first backslash of mathematics that stands alone, as YAML wants none in double quotes."""
 _BREAKS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
 """What ends a line for YAML 1.1 alone, and for some of those who read what comes of it."""
+_MAIN_KEY = pattern(r"^[A-Za-z][\w-]*:(?=\s)", re.MULTILINE)
+_MARK = pattern(r"^(?:---|\.\.\.|%)", re.MULTILINE)
+"""Of documents, and of what is said of them."""
+_ANCHOR = pattern(r"(?<!\S)&([\w-]+)")
+_ONLY_COMMENTS = pattern(r"(?:[ \t]*(?:#.*)?\n)*")
 _NEAR = 4
 """So many signs at the end of a line tell it from others."""
 _MOST_NODES = 200_000
@@ -71,6 +79,8 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
     Duplicate keys are left out.
     """
     text = _unix(text).translate(_BREAKS)
+    if remembers() and (found := _in_parts(text, file)):
+        return found, []
     builder = _Builder(file, _MOST_TEXT + 10 * len(text))
     builder.refuse_characters(text)
     text = FORBIDDEN.sub("\ufffd", text) if builder.problems else text
@@ -83,6 +93,73 @@ def read_plain(text: str, file: str) -> tuple[Plain, list[Problem]]:
         builder.report((), str(error), error.place)
     marks = Marks(file, builder.places, text.split("\n"))
     return Plain(data, marks, is_json), builder.problems
+
+
+Places = Mapping[str, Mapping[Path, Mark]]
+"""Where each main key, and all below it, stands."""
+
+
+class _Part(NamedTuple):
+    """A main key and what it says, or several; their lines count from the first."""
+
+    data: Data
+    places: Places
+
+
+def _in_parts(text: str, file: str) -> Plain | None:
+    """The same of YAML in which nothing is odd, where main keys that are there as before are found
+    again; ``None`` for what cannot be read so."""
+    starts = [found.start() for found in _MAIN_KEY.finditer(text)]
+    head, is_json = text[: starts[0] if starts else 0], file.lower().endswith(".json")
+    if not starts or is_json or not _ONLY_COMMENTS.fullmatch(head) or _MARK.search(text):
+        return None
+    line = head.count("\n")
+    data, parts = Data(), dict[str, Mapping[Path, Mark]]()
+    places: dict[Path, Mark] = {(): Mark((), line + 1, 1)}
+    for start, end in pairwise([*_apart(text, starts), len(text)]):
+        part = _part(text[start:end])
+        if not part or not data.keys().isdisjoint(part.data) or len(places) > _MOST_NODES:
+            return None
+        data |= part.data
+        for key, inside in _moved(part, line).items():
+            parts[key] = inside
+            places.update(inside)
+        line += text.count("\n", start, end)
+    return Plain(data, Marks(file, places, text.split("\n"), parts=parts))
+
+
+def _apart(text: str, starts: list[int]) -> list[int]:
+    """Those of the starts between which no alias refers to what stands before."""
+    found = ((each.start(), text.rfind(f"*{each[1]}")) for each in _ANCHOR.finditer(text))
+    spans = [(first, last) for first, last in found if last > first]
+    return [each for each in starts if not any(first < each <= last for first, last in spans)]
+
+
+@remembered
+def _part(text: str) -> _Part | None:
+    builder = _Builder("", 10 * len(text))
+    builder.refuse_characters(text)
+    builder.lines = text.split("\n")
+    try:
+        root, _ = compose(text, "")
+        data = root and builder.build(root, ())
+    except UnusableError:
+        return None
+    if builder.problems or not isinstance(data, dict):
+        return None
+    places: dict[str, dict[Path, Mark]] = {key: {} for key in data}
+    for path, mark in builder.places.items():
+        if path:
+            places[str(path[0])][path] = mark
+    return _Part(data, places)
+
+
+@remembered
+def _moved(part: _Part, lines: int) -> Places:
+    return {
+        key: {path: Mark(path, mark.line + lines, mark.column) for path, mark in inside.items()}
+        for key, inside in part.places.items()
+    }
 
 
 def _unix(text: str) -> str:

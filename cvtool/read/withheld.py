@@ -9,8 +9,9 @@ from typing import Any
 from ..model.later import pattern
 from ..source import Basics
 from ..source.cv import Location, Profile
-from ..source.entries import Reference
-from ..source.node import Node
+from ..source.entries import PublicationItem, Reference
+from ..source.layouts import SectionItem
+from ..source.node import Node, keys
 from .names import AUDIENCES, ELSE, PUBLIC, Names, parts
 
 WITHHELD: Mapping[type[Node], frozenset[str]] = {
@@ -22,6 +23,13 @@ WITHHELD: Mapping[type[Node], frozenset[str]] = {
 with an e-mail address or a number of a telephone in it, and an account that is such a number.
 """
 
+GONE = object()
+"""In the place of what another audience has."""
+_NEEDED: Mapping[type[Node], set[str]] = {
+    PublicationItem: {"key"},
+    SectionItem: {"section", "sections"},
+}
+"""What nothing stands without where it is given: model -> its keys."""
 _MAIL = pattern(r"[^\s@]@[^\s@]+\.[^\s@]")
 _SIGNS = r"[\d\s()/.\u2010-\u2013-]"
 _NUMBER = pattern(rf"\+?\(?\d{_SIGNS}{{6,}}\d")
@@ -85,3 +93,14 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
     elif isinstance(value, str):
         yield value
+
+
+def remnant(model: type[Node], whole: Mapping[str, Any], left: dict[str, Any]) -> Any:
+    """What is left where parts are for others; gone with one that it needs."""
+    needed = {key for key, info in keys(model).items() if info.is_required()}
+    needed |= _NEEDED.get(model, set())
+    if not needed.isdisjoint(whole.keys() - left.keys()):
+        return GONE
+    if model is SectionItem and "section" not in left:
+        return {"heading": ""} | left if "sections" in left or "summary" in left else GONE
+    return left
