@@ -315,6 +315,10 @@ def test_an_edit_of_an_entry_makes_no_other_anew(
         document = workspace.load().document
         assert document
         found.append({each.key: each for each in document.publications})
+        for label in "abc":  # what is read no more stays, where something was made of it
+            (home / "cv.yaml").write_text(f"{NAME}  label: {label}\n")
+            memory.turn()
+            workspace.load()
         memory.turn()
     for before, after in pairwise(found):
         assert [key for key in after if after[key] is before.get(key)] == ["k2", "k1", "k0"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model.later import dataclass, pattern
-from ..model.memory import row, same
+from ..model.memory import remembered_by, remembers, row, same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed
 from ..store.files import read_file, real_path
@@ -38,6 +38,7 @@ class Sources:
     inputs: list[Path] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     libraries: dict[str, Library] = field(default_factory=dict, repr=False)
+    read: Records | None = field(default=None, repr=False)
 
     @cached_property
     def may_be_for_some(self) -> bool:
@@ -49,26 +50,38 @@ class Sources:
         """What the files hold, as the view shows it: read once, and made once for each view."""
         from .library import library_of
 
+        def make() -> Library:
+            return library_of(self.files, view, self._records)
+
         name = repr(view)
+        if remembers():
+            return remembered_by(make, library_of, self, name)
         if name not in self.libraries:
             for oldest in [*self.libraries][:-_MOST_VIEWS]:
                 del self.libraries[oldest]
-            self.libraries[name] = library_of(self.files, view, lambda: self._records)
+            self.libraries[name] = make()
         return self.libraries[name]
 
-    @cached_property
     def deciding(self) -> tuple[object, ...]:
         """All of the entries that decides which of them are shown, and where their pages are: the
         same as long as it says the same."""
         from .library import deciding
 
-        return row(tuple(map(deciding, self._records.records)))
+        def make() -> tuple[object, ...]:
+            return row(tuple(map(deciding, self._records().records)))
 
-    @cached_property
+        return remembered_by(make, deciding, self)
+
     def _records(self) -> Records:
         from .records import read_files
 
-        return read_files(self.files)
+        def make() -> Records:
+            return read_files(self.files)
+
+        if remembers():
+            return remembered_by(make, read_files, self)
+        self.read = self.read or make()
+        return self.read
 
 
 def matching(folder: Path, name: str) -> list[Path]:

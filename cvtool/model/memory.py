@@ -8,35 +8,79 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import wraps
+from threading import local
 from typing import Any, ParamSpec, TypeVar
+from weakref import ref
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _BY_VALUE = frozenset({str, int, bool, type(None)})
+_LEAST = 10_000
+
+
+class _Kept:
+    """What was made, of what, and ``inside`` of it what was made or found on the way: all of it
+    stays as long as this does."""
+
+    __slots__ = ("__weakref__", "inside", "others", "value")
+
+    def __init__(self, value: Any, others: Any, inside: list[_Kept]) -> None:
+        self.value, self.others, self.inside = value, others, inside
+
+
+class _Frame(local):
+    """What is being made in a thread."""
+
+    inside: list[_Kept] | None = None
 
 
 class _Memory:
-    """What was used since the last ``turn``, and what between that and the one before."""
+    """What was used since the last ``turn``, and what between that and the one before, with all
+    that is inside of it; ``known`` leads there, and to what is no more."""
 
     def __init__(self) -> None:
         self.is_on = False
-        self.now: dict[Hashable, tuple[Any, ...]] = {}
-        self.before: dict[Hashable, tuple[Any, ...]] = {}
+        self.known: dict[Hashable, ref[_Kept]] = {}
+        self.now: list[_Kept] = []
+        self.before: list[_Kept] = []
+        self._most = _LEAST
+        self._frame = _Frame()
 
     def get(
         self,
         key: Hashable,
         make: Callable[[], Any],
-        *others: Any,
+        others: Any = None,
         holds: Callable[[Any], bool] | None = None,
     ) -> Any:
         """What was made under the key, if it ``holds``; ``others`` stay as long as that does."""
-        found = self.now.get(key) or self.before.get(key)
-        if not found or (holds and not holds(found[0])):
-            found = make(), others
-        self.now[key] = found
-        return found[0]
+        known = self.known.get(key)
+        found = known() if known else None
+        if found is None or (holds and not holds(found.value)):
+            found = self._made(make, others)
+            self.known[key] = ref(found)
+        inside = self._frame.inside
+        (self.now if inside is None else inside).append(found)
+        return found.value
+
+    def _made(self, make: Callable[[], Any], others: Any) -> _Kept:
+        frame, inside = self._frame, list[_Kept]()
+        outer, frame.inside = frame.inside, inside
+        try:
+            return _Kept(make(), others, inside)
+        except BaseException:
+            (self.now if outer is None else outer).extend(inside)
+            raise
+        finally:
+            frame.inside = outer
+
+    def turn(self) -> None:
+        self.before, self.now = self.now, []
+        if len(self.known) > self._most:
+            pairs = [*self.known.items()]  # at once, for other threads add to it
+            self.known = {key: each for key, each in pairs if each() is not None}
+            self._most = max(_LEAST, 2 * len(self.known))
 
 
 _memory = _Memory()
@@ -54,12 +98,12 @@ def remembers() -> bool:
 
 def turn() -> None:
     """Forgets what was not used since the last time: call it when a CV was made."""
-    _memory.before, _memory.now = _memory.now, {}
+    _memory.turn()
 
 
 def forget() -> None:
     """Forgets all: what the functions themselves depend on is another now."""
-    _memory.before, _memory.now = {}, {}
+    _memory.known, _memory.before, _memory.now = {}, [], []
 
 
 def same(value: _T, said: Hashable = None) -> _T:
@@ -97,8 +141,7 @@ def remembered_by(
     be only equal."""
     if not _memory.is_on:
         return make()
-    key = _key(values)
-    found: _T = _memory.get(key, make, values, holds=holds)
+    found: _T = _memory.get(_key(values), make, values, holds)
     return found
 
 
@@ -111,16 +154,10 @@ def remembered(make: Callable[_P, _T]) -> Callable[_P, _T]:
 
     @wraps(make)
     def given(*values: _P.args, **named: _P.kwargs) -> _T:
-        memory = _memory
-        if not memory.is_on:
+        if not _memory.is_on:
             return make(*values, **named)
-        all_values = (make, *values, *named.values())
-        key = _key(all_values)  # else the number of one may become another's
-        found = memory.now.get(key)
-        if found is None:
-            found = memory.before.get(key) or (make(*values, **named), (all_values,))
-            memory.now[key] = found
-        value: _T = found[0]
-        return value
+        of = (make, *values, *named.values())  # else the number of one may become another's
+        found: _T = _memory.get(_key(of), lambda: make(*values, **named), of)
+        return found
 
     return given

@@ -350,7 +350,7 @@ class _Loading:
         make = partial(self._elsewhere, said, there, folder)
         if not files or not remembers() or self.beside.texts(there):
             return make()
-        return remembered_by(make, repr(site), repr(said), folder, files.deciding)
+        return remembered_by(make, repr(site), repr(said), folder, files.deciding())
 
     def _elsewhere(self, said: Translation, chosen: Chosen, folder: str) -> Translation:
         """With the address and the pages that it has; what is wrong with it is told elsewhere."""
