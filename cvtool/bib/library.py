@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from ..model.document import Document
 from ..model.entry import frozen
 from ..model.later import NamedTuple, dataclass, pattern
-from ..model.memory import remembered, remembers, same
+from ..model.memory import remembered, remembered_by, remembers, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
 from ..store.cache import keep, kept
@@ -186,26 +187,25 @@ def _unclear(fields: Fields, authors: Names) -> Iterator[str]:
 
 def deciding(record: Record) -> object:
     """All of a record that says whether it is shown, and how its page is called."""
-    found = _deciding(record.entry_type, record.fields, record.people, record.is_parent)
-    return same((record.key, found), (record.key, id(found)))
+    return _deciding(record.key, record.entry_type, record.fields, record.people, record.is_parent)
 
 
 @remembered
 def _deciding(
-    entry_type: str, fields: Fields, people: Mapping[str, Names], is_parent: bool
+    key: str, entry_type: str, fields: Fields, people: Mapping[str, Names], is_parent: bool
 ) -> object:
     named = [fields.get(name) for name in ("keywords", "keyword", "selected", TAGS)]
     whose = [*people.items(), fields.get("collaboration")] if is_parent else []
-    return same((csl_type(entry_type, fields), entry_type, published(fields).date, named, whose))
+    kinds = csl_type(entry_type, fields), entry_type
+    return same((key, *kinds, published(fields).date, named, whose))
 
 
 def _holding(record: Record, view: View) -> Holding:
-    said = (record.key, record.entry_type, id(record.fields), id(record.people))
-    shown, doubts, whom = _shown(same(record, said), *view)
+    said = record.key, record.entry_type, record.fields, record.people
+    shown, doubts, whom = remembered_by(partial(_shown, record, *view), _shown, *said, *view)
     return Holding(shown, record.is_parent, record.place, doubts, whom)
 
 
-@remembered
 def _shown(
     record: Record, owner: Owner, language: Language, venues: str
 ) -> tuple[Publication, tuple[str, ...], tuple[tuple[str, str], ...]]:

@@ -178,7 +178,8 @@ class _Files:
                 key = free_key(key, taken)
                 self.problems.append(text.place(entry.start).warning(self.renamed(entry.key, key)))
             taken.setdefault(key, 2)
-            self.by_key[key], self.texts[key] = replace(mended, key=key), text
+            self.by_key[key] = mended if key == mended.key else replace(mended, key=key)
+            self.texts[key] = text
         if unnamed:
             key, place = unnamed[0]
             self.problems.append(place.warning(_unnamed(key, len(unnamed))))
@@ -193,7 +194,7 @@ class _Files:
             }
             fields = same(said, tuple(said.items()))
         entry_type, fields = _mended(entry.entry_type, fields)
-        return replace(entry, entry_type=entry_type, fields=fields)
+        return RawEntry(entry_type, entry.key, fields, entry.start, entry.end)
 
     def twice(self, key: str) -> str:
         return f"{quoted(key)} is left out: {self.first(key)} is the same; take one out"

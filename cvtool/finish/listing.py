@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
@@ -124,20 +124,14 @@ class Manner(NamedTuple):
     home: Home = ()
 
 
+@remembered
 def shown(each: Publication, manner: Manner) -> Publication:
     """The publication with those of its parts that are to be shown."""
     show = manner.settings.show or ()
     free = tuple(word for word in each.keywords if word.casefold() not in manner.grouping)
-    words = each.keywords if free == each.keywords else same(free)
-    return _with(each, "summary" in show, "abstract" in show, words if "keywords" in show else ())
-
-
-@remembered
-def _with(
-    each: Publication, has_summary: bool, has_abstract: bool, keywords: tuple[str, ...]
-) -> Publication:
-    summary = each.summary if has_summary else ()
-    abstract = each.abstract if has_abstract else ()
+    keywords = free if "keywords" in show else ()
+    summary = each.summary if "summary" in show else ()
+    abstract = each.abstract if "abstract" in show else ()
     if (summary, abstract, keywords) == (each.summary, each.abstract, each.keywords):
         return each
     return replace(each, summary=summary, abstract=abstract, keywords=keywords)
@@ -209,7 +203,7 @@ class _Lister:
             split = self.by_type if self.settings.group_by[depth] == "type" else self.by_year
             inside = (self.section(each, depth + 1) for each in split(group) if each.publications)
             return replace(section, sections=tuple(inside), numbering=self.style(""))
-        shown = tuple(self.labelled(each, group) for each in group.publications)
+        shown = tuple(self.labelled(group))
         limit = self.settings.limit or len(shown)
         cut = shown[limit:]
         return replace(
@@ -220,16 +214,14 @@ class _Lister:
             numbering=self.style(group.prefix),
         )
 
-    def labelled(self, each: Publication, group: _Group) -> Publication:
-        series = self.series(group)
-        self.counted[series] += 1
-        each = shown(each, self.manner)
-        number = self.counted[series]
-        if self.style(group.prefix) != "labels":
-            return each
-        if self.settings.count_down:
-            number = self.totals[series] - number + 1
-        return _numbered(each, number, group.prefix)
+    def labelled(self, group: _Group) -> Iterator[Publication]:
+        series, is_labelled = self.series(group), self.style(group.prefix) == "labels"
+        for number, each in enumerate(group.publications, self.counted[series] + 1):
+            if self.settings.count_down:
+                number = self.totals[series] - number + 1
+            each = shown(each, self.manner)
+            yield _numbered(each, number, group.prefix) if is_labelled else each
+        self.counted[series] += len(group.publications)
 
     def series(self, group: _Group) -> str:
         """What the numbers of a group count within."""

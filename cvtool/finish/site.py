@@ -121,7 +121,8 @@ def web_of(
     texts = [each for each in texts if not each.is_draft]
     own = {each.name: each for each in sorted(texts, key=_order) if each.folder != POSTS}
     posts = tuple(_posts(texts, words))
-    whole = {**found, **_publications(cv, papers, plan, words), **_group(found, words)}
+    papers_apart = _publications(cv, papers, plan, words) if cv.site.pages else {}
+    whole = {**found, **papers_apart, **_group(found, words)}
     special = {*own, *([POSTS] if posts else [])} - whole.keys()
     skip = {*special, *(drafts - whole.keys()), POSTS, *([] if _GROUP in whole else [_GROUP])}
     outlines, problems = placed(cv, whole, cv.site.pages, _PAGES, skip, words)

@@ -42,6 +42,8 @@ class Chosen(NamedTuple):
 
     def reads(self, holding: Holding, names: Names | None = None) -> bool:
         """Whether an entry of the bibliography is one of this edition, by what is said of it."""
+        if not (self.rules or self.hidden or holding.readers):
+            return True
         entry = holding.publication
         about = [it for it in self.rules if it.is_about(entry.key, entry.keywords)]
         said = [*holding.readers, *((each.kind, each.name) for each in about)]

@@ -129,9 +129,8 @@ def of_publications(document: Document) -> dict[str, str]:
 def _addresses(
     publications: tuple[Publication, ...], site_url: str | None, has_pages: bool
 ) -> dict[str, str]:
-    called = _named(publications) if has_pages else {}
-    paths = {key: page_path(name) for key, name in called.items()}
-    found = {key: below(site_url, path) or path for key, path in paths.items()}
+    called, base = _named(publications) if has_pages else {}, below(site_url, "")
+    found = {key: f"{base}{page_path(name)}" for key, name in called.items()}
     return {each.key: each.url or found.get(each.key, "") for each in publications}
 
 

@@ -20,7 +20,7 @@ from .board import Board
 from .preview import Preview, Printer
 from .server import Server, listen
 
-_REST = 10
+_REST = 5
 
 
 def run(
