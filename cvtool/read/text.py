@@ -10,12 +10,12 @@ import math
 import re
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
 from ..model.inline import unspaced
-from ..model.later import pattern
+from ..model.later import NamedTuple, pattern
 from ..model.memory import remembered, remembers
 from ..model.problems import (
     DIRECTIONS,

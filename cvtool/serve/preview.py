@@ -22,7 +22,7 @@ from ..pipeline.workers import EndedError, Worker
 from ..pipeline.workspace import Rendering, Workspace
 from ..render import FormatError
 from ..render.theme import shipped
-from ..store.digests import below
+from ..store.program import stamps
 from .board import FIRST, SITE, Board, Pages, State, root_of
 
 if TYPE_CHECKING:
@@ -211,8 +211,7 @@ def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
 
 def _stamp() -> object:
     """When our own templates were saved: who writes them looks at them here, too."""
-    root = shipped()
-    return {path: (root / path).stat().st_mtime_ns for path in below(root)}
+    return dict(stamps(str(shipped())))
 
 
 def _is_in(offer: Offer, declared: Declared) -> bool:

@@ -40,7 +40,7 @@ def digest_of_folder(folder: Path, *ends: str) -> str:
 
     They are read where it is not known of files of the same sizes and times.
     """
-    start, found = len(os.path.join(folder, "")), dict(_files(str(folder), ends or ("",)))  # noqa: PTH118
+    start, found = len(os.path.join(folder, "")), dict(stamps(str(folder), ends or ("",)))  # noqa: PTH118
     paths = sorted(found)
     known = f"{digest(found[path] for path in paths)}.digest"
     if not (said := kept(known).decode()):
@@ -49,12 +49,13 @@ def digest_of_folder(folder: Path, *ends: str) -> str:
     return said
 
 
-def _files(folder: str, ends: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Their paths, and of each what is another once somebody wrote into it."""
+def stamps(folder: str, ends: tuple[str, ...] = ("",)) -> Iterator[tuple[str, str]]:
+    """The files below that end so by their paths, and of each what is another once somebody wrote
+    into it."""
     with os.scandir(folder) as entries:
         for each in entries:
             if each.is_dir(follow_symlinks=False):
-                yield from _files(each.path, ends)
+                yield from stamps(each.path, ends)
             elif each.name.endswith(ends):
                 it = each.stat()
                 yield each.path, f"{each.path} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns}"
