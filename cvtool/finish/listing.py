@@ -65,6 +65,7 @@ def _sorted(publications: Publications, order: str) -> Publications:
     return tuple(sorted(publications, key=_ORDERS[order]))
 
 
+@remembered
 def around(heading: str, has_count: bool, words: Language) -> tuple[str, ...]:
     """What stands around the number in ``Journal articles (12)``; the heading alone without one."""
     said = {"heading": heading, "count": _COUNT if has_count else ""}

@@ -7,11 +7,12 @@ street or the postal code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...bib.links import doi_url
 from ...model.inline import to_plain, to_text
+from ...model.memory import remembered
 from ...model.plain import Data, dump, equal_authors, one_or_all, prose
 from ...model.publication import in_words
 from .. import Output
@@ -78,9 +79,10 @@ def profile_page(document: Document, is_brief: bool = False) -> Data:
     there stand its name, date and address alone."""
     owner = _owner(document)
     urls, found = of_publications(document), _collected(document, owner)
-    said = _in_brief if is_brief else work
+    own = document.publications
+    works = _in_brief(own, urls) if is_brief else [work(it, owner, urls[it.key]) for it in own]
     parts = [
-        *(said(each, owner, urls[each.key]) for each in document.publications),
+        *works,
         *found.pop("hasPart", ()),
         *(words for each in document.headed() if (words := _words(each))),
     ]
@@ -192,10 +194,14 @@ def work(publication: Publication, owner: Data, url: str) -> Data:
     )
 
 
-def _in_brief(publication: Publication, owner: Data, url: str) -> Data:
-    kind = _TYPES.get(publication.type, _OTHER)[0]
-    name, date = to_plain(publication.title), str(publication.date or "")
-    return node(kind, name=name, datePublished=date, url=url)
+@remembered
+def _in_brief(publications: tuple[Publication, ...], urls: Mapping[str, str]) -> list[Data]:
+    found = []
+    for each in publications:
+        name, date = to_plain(each.title), str(each.date or "")
+        kind = _TYPES.get(each.type, _OTHER)[0]
+        found.append(node(kind, name=name, datePublished=date, url=urls[each.key]))
+    return found
 
 
 def _credits(publication: Publication, owner: Data) -> dict[str, list[Data]]:
