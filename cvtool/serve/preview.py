@@ -60,6 +60,7 @@ class Preview:
         self._waiting: dict[str, None] = {}
         self._told: tuple[Problem, ...] = ()
         self._read: Loaded | None = None
+        self._named: object = None
         self._stamp: object = None
         self._asked = Event()
         self._over = Event()
@@ -97,8 +98,8 @@ class Preview:
         site = self._site(root, document) if document else {}
         self._put(root, loaded, site, started)
         self._read = loaded
-        if not self._board.menu:
-            self._offer_all()
+        if loaded.declared and _names(loaded.declared) != self._named:
+            self._offer_all()  # else what each is may wait until the page is there
         self._asked.set()
         return bool(site)
 
@@ -148,6 +149,7 @@ class Preview:
     def _offer(self, loaded: Loaded) -> None:
         """Puts on the menu what there is, and says which names it had that are none any more."""
         menu = {root_of(each): each for each in loaded.offers()}
+        self._named = loaded.declared and _names(loaded.declared)
         left = {each.name for each in menu.values()}
         gone = [each for root, each in self._board.menu.items() if root not in menu]
         self._board.offer(menu)
@@ -212,6 +214,13 @@ def _others(workspace: Workspace, offer: Offer) -> list[Rendering]:
 def _stamp() -> object:
     """When our own templates were saved: who writes them looks at them here, too."""
     return dict(stamps(str(shipped())))
+
+
+def _names(declared: Declared) -> object:
+    """The editions that there may be, and where."""
+    rows = declared.variants.items()
+    variants = [(name, each.folder, each.audience, each.language) for name, each in rows]
+    return declared.languages, variants
 
 
 def _is_in(offer: Offer, declared: Declared) -> bool:
