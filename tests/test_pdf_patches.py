@@ -59,10 +59,12 @@ AGAIN = (
     " .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 20mm }"
     " .first::first-letter { font-size: 2em } .first::first-line { font-weight: bold }"
     " .odd { text-align: justify; letter-spacing: 1pt; text-decoration: underline }"
+    " .close { letter-spacing: -1px } .close i { float: left }"
     " pre { white-space: pre-wrap } .round { border: 1pt solid; border-radius: 10% 2pt }</style>"
     + 20 * "<p>of <a>low latency</a> and <b style='float: right'>throughput</b> in large systems"
     + 2 * "<p class=cut>of low latency and throughput<p>of low latency and throughput"
     + 2 * f"<p class=first>{'of low latency ' * 20}<p class=odd>{'of low latency ' * 20}"
+    + 2 * "<h2 class=close><i>of low latency</i><i>of low latency</i></h2>"
     + 2 * "<pre>of low\n\tlatency</pre><p class=round style='width: calc(50% - 2em)'>latency"
 )
 """Much of which is alike, and some of which is not quite."""

@@ -177,7 +177,7 @@ def _once_split() -> Iterator[None]:
         key = *whole, width, *more.items()
         can_fit = width is None or style["white_space"] in _UNWRAPPED
         known, found = kept.get(whole, _NOTHING)
-        if not found or not (can_fit or width >= found[_WIDTH]):
+        if not found or not (can_fit or width >= _room(found, style)):
             known, found = kept.get(key, _NOTHING)
         if found:
             layout = layouts.__new__(layouts)
@@ -187,13 +187,20 @@ def _once_split() -> Iterator[None]:
             kept.clear()
         layout, *found = split(text, style, context, width, spacing, **more)
         known = {each: value for each, value in vars(layout).items() if each != "style"}
-        fits = can_fit or width >= found[_WIDTH]
+        fits = can_fit or width >= _room(found, style)
         is_whole = fits and found[_REST] is None and layout.text == text
         kept[whole if is_whole else key] = known, found
         return layout, *found
 
     with everywhere("split_first_line", once):
         yield
+
+
+def _room(found: list[Any], style: Any) -> float:
+    """How wide a place is in which Pango leaves the text whole: WeasyPrint takes it for narrower
+    where letters stand closer than usual."""
+    spacing = style["letter_spacing"]
+    return float(found[_WIDTH] - (0 if spacing == "normal" else min(spacing, 0)))
 
 
 @contextmanager
