@@ -27,7 +27,7 @@ _IGNORED = re.compile(r"[\s\u00a0\u00ad\u200b\u2010-\u2014-]+")
 """White space and hyphens: lines break at them."""
 _ATTRIBUTES = ("href", "src", "content", "alt", "alttext", "datetime")
 _DATE = re.compile(r"(\d{4})/(\d\d)?/(\d\d)?/")
-_ESCAPED = re.compile(r"\\([\\,;])")
+_ESCAPED = re.compile(r"\\([\\,;n])")
 _CSL_MARKUP = re.compile(r"</?(?:[bi]|su[bp])>")
 
 
@@ -71,8 +71,8 @@ def haystack(name: str, data: bytes, document: Document) -> Haystack:
     if name.endswith(".xml"):
         return Haystack(_folded("\0".join(_xml(ET.fromstring(text)))))
     if name.endswith(".vcf"):
-        whole = text.replace("\r\n ", "").replace("\\n", "\n")
-        return Haystack(_folded(_ESCAPED.sub(r"\1", whole)))
+        whole = text.replace("\r\n ", "")
+        return Haystack(_folded(_ESCAPED.sub(lambda it: "\n" if it[1] == "n" else it[1], whole)))
     if name.endswith(".ris"):
         dates = _DATE.sub(r"\1-\2-\3", text)
         return Haystack(_folded(dates.replace("\r\nEP  - ", "-")))
@@ -123,7 +123,7 @@ _OF_TYPST = {
     r"#(?:emph|strong|sub|super|cvpaper)\[": "",
     r"(?<!\\)\];?": "",
     r"#linebreak\(\);": " ",
-    r"\\n": " ",
+    r"(?<!\\)((?:\\\\)*)\\n": r"\1 ",
     r"\\(.)": r"\1",
 }
 
