@@ -206,6 +206,7 @@ def test_a_folder_is_read_where_something_in_it_is_another(
     inner.mkdir(parents=True)
     for name in ("a.py", "b.yaml", "c.txt"):
         (inner / name).write_text("one")
+    (inner / ".#a.py").symlink_to("nowhere")
     first, count = digest()
     assert (count, digest()) == (2, (first, 0))
     (inner / "c.txt").write_text("two")

@@ -57,8 +57,9 @@ def stamps(folder: str, ends: tuple[str, ...] = ("",)) -> Iterator[tuple[str, st
             if each.is_dir(follow_symlinks=False):
                 yield from stamps(each.path, ends)
             elif each.name.endswith(ends):
-                it = each.stat()
-                yield each.path, f"{each.path} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns}"
+                with suppress(OSError):  # editors have links to nowhere beside what is edited
+                    it = each.stat()
+                    yield each.path, f"{each.path} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns}"
 
 
 def versions() -> Iterator[str]:
