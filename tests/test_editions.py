@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 import pytest
-from helpers import NAME, check, run
+from helpers import NAME, check, png, run
 
 import cvtool
 from cvtool.model.plain import points
@@ -16,6 +16,7 @@ from cvtool.pipeline.build import Build
 from cvtool.pipeline.editions import EVERY
 from cvtool.pipeline.load import load_all
 from cvtool.render.folds import text as shown
+from cvtool.render.vcard import coded
 
 HEAD = """languages: [en, zh, {language: English}]
 tags: [backend]
@@ -440,6 +441,20 @@ def test_a_variant_with_a_number_of_pages_is_to_send(
     shown = cvtool.render(cvtool.load(tmp_path / "cv.yaml", variant="v"), "text")[0].data.decode()
     here = "v/" if "html" in formats else ""
     assert f"https://ada.example/{here}#publications" in shown
+
+
+def test_a_variant_without_a_site_leads_to_that_of_the_cv(tmp_path: Path) -> None:
+    (tmp_path / "me.png").write_bytes(png(300, 300))
+    (tmp_path / "cv.yaml").write_text(
+        f"{NAME}  image: me.png\nsite: {{url: 'https://ada.example/'}}\n"
+        "formats: {vcard: {qr: homepage}}\nvariants: {v: {pdf: {pages: 1}}, w: {}}\n"
+    )
+    for name, here in (("v", ""), ("w", "w/")):
+        document = cvtool.load(tmp_path / "cv.yaml", variant=name)
+        card, resume = (cvtool.render(document, it)[0].data for it in ("vcard", "jsonresume"))
+        assert f"\nUID:https://ada.example/{here}\r\n".encode() in card
+        assert f'"https://ada.example/{here}portrait.png"'.encode() in resume
+        assert coded(document) == f"https://ada.example/{here}"
 
 
 @pytest.mark.parametrize("variant", ["{formats: [text]}", "{pdf: {pages: 1}}"])

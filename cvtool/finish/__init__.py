@@ -90,8 +90,8 @@ def finish(
     offered = [each for each in usual if not (is_to_send and each.is_public)]
     has_site = any(each.name == _HOMEPAGE for each in offered)
     base = sections_of(cv, person, publications.by_settings[0], words)
-    web_home = site_url if has_site else home
-    main, own = _listings(cv, base, publications.by_settings, plan, words, web_home)
+    home_url = site_url if has_site else home
+    main, own = _listings(cv, base, publications.by_settings, plan, words, home_url)
     outline, of_format, unknown = outlines(cv, main, own, formats, words)
     web = web_of(cv, own.get(_HOMEPAGE, main), publications, plan, words, texts)
     of_format = web.on_homepage(outline, of_format)
@@ -114,6 +114,7 @@ def finish(
         updated_text=words.date(updated),
         signed=_signed(words, person, updated),
         site_url=site_url,
+        home_url=home_url,
         translations=tuple(_translations(place, home)),
         is_variant=place.is_variant,
         is_to_send=is_to_send,

@@ -177,7 +177,8 @@ class Document:
     are the user's that go where this one goes.
     ``translations`` are the CV in each of its languages, this one among them and the first in
     front, where it has several. No search engine is to find one that ``is_variant``: that is for
-    those whom its owner gives the address. One that ``is_to_send`` has no site.
+    those whom its owner gives the address. One that ``is_to_send`` has no site. ``home_url`` is the
+    homepage at ``site_url``, or that of the CV where none is made there.
     """
 
     locale: str
@@ -192,6 +193,7 @@ class Document:
     updated_text: str = ""
     signed: str = ""
     site_url: str | None = None
+    home_url: str | None = None
     translations: tuple[Translation, ...] = ()
     is_variant: bool = False
     is_to_send: bool = False
@@ -252,7 +254,7 @@ class Document:
     @property
     def image_url(self) -> str | None:
         """Where the portrait can be fetched, if it is on the web."""
-        image, base = self.person.image, self.site_url
+        image, base = self.person.image, self.home_url
         if image and image.name and base and not image.url:
             return f"{base.rstrip('/')}/{image.name}"
         return image.url if image else None

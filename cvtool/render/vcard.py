@@ -45,7 +45,7 @@ def coded(document: Document) -> str:
     """What the code says: an address, or as much of the card as is still easy to read. Nothing
     where cv.yaml asks for none."""
     wanted = document.settings("vcard").get("qr")
-    home = document.person.url or document.site_url or ""
+    home = document.person.url or document.home_url or ""
     if wanted == "homepage":
         return home if len(home.encode()) <= _EASY else ""
     if not wanted:
@@ -153,7 +153,7 @@ def _dates(document: Document, is_newer: bool) -> _Lines:
     is_day = _FULL_DATE.fullmatch(born)
     if is_newer or is_day:
         yield from _said("BDAY", born.replace("-", "") if is_newer and is_day else born)
-    if home := document.person.url or document.site_url:
+    if home := document.person.url or document.home_url:
         yield f"UID:{home}"
     if _FULL_DATE.fullmatch(updated):
         yield f"REV:{updated.replace('-', '')}T000000Z" if is_newer else f"REV:{updated}"
