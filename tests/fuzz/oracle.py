@@ -153,7 +153,8 @@ def _check_facts(document: Document, made: dict[str, bytes]) -> None:
                 continue
             if name == "orcid.bib" and re.search("[{}]", fact.wordings[0]):
                 continue  # orcid.org takes every brace for one of BibTeX's
-            if (name, fact.path) == ("contact.vcf", "updated") and not document.updated.day:
+            is_day = document.updated and document.updated.day
+            if (name, fact.path) == ("contact.vcf", "updated") and not is_day:
                 continue  # there it is a whole day
             may_be_lost = bool(_MAY_BE_LOST.match(f"{fact.path}={fact.wordings[0]}"))
             if not (may_be_lost or is_left_out(name, fact) or said.says(fact)):
