@@ -329,7 +329,7 @@ def test_publications_have_their_authors_and_links(tmp_path: Path) -> None:
     assert first["url"] == "https://doi.org/10.1/x"
     assert {"name": "PDF", "url": "https://e.org/a.pdf"} in first["links"]
     assert "releaseDate" not in second
-    assert second["imprint"] == "in press"
+    assert second["imprint"] == "In press"
 
 
 def test_addresses_are_ascii_uris(tmp_path: Path) -> None:

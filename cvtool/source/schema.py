@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin
 
@@ -127,22 +130,19 @@ def _descriptions(model: type[Node]) -> Iterator[tuple[str, str]]:
 
 
 def _described(model: type) -> Iterator[tuple[str, str]]:
-    import ast
-    import inspect
-    from itertools import pairwise
-    from textwrap import dedent
-
-    if not model.__module__.startswith(__package__):
-        return
-    (defined,) = ast.parse(dedent(inspect.getsource(model))).body
-    assert isinstance(defined, ast.ClassDef)
-    for statement, after in pairwise(defined.body):
+    defined = _classes(model.__module__).get(model.__name__)
+    for statement, after in pairwise(defined.body if defined else ()):
         match statement, after:
-            case (
-                ast.AnnAssign(target=ast.Name(id=name)),
-                ast.Expr(value=ast.Constant(value=str(text))),
-            ):
+            case ast.AnnAssign(ast.Name(name)), ast.Expr(ast.Constant(str(text))):
                 yield name, inspect.cleandoc(text)
+
+
+@cache
+def _classes(module: str) -> dict[str, ast.ClassDef]:
+    """Those of a module of ours, which is parsed once for all of them."""
+    is_ours = module.startswith(__package__)
+    body = ast.parse(inspect.getsource(sys.modules[module])).body if is_ours else ()
+    return {each.name: each for each in body if isinstance(each, ast.ClassDef)}
 
 
 def _open_formats(schema: dict[str, Any], formats: Iterable[Format]) -> list[str]:
