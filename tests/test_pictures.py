@@ -79,11 +79,11 @@ def test_pictures_are_small_and_hold_nothing_but_pixels(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("preview", "said"),
     [
-        ("gone.png", "error: 'a': there is no file 'gone.png' beside cv.yaml"),
-        ("../x.png", "error: 'a': '../x.png' lies outside the folder of cv.yaml: copy it beside"),
+        ("gone.png", "warning: 'a': there is no file 'gone.png' beside cv.yaml"),
+        ("../x.png", "warning: 'a': '../x.png' lies outside the folder of cv.yaml: copy it beside"),
         (
             "cv.yaml",
-            "error: 'a': 'cv.yaml' is not a JPEG, PNG, WebP, GIF or SVG picture",
+            "warning: 'a': 'cv.yaml' is not a JPEG, PNG, WebP, GIF or SVG picture",
         ),
         ("https://e.org/x.png", "warning: 'a': a picture elsewhere is never fetched: save it"),
     ],
@@ -93,7 +93,7 @@ def test_a_picture_of_a_paper_that_cannot_be_shown(tmp_path: Path, preview: str,
     (tmp_path / "publications.bib").write_text(entry)
     (line,) = check(tmp_path, NAME)
     assert line.startswith(f"publications.bib:2:11: {said}")
-    assert run("render", "text", "-i", tmp_path / "cv.yaml").status == ("error" in said)
+    assert run("render", "text", "-i", tmp_path / "cv.yaml").status == 0
 
 
 def test_a_picture_of_an_entry_that_cannot_be_shown(tmp_path: Path) -> None:

@@ -333,7 +333,8 @@ class OwnFiles:
     def _pictured(
         self, holding: Holding, files: Mapping[str, bytes], wrong: list[Problem]
     ) -> Holding:
-        """The entry with the picture that it names."""
+        """The entry with the picture that it names: a .bib file from elsewhere may name one that is
+        nowhere here, and the paper is as good without."""
         name = holding.publication.preview
         if not name:
             return holding
@@ -342,8 +343,7 @@ class OwnFiles:
         try:
             found = self.picture(name, TEASER)
         except ValueError as error:
-            level = ERROR if is_path(name) else WARNING
-            wrong.append(_wrong(holding, name, files, error, level))
+            wrong.append(_wrong(holding, name, files, error, WARNING))
             return holding
         return replace(holding, publication=replace(holding.publication, picture=found))
 
