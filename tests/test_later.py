@@ -100,6 +100,7 @@ CALLS: dict[str, Callable[[Any, Any], object]] = {
     "hash": lambda above, _: len(
         {above(first="a"), above(first="a", beside="b"), above(first="b")}
     ),
+    "hash without one": lambda _, below: len({below(first="a"), below(first="a")}),
     "hash of a list": lambda above, _: bool(hash(above(first="a", found=[]))),
     "change": lambda _, below: setattr(below(first="a"), "more", ()),
     "taking away": lambda above, _: delattr(above(first="a", more=("b",)), "more"),
@@ -129,3 +130,28 @@ def test_dataclasses_are_as_those_of_the_standard_library(
 
     own, usual = said(later.dataclass), said(dataclasses.dataclass)
     assert own.replace("classes.<locals>.", "") == usual.replace("classes.<locals>.", "")
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda it: "-".join(it) or "usual")
+def test_what_a_class_defines_itself_stays(options: dict[str, bool]) -> None:
+    def said(by: Callable[..., Any]) -> object:
+        @by(**options)
+        class Own:
+            """Has its own way."""
+
+            first: str
+
+            def __repr__(self) -> str:
+                return "own"
+
+            def __eq__(self, other: object) -> bool:
+                return isinstance(other, str)
+
+            def __hash__(self) -> int:
+                return 1
+
+        kind: Any = Own
+        one = kind(first="a")
+        return repr(one), one == "same", one == kind(first="a"), hash(one)
+
+    assert said(later.dataclass) == said(dataclasses.dataclass) == ("own", True, False, 1)

@@ -66,10 +66,11 @@ def _dataclass(
         if frozen:
             kind.__setattr__ = kind.__delattr__ = _refuse
             names += ["__getstate__", "__setstate__"] if slots else []
+        own = {name for name, value in vars(kind).items() if value is not None}
         if eq:
-            kind.__hash__ = None
+            kind.__hash__ = vars(kind).get("__hash__")
             names += ["__eq__", "__hash__"] if frozen else ["__eq__"]
-        for name in names:
+        for name in [each for each in names if each not in own]:
             setattr(kind, name, _later(kind, name))
         return kind
 
@@ -138,7 +139,7 @@ def _eq(kind: Any) -> _Written:
 
 
 def _hash(kind: Any) -> _Written:
-    names = [each.name for each in fields(kind) if each.compare]
+    names = [each.name for each in fields(kind) if each.compare and each.hash is not False]
     return "", f"return hash({_row('self', names)})", {}
 
 
