@@ -35,7 +35,6 @@ FOLDER = "pictures"
 
 TEASER = 640
 """The width of the picture of a paper: twice what is seen of it."""
-DRAWING = ".svg"
 LEFT_OUT = "no part of a drawing, and so left out"
 MOVES = "this picture moves: the first one in it is shown"
 _LARGEST = 30_000_000
