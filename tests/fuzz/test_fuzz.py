@@ -62,7 +62,7 @@ KINDS = {
         Kind("picture", "bin", pictures, ("me.png",), {"cv.yaml": f"{NAME}  image: me.png\n"}),
     )
 }
-SHORT = {"yaml": 28, "resume": 20, "bib": 25, "css": 10, "template": 15, "picture": 25}
+SHORT = {"yaml": 60, "resume": 20, "bib": 25, "css": 10, "template": 15, "picture": 25}
 
 settings.register_profile(
     "short",
