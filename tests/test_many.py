@@ -273,6 +273,16 @@ def test_a_page_of_all(home: Path) -> None:
     assert not [name for name, data in files(home / "site").items() if b"+44" in data]
 
 
+def test_people_stand_as_their_names_are_looked_for(home: Path) -> None:
+    names = ["Zoe Abel", "Ada Öberg", "Bo Ødegaard", "Cy Zorn"]
+    for name in reversed(names):
+        (home / f"people/{name[:2]}").mkdir()
+        (home / f"people/{name[:2]}/cv.yaml").write_text(f"basics: {{name: {name}}}")
+    run("render", "text", *(f"people/{name[:2]}/cv.yaml" for name in names), *TO, "--index")
+    page = (home / "site/index.html").read_text()
+    assert re.findall(r"<bdi>(.*?)</bdi>", page) == names
+
+
 def test_the_page_of_all_has_a_card_for_each(home: Path) -> None:
     links = "profiles: [https://github.com/ada, {network: N, username: a}]"
     ada = f"{{name: Ada King, label: Poet, {links}}}"

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from ..bib.bibtex import HEAD, free, joined, parts, readable
 from ..bib.cslitem import item
 from ..bib.duplicates import folded_title
+from ..bib.owner import fold
 from ..model.inline import to_plain
 from ..model.later import NamedTuple, pattern
 from ..model.plain import Data, filled
@@ -50,7 +51,7 @@ def member(document: Document) -> str:
     label, place = to_plain(person.label), person.employer or person.location
     data = {
         "name": person.name,
-        "sorted": (person.family or person.name).casefold(),
+        "sorted": " ".join(fold(person.family or person.name)),
         "initials": initials(person.name),
         "label": label,
         "at": "" if place in label else place,
