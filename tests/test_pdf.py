@@ -224,6 +224,20 @@ def test_page_settings_reach_the_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("country", "said", "height"),
+    [("US", "", 792), ("mx", "", 792), ("DE", "", 842), ("", "", 842), ("US", "pageSize: A4", 842)],
+)
+def test_the_paper_is_that_of_the_country(
+    country: str, said: str, height: int, tmp_path: Path
+) -> None:
+    code = country and f"countryCode: {country}"
+    source = f"basics: {{name: Ada, location: {{city: Springfield, {code}}}}}\npdf: {{{said}}}\n"
+    data = cvtool.render(written(tmp_path, source), "pdf")[0].data
+    (only,) = pypdf.PdfReader(io.BytesIO(data)).pages
+    assert round(only.mediabox.height) == height
+
+
+@pytest.mark.parametrize(
     "setting",
     ["margin: 30mm", "font: sans", "fontSize: 12pt", "accentColor: '#aa0000'", "density: airy"],
 )

@@ -39,6 +39,10 @@ _NO_LINE = "-"
 _FOOTER = "{name}  ·  {page} / {pages}"
 _APART = frozenset({"email", "phone", "address", "postalCode"})
 _FOR_FINDING = frozenset({"aliases"})
+# Unicode's CLDR, supplementalData.xml, paperSize
+_ON_LETTER = frozenset(
+    ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
+)
 _FROM_THE_EAST = (("\u2e80", "\ud7af"), ("\uf900", "\ufaff"))
 
 
@@ -217,7 +221,7 @@ def page_style(cv: CV, person: Person, locale: str) -> PageStyle:
     return PageStyle(
         file=_file(pdf.file, person.name, locale),
         theme=cv.themes[0],
-        page_size=pdf.page_size,
+        page_size=pdf.page_size or ("Letter" if person.country_code in _ON_LETTER else "A4"),
         margin=pdf.margin or "",
         font=pdf.font or "",
         font_size=pdf.font_size or "",

@@ -207,8 +207,8 @@ class Pdf(Layout):
     """The name of the file, as in '{name}_CV.pdf'; {name} stands for the person's."""
     theme: Str | None = None
     """The theme, where it is not that of `look`: one that `cvtool themes` lists."""
-    page_size: Literal["A4", "Letter"] = "A4"
-    """The paper."""
+    page_size: Literal["A4", "Letter"] | None = None
+    """The paper; if absent, Letter where `countryCode` is that of a country that has it, or A4."""
     margin: Lengths | None = None
     """The margins: one length for all sides, or up to four from the top clockwise (15mm 18mm)."""
     font: Family | None = None
