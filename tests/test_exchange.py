@@ -182,8 +182,11 @@ def test_the_samples_of_json_resume_come_out_as_they_went_in(name: str) -> None:
 
 @pytest.mark.parametrize("name", ALL)
 def test_what_was_imported_is_the_same_when_it_is_imported_again(tmp_path: Path, name: str) -> None:
+    """But for the order of sections, which JSON Resume has none of."""
     once = rendered(put(tmp_path, name))
-    assert again(once) == once
+    for found in (twice := again(once), once):
+        found.get("projects", []).sort(key=lambda it: it.get("section", ""))
+    assert twice == once
 
 
 @pytest.mark.parametrize("name", ["cv.yaml", "tests/cases/chinese/cv.yaml"])

@@ -85,6 +85,7 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("rendercv", "awards.0.title", "**Best paper**, WAVES 2019"),
     ("rendercv", "headings", {"awards": "Honours & Awards", "talks": "Invited Talks"}),
     ("rendercv", "locale", "da"),
+    ("rendercv", "pdf", {"pageSize": "Letter"}),
     ("rendercv1", "work.0.highlights", ["Cut solve time by 40% with **C++** and $x_i$"]),
     ("rendercv1", "work.0.period", "2021-03 – 2019-02"),
     ("linkedin", "basics.name", "Zoë O'Brien"),
@@ -325,6 +326,7 @@ def test_a_file_of_word_is_understood_as_far_as_it_is_sure(tmp_path: Path) -> No
     ]  # fmt: skip
     assert found["skills"] == [{"name": "Code", "keywords": ["Python", "SQL"]}]
     assert found["custom"] == [{"heading": "Odds and ends", "notes": ["A line that says little."]}]
+    assert not {"sections", "pdf"} & {*found}  # the usual order, on no paper in particular
     assert b"gone" not in made.files["cv.yaml"]
 
 
@@ -862,3 +864,40 @@ def test_files_of_papers_come_along_or_are_no_links(tmp_path: Path, is_there: bo
     ]
     assert (tmp_path / "new/er/a/s.pdf").exists() == is_there
     assert "files of papers that are not there" in done.out
+
+
+ORDERS = [
+    ("education: [{institution: A}]", "skills: [{label: B, details: C}]", ["education", "skills"]),
+    ("Skills: [{label: B, details: C}]", "Mottos: [Slow.]", ["skills", "Mottos"]),
+    ("Mottos: [Slow.]", "Skills: [{label: B, details: C}]", ["Mottos", "skills"]),
+    (
+        "publications: [{title: T, authors: [A B]}]",
+        "work: [{company: D}]",
+        ["publications", "work"],
+    ),
+    ("Talks: [{name: E}]", "Summary: [Words.]", ["talks", "summary"]),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "order"), ORDERS)
+def test_sections_keep_the_order_that_their_author_gave_them(
+    tmp_path: Path, first: str, second: str, order: list[str]
+) -> None:
+    """It is written down only where it is not the usual one."""
+    usual = order in (["education", "skills"], ["skills", "Mottos"])
+    source = f"cv:\n  name: Ada Moth\n  sections:\n    {first}\n    {second}\n"
+    (tmp_path / "in.yaml").write_text(source, encoding="utf-8")
+    found = yaml.load(imported([tmp_path / "in.yaml"]).files["cv.yaml"], yaml.BaseLoader)
+    assert found.get("sections", order) == order
+    assert ("sections" in found) is not usual
+
+
+def test_a_file_of_word_keeps_its_order_and_its_paper(tmp_path: Path) -> None:
+    swapped = paragraph("Education") + paragraph("BSc, Example University\t2014–2018")
+    body = paragraph("Elif Sayın", "Title") + swapped + paragraph("Experience", "Heading1")
+    body += paragraph("Data engineer, Aegean Data\tMar 2020 – present")
+    body += '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'
+    (tmp_path / "cv.docx").write_bytes(word(body))
+    found = yaml.load(imported([tmp_path / "cv.docx"]).files["cv.yaml"], yaml.BaseLoader)
+    assert found["sections"] == ["education", "work"]
+    assert found["pdf"] == {"pageSize": "Letter"}

@@ -48,7 +48,7 @@ ELSEWISE = {
     "orcid-xml": "4|1|true",
     "reactiveresume": "experience|Interessen",
     "reactiveresume4": "Experience",
-    "rendercv": "danish",
+    "rendercv": "danish|us-letter",
     "yamlresume": "Austria",
 }
 """What is said in other words, beside dates: codes, headings that cvtool has itself, numbers of the

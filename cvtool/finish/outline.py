@@ -22,11 +22,12 @@ from .plan import layout_of
 from .sections import LISTS, Found, custom_id, spoken
 
 _LAST = ("keywords",)
-_USUAL_ORDER = (
+USUAL_ORDER = (
     *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in _LAST),
     *(name for name in LISTS if name not in KINDS),
 )
-_KNOWN = frozenset({*_USUAL_ORDER, *_LAST, *PARTS})
+"""The sections in the order that they have where cv.yaml names none."""
+_KNOWN = frozenset({*USUAL_ORDER, *_LAST, *PARTS})
 
 Headings = Mapping[str, str]
 _NONE: Headings = MappingProxyType({})
@@ -48,7 +49,7 @@ def outlines(
     """
     custom, problems = _custom_ids(cv)
     compose = _Composer(sections, custom, _namers(cv), words, problems)
-    usual = (*_USUAL_ORDER, *custom, *_LAST)
+    usual = (*USUAL_ORDER, *custom, *_LAST)
     common = compose.headings(cv.headings, ())
     main = compose.outline(cv.sections, ("sections",), usual, common)
     of_format = {}
@@ -308,7 +309,7 @@ def _namers(cv: CV) -> tuple[Path, ...]:
 
 def _order(row: Format) -> tuple[str, ...]:
     """The usual order, but for what the format puts first."""
-    return (*row.first, *(name for name in _USUAL_ORDER if name not in row.first))
+    return (*row.first, *(name for name in USUAL_ORDER if name not in row.first))
 
 
 _TYPES: Mapping[type, tuple[str, Callable[[Any], Setting]]] = {

@@ -126,6 +126,7 @@ def _of_list(sections: list[Any], ledger: Ledger) -> Data:
         ledger.counts["mapped"] += (
             2 if section.get("type") else 1
         )  # how it is set follows from both
+        ledger.order.append(heading)
         kind = section_of(heading)
         if section.get("type") == "map":
             found = _general(contents, ledger)

@@ -10,6 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ..bib.keys import free_key
+from ..finish.outline import USUAL_ORDER
 from ..model.later import dataclass, pattern
 from ..model.problems import Path, Problem, ProblemError, counted, unnumbered
 from ..read import Mark, Marks, Plain, at, paths
@@ -26,7 +27,7 @@ from .bundle import opened
 from .merging import merged
 from .papers import joined, mended, with_files, without_those_of
 from .prose import STYLES, restyled, without_blocks, without_dead_links
-from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
+from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, section_of, texts
 from .writing import written
 
 _MOST_ROUNDS = 20
@@ -113,6 +114,8 @@ def imported(
     if bib.strip():
         files["publications.bib"] = bib.encode()
         data = data or {"bibliography": "publications.bib"}
+    order = next((it for each in reads if (it := each.ledger.order)), [])
+    data |= {"sections": found} if (found := _in_order(data, bib, order)) else {}
     data |= more or {}
     files["cv.yaml"] = written(data, origin).encode()
     return Result(files, reads, notes, data)
@@ -187,6 +190,29 @@ def _named(custom: list[Data]) -> list[Data]:
             section["id"] = name
         taken.add(name)
     return custom
+
+
+def _in_order(data: Data, bib: str, headings: list[str]) -> list[str]:
+    """The sections in the order in which these stand over them; empty where it is the usual one.
+
+    What none of them stands over follows what it follows elsewhere.
+    """
+    basics, own = data.get("basics", {}), data.get("headings", {})
+    there = {*data, *(key for key in ("summary", "keywords") if key in basics)}
+    there |= {"research"} if {"focus", "topics"} & {*basics} else set()
+    there |= {"publications"} if bib.strip() else set()
+    custom = {each["heading"]: each.get("id", each["heading"]) for each in data.get("custom", [])}
+    usual = [each for each in USUAL_ORDER if each in there]
+    usual += [*custom.values(), *({"keywords"} & there)]
+    known = {**{it: key for key, it in own.items()}, **custom}
+    named = (known.get(each, section_of(each)) for each in headings)
+    order = [each for each in dict.fromkeys(named) if each in usual]
+    if not order or len(custom) < len(data.get("custom", [])):
+        return []
+    for before, each in zip(("", *usual), usual, strict=False):
+        if each not in order:
+            order.insert(order.index(before) + 1 if before else 0, each)
+    return order if order != usual else []
 
 
 def _once(data: Data, bib: str, notes: Counter[tuple[str, str]]) -> Data:

@@ -67,6 +67,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
             _section(reading, key, titles.get(key, ""), source.pop(key))
         elif _LOOKS.fullmatch(key):
             ledger.leave(source.pop(key), "how it is shown")
+    ledger.order = [*titles.values()]
     if reading.headings:
         reading.data["headings"] = reading.headings
     return Imported({"basics": basics, **reading.data, **ledger.keep(source, "the file")}, bib)

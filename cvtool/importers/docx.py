@@ -22,6 +22,8 @@ _STYLES = {"title": "title", "subtitle": "subtitle", "contact": "contact", "date
            "entry sub": "sub", "entry line": "line", "bibliography": "item"}  # fmt: skip
 _RULE = pattern(r"\s*(?:[_=–—-]|\\_){4,}\s*$")
 """A line drawn behind a heading."""
+_LETTER = "12240"
+"""The width of the paper, in twentieths of a point."""
 _HEAD = 2
 """So many lines may be a name and a role, whatever they look like."""
 _CAPITALS = pattern(r"[^\W\d_]{3}[^\d@:|•]{1,36}")
@@ -37,6 +39,8 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     ledger.counts["mapped"] = len(lines)
     start = next((at for at, each in enumerate(lines) if each.kind == "section"), len(lines))
     data: Data = {**_language(bundle, ledger), "basics": _head(lines[:start], ledger)}
+    if any(each.attributes.get("w") == _LETTER for each in roots[-1].all("body/sectPr/pgSz")):
+        data["pdf"] = {"pageSize": "Letter"}
     bib = bibtex(sections(lines[start:], data, ledger))
     ledger.note(
         GUESSED, "a file of Word says little of what its lines mean: read what came of them", 0

@@ -89,6 +89,7 @@ def sections(lines: list[TextLine], data: Data, ledger: Ledger) -> list[Data]:
         elif line.kind != "section":
             inside.append(line)
         else:
+            ledger.order.append(heading)
             _add(data, heading, inside, cited, ledger)
             heading, inside = _COUNT.sub("", line.text.strip().rstrip(":")), []
     return cited

@@ -19,6 +19,7 @@ from .taking import (
     leaves,
     mappings,
     place,
+    texts,
 )
 
 _YAML_SPAN = {"startDate": "startDate", "endDate": "endDate", "summary": "summary", "url": "url"}
@@ -77,6 +78,8 @@ def read_yaml(bundle: Bundle, ledger: Ledger) -> Imported:
 def _headings(source: Data, ledger: Ledger) -> Data:
     """The headings of one's own in the first layout that has some."""
     for layout in mappings(source.get("layouts") or source.get("layout") or []):
+        if not ledger.order and isinstance(layout.get("sections"), dict):
+            ledger.order = [*texts(ledger.take(layout, "sections.order"))]
         aliases = (layout.get("sections") or {}).get("aliases")
         if isinstance(aliases, dict):
             layout["sections"].pop("aliases")

@@ -124,6 +124,11 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
         locale.pop("language")
     found = of_cv(source.pop("cv"), ledger)
     found.data |= {"locale": tag} if tag and tag != "en" else {}
+    design = source.get("design")
+    page = design.get("page") if isinstance(design, dict) else None
+    if isinstance(page, dict) and page.get("size") == "us-letter":
+        found.data |= {"pdf": {"pageSize": "Letter"}}
+        ledger.taken(page.pop("size"))
     for key in ("design", "locale", "locale_catalog", "settings", "rendercv_settings"):
         ledger.leave(source.pop(key, None), f"'{key}', how RenderCV shows it")
     found.data |= ledger.keep(source, "the file")
@@ -144,6 +149,10 @@ def of_cv(cv: Data, ledger: Ledger) -> Imported:
         for each in dict.fromkeys(reading.aliases)
         if bare(each) != bare(basics.get("name", ""))
     ]
+    if len(reading.of_papers) == 1 and not is_usual(
+        heading := reading.of_papers[0], "publications", ledger.language
+    ):
+        reading.headings["publications"] = heading
     if reading.headings:
         reading.data["headings"] = reading.headings
     return Imported({"basics": basics, **reading.data}, bibtex(reading.papers))
@@ -196,11 +205,13 @@ class Reading:
         self.summary: list[str] = []
         self.headings: dict[str, str] = {}
         self.papers: list[Data] = []
+        self.of_papers: list[str] = []
         self.aliases: list[str] = []
 
     def section(self, key: str, items: list[Any], kind: str = "") -> None:
         """A section: of the kind that its heading says, or of that which its entries are."""
         heading = _heading(key)
+        self.ledger.order.append(heading)
         kind = kind or section_of(key)
         if kind == "summary" and all(isinstance(each, str) for each in items):
             self.summary += [self.ledger.taken(each) for each in items if leaves(each)]
@@ -211,6 +222,8 @@ class Reading:
         for each in items:
             of, made = self.entry(each, kind)
             entries.setdefault(of, []).extend(made)
+        if entries.get("publications") == []:
+            self.of_papers.append(heading)
         self.place(heading, kind, {of: made for of, made in entries.items() if made})
 
     def place(self, heading: str, kind: str, entries: Data) -> None:

@@ -28,18 +28,9 @@ _ASIDE = pattern(
 _OTHER_SIGNS = pattern(r"[^\w]+")
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
 _LISTS = frozenset(
-    {
-        "authors",
-        "highlights",
-        "keywords",
-        "courses",
-        "roles",
-        "topics",
-        "aliases",
-        "inventors",
-        "venues",
-    }
-)
+    {"authors", "highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors",
+     "venues"}
+)  # fmt: skip
 _LINES = frozenset({"highlights"})
 _PARTING = pattern(r"\s*(?:[,;]\s+|[、，；]\s*)(?![^(]*\))")
 _DATED = frozenset({"service", "teaching", "grants", "supervision"})
@@ -127,12 +118,14 @@ class Ledger:
     """What became of the values of a source: each is mapped, kept or left out.
 
     ``left`` are those that are left out, as they stand in the source; the CV is in ``language``.
+    ``order`` are the headings of its sections, where it is the author who put them in their order.
     """
 
     kind: str
     notes: Counter[tuple[str, str]] = field(default_factory=Counter)
     counts: Counter[str] = field(default_factory=Counter)
     left: list[str] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
     language: str = "en"
 
     def note(self, kind: str, text: str, count: int = 1) -> None:

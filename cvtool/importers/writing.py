@@ -26,7 +26,11 @@ _KEYS = """
 _RANK = {key: rank for rank, key in enumerate(_KEYS.split())}
 _TOP = ["locale", "basics", *shapes(Sections), *shapes(CV)]
 _SAFE = pattern(r"(?!(?:null|Null|NULL)$)[^\W_][\w.,/()+@'’–—;!?&%=-]*(?: [\w.,/()+@'’–—;&%=-]+)*")
-_TITLES = {"custom": "Sections of your own", "headings": "Headings of your own"}
+_TITLES = {
+    "sections": "What is shown, in this order",
+    "custom": "Sections of your own",
+    "headings": "Headings of your own",
+}
 _OWN = "What has no place of its own: keys that begin with x- are yours, and no page shows them"
 
 
