@@ -188,3 +188,14 @@ def test_the_column_of_dates_stands_beside_all_else(locale: str, tmp_path: Path)
     else:
         assert places["9"] > places["Z"]
         assert abs(places["Z"][1] - places["Q"][1]) < 2
+
+
+@every_theme
+def test_titles_alone_are_set_as_the_lines_that_they_are(theme: str, tmp_path: Path) -> None:
+    """Beside more than a title, they are headings as the others."""
+    alone = "talks: [{name: Quick}, {name: Brown}]\n"
+    mixed = "patents: [{title: Jumps}, {title: Lazy, date: 2020}]\n"
+    found = [each for each in letters(pdf(tmp_path, alone + mixed, theme)) if each.get_text() > " "]
+    bold = "".join(each.get_text() for each in reversed(found) if "Bold" in each.fontname)
+    assert [word in bold for word in ("Quick", "Brown")] == [False, False]
+    assert [word in bold for word in ("Jumps", "Lazy")] == [True, True]

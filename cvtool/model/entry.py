@@ -208,6 +208,13 @@ class Entry:
         return width <= _LETTERS_OF_A_LINE or bool(self.saying and not when)
 
     @property
+    def is_title(self) -> bool:
+        """Whether there is no more of it than a title where a line is enough for others."""
+        rows, inside = self.rows, self.summary or self.points or self.parts or self.keywords
+        more = inside or rows.beside or rows.under or rows.place or rows.details
+        return self.row.is_short and not (more or self.span or self.links)
+
+    @property
     def inside(self) -> tuple[Entry, ...]:
         """The entries inside it, and those inside them."""
         return tuple(found for each in self.parts for found in (each, *each.inside))

@@ -64,6 +64,11 @@ class Section:
         return all(each.is_brief for each in self.entries if each.row.shape == "block")
 
     @property
+    def is_titles(self) -> bool:
+        """Whether each of its entries is no more than a title."""
+        return bool(self.entries) and all(each.is_title for each in self.entries)
+
+    @property
     def is_run(self) -> bool:
         """Whether a line is enough for all its entries: languages, and interests that are words."""
         lines = (
