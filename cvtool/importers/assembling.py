@@ -195,13 +195,14 @@ def _named(custom: list[Data]) -> list[Data]:
 def _in_order(data: Data, bib: str, headings: list[str]) -> list[str]:
     """The sections in the order in which these stand over them; empty where it is the usual one.
 
-    What none of them stands over follows what it follows elsewhere.
+    What none of them stands over follows what it follows elsewhere. Publications are there for a
+    bibliography that comes later.
     """
     basics, own = data.get("basics", {}), data.get("headings", {})
     there = {*data, *(key for key in ("summary", "keywords") if key in basics)}
     there |= {"research"} if {"focus", "topics"} & {*basics} else set()
-    there |= {"publications"} if bib.strip() else set()
     custom = {each["heading"]: each.get("id", each["heading"]) for each in data.get("custom", [])}
+    there |= {"publications"} if bib.strip() else set()
     usual = [each for each in USUAL_ORDER if each in there]
     usual += [*custom.values(), *({"keywords"} & there)]
     known = {**{it: key for key, it in own.items()}, **custom}
@@ -212,7 +213,7 @@ def _in_order(data: Data, bib: str, headings: list[str]) -> list[str]:
     for before, each in zip(("", *usual), usual, strict=False):
         if each not in order:
             order.insert(order.index(before) + 1 if before else 0, each)
-    return order if order != usual else []
+    return [*dict.fromkeys([*order, "publications"])] if order != usual else []
 
 
 def _once(data: Data, bib: str, notes: Counter[tuple[str, str]]) -> Data:
