@@ -486,12 +486,12 @@ def test_what_a_first_run_wrote_before_it_was_killed_is_its_own(home: Path) -> N
     driver = """
 import os, signal
 from cvtool.cli import main
-from cvtool.pipeline import build
-whole = build.replace_file
+from cvtool.pipeline import targets
+whole = targets.replace_file
 def replace_file(*args):
     whole(*args)
     os.kill(os.getpid(), signal.SIGKILL)
-build.replace_file = replace_file
+targets.replace_file = replace_file
 main()
 """
     command = [sys.executable, "-c", driver, "render", "text"]
@@ -546,3 +546,31 @@ def test_what_a_renderer_says_of_its_output(home: Path, monkeypatch: pytest.Monk
         "cv.yaml:3:8: error: meta.version: is odd",
         "cvtool: error: text: not made, for what is said above",
     ]
+
+
+def test_what_is_made_ahead_of_a_pdf_changes_no_byte_of_it(home: Path) -> None:
+    (home / "cv.yaml").write_text(f"{NAME}awards:\n  - {{title: Prize, date: 2020, priority: 1}}\n")
+    for name, formats in {"alone": ("pdf",), "others": ("pdf", "text")}.items():
+        assert run_process("render", *formats, "--output", name, cwd=home).status == 0
+    assert (home / "alone/cv.pdf").read_bytes() == (home / "others/cv.pdf").read_bytes()
+    assert not (home / "alone/cv.txt").exists()
+
+
+def test_a_process_that_gets_the_page_fills_in_no_template(home: Path) -> None:
+    driver = """
+from importlib import import_module
+from cvtool.cli import main
+from cvtool.pipeline import workspace
+
+def prepared(*given):
+    pdf = import_module("cvtool.render.pdf")
+    pdf.paged_html = pdf.attached = None  # without them, no page is filled in
+    return make_ready(*given)
+
+make_ready = workspace.make_ready
+workspace.make_ready = prepared
+main()
+"""
+    command = [sys.executable, "-c", driver, "render", "pdf"]
+    done = subprocess.run(command, cwd=home, env=environment(), check=False, capture_output=True)
+    assert done.returncode == 0, done.stdout + done.stderr

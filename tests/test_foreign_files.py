@@ -190,7 +190,7 @@ def test_what_was_written_before_a_failure_is_ours(
             raise OSError(28, "No space left on device")
         write(path, data, *more)
 
-    monkeypatch.setattr("cvtool.pipeline.build.replace_file", fail)
+    monkeypatch.setattr("cvtool.pipeline.targets.replace_file", fail)
     done = render("html")
     assert (done.status, len(done.lines)) == (1, 1)
     monkeypatch.undo()

@@ -339,7 +339,9 @@ class _Received(Workspace):
         self.inputs = loaded.inputs + self.linked
         return loaded
 
-    def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
+    def make(
+        self, names: Iterable[str], document: Document, ahead: object = None
+    ) -> dict[str, Rendering]:
         made = {
             name: it
             for each, them in self._parcel.made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import field, replace
 from functools import cache, partial
@@ -18,7 +18,7 @@ from ..model.problems import FONTS, MADE, Problem, ProblemError, once
 from ..render import FormatError
 from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_data, known_digest
-from ..store.files import data_of, real_path, replace_file, sweep
+from ..store.files import real_path
 from ..store.manifest import Artifacts, Manifest
 from .editions import EVERY, Wanted
 from .targets import (
@@ -37,6 +37,7 @@ from .targets import (
     remarked,
     shipped_digest,
     slow_formats,
+    write,
 )
 from .workspace import Rendering, Workspace, made_there, parted
 
@@ -82,6 +83,7 @@ class Build:
     kept_back: list[str] = field(default_factory=list)
     state: str = ""
     _pool: Pool[Workspace] | None = None
+    _has_page: bool = False
 
     def __post_init__(self) -> None:
         self.names = sorted(self.names, key=slow_formats().__contains__)
@@ -254,8 +256,10 @@ class Build:
 
         is_quicker = not self.among and processors() > 1 and "weasyprint" not in sys.modules
         if is_quicker or self.workspace.is_risky:
+            self._has_page = self.names == ["pdf"] and not self.workspace.is_risky
             with suppress(OSError):
-                self._pool = Pool(self.workspace.prepared(), self.jobs or processors())
+                begun = self.workspace.prepared(self._has_page)
+                self._pool = Pool(begun, self.jobs or processors())
 
     def ask(self, target: Target, tool: str) -> Version:
         """Says in the target of what each format is to be made; that is what it shows."""
@@ -272,8 +276,12 @@ class Build:
         version = self.ask(target, tool)
         names = self._stale(target)
         slow = [name for name in names if name in slow_formats()]
-        pool = self._pool
-        waits = [made_there(pool, them, each) for each, them in parted(version, slow) if pool]
+        ahead = self.workspace.ahead if self._has_page else None
+        waits = [
+            made_there(pool, them, each, ahead and ahead(each))
+            for each, them in parted(version, slow)
+            if (pool := self._pool)
+        ]
         there = cache(lambda: {name: made for wait in waits for name, made in wait().items()})
 
         def make(name: str) -> Rendering:
@@ -299,7 +307,7 @@ class Build:
                 now.formats[rendering.format] = Artifacts("", "", dict.fromkeys(files, "") | kept)
                 manifest.announce(folder, now, is_lasting=not self.among)
             mode = 0o600 if target.row.is_private else 0o666
-            _write(rendering, folder, files, mode, is_lasting=not self.among)
+            write(rendering.all, folder, files, mode, is_lasting=not self.among)
         except FormatError as error:
             forget_absent(now, rendering.format, folder)
             name = rendering.format
@@ -382,18 +390,3 @@ def _outermost(keys: Iterable[str]) -> list[str]:
     """The keys, without those inside of another one."""
     found = dict.fromkeys(keys)
     return [it for it in found if not any(it.startswith(f"{other}.") for other in found)]
-
-
-def _write(
-    rendering: Rendering, folder: Path, digests: Mapping[str, str], mode: int, is_lasting: bool
-) -> None:
-    """Writes the files that are another. Raises ``FormatError``."""
-    for inner in {(folder / name).parent for name in rendering.all}:
-        sweep(inner)
-    for name, data in rendering.all.items():
-        path = folder / name
-        try:
-            if digest_of(path) != digests[name]:
-                replace_file(path, data_of(data), mode, is_lasting)
-        except OSError as error:
-            raise FormatError(f"cannot write '{path}': {error.strerror}") from None

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any
 
+from ..model.files import Data
 from ..model.later import dataclass
 from ..model.problems import WARNING, Problem, once, unnumbered
-from ..render import available, formats
+from ..render import FormatError, available, formats
 from ..render.table import lacking, parts
 from ..render.theme import shipped
 from ..store import manifest
 from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of
-from ..store.files import real_path, sweep
+from ..store.files import data_of, real_path, replace_file, sweep
 from ..store.manifest import Artifacts, Manifest
 from ..store.program import digest_of_folder, program
 from .editions import Edition, Loaded, Version, Wanted, places
@@ -358,3 +359,18 @@ def forget_absent(now: Manifest, name: str, folder: Path) -> None:
         now.formats[name] = Artifacts(made.stamp, made.key, there)
         if not there:
             del now.formats[name]
+
+
+def write(
+    files: Mapping[str, Data], folder: Path, digests: Mapping[str, str], mode: int, is_lasting: bool
+) -> None:
+    """Writes the files that are another. Raises ``FormatError``."""
+    for inner in {(folder / name).parent for name in files}:
+        sweep(inner)
+    for name, data in files.items():
+        path = folder / name
+        try:
+            if digest_of(path) != digests[name]:
+                replace_file(path, data_of(data), mode, is_lasting)
+        except OSError as error:
+            raise FormatError(f"cannot write '{path}': {error.strerror}") from None

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import field, replace
 from functools import lru_cache, partial
 from importlib import import_module
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -32,10 +32,7 @@ _SHARED = ("cvtool.bib.bibtex", "cvtool.model.document")
 _PREVIEWS = "themes"
 _ALL_THEMES = "themes.html"
 _RATIOS = {"A4": "210 / 297", "Letter": "216 / 279"}
-_PAGES = 2
 _MOST_THEMES = 4
-_SPACE = 16
-_COLORS = 64
 
 
 @dataclass(frozen=True)
@@ -131,10 +128,22 @@ class Workspace:
         """Whether a process may die of its styles or fonts."""
         return self.theme.is_own
 
-    def make(self, names: Iterable[str], document: Document) -> dict[str, Rendering]:
-        """These formats, whatever becomes of each."""
+    def make(
+        self, names: Iterable[str], document: Document, ahead: object = None
+    ) -> dict[str, Rendering]:
+        """These formats, whatever becomes of each; cv.pdf of what was made ``ahead`` of it."""
         theme = self.theme
-        return {name: self._rendering(name, document, theme) for name in names}
+        begun = {"pdf": ahead}
+        return {name: self._rendering(name, document, theme, begun.get(name)) for name in names}
+
+    def ahead(self, document: Document) -> object:
+        """What is made of cv.pdf without what takes long to load: a fifteenth of a cold run, while
+        another process loads that."""
+        from ..render.pdf import ahead
+
+        with suppress(Exception):  # whoever renders says what is wrong
+            return ahead(document, self.theme)
+        return None
 
     def make_sent(self, document: Document, letter: Letter | None) -> list[Rendering]:
         """cv.pdf, and the letter if there is one: with styles and fonts of the user's in a process
@@ -174,14 +183,15 @@ class Workspace:
         found = self.placed(chain(*(each.problems for each in made)), document)
         return [*found, *failed]
 
-    def prepared(self) -> Callable[[], Workspace]:
-        """What makes another of the same files, for a process of its own.
+    def prepared(self, has_page: bool = False) -> Callable[[], Workspace]:
+        """What makes another of the same files, for a process of its own, to which the page of
+        cv.pdf is given, or not.
 
         What both need and takes long to import is imported now, once.
         """
         for name in _SHARED:
             import_module(name)
-        return partial(prepared, self.source, self._templates, self._pictured)
+        return partial(prepared, self.source, self._templates, self._pictured, has_page)
 
     def make_all(self, names: list[str], document: Document) -> dict[str, Rendering]:
         """These formats, the slow ones in a process that may die of the user's styles."""
@@ -209,10 +219,10 @@ class Workspace:
 
         return Watched([self.source, *self.inputs], self.theme)
 
-    def _rendering(self, name: str, document: Document, theme: Theme) -> Rendering:
+    def _rendering(self, name: str, document: Document, theme: Theme, ahead: object) -> Rendering:
         started = perf_counter()
         try:
-            found = attempt(name, document, theme, self._pictured)
+            found = attempt(name, document, theme, self._pictured, ahead)
         except FormatError as error:
             placed = self.placed(error.problems, document)
             return Rendering(name, problems=placed, error=str(error))
@@ -251,19 +261,19 @@ def parted(version: Version, names: Iterable[str]) -> list[tuple[Document, list[
     return list(found.values())
 
 
-def prepared(source: Path, templates: Path | None, pictured: bool) -> Workspace:
+def prepared(source: Path, templates: Path | None, pictured: bool, has_page: bool) -> Workspace:
     """One for a process of its own, with what takes long to load for the slow formats."""
     workspace = Workspace(source, templates, pictured)
-    make_ready(workspace.theme)
+    make_ready(workspace.theme, has_page)
     return workspace
 
 
-def make_ready(theme: Theme) -> None:
+def make_ready(theme: Theme, has_page: bool = False) -> None:
     """Loads what takes long to load for the slow formats."""
     from ..render.pdf import prepare
 
     with suppress(Exception), limited(theme):  # whoever renders says what is wrong
-        prepare(theme)
+        prepare(theme, has_page)
 
 
 def _sent(workspace: Workspace, document: Document, letter: Letter | None) -> list[Rendering]:
@@ -285,7 +295,10 @@ def _letter(workspace: Workspace, document: Document, letter: Letter) -> Renderi
 
 
 def made_there(
-    worker: Worker[Workspace] | Pool[Workspace], names: Sequence[str], document: Document
+    worker: Worker[Workspace] | Pool[Workspace],
+    names: Sequence[str],
+    document: Document,
+    ahead: object = None,
 ) -> Callable[[], dict[str, Rendering]]:
     """Has the formats made by that process; what this returns waits for those that it could make.
 
@@ -293,7 +306,7 @@ def made_there(
     """
     from .workers import EndedError
 
-    result = worker.start(Workspace.make, names, document)
+    result = worker.start(Workspace.make, names, document, ahead)
 
     def wait() -> dict[str, Rendering]:
         try:
@@ -367,7 +380,7 @@ def _all_themes(theme: Theme, looks: list[str], document: Document) -> bytes:
 def _preview(workspace: Workspace, name: str, document: Document) -> tuple[bytes, bytes] | str:
     """The PDF in a theme and its picture, or why there is none."""
     from ..render import RenderError
-    from ..render.pdf import make
+    from ..render.pdf import make, side_by_side
     from ..render.sheets import faults
 
     theme = workspace.theme
@@ -379,20 +392,4 @@ def _preview(workspace: Workspace, name: str, document: Document) -> tuple[bytes
             pdf = make(document, replace(document.pages, theme=name), theme).data
     except (RenderError, LimitError) as error:
         return str(error)
-    return pdf, _picture(pdf)
-
-
-def _picture(pdf: bytes) -> bytes:
-    """The first pages of a PDF side by side, as PNG."""
-    from PIL import Image
-
-    from ..render.pdf import png, rasterized
-
-    pages = [*islice(rasterized(pdf), _PAGES)]
-    width = sum(page.width + _SPACE for page in pages) - _SPACE
-    sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
-    left = 0
-    for page in pages:
-        sheet.paste(page, (left, 0))
-        left += page.width + _SPACE
-    return png(sheet.quantize(_COLORS), optimize=True)
+    return pdf, side_by_side(pdf)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.files import OwnFile
 from ..model.later import dataclass
@@ -93,12 +93,14 @@ def find(name: str, pictured: bool = False) -> Renderer:
 
 
 def attempt(
-    name: str, document: Document, theme: Theme, pictured: bool = False
+    name: str, document: Document, theme: Theme, pictured: bool = False, ahead: object = None
 ) -> tuple[Output | Problem, ...]:
-    """What the renderer of one format yields; raises ``FormatError``, for an error among it too."""
+    """What the renderer of one format yields, of what was made ``ahead`` of it if anything was;
+    raises ``FormatError``, for an error among it too."""
 
     def made() -> Iterable[Output | Problem]:
-        found = tuple(find(name, pictured)(document, theme))
+        render: Any = find(name, pictured)
+        found = tuple(render(document, theme, ahead) if ahead else render(document, theme))
         _check(name, found, document)
         return found
 

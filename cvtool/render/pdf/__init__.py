@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ...model.document import leaves, lessened
+from ...model.later import NamedTuple
 from ...model.problems import MADE, NOTE, WARNING, Problem, dotted, quoted, some
 from .. import Output
 from ..folds import place_mark
@@ -30,32 +32,51 @@ _PAGE, _LETTER = "pdf/cv.html.j2", "pdf/letter.html.j2"
 _PARTS = ("shared/entries.html.j2", "pdf/rows.html.j2")
 _DENSITY = 150
 """Pixels of a picture of a page, an inch."""
+_PAGES, _SPACE, _COLORS = 2, 16, 64
 _NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", f"{__name__}.tags", "email.policy")
 """What is imported only while a PDF is made."""
 
 
-def prepare(theme: Theme) -> None:
-    """Loads what every PDF needs; ``render`` is quicker afterwards.
+class Ahead(NamedTuple):
+    """What of cv.pdf is made without WeasyPrint: its page of HTML, and the files inside it."""
+
+    page: str
+    attached: tuple[Attached, ...]
+
+
+def ahead(document: Document, theme: Theme) -> Ahead:
+    """For ``render`` in another process, which meanwhile gets ready."""
+    whole = document.outline("pdf")
+    return Ahead(_page(document, document.pages, theme, whole), attached(document, whole))
+
+
+def prepare(theme: Theme, has_page: bool = False) -> None:
+    """Loads what every PDF needs; ``render`` is quicker afterwards. ``has_page`` says that the page
+    is filled in elsewhere.
 
     Raises ``RenderError`` when Pango is not installed.
     """
     weasyprint()
     for module in _NEEDED_LATER:
         import_module(module)
-    for name in (_PAGE, *_PARTS):
+    for name in () if has_page else (_PAGE, *_PARTS):
         theme.load(name, paged_html)
     if not theme.is_own:
         styles = [theme.read("pdf/fonts.css"), theme.read("pdf/base.css")]
         warm_up(styles, theme)
 
 
-def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
-    yield from _made(document, make(document, document.pages, theme))
+def render(
+    document: Document, theme: Theme, ahead: Ahead | None = None
+) -> Iterable[Output | Problem]:
+    yield from _made(document, make(document, document.pages, theme, ahead))
 
 
-def pictured(document: Document, theme: Theme) -> Iterable[Output | Problem]:
+def pictured(
+    document: Document, theme: Theme, ahead: Ahead | None = None
+) -> Iterable[Output | Problem]:
     """The same, with a picture of each page beside it: ``cv-1.png``."""
-    pdf = make(document, document.pages, theme)
+    pdf = make(document, document.pages, theme, ahead)
     yield from _made(document, pdf)
     stem = document.pages.file[:-4]
     for number, image in enumerate(rasterized(pdf.data, _DENSITY), 1):
@@ -137,7 +158,7 @@ def _named(at: str) -> str:
     return dotted(tuple(int(each) if each.isdecimal() else each for each in at.split(".")))
 
 
-def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
+def make(document: Document, pages: PageStyle, theme: Theme, ahead: Ahead | None = None) -> PdfFile:
     """The PDF in the looks of ``pages``, which need not be the document's own."""
     fonts, *styles = style_sheets(pages, theme)
     files = Files(document, theme, colour("icon", styles))
@@ -145,16 +166,19 @@ def make(document: Document, pages: PageStyle, theme: Theme) -> PdfFile:
     papers = (each for section in leaves(outline) for each in section.publications)
     has_brief = any(each.brief for each in papers)
     wish = Wish(pages.pages or 0, pages.fill, GAPS[pages.density], cuts_of(outline), has_brief)
-    content = _Pages(document, pages, theme)
+    content = _Pages(document, pages, theme, ahead)
     return make_pdf(content, [fonts, *styles], files, system_font(pages, theme), wish)
 
 
 class _Pages(Content):
     """The pages of a CV."""
 
-    def __init__(self, document: Document, pages: PageStyle, theme: Theme) -> None:
-        self.document, self.pages, self.theme = document, pages, theme
-        super().__init__(_page(document, pages, theme, document.outline("pdf")))
+    def __init__(
+        self, document: Document, pages: PageStyle, theme: Theme, ahead: Ahead | None
+    ) -> None:
+        self.document, self.pages, self.theme, self.ahead = document, pages, theme, ahead
+        whole = document.outline("pdf")
+        super().__init__(ahead.page if ahead else _page(document, pages, theme, whole))
 
     def page(self, less: Less) -> str:
         if not any(less):
@@ -162,6 +186,8 @@ class _Pages(Content):
         return _page(self.document, self.pages, self.theme, self.outline(less))
 
     def attached(self, less: Less) -> tuple[Attached, ...]:
+        if self.ahead and not any(less):
+            return self.ahead.attached
         return attached(self.document, self.outline(less))
 
     def outline(self, less: Less) -> tuple[Section, ...]:
@@ -238,3 +264,17 @@ def png(image: Image.Image, **more: Any) -> bytes:
     stream = BytesIO()
     image.save(stream, "PNG", **more)
     return stream.getvalue()
+
+
+def side_by_side(pdf: bytes) -> bytes:
+    """The first pages of a PDF as one PNG."""
+    from PIL import Image
+
+    pages = [*islice(rasterized(pdf), _PAGES)]
+    width = sum(page.width + _SPACE for page in pages) - _SPACE
+    sheet = Image.new("RGB", (width, max(page.height for page in pages)), "#d8dde3")
+    left = 0
+    for page in pages:
+        sheet.paste(page, (left, 0))
+        left += page.width + _SPACE
+    return png(sheet.quantize(_COLORS), optimize=True)

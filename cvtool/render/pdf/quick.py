@@ -6,7 +6,6 @@ Each part says what it gives; ``tests/test_pdf_patches.py`` fails once one may g
 
 from __future__ import annotations
 
-import ssl
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -55,6 +54,8 @@ def no_certificates() -> Iterator[None]:
     """From Python 3.12 on, each of WeasyPrint's fetchers of web pages makes a TLS context, which
     reads all certificates of the machine: three times while it is imported, for its own style
     sheets, which fetch nothing. A context without certificates trusts nobody."""
+    import ssl
+
     with replaced(
         ssl, "_create_default_https_context", partial(ssl.SSLContext, ssl.PROTOCOL_TLS_CLIENT)
     ):
