@@ -18,6 +18,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -32,12 +33,15 @@ from pdfs import letters_set, pages, reader
 
 import cvtool
 from cvtool.render.pdf import engine, kept, make, patches, prepare, quick
+from cvtool.render.pdf.again import laid_again
 from cvtool.render.pdf.boxes import is_line
 from cvtool.render.pdf.engine import weasyprint
+from cvtool.render.pdf.fit import WHOLE, Fit, Less, Wish
 from cvtool.render.pdf.kept import everywhere, replaced
 from cvtool.render.pdf.patches import content, in_turn
 from cvtool.render.pdf.quick import lean_sheet
 from cvtool.render.theme import Theme
+from cvtool.source.layouts import THEMES
 from cvtool.store import files
 
 HEAD = '<html lang="en"><title>x</title><meta name="author" content="Ada">'
@@ -291,6 +295,104 @@ def test_the_same_is_still_reckoned_again_and_again(
     assert len(called) - ours > 1.1 * ours
     monkeypatch.setattr(quick if hasattr(quick, patch) else kept, patch, nullcontext)
     assert made_in_turn(lay) == before
+
+
+CLOSER = ":root { --closer: 0.6 }"
+
+
+@pytest.fixture
+def laid_twice(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Has each CV laid out in its own gaps and then in others; counts the trees of boxes built."""
+    built = list[int]()
+    build = import_module("weasyprint.document").build_formatting_structure
+
+    def built_again(*given: Any, **named: Any) -> Any:
+        built.append(1)
+        return build(*given, **named)
+
+    def fitted(lay_out: Callable[[str, Less], Any], _: Wish) -> tuple[Any, Fit]:
+        lay_out("", WHOLE)
+        found = lay_out(CLOSER, WHOLE)
+        return found, Fit(len(found.pages), 1, 0, 2)
+
+    monkeypatch.setattr("weasyprint.document.build_formatting_structure", built_again)
+    monkeypatch.setattr(engine, "fitted", fitted)
+    return built
+
+
+@pytest.mark.parametrize(
+    ("case", "theme"), [*(("sample", each) for each in THEMES), ("listed", "classic")]
+)
+def test_all_is_still_made_anew_for_other_gaps(
+    case: str, theme: str, laid_twice: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cv = document(case)
+    looks = replace(cv.pages, theme=theme)
+    ours = make(cv, looks, Theme()).data
+    assert len(laid_twice) == 1
+    monkeypatch.setattr(engine, "laid_again", lambda *_: None)
+    assert make(cv, looks, Theme()).data == ours
+    assert len(laid_twice) == 3
+
+
+@pytest.mark.parametrize("locale", ["ar", "he", "de"])
+def test_other_gaps_are_the_same_in_all_directions(
+    locale: str, laid_twice: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cv = replace(document("engineer"), locale=locale)
+    ours = make(cv, cv.pages, Theme()).data
+    assert len(laid_twice) == 1
+    monkeypatch.setattr(engine, "laid_again", lambda *_: None)
+    assert make(cv, cv.pages, Theme()).data == ours
+
+
+OTHERWISE = {
+    "h2 { letter-spacing: calc(var(--closer) * 1pt) }": 2,
+    "li { margin-left: calc(var(--closer) * 8mm) }": 1,
+    "ul { --own: var(--gap) } li { margin: var(--own) }": 2,
+    "li:has(a) { --closer: 1 }": 2,
+    ":root { --closer: 2 !important }": 2,
+    "ul { margin-left: var(--gap) } li { margin-left: inherit }": 2,
+    "p::first-letter { font-size: 2em }": 2,
+    "ul { display: table } li { display: table-cell; margin: var(--gap) }": 2,
+    "main::before { content: counter(page) '/' counter(pages) }": 2,
+    "ul { position: relative; padding: var(--gap) } li { float: left; width: 40% }": 1,
+    "em { padding: 0 calc(var(--closer) * 2pt) } a { display: inline-block }": 1,
+}
+"""Styles of the user's, and how often boxes are made of them for two layouts."""
+
+
+@pytest.mark.parametrize("style", OTHERWISE)
+def test_styles_of_the_users_get_other_gaps_as_they_would(
+    style: str, laid_twice: list[int], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    name = "pdf/themes/classic.css"
+    sheet = tmp_path / name
+    sheet.parent.mkdir(parents=True)
+    shipped = Theme().find(name).read_text(encoding="utf-8")
+    sheet.write_text(f"{shipped}\n{style}", encoding="utf-8")
+    cv, theme = document("sample"), Theme(folders=(tmp_path,))
+    looks = replace(cv.pages, theme="classic")
+    ours = make(cv, looks, theme).data
+    assert len(laid_twice) == OTHERWISE[style]
+    monkeypatch.setattr(engine, "laid_again", lambda *_: None)
+    assert make(cv, looks, theme).data == ours
+
+
+@pytest.mark.parametrize("html", [LONG, AGAIN, WIDER])
+def test_boxes_of_all_kinds_can_be_laid_out_again(html: str) -> None:
+    library, shipped = weasyprint(), Theme().find("pdf/fonts.css")
+    gap = ":root { --closer: 1 } p { margin-top: calc(var(--closer) * 9mm) }"
+    with in_turn(Theme().find("pdf/fonts.conf")):
+        fonts = library.text.fonts.FontConfiguration()
+        css = partial(library.CSS, font_config=fonts, base_url=shipped.as_uri())
+        sheets = [css(string=shipped.read_text() + STYLE + gap)]
+        page, closer = library.HTML(string=f"{html}<p>of low"), css(string=CLOSER)
+        first = page.render(font_config=fonts, stylesheets=sheets)
+        found = laid_again(page, first, closer)
+        other = page.render(font_config=fonts, stylesheets=[*sheets, closer])
+        assert bool(found) == (html == LONG)
+        assert not found or found.write_pdf() == other.write_pdf() != first.write_pdf()
 
 
 def test_each_element_is_still_styled_for_notes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,10 @@
-"""Lines drawn by what is known of their glyphs: every byte of the PDF is as WeasyPrint 70 would
-write it.
+"""Lines as they are drawn. Of what is known of their glyphs every byte of the PDF is as WeasyPrint
+70 would write it; leaders of white space are drawn, too: what they put at the right edge is read
+with its line.
+
+``content: leader(" ")`` puts a date at the right edge. WeasyPrint draws no box of white space
+alone, so a gap is left, which readers take for the space between two columns: they read the dates
+apart from their headings.
 
 Each part says what it gives; ``tests/test_pdf_patches.py`` fails once one may go.
 """
@@ -13,6 +18,9 @@ from typing import Any
 
 from .kept import replaced
 
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_STRETCHED = 1.5
+"""As wide as usual times this, a space is: with twice that, pdfminer parts the line there."""
 _NUMBERS = 5
 """Of what Pango says of a glyph: which it is, how wide and how far moved it is, and flags."""
 _LEAST_SIZE, _LEAST_PANGO = 1e-6, 14802
@@ -113,3 +121,103 @@ def _said(glyphs: _Glyphs, numbers: memoryview) -> str:
     if not said:
         raise KeyError
     return f"<{said[:-1]}" if said.endswith("<") else f"<{said}>"
+
+
+class _Drawn(str):
+    """White space that WeasyPrint draws: it asks what is left of a text when stripped."""
+
+    __slots__ = ()
+
+    def strip(self, *_: Any) -> str:
+        return self
+
+
+class Gap(_Drawn):
+    """The same of no-break spaces: ``patches.py`` has it say its text as a whole. pdftotext drops
+    each space and goes by gaps, but takes what is said of several signs at once for a word."""
+
+    __slots__ = ()
+
+
+@contextmanager
+def drawn_leaders() -> Iterator[None]:
+    """While it lasts, leaders of white space are characters: one box of spaces each.
+
+    In place of WeasyPrint's own function, which also looks for leaders in boxes that have lines of
+    their own, and measures without the indentation of a line and the floats beside it.
+    """
+    inline: Any = import_module("weasyprint.layout.inline")
+    before = inline.handle_leader
+
+    def handle_leader(context: Any, line: Any, block: Any) -> None:
+        way = _way(line)
+        if way and way[-1][1].children:
+            if way[-1][1].children[0].text.strip():
+                before(context, line, block)
+            else:
+                _widen(context, line, block, way)
+
+    inline.handle_leader = handle_leader
+    try:
+        yield
+    finally:
+        inline.handle_leader = before
+
+
+def _way(box: Any) -> list[tuple[int, Any]]:
+    """The way to the first leader of a line: which child each time, and the child."""
+    boxes = import_module("weasyprint.formatting_structure.boxes")
+    for index, child in enumerate(box.children):
+        if child.is_leader:
+            return [(index, child)]
+        if isinstance(child, boxes.InlineBox) and (way := _way(child)):
+            return [(index, child), *way]
+    return []
+
+
+def _widen(context: Any, line: Any, block: Any, way: list[tuple[int, Any]]) -> None:
+    """Makes the leader as wide as there is room, and moves what stands behind it."""
+    is_left = line.style["direction"] == "ltr"
+    room = _room(context, line, block, is_left)
+    if room <= 0:
+        return
+    box = line
+    for index, child in way:
+        for each in box.children[index + 1 :]:
+            if each.is_in_normal_flow():
+                each.translate(dx=room if is_left else -room)
+        box = child
+        box.width += room
+        if not is_left:
+            box.position_x -= room
+    line.width += room
+    _fill(context, way[-1][1])
+
+
+def _room(context: Any, line: Any, block: Any, is_left: bool) -> float:
+    """How far the line is from the end of its block, or from what floats there."""
+    edges = [block.content_box_x(), block.content_box_x() + block.width]
+    for shape in context.excluded_shapes:
+        if shape.position_y <= line.position_y < shape.position_y + shape.margin_height():
+            if shape.style["float"] == "right":
+                edges[1] = min(edges[1], shape.position_x)
+            else:
+                edges[0] = max(edges[0], shape.position_x + shape.margin_width())
+    found = [each for each in line.children if each.is_in_normal_flow()]
+    if is_left:
+        return float(edges[1] - max(each.position_x + each.margin_width() for each in found))
+    return float(min(each.position_x for each in found) - edges[0])
+
+
+def _fill(context: Any, leader: Any) -> None:
+    """Puts one box of spaces into it, each so much wider than usual that they fill it."""
+    box = leader.children[0].copy()
+    space = box.width / len(box.text)
+    count = max(2, int(leader.width / (space * _STRETCHED)))
+    box.justification_spacing = (leader.width - count * space) / count
+    box.text = (Gap if _NO_BREAK in box.text else _Drawn)(" " * count)
+    box.position_x, box.width = leader.position_x, leader.width
+    create_layout = import_module("weasyprint.text.line_break").create_layout
+    box.pango_layout = create_layout(box.text, box.style, context, None, box.justification_spacing)
+    box.pango_layout.deactivate()
+    leader.children = (box,)

@@ -17,8 +17,9 @@ from ...model.later import dataclass, pattern
 from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen
+from .again import forget, laid_again
 from .files import ATTACHED, BASE, Attached, Extras, Setting
-from .fit import NO_WISH, Fit, Less, Wish, fitted
+from .fit import NO_WISH, WHOLE, Fit, Less, Wish, fitted
 from .kept import keep_with
 from .page import join_spaces, turn_paragraphs
 from .patches import font_configuration, has_fonts, in_turn, load_weasyprint
@@ -142,15 +143,21 @@ def _made(
         if not has_fonts(fonts):
             raise RenderError(_NO_FONTS)
         html = cache(lambda less: _prepared(content.page(less), read, files.theme))
+        first: list[Any] = []
 
         def lay_out(sheet: str, less: Less) -> Any:
-            return html(less).render(
+            more = [css(string=sheet)] if sheet else []
+            again = first and not any(less) and laid_again(html(less), first[0], *more)
+            found = again or html(less).render(
                 font_config=fonts,
-                stylesheets=[*sheets, css(string=sheet)] if sheet else sheets,
+                stylesheets=[*sheets, *more],
                 presentational_hints=not _is_ours(files.theme) or _HINT in content.whole,
             )
+            first.append(found)
+            return found
 
         laid, fit = fitted(lay_out, wish)
+        forget(html(WHOLE))
         tidy(laid.pages)
         files.attached = content.attached(fit.less)
         data = _written(laid, files, _attachments(library, fetcher, files))

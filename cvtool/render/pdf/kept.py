@@ -18,10 +18,10 @@ from typing import Any
 
 from ...model.later import pattern
 
-_SIDES = ("top", "right", "bottom", "left")
+SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
-    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
-    *(f"border_{side}_width" for side in _SIDES),
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES),
+    *(f"border_{side}_width" for side in SIDES),
     *(f"{most}{length}" for most in ("", "min_", "max_") for length in ("width", "height")),
 )
 """What a box has of its style, resolved."""

@@ -21,8 +21,9 @@ from typing import Any
 
 from ...model.later import NamedTuple, pattern
 from ...store.files import MemoryFolder
+from .again import known_layouts
+from .drawn import Gap, drawn_leaders
 from .kept import replaced
-from .leaders import Gap, drawn_leaders
 from .quick import (
     declare,
     kept_declarations,
@@ -72,6 +73,7 @@ def in_turn(known_fonts: Path | None) -> Iterator[None]:
     """
     ours = (
         quick_work(),
+        known_layouts(),
         _full_lines(),
         drawn_leaders(),
         _spelt_syllables(),
