@@ -259,11 +259,12 @@ KEPT = [
     ("_once_shaped", "weasyprint.text.line_break:Layout", "reactivate"),
     ("_once_high", "weasyprint.text.line_break", "strut"),
     ("_once_styled", "weasyprint.css:ComputedStyle", "__init__"),
-    ("_once_rounded", "weasyprint.layout.percent", "resolve_radii_percentages"),
+    ("_once_bare", "weasyprint.layout.percent", "resolve_radii_percentages"),
     ("_plainly_asked", "weasyprint.css.functions", "check_math"),
     ("known_glyphs", "weasyprint.draw.text", "draw_first_line"),
     ("_simply_reckoned", "weasyprint.layout.preferred", "min_content_width"),
     ("_simply_reckoned", "weasyprint.text.line_break", "get_log_attrs"),
+    ("_plainly_listed", "weasyprint.formatting_structure.boxes:Box", "descendants"),
     ("_quick_bytes", "pydyf", "_to_bytes"),
     ("_known_pages", "pydyf:PDF", "page_references"),
 ]

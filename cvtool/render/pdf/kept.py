@@ -69,7 +69,7 @@ def kept_work() -> Iterator[None]:
         _once_shaped(),
         _once_high(),
         _once_styled(),
-        _once_rounded(),
+        _once_bare(),
         _plainly_asked(),
     ):
         yield
@@ -343,22 +343,38 @@ def keep_with(sheet: Any) -> None:
 
 
 @contextmanager
-def _once_rounded() -> Iterator[None]:
-    """WeasyPrint resolves the corners of each box: a fiftieth of the layout. Most are none."""
-    resolve = import_module("weasyprint.layout.percent").resolve_radii_percentages
+def _once_bare() -> Iterator[None]:
+    """WeasyPrint resolves the corners of each box and asks for all that may be behind and around
+    it: a twentieth of the layout. Most have nothing of that."""
+    background = import_module("weasyprint.layout.background")
+    name = "layout_box_backgrounds"
+    usual = getattr(background, name)
 
-    def resolved(box: Any) -> None:
+    def laid(
+        page: Any, box: Any, image: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
         known = box.style.__dict__
-        if "is_round" not in known:
-            known["is_round"] = not all((0, "px") in box.style[each] for each in _RADII)
-        if known["is_round"]:
-            resolve(box)
+        if "is_bare" not in known:
+            known["is_bare"] = _is_bare(box.style)
+        if not known["is_bare"] or box is page or style:
+            usual(page, box, image, layout_children, style)
             return
         for each in _RADII:
             setattr(box, each, (0, 0))  # of the box that it may stand for
+        box.background = None
+        for each in box.all_children():
+            laid(page, each, image)
 
-    with everywhere("resolve_radii_percentages", resolved):
+    with replaced(background, name, laid):
         yield
+
+
+def _is_bare(style: Any) -> bool:
+    sources = style["border_image_source"], style["mask_border_source"], *style["background_image"]
+    if style["box_shadow"] or any(kind != "none" for kind, *_ in sources):
+        return False
+    colour = import_module("weasyprint.draw.color").get_color(style, "background_color")
+    return bool(colour.alpha == 0) and all((0, "px") in style[each] for each in _RADII)
 
 
 @contextmanager

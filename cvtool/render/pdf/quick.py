@@ -217,6 +217,7 @@ def quick_work() -> Iterator[None]:
         _once_written(),
         _quickly_packed(),
         _simply_reckoned(),
+        _plainly_listed(),
     ):
         yield
 
@@ -325,6 +326,33 @@ def _quickly_packed() -> Iterator[None]:
         compress = staticmethod(zlib.compress)
 
     with replaced(import_module("pydyf"), "zlib", Quick):
+        yield
+
+
+@contextmanager
+def _plainly_listed() -> Iterator[None]:
+    """WeasyPrint lists what is in a box by a generator in a generator for each box around it, and
+    so each of the boxes of a page ten times: a fiftieth of the layout."""
+    base = import_module("weasyprint.formatting_structure.boxes").Box
+
+    def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
+        yield self
+        ways = [iter(self.children)]
+        while ways:
+            for each in ways[-1]:
+                if isinstance(each, base):
+                    yield each
+                    if each.children:
+                        ways.append(iter(each.children))
+                        break
+                elif placeholders:
+                    yield from each.descendants(placeholders)
+                else:
+                    yield each
+            else:
+                ways.pop()
+
+    with replaced(base, "descendants", descendants):
         yield
 
 
