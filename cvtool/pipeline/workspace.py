@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .workers import Pool, Worker
 
 _SHARED = ("cvtool.bib.bibtex", "cvtool.model.document")
+_PDF = "cvtool.render.pdf"
 _PREVIEWS = "themes"
 _ALL_THEMES = "themes.html"
 _RATIOS = {"A4": "210 / 297", "Letter": "216 / 279"}
@@ -189,7 +190,7 @@ class Workspace:
 
         What both need and takes long to import is imported now, once.
         """
-        for name in _SHARED:
+        for name in (*_SHARED, *([_PDF] if has_page else [])):
             import_module(name)
         return partial(prepared, self.source, self._templates, self._pictured, has_page)
 
