@@ -330,3 +330,30 @@ def test_several_cvs_of_one_folder_go_by_their_own_names(home: Path) -> None:
     outcome = run("render", "text", "1.yaml", "2.yaml", "-o", "x")
     assert outcome.status == 0
     assert "--watch goes without" in run("render", "--watch", "1.yaml", "2.yaml").err
+
+
+def test_a_process_says_all_and_ends_before_it_is_taken_apart(tmp_path: Path) -> None:
+    driver = """
+import atexit, sys
+from cvtool.__main__ import main
+class Kept:
+    def __del__(self):
+        print("taken apart")
+kept = Kept()
+sys.argv[0] = "cvtool"
+try:
+    main()
+finally:
+    atexit.register(print, "all is done")
+"""
+    for more, status in ((["--version"], 0), (["check", "--input", "none.yaml"], 1)):
+        done = subprocess.run(
+            [sys.executable, "-c", driver, *more],
+            cwd=tmp_path,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, "taken apart" in done.stdout) == (status, False)
+        assert done.stdout.endswith("all is done\n")
