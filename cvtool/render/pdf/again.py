@@ -54,8 +54,10 @@ def known_layouts() -> Iterator[None]:
 
 
 def forget(html: Any) -> None:
-    """What is kept of it."""
-    vars(html).pop("laid", None)
+    """What is kept of it, at once: what WeasyPrint calls the context is in itself."""
+    laid = vars(html).pop("laid", None)
+    if laid:
+        vars(laid.context).pop("lines", None)
 
 
 def laid_again(html: Any, first: Any, sheet: Any) -> Any:
