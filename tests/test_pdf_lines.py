@@ -199,3 +199,21 @@ def test_titles_alone_are_set_as_the_lines_that_they_are(theme: str, tmp_path: P
     bold = "".join(each.get_text() for each in reversed(found) if "Bold" in each.fontname)
     assert [word in bold for word in ("Quick", "Brown")] == [False, False]
     assert [word in bold for word in ("Jumps", "Lazy")] == [True, True]
+
+
+@pytest.mark.parametrize("dates", ["right", "behind", "left"])
+@every_theme
+def test_dates_stand_wherever_one_wants_them(theme: str, dates: str, tmp_path: Path) -> None:
+    """In every theme all of an entry stands in one line with its heading, or below."""
+    (tmp_path / "cv.yaml").write_text(
+        f"basics: {{name: Ada King}}\npdf: {{theme: {theme}, dates: {dates}, papers: years}}\n"
+        "work: [{name: Mill, position: Smith, startDate: 2019-05, summary: It turned.}]\n"
+        "awards: [{title: Medal, date: 2020}]\n"
+        "publications: [{name: Looms, releaseDate: 2018}]\n"
+    )
+    outcome = run("render", "pdf", "--input", tmp_path / "cv.yaml", "--output", tmp_path / "made")
+    assert (outcome.status, outcome.err) == (0, "")
+    (text,) = pages((tmp_path / "made/cv.pdf").read_bytes())
+    assert [
+        word for word in ("Mill", "May 2019", "Medal", "2020", "Looms", "2018") if word not in text
+    ] == []
