@@ -11,7 +11,7 @@ from helpers import read_bib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bib.records import Record, read_files
+from cvtool.bib.records import Place, Record, read_files
 from cvtool.model.dates import parse_date
 from cvtool.model.problems import WARNING
 from cvtool.model.url import url_problem
@@ -26,6 +26,12 @@ def records(text: str) -> tuple[Record, ...]:
 def record(text: str) -> Record:
     (found,) = records(text)
     return found
+
+
+def lines(text: str | bytes) -> list[int]:
+    """Where each of the records begins."""
+    data = text.encode() if isinstance(text, str) else text
+    return [each.line for each in read_files([("x.bib", data)]).places]
 
 
 def messages(text: str) -> list[str]:
@@ -59,12 +65,11 @@ def test_exports_are_read_whole_and_without_a_warning(name: str, keys: list[str]
 
 
 def test_a_record_is_the_entry_as_written() -> None:
-    found = record(
-        '\n  @Article{Key:1,\n Title = "A {B}\n  c", YEAR = 2020,\n  month = jul,\n author = {},}'
-    )
+    text = '\n  @Article{Key:1,\n Title = "A {B}\n  c", YEAR = 2020,\n  month = jul,\nauthor={},}'
+    found = record(text)
     assert (found.key, found.entry_type) == ("Key:1", "article")
     assert dict(found.fields) == {"title": "A {B} c", "year": "2020", "month": "July"}
-    assert (found.place.file, found.place.line, found.place.column) == ("x.bib", 2, 3)
+    assert read_files([("x.bib", text.encode())]).places == (Place("x.bib", 2, 3),)
 
 
 def test_macros_and_concatenation() -> None:
@@ -198,10 +203,11 @@ def test_every_fault_is_named_and_costs_only_itself() -> None:
 def test_a_repair_moves_nothing_behind_it() -> None:
     entry = "@misc{%s title={T}\n year=2000 month=1 volume=2 number=3}\n"
     text = entry % "a" + entry % "b" + "@misc{c, title={T}"
-    assert [(each.key, each.place.line, each.fields["title"]) for each in records(text)] == [
-        ("a", 1, "T"),
-        ("b", 3, "T"),
-        ("c", 5, "T"),
+    assert lines(text) == [1, 3, 5]
+    assert [(each.key, each.fields["title"]) for each in records(text)] == [
+        ("a", "T"),
+        ("b", "T"),
+        ("c", "T"),
     ]
     places = [message.split(": ")[0] for message in messages(text)]
     assert places[:4] == ["x.bib:2:2", "x.bib:2:12", "x.bib:2:20", "x.bib:2:29"]
@@ -265,7 +271,7 @@ def test_an_entry_without_a_key_gets_one(start: str) -> None:
     text = f"@misc{{{start}{fields}}}\n@misc{{{start}{another}}}\n@misc{{b, title={{U}}}}"
     found = records(text)
     assert [each.key for each in found] == ["oneill2000cats", "oneill2000cats-2", "b"]
-    assert found[2].place.line == text[: text.index("@misc{b")].count("\n") + 1
+    assert lines(text)[2] == text[: text.index("@misc{b")].count("\n") + 1
     (said,) = (each for each in messages(text) if "no key" in each)
     assert said == (
         "x.bib:1:1: warning: this entry has no key, as have 1 others, and is called "
@@ -343,21 +349,21 @@ def test_utf_16_with_its_mark_is_read_with_a_warning(encoding: str) -> None:
 
 
 def test_latin_1_is_read_with_a_warning() -> None:
-    found, problems = read_bib((BIB / "latin1.bib").read_bytes(), "latin1.bib")
+    data = (BIB / "latin1.bib").read_bytes()
+    found, problems = read_bib(data, "latin1.bib")
     assert found[0].fields["author"] == "Müller, Jörg"
     assert found[0].fields["title"] == "Grüße – ganz einfach"
-    assert found[1].place.line == 2
+    assert lines(data)[:2] == [1, 2]
     assert problems[0].message == (
         "this is not UTF-8 (line 1), and is read as Latin-1: save it as UTF-8"
     )
 
 
 def test_a_byte_order_mark_and_any_line_ends() -> None:
-    found, problems = read_bib(
-        "\ufeff@misc{a,\r\n title={Ü}}\r@misc{b, title={V}}".encode(), "x.bib"
-    )
-    assert [(each.key, each.place.line) for each in found] == [("a", 1), ("b", 3)]
-    assert problems == ()
+    text = "\ufeff@misc{a,\r\n title={Ü}}\r@misc{b, title={V}}"
+    found, problems = read_bib(text.encode(), "x.bib")
+    assert [each.key for each in found] == ["a", "b"]
+    assert (lines(text), problems) == ([1, 3], ())
 
 
 @pytest.mark.parametrize(
@@ -429,15 +435,15 @@ def test_annotations_mark_an_equal_contribution() -> None:
 
 
 def test_crossref_fills_what_is_missing() -> None:
-    found, _ = read_bib((BIB / "academic.bib").read_bytes(), "academic.bib")
-    paper, parent = found[1], found[2]
+    whole = read_files([("academic.bib", (BIB / "academic.bib").read_bytes())])
+    paper, parent = whole.records[1:3]
     assert paper.fields["booktitle"] == parent.fields["title"]
     assert paper.fields["publisher"] == "Elsewhere Press"
     assert paper.fields["title"] == "Round {B}rackets"
     assert paper.fields["year"] == "in press"
     assert "url" not in paper.fields
     assert [name.family for name in paper.people["editor"]] == ["Petit"]
-    assert (paper.is_parent, parent.is_parent) == (False, True)
+    assert whole.parents == {parent.key}
 
 
 def test_inheritance_through_xdata_and_in_a_circle() -> None:
@@ -608,7 +614,8 @@ def check_any(data: bytes) -> None:
     assert left_out == sum("left out" in problem.message for problem in problems)
     assert len(keys) == len(set(keys))
     assert all(problem.level == WARNING and problem.line >= 1 for problem in problems)
-    assert all(each.place.line >= 1 and each.place.column >= 1 for each in found)
+    assert len(whole.places) == len(found)
+    assert all(each.line >= 1 and each.column >= 1 for each in whole.places)
 
 
 @settings(max_examples=300, deadline=None)

@@ -324,6 +324,36 @@ def test_an_edit_of_an_entry_makes_no_other_anew(
         assert [key for key in after if after[key] is before.get(key)] == ["k2", "k1", "k0"]
 
 
+def test_of_lists_is_made_what_is_new_in_them_and_what_nobody_asks_for_goes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(memory, "_memory", memory._Memory())
+    memory.begin()
+    made = []
+
+    def whole(part: tuple[str], number: str, end: str) -> str:
+        made.append(part[0])
+        return f"{part[0]}{number}{end}"
+
+    def told() -> str:
+        said, made[:] = "".join(made), []
+        memory.turn()
+        return said
+
+    def of(rows: str) -> str:
+        parts = [values[each] for each in rows]
+        return "".join(memory.for_each(whole, parts, "1" * len(parts), by=("!",)))
+
+    values = {each: (each,) for each in "abcd"}
+    assert (of("ab"), of("bc"), told()) == ("a1!b1!", "b1!c1!", "abc")
+    assert (of("ab"), of("bc"), told()) == ("a1!b1!", "b1!c1!", "")
+    assert (of("abd"), of("cb"), of(""), told()) == ("a1!b1!d1!", "c1!b1!", "", "d")
+    assert (of("cb"), told()) == ("c1!b1!", "")
+    assert (of("c"), of("cd"), told()) == ("c1!", "c1!d1!", "")
+    assert (of("c"), told(), of("bc"), told()) == ("c1!", "", "b1!c1!", "b")
+    assert (told(), told(), of("c"), told()) == ("", "", "c1!", "c")
+
+
 def test_a_page_that_cannot_be_made_is_told() -> None:
     class Broken(dict[str, bytes]):
         def __contains__(self, path: object) -> bool:

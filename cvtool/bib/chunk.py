@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -45,14 +44,13 @@ class Fault(NamedTuple):
     is_loss: bool = False
 
 
-class BrokenError(Exception):
+class Broken(NamedTuple):
     """An entry that cannot be read: the place in it, its key as far as known, and the reason."""
 
-    def __init__(self, offset: int, key: str, reason: str, *, unclosed: bool = False) -> None:
-        super().__init__(reason)
-        self.offset = offset
-        self.key = key
-        self.unclosed = unclosed
+    offset: int
+    key: str
+    reason: str
+    is_unclosed: bool = False
 
 
 class _Macro(str):
@@ -77,6 +75,7 @@ class ParsedEntry:
 
     ``key`` is that of an entry, or the name of an ``@string``; ``pairs`` are names and the parts of
     their values, and ``macros`` those in them, in their order. ``repairs`` say what was wrong.
+    ``said`` is what ``filled`` makes of it, where it needs no macros.
     """
 
     command: str
@@ -85,32 +84,34 @@ class ParsedEntry:
     end: int
     macros: tuple[str, ...]
     repairs: tuple[Fault, ...] = ()
+    said: Said | None = None
 
 
-@remembered
-def parse(chunk: str) -> ParsedEntry:
-    """One entry, missing commas and a missing last brace put in; else ``BrokenError``."""
+Said = tuple[dict[str, str], list[str]]
+"""The fields of an entry, and the names of those that it has once more."""
+
+
+def parse(chunk: str) -> ParsedEntry | Broken:
+    """One entry, missing commas and a missing last brace put in."""
     repairs: list[Fault] = []
     added = 0
     for _ in range(_MOST_REPAIRS):
-        try:
-            parsed = _attempt(chunk)
-        except BrokenError as broken:
-            repaired = _repaired(chunk, broken)
-            if repaired is None:
-                raise
-            if fault := repaired.fault:
-                repairs.append(Fault(max(fault.offset - added, 0), fault.message))
-            chunk, added = repaired.chunk, added + repaired.added
-        else:
-            return replace(parsed, end=parsed.end - added, repairs=tuple(repairs))
+        found = _attempt(chunk)
+        if isinstance(found, ParsedEntry):
+            said = None if found.macros else filled(found)
+            return replace(found, end=found.end - added, repairs=tuple(repairs), said=said)
+        repaired = _repaired(chunk, found)
+        if repaired is None:
+            return found
+        if fault := repaired.fault:
+            repairs.append(Fault(max(fault.offset - added, 0), fault.message))
+        chunk, added = repaired.chunk, added + repaired.added
     return _attempt(chunk)
 
 
 @remembered
-def filled(parsed: ParsedEntry, *said: str) -> tuple[dict[str, str], list[str]]:
-    """The fields of the entry, with what its macros say one after the other, and the names of those
-    that it has once more."""
+def filled(parsed: ParsedEntry, *said: str) -> Said:
+    """What the entry says, with what its macros say one after the other."""
     fields: dict[str, str] = {}
     twice = []
     for written, value in written_out(parsed, said):
@@ -129,20 +130,19 @@ def written_out(parsed: ParsedEntry, said: Iterable[str]) -> Iterator[tuple[str,
         yield name, "".join(next(rest) if type(each) is _Macro else each for each in parts)
 
 
-def _attempt(chunk: str) -> ParsedEntry:
-    """One entry as it stands; else ``BrokenError``."""
+def _attempt(chunk: str) -> ParsedEntry | Broken:
+    """One entry as it stands."""
     from pybtex.database.input.bibtex import LowLevelParser
     from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
     if _KEYLESS.match(chunk):
-        raise BrokenError(0, "", _NO_KEY)
+        return Broken(0, "", _NO_KEY)
     parser = LowLevelParser(chunk, macros=_Unsaid())
     parser.pos = 1
     try:
         command, body = parser.parse_command()
     except PybtexSyntaxError as error:
-        unclosed = isinstance(error, PrematureEOF)
-        raise _broken(chunk, parser, unclosed, error) from error
+        return _broken(chunk, parser, isinstance(error, PrematureEOF), error)
     return _parsed(command.lower(), body, parser.pos)
 
 
@@ -161,14 +161,14 @@ def _folded(name: str, value: str) -> str:
     return "\n".join(_FOLD.sub(" ", line).rstrip(" ") for line in lines)
 
 
-def _broken(chunk: str, parser: Any, unclosed: bool, error: Exception) -> BrokenError:
+def _broken(chunk: str, parser: Any, is_unclosed: bool, error: Exception) -> Broken:
     key = parser.current_entry_key or ""
-    if not unclosed:
+    if not is_unclosed:
         at, wrong = _reason(chunk, parser, error)
-        return BrokenError(at, "" if wrong == _NO_KEY else key, wrong)
+        return Broken(at, "" if wrong == _NO_KEY else key, wrong)
     name = parser.current_field_name
     last = f", perhaps that of {quoted(name)}" if name else ""
-    return BrokenError(0, key, f"a closing brace or quote is missing{last}", unclosed=True)
+    return Broken(0, key, f"a closing brace or quote is missing{last}", is_unclosed=True)
 
 
 class _Repaired(NamedTuple):
@@ -179,27 +179,27 @@ class _Repaired(NamedTuple):
     added: int
 
 
-def _repaired(chunk: str, broken: BrokenError) -> _Repaired | None:
+def _repaired(chunk: str, broken: Broken) -> _Repaired | None:
     """The chunk with the one thing put right that is surely wrong; ``None`` for nothing."""
     if "%" in chunk and (bare := _without_comments(chunk)) != chunk:
         return _Repaired(bare, None, 0)
-    if str(broken) == _NO_KEY:
+    if broken.reason == _NO_KEY:
         return _with_key(chunk)
     if spaced := _SPACED_KEY.match(chunk):
         key = "-".join(spaced[1].split())
         fault = Fault(spaced.start(1), f"a key holds no spaces: this one is read as {quoted(key)}")
         rest = chunk[spaced.end(1) :]
         return _Repaired(f"{chunk[: spaced.start(1)]}{key}{rest}", fault, len(key) - len(spaced[1]))
-    if broken.unclosed:
-        closed = chunk.rstrip() + "}"
-        with suppress(BrokenError):
-            parsed = _attempt(closed)
-            pairs = () if parsed.command in NO_ENTRIES else parsed.pairs
-            if not any(_SWALLOWED.search("".join(parts)) for _, parts in pairs):
-                who = "this entry" if broken.key == MADE_KEY else quoted(broken.key)
-                fault = Fault(0, f"{who} lacks its closing '}}': add it at its end")
-                return _Repaired(closed, fault, 1)
-        return None
+    if broken.is_unclosed:
+        parsed = _attempt(closed := chunk.rstrip() + "}")
+        if isinstance(parsed, Broken):
+            return None
+        pairs = () if parsed.command in NO_ENTRIES else parsed.pairs
+        if any(_SWALLOWED.search("".join(parts)) for _, parts in pairs):
+            return None
+        who = "this entry" if broken.key == MADE_KEY else quoted(broken.key)
+        fault = Fault(0, f"{who} lacks its closing '}}': add it at its end")
+        return _Repaired(closed, fault, 1)
     at = broken.offset
     if broken.key and (name := _FIELD_START.match(chunk, at)):
         word = name[0].strip("= \t\n")

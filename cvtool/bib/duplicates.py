@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..model.inline import to_plain
-from ..model.memory import remembered
+from ..model.memory import for_each
 from ..model.problems import Problem, quoted
 from ..model.publication import Publication
 from .library import Holding
@@ -32,9 +32,10 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
     """
     by_doi: dict[str, _Pair] = {}
     by_title: dict[str, list[_Pair]] = {}
-    for pair in pairs:
+    titles = for_each(folded_title, [publication for _, publication in pairs])
+    for pair, title in zip(pairs, titles, strict=True):
         holding, publication = pair
-        number, title = publication.doi.lower(), folded_title(publication)
+        number = publication.doi.lower()
         before = by_doi.setdefault(number, pair) if number else pair
         alike = by_title.setdefault(title, [])[-_MOST_ALIKE:]
         if (
@@ -48,7 +49,6 @@ def near_duplicates(pairs: Sequence[_Pair]) -> Iterator[Problem]:
         by_title[title].append(pair)
 
 
-@remembered
 def folded_title(publication: Publication) -> str:
     """The title's letters and digits; nothing for what is too short to tell papers apart."""
     if publication.type not in _PAPERS:

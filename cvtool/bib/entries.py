@@ -12,13 +12,14 @@ from bisect import bisect_left
 from functools import cached_property
 
 from ..model.later import dataclass, pattern
+from ..model.memory import for_each
 from ..model.problems import quoted
-from .chunk import MADE_KEY, NO_ENTRIES, BrokenError, Fault, ParsedEntry, filled, parse, written_out
+from .chunk import MADE_KEY, NO_ENTRIES, Broken, Fault, ParsedEntry, filled, parse, written_out
 from .fields import ENTRY_TYPES
 from .macros import Macros
 
 _AT = pattern(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
-_NEXT = pattern(r"^[ \t]*@[ \t]*[A-Za-z][\w+.-]*\s*[{(]", re.MULTILINE)
+_HEAD = pattern(r"@[ \t]*([A-Za-z][\w+.-]*)\s*[{(]")
 _LEFT_OVER = pattern(r"\s*,\s*[A-Za-z][\w+:-]*\s*=\s*[{\"\d]")
 _MACRO = pattern(r"(?<=[=#])\s*([^\s\"#%'(),={}]+)")
 _FIELD = pattern(r"([^\s\"#%'(),={}]+)\s*=")
@@ -61,6 +62,10 @@ def read_entries(
     return reader.entries, reader.faults
 
 
+def _begins_line(text: str, at: int) -> bool:
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t")
+
+
 class _Cutter:
     """Cuts the text into entries; ``resumed`` is where it goes on from."""
 
@@ -71,7 +76,15 @@ class _Cutter:
         self.preambles: list[str] = []
         self.undefined: dict[str, list[int]] = {}
         self.macros = Macros(strings, 1_000_000 + 10 * len(text))
-        self.line_starts = [found.start() for found in _NEXT.finditer(text)]
+        heads = [each for each in _HEAD.finditer(text) if _begins_line(text, each.start())]
+        self.heads = [each.start() for each in heads]
+        ends = [*self.heads[1:], len(text)]
+        spans = [
+            (each.start(), end)
+            for each, end in zip(heads, ends, strict=False)
+            if each[1].lower() != "comment" and end - each.start() <= _WIDEST
+        ]
+        self.parsed = dict(zip(spans, for_each(parse, [text[a:b] for a, b in spans]), strict=True))
         self.resumed = 0
         self.wide = _MOST_WIDE * len(text)
 
@@ -96,12 +109,12 @@ class _Cutter:
     def fault(self, offset: int, message: str, is_loss: bool = False) -> None:
         self.faults.append(Fault(offset, message, is_loss))
 
-    def leave_out(self, found: re.Match[str], broken: BrokenError) -> None:
+    def leave_out(self, found: re.Match[str], broken: Broken) -> None:
         """An ``@string`` that is lost is no publication lost."""
         is_entry = found[1].lower() not in NO_ENTRIES
         name = quoted(broken.key) if broken.key else "an entry"
         what = f"{name} is left out" if is_entry else f"this @{found[1]} is not read"
-        self.fault(found.start() + broken.offset, f"{what}: {broken}", is_entry)
+        self.fault(found.start() + broken.offset, f"{what}: {broken.reason}", is_entry)
 
     def comment(self, found: re.Match[str]) -> int:
         if found[2] == "{":
@@ -112,14 +125,13 @@ class _Cutter:
 
     def entry(self, found: re.Match[str]) -> int:
         start, inside = found.span()
-        following = bisect_left(self.line_starts, inside)
-        limit = [*self.line_starts[following : following + 1], len(self.text)][0]
+        following = bisect_left(self.heads, inside)
+        limit = self.heads[following] if following < len(self.heads) else len(self.text)
         if limit - start > _WIDEST:
             limit = self.closed(inside - 1, _WIDEST) or limit
-        try:
-            parsed = self.parse_wide(start, inside - 1, limit)
-        except BrokenError as broken:
-            self.leave_out(found, broken)
+        parsed = self.parse_wide(start, inside - 1, limit)
+        if isinstance(parsed, Broken):
+            self.leave_out(found, parsed)
             return self.closed(inside - 1, limit - inside + 1) or limit
         self.keep(parsed, start)
         end = start + parsed.end
@@ -127,19 +139,17 @@ class _Cutter:
             self.fault(end, "the fields from here on are lost: a '}' too many ends the entry here")
         return end
 
-    def parse_wide(self, start: int, brace: int, limit: int) -> ParsedEntry:
+    def parse_wide(self, start: int, brace: int, limit: int) -> ParsedEntry | Broken:
         """Parses up to ``limit``, or past it where a value holds what looks like an entry."""
-        try:
-            return parse(self.text[start:limit])
-        except BrokenError as broken:
-            end = self.closed(brace, _WIDEST) if broken.unclosed else 0
-            self.wide -= end - start if end else 0
-            if end <= limit or self.wide < 0:
-                raise
-            try:
-                return parse(self.text[start:end])
-            except BrokenError:
-                raise broken from None
+        parsed = self.parsed.get((start, limit)) or parse(self.text[start:limit])
+        if isinstance(parsed, ParsedEntry):
+            return parsed
+        end = self.closed(brace, _WIDEST) if parsed.is_unclosed else 0
+        self.wide -= end - start if end else 0
+        if end <= limit or self.wide < 0:
+            return parsed
+        wide = parse(self.text[start:end])
+        return wide if isinstance(wide, ParsedEntry) else parsed
 
     @cached_property
     def closings(self) -> dict[int, int]:
@@ -167,7 +177,7 @@ class _Cutter:
         return found
 
     def keep(self, parsed: ParsedEntry, start: int) -> None:
-        said = tuple(map(self.macros.__getitem__, parsed.macros))
+        said = [self.macros[each] for each in parsed.macros]
         if parsed.command == "string":
             self.macros[parsed.key] = "".join(value for _, value in written_out(parsed, said))
         if self.macros.left < 0:
@@ -184,7 +194,7 @@ class _Cutter:
         if parsed.command in NO_ENTRIES:
             return
         key = "" if parsed.key == MADE_KEY else parsed.key
-        fields, twice = filled(parsed, *said)
+        fields, twice = parsed.said or filled(parsed, *said)
         names = self.places(parsed, start, _FIELD) if twice else {}
         for name in twice:
             at = [*names.get(name, ()), start, start][1]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model.later import dataclass, pattern
-from ..model.memory import remembered_by, remembers, row, same
+from ..model.memory import remembered_by, remembers, same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed
 from ..store.files import read_file, real_path
@@ -68,7 +68,7 @@ class Sources:
         from .library import deciding
 
         def make() -> tuple[object, ...]:
-            return row(tuple(map(deciding, self._records().records)))
+            return deciding(self._records())
 
         return remembered_by(make, deciding, self)
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 
 from ..model.document import Document
 from ..model.entry import frozen
 from ..model.later import NamedTuple, dataclass, pattern
-from ..model.memory import remembered, remembered_by, remembers, same
+from ..model.memory import for_each, remembers, row, same
 from ..model.problems import Problem, in_file_order, quoted
 from ..model.publication import Publication
 from ..store.cache import keep, kept
@@ -126,13 +125,16 @@ def read_library(
 ) -> Library:
     """The same, from the files themselves."""
     found = records() if records else read_files(files)
-    holdings = tuple(_holding(record, view) for record in found.records)
-    asides = [_beside(record.fields, record.authors) for record in found.records]
+    shown = zip(for_each(_shown, found.records, by=view), found.records, found.places, strict=True)
+    holdings = tuple(
+        [Holding(it[0], record.key in found.parents, place, *it[1:]) for it, record, place in shown]
+    )
+    asides = for_each(_beside, found.records)
     private = Counter(name for each in asides for name in each.private)
     addressed = Counter(name for each in asides for name in each.addressed)
     unclear = (
-        (message, record.key, record.place)
-        for record, each in zip(found.records, asides, strict=True)
+        (message, record.key, place)
+        for record, place, each in zip(found.records, found.places, asides, strict=True)
         for message in each.unclear
     )
     problems = in_file_order([*found.problems, *said_once(unclear)])
@@ -149,10 +151,10 @@ class _Beside(NamedTuple):
     unclear: tuple[str, ...]
 
 
-@remembered
-def _beside(fields: Fields, authors: Names) -> _Beside:
+def _beside(record: Record) -> _Beside:
+    fields = record.fields
     private, addressed = tuple(_private(fields)), tuple(_addressed(fields))
-    return _Beside(private, addressed, tuple(dict.fromkeys(_unclear(fields, authors))))
+    return _Beside(private, addressed, tuple(dict.fromkeys(_unclear(fields, record.authors))))
 
 
 def _private(fields: Fields) -> Iterator[str]:
@@ -185,25 +187,18 @@ def _unclear(fields: Fields, authors: Names) -> Iterator[str]:
             )
 
 
-def deciding(record: Record) -> object:
-    """All of a record that says whether it is shown, and how its page is called."""
-    return _deciding(record.key, record.entry_type, record.fields, record.people, record.is_parent)
+def deciding(found: Records) -> tuple[object, ...]:
+    """All of records that says whether they are shown, and how their pages are called."""
+    are_parents = [each.key in found.parents for each in found.records]
+    return row(for_each(_deciding, found.records, are_parents))
 
 
-@remembered
-def _deciding(
-    key: str, entry_type: str, fields: Fields, people: Mapping[str, Names], is_parent: bool
-) -> object:
+def _deciding(record: Record, is_parent: bool) -> object:
+    fields, kind = record.fields, record.entry_type
     named = [fields.get(name) for name in ("keywords", "keyword", "selected", TAGS)]
-    whose = [*people.items(), fields.get("collaboration")] if is_parent else []
-    kinds = csl_type(entry_type, fields), entry_type
-    return same((key, *kinds, published(fields).date, named, whose))
-
-
-def _holding(record: Record, view: View) -> Holding:
-    said = record.key, record.entry_type, record.fields, record.people
-    shown, doubts, whom = remembered_by(partial(_shown, record, *view), _shown, *said, *view)
-    return Holding(shown, record.is_parent, record.place, doubts, whom)
+    whose = [*record.people.items(), fields.get("collaboration")] if is_parent else []
+    kinds = csl_type(kind, fields), kind
+    return same((record.key, *kinds, published(fields).date, named, whose))
 
 
 def _shown(

@@ -120,7 +120,6 @@ def publication(
     )
 
 
-@remembered
 def said(
     each: Publication, citation: Citation | None, most: int, brief: int, words: Language
 ) -> Publication:

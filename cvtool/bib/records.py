@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import accumulate
 from types import MappingProxyType
 
 from ..model.later import NamedTuple, dataclass, pattern
-from ..model.memory import remembered, remembered_by, same
+from ..model.memory import for_each, same
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,
@@ -66,16 +67,13 @@ class Record:
     """An entry of a .bib file, complete with what it inherits, nothing decoded.
 
     ``entry_type`` and the names of ``fields`` are lower case; macros are resolved. ``people`` are
-    the names in each field for them. ``is_parent`` marks an entry that others inherit from, such
-    as the proceedings of papers in the same file.
+    the names in each field for them.
     """
 
     key: str
     entry_type: str
     fields: Fields
     people: Mapping[str, Names]
-    is_parent: bool
-    place: Place
 
     @property
     def authors(self) -> Names:
@@ -104,11 +102,15 @@ class Records(NamedTuple):
     """What .bib files hold. ``entries`` counts all of them, those too that are left out.
 
     An entry that is no record is reported by a problem of its own, so that nothing is lost unsaid.
+    ``places`` are those of the records, and ``parents`` the keys of those from which others inherit
+    something, such as the proceedings of papers in the same file.
     """
 
     records: tuple[Record, ...]
     problems: tuple[Problem, ...]
     entries: int
+    places: tuple[Place, ...]
+    parents: frozenset[str]
 
 
 def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
@@ -122,9 +124,7 @@ def read_files(files: Iterable[tuple[str, bytes]]) -> Records:
     for file, data in files:
         reader.read(file, data)
     reader.name_all()
-    records = tuple(reader.records())
-    reader.problems += said_once(reader.causes)
-    return Records(records, tuple(in_file_order(reader.problems)), reader.entries)
+    return reader.records()
 
 
 @dataclass
@@ -164,9 +164,11 @@ class _Files:
         """Gives each entry a key of its own; one that stands twice stays for the first one."""
         taken = dict.fromkeys((entry.key for entry, _ in self.raw), 2)
         unnamed = []
-        for entry, text in self.raw:
+        types, fields = [each.entry_type for each, _ in self.raw], [*map(self.said, self.raw)]
+        said = for_each(_mended, types, fields)
+        for (entry, text), (kind, it) in zip(self.raw, said, strict=True):
             self.entries += entry.entry_type not in NOT_PUBLICATIONS
-            mended = self.mended(entry)
+            mended = RawEntry(kind, entry.key, it, entry.start, entry.end)
             before, key = self.by_key.get(entry.key), entry.key
             if not key:
                 key = free_key(made_key(mended.fields), taken)
@@ -184,17 +186,15 @@ class _Files:
             key, place = unnamed[0]
             self.problems.append(place.warning(_unnamed(key, len(unnamed))))
 
-    def mended(self, entry: RawEntry) -> RawEntry:
-        """The entry with its fields as LaTeX that everybody reads, under its usual type."""
-        fields, expanded = entry.fields, self.commands.expanded
-        if self.commands.known:
-            said = {
-                name: value if name in RAW_FIELDS else expanded(value)
-                for name, value in fields.items()
-            }
-            fields = same(said, tuple(said.items()))
-        entry_type, fields = _mended(entry.entry_type, fields)
-        return RawEntry(entry_type, entry.key, fields, entry.start, entry.end)
+    def said(self, raw: tuple[RawEntry, _Text]) -> dict[str, str]:
+        """The fields of an entry without commands that the files define."""
+        fields, expanded = raw[0].fields, self.commands.expanded
+        if not self.commands.known:
+            return fields
+        said = {
+            name: value if name in RAW_FIELDS else expanded(value) for name, value in fields.items()
+        }
+        return same(said, tuple(said.items()))
 
     def twice(self, key: str) -> str:
         return f"{quoted(key)} is left out: {self.first(key)} is the same; take one out"
@@ -207,44 +207,55 @@ class _Files:
         before = self.texts[key].place(self.by_key[key].start)
         return f"the entry at {before.file}:{before.line}"
 
-    def records(self) -> Iterator[Record]:
-        entries = self.by_key.values()
-        parent_keys = {key for entry in entries for key in parents(entry, self.by_key)}
-        for entry in entries:
-            text, wrong = self.texts[entry.key], list(unresolved(entry, self.by_key))
-            if entry.entry_type not in NOT_PUBLICATIONS:
-                place, causes = text.place(entry.start), []
-                whole = complete(entry, self.by_key) if self.left >= 0 else entry.fields
-                if whole is not entry.fields:
-                    self.left -= _size(whole) - _size(entry.fields)
-                if self.left < 0 and named_parents(entry):
-                    causes.append("inherits nothing, as the entries before it inherit too much")
-                    whole = entry.fields
-                found = self.judged(entry.entry_type, whole)
-                wrong += found.wrong
-                self.causes += [(each, entry.key, place) for each in (*causes, *found.causes)]
-                is_parent = entry.key in parent_keys
-                fields, people = found.fields, found.people
-                yield Record(entry.key, entry.entry_type, fields, people, is_parent, place)
-            at = {name: text.place(text.field(entry, name)) for name in dict(wrong)}
-            self.problems += [
-                at[name].warning(f"{quoted(entry.key)}: {message}")
-                for name, message in dict.fromkeys(wrong)
-            ]
+    def records(self) -> Records:
+        """What all of them hold; what is wrong with any is told."""
+        heirs = {key: each for key, each in self.by_key.items() if named_parents(each)}
+        entries = [each for each in self.by_key.values() if each.entry_type not in NOT_PUBLICATIONS]
+        wholes = [self.whole(each) if each.key in heirs else each.fields for each in entries]
+        places = tuple([self.texts[each.key].place(each.start) for each in entries])
+        judged = self.judged(entries, wholes)
+        found = {each.record.key: each for each in judged}
+        for each, place in zip(judged, places, strict=True):
+            self.causes += [(cause, each.record.key, place) for cause in each.causes]
+        for key, entry in self.by_key.items():
+            wrong = [*unresolved(entry, self.by_key)] if key in heirs else []
+            wrong += found[key].wrong if key in found else ()
+            self.problems += self.problems_of(entry, wrong) if wrong else ()
+        self.problems += said_once(self.causes)
+        known = frozenset(key for each in heirs.values() for key in parents(each, self.by_key))
+        problems = tuple(in_file_order(self.problems))
+        return Records(tuple([it.record for it in judged]), problems, self.entries, places, known)
 
-    def judged(self, entry_type: str, fields: Mapping[str, str]) -> _Judged:
-        """What such an entry says, as far as others of the files say who is who."""
-        asked: dict[tuple[str, str], bool] = {}
+    def whole(self, entry: RawEntry) -> dict[str, str]:
+        """The fields of an entry that inherits, unless others before it have inherited too much."""
+        whole = complete(entry, self.by_key) if self.left >= 0 else entry.fields
+        self.left -= _size(whole) - _size(entry.fields)
+        if self.left >= 0:
+            return whole
+        place = self.texts[entry.key].place(entry.start)
+        message = "inherits nothing, as the entries before it inherit too much"
+        self.causes.append((message, entry.key, place))
+        return entry.fields
 
-        def is_known(family: str, given: str) -> bool:
-            asked[family, given] = found = self.is_known(family, given)
-            return found
+    def problems_of(self, entry: RawEntry, wrong: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+        """Warnings of what is wrong in which of its fields."""
+        text = self.texts[entry.key]
+        for name, message in dict.fromkeys(wrong):
+            place = text.place(text.field(entry, name))
+            yield place.warning(f"{quoted(entry.key)}: {message}")
 
-        def holds(found: _Judged) -> bool:
-            return all(self.is_known(*who) == answer for who, answer in found.asked.items())
-
-        make = partial(_judged, entry_type, fields, is_known, asked)
-        return remembered_by(make, _judged, entry_type, fields, holds=holds)
+    def judged(
+        self, entries: Sequence[RawEntry], wholes: Sequence[Mapping[str, str]]
+    ) -> list[_Judged]:
+        """What such entries say, as far as others of the files say who is who."""
+        columns = [each.key for each in entries], [each.entry_type for each in entries], wholes
+        found = for_each(_judged, *columns)
+        return [
+            _judged(each.record.key, each.record.entry_type, whole, self.is_known)
+            if each.asked and any(self.is_known(*who) for who in each.asked)
+            else each
+            for each, whole in zip(found, wholes, strict=True)
+        ]
 
     def is_known(self, family: str, given: str) -> bool:
         """Whether some entry names this person in a way that has one meaning only."""
@@ -269,35 +280,38 @@ class _Files:
 
 
 class _Judged(NamedTuple):
-    """What an entry says with all that it inherits, what is wrong in which of its fields, and what
-    is so in many entries. ``asked`` are the people of whom it was asked whether others name them.
-    """
+    """An entry with all that it inherits, what is wrong in which of its fields, and what is so in
+    many entries. ``asked`` are the people of whom it was asked whether others name them."""
 
-    fields: Fields
-    people: Mapping[str, Names]
+    record: Record
     wrong: Sequence[tuple[str, str]]
     causes: Sequence[str]
-    asked: Mapping[tuple[str, str], bool]
+    asked: Sequence[tuple[str, str]]
 
 
 def _judged(
+    key: str,
     entry_type: str,
     complete: Mapping[str, str],
-    is_known: Callable[[str, str], bool],
-    asked: Mapping[tuple[str, str], bool],
+    is_known: Callable[[str, str], bool] = lambda family, given: False,
 ) -> _Judged:
+    asked: list[tuple[str, str]] = []
+
+    def asks(family: str, given: str) -> bool:
+        asked.append((family, given))
+        return is_known(family, given)
+
     fields, people, wrong = MappingProxyType(told_apart(complete)), {}, list[tuple[str, str]]()
     causes = [*unknown_type(entry_type), *lacks(entry_type, fields)]
     for role in filter(fields.__contains__, NAMED):
-        found = parse_names(fields[role], is_known)
+        found = parse_names(fields[role], asks)
         people[role], wrong_roles = with_roles(found.names, role, fields)
         wrong += [*((role, f"'{role}' {message}") for message in found.wrong), *wrong_roles]
         causes += [f"'{role}' {each}" for each in found.causes]
     wrong += doubts(fields)
-    return _Judged(fields, people, wrong, causes, asked)
+    return _Judged(Record(key, entry_type, fields, people), wrong, causes, asked)
 
 
-@remembered
 def _mended(entry_type: str, fields: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """The usual type, and what the fields say without HTML and the like."""
     entry_type, known = usual(entry_type, {name: _clean(name, it) for name, it in fields.items()})
@@ -328,7 +342,8 @@ def _decode(data: bytes) -> tuple[str, str]:
         text, name = _guessed(data)
         wrong = f"this is not UTF-8 (line {line}), and is read as {name}: save it as UTF-8"
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _BREAKS.sub(" ", text), wrong
+    has_breaks = any(each in text for each in "\f\x85\u2028\u2029")  # faster than the pattern
+    return _BREAKS.sub(" ", text) if has_breaks else text, wrong
 
 
 def _guessed(data: bytes) -> tuple[str, str]:
@@ -359,7 +374,7 @@ class _Text:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
-        self.starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
+        self.starts = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
 
     def place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset)

@@ -19,7 +19,7 @@ from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
 from ..model.later import NamedTuple, dataclass
-from ..model.memory import remembered, remembered_by, row, same
+from ..model.memory import for_each, remembered, row, same
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion
 from ..model.prose import Blocks, opening
@@ -126,14 +126,13 @@ def _as_data(whole: Publications, from_bib: Publications, manner: Manner) -> Pub
     known = {each.key: each for each in from_bib}
     found = _limited(whole, manner)
     if manner.settings.show is not None:
-        return tuple(shown(each, manner) for each in found)
-    return tuple(_its_own(each, known[each.key]) if each.key in known else each for each in found)
+        return shown(found, manner)
+    return for_each(_its_own, found, [known.get(each.key) for each in found])
 
 
-@remembered
-def _its_own(each: Publication, to: Publication) -> Publication:
-    """What cv.yaml says of it beyond its entry."""
-    if not (to.summary or to.abstract or to.keywords):
+def _its_own(each: Publication, to: Publication | None) -> Publication:
+    """What cv.yaml says of it beyond its entry, if it has one."""
+    if not to or not (to.summary or to.abstract or to.keywords):
         return each
     summary = () if each.summary == to.summary else each.summary
     keywords = () if each.keywords == to.keywords else each.keywords
@@ -221,7 +220,7 @@ class _Saying:
     words: Language
     forms: Forms
     brief: int = 0
-    done: dict[tuple[object, ...], Publication] = field(default_factory=dict)
+    done: dict[tuple[str | None, int], dict[int, Publication]] = field(default_factory=dict)
 
     def whole(self, found: Cited, settings: Bibliography) -> Cited:
         """In the citation form that is set, if any; the legend explains the marks in it."""
@@ -229,21 +228,14 @@ class _Saying:
         return Cited(main, tuple(of_custom), found.others)
 
     def _all(self, publications: Publications, settings: Bibliography) -> Publications:
-        def make() -> Publications:
-            return tuple(self._one(each, settings) for each in publications)
-
-        if settings.style in self.forms:
-            return make()
-        most = settings.max_authors or 0
-        return remembered_by(make, _Saying, row(publications), most, self.brief, self.words)
-
-    def _one(self, each: Publication, settings: Bibliography) -> Publication:
-        place = (id(each), settings.style, settings.max_authors)
-        if place not in self.done:
-            citation = self.forms.get(settings.style, {}).get(each.key)
-            most = settings.max_authors or 0
-            self.done[place] = said(each, citation, most, self.brief, self.words)
-        return self.done[place]
+        most, forms = settings.max_authors or 0, self.forms.get(settings.style, {})
+        done = self.done.setdefault((settings.style, most), {})
+        new = [each for each in publications if id(each) not in done]
+        found = for_each(
+            said, new, [forms.get(each.key) for each in new], by=(most, self.brief, self.words)
+        )
+        done.update(zip(map(id, new), found, strict=True))
+        return tuple([done[id(each)] for each in publications])
 
 
 def _unfit(key: str, style: str, path: Path, holdings: Sequence[Holding]) -> Problem:

@@ -12,7 +12,7 @@ from ..model.dates import newest_first
 from ..model.document import Section
 from ..model.inline import Inlines, Link, Text, to_plain
 from ..model.later import NamedTuple, dataclass
-from ..model.memory import remembered, row, same
+from ..model.memory import for_each, remembered, row, same
 from ..model.publication import Publication
 from ..source.bibliography import Bibliography, PublicationGroup
 from ..words import Language
@@ -125,9 +125,12 @@ class Manner(NamedTuple):
     home: Home = ()
 
 
-@remembered
-def shown(each: Publication, manner: Manner) -> Publication:
-    """The publication with those of its parts that are to be shown."""
+def shown(publications: Iterable[Publication], manner: Manner) -> Publications:
+    """The publications with those of their parts that are to be shown."""
+    return for_each(_shown, publications, by=(manner,))
+
+
+def _shown(each: Publication, manner: Manner) -> Publication:
     show = manner.settings.show or ()
     free = tuple(word for word in each.keywords if word.casefold() not in manner.grouping)
     keywords = free if "keywords" in show else ()
@@ -154,7 +157,8 @@ def _listed(
 ) -> dict[str, tuple[Section, ...]]:
     settings = manner.settings
     parts = _parts(publications, settings)
-    lister = _Lister(manner, others, words)
+    known = zip(map(id, publications), shown(publications, manner), strict=True)
+    lister = _Lister(manner, others, words, dict(known))
     found = lister.sections(parts)
     if settings.count_down:
         found = replace(lister, totals=lister.counted, counted=Counter()).sections(parts)
@@ -173,11 +177,13 @@ def _parts(publications: Publications, settings: Bibliography) -> dict[str, Publ
 
 @dataclass
 class _Lister:
-    """Divides, numbers and cuts the list. ``totals`` is how far each series counts, once known."""
+    """Divides, numbers and cuts the list. ``shown`` is how it has each of the publications, and
+    ``totals`` how far each series counts, once known."""
 
     manner: Manner
     others: Publications
     words: Language
+    shown: dict[int, Publication]
     totals: Counter[str] = field(default_factory=Counter)
     counted: Counter[str] = field(default_factory=Counter)
 
@@ -220,7 +226,7 @@ class _Lister:
         for number, each in enumerate(group.publications, self.counted[series] + 1):
             if self.settings.count_down:
                 number = self.totals[series] - number + 1
-            each = shown(each, self.manner)
+            each = self.shown[id(each)]
             yield _numbered(each, number, group.prefix) if is_labelled else each
         self.counted[series] += len(group.publications)
 

@@ -55,7 +55,7 @@ def with_publications(cv: CV, found: Found, cited: Cited, manner: Manner, words:
     own = {}
     for index, custom in enumerate(cv.custom):
         if of_custom := cited.of_custom[index]:
-            publications = tuple(shown(each, manner) for each in of_custom)
+            publications = shown(of_custom, manner)
             name = custom_id(custom, index)
             own[name] = tuple(replace(each, publications=publications) for each in found[name])
     return {**found, **listed(cited.main, cited.others, manner, words), **own}

@@ -6,9 +6,10 @@ changes: the parts that it does not touch are found, and what is made of them is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
-from functools import wraps
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial, wraps
 from threading import local
+from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 from weakref import ref
 
@@ -17,6 +18,7 @@ _T = TypeVar("_T")
 
 _BY_VALUE = frozenset({str, int, bool, type(None)})
 _LEAST = 10_000
+_NONE: Mapping[Hashable, Any] = MappingProxyType({})
 
 
 class _Kept:
@@ -27,6 +29,23 @@ class _Kept:
 
     def __init__(self, value: Any, others: Any, inside: list[_Kept]) -> None:
         self.value, self.others, self.inside = value, others, inside
+
+
+class _Rows:
+    """What was ``kept`` of each row of columns, and ``made`` of those with the ``keys``, which were
+    asked for last. ``before`` is what was kept until the ``turn`` of that."""
+
+    __slots__ = ("before", "kept", "keys", "made", "turn")
+
+    def __init__(
+        self,
+        kept: dict[Hashable, _Kept],
+        keys: Sequence[Hashable] = (),
+        before: Mapping[Hashable, _Kept] = _NONE,
+        turn: int = 0,
+    ) -> None:
+        self.kept, self.keys, self.before, self.turn = kept, keys, before, turn
+        self.made = tuple([kept[each].value for each in keys])
 
 
 class _Frame(local):
@@ -44,6 +63,7 @@ class _Memory:
         self.known: dict[Hashable, ref[_Kept]] = {}
         self.now: list[_Kept] = []
         self.before: list[_Kept] = []
+        self._turn = 1
         self._most = _LEAST
         self._frame = _Frame()
 
@@ -60,9 +80,37 @@ class _Memory:
         if found is None or (holds and not holds(found.value)):
             found = self._made(make, others)
             self.known[key] = ref(found)
+        self._use(found)
+        return found.value
+
+    def each(
+        self, make: Callable[..., Any], columns: Sequence[tuple[Any, ...]], by: tuple[Any, ...]
+    ) -> tuple[Any, ...]:
+        """What was made of each row of the columns, and of what all of them are made ``by``, when
+        any was made of that last."""
+        keys: list[Hashable] = [*zip(*[_key(each) for each in columns], strict=True)]
+        known = self.known.get(key := (_Rows, *_key((make, *by))))
+        found = known() if known else None
+        rows: _Rows = found.value if found else _Rows({})
+        if found is None or rows.keys != keys:
+            is_now = rows.turn == self._turn
+            before = rows.before if is_now else rows.kept
+            was = {**before, **rows.kept}
+            kept = {
+                each: was.get(each) or self._made(partial(make, *values, *by), values)
+                for each, values in zip(keys, zip(*columns, strict=True), strict=True)
+            }
+            kept = rows.kept | kept if is_now else kept
+            rows = _Rows(kept, keys, before, self._turn)
+            found = _Kept(rows, (make, *by), [])
+            self.known[key] = ref(found)
+        rows.turn = self._turn
+        self._use(found)
+        return rows.made
+
+    def _use(self, found: _Kept) -> None:
         inside = self._frame.inside
         (self.now if inside is None else inside).append(found)
-        return found.value
 
     def _made(self, make: Callable[[], Any], others: Any) -> _Kept:
         frame, inside = self._frame, list[_Kept]()
@@ -77,6 +125,7 @@ class _Memory:
 
     def turn(self) -> None:
         self.before, self.now = self.now, []
+        self._turn += 1
         if len(self.known) > self._most:
             pairs = [*self.known.items()]  # at once, for other threads add to it
             self.known = {key: each for key, each in pairs if each() is not None}
@@ -145,7 +194,7 @@ def remembered_by(
     return found
 
 
-def _key(values: tuple[Any, ...]) -> Hashable:
+def _key(values: tuple[Any, ...]) -> tuple[Hashable, ...]:
     return tuple([each if type(each) in _BY_VALUE else id(each) for each in values])
 
 
@@ -161,3 +210,14 @@ def remembered(make: Callable[_P, _T]) -> Callable[_P, _T]:
         return found
 
     return given
+
+
+def for_each(
+    make: Callable[..., _T], *columns: Iterable[Any], by: tuple[Any, ...] = ()
+) -> tuple[_T, ...]:
+    """What it makes of each row of the columns and of what all rows are to be made ``by``: one
+    look-up for all of them, and nothing anew of those that are the very same as last time."""
+    if not _memory.is_on:
+        return tuple([make(*values, *by) for values in zip(*columns, strict=True)])
+    rows = [*map(tuple, columns)]
+    return _memory.each(make, rows, by) if rows[0] else ()

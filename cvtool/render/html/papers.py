@@ -15,7 +15,7 @@ from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
 from ...model.inline import to_plain
 from ...model.later import dataclass
-from ...model.memory import remembered
+from ...model.memory import for_each, remembered
 from ...model.plain import filled, prose
 from ...model.url import is_path
 from .. import Output
@@ -81,10 +81,10 @@ def _papers(
     base: str | None,
     labels: Mapping[str, str],
 ) -> dict[str, Page]:
-    return {each.key: _page(each, called[each.key], base, labels) for each in found}
+    pages = for_each(_page, found, [called[each.key] for each in found], by=(base, labels))
+    return {each.key: page for each, page in zip(found, pages, strict=True)}
 
 
-@remembered
 def _page(publication: Publication, name: str, base: str | None, labels: Mapping[str, str]) -> Page:
     path, text = page_path(name), as_bibtex(publication, readable(publication.key))
     links = tuple(_links(publication, labels))

@@ -7,12 +7,12 @@ street or the postal code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ...bib.links import doi_url
 from ...model.inline import to_plain, to_text
-from ...model.memory import remembered
+from ...model.memory import for_each
 from ...model.plain import Data, dump, equal_authors, one_or_all, prose
 from ...model.publication import in_words
 from .. import Output
@@ -80,7 +80,10 @@ def profile_page(document: Document, is_brief: bool = False) -> Data:
     owner = _owner(document)
     urls, found = of_publications(document), _collected(document, owner)
     own = document.publications
-    works = _in_brief(own, urls) if is_brief else [work(it, owner, urls[it.key]) for it in own]
+    if is_brief:
+        works = for_each(_in_brief, own, [urls[each.key] for each in own])
+    else:
+        works = tuple([work(each, owner, urls[each.key]) for each in own])
     parts = [
         *works,
         *found.pop("hasPart", ()),
@@ -194,14 +197,9 @@ def work(publication: Publication, owner: Data, url: str) -> Data:
     )
 
 
-@remembered
-def _in_brief(publications: tuple[Publication, ...], urls: Mapping[str, str]) -> list[Data]:
-    found = []
-    for each in publications:
-        name, date = to_plain(each.title), str(each.date or "")
-        kind = _TYPES.get(each.type, _OTHER)[0]
-        found.append(node(kind, name=name, datePublished=date, url=urls[each.key]))
-    return found
+def _in_brief(each: Publication, url: str) -> Data:
+    name, date = to_plain(each.title), str(each.date or "")
+    return node(_TYPES.get(each.type, _OTHER)[0], name=name, datePublished=date, url=url)
 
 
 def _credits(publication: Publication, owner: Data) -> dict[str, list[Data]]:
