@@ -42,6 +42,7 @@ FILTERS = frozenset(
         "underlined",
         "plain",
         "joined",
+        "each",
         "iso",
     }
 )

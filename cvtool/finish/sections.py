@@ -13,7 +13,7 @@ from ..model.document import Person, Section
 from ..model.entry import Entry
 from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
-from ..model.memory import of_parts, same
+from ..model.memory import of_parts, remembered, same
 from ..model.plain import camel, slug, snake
 from ..model.problems import Path
 from ..model.publication import Publication
@@ -160,8 +160,13 @@ def _weight(kind: Kind) -> tuple[bool, bool]:
 
 def spoken(sections: Iterable[Section]) -> Iterator[Section]:
     """The sections without what readers see nothing of: data has the keys of the user's own."""
-    for section in sections:
-        entries = tuple(each for each in section.entries if not each.is_silent)
-        inside = tuple(spoken(section.sections))
-        if entries or inside or section.publications or section.summary:
-            yield of_parts(replace(section, entries=entries, sections=inside))
+    return filter(None, map(_spoken, sections))
+
+
+@remembered
+def _spoken(section: Section) -> Section | None:
+    entries = tuple(each for each in section.entries if not each.is_silent)
+    inside = tuple(spoken(section.sections))
+    if entries or inside or section.publications or section.summary:
+        return of_parts(replace(section, entries=entries, sections=inside))
+    return None

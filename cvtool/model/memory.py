@@ -6,10 +6,9 @@ changes: the parts that it does not touch are found, and what is made of them is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial, wraps
 from threading import local
-from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 from weakref import ref
 
@@ -18,7 +17,6 @@ _T = TypeVar("_T")
 
 _BY_VALUE = frozenset({str, int, bool, type(None)})
 _LEAST = 10_000
-_NONE: Mapping[Hashable, Any] = MappingProxyType({})
 
 
 class _Kept:
@@ -32,20 +30,17 @@ class _Kept:
 
 
 class _Rows:
-    """What was ``kept`` of each row of columns, and ``made`` of those with the ``keys``, which were
-    asked for last. ``before`` is what was kept until the ``turn`` of that."""
+    """What was ``made`` of rows of columns, which had these ``keys``. ``kept`` has that of all that
+    was asked for in the ``turn``, and ``before`` until then."""
 
     __slots__ = ("before", "kept", "keys", "made", "turn")
 
-    def __init__(
-        self,
-        kept: dict[Hashable, _Kept],
-        keys: Sequence[Hashable] = (),
-        before: Mapping[Hashable, _Kept] = _NONE,
-        turn: int = 0,
-    ) -> None:
-        self.kept, self.keys, self.before, self.turn = kept, keys, before, turn
-        self.made = tuple([kept[each].value for each in keys])
+    def __init__(self) -> None:
+        self.keys: list[Hashable] = []
+        self.made: tuple[Any, ...] = ()
+        self.kept: dict[Hashable, _Kept] = {}
+        self.before: dict[Hashable, _Kept] = {}
+        self.turn = 0
 
 
 class _Frame(local):
@@ -90,20 +85,21 @@ class _Memory:
         any was made of that last."""
         keys: list[Hashable] = [*zip(*[_key(each) for each in columns], strict=True)]
         known = self.known.get(key := (_Rows, *_key((make, *by))))
-        found = known() if known else None
-        rows: _Rows = found.value if found else _Rows({})
-        if found is None or rows.keys != keys:
-            is_now = rows.turn == self._turn
-            before = rows.before if is_now else rows.kept
-            was = {**before, **rows.kept}
-            kept = {
-                each: was.get(each) or self._made(partial(make, *values, *by), values)
+        found = (known() if known else None) or _Kept(_Rows(), (), [])
+        old: _Rows = found.value
+        if old.keys != keys:
+            new, is_now = _Rows(), old.turn == self._turn
+            new.before = old.before if is_now else old.kept
+            was = new.before | old.kept
+            kept = [
+                was.get(each) or self._made(partial(make, *values, *by), values)
                 for each, values in zip(keys, zip(*columns, strict=True), strict=True)
-            }
-            kept = rows.kept | kept if is_now else kept
-            rows = _Rows(kept, keys, before, self._turn)
-            found = _Kept(rows, (make, *by), [])
+            ]
+            new.keys, new.made = keys, tuple([each.value for each in kept])
+            new.kept = (old.kept if is_now else {}) | dict(zip(keys, kept, strict=True))
+            found = _Kept(new, (make, *by), [])
             self.known[key] = ref(found)
+        rows: _Rows = found.value
         rows.turn = self._turn
         self._use(found)
         return rows.made

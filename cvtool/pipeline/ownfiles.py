@@ -213,9 +213,9 @@ def doubts(document: Document) -> Iterator[Problem]:
 
 def _clashes(document: Document) -> Iterator[Problem]:
     """Files beside cv.yaml that would be a page of the site, or one file with another."""
-    pages = paths(document)
-    taken = {folded(each): each for each in pages}
     files: tuple[OwnFile | WebFile, ...] = (*document.files, *document.site.files)
+    pages = paths(document) if files else ()
+    taken = {folded(each): each for each in pages}
     for each in files:
         other = taken.setdefault(folded(each.path), each.path)
         if other in pages or other != each.path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,8 @@ class Watched:
         roots = (beside / "fonts", shipped(), *theme.roots())
         self._roots = {*map(real_path, roots)}
         found = {*self._roots, *theme.folders, *(path.parent for path in inputs)}
-        found |= {path for root in self._roots for path in root.rglob("*")}
+        below = (each for root in self._roots for each in os.walk(root))
+        found |= {Path(folder, name) for folder, names, _ in below for name in names}
         self.folders = {real_path(path) for path in found if path.is_dir()}
         """Every folder that holds, or may come to hold, a file that the outputs depend on."""
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from ..model.dates import newest_first
 from ..model.document import CV_FILE, FAVICONS
 from ..model.later import pattern
-from ..model.memory import remembered
+from ..model.memory import for_each, remembered
 from ..model.plain import file_words, folded
 
 if TYPE_CHECKING:
@@ -58,16 +58,19 @@ def names(document: Document) -> dict[str, str]:
 def _named(publications: tuple[Publication, ...]) -> dict[str, str]:
     taken: set[str] = set()
     found: dict[str, str] = {}
-    for publication in sorted(publications, key=_age):
-        free = (each for each in _names(publication.key) if each.lower() not in taken)
-        found[publication.key] = next(free)
-        taken.add(found[publication.key].lower())
+    for *_, key, wish in sorted(for_each(_wish, publications)):
+        name = wish
+        if wish.lower() in taken:
+            name = next(each for each in _names(key) if each.lower() not in taken)
+        found[key] = name
+        taken.add(name.lower())
     return found
 
 
-def _age(publication: Publication) -> tuple[object, ...]:
-    date = publication.date
-    return date is None, [-part for part in newest_first(date)], publication.key
+def _wish(publication: Publication) -> tuple[bool, list[int], str, str]:
+    """What says how old it is, its key, and the name that it would have alone."""
+    date, key = publication.date, publication.key
+    return date is None, [-part for part in newest_first(date)], key, next(_names(key))
 
 
 def _names(key: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib.util import MAGIC_NUMBER
@@ -31,7 +31,7 @@ from ..model.blocks import flow, listed
 from ..model.document import Section
 from ..model.entry import Entry
 from ..model.inline import Inlines, Link, join, plain
-from ..model.memory import remembered_by
+from ..model.memory import for_each, remembered_by
 from ..model.prose import Blocks, bodies
 from ..model.publication import Publication
 from ..model.url import for_people, telephone
@@ -75,7 +75,7 @@ def environment(files: Templates, default: Templates, fold: folds.Fold) -> Sandb
         optimized=False,
         bytecode_cache=_Compiled(),
     )
-    made.filters |= _FILTERS | _for_lines(fold) | {"place": _placed(fold)}
+    made.filters |= _FILTERS | _for_lines(fold) | {"place": _placed(fold), "each": made.each}
     return made
 
 
@@ -119,6 +119,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return remembered_by(make, called, *values)
         return make()
 
+    def each(
+        self, values: Sequence[Publication], macro: Macro, labels: object, pages: Mapping[str, Any]
+    ) -> Markup:
+        """What a macro makes of each of the publications and of its page, all asked for at once."""
+        if not isinstance(macro, Macro):
+            raise SecurityError("'each' takes a macro")
+        pairs = values, [pages[each.key] for each in values]
+        if self.is_ours:
+            return Markup("".join(for_each(_lines, *pairs, by=(macro, labels))))
+        return Markup("".join(map(partial(_lines, macro=macro, labels=labels), *pairs)))
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """As Jinja says, which looks at the type alone: asked once of each, for it takes a fifth of
         the time of a page."""
@@ -144,6 +155,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if self.steps > _MOST_STEPS:
             raise SecurityError(f"this template goes through more than {_MOST_STEPS} numbers")
         return found
+
+
+def _lines(it: Publication, page: object, macro: Macro, labels: object) -> str:
+    return f"{macro(it, labels, page)}\n"
 
 
 class _Compiled(BytecodeCache):
