@@ -25,9 +25,11 @@ from helpers import NAME, check, environment, run
 
 import cvtool
 from cvtool.model import memory
+from cvtool.model.publication import Publication
 from cvtool.pipeline.editions import Offer
 from cvtool.pipeline.workspace import Rendering, Workspace
-from cvtool.render import FormatError, formats
+from cvtool.render import FormatError, formats, templating
+from cvtool.serve import preview as previews
 from cvtool.serve import server
 from cvtool.serve.board import Board, root_of
 
@@ -322,6 +324,42 @@ def test_an_edit_of_an_entry_makes_no_other_anew(
         memory.turn()
     for before, after in pairwise(found):
         assert [key for key in after if after[key] is before.get(key)] == ["k2", "k1", "k0"]
+
+
+class Silent:
+    """Hears what the preview has to say."""
+
+    def say(self, *_: object, **__: object) -> None:
+        pass
+
+    print_problems = print_error = print_made = say
+
+
+def test_the_first_save_makes_no_paper_anew_but_the_one_that_it_changes(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though the page was there before anything was remembered, and a save made no other one."""
+    made, lines = list[str](), templating._lines
+
+    def counted(it: Publication, *more: Any) -> str:
+        made.append(it.key)
+        return lines(it, *more)
+
+    monkeypatch.setattr(memory, "_memory", memory._Memory())
+    monkeypatch.setattr(templating, "_lines", counted)
+    (home / "publications.bib").write_text("".join(PAPERS))
+    shown = previews.Preview(home / "cv.yaml", None, Board(), Silent())
+    try:
+        shown.render()
+        memory.begin()
+        shown.render()
+        assert sorted(made) == sorted([f"k{number}" for number in range(6)] * 2)
+        made.clear()
+        (home / "publications.bib").write_text("".join(PAPERS).replace("Paper 3", "Another"))
+        shown.render()
+    finally:
+        shown.stop()
+    assert made == ["k3"]
 
 
 def test_of_lists_is_made_what_is_new_in_them_and_what_nobody_asks_for_goes(

@@ -105,19 +105,19 @@ class Preview:
 
     def _site(self, root: str, document: Document) -> dict[str, Rendering]:
         """The page that somebody looks at, the others when they are asked for; all at once with
-        templates of the user's, which may fail in any."""
+        templates of the user's, which may fail in any. Where nothing of it is another, it is made
+        all the same: what it is made of stays for the next save."""
         theme = self._workspace.theme
         if theme.roots():
             return self._workspace.make([SITE], document)
-        known = self._board.state(root).files.get(SITE)
-        if isinstance(known, Pages) and known.is_of(document, self._stamp):
-            pages = known
-        else:
-            pages = Pages(document, theme, self._stamp)
+        pages = Pages(document, theme, self._stamp)
         try:
             pages.get(self._board.page(root))
         except FormatError as error:
             return {SITE: Rendering(SITE, error=str(error))}
+        known = self._board.state(root).files.get(SITE)
+        if isinstance(known, Pages) and known.is_of(document, self._stamp):
+            pages = known
         return {SITE: Rendering(SITE, pages)}
 
     def _put(self, root: str, loaded: Loaded, site: dict[str, Rendering], started: float) -> None:
