@@ -12,11 +12,12 @@ from dataclasses import replace
 from typing import Any
 
 from ..model.later import NamedTuple, dataclass, pattern
-from ..model.memory import remembered
 from ..model.problems import quoted
 from .fields import PROSE_FIELDS
 
 NO_ENTRIES = frozenset({"string", "preamble"})
+BETWEEN = "\0"
+"""Stands between what several macros say, for no text of an entry has it."""
 MADE_KEY = "\ue000"
 """Stands for the key of an entry that has none while the entry is read."""
 
@@ -75,7 +76,6 @@ class ParsedEntry:
 
     ``key`` is that of an entry, or the name of an ``@string``; ``pairs`` are names and the parts of
     their values, and ``macros`` those in them, in their order. ``repairs`` say what was wrong.
-    ``said`` is what ``filled`` makes of it, where it needs no macros.
     """
 
     command: str
@@ -84,11 +84,6 @@ class ParsedEntry:
     end: int
     macros: tuple[str, ...]
     repairs: tuple[Fault, ...] = ()
-    said: Said | None = None
-
-
-Said = tuple[dict[str, str], list[str]]
-"""The fields of an entry, and the names of those that it has once more."""
 
 
 def parse(chunk: str) -> ParsedEntry | Broken:
@@ -98,8 +93,7 @@ def parse(chunk: str) -> ParsedEntry | Broken:
     for _ in range(_MOST_REPAIRS):
         found = _attempt(chunk)
         if isinstance(found, ParsedEntry):
-            said = None if found.macros else filled(found)
-            return replace(found, end=found.end - added, repairs=tuple(repairs), said=said)
+            return replace(found, end=found.end - added, repairs=tuple(repairs))
         repaired = _repaired(chunk, found)
         if repaired is None:
             return found
@@ -109,12 +103,12 @@ def parse(chunk: str) -> ParsedEntry | Broken:
     return _attempt(chunk)
 
 
-@remembered
-def filled(parsed: ParsedEntry, *said: str) -> Said:
-    """What the entry says, with what its macros say one after the other."""
+def filled(parsed: ParsedEntry, said: str) -> tuple[dict[str, str], list[str]]:
+    """The fields of the entry, with what its macros say one after the other, and the names of those
+    that it has once more."""
     fields: dict[str, str] = {}
     twice = []
-    for written, value in written_out(parsed, said):
+    for written, value in written_out(parsed, said.split(BETWEEN)):
         name, value = written.lower(), value.strip()
         if name in fields:
             twice.append(name)

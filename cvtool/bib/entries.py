@@ -9,12 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 
 from ..model.later import dataclass, pattern
 from ..model.memory import for_each
 from ..model.problems import quoted
-from .chunk import MADE_KEY, NO_ENTRIES, Broken, Fault, ParsedEntry, filled, parse, written_out
+from .chunk import (
+    BETWEEN,
+    MADE_KEY,
+    NO_ENTRIES,
+    Broken,
+    Fault,
+    ParsedEntry,
+    filled,
+    parse,
+    written_out,
+)
 from .fields import ENTRY_TYPES
 from .macros import Macros
 
@@ -59,7 +70,7 @@ def read_entries(
         reader.fault(first, f"{quoted(name)} is no @string: write {{{name}}}, or define it{places}")
     strings.update(reader.macros)
     preambles += reader.preambles
-    return reader.entries, reader.faults
+    return [*reader.entries()], reader.faults
 
 
 def _begins_line(text: str, at: int) -> bool:
@@ -70,8 +81,8 @@ class _Cutter:
     """Cuts the text into entries; ``resumed`` is where it goes on from."""
 
     def __init__(self, text: str, strings: dict[str, str]) -> None:
-        self.text = text
-        self.entries: list[RawEntry] = []
+        self.text = text = text.replace(BETWEEN, " ")
+        self.kept: list[tuple[ParsedEntry, int, str]] = []
         self.faults: list[Fault] = []
         self.preambles: list[str] = []
         self.undefined: dict[str, list[int]] = {}
@@ -193,11 +204,17 @@ class _Cutter:
             self.preambles += (value for _, value in written_out(parsed, said))
         if parsed.command in NO_ENTRIES:
             return
-        key = "" if parsed.key == MADE_KEY else parsed.key
-        fields, twice = parsed.said or filled(parsed, *said)
-        names = self.places(parsed, start, _FIELD) if twice else {}
-        for name in twice:
-            at = [*names.get(name, ()), start, start][1]
-            who = quoted(key) if key else "this entry"
-            self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
-        self.entries.append(RawEntry(parsed.command, key, fields, start, start + parsed.end))
+        self.kept.append((parsed, start, BETWEEN.join(said)))
+
+    def entries(self) -> Iterator[RawEntry]:
+        """Those that were kept; a fault is what one of them says twice."""
+        columns = [parsed for parsed, _, _ in self.kept], [said for *_, said in self.kept]
+        found = zip(self.kept, for_each(filled, *columns), strict=True)
+        for (parsed, start, _), (fields, twice) in found:
+            key = "" if parsed.key == MADE_KEY else parsed.key
+            names = self.places(parsed, start, _FIELD) if twice else {}
+            for name in twice:
+                at = [*names.get(name, ()), start, start][1]
+                who = quoted(key) if key else "this entry"
+                self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
+            yield RawEntry(parsed.command, key, fields, start, start + parsed.end)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field, replace
 from functools import cached_property
-from itertools import accumulate
 from types import MappingProxyType
 
 from ..model.later import NamedTuple, dataclass, pattern
@@ -374,7 +373,7 @@ class _Text:
     def __init__(self, text: str, file: str) -> None:
         self.text = text
         self.file = file
-        self.starts = [0, *accumulate([len(line) + 1 for line in text.split("\n")])]
+        self.starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
 
     def place(self, offset: int) -> Place:
         line = bisect_right(self.starts, offset)

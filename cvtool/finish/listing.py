@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field, replace
+from itertools import compress
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
 from ..bib.issued import published
@@ -52,7 +53,8 @@ def chosen(publications: Iterable[Publication], settings: Bibliography) -> Publi
 
 @remembered
 def _chosen(publications: Publications, settings: Bibliography) -> Publications:
-    return tuple(each for each in _sorted(publications, settings.sort) if passes(each, settings))
+    found = _sorted(publications, settings.sort)
+    return tuple(compress(found, for_each(passes, found, by=(settings,))))
 
 
 def in_order(publications: Iterable[Publication], settings: Bibliography) -> Publications:
