@@ -464,7 +464,13 @@ def test_a_format_that_a_variant_has_not_is_a_note(tmp_path: Path, variant: str)
     for _ in range(2):
         (line,) = run("render", "html", "-v", "v", *where).lines
         assert line.startswith("html: note: not made, as this variant has other formats: write it")
+        assert not (tmp_path / "out").exists()
+    run("render", "html", "-v", "v", "-v", "default", *where)
+    assert (tmp_path / "out" / "index.html").exists()
+    assert not (tmp_path / "out" / "v").exists()
     assert "note" not in run("render", "text", "html", "-v", "v", *where).err
+    run("render", "html", "-v", "v", *where)
+    assert (tmp_path / "out" / "v" / "cv.txt").exists()
 
 
 def test_what_is_no_edition_any_more_goes(many: Path) -> None:

@@ -113,7 +113,7 @@ class Build:
             return
         self._prepare()
         try:
-            loaded = self._loaded(folders)
+            loaded = self._read(folders)
         finally:
             self.state, parts = self._stamp(tool(), self._inputs())
         self._settle(folders, loaded)
@@ -122,7 +122,8 @@ class Build:
         self.kept_back = _outermost(key for each in targets for key in each.row.kept_back)
         makers = [self._maker(target, tool()) for target in targets]
         for target, make in zip(targets, makers, strict=True):
-            yield from self._made(target, make)
+            if not folders.is_idle(target.row, self.names):
+                yield from self._made(target, make)
         rows = tuple(each.row for each in targets)
         last = LastRun(self.state, tuple(self._inputs()), rows, folders.editions(), parts)
         keep_run(self.folder, self.wanted, last)
@@ -182,7 +183,7 @@ class Build:
     def _settle(self, folders: Folders, loaded: Loaded) -> None:
         """Makes the folders, and clears those that are of no edition any more."""
         try:
-            self.problems += folders.settle(loaded)
+            self.problems += folders.settle(loaded, self.names)
         except OSError as error:
             folder = self.private if self.folder.is_dir() else self.folder
             self._refuse(folder, error)
@@ -192,10 +193,9 @@ class Build:
         before, row = target.before, target.row
         now = Manifest(self._inputs(), dict(before.formats), [*row.kept_back], before.secret)
         now.owner, now.editions = before.owner, before.editions
-        if row.folder:
-            mode = 0o700 if row.is_private else 0o777
-            make_it = partial(Path.mkdir, mode=mode, parents=True, exist_ok=True)
-            self._make_folder(make_it, target.folder)
+        mode = 0o700 if row.is_private else 0o777
+        make_it = partial(Path.mkdir, mode=mode, parents=True, exist_ok=True)
+        self._make_folder(make_it, target.folder)
         for name in target.dropped:
             gone = now.formats.pop(name)
             self.problems += map(left, manifest.prune(target.folder, gone, Artifacts("", "")))
@@ -221,11 +221,6 @@ class Build:
     def is_behind(self) -> bool:
         """Whether anything that the outputs depend on is another than in the last run."""
         return self.state != self._stamp(self.tool(), self._inputs())[0]
-
-    def _loaded(self, folders: Folders) -> Loaded:
-        loaded = self._read(folders)
-        self._make_folder(partial(Path.mkdir, parents=True, exist_ok=True), self.folder)
-        return loaded
 
     def _read(self, folders: Folders) -> Loaded:
         loaded = self.workspace.load_as(self.wanted, folders.made(), folders.secrets())

@@ -237,7 +237,12 @@ class Folders:
                         target.names = [*dict.fromkeys([*target.names, *others])]
                     yield target
 
-    def settle(self, loaded: Loaded) -> list[Problem]:
+    def is_idle(self, row: Row, wished: list[str]) -> bool:
+        """Whether nothing is to stand in its folder: none of the formats that are wished."""
+        folder = (self.private if row.is_private else self.public) / row.folder
+        return bool(wished) and not row.names(wished) and not manifest.of_folder(folder).formats
+
+    def settle(self, loaded: Loaded, wished: list[str]) -> list[Problem]:
         """Clears the folders of editions that are none any more, and lists those that are.
 
         Raises ``OSError``. What somebody changed there is left, and told.
@@ -246,7 +251,12 @@ class Folders:
         allowed, kept, told = places(loaded.declared), list[Path](), list[Problem]()
         for root, is_private in ((self.public, False), (self.private, True)):
             versions = {each.folder: each.versions[is_private] for each in loaded.editions}
-            now = {name for name, version in versions.items() if version}
+            now = {
+                each.folder
+                for each in loaded.editions
+                if (version := each.versions[is_private])
+                and not self.is_idle(row_of(each, version, is_private), wished)
+            }
             found = manifest.of_folder(root)
             gone = {name for name in found.editions if is_private not in allowed.get(name, ())}
             gone |= {name for name in versions.keys() - now if name in found.editions}
