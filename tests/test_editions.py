@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -455,6 +456,30 @@ def test_a_variant_without_a_site_leads_to_that_of_the_cv(tmp_path: Path) -> Non
         assert f"\nUID:https://ada.example/{here}\r\n".encode() in card
         assert f'"https://ada.example/{here}portrait.png"'.encode() in resume
         assert coded(document) == f"https://ada.example/{here}"
+
+
+def test_data_of_a_variant_without_a_site_names_that_of_the_cv(tmp_path: Path) -> None:
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts" / "new.md").write_text("---\ntitle: New\ndate: 2024-02-03\n---\nSaid.\n")
+    (tmp_path / "cv.yaml").write_text(
+        f"{NAME}site: {{url: 'https://ada.example/'}}\n"
+        "variants: {v: {formats: [feed, atom, profile]}, w: {}}\n"
+    )
+    for name, here in (("v", ""), ("w", "w/")):
+        document = cvtool.load(tmp_path / "cv.yaml", variant=name)
+        formats = ("feed", "profile", "atom")
+        outputs = (it for each in formats for it in cvtool.render(document, each))
+        found = {each.path: each.data for each in outputs}
+        data = {path: json.loads(it) for path, it in found.items() if path.endswith(".json")}
+        home, own = f"https://ada.example/{here}", f"https://ada.example/{name}/"
+        assert data["feed.json"]["home_page_url"] == data["profile.json"]["url"] == home
+        assert data["feed.json"]["feed_url"] == f"{own}feed.json"
+        assert data["feed.json"]["items"][0]["url"] == f"{home}posts/new.html"
+        assert data["posts/feed.json"]["home_page_url"] == f"{home}posts.html"
+        assert data["posts/feed.json"]["feed_url"] == f"{own}posts/feed.json"
+        assert data["profile.json"]["mainEntity"]["@id"] == f"{home}#person"
+        assert f'href="{home}"'.encode() in found["atom.xml"]
+        assert f"<id>{own}</id>".encode() in found["atom.xml"]  # no two feeds have the same
 
 
 @pytest.mark.parametrize("variant", ["{formats: [text]}", "{pdf: {pages: 1}}"])

@@ -26,7 +26,7 @@ from ..model.publication import in_words
 from ..model.site import POSTS, POSTS_PATH
 from ..model.url import normal
 from . import Output, folds
-from .addresses import of_publications, on_site
+from .addresses import below, of_publications, on_site
 
 if TYPE_CHECKING:
     from ..model.document import Document, Person
@@ -90,8 +90,9 @@ def _home(document: Document, name: str, kind: str) -> tuple[str | None, str | N
     """The address of the page that a feed is of, and its own, if the CV has a site."""
     own = document.address_of(name)
     if not kind or not own:
-        return document.site_url, own
-    return on_site(document, POSTS_PATH), on_site(document, f"{POSTS}/{own.rpartition('/')[2]}")
+        return document.home_url, own
+    there = on_site(document, f"{POSTS}/{own.rpartition('/')[2]}")
+    return below(document.home_url, POSTS_PATH), there
 
 
 def atom_xml(document: Document, theme: Theme) -> Iterable[Output]:
@@ -147,7 +148,7 @@ def _items(document: Document, kind: str = "") -> list[tuple[_Item, str]]:
 
 
 def _post(page: WebPage, document: Document) -> _Item:
-    url = on_site(document, page.path)
+    url = below(document.home_url, page.path)
     data = {
         "url": url,
         "title": page.title,

@@ -92,7 +92,7 @@ def profile_page(document: Document, is_brief: bool = False) -> Data:
     return {"@context": "https://schema.org"} | node(
         "ProfilePage",
         name=document.person.name,
-        url=document.site_url,
+        url=document.home_url,
         inLanguage=document.locale,
         dateModified=str(document.updated or ""),
         keywords=list(map(to_plain, document.person.keywords)),
@@ -103,7 +103,7 @@ def profile_page(document: Document, is_brief: bool = False) -> Data:
 
 def _owner(document: Document) -> Data:
     """The reference by which other nodes name the person, the same in all languages."""
-    urls = [each.url for each in document.translations[:1]] or [document.site_url]
+    urls = [each.url for each in document.translations[:1]] or [document.home_url]
     base = f"{urls[0].rstrip('/')}/" if urls[0] else ""
     return {"@type": "Person", "@id": f"{base}#person", "name": document.person.name}
 
