@@ -110,6 +110,26 @@ def test_an_address_alone_is_an_account(tmp_path: Path, url: str, network: str) 
     assert [it["network"] for it in found] == 2 * [network or "ada.example"]
 
 
+@pytest.mark.parametrize(
+    ("url", "username"),
+    [
+        ("https://github.com/ada", "ada"),
+        ("https://www.github.com/ada/", "ada"),
+        ("https://github.com/ada/cv", ""),
+        ("https://hachyderm.io/@ada", "ada"),
+        ("https://hachyderm.io/@ada/1", ""),
+        ("https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
+        ("https://ada.example/ada", ""),
+    ],
+)
+def test_the_name_in_an_address_is_that_of_the_account(
+    tmp_path: Path, url: str, username: str
+) -> None:
+    document = load(tmp_path, {"profiles": [url]})
+    (found,) = json.loads(text(document, "jsonresume"))["basics"]["profiles"]
+    assert (found["username"], found["url"]) == (username, url)
+
+
 def test_check_names_accounts_without_an_address(tmp_path: Path) -> None:
     rows = [("Orkut", "mara"), ("Stack Overflow", "mara"), ("Signal", "mara.01"), ("GitHub", "m")]
     load(tmp_path, {"profiles": [{"network": name, "username": who} for name, who in rows]})

@@ -109,10 +109,25 @@ def unlinked(found: Sequence[Account]) -> list[str]:
 
 
 def with_address(facts: Facts) -> Facts:
-    """What is said of an account, its network and its address."""
-    network = facts.get("network") or _network_at(facts.get("url", ""))
-    url = facts.get("url") or _address(network, facts.get("username", ""))
-    return {**facts, **filled({"network": network, "url": url})}
+    """What is said of an account, its network, its name there and its address."""
+    said, address = facts.get("username", ""), facts.get("url", "")
+    network = facts.get("network") or _network_at(address)
+    username = said or _username_at(network, address)
+    url = address or _address(network, said)
+    return {**facts, **filled({"network": network, "username": username, "url": url})}
+
+
+def _username_at(network: str, url: str) -> str:
+    """The name in the address of an account, as its network writes it, or as Mastodon does."""
+    form, name = _NETWORKS.get(_folded(network), ("https://{host}/@{}", _NAME))
+    form = form.replace("{host}", host_of(url))
+    bare = re.escape(_bare(form)).replace(re.escape("{}"), f"({name})")
+    found = re.fullmatch(bare, _bare(url), re.ASCII)
+    return found[1] if found else ""
+
+
+def _bare(url: str) -> str:
+    return _URL_FRAME.sub("", url).removeprefix("www.")
 
 
 def _network_at(url: str) -> str:
@@ -156,5 +171,5 @@ def _folded(network: str) -> str:
 
 
 def _short(url: str, username: str) -> str:
-    short = _URL_FRAME.sub("", for_people(url)).removeprefix("www.")
+    short = _bare(for_people(url))
     return short if username and username in short and len(short) <= _SHORT else ""
