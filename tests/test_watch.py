@@ -210,3 +210,35 @@ def test_ctrl_c_ends_it_even_where_python_drops_the_exception(tmp_path: Path) ->
     )
     assert done.stdout == "went on\nended\n"
     assert "KeyboardInterrupt" in done.stderr
+
+
+PATIENT = """
+import os, signal
+from pathlib import Path
+from cvtool.render.theme import Theme
+from cvtool.pipeline.watch import Watched, changes
+
+signal.alarm(30)
+for _ in changes(lambda: Watched([Path("cv.yaml")], Theme()), ends_at_once=False):
+    os.kill(os.getpid(), signal.SIGINT)
+    print("went on")
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except KeyboardInterrupt:
+        print("hurried")
+print("ended")
+"""
+
+
+def test_ctrl_c_lets_the_work_end_where_threads_wait_for_it_and_the_second_does_not(
+    tmp_path: Path,
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PATIENT],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ("went on\nhurried\nended\n", "")

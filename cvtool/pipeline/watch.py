@@ -38,15 +38,18 @@ class Watched:
         )
 
 
-def changes(watched: Callable[[], Watched], rest: int = 50) -> Iterator[None]:
+def changes(
+    watched: Callable[[], Watched], rest: int = 50, ends_at_once: bool = True
+) -> Iterator[None]:
     """Yields once after each burst of changes that count, asking anew each time for what does.
 
     A burst is over after ``rest`` milliseconds without a change. It also yields once when it has
     begun to watch, for what was saved before. Hidden files and backups do not count. Whoever writes
-    what counts himself must come to rest. Ctrl-C ends it, whatever becomes of the exception.
+    what counts himself must come to rest. Ctrl-C ends it, whatever becomes of the exception; where
+    that is not to come at once, there is none before the second one.
     """
     over = Event()
-    with _ctrl_c_sets(over):
+    with _ctrl_c_sets(over, ends_at_once):
         while not over.is_set():
             yield from _until_other_folders(watched, rest, over)
 
@@ -76,17 +79,20 @@ def _until_other_folders(watched: Callable[[], Watched], rest: int, over: Event)
 
 
 @contextmanager
-def _ctrl_c_sets(event: Event) -> Iterator[None]:
-    """Ctrl-C raises ``KeyboardInterrupt`` as ever, and sets the event.
+def _ctrl_c_sets(event: Event, raises: bool) -> Iterator[None]:
+    """Ctrl-C sets the event, and ``raises`` ``KeyboardInterrupt`` as ever, if not the first time.
 
-    Python drops an exception that comes up while it clears away garbage: without the event, that
-    Ctrl-C would be lost.
+    Python drops an exception that comes up while it clears away garbage, and says so: without the
+    event, that Ctrl-C would be lost. One that comes up as a lock is taken leaves it taken, for
+    which threads would wait for ever.
     """
     before = signal.getsignal(signal.SIGINT)
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        is_first = not event.is_set()
         event.set()
-        signal.default_int_handler(number, frame)
+        if raises or not is_first:
+            signal.default_int_handler(number, frame)
 
     if before is signal.default_int_handler:  # else somebody wants to have none
         signal.signal(signal.SIGINT, interrupt)

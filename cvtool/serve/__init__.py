@@ -49,7 +49,7 @@ def run(
             if opens:
                 webbrowser.open(first.url)
             begin()  # what is on the disk was enough for the first page
-            for number, _ in enumerate(changes(preview.watched, _REST)):
+            for number, _ in enumerate(changes(preview.watched, _REST, ends_at_once=False)):
                 preview.render()
                 if not number:
                     gc.freeze()
