@@ -27,7 +27,7 @@ from pathlib import Path
 
 from pybtex.database import parse_string
 
-from cvtool.bib.library import read_library
+from cvtool.bib.holdings import read_library
 from cvtool.finish import finish
 from cvtool.pipeline.build import Build
 from cvtool.pipeline.load import load_all

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cvtool.bib import library, records
-from cvtool.bib.library import Library, View, library_of, read_library
+from cvtool.bib import files, holdings, records
+from cvtool.bib.files import library_of
+from cvtool.bib.holdings import read_library
+from cvtool.bib.library import Library, View
 from cvtool.bib.owner import Owner
 from cvtool.bib.records import Records, read_files
 from cvtool.model.inline import Emph, Inlines, Link, Text
@@ -49,7 +51,7 @@ def parses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Parses:
         calls.append(1)
         return read_files(files)
 
-    for module in (library, records):
+    for module in (holdings, records):
         monkeypatch.setattr(module, "read_files", counted)
     return lambda: len(calls)
 
@@ -243,7 +245,7 @@ def test_whatever_the_model_holds_comes_back_but_what_is_too_deep() -> None:
 def test_only_the_user_may_look_and_old_ones_go(
     home: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "_MOST_FILES", 8)
+    monkeypatch.setattr(files, "_MOST_FILES", 8)
     for number in range(1, 12):
         said(home, f"basics: {{name: Ada King, aliases: [A. {number}]}}\n")
     assert parses() == 11
@@ -254,13 +256,13 @@ def test_only_the_user_may_look_and_old_ones_go(
 def test_many_small_ones_leave_a_large_one(
     home: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = [(f"{each}.bib", (ENTRY % (each, 1, 1, 1, True)).encode()) for each in range(40)]
-    for each in (("large.bib", LARGE.encode()), *files, ("large.bib", LARGE.encode())):
+    many = [(f"{each}.bib", (ENTRY % (each, 1, 1, 1, True)).encode()) for each in range(40)]
+    for each in (("large.bib", LARGE.encode()), *many, ("large.bib", LARGE.encode())):
         library_of([each], VIEW)
     assert parses() == 41
-    monkeypatch.setattr(library, "_MOST_BYTES", 1)
+    monkeypatch.setattr(files, "_MOST_BYTES", 1)
     library_of([("new.bib", LARGE.encode())], VIEW)
-    for each in files[:30]:
+    for each in many[:30]:
         library_of([each], View(Owner(("Ada King",)), Language("de")))
     assert len(kept(home)) < 20
 

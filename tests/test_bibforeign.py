@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from helpers import check, read_bib, run
 
-from cvtool.bib.library import View, read_library
+from cvtool.bib.holdings import read_library
+from cvtool.bib.library import View
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import author_from_name
 from cvtool.model.inline import Emph, Text, to_plain

@@ -43,6 +43,8 @@ UNNEEDED = (
     *("markdown_it", "xml.etree", "csv", "difflib", "html.entities", "calendar", "traceback"),
     *("cvtool.cli.importing", "cvtool.pipeline.watch", "cvtool.read.commonmark"),
     *("cvtool.read.portrait", "cvtool.store.bare"),
+    *("cvtool.bib.holdings", "cvtool.bib.records", "cvtool.bib.citing", "cvtool.bib.latex.pieces"),
+    *("cvtool.bib.notes", "cvtool.bib.latex.foreign"),
 )
 """Each takes longer to import than the page to make; what it makes is kept, or nothing asks it."""
 FORMATS = ["text", "markdown"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cvtool
-from cvtool.bib.citing import STYLES
+from cvtool.bib.fields import STYLES
 from cvtool.model.document import Document
 from cvtool.model.inline import Link, Strong
 from cvtool.model.publication import Publication

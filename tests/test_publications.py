@@ -10,8 +10,9 @@ from helpers import read_bib, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cvtool.bib.holdings import read_library
 from cvtool.bib.imprint import imprint
-from cvtool.bib.library import View, read_library
+from cvtool.bib.library import View
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import author_from_name, publication, worded
 from cvtool.model.entry import NamedLink

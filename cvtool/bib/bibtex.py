@@ -16,13 +16,12 @@ from ..model.publication import Author, Publication
 from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
-from .keys import free_key
 from .latex import escaped, to_latex, to_text, to_unicode, unknown_commands
-from .latex.foreign import is_balanced
 from .latex.tables import JOURNALS
 from .links import urls
 from .names import Name, parse_name
 from .owner import own_signs
+from .styled import is_balanced
 
 HEAD = f"{WRITTEN_BY_US.decode()}: the publications of a CV.\n"
 """The first line of a file."""
@@ -69,6 +68,8 @@ def readable(key: str) -> str:
 
 def free(key: str, taken: dict[str, int]) -> str:
     """The key, or, where another one differs from it in case at most, the key with a number."""
+    from .keys import free_key
+
     folded = key.casefold()
     free = free_key(folded, taken)
     taken[free] = 2

@@ -18,21 +18,11 @@ from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, 
 from ..model.later import dataclass, pattern
 from ..model.plain import Data, marked
 from ..model.publication import Author, Publication
+from .fields import STYLES
 from .links import doi_url
 
 if TYPE_CHECKING:
     from .csl import Processor
-
-STYLES: Mapping[str, str] = {
-    "ieee": "ieee",
-    "acm": "association-for-computing-machinery",
-    "apa": "apa",
-    "mla": "modern-language-association",
-    "chicago": "chicago-author-date",
-    "nature": "nature",
-    "vancouver": "elsevier-vancouver",
-}
-"""The citation forms by the names that cv.yaml has for them, and the CSL style behind each."""
 
 _ITALIC, _BOLD, _SUB, _SUP, _END = "\ue010", "\ue011", "\ue012", "\ue014", "\ue013"
 _FRAMES: Mapping[str, type[Emph | Strong | Sub | Sup]] = {

@@ -8,8 +8,9 @@ Source: "BibTeXing" (Patashnik, 1988) for the grammar, biber for ``%`` between f
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from ..model.later import dataclass, pattern
@@ -27,7 +28,6 @@ from .chunk import (
     written_out,
 )
 from .fields import ENTRY_TYPES
-from .macros import Macros
 
 _AT = pattern(r"(?<![\w.])@[ \t]*([A-Za-z][\w+.-]*)\s*([{(])?")
 _HEAD = pattern(r"@[ \t]*([A-Za-z][\w+.-]*)\s*[{(]")
@@ -218,3 +218,36 @@ class _Cutter:
                 who = quoted(key) if key else "this entry"
                 self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
             yield RawEntry(parsed.command, key, fields, start, start + parsed.end)
+
+
+class Macros(dict[str, str]):
+    """The ``@string`` macros by their names in lower case, and the months, which BibTeX's styles
+    define; an unknown one stands for its own name.
+
+    ``unknown`` are the names of those. ``left`` bounds how many characters all of them write, for
+    one may hold another twice, and so on: once it is below zero, they write nothing.
+    """
+
+    def __init__(self, known: Mapping[str, str], left: int) -> None:
+        from pybtex.database.input.bibtex import month_names
+
+        names = {name.lower(): name for name in month_names.values()}
+        super().__init__({**names, **month_names, "sept": "September", **known})
+        self.unknown: list[str] = []
+        self.left = left
+
+    def __getitem__(self, name: str) -> str:
+        value = self.get(name.lower())
+        if value is None:
+            self.unknown.append(name)
+            return name
+        self.left -= len(value)
+        return value if self.left >= 0 else ""
+
+    def __setitem__(self, name: str, value: str) -> None:
+        super().__setitem__(name.lower(), value)
+
+    def clear(self) -> None:
+        """Leaves all of them empty."""
+        self.update(dict.fromkeys(self, ""))
+        self.left = sys.maxsize

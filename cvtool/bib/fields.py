@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import unquote
 
 from ..model.later import pattern
-from .latex.pieces import raw_value
+from .styled import raw_value
 
 Fields = Mapping[str, str]
 
@@ -50,6 +50,18 @@ ENTRY_TYPES: Mapping[str, str] = {
     name: csl for csl, names in _ENTRY_TYPES_OF.items() for name in names.split()
 }
 """CSL's type for each entry type of BibTeX, biblatex and their usual extensions."""
+
+KEYWORD_DIVIDER = pattern(r"[,;]")
+STYLES: Mapping[str, str] = {
+    "ieee": "ieee",
+    "acm": "association-for-computing-machinery",
+    "apa": "apa",
+    "mla": "modern-language-association",
+    "chicago": "chicago-author-date",
+    "nature": "nature",
+    "vancouver": "elsevier-vancouver",
+}
+"""The citation forms by the names that cv.yaml has for them, and the CSL style behind each."""
 
 _FOREIGN_TYPES = {
     "incollection": "book_section booksection book_chapter bookchapter bookpart",

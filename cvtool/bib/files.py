@@ -1,8 +1,14 @@
-"""The .bib files that cv.yaml names, patterns among them, read as one bibliography."""
+"""The .bib files that cv.yaml names, patterns among them, read as one bibliography.
+
+Libraries are kept in the user's own cache folder: parsed once, read often. A file in it is
+named by a digest of all that the library depends on, so that it is never wrong, only unused. A
+process that remembers what entries said has no use for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +18,14 @@ from ..model.later import dataclass, pattern
 from ..model.memory import remembered_by, remembers, same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed
+from ..store.cache import keep, kept
+from ..store.digests import digest, digest_of_bytes
 from ..store.files import read_file, real_path
+from ..store.program import program
 
 if TYPE_CHECKING:
-    from .library import Library, View
-    from .records import Place, Records
+    from .library import Library, Place, View
+    from .records import Records
 
 BIBLIOGRAPHY = "publications.bib"
 """What the file is called where nothing says it."""
@@ -27,6 +36,7 @@ _FOR_SOME = [pattern(each) for each in (rb"for\W{0,40}:", rb"except\W{0,40}:", b
 """Three, for what begins with letters is found faster."""
 _LONGEST = 1000
 _MOST_VIEWS = 8
+_MOST_FILES, _MOST_BYTES = 10_000, 300_000_000
 _PATTERN = frozenset("*?[")
 
 
@@ -48,7 +58,6 @@ class Sources:
 
     def library(self, view: View) -> Library:
         """What the files hold, as the view shows it: read once, and made once for each view."""
-        from .library import library_of
 
         def make() -> Library:
             return library_of(self.files, view, self._records)
@@ -65,7 +74,7 @@ class Sources:
     def deciding(self) -> tuple[object, ...]:
         """All of the entries that decides which of them are shown, and where their pages are: the
         same as long as it says the same."""
-        from .library import deciding
+        from .holdings import deciding
 
         def make() -> tuple[object, ...]:
             return deciding(self._records())
@@ -82,6 +91,31 @@ class Sources:
             return remembered_by(make, read_files, self)
         self.read = self.read or make()
         return self.read
+
+
+def library_of(
+    files: Sequence[tuple[str, bytes]], view: View, records: Callable[[], Records] | None = None
+) -> Library:
+    """The same as ``read_library`` makes, perhaps a kept one."""
+
+    from ..store.tables import from_tables, to_tables
+    from .library import Library
+
+    def made() -> Library:
+        from .holdings import read_library
+
+        return read_library(files, view, records)
+
+    if not files or remembers():
+        return made()
+    contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
+    name = f"{digest([program(), repr(view), *contents])}.library"
+    found: Library | None = from_tables(kept(name), Library)
+    if found is None:
+        found = made()
+        with suppress(RecursionError):
+            keep(name, to_tables(found), _MOST_FILES, _MOST_BYTES)
+    return found
 
 
 def matching(folder: Path, name: str) -> list[Path]:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from ..model.inline import to_plain
 from ..model.later import pattern
@@ -18,7 +19,9 @@ from .fields import Fields, arxiv_id
 from .issued import begins_small, published
 from .latex import to_text
 from .names import display_name, parse_names
-from .records import Record
+
+if TYPE_CHECKING:
+    from .records import Record
 
 LINES = "publication"
 """The name under which the files of the languages have the lines of publications."""

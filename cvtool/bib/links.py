@@ -15,7 +15,7 @@ from ..model.later import NamedTuple, pattern
 from ..model.problems import quoted
 from ..model.url import for_machines, is_file_name, url_problem
 from .fields import Fields, arxiv_id, doi
-from .latex.pieces import WRAPPED_URL, raw_value
+from .styled import WRAPPED_URL, raw_value
 
 _FIELDS_OF = {
     **{"pdf": "pdf fulltext paper", "code": "code source sourcecode repo repository software"},

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from ..model.later import pattern
-from .fields import ARXIV_NUMBER
+from .fields import ARXIV_NUMBER, KEYWORD_DIVIDER
 from .latex import to_text
 
 BY_PROGRAMS = "note (by programs)"
@@ -28,7 +28,6 @@ _KINDS = ("for", "except")
 _AUDIENCES = frozenset({"public", "private"})
 _AROUND = " \t\n\"'{}[]()"
 
-KEYWORD_DIVIDER = pattern(r"[,;]")
 _TAG = pattern(
     r"(?:/|\\?_).*|(?:un|not )?read|skimmed|printed|to[- ]?(?:be[- ])?(?:read|do|cite|print)"
     r"|read[- ]?later",

@@ -32,6 +32,7 @@ from ..words import Language
 from ..words.patterns import Values
 from .fields import (
     EDITED,
+    KEYWORD_DIVIDER,
     PICTURED,
     PROSE_FIELDS,
     RAW_FIELDS,
@@ -44,16 +45,14 @@ from .fields import (
 from .imprint import LINES, first, line, short_venue, status, subtitled, venue_of, venue_shown
 from .issued import published
 from .latex import to_inlines, to_paragraphs, to_text
-from .latex.pieces import raw_value
 from .links import address, addresses, same
 from .names import Name, parse_name
-from .notes import KEYWORD_DIVIDER
 from .owner import Owner, finish_author, own_signs, signed
-from .records import Record
-from .styled import BOLD
+from .styled import BOLD, raw_value
 
 if TYPE_CHECKING:
     from .citing import Citation
+    from .records import Record
 
 _COLLABORATIONS = pattern(r"\s*(?:[,;&]|\band\b|\bfor the\b)\s*")
 _AROUND_BODY = pattern(r"^\s*(?:on behalf of |for )?the\s+|\s*\bcollaborations?\s*$", re.IGNORECASE)

@@ -15,7 +15,6 @@ from ..model.memory import for_each, same
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,
-    WARNING,
     Problem,
     in_file_order,
     named,
@@ -35,30 +34,16 @@ from .keys import (
     unresolved,
 )
 from .latex.foreign import Commands, with_scripts, without_entities, without_html
+from .library import Place, said_once
 from .names import Names, parse_names, with_roles
 from .notes import told_apart
 from .owner import fold
 from .people import is_wrapped
 
 _PART_OF_NAMES = pattern(r"\s+and\s+", re.IGNORECASE)
-_MOST_NAMED = 5
 _ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
 _BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry stands; lines and columns count from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def warning(self, message: str, is_loss: bool = False) -> Problem:
-        """A warning about what stands there."""
-        place = self.file, self.line, self.column
-        return Problem((), message, WARNING, *place, is_loss=is_loss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +62,6 @@ class Record:
     @property
     def authors(self) -> Names:
         return self.people.get("author", ())
-
-
-def said_once(found: Iterable[tuple[str, str, Place]]) -> Iterator[Problem]:
-    """A warning for each message, at the first of the entries, a key and a place, that have it."""
-    by_message: dict[str, list[tuple[str, Place]]] = {}
-    for message, key, place in found:
-        by_message.setdefault(message, []).append((key, place))
-    for message, ((key, place), *others) in by_message.items():
-        yield place.warning(f"{quoted(key)}: {message}{_also([each for each, _ in others])}")
-
-
-def _also(keys: Sequence[str]) -> str:
-    """How many more entries there are, the next ones by their keys."""
-    if not keys:
-        return ""
-    named = ", ".join(map(quoted, keys[:_MOST_NAMED]))
-    rest = " ..." if keys[_MOST_NAMED:] else ""
-    return f" ({len(keys) + 1} entries, this is the first; then {named}{rest})"
 
 
 class Records(NamedTuple):

@@ -1,4 +1,4 @@
-"""Names without the commands and signs that only show them in some way, such as in bold."""
+"""Names and addresses without the commands and signs that only show them in some way."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ BOLD = "\x01"
 
 AND = pattern(r"(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
 
+_TILDE = pattern(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
+_ESCAPED = pattern(r"\{\\([_%&#$])\}|\\([_%&#${}])")
+_FRAMES = frozenset({"{}", "<>"})
+WRAPPED_URL = pattern(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _LONG_COMMAND = pattern(r"\\[A-Za-z]{2}")
 _SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
 _SWITCHED = pattern(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
@@ -80,3 +84,29 @@ def _without_places(found: re.Match[str]) -> str:
     if len(left) == len(signs):
         return found[0]
     return "".join(f"$^{{{each}}}$" for each in left)
+
+
+def raw_value(value: str) -> str:
+    """An address as it is meant: without the backslashes that some exporters put in."""
+    if "\\" in value:
+        wrapped = WRAPPED_URL.search(value)
+        value = _TILDE.sub("~", wrapped[1] if wrapped else value)
+        value = _ESCAPED.sub(lambda found: found[1] or found[2], value)
+    first, last = 0, len(value)
+    while first + 1 < last and value[first] + value[last - 1] in _FRAMES:
+        first, last = first + 1, last - 1
+        while first < last and value[first].isspace():
+            first += 1
+        while first < last and value[last - 1].isspace():
+            last -= 1
+    return value[first:last]
+
+
+def is_balanced(text: str) -> bool:
+    """Whether its braces are pairs, those with a backslash apart."""
+    depth = 0
+    for char in text.replace("\\{", "").replace("\\}", ""):
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from ..bib.bibtex import overridden
 from ..bib.duplicates import near_duplicates
 from ..bib.imprint import imprint, unsaid
-from ..bib.library import Holding, Library
+from ..bib.library import Holding, Library, said_once
 from ..bib.links import doi_url
 from ..bib.owner import Coauthors, Owner, bare_name, signed
 from ..bib.publish import author_from_name, counted, said
-from ..bib.records import said_once
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain

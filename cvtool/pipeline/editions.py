@@ -15,8 +15,7 @@ from ..model.problems import Path as Where
 from ..model.problems import Problem, in_file_order, quoted, shortened, suggestion
 
 if TYPE_CHECKING:
-    from ..bib.library import Holding, Tally
-    from ..bib.records import Place
+    from ..bib.library import Holding, Place, Tally
     from ..model.document import Document
     from ..read import Mark, Marks, Plain
     from ..read.choose import Chosen

@@ -230,8 +230,6 @@ class Beside:
 
     def misread(self, declared: Declared, chosen: Chosen) -> Iterator[Problem]:
         """What is wrong where it is said who reads of an entry of the bibliography."""
-        from ..bib.notes import meant
-
         known: set[str] = set()
         for holding in self.holdings:
             key, words, at = holding.key, holding.publication.keywords, holding.place
@@ -241,7 +239,10 @@ class Beside:
                 if problem := declared.unknown(name, ()):
                     what = f"{quoted(key)}, keywords: {kind}: {problem.message}"
                     yield Problem((), what, ERROR, at.file, at.line, at.column)
-            for word, (kind, name) in zip(words, map(meant, words), strict=True):
+            for word in words:
+                from ..bib.notes import meant  # late, for many entries have no keywords
+
+                kind, name = meant(word)
                 if kind and declared.is_name(name):
                     what = f"{quoted(key)}: the keyword {quoted(word)} is shown: "
                     what += f"write '{kind}: {name}', if that is who reads it"

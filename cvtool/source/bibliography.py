@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, get_args
 
-from ..bib.citing import STYLES
-from ..bib.fields import ENTRY_TYPES, GROUPS
+from ..bib.fields import ENTRY_TYPES, GROUPS, STYLES
 from ..model.problems import near, quoted, shown, suggestion
 from .fields import Heading, Str, Url, UrlOrNone
 from .node import STRING, Between, Checked, Node, Several, Written, fields_of, wrong

@@ -25,7 +25,6 @@ from ...model.inline import (
 )
 from ...model.later import pattern
 from ...model.plain import marked
-from .pieces import in_pieces, lettered, paired, typography, words
 
 _SPECIAL = pattern(r"[\\{}$~`]|--|''")
 _UNEVEN = pattern(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
@@ -65,6 +64,8 @@ def unknown_commands(text: str) -> tuple[str, ...]:
 def _read(text: str) -> tuple[Inlines, tuple[str, ...]]:
     if not _SPECIAL.search(text):
         return plain(text), ()
+    from .pieces import in_pieces, paired, words
+
     text = paired(text) if "`" in text else text
     if (simple := words(text)) is not None:
         return plain(simple), ()
@@ -88,6 +89,8 @@ def to_unicode(text: str) -> str:
     """The same LaTeX with its accents and letters as characters; mathematics and addresses stay."""
     if "\\" not in text or "$" in text or "://" in text:
         return text
+    from .pieces import lettered
+
     return _BRACED_LETTER.sub(r"\1", lettered(text))
 
 
@@ -116,6 +119,7 @@ def _parsed(text: str) -> tuple[Inlines, tuple[str, ...]]:
     """What pylatexenc makes of it; its bare words when it is no LaTeX."""
     from pylatexenc.latexwalker import LatexWalkerError
 
+    from .pieces import typography
     from .walk import walk
 
     try:

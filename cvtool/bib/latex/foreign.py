@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 
 from ...model.later import NamedTuple, dataclass, pattern
+from ..styled import is_balanced
 from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
 
 _FOREIGN = pattern(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
@@ -169,16 +170,6 @@ def _close(element: _Element, pieces: list[str], opened: list[_Element]) -> None
         pieces[element.place], pieces[-1] = command, "}"
     else:
         pieces[element.place] = pieces[-1] = ""
-
-
-def is_balanced(text: str) -> bool:
-    """Whether its braces are pairs, those with a backslash apart."""
-    depth = 0
-    for char in text.replace("\\{", "").replace("\\}", ""):
-        depth += (char == "{") - (char == "}")
-        if depth < 0:
-            return False
-    return depth == 0
 
 
 class Definition(NamedTuple):

@@ -32,11 +32,7 @@ _PIECE = pattern(rf"\\({_STYLES})\s*\{{([^\\{{}}$]*)\}}|\$([^$]*)\$")
 _NOT_HERE = pattern(r"\\\$|://")
 _SPACES = pattern(r"[ \t\r\n]+")
 _DOTLESS = {"ı": "i", "ȷ": "j"}
-_TILDE = pattern(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
-_ESCAPED = pattern(r"\{\\([_%&#$])\}|\\([_%&#${}])")
-_FRAMES = frozenset({"{}", "<>"})
 _DOLLARS = pattern(r"(\\.|\$\$?)", re.DOTALL)
-WRAPPED_URL = pattern(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _TOKEN = pattern(r"(\\.?|\$+|[{}%])", re.DOTALL)
 _URL = pattern(r"https?://[^\s{}\\]+")
 _LETTER_NAMES = "|".join(sorted(LETTERS, key=len, reverse=True))
@@ -182,22 +178,6 @@ def accented(accent: str, letters: str) -> str:
         return f"{accent if not accent.isalpha() else ''}{letters}"
     combined = _DOTLESS.get(first, first) + ACCENTS[accent]
     return unicodedata.normalize("NFC", combined) + rest
-
-
-def raw_value(value: str) -> str:
-    """An address as it is meant: without the backslashes that some exporters put in."""
-    if "\\" in value:
-        wrapped = WRAPPED_URL.search(value)
-        value = _TILDE.sub("~", wrapped[1] if wrapped else value)
-        value = _ESCAPED.sub(lambda found: found[1] or found[2], value)
-    first, last = 0, len(value)
-    while first + 1 < last and value[first] + value[last - 1] in _FRAMES:
-        first, last = first + 1, last - 1
-        while first < last and value[first].isspace():
-            first += 1
-        while first < last and value[last - 1].isspace():
-            last -= 1
-    return value[first:last]
 
 
 def balanced(text: str) -> str:

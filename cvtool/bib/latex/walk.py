@@ -24,6 +24,7 @@ from pylatexenc.latexwalker import (
 from ...model.inline import Inline, Inlines, Link, Text, to_plain
 from ...model.later import pattern
 from ...model.url import for_machines, for_people, url_problem
+from ..styled import raw_value
 from .math import (
     Line,
     binomial,
@@ -38,7 +39,7 @@ from .math import (
     symbol_of,
 )
 from .notation import spelled_out
-from .pieces import accented, balanced, raw_value, styled, tidy
+from .pieces import accented, balanced, styled, tidy
 from .tables import (
     ACCENTS,
     ALPHABETS,
