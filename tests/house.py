@@ -220,7 +220,8 @@ def runs_what_it_reads(source: str) -> list[str]:
 
 def classes_are_written_at_once(source: str) -> list[str]:
     """Those of ``model/later.py`` cost a run a fraction of what those of the library do."""
-    those = {("dataclasses", ""), ("dataclasses", "dataclass"), ("typing", "NamedTuple")}
+    names = ("", "asdict", "dataclass", "fields", "is_dataclass", "replace")
+    those = {("typing", "NamedTuple"), *(("dataclasses", name) for name in names)}
     imports = {*_imports(parsed(source))} & those
     return [".".join(filter(None, each)) for each in imports]
 

@@ -149,6 +149,18 @@ def test_what_is_made_often_is_made_the_same(options: dict[str, bool]) -> None:
 
 
 @pytest.mark.parametrize("options", OPTIONS, ids=lambda it: "-".join(it) or "usual")
+def test_one_is_made_of_another(options: dict[str, bool]) -> None:
+    _, below = classes(later.dataclass, options)
+    one = below(first="a", last={"b": 1})
+    assert repr(later.replace(one, more=())) == repr(replace(one, more=()))
+    assert later.replace(one, first="c").last is one.last
+    with pytest.raises(TypeError, match="unexpected keyword argument 'other'"):
+        later.replace(one, other="")
+    assert later.field_names(one) == tuple(each.name for each in dataclasses.fields(below))
+    assert later.field_names(later) == ()
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda it: "-".join(it) or "usual")
 def test_what_a_class_defines_itself_stays(options: dict[str, bool]) -> None:
     def said(by: Callable[..., Any]) -> object:
         @by(**options)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..bib.files import matching
 from ..model.dates import parse_date
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..model.problems import FONTS, Problem, ProblemError, quoted, suggestion
 from ..pipeline.editions import Wanted
 from ..pipeline.files import SOURCE_DATE, today

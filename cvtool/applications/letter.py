@@ -16,12 +16,12 @@ What nobody writes is as the language of the CV has it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any, get_args
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.document import Document, Letter
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..model.problems import (
     DIRECTIONS,
     FORBIDDEN,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import partial
 from itertools import accumulate, chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from ..model.blocks import SECTION, blocks
 from ..model.inline import to_plain
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.problems import Path as Where
 from ..model.problems import Problem, ProblemError
 from ..read.text import decode, read_plain

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
-from ..model.later import NamedTuple, dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import quoted
 from .fields import PROSE_FIELDS
 

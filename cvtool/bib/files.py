@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..model.memory import remembered_by, remembers, same
 from ..model.problems import Path as Where
 from ..model.problems import Problem, disguised, quoted, slashed

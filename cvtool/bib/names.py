@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from ..model.later import NamedTuple, dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..model.memory import remembered, same
 from ..model.problems import near, quoted
 from ..model.publication import ET_AL, ROLES, Author, Publication

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.memory import remembered
 from ..model.publication import (
     ET_AL,

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from types import MappingProxyType
 
-from ..model.later import NamedTuple, dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.memory import for_each, same
 from ..model.problems import (
     DIRECTIONS,

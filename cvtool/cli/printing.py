@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..model.problems import (
     ERROR,
     NOTE,

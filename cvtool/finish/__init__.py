@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from posixpath import join, normpath
 from types import MappingProxyType
@@ -20,7 +19,7 @@ from ..model.document import (
 )
 from ..model.files import Image, OwnFile
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
-from ..model.later import NamedTuple
+from ..model.later import NamedTuple, replace
 from ..model.memory import remembered, same
 from ..model.plain import file_fault, folded
 from ..model.problems import WARNING, Problem

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from ..bib.publish import author_from_name, counted, said
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
-from ..model.later import NamedTuple, dataclass
+from ..model.later import NamedTuple, dataclass, replace
 from ..model.memory import for_each, remembered, row, same
 from ..model.plain import slug
 from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion

@@ -6,11 +6,11 @@ How a line is made of its parts stands in the file of the language; what the par
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 
 from ..model.entry import Entry, Rows
 from ..model.inline import Inlines, Link, Strong, Text, plain, to_plain
+from ..model.later import replace
 from ..model.prose import opening
 from ..words import Language
 from ..words.patterns import Value, Values

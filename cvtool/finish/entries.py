@@ -4,7 +4,6 @@ to machines."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +13,7 @@ from ..model.entry import Bullet, Detail, Entry, Facts, NamedLink
 from ..model.files import Picture
 from ..model.inline import Inlines, Link, Text, folded, join, plain, to_plain, to_text
 from ..model.kinds import KINDS, Kind
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.memory import remembered, same
 from ..model.plain import camel, prose, snake
 from ..model.problems import Path

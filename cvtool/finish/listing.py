@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import compress
 
 from ..bib.fields import GROUPS, OTHERS, group_of, is_one_of
@@ -12,7 +12,7 @@ from ..bib.issued import published
 from ..model.dates import newest_first
 from ..model.document import Section
 from ..model.inline import Inlines, Link, Text, to_plain
-from ..model.later import NamedTuple, dataclass
+from ..model.later import NamedTuple, dataclass, replace
 from ..model.memory import for_each, remembered, row, same
 from ..model.publication import Publication
 from ..source.bibliography import Bibliography, PublicationGroup

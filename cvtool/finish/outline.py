@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from itertools import count
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from ..model.document import Section, all_of
 from ..model.formats import LAYOUT, Format, Setting
 from ..model.kinds import KINDS, kind_of
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.plain import slug
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, quoted, shown, suggestion
 from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem

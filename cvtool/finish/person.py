@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..bib.names import ORCID, parse_name
@@ -20,7 +19,7 @@ from ..model.document import (
 from ..model.entry import Facts, frozen
 from ..model.files import Image
 from ..model.inline import Inlines, to_plain
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.plain import file_words, filled
 from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_people, host_of

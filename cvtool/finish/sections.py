@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -13,6 +12,7 @@ from ..model.document import Person, Section
 from ..model.entry import Entry
 from ..model.inline import plain
 from ..model.kinds import Kind, kind_of
+from ..model.later import replace
 from ..model.memory import of_parts, remembered, same
 from ..model.plain import camel, slug, snake
 from ..model.problems import Path

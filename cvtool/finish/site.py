@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from ..model.dates import newest_first
 from ..model.document import Section, all_of, leaves
 from ..model.inline import Inlines, Link, Text, to_plain
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.plain import file_words, slug
 from ..model.problems import Problem, quoted
 from ..model.prose import bodies

@@ -10,13 +10,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..model.problems import Problem, ProblemError
 from ..read import Plain
 from ..read.text import decode, read_plain

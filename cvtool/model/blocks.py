@@ -7,14 +7,13 @@ it wants one to be special; one with a role that it does not know is a plain par
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import count, islice, repeat
 from typing import Any, ClassVar
 
 from .document import Document, Person, Section
 from .entry import Entry, NamedLink
 from .inline import Code, Inlines, Link, Text, join, plain, to_plain
-from .later import dataclass
+from .later import dataclass, replace
 from .prose import Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication, in_inlines
 from .scripts import space_behind

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Literal
 
-from .later import dataclass, pattern
+from .later import dataclass, pattern, replace
 from .problems import quoted
 
 PRESENT_WORDS = frozenset(

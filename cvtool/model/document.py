@@ -7,7 +7,7 @@ or ``()`` when the source does not have it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path as FilePath
 
 from .dates import PartialDate
@@ -15,7 +15,7 @@ from .entry import Entry, Facts, frozen
 from .files import Image, OwnFile
 from .formats import Alternate, Setting, Translation
 from .inline import Inlines
-from .later import dataclass
+from .later import dataclass, replace
 from .problems import Path
 from .prose import Blocks
 from .publication import Publication

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Collection, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +12,7 @@ from .dates import Span
 from .files import Picture
 from .inline import Inlines, join, plain, to_plain
 from .kinds import Kind, kind_of
-from .later import dataclass
+from .later import dataclass, replace
 from .problems import Path
 from .prose import Blocks, behind, opening
 from .scripts import is_wide, space_behind

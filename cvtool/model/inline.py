@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from .later import dataclass, pattern
+from .later import dataclass, pattern, replace
 from .problems import DIRECTIONS
 from .scripts import SUBSCRIPTS, SUPERSCRIPTS, subscript, superscript, written
 from .url import for_machines, for_people

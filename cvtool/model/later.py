@@ -132,7 +132,10 @@ class _Fields:
             (name, hints[name], _field(usual, kw_only=name not in by_place))
             for name, usual in kind.__parts__.items()
         ]
-        made: Any = dataclasses.make_dataclass("made", rows, init=False, repr=False, eq=False)
+        said = {"__doc__": "Has the same fields."}  # else their signature, which takes long to find
+        made: Any = dataclasses.make_dataclass(
+            "made", rows, init=False, repr=False, eq=False, namespace=said
+        )
         found: dict[str, Field[Any]] = made.__dataclass_fields__
         kind.__dataclass_fields__ = found
         return found
@@ -146,6 +149,16 @@ _FIELDS = _Fields()
 
 
 _set = object.__setattr__
+
+
+def field_names(it: Any) -> tuple[str, ...]:
+    """Those of a dataclass, or of one of its instances; none where it is no such."""
+    return tuple(getattr(it, "__parts__", ()))
+
+
+def _replace(it: Any, /, **named: Any) -> Any:
+    """As ``dataclasses.replace``, which goes through all it knows of each field."""
+    return type(it)(**{name: getattr(it, name) for name in type(it).__parts__} | named)
 
 
 def _refuse(self: Any, name: str, *_: Any) -> NoReturn:
@@ -309,8 +322,9 @@ _LATER = {name: _later(name, maker) for name, maker in _MAKERS.items()}
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
     from typing import NamedTuple as NamedTuple
 
     pattern = re.compile
 else:
-    NamedTuple, dataclass, pattern = _NamedTuple, _dataclass, _Pattern
+    NamedTuple, dataclass, pattern, replace = _NamedTuple, _dataclass, _Pattern, _replace

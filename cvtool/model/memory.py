@@ -12,6 +12,8 @@ from threading import local
 from typing import Any, ParamSpec, TypeVar
 from weakref import ref
 
+from .later import field_names
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -168,8 +170,7 @@ def of_parts(value: _T) -> _T:
     """The one of before that has the very same values in its fields, if there is one."""
     if not _memory.is_on:
         return value
-    names: Iterable[str] = value.__dataclass_fields__  # type: ignore[attr-defined]
-    return same(value, tuple([_part(getattr(value, name)) for name in names]))
+    return same(value, tuple([_part(getattr(value, name)) for name in field_names(value)]))
 
 
 def _part(value: Any) -> Hashable:

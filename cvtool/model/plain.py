@@ -6,13 +6,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from itertools import count
 from typing import Any
 
 from .entry import Entry
 from .inline import Code, Formula, Inline, Inlines, Link, Text, to_plain, without
-from .later import pattern
+from .later import field_names, pattern
 from .prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock
 from .publication import Publication
 
@@ -188,5 +187,5 @@ def texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for each in value:
             yield from texts_in(each)
-    elif is_dataclass(value):
-        yield from texts_in(tuple(getattr(value, each.name) for each in fields(value)))
+    else:
+        yield from texts_in(tuple([getattr(value, name) for name in field_names(value)]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 
-from .later import dataclass, pattern
+from .later import dataclass, pattern, replace
 
 Path = tuple[str | int, ...]
 

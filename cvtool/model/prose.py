@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from . import inline
 from .inline import Code, Inline, Inlines, Link, Text, folded, in_runs, join
-from .later import NamedTuple, dataclass, pattern
+from .later import NamedTuple, dataclass, pattern, replace
 from .url import for_machines, url_problem
 
 if TYPE_CHECKING:

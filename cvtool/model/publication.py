@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from types import MappingProxyType
 
 from .dates import PartialDate
 from .entry import Facts, NamedLink, frozen
 from .files import Picture
 from .inline import Inline, Inlines, Paragraphs, Strong, Text, in_runs
-from .later import NamedTuple, dataclass
+from .later import NamedTuple, dataclass, replace
 from .problems import Path
 from .prose import Blocks
 

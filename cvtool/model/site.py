@@ -7,14 +7,14 @@ no text of theirs is ever markup.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import field, replace
+from dataclasses import field
 
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
 from .files import OwnFile
 from .inline import Inlines
 from .kinds import Kind, kind_of
-from .later import dataclass
+from .later import dataclass, replace
 from .problems import Path
 from .prose import Blocks
 from .publication import Publication

@@ -7,14 +7,14 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cache
 from pathlib import Path
 from time import perf_counter
 from traceback import print_exc
 from typing import TYPE_CHECKING, Any
 
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.problems import Problem, ProblemError
 from ..render import TRACEBACK, formats
 from ..render.theme import theme_for

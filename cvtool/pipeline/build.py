@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cache, partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
 from ..bib.files import matching
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.problems import FONTS, MADE, Problem, ProblemError, once
 from ..render import FormatError
 from ..store import manifest

@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from io import BufferedReader
@@ -20,6 +19,7 @@ from ..bib.files import BIBLIOGRAPHY, Sources, matching, sources
 from ..importers import foreign, foreign_file
 from ..model.dates import PartialDate
 from ..model.files import Image
+from ..model.later import replace
 from ..model.problems import (
     ERROR,
     WARNING,

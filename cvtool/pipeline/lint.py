@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
 from ..model.dates import PartialDate, is_before, is_present, read_date, read_span
-from ..model.later import NamedTuple, dataclass, pattern
+from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import WARNING, Path, Problem, in_file_order, printable, quoted, shortened
 from ..render.folds import width
 

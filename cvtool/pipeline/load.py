@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..model.dates import PartialDate
 from ..model.document import Document, all_of
 from ..model.formats import Translation, Whereabouts
+from ..model.later import replace
 from ..model.memory import remembered_by, remembers
 from ..model.problems import Findings, Problem, summed
 from ..render import formats

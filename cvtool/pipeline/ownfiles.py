@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cache
 from glob import escape
 from pathlib import Path, PurePosixPath
@@ -19,7 +19,7 @@ from ..bib.files import written_at
 from ..model.document import FAVICONS
 from ..model.entry import frozen
 from ..model.files import OwnFile, Picture
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.plain import folded, texts_in
 from ..model.problems import (
     ERROR,

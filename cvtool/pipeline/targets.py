@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, field, fields
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from ..model.files import Data
-from ..model.later import dataclass
+from ..model.later import dataclass, field_names
 from ..model.problems import WARNING, Problem, once, unnumbered
 from ..render import FormatError, available, formats
 from ..render.table import lacking, parts
@@ -320,12 +320,12 @@ def _texts(values: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _values(row: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(row[each.name] for each in fields(Row))
+    return tuple(row[name] for name in field_names(Row))
 
 
 def keep_run(folder: Path, wanted: Wanted, last: LastRun) -> None:
     """Keeps it for the next run."""
-    data = json.dumps(asdict(last), ensure_ascii=False).encode("utf-8", "replace")
+    data = json.dumps(vars(last), ensure_ascii=False, default=vars).encode("utf-8", "replace")
     if kept(_name(folder, wanted)) != data:
         keep(_name(folder, wanted), data, _MOST_KEPT)
 

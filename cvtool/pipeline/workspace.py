@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache, partial
 from importlib import import_module
 from itertools import chain
@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from ..model.files import Data, OwnFile
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.problems import Problem, dotted, once, quoted
 from ..render import FORMATS, FormatError, attempt, available, faults, formats, look, tried
 from ..render.limit import LimitError, limited

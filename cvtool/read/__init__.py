@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Any
 
-from ..model.later import NamedTuple, dataclass
+from ..model.later import NamedTuple, dataclass, replace
 from ..model.problems import Path, Problem
 
 Spot = tuple[str, Path]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from ..model.later import NamedTuple
+from ..model.later import NamedTuple, replace
 from ..model.problems import Path, Problem, counted
 from ..source import CV
 from ..source.schema import Shape

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
 from ..source import CV
 from ..source.schema import model_at, shapes

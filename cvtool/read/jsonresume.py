@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from ..model.dates import (
@@ -21,7 +20,7 @@ from ..model.dates import (
     read_date,
     read_span,
 )
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, quoted
 from . import Mark, Plain
 

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Hashable, Iterator
-from dataclasses import replace
 from typing import Any
 
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source import CV, Sections, entries
 from ..source.cv import Location, Profile

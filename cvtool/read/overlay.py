@@ -8,9 +8,9 @@ stands for, and null takes it away.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from ..model.later import replace
 from ..model.memory import remembered
 from ..model.plain import slug
 from ..model.problems import Path, Problem, quoted, shown, suggestion

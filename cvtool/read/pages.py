@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from os.path import normpath, relpath
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from ..model.files import OwnFile
-from ..model.later import NamedTuple, pattern
+from ..model.later import NamedTuple, pattern, replace
 from ..model.plain import file_words, slug
 from ..model.problems import ERROR, NOTE, WARNING, Problem, disguised, near, quoted, suggestion
 from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, changed, words_of

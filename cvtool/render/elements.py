@@ -5,10 +5,10 @@ Source: https://w3c.github.io/mathml-core/.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urljoin
 
+from ..model.later import replace
 from ..model.site import Nodes, Tag, words_of
 
 _EMPTY = frozenset({"br", "hr", "img", "link", "meta", "source", "wbr"})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import cycle, islice, product
 
 from ..model import scripts
@@ -31,7 +30,7 @@ from ..model.inline import (
     with_characters,
     without,
 )
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
 from .elements import elements as elements

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ..model.blocks import of_sections
 from ..model.document import leaves
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from . import Output, folds
 from .html.papers import papers
 

@@ -6,14 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import field, replace
+from dataclasses import field
 from functools import lru_cache
 from secrets import token_hex
 from threading import Condition, Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 from ..model.files import Data
-from ..model.later import dataclass
+from ..model.later import dataclass, replace
 from ..model.problems import Problem, few
 from ..pipeline.editions import Offer
 from ..pipeline.workspace import Rendering

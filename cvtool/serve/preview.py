@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock, Thread
 from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
+from ..model.later import replace
 from ..model.memory import begin, forget, turn
 from ..model.problems import Problem, quoted
 from ..pipeline.editions import Offer

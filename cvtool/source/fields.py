@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from ..bib.fields import bare_doi
 from ..model import dates, inline, prose
 from ..model.inline import Inlines
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.problems import quoted, shortened, shown
 from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem

@@ -11,14 +11,14 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, field, replace
+from dataclasses import field
 from datetime import date as day
 from errno import EEXIST
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..model.later import NamedTuple, dataclass
+from ..model.later import NamedTuple, dataclass, replace
 from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
 from .files import is_replaced, read_file, real_path, replace_file
@@ -131,7 +131,7 @@ def write(folder: Path, manifest: Manifest, is_lasting: bool = True) -> str:
         _list(folder, manifest, is_lasting)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
-    name, state = _state_name(folder), _dumped(asdict(manifest))
+    name, state = _state_name(folder), _dumped(vars(manifest))
     if kept(name) != state:
         keep(name, state, _MOST_KEPT)
     return ""
@@ -152,7 +152,7 @@ def _list(folder: Path, manifest: Manifest, is_lasting: bool) -> None:
 
 
 def _dumped(data: Any) -> bytes:
-    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False, default=vars)
     return f"{text}\n".encode("utf-8", "replace")
 
 
@@ -327,7 +327,7 @@ class Application:
 def dumped_record(record: Application) -> bytes:
     """The record as JSON."""
     sources = {name: kept._asdict() for name, kept in record.sources.items()}
-    data = asdict(record) | {"sources": sources}
+    data = vars(record) | {"sources": sources}
     return _dumped(data)
 
 

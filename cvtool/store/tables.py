@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from inspect import get_annotations
 from itertools import chain, islice, repeat, starmap
@@ -18,7 +17,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
-from ..model.later import NamedTuple
+from ..model.later import NamedTuple, field_names
 
 _Layers = list[dict[str, list[Any]]]
 _Reader = Callable[[Any, list[Any]], list[Any]]
@@ -136,7 +135,7 @@ def _kinds(root: Any) -> dict[str, _Kind]:
         kind = pending.pop()
         if kind.__name__ not in found:
             hints = get_annotations(kind, eval_str=True)
-            types = {each.name: hints[each.name] for each in fields(kind)}
+            types = {name: hints[name] for name in field_names(kind)}
             inside = {name: _classes(hint) for name, hint in types.items()}
             readers = {name: _reader(hint) for name, hint in types.items()}
             found[kind.__name__] = _Kind(kind, readers, tuple(filter(inside.get, inside)))
@@ -146,7 +145,7 @@ def _kinds(root: Any) -> dict[str, _Kind]:
 
 @cache
 def _classes(hint: Any) -> list[Any]:
-    own = [hint] if is_dataclass(hint) else []
+    own = [hint] if field_names(hint) else []
     return own + [each for part in get_args(hint) for each in _classes(part)]
 
 
@@ -158,7 +157,7 @@ def _reader(hint: Any) -> _Reader:
     if get_origin(hint) is tuple:
         return partial(_tuples, _reader(get_args(hint)[0]))
     types = get_args(hint) or (hint,)
-    one = partial(_references if any(map(is_dataclass, types)) else _plain, {*types})
+    one = partial(_references if any(map(field_names, types)) else _plain, {*types})
     tuples = [_reader(each) for each in types if get_origin(each) is tuple]
     return partial(_mixed, tuples[0], one) if tuples else one
 

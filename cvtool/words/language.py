@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any
 
 from ..model.dates import DateStyle, PartialDate
 from ..model.inline import Inlines
-from ..model.later import pattern
+from ..model.later import pattern, replace
 from ..model.scripts import FROM_THE_RIGHT
 from .data import FALLBACK, Phrase, cldr, countries, flat, nearest, tagged, wider, words
 from .patterns import Pattern, Values, parsed

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
 from ...model.inline import to_plain
-from ...model.later import dataclass
+from ...model.later import dataclass, replace
 from ...model.memory import for_each, remembered
 from ...model.plain import filled, prose
 from ...model.url import is_path

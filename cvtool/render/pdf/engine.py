@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from logging import LogRecord, getLogger
@@ -13,7 +12,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import XML, ParseError
 
-from ...model.later import dataclass, pattern
+from ...model.later import dataclass, pattern, replace
 from .. import RenderError
 from ..limit import LimitError
 from ..theme import is_seen

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ...model.document import Section, all_of
 from ...model.entry import Entry
-from ...model.later import NamedTuple, dataclass
+from ...model.later import NamedTuple, dataclass, replace
 from ...model.problems import Path
 from ..folds import place_mark
 from .boxes import MM, PT, Measure, Spacing, line_count, seen, share_of_page
