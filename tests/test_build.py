@@ -44,7 +44,8 @@ UNNEEDED = (
     *("cvtool.cli.importing", "cvtool.pipeline.watch", "cvtool.read.commonmark"),
     *("cvtool.read.portrait", "cvtool.store.bare"),
     *("cvtool.bib.holdings", "cvtool.bib.records", "cvtool.bib.citing", "cvtool.bib.latex.pieces"),
-    *("cvtool.bib.notes", "cvtool.bib.latex.foreign"),
+    *("cvtool.bib.notes", "cvtool.bib.latex.foreign", "cvtool.source.schema"),
+    "cvtool.read.jsonresume",
 )
 """Each takes longer to import than the page to make; what it makes is kept, or nothing asks it."""
 FORMATS = ["text", "markdown"]

@@ -16,9 +16,8 @@ from helpers import NAME, check
 from markdown_it import MarkdownIt
 
 import cvtool
-from cvtool.source import CV
+from cvtool.source import CV, Shape, shapes
 from cvtool.source.fields import Point
-from cvtool.source.schema import Shape, shapes
 
 FORMATS = ("markdown", "llms", "text")
 BREAKS = ("\n\n# b\n- c", "\n---\n", "\n===", "\r# b", "\u2028# b", "\u2029- b", "&NewLine;- b")

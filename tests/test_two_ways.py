@@ -79,7 +79,9 @@ KINDS = {
 
 @pytest.mark.parametrize("name", KINDS)
 def test_both_ways_agree_on_each_type(name: str) -> None:
-    one = type("One", (Node,), {"__annotations__": {"value": KINDS[name]}, "__module__": __name__})
+    one = type(
+        "One", (Node,), {"__annotations__": {"value": f"KINDS[{name!r}]"}, "__module__": __name__}
+    )
     for value in VALUES:
         agreed({"value": value}, one)
 

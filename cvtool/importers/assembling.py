@@ -18,9 +18,8 @@ from ..read.check import checked, remarked
 from ..read.choose import choose
 from ..read.names import PRIVATE, Declared, Reader
 from ..read.portrait import read_image
-from ..source import CV, Sections
+from ..source import CV, Sections, Shape, shapes
 from ..source.fields import Point
-from ..source.schema import Shape, shapes
 from ..store.files import real_path
 from . import Importer, importer_for
 from .bundle import opened

@@ -14,11 +14,10 @@ from ..model.inline import to_plain
 from ..model.later import pattern
 from ..model.url import url_problem
 from ..read.richtext import is_html, markdown
-from ..source import CV
+from ..source import CV, Shape, shapes
 from ..source.fields import Point
 from ..source.markup import title
 from ..source.node import Checked
-from ..source.schema import Shape, shapes
 
 _SIGNS = pattern(r"[\\*_`\[\]<>$]|&(?=#?\w+;)")
 _ITEM = pattern(r"- (?=\S)")

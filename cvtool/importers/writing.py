@@ -9,8 +9,8 @@ from typing import Any
 
 from ..model.later import pattern
 from ..read.text import read_plain
-from ..source import CV, Sections
-from ..source.schema import SCHEMA_NAME, shapes
+from ..source import CV, Sections, shapes
+from ..source.schema import SCHEMA_NAME
 from ..words.data import words
 
 _WIDTH = 100

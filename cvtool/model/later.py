@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import sys
 from collections import namedtuple
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError
@@ -154,6 +155,15 @@ _set = object.__setattr__
 def field_names(it: Any) -> tuple[str, ...]:
     """Those of a dataclass, or of one of its instances; none where it is no such."""
     return tuple(getattr(it, "__parts__", ()))
+
+
+def hints_of(kind: type) -> dict[str, Any]:
+    """What the annotations of the class mean, found at once: each alone takes twice as long."""
+    said = vars(kind).get("__annotations__", {})
+    known = vars(sys.modules[kind.__module__])
+    return dict(
+        zip(said, eval(f"[{', '.join(said.values())}]", known, dict(vars(kind))), strict=True)
+    )
 
 
 def _replace(it: Any, /, **named: Any) -> Any:

@@ -110,7 +110,7 @@ def with_settings(plain: Plain, settings: Iterable[str], found: Findings) -> Pla
 def _with_setting(plain: Plain, text: str, found: Findings) -> Plain:
     from ..read import at, with_value
     from ..read.text import read_plain
-    from ..source.schema import model_at
+    from ..source import model_at
 
     name, sign, written = text.partition("=")
     path = tuple(int(it) if it.isdigit() else it for it in re.findall(r"[^.\[\]\s]+", name))

@@ -14,13 +14,11 @@ from typing import Any
 from ..model.later import pattern
 from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
 from ..model.prose import Remark
-from ..source import CV
+from ..source import CV, Shape, model_at, shapes
 from ..source.markup import Where
 from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
-from ..source.schema import Shape, model_at, shapes
 from . import Plain
 from .declarations import OWN, belonging
-from .jsonresume import NAMES, former_name, other_name, tolerated
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
 
 _ANYTHING = "?"
@@ -116,7 +114,11 @@ def _validated(
     data: Mapping[str, Any], is_resume: bool, where: Where | None
 ) -> tuple[CV | None, list[Problem]]:
     cv, found = validated(CV, data, where)
-    return cv, [tolerated(problem) for problem in found] if is_resume else found
+    if not (is_resume and found):
+        return cv, found
+    from .jsonresume import tolerated
+
+    return cv, [*map(tolerated, found)]
 
 
 def validated(
@@ -167,6 +169,8 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
 
 def _said(text: str, path: Path) -> str:
     """How the text is written that stands for all of an entry; ``""`` where nobody can know."""
+    from .jsonresume import NAMES
+
     known = shapes(model_at(path))
     if "network" in known:
         return "'network: ...' and 'username: ...', or an address ('https://...')"
@@ -184,6 +188,8 @@ def _unknown(key: str, path: Path) -> str:
     if key in OWN and not path:
         also = "; of the whole CV it is 'locale'" if key == "language" else ""
         return f"{quoted(key)} is said of a variant: write it under 'variants', below a name{also}"
+    from .jsonresume import former_name, other_name
+
     known = shapes(model_at(path))
     name = former_name(key, path) or other_name(key, path)
     if name != key and name in known:

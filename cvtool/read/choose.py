@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.later import NamedTuple, replace
 from ..model.problems import Path, Problem, counted
-from ..source import CV
-from ..source.schema import Shape
+from ..source import CV, Shape
 from . import Mark, Plain, at, key_of, says_nothing
 from .chooser import ENGLISH, Chooser
 from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text

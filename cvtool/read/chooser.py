@@ -11,14 +11,13 @@ from typing import Any
 
 from ..model.memory import remembered_by
 from ..model.problems import ERROR, WARNING, Path, Problem, near, quoted, shown
+from ..source import Shape, shapes
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
 from ..source.fields import Point
 from ..source.node import Checked, Node, Written, keys
-from ..source.schema import Shape, shapes
 from ..words.data import fitting, groups
 from . import Plain, is_empty, key_of, says_nothing
-from .jsonresume import is_own, tolerated
 from .names import (
     AUDIENCES,
     DECLARATIONS,
@@ -295,9 +294,14 @@ class Chooser(Gathered):
         if shape is _OWN:
             return key == PRIVATE
         is_unknown = self.is_json and not (shape.each or key in (shapes(model) if model else ()))
-        if is_unknown and not key.startswith("x-") and not is_own(key, was, self.data):
+        if is_unknown and not key.startswith("x-") and not self._is_own(key, was):
             return key == PRIVATE or is_foreign_withheld(key, value, model)
         return is_withheld(key, value, model)
+
+    def _is_own(self, key: str, was: Path) -> bool:
+        from .jsonresume import is_own  # late, for few CVs are JSON
+
+        return is_own(key, was, self.data)
 
     def tell(self, was: Path, message: str, level: str = ERROR) -> None:
         """Notes a problem at its place."""
@@ -309,7 +313,7 @@ class Chooser(Gathered):
         if key in known:
             return ""
         if self.is_json and not key.startswith("x-") and not model.aside:
-            if is_own(key, was, self.data):
+            if self._is_own(key, was):
                 return "x-"
             message = f"unknown key {quoted(key)}: no page shows it{near(key, known)}"
             names = tuple(step for step in was if isinstance(step, str))
@@ -350,6 +354,8 @@ class Chooser(Gathered):
         return says_nothing(value) and (self.is_json or value.keys() <= shapes(shape.model).keys())
 
     def text(self, value: dict[str, Any], was: Path, now: Path, kind: Checked) -> Any:
+        from .jsonresume import tolerated  # late, for most CVs are in one language
+
         texts = {language: text for language, text in value.items() if text is not None}
         own = fitting(texts, self.language)
         chosen = own[0] if own else self.instead(texts, was, now)

@@ -8,8 +8,7 @@ from typing import Any
 
 from ..model.later import pattern, replace
 from ..model.problems import Path, Problem, near, quoted, shown, suggestion
-from ..source import CV
-from ..source.schema import model_at, shapes
+from ..source import CV, model_at, shapes
 from . import Marks, Plain
 from .names import (
     AUDIENCES,

@@ -10,12 +10,11 @@ from typing import Any
 
 from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, counted, quoted
-from ..source import CV, Sections, entries
+from ..source import CV, Sections, Shape, entries, shapes
 from ..source.cv import Location, Profile
 from ..source.fields import LANGUAGE, Point
 from ..source.node import Node
 from ..source.pictures import Portrait
-from ..source.schema import Shape, shapes
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, NAMES, NOTHING, DateMender, other_name
 from .richtext import bullets

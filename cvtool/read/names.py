@@ -16,8 +16,8 @@ from unicodedata import normalize
 
 from ..model.later import NamedTuple, dataclass
 from ..model.problems import WARNING, Path, Problem, near, quoted, shown, suggestion
+from ..source import Shape, shapes
 from ..source.fields import LANGUAGE, TAG
-from ..source.schema import Shape, shapes
 from . import Mark, Marks
 
 PUBLIC, PRIVATE = "public", "private"

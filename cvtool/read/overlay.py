@@ -14,8 +14,7 @@ from ..model.later import replace
 from ..model.memory import remembered
 from ..model.plain import slug
 from ..model.problems import Path, Problem, quoted, shown, suggestion
-from ..source import CV
-from ..source.schema import Shape, shapes
+from ..source import CV, Shape, shapes
 from . import Mark, Plain, Spot
 from .names import DECLARATIONS, IN, MOST_NEAR, Declared, Layer, Names
 

@@ -18,8 +18,7 @@ from typing import Any
 from ..model.later import dataclass, pattern
 from ..model.problems import WARNING, Problem
 from ..model.url import url_problem
-from ..source import CV
-from ..source.schema import Shape, shapes
+from ..source import CV, Shape, shapes
 from . import Plain
 
 _UNSEEN = frozenset({"script", "style", "iframe", "object", "embed", "template", "head", "svg"})

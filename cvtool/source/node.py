@@ -23,7 +23,7 @@ from typing import (
     get_origin,
 )
 
-from ..model.later import NamedTuple, dataclass
+from ..model.later import NamedTuple, dataclass, hints_of
 from ..model.memory import remembered_by, remembers
 from ..model.plain import camel
 from ..model.problems import Path
@@ -222,7 +222,7 @@ def fields_of(model: type[Node]) -> Mapping[str, Field]:
 
 @cache
 def _own(model: type[Node]) -> Mapping[str, Any]:
-    found: dict[str, Any] = inspect.get_annotations(model, eval_str=True)
+    found = hints_of(model)
     origins: dict[str, Any] = {name: get_origin(kind) for name, kind in found.items()}
     return {name: kind for name, kind in found.items() if origins[name] is not ClassVar}
 

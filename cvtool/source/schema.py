@@ -1,4 +1,4 @@
-"""What may stand where in cv.yaml: the shape of each key's value, and the JSON Schema of it all."""
+"""The JSON Schema of all that may stand in cv.yaml, for editors."""
 
 from __future__ import annotations
 
@@ -6,72 +6,20 @@ import ast
 import inspect
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Any, cast, get_args, get_origin
+from typing import Any, cast
 
 from ..model.formats import Format, Setting
-from ..model.later import NamedTuple
 from .cv import CV
 from .fields import SCALAR, TAG
-from .node import Checked, Node, Several, adapter, fields_of, keys
+from .node import Node, adapter, fields_of
 from .offers import ID, NOTHING, Own, offer
 
 SCHEMA_NAME = "cv.schema.json"
 _LINE, _DRAFT = 100, "https://json-schema.org/draft/2020-12/schema"
-
-
-class Shape(NamedTuple):
-    """What a value is: a text that may stand in several languages, a mapping, or a list.
-
-    ``item`` is the shape of each item of a list, in whose place one alone may stand where
-    ``several`` is set; ``each`` that of each value under a name of the user's choice.
-    """
-
-    text: Checked | None = None
-    model: type[Node] | None = None
-    item: Shape | None = None
-    each: Shape | None = None
-    several: bool = False
-
-
-@cache
-def shapes(model: type[Node]) -> Mapping[str, Shape]:
-    """Key of cv.yaml -> the shape of what stands under it; the user's own keys apart."""
-    return {
-        key: _shape(info.annotation, info.metadata)
-        for key, info in keys(model).items()
-        if not info.exclude
-    }
-
-
-def _shape(kind: Any, marks: Any = ()) -> Shape:
-    """``marks`` is what stands in ``Annotated`` beside the type."""
-    if texts := [each for each in marks if isinstance(each, Checked)]:
-        each = Shape(model=texts[0].entry) if texts[0].entry else None
-        return Shape(texts[0] if texts[0].by_language else None, item=each, each=each)
-    if isinstance(kind, type) and issubclass(kind, Node):
-        return Shape(model=kind)
-    inside = get_args(kind)
-    if hasattr(kind, "__metadata__"):
-        return _shape(inside[0], kind.__metadata__)
-    if get_origin(kind) is list:
-        return Shape(item=_shape(*inside), several=any(isinstance(each, Several) for each in marks))
-    if get_origin(kind) is dict:
-        return Shape(each=_shape(inside[1]))
-    return _shape(inside[0]) if type(None) in inside else Shape()
-
-
-def model_at(path: tuple[str | int, ...]) -> type[Node]:
-    """The model that describes the mapping at ``path``, or the nearest one around it."""
-    model: type[Node] = CV
-    for step in path:
-        if isinstance(step, str):
-            shape = shapes(model).get(step, Shape())
-            model = (shape.item or shape.each or shape).model or model
-    return model
 
 
 def json_schema(formats: Iterable[Format] = (), own: Own = NOTHING) -> str:

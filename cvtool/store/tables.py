@@ -11,13 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
-from inspect import get_annotations
 from itertools import chain, islice, repeat, starmap
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, get_args, get_origin
 
-from ..model.later import NamedTuple, field_names
+from ..model.later import NamedTuple, field_names, hints_of
 
 _Layers = list[dict[str, list[Any]]]
 _Reader = Callable[[Any, list[Any]], list[Any]]
@@ -134,7 +133,7 @@ def _kinds(root: Any) -> dict[str, _Kind]:
     while pending:
         kind = pending.pop()
         if kind.__name__ not in found:
-            hints = get_annotations(kind, eval_str=True)
+            hints = hints_of(kind)
             types = {name: hints[name] for name in field_names(kind)}
             inside = {name: _classes(hint) for name, hint in types.items()}
             readers = {name: _reader(hint) for name, hint in types.items()}
