@@ -117,6 +117,13 @@ def test_the_homepage_of_a_cv_without_errors_imports_little(home: Path) -> None:
     assert again[-1] == "[]"
 
 
+def test_a_cv_that_is_json_needs_no_yaml(home: Path) -> None:
+    (home / "cv.json").write_text('{"basics": {"name": "Ada King"}}')
+    imported(home, (), "html", "--input", "cv.json")
+    again = imported(home, ("yaml",), "html", "--force", "--input", "cv.json")
+    assert again[-1] == "[]"
+
+
 def test_a_format_that_was_not_made_yet_is_made_alone(home: Path) -> None:
     assert made() == BOTH
     assert made("llms") == {**NONE, "llms.txt": True, "llms-full.txt": True}

@@ -10,22 +10,48 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-
-import yaml
+from typing import TYPE_CHECKING, Any
 
 from ..model.later import NamedTuple, pattern
+
+if TYPE_CHECKING:
+    import yaml
 
 DEEPEST = 60
 TOO_DEEP = f"nested more than {DEEPEST} levels deep: make it flatter"
 ESCAPED = "a backslash between double quotes has a meaning: use single quotes"
 
 _QUOTE = "put quotes around a text that begins with"
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKEN = pattern(r'"(?:[^"\\]|\\.)*"|[{}\[\]]|[-+.\w]+|\n')
 
 
 Place = tuple[int, int]
 """A line and a column, from 1."""
+
+
+class TreeNode:
+    """A text, or a list of nodes, or a mapping, which is a list of pairs of them; where it begins
+    and ends, counted from 0.
+
+    ``style`` is the sign that a text is written with, if any.
+    """
+
+    __slots__ = ("end", "is_mapping", "items", "start", "style", "text")
+
+    def __init__(self, start: Place, end: Place, text: str = "", style: str = "") -> None:
+        self.start, self.end, self.text, self.style = start, end, text, style
+        self.items: list[TreeNode] | None = None
+        self.is_mapping = False
+
+    @property
+    def pairs(self) -> Iterator[tuple[TreeNode, TreeNode]]:
+        inside = iter(self.items or ())
+        return zip(inside, inside, strict=True)
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return self.start[0] + 1, self.start[1] + 1
 
 
 class UnusableError(Exception):
@@ -36,13 +62,7 @@ class UnusableError(Exception):
         self.place = place
 
 
-def place_of(at: yaml.Node | yaml.Event) -> Place:
-    """Where a node begins."""
-    mark = at.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def compose(text: str, file: str) -> tuple[yaml.Node | None, bool]:
+def compose(text: str, file: str) -> tuple[TreeNode | None, bool]:
     """The root node, and whether the text is JSON, as that of a file named ``.json`` must be.
 
     Raises ``UnusableError`` for a text that is neither, or nested too deeply.
@@ -53,41 +73,100 @@ def compose(text: str, file: str) -> tuple[yaml.Node | None, bool]:
         if text.lstrip().startswith("{"):
             with suppress(ValueError):
                 return _json(text), True
-        _check_events(text)
-        return yaml.compose(text, Loader=_Loader), False
+        return _yaml(text), False
     except json.JSONDecodeError as error:
         advice = (message for said, message in _JSON_ADVICE.items() if said in error.msg)
         message = f"not JSON: {next(advice, error.msg)}"
         raise UnusableError(message, (error.lineno, error.colno)) from None
-    except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, text) from None
     except RecursionError:
         raise UnusableError(TOO_DEEP) from None
 
 
-def _check_events(text: str) -> None:
-    """Refuses what the composer cannot be given: it recurses in C, and drops tags silently."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
-                raise UnusableError(TOO_DEEP, place_of(event))
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        tag = getattr(event, "tag", None)
-        if tag and tag != "tag:yaml.org,2002:str":
-            raise UnusableError(f"{_QUOTE} '!'", place_of(event))
+def _yaml(text: str) -> TreeNode | None:
+    import yaml  # late, for JSON goes without
+
+    maker = _NodeMaker()
+    try:
+        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+            maker.take(event)
+        if maker.wrong:
+            what, mark = maker.wrong
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=mark)
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, text) from None
+    return maker.root
 
 
-def _json(text: str) -> yaml.Node:
-    """The root node of JSON, as YAML's composer would make it."""
+class _NodeMaker:
+    """Makes nodes of the events of YAML's parser."""
+
+    def __init__(self) -> None:
+        self.root: TreeNode | None = None
+        self.open: list[TreeNode] = []
+        self.anchors: dict[str, TreeNode] = {}
+        self.wrong: tuple[str, Any] | None = None
+        self.documents = 0
+
+    def take(self, event: Any) -> None:
+        """Raises ``UnusableError`` for what has a tag, or is too deep."""
+        kind, mark = type(event).__name__, event.start_mark
+        if kind in ("SequenceEndEvent", "MappingEndEvent"):
+            self.open.pop()
+        elif kind == "DocumentStartEvent":
+            self.documents += 1
+            if self.documents == 2:
+                self.refuse("found another document", mark)
+        elif kind == "AliasEvent":
+            if event.anchor in self.anchors:
+                self.put(self.anchors[event.anchor])
+            else:
+                self.refuse("found undefined alias", mark)
+                self.put(_node(event))
+        elif kind in ("ScalarEvent", "SequenceStartEvent", "MappingStartEvent"):
+            self.begin(event, kind)
+
+    def begin(self, event: Any, kind: str) -> None:
+        node = _node(event)
+        if kind == "ScalarEvent":
+            node.text, node.style = event.value, event.style or ""
+        elif len(self.open) == DEEPEST:
+            raise UnusableError(TOO_DEEP, node.place)
+        if event.tag and event.tag != "tag:yaml.org,2002:str":
+            raise UnusableError(f"{_QUOTE} '!'", node.place)
+        if event.anchor in self.anchors:
+            self.refuse("found duplicate anchor", event.start_mark)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        self.put(node)
+        if kind != "ScalarEvent":
+            node.items, node.is_mapping = [], kind == "MappingStartEvent"
+            self.open.append(node)
+
+    def put(self, node: TreeNode) -> None:
+        if self.open:
+            assert self.open[-1].items is not None
+            self.open[-1].items.append(node)
+        elif self.documents == 1:
+            self.root = node
+
+    def refuse(self, what: str, mark: Any) -> None:
+        """What the parser says of the rest of the text is said first."""
+        self.wrong = self.wrong or (what, mark)
+
+
+def _node(event: Any) -> TreeNode:
+    start, end = event.start_mark, event.end_mark
+    return TreeNode((start.line, start.column), (end.line, end.column))
+
+
+def _json(text: str) -> TreeNode:
+    """The root node of JSON."""
     json.loads(text, parse_int=str, parse_float=str)
     tokens = _tokens(text)
-    return _node(*next(tokens), tokens)
+    return _of_json(*next(tokens), tokens)
 
 
-_Token = tuple[str, yaml.Mark]
+_Token = tuple[str, Place]
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -97,26 +176,25 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match[0] == "\n":
             line, start = line + 1, match.end()
         else:
-            column = match.start() - start
-            yield match[0], yaml.Mark("", match.start(), line, column, None, 0)
+            yield match[0], (line, match.start() - start)
 
 
-def _node(token: str, mark: yaml.Mark, rest: Iterator[_Token]) -> yaml.Node:
-    if token == "[":
-        return yaml.SequenceNode("", list(_until("]", rest)), mark, mark)
-    if token == "{":
-        inside = _until("}", rest)
-        return yaml.MappingNode("", list(zip(inside, inside, strict=True)), mark, mark)
-    if token.startswith('"'):
-        return yaml.ScalarNode("", json.loads(token), mark, mark, style='"')
-    return yaml.ScalarNode("", token, mark, mark)
+def _of_json(token: str, at: Place, rest: Iterator[_Token]) -> TreeNode:
+    node = TreeNode(at, at)
+    if token in ("[", "{"):
+        node.items, node.is_mapping = [*_until("]" if token == "[" else "}", rest)], token == "{"
+    elif token.startswith('"'):
+        node.text, node.style = json.loads(token), '"'
+    else:
+        node.text = token
+    return node
 
 
-def _until(closing: str, rest: Iterator[_Token]) -> Iterator[yaml.Node]:
-    for token, mark in rest:
+def _until(closing: str, rest: Iterator[_Token]) -> Iterator[TreeNode]:
+    for token, at in rest:
         if token == closing:
             return
-        yield _node(token, mark, rest)
+        yield _of_json(token, at, rest)
 
 
 class _Advice(NamedTuple):

@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from itertools import pairwise, takewhile
 from typing import Any
 
-import yaml
-
 from ..model.inline import unspaced
 from ..model.later import NamedTuple, pattern
 from ..model.memory import remembered, remembers
@@ -29,7 +27,7 @@ from ..model.problems import (
     without_direction,
 )
 from . import Mark, Marks, Plain
-from .syntax import DEEPEST, ESCAPED, TOO_DEEP, Place, UnusableError, compose, place_of
+from .syntax import DEEPEST, ESCAPED, TOO_DEEP, Place, TreeNode, UnusableError, compose
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -178,7 +176,7 @@ class _Builder:
         self.lines: list[str] = []
         self.is_json = False
 
-    def build(self, node: yaml.Node, path: Path, typed: bool = False) -> Any:
+    def build(self, node: TreeNode, path: Path, typed: bool = False) -> Any:
         self.count += 1
         if self.count > _MOST_NODES:
             self.refuse(node, f"more than {_MOST_NODES:,} values: aliases multiply")
@@ -189,38 +187,37 @@ class _Builder:
         if id(node) in self.around:
             self.refuse(node, "what an anchor (&) names must not hold its own alias (*)")
         if path not in self.places:
-            self.places[path] = Mark(path, *place_of(node))
+            self.places[path] = Mark(path, *node.place)
         self.around.add(id(node))
         found = self.value(node, path, typed)
         self.around.discard(id(node))
         return found
 
-    def refuse(self, node: yaml.Node, why: str) -> None:
-        raise UnusableError(why, place_of(node))
+    def refuse(self, node: TreeNode, why: str) -> None:
+        raise UnusableError(why, node.place)
 
-    def value(self, node: yaml.Node, path: Path, typed: bool) -> Any:
-        if isinstance(node, yaml.MappingNode):
+    def value(self, node: TreeNode, path: Path, typed: bool) -> Any:
+        if node.is_mapping:
             return self.mapping(node, path, typed)
-        if isinstance(node, yaml.SequenceNode):
-            items = enumerate(node.value)
+        if node.items is not None:
+            items = enumerate(node.items)
             return [self.build(item, (*path, index), typed) for index, item in items]
-        assert isinstance(node, yaml.ScalarNode)
         self.warn_of_comment(node, path)
         text = self.text(node, path, self.places[path][1:3])
         if not typed and (lines := self.unfolded(node)):
             return FORBIDDEN.sub("\ufffd", DIRECTIONS.sub("", lines))
         return _scalar(node.style, text if typed else self.unspaced(node, text), typed)
 
-    def unspaced(self, node: yaml.ScalarNode, text: str) -> str:
+    def unspaced(self, node: TreeNode, text: str) -> str:
         """The text without the blanks that YAML makes of the ends of lines amid Chinese."""
-        start, end = node.start_mark, node.end_mark
-        if node.style == "|" or start.line == end.line or text.isascii() or not self.lines:
+        (start, left), (end, right) = node.start, node.end
+        if node.style == "|" or start == end or text.isascii() or not self.lines:
             return text
-        lines = self.lines[start.line : end.line + 1]
+        lines = self.lines[start : end + 1]
         if node.style != ">":
-            quote = len(node.style or "")
-            lines[-1] = lines[-1][: end.column - quote]
-            lines[0] = lines[0][start.column + quote :]
+            quote = len(node.style)
+            lines[-1] = lines[-1][: right - quote]
+            lines[0] = lines[0][left + quote :]
         found, done = [], 0
         for before, after in pairwise(map(str.strip, lines)):
             ends = f"{before[-_NEAR:]}\n{after[:_NEAR]}"
@@ -232,23 +229,23 @@ class _Builder:
             done = at + len(before[-_NEAR:]) + 1
         return "".join([*found, text[done:]])
 
-    def unfolded(self, node: yaml.ScalarNode) -> str:
+    def unfolded(self, node: TreeNode) -> str:
         """The lines of a text that YAML folds into one, where a list or the like stands in them."""
-        start, end = node.start_mark, node.end_mark
-        if (node.style or ">") != ">" or start.line == end.line or not self.lines:
+        (start, left), (end, right) = node.start, node.end
+        if (node.style or ">") != ">" or start == end or not self.lines:
             return ""
-        lines = self.lines[start.line + 1 : end.line]
+        lines = self.lines[start + 1 : end]
         head = []
         if not node.style:
-            head = [self.lines[start.line][start.column :]]
-            lines.append(self.lines[end.line][: end.column])
+            head = [self.lines[start][left:]]
+            lines.append(self.lines[end][:right])
         return "\n".join([*head, *_dedented(lines)]) if any(map(_LISTED.match, lines)) else ""
 
-    def mapping(self, node: yaml.MappingNode, path: Path, typed: bool) -> dict[str, Any]:
+    def mapping(self, node: TreeNode, path: Path, typed: bool) -> dict[str, Any]:
         result: Data = {}
-        for key_node, value_node in node.value:
-            place = place_of(key_node)
-            if not isinstance(key_node, yaml.ScalarNode):
+        for key_node, value_node in node.pairs:
+            place = key_node.place
+            if key_node.items is not None:
                 self.report(path, "a key must be a word, not a list or a mapping", place)
                 continue
             key = self.text(key_node, path, place)
@@ -265,7 +262,7 @@ class _Builder:
             result[key] = self.build(value_node, inner, typed or key.startswith("x-"))
         return result
 
-    def is_settled(self, result: Data, key: str, node: yaml.Node, path: Path) -> bool:
+    def is_settled(self, result: Data, key: str, node: TreeNode, path: Path) -> bool:
         """Whether one of two values says nothing, or the same; the other is kept."""
         places, self.places = self.places, {path: self.places[path]}
         value = self.build(node, path, key.startswith("x-"))
@@ -276,9 +273,9 @@ class _Builder:
             return True
         return value in (*_EMPTY, result[key])
 
-    def text(self, node: yaml.ScalarNode, path: Path, place: Place) -> str:
+    def text(self, node: TreeNode, path: Path, place: Place) -> str:
         """What the scalar says; an escape such as ``\\0`` can put in what no file may hold."""
-        text = str(node.value)
+        text = node.text
         self.left -= len(text)
         if text.isprintable() and "$" not in text:
             return text
@@ -291,24 +288,23 @@ class _Builder:
             self.report(path, without_direction(found[0]), place, WARNING)
         return FORBIDDEN.sub("\ufffd", DIRECTIONS.sub("", text.translate(_BREAKS)))
 
-    def is_torn(self, node: yaml.ScalarNode) -> bool:
+    def is_torn(self, node: TreeNode) -> bool:
         """Whether an escape took the beginning of a command of LaTeX: a tab and ``au`` of tau."""
-        if "$" not in node.value:
+        if "$" not in node.text:
             return False
         from ..bib.latex import unknown_commands  # late, for few texts have mathematics
 
-        start, end = node.start_mark, node.end_mark
-        if start.line == end.line:
-            written = self.lines[start.line][start.column : end.column]
+        (start, left), (end, right) = node.start, node.end
+        if start == end:
+            written = self.lines[start][left:right]
         else:
-            lines = [*self.lines[start.line : end.line], self.lines[end.line][: end.column]]
-            written = "\n".join(lines)[start.column :]
+            written = "\n".join([*self.lines[start:end], self.lines[end][:right]])[left:]
         commands = (found[1] for found in _COMMAND.finditer(written))
         return any(not unknown_commands(f"${command}$") for command in commands)
 
-    def warn_of_comment(self, node: yaml.ScalarNode, path: Path) -> None:
+    def warn_of_comment(self, node: TreeNode, path: Path) -> None:
         """A text without quotes ends before `` #``, and who writes ``#1`` may not know."""
-        line, column = node.end_mark.line, node.end_mark.column
+        line, column = node.end
         if node.style or line >= len(self.lines):
             return
         if found := _TAG.match(self.lines[line], column):
@@ -341,7 +337,7 @@ def _forbidden(char: str) -> str:
     return f"{named(char)} is not allowed: delete it"
 
 
-def _scalar(style: str | None, text: str, typed: bool) -> Any:
+def _scalar(style: str, text: str, typed: bool) -> Any:
     if style:
         return text if typed else text.strip("\n")
     if text in _NULL:
