@@ -16,7 +16,7 @@ import click
 
 from .. import __version__
 from ..model.problems import Problem, printable, suggestion
-from . import editions, habits, many, printing
+from . import habits, printing
 from .habits import PATH, check_folder, input_option, inputs_option, settings_option, speaking
 from .printing import (
     count,
@@ -54,7 +54,7 @@ class _Commands(click.Group):
 
 @cache
 def _add_others() -> None:
-    from . import applying, importing, starting
+    from . import applying, editions, importing, starting
 
     editions.add_to(cvtool)
     applying.add_to(cvtool, PATH, input_option)
@@ -93,13 +93,20 @@ _templates_option = click.option(
 )
 
 
+def _complete_edition(context: click.Context, asked: click.Parameter, begun: str) -> list[str]:
+    from .editions import complete_language, complete_variant
+
+    complete = complete_variant if asked.name == "variants" else complete_language
+    return complete(context, asked, begun)
+
+
 _variant_option = click.option(
     "--variant",
     "-v",
     "variants",
     multiple=True,
     metavar="NAME",
-    shell_complete=editions.complete_variant,
+    shell_complete=_complete_edition,
     help="Only this variant, of those that 'cvtool variants' lists; may be repeated.",
 )
 
@@ -109,7 +116,7 @@ _language_option = click.option(
     "languages",
     multiple=True,
     metavar="TAG",
-    shell_complete=editions.complete_language,
+    shell_complete=_complete_edition,
     help="Only in this language, such as zh; may be repeated.",
 )
 
@@ -158,9 +165,9 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
 @_variant_option
 @_language_option
 @click.option("--all-variants", is_flag=True, help="All editions; so it is when none is asked for.")
-@many.jobs_option
-@many.index_option
-@many.executor_option
+@habits.jobs_option
+@habits.index_option
+@habits.executor_option
 @speaking()
 @click.pass_context
 def render(
@@ -211,21 +218,23 @@ def render(
     names = _formats(words, every)
     if pictured and names and "pdf" not in names:
         raise click.BadParameter("it is for cv.pdf: name pdf, too", param_hint="--png")
-    source, is_many = sources[0], bool(sources[1:] or indexed or executor or many.is_form(folder))
+    source, is_many = sources[0], bool(sources[1:] or indexed or executor or habits.is_form(folder))
     if watch and (dry or is_many or source == Path("-") or printing.speech.json):
         raise click.UsageError(
             "--watch goes without --dry-run, --json, several CVs, and one that is a pipe"
         )
     check_folder(templates, "--templates")
     own = folder or habits.folder_for(context, source)
+    if is_many:
+        from ..pipeline.batch import Job
+        from . import many
+
     places = many.folders_of(sources, folder) if is_many else {source: own}
     for each in (it for it in places.values() if it.exists() and not it.is_dir()):
         raise click.BadParameter(f"'{each}' is no folder", param_hint="--output")
     every_variant = ALL if languages else ()
     wanted = _wanted(every_variant if all_variants else variants, languages)
     if is_many:
-        from ..pipeline.batch import Job
-
         rest = (tuple(names), templates, force, wanted, pictured, settings, dry, indexed)
         each_job = [Job(each, to, *rest, many.root_of(folder)) for each, to in places.items()]
         sys.exit(0 if many.render_all(each_job, jobs or 0, executor) else _FAILED)

@@ -136,3 +136,34 @@ def check_folder(folder: Path | None, option: str) -> None:
     """Raises where an option names a folder that there is not."""
     if folder and not folder.is_dir():
         raise click.BadParameter(f"there is no folder '{folder}'", param_hint=option)
+
+
+FOLDER = "{folder}"
+
+
+def is_form(folder: Path | None) -> bool:
+    """Whether it says where the outputs of any CV go."""
+    return FOLDER in str(folder or "")
+
+
+_NUMBER = click.IntRange(1, 1000)
+_NUMBER.name = "number"
+
+jobs_option = click.option(
+    "--jobs", "-j", type=_NUMBER, help="How many processes work at once; else as many as fit."
+)
+
+executor_option = click.option(
+    "--executor",
+    metavar="NAME",
+    help="Who makes several CVs, in the place of processes here: dask://HOST:PORT, or another.",
+)
+
+
+index_option = click.option(
+    "--index",
+    "indexed",
+    is_flag=True,
+    help="Of several CVs also a page with all of them, beside their folders, and the publications "
+    "and the feed of all.",
+)

@@ -10,34 +10,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import click
 
 from ..model.problems import NOTE, Problem, printable
 from . import printing
+from .habits import FOLDER, is_form
 from .printing import count, print_problems, say, speech
 
 if TYPE_CHECKING:
     from ..pipeline.batch import Job, Outcome
     from ..render.people import Members
 
-_FOLDER = "{folder}"
-
-
-def is_form(folder: Path | None) -> bool:
-    """Whether it says where the outputs of any CV go."""
-    return _FOLDER in str(folder or "")
-
 
 def _form(folder: Path | None) -> Path:
-    return folder if folder and is_form(folder) else (folder or Path("output")) / _FOLDER
+    return folder if folder and is_form(folder) else (folder or Path("output")) / FOLDER
 
 
 def root_of(folder: Path | None) -> Path:
     """The folder around those of all CVs."""
-    return Path(*takewhile(lambda part: _FOLDER not in part, _form(folder).parts))
+    return Path(*takewhile(lambda part: FOLDER not in part, _form(folder).parts))
 
 
 def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]:
@@ -46,8 +39,8 @@ def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]
     from ..model.plain import folded
 
     form = str(_form(folder))
-    if other_name := re.search(r"\{\w*\}", form.replace(_FOLDER, "")):
-        what = f"there is no '{other_name[0]}': {_FOLDER} stands for the name of the CV's folder"
+    if other_name := re.search(r"\{\w*\}", form.replace(FOLDER, "")):
+        what = f"there is no '{other_name[0]}': {FOLDER} stands for the name of the CV's folder"
         raise click.BadParameter(what, param_hint="--output")
     names = ((os.path.realpath(it), _home(it).name, it.stem) for it in sources)
     once = dict(reversed([*zip(names, sources, strict=True)]))
@@ -57,7 +50,7 @@ def folders_of(sources: Sequence[Path], folder: Path | None) -> dict[Path, Path]
     for source in reversed(once.values()):
         home = _home(source)
         name = home.name if homes[home] == 1 and home.name else source.stem
-        found[source] = Path(form.replace(_FOLDER, name))
+        found[source] = Path(form.replace(FOLDER, name))
         other = taken.setdefault(folded(str(found[source])), source)
         if other != source:
             raise click.UsageError(_both(other, source, found))
@@ -77,31 +70,12 @@ def _both(one: Path, other: Path, folders: dict[Path, Path]) -> str:
 
 
 _LEFT = "the page of all does not lead here: delete the folder where nobody is to see it any more"
-_NUMBER = click.IntRange(1, 1000)
-_NUMBER.name = "number"
-
-jobs_option = click.option(
-    "--jobs", "-j", type=_NUMBER, help="How many processes work at once; else as many as fit."
-)
-
-executor_option = click.option(
-    "--executor",
-    metavar="NAME",
-    help="Who makes several CVs, in the place of processes here: dask://HOST:PORT, or another.",
-)
-
-
-index_option = click.option(
-    "--index",
-    "indexed",
-    is_flag=True,
-    help="Of several CVs also a page with all of them, beside their folders, and the publications "
-    "and the feed of all.",
-)
 
 
 def render_all(jobs: Sequence[Job], size: int, executor: str | None) -> bool:
     """Several CVs, a line for each and one for all; whether everything was made."""
+    from tempfile import TemporaryFile
+
     from ..pipeline.batch import join, outcomes
     from ..pipeline.workers import executor_of
     from ..render.people import Members

@@ -7,17 +7,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING
 
 from ..model.files import Data
 from ..model.later import pattern
 from ..model.problems import Problem, ProblemError, near, quoted, slashed
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 LARGEST = 200_000_000
 """Fonts of all Chinese, Japanese and Korean characters take more than half of that."""
@@ -167,7 +169,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         beside.rename(path)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        _remove(beside)
 
 
 def _temporary() -> str:
@@ -175,8 +177,16 @@ def _temporary() -> str:
     return f"cvtool-{os.getpid()}-"
 
 
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
+def _remove(folder: Path, ignore_errors: bool = True) -> None:
+    from shutil import rmtree  # late, as it takes long to import, and tempfile longer
+
+    rmtree(folder, ignore_errors)
+
+
+def temporary_folder() -> TemporaryDirectory[str]:
     """One that goes with its context. What processes left that were killed goes now."""
+    import tempfile
+
     for path in Path(tempfile.gettempdir()).glob("cvtool-*"):
         found = _TEMPORARY.fullmatch(path.name)
         with suppress(OSError):
@@ -189,7 +199,7 @@ def _remove_own(folder: Path) -> None:
     """Removes the folder where it is one, and the user's."""
     status = folder.lstat()
     if S_ISDIR(status.st_mode) and (os.name == "nt" or status.st_uid == os.getuid()):
-        shutil.rmtree(folder)
+        _remove(folder, ignore_errors=False)
 
 
 class MemoryFolder:
@@ -203,14 +213,16 @@ class MemoryFolder:
     def __truediv__(self, name: str) -> _File | Path:
         if name in self._files or (len(self._files) < _MOST_IN_MEMORY and _has_memory()):
             return self._files.setdefault(name, _File())
-        self._disk = self._disk or Path(tempfile.mkdtemp(prefix=_temporary()))
+        from tempfile import mkdtemp
+
+        self._disk = self._disk or Path(mkdtemp(prefix=_temporary()))
         return self._disk / name
 
     def remove(self) -> None:
         for file in self._files.values():
             file.remove()
         if self._disk:
-            shutil.rmtree(self._disk, ignore_errors=True)
+            _remove(self._disk)
 
 
 class _File:
@@ -261,7 +273,7 @@ def sweep(folder: Path) -> None:
                 continue
             path = folder / name
             if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
+                _remove(path, ignore_errors=False)
             else:
                 path.unlink()
 

@@ -169,9 +169,11 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
     Where nobody knows any more how it was written, the list is believed, but for hidden files.
     """
     changed = []
-    for name, written in before.files.items() if before else ():
+    files = before.files if before else {}
+    gone = {name: written for name, written in files.items() if name not in now.files}
+    for name, written in gone.items():
         path = folder / name
-        is_ours = name not in now.files and real_path(path).is_relative_to(real_path(folder))
+        is_ours = real_path(path).is_relative_to(real_path(folder))
         is_hidden = any(part.startswith(".") for part in Path(name).parts)
         found = digest_of(path)
         if not is_ours or not found or (is_hidden and not written):
@@ -181,7 +183,6 @@ def prune(folder: Path, before: Artifacts | None, now: Artifacts) -> list[Path]:
             continue
         with suppress(OSError):
             path.unlink()
-    gone = before.files.keys() - now.files.keys() if before else ()
     around = {above for name in gone for above in PurePosixPath(name).parents if above.parts}
     for inner in sorted(around, key=lambda each: len(each.parts), reverse=True):
         with suppress(OSError, ValueError):  # which is how one that holds anything stays

@@ -54,6 +54,8 @@ def stamps(folder: str, ends: tuple[str, ...] = ("",)) -> Iterator[tuple[str, st
     into it."""
     with os.scandir(folder) as entries:
         for each in entries:
+            if each.name == "__pycache__":
+                continue
             if each.is_dir(follow_symlinks=False):
                 yield from stamps(each.path, ends)
             elif each.name.endswith(ends):
