@@ -63,7 +63,7 @@ def keyed(publications: Iterable[Publication]) -> Iterator[tuple[str, Publicatio
 
 def readable(key: str) -> str:
     """The citation key without what no program could read."""
-    return _UNSAFE_IN_KEY.sub("", key) or "publication"
+    return key if key.isalnum() else _UNSAFE_IN_KEY.sub("", key) or "publication"
 
 
 def free(key: str, taken: dict[str, int]) -> str:
@@ -126,6 +126,8 @@ def _value(name: str, value: str) -> str:
         return unbraced(next(iter(urls(value)), ""))
     if name in RAW_FIELDS:
         return (name == "doi" and bare_doi(value)) or value
+    if "\\" not in value:
+        return value
     value = _JOURNAL.sub(lambda found: escaped(JOURNALS[found[1]]), value)
     return escaped(to_text(value)) if unknown_commands(value) else to_unicode(value)
 

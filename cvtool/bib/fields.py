@@ -247,10 +247,12 @@ def doi(fields: Fields) -> str:
 
 def bare_doi(written: str) -> str:
     """The same of a text that is a DOI, or an address that leads to one, and nothing else."""
-    if short := _SHORT_DOI.fullmatch(written):
-        return short[1]
-    found = _DOI_ALONE.fullmatch(written)
-    number = unquote(found[2]) if found and found[1] else found[2] if found else ""
+    number = written
+    if not written.startswith("10."):
+        if short := _SHORT_DOI.fullmatch(written):
+            return short[1]
+        found = _DOI_ALONE.fullmatch(written)
+        number = unquote(found[2]) if found and found[1] else found[2] if found else ""
     is_one = _DOI.fullmatch(number) and number.isprintable()
     return number.rstrip(".,;") if is_one else ""
 

@@ -162,8 +162,10 @@ def parse_name(text: str) -> Name:
     if text.startswith(ON_BEHALF):
         return Name(literal=text[2:-1], annotations=(ON_BEHALF,))
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
-    daggers, text = _without_daggers(text) if _MAY_BE_SIGNED.search(text) else ((), text)
-    text = _HOMONYM.sub("", text)
+    is_plain = text.isascii() and "\\" not in text
+    is_signed = not is_plain and _MAY_BE_SIGNED.search(text)
+    daggers, text = _without_daggers(text) if is_signed else ((), text)
+    text = _HOMONYM.sub("", text) if text[-1:].isdigit() else text
     bare = _STAR.sub("", text).strip() if {*text} & _STARS and _STAR.search(text) else text
     if bare == text or not bare:
         name = _parsed(text)
@@ -193,7 +195,7 @@ def _parsed(text: str) -> Name:
     if is_body(text):
         return Name(literal=text)
     parts = [part.strip() for part in split(text, _COMMA_OR_BRACE)]
-    if _PART.match(parts[0]):
+    if "=" in parts[0] and _PART.match(parts[0]):
         return _from_parts(parts)
     if _is_cjk(text):
         family, *given = re.split(r"[\s,，]+", text.strip(" ,，"))

@@ -55,7 +55,7 @@ def bare_name(name: str) -> str:
     """The name without academic titles before it and degrees behind a comma."""
     titles = _TITLES.match(name)
     whole, comma, rest = name[titles.end() if titles else 0 :].partition(",")
-    bare = whole if _DEGREES.fullmatch(comma + rest) else whole + comma + rest
+    bare = whole if comma and _DEGREES.fullmatch(comma + rest) else whole + comma + rest
     return bare if " " in bare else name
 
 

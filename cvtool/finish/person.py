@@ -70,7 +70,7 @@ def person_of(
         description=basics.description or (),
         emails=emails,
         url=basics.url,
-        url_text=_URL_FRAME.sub("", for_people(basics.url or "")),
+        url_text=_URL_FRAME.sub("", for_people(basics.url)) if basics.url else "",
         location=to_plain(words.fill("location", place, "person")),
         city=city,
         region=region,
@@ -249,6 +249,8 @@ def _photo(said: Photo) -> PhotoStyle:
 
 def _file(pattern: str, name: str, locale: str) -> str:
     """The name of the file. The person's words are joined as the pattern joins them to others."""
+    if "{" not in pattern:
+        return pattern
     words = file_words(name, locale)
 
     def joined(around: re.Match[str]) -> str:
@@ -263,7 +265,7 @@ def _running(line: str, person: Person) -> tuple[Running, ...]:
     """The line cut at its placeholders."""
     if line == _NO_LINE:
         return ()
-    pieces = enumerate(_PLACEHOLDERS.split(line))
+    pieces = enumerate(_PLACEHOLDERS.split(line) if "{" in line else [line])
     found = (_piece(piece, person) if index % 2 else Running(piece) for index, piece in pieces)
     return tuple(each for each in found if each.text or each.counter)
 

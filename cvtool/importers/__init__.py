@@ -253,7 +253,8 @@ def foreign_file(data: bytes, name: str) -> str:
     what = next((each for start, each in starts.items() if data.startswith(start)), "")
     if name.lower().endswith(".docx"):
         what = "a file of Word"
-    if name.lower().endswith(".bib") or re.match(rb"\s*@\w+\s*\{", data):
+    is_entry = data.lstrip()[:1] == b"@" and re.match(rb"\s*@\w+\s*\{", data)
+    if name.lower().endswith(".bib") or is_entry:
         what = "a bibliography"
     return f"this is {what}, no cv.yaml: {_advice(name)}" if what else ""
 

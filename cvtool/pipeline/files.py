@@ -33,7 +33,7 @@ from ..model.publication import NO_COUNTS, Counts
 from ..model.site import POSTS, POSTS_PATH
 from ..render import formats
 from ..render.theme import theme_for
-from ..store.files import real_path, unreadable
+from ..store.files import listed, real_path, unreadable
 
 if TYPE_CHECKING:
     from ..bib.library import Holding, Library, View
@@ -89,9 +89,9 @@ def read_variants(folder: Path, found: Findings) -> tuple[dict[str, Plain], list
     place = folder / VARIANTS
     read: dict[str, Plain] = {}
     looked_for = [place / f"*{suffix}" for suffix in _SUFFIXES]
-    found_there = (path for each in looked_for for path in place.glob(each.name))
+    found_there = (path for suffix in _SUFFIXES for path in listed(place, suffix))
     paths = sorted(path for path in found_there if not path.name.startswith("."))
-    for path in paths if place.is_dir() else ():
+    for path in paths:
         if (name := composed(path.stem)) in read:
             message = f"{quoted(name)} has another file: keep one"
             found.add([Problem((), message, file=str(path))])

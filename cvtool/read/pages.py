@@ -18,7 +18,7 @@ from ..model.site import POSTS, Nodes, Tag, WebFile, WebPage, changed, words_of
 from ..model.url import url_problem
 from ..source.fields import Day, Words
 from ..source.node import Key, Node, keys
-from ..store.files import read_file, real_path
+from ..store.files import listed, read_file, real_path
 from . import Marks
 from .check import validated
 from .names import EXCEPT, FOR, Declared, Names, each_of, is_read, is_text
@@ -111,7 +111,7 @@ class PageFiles:
         self.inputs = [folder / each / "*.md" for each in FOLDERS]
         self.problems: list[Problem] = []
         self._attached: dict[str, WebFile | OwnFile] = {}
-        paths = [path for each in self.inputs for path in sorted(each.parent.glob("*.md"))]
+        paths = [path for each in self.inputs for path in listed(each.parent, ".md")]
         self.paths = paths
         shown = (each for each in paths if each.stem != "README" and each.name[0] not in "._")
         found = (self._read(path) for path in shown)

@@ -307,7 +307,7 @@ class _Builder:
         line, column = node.end
         if node.style or line >= len(self.lines):
             return
-        if found := _TAG.match(self.lines[line], column):
+        if "#" in self.lines[line] and (found := _TAG.match(self.lines[line], column)):
             message = (
                 f"{quoted(found[1].rstrip())} is a comment in YAML: put quotes around the whole "
                 "text to keep it, or a space behind the # if it is meant as one"

@@ -56,7 +56,7 @@ _BACKSLASH = pattern(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _DELIMITER = pattern(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
 """Stars and underscores but those between white space, and underscores inside a word."""
 _BRACKET = pattern(r"[\[\]]")
-_LEAVES_SCRIPT = pattern("[<>&\u2028\u2029]")
+_LEAVES_SCRIPT = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _SIGNED = pattern(r"(\W*)(.*\w)(\W*)", re.DOTALL)
 _RUN = pattern(r"`+")
 _MOST_CHOICES = 6
@@ -155,7 +155,10 @@ def side(value: str | Inlines) -> str:
 
 def in_script(value: str | Inlines) -> str:
     """JSON inside an HTML script element, which ``</script>`` and ``<!--`` cannot leave."""
-    return _LEAVES_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", unmarked(value))
+    text = unmarked(value)
+    for char, escaped in _LEAVES_SCRIPT.items():
+        text = text.replace(char, escaped)
+    return text
 
 
 def markdown(value: str | Inlines) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..model.later import dataclass, pattern
-from ..store.files import read_file, real_path
+from ..store.files import listed, read_file, real_path
 from . import folds
 from .table import formats
 
@@ -155,7 +155,8 @@ class Theme:
 
     def looks(self, of: str) -> list[str]:
         """The names of the themes of ``pdf`` or ``html``: a style sheet each."""
-        sheets = (path for folder in self.search_path for path in folder.glob(f"{of}/themes/*.css"))
+        folders = (folder / of / "themes" for folder in self.search_path)
+        sheets = (path for folder in folders for path in listed(folder, ".css"))
         return sorted({path.stem for path in sheets if path.is_file()})
 
     def about_pdf_theme(self, name: str) -> str:
@@ -211,9 +212,7 @@ def theme_for(folder: Path, templates: Path | None = None) -> Theme:
     beside = folder / "templates"
     folders = [path for path in (templates, beside) if path and path.is_dir()]
     own = [path for path in folders if real_path(path) != real_path(shipped())]
-    fonts = sorted(
-        path for path in (folder / "fonts").glob("*") if path.suffix.lower() in FONT_SUFFIXES
-    )
+    fonts = [path for path in listed(folder / "fonts") if path.suffix.lower() in FONT_SUFFIXES]
     here = real_path(folder)
     mixed = tuple(path for path in own if here.is_relative_to(real_path(path)))
     plugins = tuple(row.templates for row in formats().values() if row.templates)

@@ -11,6 +11,7 @@ from typing import Any
 from ..model.later import dataclass
 from ..store.cache import keep, kept
 from ..store.digests import digest_of_bytes
+from ..store.files import listed
 
 FALLBACK = "en"
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -35,7 +36,7 @@ class Words:
 @cache
 def languages() -> frozenset[str]:
     """The languages that have a file, by their BCP 47 tags."""
-    return frozenset(path.stem for path in _HERE.glob("*.yaml"))
+    return frozenset(path.stem for path in listed(_HERE, ".yaml"))
 
 
 @cache

@@ -38,7 +38,7 @@ Values = Mapping[str, Value]
 
 _CLOSING = {"{": "}", "(": ")", "（": "）", "[": "]", "*": "*", "**": "**"}
 _BRACKETS = ("(", "（")
-_SIGNS = pattern(r"[\\{}\[\]()（）*]")
+_SIGNS = "\\{}[]()（）*"
 _PART = pattern(r"\{([A-Za-z][\w-]*)(?:\|((?:\\.|[^\\{}])*))?\}", re.DOTALL)
 _ADDRESS = pattern(r"\(\{([A-Za-z][\w-]*)\}\)")
 _ESCAPED = pattern(r"\\(.)", re.DOTALL)
@@ -178,7 +178,7 @@ def _at(body: Sequence[Inline], end: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", text)
+    return "".join(f"\\{char}" if char in _SIGNS else char for char in text)
 
 
 @lru_cache(maxsize=512)
@@ -219,7 +219,7 @@ class _Parser:
     def piece(self) -> str | Part | Frame:
         """A part, a frame, or a piece of text."""
         start, sign = self.at, self.text[self.at]
-        if not _SIGNS.match(sign):
+        if sign not in _SIGNS:
             self.at += 1
             return sign
         if sign == "\\":

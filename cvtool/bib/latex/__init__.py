@@ -96,7 +96,7 @@ def to_unicode(text: str) -> str:
 
 def escaped(text: str) -> str:
     """Plain text as LaTeX that says the same."""
-    return _RESERVED.sub(_escape, text)
+    return text if text.replace(" ", "").isalnum() else _RESERVED.sub(_escape, text)
 
 
 def to_latex(
