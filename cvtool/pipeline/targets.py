@@ -201,7 +201,7 @@ class Folders:
 
     def editions(self) -> tuple[tuple[str, ...], ...]:
         """The folders of editions in both, whichever run made them."""
-        return tuple(tuple(manifest.of_folder(it).editions) for it in (self.public, self.private))
+        return tuple(tuple(manifest.editions_of(it)) for it in (self.public, self.private))
 
     def made(self) -> set[str]:
         """The folders of all editions that were made."""

@@ -27,7 +27,6 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment, safe_range
 from markupsafe import Markup
 
-from ..model.blocks import flow, listed
 from ..model.document import Section
 from ..model.entry import Entry
 from ..model.inline import Inlines, Link, join, plain
@@ -263,6 +262,15 @@ def _placed(fold: folds.Fold) -> Callable[[object], Markup]:
     return placed
 
 
+def _of_blocks(name: str) -> Callable[..., Any]:
+    def call(*values: Any, **named: Any) -> Any:
+        from ..model import blocks  # late, for no page has them
+
+        return getattr(blocks, name)(*values, **named)
+
+    return call
+
+
 def _marked(fold: Callable[[Any], str]) -> Callable[[Any], Markup]:
     """A fold for one place of a format, where another than the usual one is right."""
     return lambda value: Markup(fold(value))
@@ -286,7 +294,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "plain": folds.unmarked,
     "lined": _lined,
     "fence": _marked(folds.code_fence),
-    "flow": flow,
-    "listed": listed,
+    "flow": _of_blocks("flow"),
+    "listed": _of_blocks("listed"),
     "iso": str,
 }

@@ -64,13 +64,20 @@ def cache_folder() -> Path | None:
     ``None`` where nothing says, and where somebody else may write, or put another in its place.
     """
     own = os.environ.get(VARIABLE) or os.environ.get("LOCALAPPDATA") or "~/.cache"
-    above = Path(os.path.expanduser(own))  # noqa: PTH111 - Path fails without a home
-    folder = real_path(above) / "cvtool"
-    is_ours = _is_own(folder) and all(_is_own(each, is_above=True) for each in folder.parents)
-    return folder if above.is_absolute() and is_ours else None
+    above = os.path.expanduser(own)  # noqa: PTH111 - Path fails without a home
+    if not os.path.isabs(above):  # noqa: PTH117 - all of this is asked for each file
+        return None
+    folder = each = f"{real_path(above)}{os.sep}cvtool"
+    if not _is_own(folder):
+        return None
+    while (around := os.path.dirname(each)) != each:  # noqa: PTH120
+        if not _is_own(around, is_above=True):
+            return None
+        each = around
+    return Path(folder)
 
 
-def _is_own(path: Path, is_above: bool = False) -> bool:
+def _is_own(path: Path | str, is_above: bool = False) -> bool:
     """Whether only the user can write there, and it is no link. So is what is yet to be made.
 
     Folders above may be root's, and open to all where nobody can move what is another's.

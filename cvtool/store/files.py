@@ -82,14 +82,14 @@ def data_of(data: Data) -> bytes:
     return found
 
 
-def real_path(path: Path) -> Path:
+def real_path(path: Path | str) -> Path:
     """The path without links, where it has some that lead somewhere.
 
     Unlike ``Path.resolve``, it never raises: not for those that loop, nor for names of no file.
     """
     with suppress(ValueError):
         return Path(os.path.realpath(path))
-    return path
+    return Path(path)
 
 
 def replace_file(path: Path, data: bytes, mode: int = 0o666, is_lasting: bool = True) -> None:

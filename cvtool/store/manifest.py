@@ -76,13 +76,9 @@ class Manifest:
 
 def of_folder(folder: Path) -> Manifest:
     """The manifest of an output folder; an empty one where it is absent or unreadable."""
-    try:
-        data = json.loads(read_file(folder / NAME))
-        listed = {str(name): _written(each) for name, each in data["formats"].items()}
-        owner = str(data.get("owner", ""))
-        editions = [*filter(_is_inside, map(str, data.get("editions", ())))]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    if not (found := _listed(folder)):
         return Manifest()
+    listed, owner, editions = found
     state = _state(folder)
     known = {name: each for name, each in state.formats.items() if name in listed}
     same = {name for name, each in known.items() if each.files.keys() == listed[name].keys()}
@@ -92,6 +88,23 @@ def of_folder(folder: Path) -> Manifest:
     }
     secret = state.secret if same == listed.keys() else ""  # else it may be that of another folder
     return replace(state, formats=formats, secret=secret, owner=owner, editions=editions)
+
+
+def editions_of(folder: Path) -> list[str]:
+    """The folders inside of it that have other editions."""
+    found = _listed(folder)
+    return found[2] if found else []
+
+
+def _listed(folder: Path) -> tuple[dict[str, dict[str, str]], str, list[str]] | None:
+    """What the manifest itself says; nothing where it is absent or unreadable."""
+    try:
+        data = json.loads(read_file(folder / NAME))
+        listed = {str(name): _written(each) for name, each in data["formats"].items()}
+        owner = str(data.get("owner", ""))
+        return listed, owner, [*filter(_is_inside, map(str, data.get("editions", ())))]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _is_inside(name: str) -> bool:
