@@ -10,8 +10,8 @@ of Pages for ``.nojekyll``, ``CNAME`` and ``404.html``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ...model.document import FAVICONS, headed
@@ -49,6 +49,8 @@ _SHARED = (
 _LATEST = 3
 STYLE, HOSTING = "style.css", "sitemap.xml"
 Part = Callable[[], Iterable[Output]]
+Head = Callable[[], dict[str, Any]]
+"""Makes what the heads of pages share, once."""
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -62,10 +64,11 @@ def parts(document: Document, theme: Theme) -> dict[str, Part]:
     """All that is made, for hosts also what the user may have in its place: a part by the page that
     it makes, and behind these the parts that make what pages show, and the rest."""
     pages, own = papers(document), frozenset(paths(document))
-    found: dict[str, Part] = {"index.html": partial(_index, document, theme, pages)}
+    head = cache(partial(frame, document, theme))
+    found: dict[str, Part] = {"index.html": partial(_index, document, theme, pages, head)}
     for publication in document.publications:
         page = pages[publication.key]
-        found[page.path] = partial(_paper, document, theme, publication, page, own)
+        found[page.path] = partial(_paper, document, theme, publication, page, own, head)
     for each in document.site.all:
         found[each.path] = partial(site_page, document, each, pages, own, theme)
     found[STYLE] = partial(_shown, document, theme)
@@ -74,15 +77,22 @@ def parts(document: Document, theme: Theme) -> dict[str, Part]:
     return found
 
 
-def _index(document: Document, theme: Theme, pages: dict[str, Page]) -> Iterator[Output]:
-    yield Output("index.html", _homepage(document, theme, pages).encode())
+def _index(
+    document: Document, theme: Theme, pages: dict[str, Page], head: Head
+) -> Iterator[Output]:
+    yield Output("index.html", _homepage(document, theme, pages, head).encode())
 
 
 def _paper(
-    document: Document, theme: Theme, publication: Publication, page: Page, own: frozenset[str]
+    document: Document,
+    theme: Theme,
+    publication: Publication,
+    page: Page,
+    own: frozenset[str],
+    head: Head,
 ) -> Iterator[Output]:
     languages = twins(document, page.path, own, "../")
-    return paper(document, publication, page, languages, theme)
+    return paper(document, publication, page, languages, theme, head())
 
 
 def _shown(document: Document, theme: Theme) -> Iterator[Output]:
@@ -96,7 +106,7 @@ def _shown(document: Document, theme: Theme) -> Iterator[Output]:
     yield from _pictures(document)
 
 
-def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
+def _homepage(document: Document, theme: Theme, pages: dict[str, Page], head: Head) -> str:
     return theme.render(
         "html/index.html.j2",
         on_site(document, ""),
@@ -110,7 +120,7 @@ def _homepage(document: Document, theme: Theme, pages: dict[str, Page]) -> str:
         charts=charts(document, document.outline("html")),
         latest=document.site.posts[:_LATEST],
         posts_behind=_posts_behind(document),
-        **frame(document, theme),
+        **head(),
         **linked_data(profile_page(document, is_brief=True)),
     )
 

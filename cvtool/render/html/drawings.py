@@ -48,7 +48,7 @@ def favicons(document: Document, theme: Theme) -> Iterator[Output]:
     size = 20 if len(letters) == 1 else 15
     colours = {"ground": f"#{bytes(ground).hex()}", "ink": f"#{bytes(ink).hex()}"}
     svg = _SVG.format(letters=folds.html(letters), size=size, **colours)
-    drawn = "" if theme.lacking(set(letters)) else letters
+    drawn = letters if letters.isascii() or not theme.lacking(set(letters)) else ""
     yield Output(FAVICONS[0], _kept_ico(drawn, ground, ink, theme.data(_FONT)))
     yield Output(FAVICONS[1], svg.encode())
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...bib.bibtex import as_bibtex, readable
 from ...model.entry import NamedLink
@@ -20,7 +20,7 @@ from ...model.url import is_path
 from .. import Output
 from ..addresses import FOLDER, below, names, page_path
 from ..profile import work
-from .head import Twin, frame, in_brief, linked_data
+from .head import Twin, in_brief, linked_data
 from .head import on_site as fold_of
 
 if TYPE_CHECKING:
@@ -105,6 +105,7 @@ def paper(
     page: Page,
     languages: tuple[Twin, ...],
     theme: Theme,
+    head: Mapping[str, Any],
 ) -> Iterator[Output]:
     """The page of one publication, in all ``languages``, and the publication as BibTeX."""
     publication = _from_below(publication)
@@ -126,7 +127,7 @@ def paper(
         title=title,
         about=in_brief(prose((publication.summary or publication.abstract)[:1]) or title),
         tags=tuple(_tags(publication, page)),
-        **frame(document, theme),
+        **head,
         **linked_data(data),
     )
     yield Output(page.path, text.encode())
