@@ -43,6 +43,10 @@ FILES: dict[str, tuple[bytes, str]] = {
         "basics:\n  name: René\n".encode("latin-1"),
         "cv.yaml:2:12: error: byte 0xe9 is not UTF-8: save the file with encoding UTF-8",
     ),
+    "Latin-1 behind a mark": (
+        b"\xef\xbb\xbf" + "basics:\n  name: René\n".encode("latin-1"),
+        "cv.yaml:2:12: error: byte 0xe9 is not UTF-8: save the file with encoding UTF-8",
+    ),
     "Latin-1 with the line ends of old": (
         "basics:\r  name: René\r".encode("latin-1"),
         "cv.yaml:2:12: error: byte 0xe9 is not UTF-8: save the file with encoding UTF-8",

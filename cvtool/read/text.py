@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 from typing import Any
@@ -60,10 +61,11 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     line = column = 1
     wrong = "this is UTF-16"
     if data[:2] not in (b"\xff\xfe", b"\xfe\xff") and b"\0" not in data[:2]:
+        data = data.removeprefix(BOM_UTF8)
         try:
-            return data.decode("utf-8-sig"), []
+            return data.decode(), []
         except UnicodeDecodeError as error:
-            before = _unix(data[: error.start].decode("utf-8-sig", "replace"))
+            before = _unix(data[: error.start].decode(errors="replace"))
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
             wrong = f"byte 0x{data[error.start]:02x} is not UTF-8"
     message = f"{wrong}: save the file with encoding UTF-8"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import field
 from functools import cache, cached_property
@@ -104,7 +105,7 @@ class Theme:
         """
         path = self.find(name)
         try:
-            text = read_file(path, _LARGEST).decode("utf-8-sig")
+            text = read_file(path, _LARGEST).removeprefix(BOM_UTF8).decode()
         except UnicodeDecodeError as error:
             raise EncodingError(path, error) from None
         return text.replace("\r\n", "\n").replace("\r", "\n")

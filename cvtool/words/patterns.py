@@ -219,9 +219,10 @@ class _Parser:
     def piece(self) -> str | Part | Frame:
         """A part, a frame, or a piece of text."""
         start, sign = self.at, self.text[self.at]
-        if sign not in _SIGNS:
+        while self.at < len(self.text) and self.text[self.at] not in _SIGNS:
             self.at += 1
-            return sign
+        if self.at > start:
+            return self.text[start : self.at]
         if sign == "\\":
             self.at += 2
             if self.at > len(self.text):
