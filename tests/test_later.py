@@ -138,7 +138,7 @@ def test_dataclasses_are_as_those_of_the_standard_library(
 def test_what_is_made_often_is_made_the_same(options: dict[str, bool]) -> None:
     def said(by: Callable[..., Any]) -> list[str]:
         _, below = classes(by, options)
-        made = [below(first="a", more=("b",), beside=number) for number in range(100)]
+        made = [below(first="a", more=("b",), beside=number) for number in range(200)]
         for each in made:
             each.last["other"] = each.beside
         with pytest.raises(TypeError) as refused:

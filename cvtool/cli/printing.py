@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import field
+from functools import cache
 from pathlib import Path, PurePosixPath
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -317,15 +318,16 @@ def run(build: Build, quiet: bool = False, plans: bool = False) -> bool:
     and nothing is made where it only ``plans``."""
     ok, told, lines = True, 0, Lines(build.folder, build.private)
     private: list[str] = []
+    is_private = cache(lambda folder: folder.is_relative_to(build.private))
     try:
         for report in build.plan() if plans else build.run():
             print_problems(build.problems[told:])
             told = len(build.problems)
             ok = ok and not report.error
             is_shown = not report.error and not (quiet and report.unchanged)
-            if is_shown and report.folder.is_relative_to(build.private):
+            if is_shown and is_private(report.folder):
                 private.append(report.path)
-            speech.results.append(made(report))
+            speech.results += [made(report)] if speech.json else []
             if not (quiet and report.unchanged):
                 lines.add(report)
         print_problems(build.problems[told:])

@@ -16,7 +16,7 @@ from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 _METHODS = ("findall", "finditer", "fullmatch", "match", "search", "split", "sub", "subn")
-_FEW = 30
+_FEW, _SHOWN = 50, 150
 """As often something is made, or shown, before it pays to write and compile how."""
 
 
@@ -250,7 +250,7 @@ def _stored(kind: Any, values: dict[str, str], known: dict[str, Any]) -> str:
 
 def _repr(kind: Any) -> Callable[[Any], str]:
     """As ``_init`` is made."""
-    names, left = _that(kind, lambda it: it.repr), count(_FEW, -1)
+    names, left = _that(kind, lambda it: it.repr), count(_SHOWN, -1)
 
     def shown(self: Any) -> str:
         if not next(left):

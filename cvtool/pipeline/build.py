@@ -317,9 +317,8 @@ class Build:
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
         for path, data in rendering.all.items():
-            note = rendering.notes.get(path, "")
-            made = Report(path, len(data), seconds, note=note, folder=folder)
-            yield replace(made, format=rendering.format)
+            note, name = rendering.notes.get(path, ""), rendering.format
+            yield Report(path, len(data), seconds, note=note, folder=folder, format=name)
 
     def _check(self, rendering: Rendering, folder: Path, ours: Container[str]) -> None:
         """Raises ``FormatError`` where there are no files, or one of them cannot be written."""

@@ -100,7 +100,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """As Jinja does, which looks at each whether it may be reached: ours name none that may
         not."""
         if self.is_ours:
-            return jinja2.Environment.getattr(self, obj, attribute)
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return jinja2.Environment.getattr(self, obj, attribute)
         return super().getattr(obj, attribute)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
