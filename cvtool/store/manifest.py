@@ -144,7 +144,7 @@ def write(folder: Path, manifest: Manifest, is_lasting: bool = True) -> str:
         _list(folder, manifest, is_lasting)
     except OSError as error:
         return f"cannot be written: {error.strerror}"
-    name, state = _state_name(folder), _dumped(vars(manifest))
+    name, state = _state_name(folder), _packed(vars(manifest))
     if kept(name) != state:
         keep(name, state, _MOST_KEPT)
     return ""
@@ -162,6 +162,11 @@ def _list(folder: Path, manifest: Manifest, is_lasting: bool) -> None:
     content = _dumped({"formats": names} | {key: more[key] for key in more if more[key]})
     if digest_of(folder / NAME) != digest_of_bytes(content):
         replace_file(folder / NAME, content, is_lasting=is_lasting)
+
+
+def _packed(data: Any) -> bytes:
+    """In one line, which takes a tenth of the time: nobody reads it."""
+    return json.dumps(data, ensure_ascii=False, default=vars).encode("utf-8", "replace")
 
 
 def _dumped(data: Any) -> bytes:

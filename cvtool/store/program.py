@@ -59,9 +59,11 @@ def stamps(folder: str, ends: tuple[str, ...] = ("",)) -> Iterator[tuple[str, st
             if each.is_dir(follow_symlinks=False):
                 yield from stamps(each.path, ends)
             elif each.name.endswith(ends):
-                with suppress(OSError):  # editors have links to nowhere beside what is edited
+                try:
                     it = each.stat()
-                    yield each.path, f"{each.path} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns}"
+                except OSError:
+                    continue  # editors have links to nowhere beside what is edited
+                yield each.path, f"{each.path} {it.st_size} {it.st_mtime_ns} {it.st_ctime_ns}"
 
 
 def versions() -> Iterator[str]:
