@@ -97,17 +97,19 @@ def library_of(
     files: Sequence[tuple[str, bytes]], view: View, records: Callable[[], Records] | None = None
 ) -> Library:
     """The same as ``read_library`` makes, perhaps a kept one."""
-
-    from ..store.tables import from_tables, to_tables
-    from .library import Library
+    from .library import NO_LIBRARY, Library
 
     def made() -> Library:
         from .holdings import read_library
 
         return read_library(files, view, records)
 
-    if not files or remembers():
+    if not files:
+        return NO_LIBRARY
+    if remembers():
         return made()
+    from ..store.tables import from_tables, to_tables
+
     contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
     name = f"{digest([program(), repr(view), *contents])}.library"
     found: Library | None = from_tables(kept(name), Library)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model.document import Document
+from ..model.entry import frozen
 from ..model.later import NamedTuple, dataclass
 from ..model.problems import WARNING, Problem, quoted
 from ..model.publication import Publication
@@ -86,6 +87,9 @@ class Library:
     entries: int
     private: Mapping[str, int]
     addressed: Mapping[str, int]
+
+
+NO_LIBRARY = Library((), (), 0, frozen(), frozen())
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ def read_span(text: str) -> dict[str, str]:
 
     Of ``2020/21`` and such, which are one thing, the words remain the ``period``.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _is_month(text.strip()):
         return {}
     found = _SPAN.fullmatch(text.strip())
     year = _schoolyear().fullmatch(text.strip())
@@ -223,6 +223,14 @@ def read_span(text: str) -> dict[str, str]:
     start, end = (each for each in found.groups() if each)
     is_span = _is_date(start) and (_is_date(end) or is_present(end))
     return {"startDate": start, "endDate": end} if is_span else {}
+
+
+def _is_month(text: str) -> bool:
+    """Whether it is a month or a day of one, as nearly all are written: 2020-03, 2020-03-15."""
+    year, month, *day = text.split("-") if text.count("-") in (1, 2) else ("", "")
+    numbers = (year, month, *day)
+    are_short = [*map(len, numbers)] in ([4, 2], [4, 2, 2])
+    return are_short and all(map(str.isdecimal, numbers)) and 1 <= int(month) <= 12
 
 
 def _is_date(text: str) -> bool:

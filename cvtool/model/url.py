@@ -31,6 +31,7 @@ _FILE = pattern(
     re.IGNORECASE,
 )
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
+_UNSAFE_SIGNS = frozenset(' <>"')
 _UNSAFE = pattern(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]')
 _SPLIT = pattern(rf"(?i:({'|'.join(_WITH_HOST)})://)(?!/)([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)")
 _MAILBOX = pattern(r"(?i:mailto:)([^@?]+@)([^@?]+)")
@@ -51,7 +52,8 @@ def url_problem(url: str) -> str | None:
     name = scheme[1].lower()
     if name not in SCHEMES:
         return f"{quoted(url)} is not a link to follow: write an http or https address"
-    if _UNSAFE.search(url):
+    is_plain = url.isascii() and url.isprintable() and _UNSAFE_SIGNS.isdisjoint(url)
+    if not is_plain and _UNSAFE.search(url):
         return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
     if "\\" in url:
         return f"{quoted(url)} is not a web address: write '/' for each backslash"

@@ -106,7 +106,7 @@ def bullets(text: str) -> list[str]:
 
 def is_html(text: str) -> bool:
     """Whether it is HTML, and no text with a few brackets."""
-    return _HTML.search(text) is not None
+    return "<" in text and _HTML.search(text) is not None
 
 
 def markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
@@ -122,7 +122,8 @@ def markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
         if has_blocks:
             return "\n\n".join(reader.blocks(reader.root.inside))
         return reader.line(reader.root.inside)
-    return _typed(text) if has_blocks and ("\n" in text or _BULLET.match(text)) else text
+    is_one = "\n" not in text and (text[:1].isalnum() or not _BULLET.match(text))
+    return text if is_one or not has_blocks else _typed(text)
 
 
 def _typed(text: str) -> str:
