@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from logging import CRITICAL, getLogger
 from select import select
 from typing import IO, TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, TypeVarTuple
@@ -346,6 +345,8 @@ def executor_of(name: str) -> Executor:
     """The executor of that name: ``dask://host:port``, that of an entry point in the same way, or
     ``module:attribute`` for what makes one. Raises ``ValueError`` and says why there is none."""
     kind, _, address = name.partition("://")
+    from importlib.metadata import EntryPoint, entry_points  # late, as it takes as long as a page
+
     points = {each.name: each for each in entry_points(group=GROUP)}
     points["dask"] = EntryPoint("dask", f"{__name__}:_dask", GROUP)
     if kind not in points and ":" in kind:
