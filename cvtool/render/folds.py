@@ -56,6 +56,10 @@ _BACKSLASH = pattern(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _DELIMITER = pattern(r"\*(?!(?:(?<=\s\*)|(?<=^\*))\s)|_(?!(?<=\s_)\s|(?<=[^\W_]_)[^\W_])")
 """Stars and underscores but those between white space, and underscores inside a word."""
 _BRACKET = pattern(r"[\[\]]")
+_PLAIN = r"[^*_\\`<>\[\]&\n]"
+_CLEAR = pattern(rf"(?:{_PLAIN}|(?:^|(?<=[ (]))(\*\*?)[^\W_](?:{_PLAIN}*[^\W_])?\1(?![^ ,.;:)]))*")
+"""Words between stars that nobody can misread, for blanks or commas are around them: names, mostly.
+To ask the parser takes as long to import it as a page to make."""
 _LEAVES_SCRIPT = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 _SIGNED = pattern(r"(\W*)(.*\w)(\W*)", re.DOTALL)
 _RUN = pattern(r"`+")
@@ -182,6 +186,8 @@ def _emphasised(body: Inlines) -> str:
 
     A long body has fewer tries, for each takes as long as it is.
     """
+    if all(map(_is_flat, body)) and _CLEAR.fullmatch(written := _markdown(body, cycle("*"))):
+        return written
     said = html(body)
     choices = product("*_", repeat=min(_emphases(body), _MOST_CHOICES))
     for delimiters in islice(choices, 1 + _MOST_TRIED // len(said)):
@@ -189,6 +195,12 @@ def _emphasised(body: Inlines) -> str:
         if html(commonmark(written)) == said:
             return written
     return ""
+
+
+def _is_flat(node: Inline) -> bool:
+    if isinstance(node, Emph | Strong):
+        return all(isinstance(each, Text) and bool(each.text) for each in node.body or (None,))
+    return isinstance(node, Text)
 
 
 def _eased(body: Inlines) -> Inlines:
