@@ -72,7 +72,7 @@ def said(home: Path, cv: str = CV_YAML) -> str:
 
 
 def kept(home: Path) -> list[Path]:
-    return sorted((home / "kept" / "cvtool").iterdir())
+    return sorted((home / "kept" / "cvtool").glob("*.library"))
 
 
 def test_a_change_of_cv_yaml_alone_parses_nothing(home: Path, parses: Parses) -> None:
