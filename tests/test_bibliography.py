@@ -11,7 +11,8 @@ from helpers import read_bib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cvtool.bib.records import Place, Record, read_files
+from cvtool.bib.library import Place
+from cvtool.bib.records import Record, read_files
 from cvtool.model.dates import parse_date
 from cvtool.model.problems import WARNING
 from cvtool.model.url import url_problem
