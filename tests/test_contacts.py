@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from helpers import NAME, check
+from pdfs import reader
 
 import cvtool
 from cvtool.model.document import Document
@@ -38,6 +39,39 @@ def test_several_addresses_and_numbers_are_shown_where_there_is_room(tmp_path: P
     again = cvtool.load(tmp_path / "resume.json", "private").person
     assert again.emails == document.person.emails
     assert again.private == document.person.private
+
+
+@pytest.mark.parametrize(
+    ("locale", "location", "place", "whole"),
+    [
+        (
+            "en",
+            "London|United Kingdom|EC4Y 9AU|GB",
+            "London EC4Y 9AU, United Kingdom",
+            "Lane 1, {}",
+        ),
+        ("en", "London||EC4Y 9AU|GB", "London EC4Y 9AU, United Kingdom", "Lane 1, {}"),
+        ("en", "Oakland|CA|94612|US", "Oakland, CA 94612", "Lane 1, {}"),
+        ("en", "||94612|US", "94612 United States", "Lane 1, {}"),
+        ("en", "Bonn||53111|DE", "53111 Bonn, Germany", "Lane 1, {}"),
+        ("de", "London||EC4Y 9AU|GB", "London EC4Y 9AU, Vereinigtes Königreich", "Lane 1, {}"),
+        ("ja", "新宿区|東京都|160-0023|JP", "160-0023 東京都 新宿区", "{} Lane 1"),
+    ],
+)
+def test_a_place_is_written_as_its_country_writes_it(
+    tmp_path: Path, locale: str, location: str, place: str, whole: str
+) -> None:
+    names = ("city", "region", "postalCode", "countryCode")
+    where = dict(zip(names, location.split("|"), strict=True)) | {"address": "Lane 1"}
+    cv = {
+        "locale": locale,
+        "basics": {"name": "Ada", "location": {k: v for k, v in where.items() if v}},
+    }
+    (tmp_path / "cv.yaml").write_text(json.dumps(cv))
+    document = cvtool.load(tmp_path / "cv.yaml", "private")
+    assert place in text(document, "text")
+    (pdf, *_) = cvtool.render(document, "pdf")
+    assert whole.format(place) in " ".join(reader(pdf.data).pages[0].extract_text().split())
 
 
 @pytest.mark.parametrize("empty", ["''", "[]", "['']", "null"])

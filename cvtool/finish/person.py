@@ -42,6 +42,13 @@ _FOR_FINDING = frozenset({"aliases"})
 _ON_LETTER = frozenset(
     ["BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"]
 )
+# Google's libaddressinput, where %Z stands behind %C
+_CODE_LAST = frozenset(
+    {
+        *("AU", "BD", "BR", "CA", "CO", "EG", "GB", "GG", "ID", "IE", "IM", "IN", "JE", "JO", "KH"),
+        *("LB", "LK", "MT", "NG", "NP", "NZ", "PK", "PR", "SA", "SG", "TH", "US", "VI", "ZA"),
+    }
+)
 _FROM_THE_EAST = (("\u2e80", "\ud7af"), ("\uf900", "\ufaff"))
 
 
@@ -56,7 +63,9 @@ def person_of(
     region = location.region or ""
     country = location.country_code or ""
     city = location.city or ""
-    place = {"city": city, "region": _beside(city, region, words.country(country))}
+    beside = _beside(city, region, words.country(country))
+    place = _place(words, city, beside)
+    whole = _with_code(location, beside, words) if location.postal_code else place
     shown = cv.site.email if veils else "plain"
     emails = tuple(_mailbox(each, shown, words) for each in basics.email if shown != "absent")
     name = basics.name or words.phrases["untitled"]
@@ -71,7 +80,7 @@ def person_of(
         emails=emails,
         url=basics.url,
         url_text=_URL_FRAME.sub("", for_people(basics.url)) if basics.url else "",
-        location=to_plain(words.fill("location", place, "person")),
+        location=place,
         city=city,
         region=region,
         country_code=country,
@@ -87,6 +96,8 @@ def person_of(
             tuple(basics.phone),
             location.address or (),
             location.postal_code or "",
+            whole,
+            _home(location.address or (), whole, words),
             words.full_date(basics.birth_date),
             basics.birth_place or "",
             basics.nationality or "",
@@ -140,6 +151,28 @@ def _beside(city: str, region: str, country: str) -> str:
     if region:
         return "" if last == region.casefold() else region
     return "" if last and last in country.casefold() else country
+
+
+def _place(words: Language, city: str, region: str) -> str:
+    return to_plain(words.fill("location", {"city": city, "region": region}, "person"))
+
+
+def _with_code(location: Location, region: str, words: Language) -> str:
+    """The place with its postal code where the country writes it: in front of all, or behind the
+    city and its region, which a name of the country is not."""
+    code, city = location.postal_code or "", location.city or ""
+    country = location.country_code or ""
+    if country not in _CODE_LAST or not city:
+        return f"{code} {_place(words, city, region)}".strip()
+    if region.casefold() in ("", words.country(country).casefold()):
+        return _place(words, f"{city} {code}", region)
+    return _place(words, city, f"{region} {code}")
+
+
+def _home(street: Sequence[str], place: str, words: Language) -> tuple[str, ...]:
+    """The street and the place, in this order where the city stands before its region."""
+    found = (place, *street) if _place(words, "1", "2").startswith("2") else (*street, place)
+    return tuple(filter(None, found))
 
 
 def _mailbox(address: str, shown: str, words: Language) -> Mailbox:

@@ -193,13 +193,12 @@ def _apart(flow: Flow, gap: int) -> Flow:
 
 def _contacts(person: Person, labels: Labels) -> Flow:
     own = person.private
-    place = " ".join(filter(None, (own.postal_code, person.location)))
     rows = [
         *((labels["email"], each.text, _mailto(each.address)) for each in person.emails),
         *((labels["phone"], each, None) for each in own.phones),
         (labels["website"], for_people(person.url or ""), person.url),
         (labels["address"], labels["beside"].join(own.address), None),
-        (labels["location"], place, None),
+        (labels["location"], own.place, None),
         (labels["birthDate"], own.birth_date, None),
         (labels["birthPlace"], own.birth_place, None),
         (labels["nationality"], own.nationality, None),

@@ -44,12 +44,15 @@ class Account:
 @dataclass(frozen=True, slots=True)
 class Private:
     """What only those see whom the owner hands the file: empty where everybody may, unless the
-    owner says that it is public. ``birth`` is the line that says when and where.
+    owner says that it is public. ``place`` is where they live with the postal code, ``home`` that
+    and the street as they follow one another, ``birth`` the line that says when and where.
     """
 
     phones: tuple[str, ...] = ()
     address: tuple[str, ...] = ()
     postal_code: str = ""
+    place: str = ""
+    home: tuple[str, ...] = ()
     birth_date: str = ""
     birth_place: str = ""
     nationality: str = ""
