@@ -301,6 +301,7 @@ def test_each_line_of_a_page_is_at_will(
     [
         ("Ada Lovelace", {}, ("Ada", "Lovelace")),
         ("Prof. Dr. Ludwig van Beethoven, PhD", {}, ("Prof. Dr. Ludwig", "van Beethoven, PhD")),
+        ("Ada Lovelace Ph.D. OBE", {}, ("Ada", "Lovelace Ph.D. OBE")),
         ("Martin Luther King Jr.", {}, ("Martin Luther", "King Jr.")),
         ("Gabriel García Márquez", {}, ("Gabriel García", "Márquez")),
         (

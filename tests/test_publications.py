@@ -447,6 +447,7 @@ def test_names_and_orcids_find_the_owner(owner: Owner, author: str, is_owner: bo
         ("Dr. rer. nat. habil. Ada King", "King, Ada", True),
         ("Dr Ada King", "King, Ada", True),
         ("Ada King, PhD", "King, Ada", True),
+        ("Ada King PhD", "King, Ada", True),
         ("Dr. Ada King, Ph.D., M.Sc.", "King, A.", True),
         ("King, Ada", "King, Ada", True),
         ("A. M. King", "King, Ada M.", True),

@@ -101,10 +101,19 @@ def test_there_is_no_other_version(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "family", "given"),
-    [("Plato", "Plato", ""), ("王小明", "王小明", ""), ("Ada King", "King", "Ada")],
+    [
+        ("Plato", "Plato", ""),
+        ("王小明", "王小明", ""),
+        ("Ada King", "King", "Ada"),
+        ("Ada King PhD", "King", "Ada"),
+        ("Ada King OBE, RN", "King", "Ada"),
+        ("Ada KING", "KING", "Ada"),
+        ("Ram Bahadur KC", "KC", "Ram Bahadur"),
+        ("Ada PhD", "PhD", "Ada"),
+    ],
 )
 def test_a_name_of_one_part_is_whole(tmp_path: Path, name: str, family: str, given: str) -> None:
-    found = read(card(tmp_path, f"basics: {{name: {name}}}\n")).n.value
+    found = read(card(tmp_path, f"basics: {{name: '{name}'}}\n")).n.value
     assert (found.family, found.given) == (family, given)
 
 

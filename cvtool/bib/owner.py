@@ -20,6 +20,28 @@ _NOT_LETTER = pattern(r"[^\w]+|_+")
 _BRACKETED = pattern(r"\([^()]*\)|（[^（）]*）")
 _TITLES = pattern(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+)\s+)+")
 _DEGREES = pattern(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
+_LETTERS = frozenset(
+    {
+        *(
+            "PhD",
+            "DPhil",
+            "MD",
+            "MBBS",
+            "DDS",
+            "DVM",
+            "MBA",
+            "MSc",
+            "BSc",
+            "LLB",
+            "LLM",
+            "CPA",
+            "CFA",
+        ),
+        *("PMP", "RN", "BSN", "MSN", "DNP", "FRCP", "FRCS", "MRCP", "MRCS", "FRS", "OBE", "MBE"),
+        *("CBE", "QC", "Esq", "CEng", "RIBA", "FAIA"),
+    }
+)
+"""What is no surname where it ends a name in one without a comma, as KC may be."""
 _THE = pattern(r"^the\s+", re.IGNORECASE)
 _MOST_GLUED = 3
 _MOST_CUTS = 20
@@ -52,10 +74,12 @@ def fold(text: str) -> tuple[str, ...]:
 
 
 def bare_name(name: str) -> str:
-    """The name without academic titles before it and degrees behind a comma."""
+    """The name without academic titles before it, and without degrees and honours behind it."""
     titles = _TITLES.match(name)
     whole, comma, rest = name[titles.end() if titles else 0 :].partition(",")
     bare = whole if comma and _DEGREES.fullmatch(comma + rest) else whole + comma + rest
+    while (parts := bare.rpartition(" "))[2].replace(".", "") in _LETTERS:
+        bare = parts[0].rstrip(" ,")
     return bare if " " in bare else name
 
 
