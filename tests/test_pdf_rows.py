@@ -305,6 +305,20 @@ def test_one_line_is_enough(line: str, date: str, dates: str, tmp_path: Path) ->
     assert " ".join(filter(None, parts)) in [each.removeprefix("• ") for each in found]
 
 
+@pytest.mark.parametrize(
+    ("skills", "lines"),
+    [
+        ("[Excel, {name: SQL, level: advanced}]", ["Excel, SQL (advanced)"]),
+        ("[Excel, {name: Code, keywords: [SQL]}]", ["Excel", "Code: SQL"]),
+        ("['Writing, speaking', Excel]", ["Writing, speaking", "Excel"]),
+    ],
+)
+def test_skills_that_are_words_take_one_line(skills: str, lines: list[str], tmp_path: Path) -> None:
+    found = text(made(tmp_path, f"skills: {skills}\n")).splitlines()
+    said = [" ".join(each.split()) for each in found]
+    assert said[said.index("Skills") + 1 :] == lines
+
+
 def test_what_has_more_to_say_takes_more_lines(tmp_path: Path) -> None:
     source = (
         "talks:\n- name: On engines\n  venues: [{name: Royal Society, location: London}]\n"

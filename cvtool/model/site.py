@@ -12,12 +12,14 @@ from dataclasses import field
 from .dates import PartialDate
 from .entry import Entry, Facts, frozen
 from .files import OwnFile
-from .inline import Inlines
+from .inline import Inlines, to_plain
 from .kinds import Kind, kind_of
-from .later import dataclass, replace
+from .later import dataclass, pattern, replace
 from .problems import Path
 from .prose import Blocks
 from .publication import Publication
+
+_COMMA = pattern(r"[,;،、，；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,13 @@ class Section:
 
     @property
     def is_run(self) -> bool:
-        """Whether a line is enough for all its entries: languages, and interests that are words."""
+        """Whether a line is enough for all: languages, and skills and interests that are words."""
         lines = (
             each.line and not (each.span or each.below or each.points) for each in self.entries
         )
-        is_short = self.kind == "interests" and not any(each.keywords for each in self.entries)
+        is_short = self.kind in ("skills", "interests") and not any(
+            each.keywords or _COMMA.search(to_plain(each.line)) for each in self.entries
+        )
         return (is_short or self.kind == "languages") and all(lines)
 
     @property
