@@ -250,14 +250,24 @@ def test_what_is_left_out_on_purpose_is_no_warning(tmp_path: Path) -> None:
 
 
 def test_the_usual_order_has_jobs_and_education_before_papers(tmp_path: Path) -> None:
-    names = ("publications", "talks", "education", "skills", "work", "awards", "news", "grants")
-    keys = {"talks": "name", "news": "text", "education": "area", "awards": "title"}
+    names = (
+        *("publications", "talks", "education", "skills", "work", "awards", "news", "grants"),
+        *("languages", "interests", "references"),
+    )
+    keys = {
+        "languages": "language",
+        "talks": "name",
+        "news": "text",
+        "education": "area",
+        "awards": "title",
+    }
     keys["grants"] = "title"
     lists = "".join(f"{name}: [{{{keys.get(name, 'name')}: X}}]\n" for name in names)
+    lists += "custom: [{heading: Exhibitions, notes: [X]}, {heading: Training, notes: [X]}]\n"
     document = loaded(tmp_path, f"basics: {{name: A, summary: S, keywords: [k]}}\n{lists}")
     assert [each.id for each in document.sections] == [
         *("summary", "news", "work", "education", "skills", "awards", "grants", "publications"),
-        *("talks", "keywords"),
+        *("talks", "exhibitions", "training", "languages", "interests", "references", "keywords"),
     ]
 
 

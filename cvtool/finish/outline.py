@@ -21,17 +21,22 @@ from .listing import PARTS, counted
 from .plan import layout_of
 from .sections import LISTS, Found, custom_id, spoken
 
-_LAST = ("keywords",)
-USUAL_ORDER = (
+_LAST = ("languages", "interests", "references", "keywords")
+_FIRST = (
     *(name for name, kind in KINDS.items() if kind.origin != "inside" and name not in _LAST),
     *(name for name in LISTS if name not in KINDS),
 )
-"""The sections in the order that they have where cv.yaml names none."""
-_KNOWN = frozenset({*USUAL_ORDER, *_LAST, *PARTS})
+_KNOWN = frozenset({*_FIRST, *_LAST, *PARTS})
 
 Headings = Mapping[str, str]
 _NONE: Headings = MappingProxyType({})
 Outline = tuple[Section, ...]
+
+
+def usual_order(own: Iterable[str]) -> tuple[str, ...]:
+    """All sections in the order that they have where cv.yaml names none: the user's own before what
+    readers look for at the end."""
+    return (*_FIRST, *own, *_LAST)
 
 
 def outlines(
@@ -49,7 +54,7 @@ def outlines(
     """
     custom, problems = _custom_ids(cv)
     compose = _Composer(sections, custom, _namers(cv), words, problems)
-    usual = (*USUAL_ORDER, *custom, *_LAST)
+    usual = usual_order(custom)
     common = compose.headings(cv.headings, ())
     main = compose.outline(cv.sections, ("sections",), usual, common)
     of_format = {}
@@ -63,7 +68,7 @@ def outlines(
             inside = (*path, "sections")
             found = lists.outline(layout.sections, inside, usual, {**common, **own})
         elif own or row.first or row.elsewhere or row.name in listings:
-            order = (*_order(row), *custom, *_LAST)
+            order = (*row.first, *(name for name in usual if name not in row.first))
             found = lists.outline(cv.sections, ("sections",), order, common, own)
             found = lists.without(row.elsewhere, found)
         if (shown := tuple(spoken(found))) != main:
@@ -305,11 +310,6 @@ def _namers(cv: CV) -> tuple[Path, ...]:
     """The paths of what names the user's own sections."""
     found = (("custom", i, key) for i, _ in enumerate(cv.custom) for key in ("id", "heading"))
     return tuple(found) or (("custom",),)
-
-
-def _order(row: Format) -> tuple[str, ...]:
-    """The usual order, but for what the format puts first."""
-    return (*row.first, *(name for name in USUAL_ORDER if name not in row.first))
 
 
 _TYPES: Mapping[type, tuple[str, Callable[[Any], Setting]]] = {

@@ -10,7 +10,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from ..bib.keys import free_key
-from ..finish.outline import USUAL_ORDER
+from ..finish.outline import usual_order
 from ..model.later import dataclass, pattern
 from ..model.problems import Path, Problem, ProblemError, counted, unnumbered
 from ..read import Mark, Marks, Plain, at, paths
@@ -202,8 +202,8 @@ def _in_order(data: Data, bib: str, headings: list[str]) -> list[str]:
     there |= {"research"} if {"focus", "topics"} & {*basics} else set()
     custom = {each["heading"]: each.get("id", each["heading"]) for each in data.get("custom", [])}
     there |= {"publications"} if bib.strip() else set()
-    usual = [each for each in USUAL_ORDER if each in there]
-    usual += [*custom.values(), *({"keywords"} & there)]
+    there |= {*custom.values()}
+    usual = [each for each in usual_order(custom.values()) if each in there]
     known = {**{it: key for key, it in own.items()}, **custom}
     named = (known.get(each, section_of(each)) for each in headings)
     order = [each for each in dict.fromkeys(named) if each in usual]
