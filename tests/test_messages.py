@@ -108,6 +108,37 @@ def test_a_message_is_short_and_says_what_to_write(
     assert max(len(f"{tmp_path}/{line}") for line in lines) <= LONGEST
 
 
+OWN = "; a section of your own stands under 'custom': '- heading: {}'"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("exhibitions: [{name: A}]", OWN.format("Exhibitions")),
+        ("training: [{name: A}]", OWN.format("Training")),
+        ("driving: A full licence", OWN.format("Driving")),
+        ("memberships: [A]", "; did you mean 'service'?"),
+        ("Berufserfahrung: [{name: A}]", "; did you mean 'work'?"),
+        ("idiomas: [{language: A}]", "; did you mean 'languages'?"),
+        ("workHistory: [{name: A}]", "; did you mean 'work'?"),
+        ("educaton: [{institution: A}]", "; did you mean 'education'?"),
+        ("  geburtsdatum: 1990", "; did you mean 'birthDate'?"),
+        ("  nacionalidad: A", "; did you mean 'nationality'?"),
+        ("  LinkedIn: a", "; write it under 'profiles': '- {network: LinkedIn, username: ...}'"),
+        ("  maritalStatus: A", "stands in a section of your own, under 'custom'"),
+        ("work: [{name: A, positions: [{title: B}]}]", "; did you mean 'position'?"),
+        ("volunteer: [{organization: A, description: B}]", "; did you mean 'summary'?"),
+        ("education: [{graduationDate: 2020}]", "; did you mean 'endDate'?"),
+        ("custom: [{heading: A, awards: [{title: B, year: 2020}]}]", "; did you mean 'date'?"),
+        ("custom: [{heading: A, projects: [{name: B, role: C}]}]", "; did you mean 'roles'?"),
+    ],
+)
+def test_a_key_of_one_s_own_leads_to_the_right_one(tmp_path: Path, source: str, said: str) -> None:
+    (line,) = check(tmp_path, f"{NAME}{source}\n")
+    assert ": unknown key " in line
+    assert line.endswith(said)
+
+
 HOSTILE = "a\x1b[31mb\u202ec\u2066d\0e\ud800f\ng\u200eh\u2028i\u200bj\U000e0041k\x9b"
 SHOWN = r"a\x1b[31mb\u202ec\u2066d\x00e\ud800f\ng\u200eh\u2028i\u200bj\U000e0041k\x9b"
 

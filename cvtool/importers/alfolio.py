@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model.later import pattern
+from ..words.data import section_of
 from . import jsonresume
 from .bundle import Bundle, front_matter
 from .merging import merged
@@ -25,7 +26,6 @@ from .taking import (
     listed,
     mappings,
     place,
-    section_of,
     texts,
 )
 

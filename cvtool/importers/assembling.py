@@ -21,12 +21,13 @@ from ..read.portrait import read_image
 from ..source import CV, Sections, Shape, shapes
 from ..source.fields import Point
 from ..store.files import real_path
+from ..words.data import section_of
 from . import Importer, importer_for
 from .bundle import opened
 from .merging import merged
 from .papers import joined, mended, with_files, without_those_of
 from .prose import STYLES, restyled, without_blocks, without_dead_links
-from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, section_of, texts
+from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
 from .writing import written
 
 _MOST_ROUNDS = 20

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from ..model.later import pattern
 from ..model.url import url_problem
-from ..words.data import nearest
+from ..words.data import nearest, section_of
 from .bundle import Bundle, Element, xml
 from .lines import LONGEST_HEADING, LONGEST_LINE, TextLine, about, sections
 from .papers import bibtex
 from .prose import escaped
-from .taking import GUESSED, Data, Imported, Ledger, place, reach, section_of, time_in
+from .taking import GUESSED, Data, Imported, Ledger, place, reach, time_in
 
 _SKIPPED = frozenset(
     {"del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr"}

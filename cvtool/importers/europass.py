@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..words.data import countries, nearest, tongue
+from ..words.data import countries, nearest, section_of, tongue
 from .bundle import Bundle, xml
 from .prose import html_items
 from .taking import (
@@ -17,7 +17,6 @@ from .taking import (
     country_code,
     leaves,
     mappings,
-    section_of,
     texts,
 )
 

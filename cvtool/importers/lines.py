@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..model.dates import read_span
 from ..model.later import NamedTuple, pattern
+from ..words.data import section_of
 from .papers import paper_of
 from .taking import (
     GUESSED,
@@ -19,7 +20,6 @@ from .taking import (
     iso,
     listed,
     plain_time,
-    section_of,
     time_in,
     without_time,
 )

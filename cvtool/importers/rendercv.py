@@ -9,6 +9,7 @@ from ..bib.fields import bare_doi
 from ..model.inline import to_plain
 from ..model.later import pattern
 from ..source.markup import title as parsed_title
+from ..words.data import section_of
 from .bundle import Bundle
 from .merging import folded as bare
 from .papers import bibtex
@@ -25,7 +26,6 @@ from .taking import (
     listed,
     mappings,
     place,
-    section_of,
 )
 
 _SPAN = {

@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present, read_date, read_span
 from ..model.later import dataclass, pattern
 from ..read import is_empty
-from ..words.data import countries, everywhere, words
+from ..words.data import bare_heading, countries, everywhere, words
 
 KEPT, LEFT, GUESSED, UNCLEAR = "kept", "left out", "guessed", "not understood"
 
@@ -22,10 +21,6 @@ Table = Mapping[str, str]
 """Our key -> the paths of theirs, of which the first that says something: ``company|who.name``."""
 
 _CONTROL = pattern("[\\0-\\x08\\x0b-\\x1f\\x7f-\\x84\\x86-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
-_ASIDE = pattern(
-    r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
-)
-_OTHER_SIGNS = pattern(r"[^\w]+")
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate", "period", "birthDate"})
 _LISTS = frozenset(
     {"authors", "highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors",
@@ -334,36 +329,12 @@ def country_code(text: str, has_region: bool = False) -> dict[str, str]:
     return {"x-country" if has_region else "region": text} if text else {}
 
 
-def section_of(heading: str) -> str:
-    """The section that a heading is for; empty where nobody can know."""
-    return _headings().get(_folded(heading), "")
-
-
 def is_usual(heading: str, section: str, language: str = "") -> bool:
     """Whether it is what cvtool has over the section anyway: in English, in that language, or in
     whatever one."""
     own = (str(words(each).phrases.get(section, "")) for each in ("en", language) if each)
     known = [*own] if language else everywhere(section)
-    return _folded(heading) in {_folded(each) for each in (section, *known)}
-
-
-def _folded(heading: str) -> str:
-    words = _ASIDE.sub(" ", heading.replace("&", " and ").replace("_", " "))
-    words = _OTHER_SIGNS.sub(" ", words)
-    return " ".join(words.casefold().split())
-
-
-@cache
-def _headings() -> Mapping[str, str]:
-    """Heading -> section."""
-    import yaml
-
-    text = Path(__file__).with_name("headings.yaml").read_text(encoding="utf-8")
-    theirs: dict[str, list[str]] = yaml.safe_load(text)
-    ours = {_folded(it): name for name in theirs for it in (name, *everywhere(name))}
-    some = [f"{each}Publications" for each in ("selected", "other")]
-    ours |= {_folded(it): "publications" for each in some for it in everywhere(each)}
-    return ours | {_folded(it): name for name, them in theirs.items() for it in them}
+    return bare_heading(heading) in {bare_heading(each) for each in (section, *known)}
 
 
 def time_in(text: str) -> re.Match[str] | None:

@@ -238,14 +238,14 @@ def slashed(name: str) -> str:
     return f"; write '{meant}', with '/' between folders" if meant != name else ""
 
 
-def near(word: str, known: Iterable[str]) -> str:
-    """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is near."""
+def near(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is so much alike."""
     if len(word) > _LONGEST_WORD:
         return ""
     by_fold = {name.casefold(): name for name in known}
     from difflib import get_close_matches  # late, for few words are wrong
 
-    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=alike)
     return f"; did you mean {quoted(by_fold[found[0]])}?" if found else ""
 
 

@@ -7,16 +7,28 @@ as they are: what stands in for an entry says as little as can be.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
 from ..model.later import pattern
-from ..model.problems import WARNING, Path, Paths, Problem, near, quoted, shown, suggestion
+from ..model.problems import (
+    WARNING,
+    Path,
+    Paths,
+    Problem,
+    near,
+    quoted,
+    shortened,
+    shown,
+    some,
+    suggestion,
+)
 from ..model.prose import Remark
 from ..source import CV, Shape, model_at, shapes
 from ..source.markup import Where
 from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
+from ..words.data import everywhere, section_of
 from . import Plain
 from .declarations import OWN, belonging
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
@@ -45,6 +57,38 @@ _EDITIONS = {
     "id": "expected a name of its own for this entry, in one text",
 }
 """What is known of any mapping, or any item, but has another form."""
+_BASICS: Path = ("basics",)
+_TYPED = 0.8
+"""How much alike a word is to what its writer meant to type, and not to what it only looks like."""
+_LONGEST_HEADING = 40
+_HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
+_LABELS = {name: name for name in ("email", "phone", "birthDate", "birthPlace", "nationality")} | {
+    "website": "url",
+    "address": "location",
+}
+"""What cvtool calls something of the person, in any language -> its key."""
+_NETWORKS = frozenset(
+    {
+        *("linkedin", "github", "gitlab", "twitter", "instagram", "facebook", "xing", "orcid"),
+        *("mastodon", "bluesky", "youtube", "behance", "dribbble", "medium", "researchgate"),
+        *("stackoverflow", "googlescholar", "spotify", "soundcloud", "tiktok"),
+    }
+)
+_ANYWHERE = {
+    **dict.fromkeys(("role", "title", "function"), "position roles name title"),
+    **dict.fromkeys(("year", "date", "dates", "when", "time"), "date releaseDate period"),
+    **dict.fromkeys(("company", "employer", "client", "organisation"), "organization entity name"),
+    **dict.fromkeys(("school", "issuer", "provider", "institute"), "institution issuer awarder"),
+    **dict.fromkeys(("place", "city", "where", "country"), "location"),
+    **dict.fromkeys(("venue", "producer"), "event entity"),
+    **dict.fromkeys(("description", "details", "notes", "comment"), "summary description"),
+    **dict.fromkeys(("tags", "tools", "technologies", "stack"), "keywords"),
+    **dict.fromkeys(("tasks", "duties", "bullets", "achievements"), "highlights"),
+    **dict.fromkeys(("graduationDate", "graduation", "completed"), "endDate"),
+    **dict.fromkeys(("honors", "honours", "classification", "mark", "mention"), "score"),
+    **dict.fromkeys(("website", "link", "homepage"), "url"),
+}
+"""A key that others use for what several kinds have -> what it may stand for, if that is known."""
 _TABLE = pattern(r"<t(?:able|body|d|h|head|r)\b", re.IGNORECASE)
 _EXPECTED = {
     "list_type": "expected a list (lines that begin with '- ')",
@@ -153,7 +197,7 @@ def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
 def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
-        return _unknown(str(path[-1]), path[:-1])
+        return _unknown(str(path[-1]), path[:-1], error["input"])
     if kind == "greater_than_equal":
         return f"expected {context['ge']} or more, found {shown(error['input'])}"
     if kind == "less_than_equal":
@@ -178,7 +222,7 @@ def _said(text: str, path: Path) -> str:
     return quoted(f"{name}: {text}") if name else ""
 
 
-def _unknown(key: str, path: Path) -> str:
+def _unknown(key: str, path: Path, value: Any) -> str:
     if key == "<<":
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
     if key in _EDITIONS:
@@ -188,15 +232,44 @@ def _unknown(key: str, path: Path) -> str:
     if key in OWN and not path:
         also = "; of the whole CV it is 'locale'" if key == "language" else ""
         return f"{quoted(key)} is said of a variant: write it under 'variants', below a name{also}"
+    known = shapes(model_at(path))
+    if name := next((each for each in _meant(key, path) if each != key and each in known), ""):
+        return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
+    names = [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)]
+    close = near(key, names, _TYPED) or ("" if path else belonging(key))
+    if not close and path == _BASICS:
+        close = _of_the_person(key, known)
+    elif not close and not path and _is_section(value):
+        heading = shortened(f"{key[:1].upper()}{key[1:]}", _LONGEST_HEADING)
+        close = f"; a section of your own stands under 'custom': {quoted(f'- heading: {heading}')}"
+    return f"unknown key {quoted(key)}{close or near(key, names) or suggestion(key, known)}"
+
+
+def _meant(key: str, path: Path) -> Iterator[str]:
+    """The keys that people may mean by that one, the likeliest first."""
     from .jsonresume import former_name, other_name
 
-    known = shapes(model_at(path))
-    name = former_name(key, path) or other_name(key, path)
-    if name != key and name in known:
-        return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
-    close = "" if path else belonging(key)
-    close = close or near(key, [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)])
-    return f"unknown key {quoted(key)}{close or suggestion(key, known)}"
+    yield former_name(key, path) or other_name(key, path)
+    if not path:
+        yield section_of(_HUMP.sub(" ", key))
+    elif path == _BASICS:
+        word = key.casefold()
+        found = (name for name in _LABELS if word in map(str.casefold, everywhere(name)))
+        yield from (_LABELS[name] for name in found)
+    else:
+        yield from _ANYWHERE.get(key, "").split()
+
+
+def _of_the_person(key: str, known: Collection[str]) -> str:
+    if key.casefold() in _NETWORKS:
+        return f"; write it under 'profiles': '- {{network: {shortened(key)}, username: ...}}'"
+    more = "what else is to be said stands in a section of your own, under 'custom'"
+    return f"; known are {some(sorted(known))}; {more}"
+
+
+def _is_section(value: Any) -> bool:
+    """Whether that is what readers are to see: entries, or several words."""
+    return isinstance(value, list) or (isinstance(value, str) and " " in value.strip())
 
 
 def _mend(data: Any, problems: Sequence[Problem], done: Paths) -> bool:

@@ -89,6 +89,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Section -> a key that others use -> the key that it stands for."""
+_LIKE = {"positions": "work", "openSource": "projects"}
 
 _KEYS: Mapping[str, str] = {
     "basics": "name label image email phone url summary location profiles",
@@ -126,10 +127,8 @@ def former_name(key: str, path: Path) -> str:
 
 def other_name(key: str, path: Path) -> str:
     """The key that people mean by ``key`` in the mapping at ``path``; the same where none is."""
-    names = [step for step in path if isinstance(step, str)]
-    inside = names[-1] if names[-1:] == ["profiles"] or names[-1:] == ["location"] else ""
-    section = inside or (names[0] if len(names) == 1 else "" if not names else "?")
-    return _OTHER.get(section, {}).get(key, key)
+    section = next((step for step in reversed(path) if isinstance(step, str)), "")
+    return _OTHER.get(_LIKE.get(section, section), {}).get(key, key)
 
 
 def modern(plain: Plain) -> Plain:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..model.later import dataclass
+from ..model.later import dataclass, pattern
 from ..store.cache import keep, kept
 from ..store.digests import digest_of_bytes
 from ..store.files import listed
@@ -22,6 +22,10 @@ Phrase = str | Mapping[str, str]
 
 _HERE = Path(__file__).parent
 _MOST_KEPT = 100
+_ASIDE = pattern(
+    r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
+)
+_OTHER_SIGNS = pattern(r"[^\w]+")
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,29 @@ def flat(data: Mapping[str, Any], before: str = "") -> dict[str, Any]:
         else:
             found[f"{before}{name}"] = value
     return found
+
+
+def bare_heading(heading: str) -> str:
+    """The words of a heading, without what only qualifies them."""
+    words = _ASIDE.sub(" ", heading.replace("&", " and ").replace("_", " "))
+    return " ".join(_OTHER_SIGNS.sub(" ", words).casefold().split())
+
+
+def section_of(heading: str) -> str:
+    """The section that a heading is for, in any language; empty where nobody can know."""
+    return _headings().get(bare_heading(heading), "")
+
+
+@cache
+def _headings() -> Mapping[str, str]:
+    """Heading -> section, cvtool's own in all languages and what others write."""
+    import json
+
+    theirs: dict[str, list[str]] = json.loads("\n".join(_lines("headings.json")))
+    ours = {bare_heading(it): name for name in theirs for it in (name, *everywhere(name))}
+    some = [f"{each}Publications" for each in ("selected", "other")]
+    ours |= {bare_heading(it): "publications" for each in some for it in everywhere(each)}
+    return ours | {bare_heading(it): name for name, them in theirs.items() for it in them}
 
 
 def is_plural(value: Mapping[str, Any]) -> bool:
