@@ -895,8 +895,13 @@ def test_a_file_of_word_keeps_its_order_and_its_paper(tmp_path: Path) -> None:
     swapped = paragraph("Education") + paragraph("BSc, Example University\t2014–2018")
     body = paragraph("Elif Sayın", "Title") + swapped + paragraph("Experience", "Heading1")
     body += paragraph("Data engineer, Aegean Data\tMar 2020 – present")
+    body += paragraph("Clerk, Ionian Data\tMay 2018 - November 2019")
     body += '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'
     (tmp_path / "cv.docx").write_bytes(word(body))
     found = yaml.load(imported([tmp_path / "cv.docx"]).files["cv.yaml"], yaml.BaseLoader)
+    assert [(each["startDate"], each.get("endDate")) for each in found["work"]] == [
+        ("2020-03", None),
+        ("2018-05", "2019-11"),
+    ]
     assert found["sections"] == ["education", "work", "publications"]
     assert found["pdf"] == {"pageSize": "Letter"}

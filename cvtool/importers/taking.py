@@ -352,7 +352,7 @@ def plain_time(text: str) -> str:
     text = re.sub(r"(?<=[^\W\d])\.(?=\d{4})", ". ", text)
     text = re.sub(r"(?<=\d{4})\s*[-–—]\s*(?=[^\W\d])", " - ", text)
     text = _OF_ONE_YEAR.sub(r"\1 \3 - \2", text.strip())
-    until_now = rf"(.*\d\D{{0,3}}[-–—]\s*)(?:{_now()})"
+    until_now = rf"(.*\d\D{{0,3}}[-–—]\s*)(?:{_now()})(?!\w)"
     return re.sub(until_now, r"\1present", text, flags=re.IGNORECASE)
 
 
