@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cvtool
-from cvtool.model.dates import PartialDate, is_before, newest_first, parse_date, read_date
+from cvtool.model.dates import (
+    DateStyle,
+    PartialDate,
+    is_before,
+    is_present,
+    newest_first,
+    parse_date,
+)
+from cvtool.words import Language, languages
+from cvtool.words.data import read_date
 
 DAYS = st.dates(min_value=datetime.date(1, 1, 1))
 PARTIAL = DAYS.flatmap(
@@ -117,6 +126,9 @@ def test_newest_first_puts_a_year_behind_its_months_and_no_date_last() -> None:
         ("startDate: Spring 2020, endDate: Fall 2020", "Spring 2020 – Fall 2020"),
         ("startDate: June 2021, endDate: 08/2021", "Jun 2021 – Aug 2021"),
         ("startDate: since 2019", "2019 – Present"),
+        ("startDate: enero de 2018, endDate: actualidad", "Jan 2018 – Present"),
+        ("startDate: enero de 2018 – abril de 2019", "Jan 2018 – Apr 2019"),
+        ("startDate: 2018년 4월, endDate: 현재", "Apr 2018 – Present"),
         ("startDate: 2018 - 2020", "2018 – 2020"),
         ("startDate: Mar 2018 – present", "Mar 2018 – Present"),
         ("startDate: 2020/21", "2020/21"),
@@ -143,6 +155,8 @@ def test_every_way_to_write_a_time_means_the_same(tmp_path: Path, entry: str, sh
         *((text, "2020", text) for text in ("mid-2020", "Q3 2020", "2020 (expected)", "2020-21")),
         ("Expected May 2025", "2025-05", "Expected May 2025"),
         ("2011/12", "2011", "2011/12"),  # a month, or a year at school
+        *((text, "2018-01", "") for text in ("enero de 2018", "янв. 2018 г.", "leden 2018")),
+        *((text, "2026-07", text) for text in ("voraussichtlich Juli 2026", "luglio 2026 (prev.)")),
     ],
 )
 def test_what_has_one_reading_is_understood(text: str, date: str, words: str) -> None:
@@ -156,6 +170,17 @@ def test_what_has_one_reading_is_understood(text: str, date: str, words: str) ->
 def test_what_has_none_or_two_is_not(text: str) -> None:
     with pytest.raises(ValueError, match=f"'{text}' is not a date: "):
         read_date(text)
+
+
+@pytest.mark.parametrize("tag", sorted(languages()))
+def test_dates_are_read_in_the_words_in_which_they_are_shown(tag: str) -> None:
+    for length in ("short", "long", "numbers"):
+        words = Language(tag, dates=DateStyle(months=length))
+        for month in range(1, 13):
+            whole, known = PartialDate(2019, month, 17), PartialDate(2019, month)
+            assert read_date(words.date(known)) == known
+            assert read_date(words.full_date(whole)) == whole
+    assert is_present(Language(tag).phrases["present"])
 
 
 def shown(folder: Path, dates: str) -> list[str]:

@@ -8,9 +8,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from ..model.dates import read_span
 from ..model.later import NamedTuple, pattern
-from ..words.data import section_of
+from ..words.data import read_span, section_of
 from .papers import paper_of
 from .taking import (
     GUESSED,

@@ -9,10 +9,10 @@ from dataclasses import field
 from functools import cache
 from typing import Any
 
-from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present, read_date, read_span
+from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present
 from ..model.later import dataclass, pattern
 from ..read import is_empty
-from ..words.data import bare_heading, countries, everywhere, words
+from ..words.data import bare_heading, countries, everywhere, read_date, read_span, words
 
 KEPT, LEFT, GUESSED, UNCLEAR = "kept", "left out", "guessed", "not understood"
 

@@ -13,8 +13,13 @@ from .problems import quoted
 PRESENT_WORDS = frozenset(
     {
         *("present", "now", "today", "current", "ongoing", "currently", "present day"),
-        *("to date", "till date", "till now", "until now", "heute", "aktuell", "aujourd'hui"),
-        *("actualidad", "actualmente", "oggi", "atual", "heden", "至今", "现在", "目前"),
+        *("to date", "till date", "till now", "until now", "heute", "aktuell", "jetzt"),
+        *("bis heute", "aujourd'hui", "actuellement", "à ce jour", "actualidad", "actualmente"),
+        *("la actualidad", "hoy", "a la fecha", "oggi", "attuale", "presente", "atual"),
+        *("présent", "en cours", "in corso", "en curso", "současnost", "günümüz", "no"),
+        *("atualmente", "hoje", "heden", "nu", "nå", "nykyhetki", "obecnie", "dosud", "jelenleg"),
+        *("halen", "sekarang", "nay", "σήμερα", "настоящее время", "по настоящее время"),
+        *("дотепер", "היום", "حتى الآن", "کنون", "वर्तमान", "现在", "目前", "至今", "現在", "현재"),
     }
 )
 
@@ -166,7 +171,8 @@ _SEASONS = (
 )
 _ABOUT = (
     r"early|mid|late|beginning of|middle of|end of|anfang|mitte|ende|début|fin|circa|ca\.?|c\."
-    r"|about|around|approx\.?|~|expected|anticipated|estimated|graduating"
+    r"|about|around|approx\.?|~|expected|anticipated|estimated|graduating|voraussichtlich|geplant"
+    r"|prévue?|previst[oa]|verwacht"
 )
 _ABOUT_IT = pattern(rf"(?:{_ABOUT})[\s:-]*(.+)", re.IGNORECASE)
 _EDGE = pattern(
@@ -203,7 +209,7 @@ def read_date(text: str) -> PartialDate:
 
 def is_present(text: str) -> bool:
     """Whether the words say that it still runs."""
-    return text.strip().lower() in PRESENT_WORDS
+    return text.strip().lower().replace("’", "'") in PRESENT_WORDS
 
 
 def read_span(text: str) -> dict[str, str]:
@@ -316,7 +322,7 @@ def _written_forms() -> Iterator[str]:
     day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
     month = r"(?P<month>\d{1,2})"
     yield f"{name}{_GAP}{_YEAR}"
-    yield f"{_YEAR}{_GAP}{name}"
+    yield rf"{_YEAR}{_GAP}{name}(?:\s+{day})?"
     yield rf"{day}{_GAP}(?:(?:of|de)\s+)?{name}{_GAP}(?:de\s+)?{_YEAR}"
     yield rf"{name}{_GAP}{day}[\s,]+{_YEAR}"
     yield rf"{month}\s*[/.-]\s*{_YEAR}"

@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from ..model.dates import PartialDate, is_before, is_present, read_date, read_span
+from ..model.dates import PartialDate, is_before, is_present
 from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import WARNING, Path, Problem, in_file_order, printable, quoted, shortened
 from ..render.folds import width
+from ..words.data import read_date, read_span
 
 if TYPE_CHECKING:
     from ..read import Plain

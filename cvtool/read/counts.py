@@ -6,10 +6,11 @@ The file is YAML or JSON of one level, or CSV of two columns. Its ``date`` says 
 from __future__ import annotations
 
 from ..bib.fields import bare_doi
-from ..model.dates import PartialDate, read_date
+from ..model.dates import PartialDate
 from ..model.later import NamedTuple
 from ..model.problems import ERROR, Problem, quoted, shown
 from ..model.publication import Counts
+from ..words.data import read_date
 from .text import decode, read_plain
 
 _DATE = "date"

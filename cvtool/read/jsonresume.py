@@ -17,11 +17,10 @@ from ..model.dates import (
     is_before,
     is_present,
     parse_date,
-    read_date,
-    read_span,
 )
 from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, quoted
+from ..words.data import read_date, read_span
 from . import Mark, Plain
 
 _FORMER: Mapping[str, Mapping[str, str]] = {

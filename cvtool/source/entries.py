@@ -6,6 +6,7 @@ from typing import Any
 
 from ..model import dates
 from ..model.plain import camel
+from ..words.data import read_span
 from .fields import (
     Address,
     Before,
@@ -50,7 +51,7 @@ class Spanned(Placed):
         start = data.get("startDate") if isinstance(data, dict) else None
         if not isinstance(start, str) or data.get("endDate") not in (None, "", start):
             return data
-        span = dates.read_span(start)
+        span = read_span(start)
         return data | span | ({"period": data["period"]} if data.get("period") else {})
 
     def judge(self) -> None:

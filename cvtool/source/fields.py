@@ -12,6 +12,7 @@ from ..model.later import pattern, replace
 from ..model.problems import quoted, shortened, shown
 from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem
+from ..words.data import read_date
 from . import markup
 from .markup import Where
 from .node import STRING, Checked, Key, Node, Written, WrongError, wrong
@@ -87,7 +88,7 @@ def _ends(bodies: Iterable[Inlines], where: Where | None) -> dict[str, str]:
 def _day(value: Any) -> dates.PartialDate:
     text = _text(value, "a date such as 2020-07")
     try:
-        return dates.read_date(text)
+        return read_date(text)
     except ValueError as error:
         raise wrong(str(error)) from None
 
@@ -96,7 +97,7 @@ def _date(value: Any) -> dates.PartialDate:
     """A date, beside which words of the user's own may stand."""
     text = _text(value, "a date such as 2020-07")
     try:
-        return dates.read_date(text)
+        return read_date(text)
     except dates.NoDateError as error:
         raise wrong(f"{error}, or in your own words 'period: {shortened(text, 60)}'") from None
     except ValueError as error:

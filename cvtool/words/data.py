@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..model import dates
 from ..model.later import dataclass, pattern
 from ..store.cache import keep, kept
 from ..store.digests import digest_of_bytes
@@ -26,6 +29,12 @@ _ASIDE = pattern(
     r"[\[(].*|\b(?:selected|relevant|recent|additional|peer-reviewed)\b", re.IGNORECASE
 )
 _OTHER_SIGNS = pattern(r"[^\w]+")
+_NUMBERED = pattern(r"(?:tháng|thg)\s*([1-9]|1[0-2])\b", re.IGNORECASE)
+_BETWEEN = frozenset({"de", "del", "г", "р", "ngày", "năm"})
+"""What stands between the parts of a date, or behind it, in some languages."""
+_KOREAN = str.maketrans("년월일", "年月日")
+_LONGEST_DATE = 100
+_WORD = pattern(r"[^\W\d_]{2}|[년월]")
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,54 @@ def flat(data: Mapping[str, Any], before: str = "") -> dict[str, Any]:
         else:
             found[f"{before}{name}"] = value
     return found
+
+
+def read_date(text: str) -> dates.PartialDate:
+    """As ``dates.read_date``, with months in any language: ``enero de 2018``."""
+    try:
+        return dates.read_date(text)
+    except dates.NoDateError:
+        with suppress(ValueError):
+            found = dates.read_date(_in_english(text))
+            return replace(found, words=text.strip()) if found.words else found
+        raise
+
+
+def read_span(text: str) -> dict[str, str]:
+    """As ``dates.read_span``, with months in any language."""
+    found = dates.read_span(text)
+    return found if found or not _WORD.search(text) else dates.read_span(_in_english(text))
+
+
+def _in_english(text: str) -> str:
+    """The text with its months in English, without what stands between the parts of a date."""
+    if len(text) > _LONGEST_DATE:
+        return ""
+    months: list[str] = cldr("en")["months"]["MMMM"]
+    words = _NUMBERED.sub(
+        lambda found: f" {months[int(found[1]) - 1]} ", text.translate(_KOREAN)
+    ).split()
+    bare = (word.casefold().strip(".,") for word in words)
+    pieces = zip(words, bare, strict=True)
+    return " ".join(
+        _months().get(each) or _months().get(each.removeprefix("ב")) or word
+        for word, each in pieces
+        if each not in _BETWEEN
+    )
+
+
+@cache
+def _months() -> Mapping[str, str]:
+    """The names of months in all languages -> those in English."""
+    english: list[str] = cldr("en")["months"]["MMMM"]
+    known = [*(cldr(each)["months"] for each in languages()), *cldr("months").values()]
+    return {
+        name.casefold().strip("."): english[at]
+        for rows in known
+        for names in rows.values()
+        for at, name in enumerate(names)
+        if not name[0].isdigit()
+    }
 
 
 def bare_heading(heading: str) -> str:
