@@ -127,6 +127,8 @@ OWN = "; a section of your own stands under 'custom': '- heading: {}'"
         ("  LinkedIn: a", "; write it under 'profiles': '- {network: LinkedIn, username: ...}'"),
         ("  maritalStatus: A", "stands in a section of your own, under 'custom'"),
         ("work: [{name: A, positions: [{title: B}]}]", "; did you mean 'position'?"),
+        ("work: [{name: A, dates: Jan 2021 - Present}]", "; did you mean 'startDate'?"),
+        ("work: [{name: A, dates: Summers}]", "; did you mean 'period'?"),
         ("volunteer: [{organization: A, description: B}]", "; did you mean 'summary'?"),
         ("education: [{graduationDate: 2020}]", "; did you mean 'endDate'?"),
         ("custom: [{heading: A, awards: [{title: B, year: 2020}]}]", "; did you mean 'date'?"),

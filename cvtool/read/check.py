@@ -28,7 +28,7 @@ from ..model.prose import Remark
 from ..source import CV, Shape, model_at, shapes
 from ..source.markup import Where
 from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
-from ..words.data import everywhere, section_of
+from ..words.data import everywhere, read_span, section_of
 from . import Plain
 from .declarations import OWN, belonging
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
@@ -233,7 +233,9 @@ def _unknown(key: str, path: Path, value: Any) -> str:
         also = "; of the whole CV it is 'locale'" if key == "language" else ""
         return f"{quoted(key)} is said of a variant: write it under 'variants', below a name{also}"
     known = shapes(model_at(path))
-    if name := next((each for each in _meant(key, path) if each != key and each in known), ""):
+    if name := next(
+        (each for each in _meant(key, path, value) if each != key and each in known), ""
+    ):
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     names = [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)]
     close = near(key, names, _TYPED) or ("" if path else belonging(key))
@@ -245,10 +247,12 @@ def _unknown(key: str, path: Path, value: Any) -> str:
     return f"unknown key {quoted(key)}{close or near(key, names) or suggestion(key, known)}"
 
 
-def _meant(key: str, path: Path) -> Iterator[str]:
+def _meant(key: str, path: Path, value: Any) -> Iterator[str]:
     """The keys that people may mean by that one, the likeliest first."""
     from .jsonresume import former_name, other_name
 
+    if isinstance(value, str) and path and read_span(value):
+        yield "startDate"  # which takes both
     yield former_name(key, path) or other_name(key, path)
     if not path:
         yield section_of(_HUMP.sub(" ", key))
