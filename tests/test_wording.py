@@ -299,6 +299,28 @@ def test_a_grade_is_written_as_the_language_writes_numbers(
 
 
 @pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("score: '1.4'", "Note 1,4"),
+        ("score: '1,4 (sehr gut)'", "Note 1,4 (sehr gut)"),
+        ("score: '3.8, mit Auszeichnung'", "Note 3,8, mit Auszeichnung"),
+        ("score: gut", "gut"),
+        ("score: '2:1'", "2:1"),
+        ("score: 1.3.2020", "1.3.2020"),
+        ("rank: 1 / 28", "Rang 1 / 28"),
+        ("rank: magna cum laude", "magna cum laude"),
+    ],
+)
+def test_a_grade_and_a_rank_in_figures_say_what_they_are(
+    tmp_path: Path, keys: str, said: str
+) -> None:
+    source = tmp_path / "cv.yaml"
+    source.write_text(f"{NAME}locale: de\neducation: [{{area: Kunst, {keys}}}]\n")
+    (study,) = cvtool.load(source).sections[0].entries
+    assert to_plain(study.details_line) == said
+
+
+@pytest.mark.parametrize(
     ("locale", "said"),
     [
         ("en", "B. Eng. in Informatik"),

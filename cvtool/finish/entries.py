@@ -27,7 +27,8 @@ from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed, says_parts
 
-_GRADE = pattern(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?")
+_GRADE = pattern(r"\d+([.,]\d+)?(\s*/\s*\d+([.,]\d+)?)?(\s*[(（].*|[,;，、]\s.*)?")
+_WITHOUT_FIGURES = pattern(r"\D+")
 _WORDED = pattern(r"[^\W\d_]{2,}[ .:\d]")
 """A number that says what it counts: ``US Patent 1``, ``EP1234567B1``, but not ``EP/V012345/1``."""
 _SENTENCE_END = (".", "!", "?", ":", "。", "！", "？", "：", "…", "।", "؟")
@@ -220,10 +221,12 @@ def _details(kind: Kind, node: Node, words: Language) -> Iterator[Detail]:
 
 
 def _slot(name: str, text: Inlines) -> str:
-    """The label that a detail takes: a grade has that of a score, a number none that has words."""
+    """The label that a detail takes: a grade in figures has that of a score, be there words behind
+    it; a number that has words has none, nor has a rank without a figure."""
     if name == "score" and _GRADE.fullmatch(to_plain(text)):
         return "gpa"
-    return "worded" if name == "number" and _WORDED.match(to_plain(text)) else name
+    says_itself = {"number": _WORDED.match, "rank": _WITHOUT_FIGURES.fullmatch}.get(name)
+    return "worded" if says_itself and says_itself(to_plain(text)) else name
 
 
 def _parts(node: Node, words: Language, path: Path) -> tuple[Entry, ...]:
