@@ -249,6 +249,12 @@ def test_what_is_left_out_on_purpose_is_no_warning(tmp_path: Path) -> None:
     )
 
 
+def test_a_heading_that_names_another_section_is_one_error(tmp_path: Path) -> None:
+    source = "basics: {name: A}\ncustom: [{heading: Skills, notes: [A]}]\n"
+    (line,) = check(tmp_path, source)
+    assert "custom[0].heading: 'skills' names another section too" in line
+
+
 def test_the_usual_order_has_jobs_and_education_before_papers(tmp_path: Path) -> None:
     names = (
         *("publications", "talks", "education", "skills", "work", "awards", "news", "grants"),

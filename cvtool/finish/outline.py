@@ -36,7 +36,7 @@ Outline = tuple[Section, ...]
 def usual_order(own: Iterable[str]) -> tuple[str, ...]:
     """All sections in the order that they have where cv.yaml names none: the user's own before what
     readers look for at the end."""
-    return (*_FIRST, *own, *_LAST)
+    return (*_FIRST, *(name for name in own if name not in _KNOWN), *_LAST)
 
 
 def outlines(

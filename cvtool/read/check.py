@@ -62,6 +62,12 @@ _TYPED = 0.8
 """How much alike a word is to what its writer meant to type, and not to what it only looks like."""
 _LONGEST_HEADING = 40
 _HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
+_LABELLED = {
+    "languages": "- {{language: {}, fluency: ...}}",
+    "skills": "- {{name: {}, keywords: [...]}}",
+    "interests": "- {{name: {}, keywords: [...]}}",
+}
+"""How an entry is written of which others have only a label and its text."""
 _LABELS = {name: name for name in ("email", "phone", "birthDate", "birthPlace", "nationality")} | {
     "website": "url",
     "address": "location",
@@ -239,7 +245,9 @@ def _unknown(key: str, path: Path, value: Any) -> str:
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     names = [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)]
     close = near(key, names, _TYPED) or ("" if path else belonging(key))
-    if not close and path == _BASICS:
+    if not close and path and (form := _LABELLED.get(str(path[0]))) and len(path) == 2:
+        close = f"; write {quoted(form.format(shortened(key, _LONGEST_HEADING)))}"
+    elif not close and path == _BASICS:
         close = _of_the_person(key, known)
     elif not close and not path and _is_section(value):
         heading = shortened(f"{key[:1].upper()}{key[1:]}", _LONGEST_HEADING)

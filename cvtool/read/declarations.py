@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from ..model.later import pattern, replace
-from ..model.problems import Path, Problem, near, quoted, shown, suggestion
+from ..model.problems import Path, Problem, near, quoted, shortened, shown, suggestion
 from ..source import CV, model_at, shapes
 from . import Marks, Plain
 from .names import (
@@ -35,6 +35,8 @@ _RESERVED = frozenset(
 """What has a meaning of its own beside or in the place of names."""
 _NAME = pattern(r"[^\W_][\w-]*")
 _FOLDER = pattern(r"[^\W_][\w.-]*(?:/[^\W_][\w.-]*)*")
+_WORD = pattern(r"[^\W\d_]{4}")
+_SHORT = 60
 _DEVICE = pattern(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 _SUFFIXES = frozenset({".html", ".css", ".js", ".jpg", ".jpeg", ".webp"})
 """What files end in that stand beside those that formats name."""
@@ -102,9 +104,8 @@ class _Reading:
         for index, each in enumerate(items):
             if isinstance(each, str) and each and not is_tag(each):
                 what = f"{quoted(each)} is no tag of a language, as en, zh-Hans and pt-BR are"
-                what += f"; one that you speak is 'language: {each}'" * (
-                    len(each) > 3 and each.isalpha()
-                )
+                if _WORD.match(each):
+                    what += f"; one that you speak is 'language: {shortened(each, _SHORT)}'"
                 self.report(("languages", index), what)
         found = [each for each in items if is_tag(each)]
         locale = self.plain.data.get("locale")
