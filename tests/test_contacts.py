@@ -134,6 +134,7 @@ def test_an_account_has_the_address_that_its_name_has(
         ("https://github.com/ada", "GitHub"),
         ("https://de.linkedin.com/in/ada", "LinkedIn"),
         ("https://scholar.google.co.uk/citations?user=ada", "Google Scholar"),
+        ("https://www.behance.net/ada", "Behance"),
         ("https://ada.example/", ""),
     ],
 )
@@ -162,6 +163,14 @@ def test_the_name_in_an_address_is_that_of_the_account(
     document = load(tmp_path, {"profiles": [url]})
     (found,) = json.loads(text(document, "jsonresume"))["basics"]["profiles"]
     assert (found["username"], found["url"]) == (username, url)
+
+
+def test_an_address_alone_is_short_for_people(tmp_path: Path) -> None:
+    document = load(tmp_path, {"profiles": ["https://www.ada.example/works/"]})
+    (pdf, *_) = cvtool.render(document, "pdf")
+    assert reader(pdf.data).pages[0].extract_text().split() == ["Ada", "ada.example/works"]
+    assert ">ada.example/works</a>" in text(document, "html")
+    assert "https://www.ada.example/works/" in text(document, "text")
 
 
 def test_check_names_accounts_without_an_address(tmp_path: Path) -> None:

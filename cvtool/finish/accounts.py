@@ -87,7 +87,7 @@ def accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
     for each in profiles:
         username, network = each.username or "", each.network or _network_at(each.url or "")
         url = each.url or _address(network, username)
-        short = _short(url or "", username)
+        short = _short(url or "", username or network)
         found.append(Account(network, username, url, short, _folded(network)))
     return tuple(each for each in found if each.text)
 
@@ -170,6 +170,7 @@ def _folded(network: str) -> str:
     return _SAME.get(name, name)
 
 
-def _short(url: str, username: str) -> str:
+def _short(url: str, name: str) -> str:
+    """The address without what all have, where it is short and no name says more than it does."""
     short = _bare(for_people(url))
-    return short if username and username in short and len(short) <= _SHORT else ""
+    return short if name in short and len(short) <= _SHORT else ""

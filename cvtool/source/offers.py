@@ -24,7 +24,8 @@ ID = "https://cvtool.example/cv.schema.json"
 NETWORKS = (
     *("GitHub", "GitLab", "LinkedIn", "Google Scholar", "ORCID", "DBLP", "Semantic Scholar"),
     *("ResearchGate", "OpenReview", "Hugging Face", "Kaggle", "Stack Overflow", "Mastodon"),
-    *("Bluesky", "X", "YouTube", "Codeberg", "Xing"),
+    *("Bluesky", "X", "YouTube", "Codeberg", "Xing", "Instagram", "Facebook", "Behance"),
+    *("Dribbble", "Medium", "Vimeo", "SoundCloud"),
 )
 """The networks that most know, as they are called."""
 _OUTLINED = ("summary", "research", "keywords")
