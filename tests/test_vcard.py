@@ -106,6 +106,7 @@ def test_there_is_no_other_version(tmp_path: Path) -> None:
         ("王小明", "王小明", ""),
         ("Ada King", "King", "Ada"),
         ("Ada King PhD", "King", "Ada"),
+        ("Dipl.-Ing. (FH) Ada King", "King", "Ada"),
         ("Ada King OBE, RN", "King", "Ada"),
         ("Ada KING", "KING", "Ada"),
         ("Ram Bahadur KC", "KC", "Ram Bahadur"),

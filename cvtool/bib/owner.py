@@ -18,7 +18,7 @@ from .people import ON_BEHALF
 
 _NOT_LETTER = pattern(r"[^\w]+|_+")
 _BRACKETED = pattern(r"\([^()]*\)|（[^（）]*）")
-_TITLES = pattern(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+)\s+)+")
+_TITLES = pattern(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+|\([A-Z]+\))\s+)+")
 _DEGREES = pattern(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
 _LETTERS = frozenset(
     {
