@@ -224,6 +224,11 @@ LONG = "Built a thing that did what it should, and did it in the time that it ha
         (JOB % "2018-01", ["gaps"]),
         (JOB % "2016-01", ["overlaps"]),
         (JOB % "2016-03", []),
+        (JOB % "2015-02, endDate: 2015-12", ["gaps"]),
+        (CV + "work: [{name: A, startDate: 2015}, {name: B, startDate: 2018}]", []),
+        (CV + "education: [{institution: A, startDate: 2015, endDate: 2024}]\n"
+              "custom: [{heading: Films, projects: [{name: B, period: 2025}]}]", []),
+        (CV + "work: [{name: A, period: Jan 2015 - Present}]", []),
         (JOB % "2016", []),
         (JOB % "2026-01", ["gaps", "future"]),
         (CV + "work: [{name: A, startDate: 2015, endDate: 2024}]", ["gaps"]),

@@ -29,7 +29,8 @@ _LINES, _COLUMNS = 3, 100
 """A bullet has at most so many lines of so many letters, as many as a line of cv.pdf holds."""
 _EXPECTED, _FAR = 8, 10
 """A degree may be so many years ahead, and anything at most so many."""
-_COVERING, _ALONE, _BESIDE = ("work", "education", "volunteer"), ("work",), "volunteer"
+_COVERING, _ALONE = ("work", "education", "volunteer", "projects"), ("work",)
+_BESIDE = frozenset({"volunteer", "projects"})
 """Lists of what fills a time, of what one does one at a time, and of what one may do beside it."""
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate"})
 _FOREIGN = frozenset({"references", "reference"})
@@ -100,7 +101,7 @@ def _ignored(loaded: Loaded) -> list[str]:
 
 def _gaps(page: Seen) -> Iterator[Finding]:
     spans = [it for it in _spans(page, _COVERING) if not is_before(page.today, it.start)]
-    filling = (it for it in spans if it.end or _BESIDE not in it.path)
+    filling = (it for it in spans if it.end or _BESIDE.isdisjoint(it.path))
     spans = sorted(filling, key=lambda each: _first(each.start))
     reached: int | None = None
     for each in spans:
@@ -125,9 +126,9 @@ def _overlaps(page: Seen) -> Iterator[Finding]:
         spans = sorted(_spans(page, [name]), key=lambda each: _middle(each.start))
         for index, each in enumerate(spans):
             for before in spans[:index]:
-                ends = [_middle(it.end or page.today) for it in (before, each)]
-                months = min(ends) - _middle(each.start)
-                if months > _OVERLAP and before.path[:2] != each.path[:2]:
+                until, last = (_middle(it.end or page.today) for it in (before, each))
+                months = until - _middle(each.start)
+                if last > until and months > _OVERLAP and before.path[:2] != each.path[:2]:
                     what = f"this overlaps with {quoted(before.name)} by about {months} months"
                     yield (*each.path, "startDate"), f"{what}: is one of the dates wrong?"
 
@@ -225,11 +226,12 @@ def _spans(page: Seen, names: Iterable[str]) -> Iterator[Filled]:
 def _span(path: Path, entry: dict[str, Any]) -> Iterator[Filled]:
     """Of an entry, or of each of its positions."""
     inner = entry.get("positions") or ()
-    if not (start := entry.get("startDate")):
+    if not (start := entry.get("startDate") or entry.get("period")):
         for index, each in enumerate(inner):
             yield from _span((*path, "positions", index), {"name": entry.get("name")} | each)
         return
-    said = entry if entry.get("endDate") else entry | read_span(str(start))
+    whole = {} if entry.get("startDate") else {"startDate": start, "endDate": start}
+    said = entry if entry.get("endDate") else entry | (read_span(str(start)) or whole)
     begun, ended = _date(str(said.get("startDate"))), str(said.get("endDate") or "present")
     names = [str(entry.get(key) or "") for key in ("name", "institution", "position")]
     name = next(filter(None, names), "")
