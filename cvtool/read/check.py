@@ -61,6 +61,8 @@ _BASICS: Path = ("basics",)
 _TYPED = 0.8
 """How much alike a word is to what its writer meant to type, and not to what it only looks like."""
 _LONGEST_HEADING = 40
+_ACADEMIC = "service"
+"""The list that is called academic: memberships, as others have them, are none of it."""
 _HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
 _LABELLED = {
     "languages": "- {{language: {}, fluency: ...}}",
@@ -263,7 +265,9 @@ def _meant(key: str, path: Path, value: Any) -> Iterator[str]:
         yield "startDate"  # which takes both
     yield former_name(key, path) or other_name(key, path)
     if not path:
-        yield section_of(_HUMP.sub(" ", key))
+        section = section_of(_HUMP.sub(" ", key))
+        if section != _ACADEMIC or section in key.casefold():
+            yield section
     elif path == _BASICS:
         word = key.casefold()
         found = (name for name in _LABELS if word in map(str.casefold, everywhere(name)))
