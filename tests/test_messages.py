@@ -117,6 +117,7 @@ OWN = "; a section of your own stands under 'custom': '- heading: {}'"
         ("exhibitions: [{name: A}]", OWN.format("Exhibitions")),
         ("training: [{name: A}]", OWN.format("Training")),
         ("driving: A full licence", OWN.format("Driving")),
+        ("profile: Words about me.", "; write it under 'basics', as 'summary'"),
         ("memberships: [A]", OWN.format("Memberships")),
         ("academicService: [A]", "; did you mean 'service'?"),
         ("Berufserfahrung: [{name: A}]", "; did you mean 'work'?"),

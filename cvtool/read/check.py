@@ -246,7 +246,7 @@ def _unknown(key: str, path: Path, value: Any) -> str:
     ):
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     names = [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)]
-    close = near(key, names, _TYPED) or ("" if path else belonging(key))
+    close = near(key, names, _TYPED) or ("" if path else belonging(key) or _elsewhere(key))
     if not close and path and (form := _LABELLED.get(str(path[0]))) and len(path) == 2:
         close = f"; write {quoted(form.format(shortened(key, _LONGEST_HEADING)))}"
     elif not close and path == _BASICS:
@@ -274,6 +274,12 @@ def _meant(key: str, path: Path, value: Any) -> Iterator[str]:
         yield from (_LABELS[name] for name in found)
     else:
         yield from _ANYWHERE.get(key, "").split()
+
+
+def _elsewhere(key: str) -> str:
+    """Where the section stands that is called so, if that is no list."""
+    name = section_of(_HUMP.sub(" ", key))
+    return f"; write it under 'basics', as {quoted(name)}" if belonging(name) else ""
 
 
 def _of_the_person(key: str, known: Collection[str]) -> str:
