@@ -17,6 +17,7 @@ from ..model.problems import EVERYTHING, WARNING, Path, Problem, quoted, shown, 
 from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem
 from ..source.layouts import SectionOrder
 from ..words import Language
+from ..words.data import section_of
 from .listing import PARTS, counted
 from .plan import layout_of
 from .sections import LISTS, Found, custom_id, spoken
@@ -140,7 +141,10 @@ class _Composer:
         for each in self.custom:
             if _alike(each) == _alike(name):
                 return each
-        message = f"unknown section {quoted(name)}{suggestion(name, {*_KNOWN, *self.custom})}"
+        meant = section_of(name)
+        close = f"; did you mean {quoted(meant)}?" if meant in _KNOWN else ""
+        close = close or suggestion(name, {*_KNOWN, *self.custom})
+        message = f"unknown section {quoted(name)}{close}"
         self.problems.append(Problem(path, message, rests_on=self.namers))
         return name
 

@@ -15,7 +15,7 @@ from ..source import CV, Sections, entries
 from ..source.fields import UNSAID, Address
 from ..source.node import Field, Node, fields_of, keys
 from ..words import FALLBACK, Language, is_known, tagged
-from ..words.data import is_plural
+from ..words.data import is_plural, tag_called
 from ..words.patterns import Pattern, PatternError, parsed
 from .composing import PARTS
 
@@ -31,6 +31,8 @@ def language_of(cv: CV) -> tuple[Language, list[Problem]]:
     problems: list[Problem] = []
     if not is_known(usual.locale):
         message = f"no headings and dates for '{usual.locale}' yet: English ones are used"
+        if tag := tag_called(cv.locale or ""):
+            message = f"{quoted(cv.locale or '')} is no tag, so all is in English: write '{tag}'"
         problems.append(Problem(("locale",), message, WARNING))
     phrases: dict[str, Any] = {}
     for path, value in _phrases(cv):

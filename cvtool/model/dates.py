@@ -12,7 +12,8 @@ from .problems import quoted
 
 PRESENT_WORDS = frozenset(
     {
-        *("present", "now", "today", "current", "ongoing", "currently", "present day"),
+        *("present", "now", "today", "current", "ongoing", "currently", "in progress"),
+        *("present day", "laufend"),
         *("to date", "till date", "till now", "until now", "heute", "aktuell", "jetzt"),
         *("bis heute", "aujourd'hui", "actuellement", "à ce jour", "actualidad", "actualmente"),
         *("la actualidad", "hoy", "a la fecha", "oggi", "attuale", "presente", "atual"),

@@ -70,9 +70,14 @@ _LABELLED = {
     "interests": "- {{name: {}, keywords: [...]}}",
 }
 """How an entry is written of which others have only a label and its text."""
-_LABELS = {name: name for name in ("email", "phone", "birthDate", "birthPlace", "nationality")} | {
+_LOCATION = frozenset({"address", "postalCode", "city", "region", "countryCode"})
+_LABELS = {
+    "email": "email",
+    "phone": "phone",
+    "birthDate": "birthDate",
+    "birthPlace": "birthPlace",
+    "nationality": "nationality",
     "website": "url",
-    "address": "location",
 }
 """What cvtool calls something of the person, in any language -> its key."""
 _NETWORKS = frozenset(
@@ -95,6 +100,8 @@ _ANYWHERE = {
     **dict.fromkeys(("graduationDate", "graduation", "completed"), "endDate"),
     **dict.fromkeys(("honors", "honours", "classification", "mark", "mention"), "score"),
     **dict.fromkeys(("website", "link", "homepage"), "url"),
+    **dict.fromkeys(("format", "paper", "paperSize", "size"), "pageSize"),
+    **dict.fromkeys(("color", "colour"), "accentColor"),
 }
 """A key that others use for what several kinds have -> what it may stand for, if that is known."""
 _TABLE = pattern(r"<t(?:able|body|d|h|head|r)\b", re.IGNORECASE)
@@ -214,6 +221,8 @@ def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -
         kind = "int_type"
     expected = _EXPECTED.get(kind) or str(error["msg"]).replace("Input should be", "expected")
     text = error["input"]
+    if kind == "list_type" and isinstance(text, str) and text.startswith("- "):
+        return "expected a list, found one text: take away the '|' in front of its lines"
     if kind.startswith("model_") and isinstance(text, str) and (said := _said(text, path)):
         return f"expected keys and values, found {shown(text)}: write {said}"
     return f"{expected}, found {shown(text)}"
@@ -269,11 +278,14 @@ def _meant(key: str, path: Path, value: Any) -> Iterator[str]:
         if section != _ACADEMIC or section in key.casefold():
             yield section
     elif path == _BASICS:
-        word = key.casefold()
-        found = (name for name in _LABELS if word in map(str.casefold, everywhere(name)))
-        yield from (_LABELS[name] for name in found)
+        yield from (_LABELS[name] for name in _LABELS if _is_called(key, name))
     else:
         yield from _ANYWHERE.get(key, "").split()
+
+
+def _is_called(key: str, phrase: str) -> bool:
+    """Whether that is what cvtool says for the phrase in any language."""
+    return key.casefold() in map(str.casefold, everywhere(phrase))
 
 
 def _elsewhere(key: str) -> str:
@@ -283,6 +295,9 @@ def _elsewhere(key: str) -> str:
 
 
 def _of_the_person(key: str, known: Collection[str]) -> str:
+    meant = {key, other_name(key, ("basics", "location"))}
+    if _is_called(key, "address") or not meant.isdisjoint(_LOCATION):
+        return "; write it under 'location'"
     if key.casefold() in _NETWORKS:
         return f"; write it under 'profiles': '- {{network: {shortened(key)}, username: ...}}'"
     more = "what else is to be said stands in a section of your own, under 'custom'"

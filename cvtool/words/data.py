@@ -257,6 +257,15 @@ def _lines(file: str) -> list[str]:
     return (_HERE / file).read_text(encoding="utf-8").splitlines()
 
 
+def tag_called(name: str) -> str:
+    """The tag of the language that is called so in English or in itself; empty where none is."""
+    folded = name.strip().casefold()
+    own = (each for each in sorted(languages()) if autonym(each).casefold() == folded)
+    return next(own, "") or next(
+        (each for each in sorted(languages()) if tongue(each, "en").casefold() == folded), ""
+    )
+
+
 def autonym(tag: str, others: Collection[str] = ()) -> str:
     """What the language calls itself: its region only where one of the others is alike but for it.
 
