@@ -144,7 +144,7 @@ def test_the_pdf_keeps_its_place_when_it_is_made_anew(preview: Preview, browser:
     tab = browser.open(preview.url)
     tab.run("document.getElementById('beside').click()")
     counts = []
-    for name, times in (("Ada", 5), ("Evelyn", 25), ("Zoe", 1)):
+    for name, times in (("Ada", 9), ("Evelyn", 25), ("Zoe", 1)):
         talks = TALKS.replace("A talk", f"A talk {'with many words ' * times}")
         preview.save(NAME.replace("Ada", name) + talks)
         until_site(tab, name)
