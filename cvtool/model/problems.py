@@ -239,13 +239,18 @@ def slashed(name: str) -> str:
 
 
 def near(word: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is so much alike."""
+    """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is so much alike.
+
+    Nothing is nearer than the same letters in another order.
+    """
     if len(word) > _LONGEST_WORD:
         return ""
     by_fold = {name.casefold(): name for name in known}
     from difflib import get_close_matches  # late, for few words are wrong
 
-    found = get_close_matches(word.casefold(), by_fold, n=1, cutoff=alike)
+    letters = sorted(word.casefold())
+    found = [each for each in by_fold if sorted(each) == letters]
+    found = found or get_close_matches(word.casefold(), by_fold, n=1, cutoff=alike)
     return f"; did you mean {quoted(by_fold[found[0]])}?" if found else ""
 
 

@@ -295,6 +295,8 @@ def _elsewhere(key: str) -> str:
 
 
 def _of_the_person(key: str, known: Collection[str]) -> str:
+    from .jsonresume import other_name
+
     meant = {key, other_name(key, ("basics", "location"))}
     if _is_called(key, "address") or not meant.isdisjoint(_LOCATION):
         return "; write it under 'location'"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..model import dates
-from ..model.later import dataclass, pattern
+from ..model.later import dataclass, pattern, replace
 from ..store.cache import keep, kept
 from ..store.digests import digest_of_bytes
 from ..store.files import listed
