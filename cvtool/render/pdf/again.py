@@ -245,7 +245,9 @@ def _known_lines() -> Iterator[None]:
         context: Any, box: Any, height: float, space: Any, skip: Any, around: Any, *more: Any
     ) -> Any:
         nonlocal left, depth, places
-        is_free = not (depth or more[2] or more[3] or context.excluded_shapes)
+        if any(more[2:]):  # first letters with a style change what is in boxes each time
+            left = 0
+        is_free = not (depth or context.excluded_shapes)
         own = is_free and left and _lines(context, box, around)
         if not own or not own.is_plain:
             return usual(context, box, height, space, skip, around, *more)
@@ -283,7 +285,7 @@ def _note(box: Any, places: list[tuple[float, float]]) -> None:
 
 class _Lines:
     """The lines that a box is broken into, by where it is and what of it is done. It ``is_plain``
-    if nothing in it is out of the line, whose place is its own."""
+    if nothing in it is out of the line, whose place is its own, or becomes another as pages do."""
 
     __slots__ = ("box", "found", "has_leader", "is_plain")
 
@@ -293,7 +295,9 @@ class _Lines:
         kinds = {type(each).__name__ for each in inside}
         has_place = box.margin_top or box.border_top_width or box.padding_top
         is_plain = not has_place and kinds <= _IN_LINES and around.style["direction"] == "ltr"
-        self.is_plain = is_plain and all(each.is_in_normal_flow() for each in inside)
+        is_counted = any(each.missing_link for each in (around, *inside))
+        are_lined = all(each.is_in_normal_flow() for each in inside)
+        self.is_plain = is_plain and are_lined and not is_counted
         self.has_leader = any(each.is_leader for each in inside)
 
 
