@@ -6,20 +6,25 @@ import os
 import sys
 
 
-def main() -> None:
-    """Begins it without the collection of garbage, which would look through all that it imports,
-    and ends the process without taking all of that apart: a twentieth of a cold homepage, a
-    fiftieth of cv.pdf."""
-    gc.disable()
+def run() -> None:
+    """The whole of a process: it ends without taking apart all that it imported, a twentieth of a
+    cold homepage, a fiftieth of cv.pdf."""
     status = list[int]()
     atexit.register(_leave, status)  # what is registered first is called last
-    from . import cli
-
     try:
-        cli.main()
+        main()
     except SystemExit as end:
         status += [end.code] if isinstance(end.code, int) else []
         raise
+
+
+def main() -> None:
+    """The same for programs that go on behind it. It begins without the collection of garbage,
+    which would look through all that is imported."""
+    gc.disable()
+    from . import cli
+
+    cli.main()
 
 
 def _leave(status: list[int]) -> None:
@@ -34,4 +39,4 @@ def _leave(status: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run()

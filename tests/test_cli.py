@@ -335,14 +335,14 @@ def test_several_cvs_of_one_folder_go_by_their_own_names(home: Path) -> None:
 def test_a_process_says_all_and_ends_before_it_is_taken_apart(tmp_path: Path) -> None:
     driver = """
 import atexit, sys
-from cvtool.__main__ import main
+from cvtool.__main__ import run
 class Kept:
     def __del__(self):
         print("taken apart")
 kept = Kept()
 sys.argv[0] = "cvtool"
 try:
-    main()
+    run()
 finally:
     atexit.register(print, "all is done")
 """
@@ -357,3 +357,20 @@ finally:
         )
         assert (done.returncode, "taken apart" in done.stdout) == (status, False)
         assert done.stdout.endswith("all is done\n")
+
+
+def test_who_calls_the_command_goes_on_behind_it() -> None:
+    driver = """
+import sys
+from cvtool.__main__ import main
+for each in "--version", "none":
+    sys.argv[1:] = [each]
+    try:
+        main()
+    except SystemExit as end:
+        print(end.code)
+sys.exit(3)
+"""
+    command, known = [sys.executable, "-c", driver], environment()
+    done = subprocess.run(command, env=known, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.endswith("0\n2\n")) == (3, True)
