@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import sys
 import typing
 from collections.abc import Callable
 from copy import copy, deepcopy
@@ -52,6 +53,9 @@ def test_tuples_are_as_those_of_the_standard_library(call: str) -> None:
 
     assert said(later.NamedTuple) == said(typing.NamedTuple)
 
+
+changed: Callable[..., Any] = getattr(sys.modules["copy"], "replace", replace)
+"""As Python 3.13 has it for whatever it knows how to change."""
 
 OPTIONS: list[dict[str, bool]] = [
     {},
@@ -183,3 +187,35 @@ def test_what_a_class_defines_itself_stays(options: dict[str, bool]) -> None:
         return repr(one), one == "same", one == kind(first="a"), hash(one)
 
     assert said(later.dataclass) == said(dataclasses.dataclass) == ("own", True, False, 1)
+
+
+@pytest.mark.parametrize("options", OPTIONS, ids=lambda it: "-".join(it) or "usual")
+@pytest.mark.parametrize("has_slots", [False, True])
+def test_a_plugin_may_put_a_dataclass_below_one(options: dict[str, bool], has_slots: bool) -> None:
+    plain: Any = dataclasses.dataclass
+
+    def said(by: Callable[..., Any]) -> list[str]:
+        above, _ = classes(by, options)
+
+        @plain(frozen=options.get("frozen", False), slots=has_slots)
+        class Plugged(above):  # type: ignore[misc, valid-type]
+            own: int = 3
+
+        Plugged.__qualname__ = Plugged.__name__  # as pickle looks for it
+        globals()["Plugged"] = Plugged
+        it: Any = Plugged(first="a", own=4)
+        copies = [copy(it), deepcopy(it), pickle.loads(pickle.dumps(it)), replace(it, own=5)]
+        anew = [later.replace(it, first="b"), changed(above(first="a"), first="c")]
+        return [*map(repr, [it, *copies, *anew, [each.name for each in dataclasses.fields(it)]])]
+
+    assert said(later.dataclass) == said(dataclasses.dataclass)
+
+
+def test_a_frozen_class_stays_so_below_it() -> None:
+    def said(by: Callable[..., Any]) -> str:
+        above, _ = classes(by, {"frozen": True})
+        with pytest.raises(TypeError) as error:
+            dataclasses.make_dataclass("Plugged", ["own"], bases=(above,))
+        return str(error.value)
+
+    assert said(later.dataclass) == said(dataclasses.dataclass)

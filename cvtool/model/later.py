@@ -9,7 +9,7 @@ import dataclasses
 import re
 import sys
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError
 from itertools import count
 from operator import attrgetter, itemgetter
@@ -93,6 +93,7 @@ def _dataclass(
         named = {*kind.__match_args__} - own.keys() if above else set()
         named |= set() if kw_only else own.keys()
         more: dict[str, Any] = {"__parts__": {**above, **own}, "__dataclass_fields__": _FIELDS}
+        more |= {"__dataclass_params__": _PARAMS, "__replace__": _replace}
         more["__match_args__"] = tuple([each for each in more["__parts__"] if each in named])
         more["__doc__"] = body["__doc__"] or kind.__name__
         methods = ["__init__", "__repr__"]
@@ -146,7 +147,15 @@ def _field(usual: Any, kw_only: bool) -> Any:
     return usual if isinstance(usual, Field) else dataclasses.field(default=usual, kw_only=kw_only)
 
 
-_FIELDS = _Fields()
+class _Params:
+    """What ``dataclasses`` asks of a class that one of its own stands below."""
+
+    def __get__(self, it: Any, kind: Any) -> Any:
+        made: Any = dataclasses.make_dataclass("made", (), frozen=kind.__setattr__ is _refuse)
+        return made.__dataclass_params__
+
+
+_FIELDS, _PARAMS = _Fields(), _Params()
 
 
 _set = object.__setattr__
@@ -168,7 +177,13 @@ def hints_of(kind: type) -> dict[str, Any]:
 
 def _replace(it: Any, /, **named: Any) -> Any:
     """As ``dataclasses.replace``, which goes through all it knows of each field."""
-    return type(it)(**{name: getattr(it, name) for name in type(it).__parts__} | named)
+    return type(it)(**{name: getattr(it, name) for name in _names(type(it))} | named)
+
+
+def _names(kind: Any) -> Iterable[str]:
+    """The fields of a class, be it one of ``dataclasses`` below one of ours."""
+    is_own = "__parts__" in vars(kind)
+    return kind.__parts__ if is_own else [each.name for each in dataclasses.fields(kind)]
 
 
 def _refuse(self: Any, name: str, *_: Any) -> NoReturn:
@@ -284,13 +299,13 @@ def _hash(kind: Any) -> Callable[[Any], int]:
     return lambda self: hash(values(self))
 
 
-def _getstate(kind: Any) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda self: tuple([getattr(self, name) for name in kind.__parts__])
+def _getstate(_: Any) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda self: tuple([getattr(self, name) for name in _names(type(self))])
 
 
-def _setstate(kind: Any) -> Callable[[Any, tuple[Any, ...]], None]:
+def _setstate(_: Any) -> Callable[[Any, tuple[Any, ...]], None]:
     def take(self: Any, state: tuple[Any, ...]) -> None:
-        for name, value in zip(kind.__parts__, state, strict=True):
+        for name, value in zip(_names(type(self)), state, strict=True):
             _set(self, name, value)
 
     return take
