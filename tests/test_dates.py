@@ -21,7 +21,7 @@ from cvtool.model.dates import (
     parse_date,
 )
 from cvtool.words import Language, languages
-from cvtool.words.data import read_date
+from cvtool.words.data import read_date, read_span
 
 DAYS = st.dates(min_value=datetime.date(1, 1, 1))
 PARTIAL = DAYS.flatmap(
@@ -180,6 +180,15 @@ def test_dates_are_read_in_the_words_in_which_they_are_shown(tag: str) -> None:
             whole, known = PartialDate(2019, month, 17), PartialDate(2019, month)
             assert read_date(words.date(known)) == known
             assert read_date(words.full_date(whole)) == whole
+            assert read_date(words.date(known).upper()) == known
+            span = read_span(words.span(known, PartialDate(2020, month), running=False))
+            assert [read_date(span[key]) for key in ("startDate", "endDate")] == [
+                known,
+                PartialDate(2020, month),
+            ]
+            running = read_span(words.span(known, None, running=True))
+            assert read_date(running["startDate"]) == known
+            assert is_present(running["endDate"])
     assert is_present(Language(tag).phrases["present"])
 
 

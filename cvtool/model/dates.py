@@ -189,7 +189,7 @@ _YEAR = r"(?P<year>[12]\d{3})"
 _YEARS = rf"{_YEAR}(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?"
 _OF = r"\s*(?:semester|term|quarter|of)?"
 _SPAN = pattern(
-    r"(.+?)(?:\s*[–—]\s*|\s+(?:-|to|until|till|through|bis|à)\s+|\s*[至到]\s*)(.+)"
+    r"(.+?)(?:\s*[–—～〜]\s*|\s+(?:-|~|to|until|till|through|bis|à|تا)\s+|\s*[至到]\s*)(.+)"
     r"|((?:\d\d?[/.])?[12]\d{3})\s*-\s*((?:\d\d?[/.])?[12]\d{3}|[^\W\d]+)"
     r"|([12]\d{3})/([12]\d{3})"
 )

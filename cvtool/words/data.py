@@ -33,7 +33,8 @@ _BETWEEN = frozenset({"de", "del", "г", "р", "ngày", "năm"})
 """What stands between the parts of a date, or behind it, in some languages."""
 _KOREAN = str.maketrans("년월일", "年月日")
 _LONGEST_DATE = 100
-_WORD = pattern(r"[^\W\d_]{2}|[년월]")
+_WORD = pattern(r"[^\W\d_]{2}|[년월\u0900-\u097f]")
+_DASH = pattern(r"\s*[–—]\s*")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,9 @@ def read_date(text: str) -> dates.PartialDate:
 def read_span(text: str) -> dict[str, str]:
     """As ``dates.read_span``, with months in any language."""
     found = dates.read_span(text)
-    return found if found or not _WORD.search(text) else dates.read_span(_in_english(text))
+    if found or not _WORD.search(text):
+        return found
+    return dates.read_span(_in_english(_DASH.sub(" – ", text)))
 
 
 def _in_english(text: str) -> str:
@@ -161,7 +164,7 @@ def _in_english(text: str) -> str:
     words = _NUMBERED.sub(
         lambda found: f" {months[int(found[1]) - 1]} ", text.translate(_KOREAN)
     ).split()
-    bare = (word.casefold().strip(".,") for word in words)
+    bare = (_folded(word).strip(".,") for word in words)
     pieces = zip(words, bare, strict=True)
     return " ".join(
         _months().get(each) or _months().get(each.removeprefix("ב")) or word
@@ -170,13 +173,18 @@ def _in_english(text: str) -> str:
     )
 
 
+def _folded(word: str) -> str:
+    """Without case, be the i of Turkish capitals with its dot or without."""
+    return word.casefold().replace("ı", "i").replace("i̇", "i")
+
+
 @cache
 def _months() -> Mapping[str, str]:
     """The names of months in all languages -> those in English."""
     english: list[str] = cldr("en")["months"]["MMMM"]
     known = [*(cldr(each)["months"] for each in languages()), *cldr("months").values()]
     return {
-        name.casefold().strip("."): english[at]
+        _folded(name).strip("."): english[at]
         for rows in known
         for names in rows.values()
         for at, name in enumerate(names)
