@@ -108,6 +108,7 @@ def test_a_message_is_short_and_says_what_to_write(
     assert max(len(f"{tmp_path}/{line}") for line in lines) <= LONGEST
 
 
+KNOWN = "; known are "
 OWN = "; a section of your own stands under 'custom': '- heading: {}'"
 
 
@@ -127,6 +128,12 @@ OWN = "; a section of your own stands under 'custom': '- heading: {}'"
         ("languages: ['French (B2)']", "; one that you speak is 'language: French (B2)'"),
         ("skills: [Tools: [A, B]]", "; write '- {name: Tools, keywords: [...]}'"),
         ("educaton: [{institution: A}]", "; did you mean 'education'?"),
+        ("work: [{name: A, startTime: 2020}]", "; did you mean 'startDate'?"),
+        ("work: [{name: A, pay: 1200 - 1500}]", KNOWN),
+        ("work: [{name: A, pages: 3}]", KNOWN),
+        ("education: [{institution: A, age: 3}]", KNOWN),
+        ("skills: [{name: A, rating: 3}]", KNOWN),
+        ("languages: [{language: A, certificate: B}]", KNOWN),
         ("  geburtsdatum: 1990", "; did you mean 'birthDate'?"),
         ("  nacionalidad: A", "; did you mean 'nationality'?"),
         ("  LinkedIn: a", "; write it under 'profiles': '- {network: LinkedIn, username: ...}'"),
@@ -152,7 +159,7 @@ OWN = "; a section of your own stands under 'custom': '- heading: {}'"
 )
 def test_a_key_of_one_s_own_leads_to_the_right_one(tmp_path: Path, source: str, said: str) -> None:
     (line,) = check(tmp_path, f"{NAME}{source}\n")
-    assert line.endswith(said)
+    assert line.endswith(said) or said == KNOWN in line
 
 
 HOSTILE = "a\x1b[31mb\u202ec\u2066d\0e\ud800f\ng\u200eh\u2028i\u200bj\U000e0041k\x9b"

@@ -254,10 +254,10 @@ def near(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     return f"; did you mean {quoted(by_fold[found[0]])}?" if found else ""
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
+def suggestion(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     """The nearest known word, as ``near`` says it, else a list of the known ones."""
     names = sorted({*known})
-    if found := near(word, names):
+    if found := near(word, names, alike):
         return found
     return (
         f"; known are {some([shortened(name, _LONGEST_WORD) for name in names])}" if names else ""

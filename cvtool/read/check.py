@@ -28,7 +28,7 @@ from ..model.prose import Remark
 from ..source import CV, Shape, model_at, shapes
 from ..source.markup import Where
 from ..source.node import Checked, Model, Node, WrongError, adapter, keys, read
-from ..words.data import everywhere, read_span, section_of
+from ..words.data import everywhere, read_date, read_span, section_of
 from . import Plain
 from .declarations import OWN, belonging
 from .names import DECLARATIONS, EXCEPT, FOR, IN, PRIORITY
@@ -58,9 +58,11 @@ _EDITIONS = {
 }
 """What is known of any mapping, or any item, but has another form."""
 _BASICS: Path = ("basics",)
-_TYPED = 0.8
+_TYPED = 0.77
 """How much alike a word is to what its writer meant to type, and not to what it only looks like."""
 _LONGEST_HEADING = 40
+_FIRST_YEAR = 1900
+"""What numbers before it are is no time that somebody lived through: pages, or pay."""
 _ACADEMIC = "service"
 """The list that is called academic: memberships, as others have them, are none of it."""
 _HUMP = pattern(r"(?<=[a-z])(?=[A-Z])")
@@ -192,7 +194,8 @@ def validated(
         return adapter(model).validate_python(data, context=where), []
     except ValidationError as error:
         errors = error.errors(include_url=False)
-    return None, [problem for each in errors for problem in _problems(dict(each))]
+    wrong = [dict(each) | {"around": _at(data, each["loc"][:-1])} for each in errors]
+    return None, [problem for each in wrong for problem in _problems(each)]
 
 
 def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
@@ -212,7 +215,7 @@ def _problems(error: Mapping[str, Any]) -> Iterator[Problem]:
 def _message(error: Mapping[str, Any], context: Mapping[str, Any], path: Path) -> str:
     kind = error["type"]
     if kind == "extra_forbidden":
-        return _unknown(str(path[-1]), path[:-1], error["input"])
+        return _unknown(str(path[-1]), path[:-1], error["input"], error["around"] or ())
     if kind == "greater_than_equal":
         return f"expected {context['ge']} or more, found {shown(error['input'])}"
     if kind == "less_than_equal":
@@ -239,7 +242,7 @@ def _said(text: str, path: Path) -> str:
     return quoted(f"{name}: {text}") if name else ""
 
 
-def _unknown(key: str, path: Path, value: Any) -> str:
+def _unknown(key: str, path: Path, value: Any, beside: Collection[str]) -> str:
     if key == "<<":
         return "merge keys (<<) are no part of YAML 1.2: write the values out"
     if key in _EDITIONS:
@@ -256,21 +259,23 @@ def _unknown(key: str, path: Path, value: Any) -> str:
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     names = [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)]
     close = near(key, names, _TYPED) or ("" if path else belonging(key) or _elsewhere(key))
-    if not close and path and (form := _LABELLED.get(str(path[0]))) and len(path) == 2:
+    form = _LABELLED.get(str(path[0])) if len(path) == 2 and known.keys().isdisjoint(beside) else ""
+    if not close and form:
         close = f"; write {quoted(form.format(shortened(key, _LONGEST_HEADING)))}"
     elif not close and path == _BASICS:
         close = _of_the_person(key, known)
     elif not close and not path and _is_section(value):
         heading = shortened(f"{key[:1].upper()}{key[1:]}", _LONGEST_HEADING)
         close = f"; a section of your own stands under 'custom': {quoted(f'- heading: {heading}')}"
-    return f"unknown key {quoted(key)}{close or near(key, names) or suggestion(key, known)}"
+    return f"unknown key {quoted(key)}{close or suggestion(key, known, _TYPED)}"
 
 
 def _meant(key: str, path: Path, value: Any) -> Iterator[str]:
     """The keys that people may mean by that one, the likeliest first."""
     from .jsonresume import former_name, other_name
 
-    if isinstance(value, str) and path and read_span(value):
+    span = read_span(value) if isinstance(value, str) and path else {}
+    if span and read_date(span["startDate"]).year >= _FIRST_YEAR:
         yield "startDate"  # which takes both
     yield former_name(key, path) or other_name(key, path)
     if not path:
