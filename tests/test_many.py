@@ -9,9 +9,9 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -242,7 +242,7 @@ def _is_gone(group: int) -> bool:
             os.killpg(group, 0)
         except ProcessLookupError:
             return True
-        time.sleep(0.01)
+        Event().wait(0.01)
     return False
 
 
