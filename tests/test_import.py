@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import yaml
-from helpers import NAME, ROOT, Outcome, run
+from helpers import NAME, ROOT, Outcome, check, run
 from imports import ALL, put, zipped
 
 from cvtool.importers import Importer, importers
@@ -879,6 +879,7 @@ PAPERS, MOTTOS = "publications: [{title: T, authors: [A B]}]", "Mottos: [Slow.]"
         (MOTTOS, SKILLS, ["Mottos", "skills", "publications"]),
         (PAPERS, EDUCATION, ["publications", "education"]),
         (SKILLS, "Summary: [Words.]", ["skills", "summary", "publications"]),
+        ("'-': [Slow.]", SKILLS, ["more-section", "skills", "publications"]),
     ],
 )
 def test_sections_keep_the_order_that_their_author_gave_them(
@@ -887,8 +888,9 @@ def test_sections_keep_the_order_that_their_author_gave_them(
     """It is written down only where it is not the usual one, with a place for publications."""
     source = f"cv:\n  name: Ada Moth\n  sections:\n    {first}\n    {second}\n"
     (tmp_path / "in.yaml").write_text(source, encoding="utf-8")
-    found = yaml.load(imported([tmp_path / "in.yaml"]).files["cv.yaml"], yaml.BaseLoader)
-    assert found.get("sections") == order
+    text = imported([tmp_path / "in.yaml"]).files["cv.yaml"]
+    assert yaml.load(text, yaml.BaseLoader).get("sections") == order
+    assert not any("error" in line for line in check(tmp_path, text.decode()))
 
 
 def test_a_file_of_word_keeps_its_order_and_its_paper(tmp_path: Path) -> None:

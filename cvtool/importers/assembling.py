@@ -185,8 +185,9 @@ def _named(custom: list[Data]) -> list[Data]:
     taken = {*_SECTIONS, *shapes(CV), "summary", "research", "keywords"}
     for section in custom:
         name = "-".join(re.findall(r"\w+", str(section.get("heading", "")).casefold()))
-        if name in taken or name.replace("-", " ") in {each.casefold() for each in taken}:
-            name = free_key(f"more-{name}", dict.fromkeys(taken, 2))
+        is_other = name in taken or name.replace("-", " ") in {it.casefold() for it in taken}
+        if is_other or not name:
+            name = free_key(f"more-{name or 'section'}", dict.fromkeys(taken, 2))
             section["id"] = name
         taken.add(name)
     return custom
