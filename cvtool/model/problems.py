@@ -238,10 +238,14 @@ def slashed(name: str) -> str:
     return f"; write '{meant}', with '/' between folders" if meant != name else ""
 
 
+_LEAST_BEGUN = 5
+"""So many letters of a key say which one is meant."""
+
+
 def near(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     """``"; did you mean 'x'?"`` for the nearest known word, ``""`` when none is so much alike.
 
-    Nothing is nearer than the same letters in another order.
+    Nothing is nearer than the same letters in another order, and then what begins with the word.
     """
     if len(word) > _LONGEST_WORD:
         return ""
@@ -250,6 +254,8 @@ def near(word: str, known: Iterable[str], alike: float = 0.6) -> str:
 
     letters = sorted(word.casefold())
     found = [each for each in by_fold if sorted(each) == letters]
+    if len(word) >= _LEAST_BEGUN:
+        found += [each for each in by_fold if each.startswith(word.casefold())][:1]
     found = found or get_close_matches(word.casefold(), by_fold, n=1, cutoff=alike)
     return f"; did you mean {quoted(by_fold[found[0]])}?" if found else ""
 

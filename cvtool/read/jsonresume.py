@@ -45,7 +45,8 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **{"volunteering": "volunteer", "honors": "awards", "hobbies": "interests"},
     },
     "basics": {
-        **dict.fromkeys(("title", "headline", "tagline", "jobTitle"), "label"),
+        **dict.fromkeys(("firstName", "lastName", "surname", "fullName"), "name"),
+        **dict.fromkeys(("title", "headline", "tagline", "jobTitle", "role", "job"), "label"),
         **dict.fromkeys(("about", "bio", "objective"), "summary"),
         **dict.fromkeys(("mobile", "telephone", "phoneNumber", "phones"), "phone"),
         **dict.fromkeys(("dateOfBirth", "birthdate", "birthday", "dob"), "birthDate"),
@@ -60,7 +61,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **{"socials": "profiles", "links": "profiles", "homepage": "url"},
     },
     "location": dict.fromkeys(("state", "country"), "region")
-    | {"zip": "postalCode", "street": "address"},
+    | {"zip": "postalCode", "postcode": "postalCode", "street": "address"},
     "profiles": {"user": "username", "handle": "username", "name": "network", "link": "url"},
     "work": {"employer": "name", "title": "position", "role": "position", **_SPAN, **_ENTRY},
     "volunteer": {"organisation": "organization", "role": "position", **_SPAN, **_ENTRY},
