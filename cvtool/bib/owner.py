@@ -21,26 +21,10 @@ _BRACKETED = pattern(r"\([^()]*\)|（[^（）]*）")
 _TITLES = pattern(r"(?:(?:Professor|Prof|Doctor|Dr|Sir|Dame|(?:[^\W\d_]{2,}\.-?)+|\([A-Z]+\))\s+)+")
 _DEGREES = pattern(r"(?:[,\s]+(?:[A-Z][a-z]{0,3}\.?){2,})+")
 _LETTERS = frozenset(
-    {
-        *(
-            "PhD",
-            "DPhil",
-            "MD",
-            "MBBS",
-            "DDS",
-            "DVM",
-            "MBA",
-            "MSc",
-            "BSc",
-            "LLB",
-            "LLM",
-            "CPA",
-            "CFA",
-        ),
-        *("PMP", "RN", "BSN", "MSN", "DNP", "FRCP", "FRCS", "MRCP", "MRCS", "FRS", "OBE", "MBE"),
-        *("CBE", "QC", "Esq", "CEng", "RIBA", "FAIA"),
-    }
-)
+    {"PhD", "DPhil", "MD", "MBBS", "DDS", "DVM", "MBA", "MSc", "BSc", "LLB", "LLM", "CPA",
+     "CFA", "PMP", "RN", "BSN", "MSN", "DNP", "FRCP", "FRCS", "MRCP", "MRCS", "FRS", "OBE",
+     "MBE", "CBE", "QC", "Esq", "CEng", "RIBA", "FAIA"}
+)  # fmt: skip
 """What is no surname where it ends a name in one without a comma, as KC may be."""
 _THE = pattern(r"^the\s+", re.IGNORECASE)
 _MOST_GLUED = 3

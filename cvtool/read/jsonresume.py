@@ -52,7 +52,6 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("dateOfBirth", "birthdate", "birthday", "dob"), "birthDate"),
         **dict.fromkeys(("placeOfBirth", "birthplace"), "birthPlace"),
         **{
-            "fullName": "name",
             "mail": "email",
             "emails": "email",
             "photo": "image",
