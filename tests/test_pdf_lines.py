@@ -204,7 +204,7 @@ def test_titles_alone_are_set_as_the_lines_that_they_are(theme: str, tmp_path: P
 @pytest.mark.parametrize("dates", ["right", "behind", "left"])
 @every_theme
 def test_dates_stand_wherever_one_wants_them(theme: str, dates: str, tmp_path: Path) -> None:
-    """In every theme all of an entry stands in one line with its heading, or below."""
+    """In every theme all that is said of an entry is on the page, wherever its date stands."""
     (tmp_path / "cv.yaml").write_text(
         f"basics: {{name: Ada King}}\npdf: {{theme: {theme}, dates: {dates}, papers: years}}\n"
         "work: [{name: Mill, position: Smith, startDate: 2019-05, summary: It turned.}]\n"
