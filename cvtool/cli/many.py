@@ -142,11 +142,10 @@ def _tell(outcome: Outcome) -> None:
     print_problems(outcome.problems)
     for each in errors:
         printing.print_error(f"{outcome.folder}{os.sep}{each.path}: {each.error}")
-    made = [printing.made(each) for each in outcome.reports]
-    states = Counter(each["state"] for each in made)
+    states = Counter(map(printing.state_of, outcome.reports))
     said = ", ".join(f"{number} {name}" for name, number in states.items()) or "nothing made"
     seconds = "" if outcome.state == "unchanged" else f"  {outcome.seconds:.2f} s"
     say(f"{printable(str(outcome.folder)):<28} {said}{seconds}")
-    speech.results += made if speech.json else ()
+    speech.results += map(printing.made, outcome.reports) if speech.json else ()
     what = {"source": str(outcome.source), "folder": outcome.folder.as_posix()}
     printing.result(**what, state=outcome.state, seconds=round(outcome.seconds, 3))

@@ -342,9 +342,14 @@ def run(build: Build, quiet: bool = False, plans: bool = False) -> bool:
     return ok and not any(problem.is_error for problem in build.problems)
 
 
+def state_of(report: Report) -> str:
+    """What became of an output, in one word."""
+    return "failed" if report.error else "unchanged" if report.unchanged else report.state
+
+
 def made(report: Report) -> dict[str, Any]:
     """What became of an output, for programs."""
-    state = "failed" if report.error else "unchanged" if report.unchanged else report.state
+    state = state_of(report)
     where: dict[str, Any] = {
         "format": report.format,
         "folder": report.folder.as_posix(),

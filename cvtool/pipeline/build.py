@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import field
 from functools import cache, partial
@@ -42,6 +42,7 @@ from .targets import (
 from .workspace import Rendering, Workspace, made_there, parted
 
 if TYPE_CHECKING:
+    from ..model.document import Document
     from .editions import Loaded, Version
     from .workers import Pool
 
@@ -251,7 +252,8 @@ class Build:
 
         is_quicker = not self.among and processors() > 1 and "weasyprint" not in sys.modules
         if is_quicker or self.workspace.is_risky:
-            self._has_page = self.names == ["pdf"] and not self.workspace.is_risky
+            has_pdf = not self.names or "pdf" in self.names
+            self._has_page = has_pdf and not self.workspace.is_risky
             with suppress(OSError):
                 begun = self.workspace.prepared(self._has_page)
                 self._pool = Pool(begun, self.jobs or processors())
@@ -271,9 +273,8 @@ class Build:
         version = self.ask(target, tool)
         names = self._stale(target)
         slow = [name for name in names if name in slow_formats()]
-        ahead = self.workspace.ahead if self._has_page else None
         waits = [
-            made_there(pool, them, each, ahead and ahead(each))
+            made_there(pool, them, each, self._ahead(each, them))
             for each, them in parted(version, slow)
             if (pool := self._pool)
         ]
@@ -286,6 +287,11 @@ class Build:
             return found or self.workspace.make([name], version.of(name).document)[name]
 
         return make
+
+    def _ahead(self, document: Document, names: Collection[str]) -> object:
+        """The page of cv.pdf, filled in while the process for the slow formats gets ready."""
+        is_asked = self._has_page and "pdf" in names
+        return self.workspace.ahead(document) if is_asked else None
 
     def _written(self, rendering: Rendering, target: Target, now: Manifest) -> Iterator[Report]:
         started, folder = perf_counter(), target.folder

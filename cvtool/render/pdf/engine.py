@@ -39,9 +39,6 @@ _NO_FONTS = (
     "no font at all is loaded: see whether pdf/fonts.css or pdf/fonts.conf among your templates "
     "names files that are there"
 )
-_NEXT_TO_NOTHING = (
-    '<html lang="en"><title>x</title><h1>x</h1><p><b>x</b> <a href="https://x.org">x</a><ul><li>x'
-)
 _DOCTYPE = "<!doctype html>"
 _MOST_BEGUN, _MOST_SHEETS = 4, 40
 _HINT = " start="
@@ -223,18 +220,13 @@ def _has_faces(style: str) -> bool:
 
 
 def warm_up(styles: Sequence[str], theme: Theme) -> None:
-    """Reads the first sheets, and makes a PDF of next to nothing: what comes first takes longer."""
+    """Reads the sheets with which every page of ours begins, and their fonts."""
 
     def read(url: str) -> tuple[bytes, str]:
         return theme.data(f"pdf/{url.removeprefix(BASE)}"), ""
 
     with in_turn(theme.find("pdf/fonts.conf")):
-        fonts, known = _begun(styles, _fetcher(read), is_usual=True)
-        html = weasyprint().HTML(string=_NEXT_TO_NOTHING, url_fetcher=_fetcher(read))
-        if has_fonts(fonts):
-            html.render(font_config=fonts, stylesheets=[*known.values()]).write_pdf(
-                pdf_variant="pdf/a-3a"
-            )
+        _begun(styles, _fetcher(read), is_usual=True)
 
 
 def require_font(family: str, theme: Theme) -> None:
