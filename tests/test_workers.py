@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -185,6 +186,22 @@ def test_what_one_of_a_pool_dies_of_ends_no_other_work(pool: Pool[int]) -> None:
 def test_what_it_prints_is_no_result(worker: Worker[int]) -> None:
     assert worker.start(print_something)() == 1
     assert worker.start(times, "x")() == "xxx"
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_SETPIPE_SZ"), reason="this system has small pipes alone")
+def test_who_hands_over_much_need_not_wait_until_it_is_taken_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "can_fork", lambda: True)
+    given, told = os.pipe()
+    with Worker(lambda: int(os.read(given, 1))) as worker:
+        sender = Thread(target=worker.start, args=(times, "x" * 500_000))
+        sender.start()
+        sender.join(20)
+        waits = sender.is_alive()
+        os.write(told, b"3")
+        sender.join()
+    assert not waits
 
 
 def test_it_leaves_no_file_behind() -> None:

@@ -38,6 +38,9 @@ _FOR_THE_COMMAND = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", sig
 """What a terminal sends to both processes. That one ends after this one, and clears away."""
 
 
+_LARGE = 1 << 20
+"""Bytes that a pipe may hold on Linux, where it usually holds a sixteenth of that."""
+
 _PATIENCE = 10
 """Seconds in which the workers of a cluster have to be found."""
 
@@ -268,8 +271,12 @@ def _signal(status: int) -> str:
 
 def _forked(prepare: Callable[[], object], folder: str) -> _Process:
     """A copy of this process, which has all that this one has loaded."""
+    from fcntl import F_SETPIPE_SZ, fcntl
+
     given, tasks = os.pipe()
     results, made = os.pipe()
+    with suppress(OSError):  # who hands over a task need not wait until it is taken up
+        fcntl(tasks, F_SETPIPE_SZ, _LARGE)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, _FOR_THE_COMMAND)  # the copy keeps it so
     try:
         pid = os.fork()
