@@ -25,7 +25,7 @@ from cvtool.pipeline.editions import Edition, Wanted
 from cvtool.pipeline.load import load_all
 from cvtool.render import FORMATS, folds
 from cvtool.render.pdf import make
-from cvtool.render.pdf.look import Look, look_of
+from cvtool.render.pdf.style import Look, look_of
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 from cvtool.store.files import replace_file

@@ -18,7 +18,7 @@ from test_pdf_reading import landmarks, unhyphened
 
 import cvtool
 from cvtool.model.document import PageStyle, PhotoStyle
-from cvtool.render.pdf.look import look_of
+from cvtool.render.pdf.style import look_of
 from cvtool.render.theme import theme_for
 from cvtool.source.layouts import THEMES
 

@@ -18,9 +18,8 @@ from ..vcard import coded
 from .engine import Content, PdfFile, make_pdf, require_font, warm_up, weasyprint
 from .files import CODE, PORTRAIT, Attached, Files, Setting, attached
 from .fit import Fit, Less, Wish, cuts_of
-from .look import look_of
 from .page import paged_html, unlinked_paged_html
-from .style import GAPS, colour, style_sheets, system_font, text_of, theme_sheet
+from .style import GAPS, colour, look_of, style_sheets, system_font, text_of, theme_sheet
 
 if TYPE_CHECKING:
     from PIL import Image
