@@ -32,7 +32,7 @@ _PARTS = ("shared/entries.html.j2", "pdf/rows.html.j2")
 _DENSITY = 150
 """Pixels of a picture of a page, an inch."""
 _PAGES, _SPACE, _COLORS = 2, 16, 64
-_NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", f"{__name__}.tags", "email.policy")
+_NEEDED_LATER = ("cvtool.bib.bibtex", f"{__name__}.standard", "email.policy")
 """What is imported only while a PDF is made."""
 
 

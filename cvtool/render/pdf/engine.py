@@ -237,8 +237,7 @@ def require_font(family: str, theme: Theme) -> None:
 
 
 def _written(laid: Any, files: Files, attachments: list[Any]) -> bytes:
-    from .standard import conform
-    from .tags import join_runs
+    from .standard import conform, join_runs
 
     def finisher(_: Any, pdf: Any) -> None:
         """WeasyPrint's hook before the file is written."""
