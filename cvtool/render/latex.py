@@ -1,7 +1,7 @@
 """cv.tex: the CV in LaTeX, a file that pdfLaTeX and LuaLaTeX take; a fold over blocks.
 
 How it looks stands in ``templates/latex/preamble.tex``, which goes into the file, or for the class
-moderncv, whose commands it has then, in ``moderncv.tex``.
+moderncv, whose commands it has then, in ``moderncv.tex``. cv.typ and cv.docx go by its blocks, too.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ..bib.latex import to_latex
-from ..model.blocks import AnyBlock, Heading, Item, Paragraph, Verbatim, blocks
-from ..model.inline import Emph, Inlines, Link, Strong, to_plain
+from ..model.blocks import AnyBlock, Heading, Item, Labels, Paragraph, Verbatim, blocks
+from ..model.inline import Emph, Inlines, Link, Strong, Text, join, to_plain
 from ..model.later import dataclass, pattern
 from ..model.url import host_of
 from . import Output
-from .contacts import contact, in_line
 from .theme import text_in
 
 if TYPE_CHECKING:
@@ -56,8 +55,11 @@ _COMMANDS = {
 HEAD = ("name", "label", "description")
 """The roles of what stands at the top, beside the portrait."""
 
-TWICE = ("when", "address")
+_TWICE = ("when", "address")
 """What a heading or a title says."""
+_BESIDE = " · "
+_OBVIOUS = ("email", "phone", "website", "address", "location")
+"""Labels that contacts in a line do without."""
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
@@ -68,6 +70,33 @@ def render(document: Document, theme: Theme) -> Iterable[Output]:
     yield Output("cv.tex", "\n".join(lines).encode("utf-8", "replace"))
     if photo and (image := document.person.image):
         yield Output(photo, image.data)
+
+
+def in_line(document: Document, format_name: str) -> Iterator[AnyBlock]:
+    """The blocks of the CV, with a paragraph of the role ``description`` in place of contacts: of
+    these, such formats have no list at the top."""
+    contacts: list[Inlines] = []
+    for each in _once(document, format_name):
+        if isinstance(each, Item) and each.role == "contact":
+            contacts.append(_contact(each, document.labels))
+            continue
+        if contacts:
+            yield Paragraph(role="description", body=join(_BESIDE, contacts))
+            contacts = []
+        yield each
+    if contacts:
+        yield Paragraph(role="description", body=join(_BESIDE, contacts))
+
+
+def _once(document: Document, format_name: str) -> Iterator[AnyBlock]:
+    return (it for it in blocks(document, format_name) if it.role not in _TWICE)
+
+
+def _contact(it: Item, labels: Labels) -> Inlines:
+    """One of them, with its link, behind its label where it is not clear without."""
+    body = (Link(it.body, it.url),) if it.url else it.body
+    is_obvious = it.label in (labels[name] + labels["colon"] for name in _OBVIOUS)
+    return body if is_obvious else (Text(it.label), *body)
 
 
 def portrait(document: Document, ending: str) -> str:
@@ -128,7 +157,7 @@ class _Article:
     around: list[tuple[int, int, str]] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
-        flow = [it for it in in_line(self.document, "latex") if it.role not in TWICE]
+        flow = [*in_line(self.document, "latex")]
         if self.photo:
             yield f"\\begin{{cvhead}}{{{self.photo}}}"
         yield from (line for it in flow if it.role in HEAD for line in self._block(it))
@@ -215,7 +244,7 @@ class _Moderncv:
     photo: str
 
     def lines(self) -> Iterator[str]:
-        flow = [it for it in blocks(self.document, "latex") if it.role not in TWICE]
+        flow = [*_once(self.document, "latex")]
         yield from self._person(it for it in flow if it.role == "contact")
         yield "\\begin{document}"
         yield "\\makecvtitle"
@@ -248,7 +277,7 @@ class _Moderncv:
             yield from [known] if known else ()
         if others:
             labels = self.document.labels
-            lines = r"\\".join(inlines(contact(it, labels)) for it in others)
+            lines = r"\\".join(inlines(_contact(it, labels)) for it in others)
             yield f"\\extrainfo{{{lines}}}"
 
     def _known(self, it: Item) -> str:

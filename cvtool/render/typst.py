@@ -25,8 +25,7 @@ from ..model.inline import (
 from ..model.later import pattern
 from ..model.plain import marked
 from . import Output
-from .contacts import in_line
-from .latex import HEAD, TWICE, in_command, portrait
+from .latex import HEAD, in_command, in_line, portrait
 
 if TYPE_CHECKING:
     from ..model.document import Document
@@ -48,7 +47,7 @@ _AROUND: dict[type[Inline], tuple[str, str]] = {
 
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     photo, image = portrait(document, "typ"), document.person.image
-    flow = [it for it in in_line(document, "typst") if it.role not in TWICE]
+    flow = [*in_line(document, "typst")]
     head = [*_lines(it for it in flow if it.role in HEAD)]
     if photo and image:
         alt = f", alt: {_string(image.alt)}" if image.alt else ""
