@@ -21,7 +21,7 @@ from cvtool.model.entry import Entry
 from cvtool.model.inline import to_plain
 from cvtool.model.prose import bodies
 from cvtool.model.publication import Author, Publication
-from cvtool.render.html.papers import papers
+from cvtool.render.html.pages import papers
 
 CASES = ("sample", "everything", "chinese")
 FEED_SCHEMA = json.loads(

@@ -16,7 +16,7 @@ from ..model.blocks import of_sections
 from ..model.document import leaves
 from ..model.later import pattern, replace
 from . import Output, folds
-from .html.papers import papers
+from .html.pages import papers
 
 if TYPE_CHECKING:
     from ..model.document import Document, Section

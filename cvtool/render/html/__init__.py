@@ -33,8 +33,7 @@ from .head import (
     twins,
     with_page,
 )
-from .pages import filtered, site_files, site_page
-from .papers import Page, paper, papers
+from .pages import Page, filtered, paper, papers, site_files, site_page
 
 if TYPE_CHECKING:
     from ...model.document import Document

@@ -138,7 +138,7 @@ def frame(document: Document, theme: Theme, comments: bool = False) -> dict[str,
         tags = (*tags, Tag("script", pairs))
         policy.script.append(attributes["src"])
         policy.connect.append(sends_to.format(value))
-    if comments and document.site.comments:
+    if comments:
         for sources in (policy.script, policy.style, policy.frame):
             sources.append("https://giscus.app")
     policy.script.append(f"'{policy_hash(scheme)}'")
