@@ -26,7 +26,7 @@ from cvtool.source.layouts import THEMES
 
 def words(document: Document) -> list[str]:
     """The words of the picture, page by page, on one line each; only the first page is drawn."""
-    found = pages(card_pdf(document, theme_for(document.folder)))
+    found = pages(card_pdf(document, theme_for(document.folder)).data)
     return [" ".join(each.split()) for each in found]
 
 

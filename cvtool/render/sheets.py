@@ -78,7 +78,8 @@ def _faults(sheet: str, file: _File) -> list[Problem]:
     unclosed = list(_unclosed(tokens))
     first, last = (unclosed[at][0] for at in (0, -1)) if unclosed else (None, None)
     found = [_unclosed_problem(unclosed, file)] if unclosed else []
-    wrong = [token for token in _errors(tokens) if _is_before(token, last)]
+    errors = (token for token in _all(tokens) if token.type == "error")
+    wrong = [token for token in errors if _is_before(token, last)]
     found += [_problem(token, _said(token), file) for token in wrong]
     told = {each.line for each in found}
     for token, message in _dropped(parse_stylesheet(sheet), False, file.is_paged):
@@ -183,13 +184,6 @@ def _unclosed(tokens: Any) -> Iterator[tuple[Any, str]]:
             mark = "(" if last.type == "function" else last.type[0]
             yield last, f"'{mark}' is not closed: write '{_BEHIND[mark]}' where it ends"
         tokens = _inside(last)
-
-
-def _errors(tokens: Iterable[Any]) -> Iterator[Any]:
-    for token in tokens:
-        if token.type == "error":
-            yield token
-        yield from _errors(_inside(token))
 
 
 def _said(error: Any) -> str:

@@ -36,7 +36,8 @@ _Lines = Iterator[str]
 def render(document: Document, theme: Theme) -> Iterable[Output]:
     is_newer = document.settings("vcard").get("version") == "4.0"
     lines = ["BEGIN:VCARD", *_lines(document, is_newer), "END:VCARD"]
-    yield Output("contact.vcf", _file(lines).encode())
+    text = "".join(f"{_folded(line)}\r\n" for line in lines)
+    yield Output("contact.vcf", text.encode())
     if said := coded(document):
         yield Output("contact.svg", drawn(said))
 
@@ -69,10 +70,6 @@ def drawn(said: str) -> bytes:
         made, kind="svg", xmldecl=False, omitsize=True, border=4, light="#fff"
     )
     return made.getvalue()
-
-
-def _file(lines: Iterable[str]) -> str:
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _lines(document: Document, is_newer: bool) -> _Lines:

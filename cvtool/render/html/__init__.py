@@ -29,7 +29,7 @@ from .head import (
     linked_data,
     on_site,
     policy_hash,
-    style,
+    sheets,
     twins,
     with_page,
 )
@@ -79,7 +79,23 @@ def parts(document: Document, theme: Theme) -> dict[str, Part]:
 def _index(
     document: Document, theme: Theme, pages: dict[str, Page], head: Head
 ) -> Iterator[Output]:
-    yield Output("index.html", _homepage(document, theme, pages, head).encode())
+    text = theme.render(
+        "html/index.html.j2",
+        on_site(document, ""),
+        document=document,
+        root="",
+        about=in_brief(_about(document)),
+        pages=pages,
+        languages=twins(document),
+        card=document.address_of("card"),
+        filtered=filtered(document),
+        charts=charts(document, document.outline("html")),
+        latest=document.site.posts[:_LATEST],
+        posts_behind=_posts_behind(document),
+        **head(),
+        **linked_data(profile_page(document, is_brief=True)),
+    )
+    yield Output("index.html", text.encode())
 
 
 def _paper(
@@ -97,31 +113,12 @@ def _paper(
 def _shown(document: Document, theme: Theme) -> Iterator[Output]:
     """What pages show or load."""
     yield from site_files(document)
-    yield from style(document, theme)
+    yield from sheets(document.web, theme, ["pages"] * bool(document.site.pages))
     yield Output("script.js", theme.read("html/script.js").encode())
     if document.favicons == FAVICONS[:2]:
         yield from favicons(document, theme)
     yield from _portrait(document)
     yield from _pictures(document)
-
-
-def _homepage(document: Document, theme: Theme, pages: dict[str, Page], head: Head) -> str:
-    return theme.render(
-        "html/index.html.j2",
-        on_site(document, ""),
-        document=document,
-        root="",
-        about=in_brief(_about(document)),
-        pages=pages,
-        languages=twins(document),
-        card=document.address_of("card"),
-        filtered=filtered(document),
-        charts=charts(document, document.outline("html")),
-        latest=document.site.posts[:_LATEST],
-        posts_behind=_posts_behind(document),
-        **head(),
-        **linked_data(profile_page(document, is_brief=True)),
-    )
 
 
 def _posts_behind(document: Document) -> str:

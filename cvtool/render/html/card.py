@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ...model.later import pattern
 from ...model.url import for_people
 from .. import Output, folds
-from ..pdf import png, rasterized, settings, settings_of, warnings
+from ..pdf import png, rasterized, settings, settings_of
 from ..pdf.engine import Content, PdfFile, make_pdf
 from ..pdf.files import PORTRAIT, Files, Setting
+from ..pdf.missing import warnings
 from ..pdf.style import families, font_faces
 from .head import light, own_style
 
@@ -28,7 +29,7 @@ _URL_FRAME = pattern(r"^https?://(www\.)?|/$")
 
 
 def render(document: Document, theme: Theme) -> Iterable[Output | Problem]:
-    pdf = _fitted(document, theme)
+    pdf = card_pdf(document, theme)
     yield Output("card.png", png(next(rasterized(pdf.data))))
     yield from _warnings(pdf.settings, document, theme)
 
@@ -40,12 +41,7 @@ def look(document: Document, theme: Theme) -> Iterable[Problem]:
     return _warnings(settings_of(page, document, theme), document, theme)
 
 
-def card_pdf(document: Document, theme: Theme) -> bytes:
-    """The picture as PDF."""
-    return _fitted(document, theme).data
-
-
-def _fitted(document: Document, theme: Theme) -> PdfFile:
+def card_pdf(document: Document, theme: Theme) -> PdfFile:
     """The picture, its words as large as one page holds them.
 
     What does not even fit small goes over to a second page, which is no part of the picture.

@@ -198,13 +198,9 @@ def on_site(document: Document, root: str) -> folds.Fold:
     return _OnSite(root, base, files) if document.files else folds.html
 
 
-def style(document: Document, theme: Theme) -> Iterator[Output]:
-    """The style of the pages in one sheet, so that they wait for one file, and what it loads."""
-    return sheets(document.web, theme, ["pages"] * bool(document.site.pages))
-
-
 def sheets(web: WebStyle, theme: Theme, more: Iterable[str] = ()) -> Iterator[Output]:
-    """The style that all pages share and these sheets, and what it loads."""
+    """The style of the pages in one sheet, so that they wait for one file, and what it loads;
+    ``more`` are sheets that not all have."""
     names = ("properties", "fonts", "style", *more)
     parts = (theme.read(f"html/{name}.css") for name in names)
     sheet = "\n".join([*parts, own_style(web, theme)])
@@ -229,7 +225,8 @@ def own_style(web: WebStyle, theme: Theme) -> str:
 
 def _accent(colour: str) -> str:
     """The rule that sets it, each theme in the light and in the dark as it can be read there."""
-    light, dark = (_readable(_channels(colour), *each) for each in (_LIGHT, _DARK))
+    channels = tuple(bytes.fromhex(colour.removeprefix("#")))
+    light, dark = (_readable(channels, *each) for each in (_LIGHT, _DARK))
     return (
         f":root {{ --on-light: {light}; --on-dark: {dark}; "
         "--accent: light-dark(var(--on-light), var(--on-dark)); }\n"
@@ -244,10 +241,6 @@ def _readable(colour: Channels, ground: Channels, end: Channels) -> str:
     )
     found = next(each for each in steps if contrast(each, ground) >= _READABLE)
     return f"#{bytes(found).hex()}"
-
-
-def _channels(colour: str) -> Channels:
-    return tuple(bytes.fromhex(colour.removeprefix("#")))
 
 
 def contrast(one: Channels, other: Channels) -> float:

@@ -18,6 +18,7 @@ from ..vcard import coded
 from .engine import Content, PdfFile, make_pdf, require_font, warm_up, weasyprint
 from .files import CODE, PORTRAIT, Attached, Files, Setting, attached
 from .fit import Fit, Less, Wish, cuts_of
+from .missing import warnings
 from .page import paged_html, unlinked_paged_html
 from .style import GAPS, colour, look_of, style_sheets, system_font, text_of, theme_sheet
 
@@ -219,17 +220,6 @@ def look(document: Document, theme: Theme) -> Iterable[Problem]:
     if family := system_font(document.pages, theme):
         require_font(family, theme)
     yield from warnings(settings(document, theme), document)
-
-
-def warnings(
-    settings: tuple[Setting, ...], document: Document, of: set[str] | None = None
-) -> Iterable[Problem]:
-    """What there is to say of these settings; where ``of`` is given, of those characters."""
-    if not settings:
-        return ()
-    from .missing import warnings
-
-    return warnings(settings, document, of)
 
 
 def settings(document: Document, theme: Theme) -> tuple[Setting, ...]:

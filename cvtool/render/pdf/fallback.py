@@ -152,7 +152,6 @@ class _MachineFont(NamedTuple):
     is_slanted: bool
     is_monospaced: bool
     is_variable: bool
-    is_outline: bool
 
     @property
     def is_heavy(self) -> bool:
@@ -219,7 +218,6 @@ def _machine_font(
         bool(number(b"slant")),
         (number(b"spacing") or 0) >= 90,
         bool(value("Bool", "FcBool", b"variable")) or index > 0xFFFF,
-        value("Bool", "FcBool", b"outline") != 0,
     )
 
 
