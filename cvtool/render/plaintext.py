@@ -1,4 +1,4 @@
-"""cv.md, cv.txt and the two files for language models: text that people can read as it is."""
+"""cv.md, cv.txt, the two files for language models, and the bibliography again, for programs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..model.blocks import blocks
+from ..model.plain import dump
 from . import Output, folds
 from .addresses import in_other_languages, of_publications, on_site
 
@@ -53,3 +54,33 @@ def llms(document: Document, theme: Theme) -> Iterable[Output]:
         others = [*in_other_languages(document, name)]
         page = theme.render(f"llms/{name}.j2", folds.markdown, languages=others, **values)
         yield Output(name, page.encode())
+
+
+def publications_json(document: Document, theme: Theme) -> Iterable[Output]:
+    """CSL-JSON, as Zotero and pandoc read it."""
+    from ..bib.cslitem import item
+
+    yield Output("publications.json", dump([item(each) for each in document.publications]))
+
+
+def publications_bib(document: Document, theme: Theme) -> Iterable[Output]:
+    """BibTeX in one clean file."""
+    from ..bib.bibtex import bibliography
+
+    text = bibliography(document.publications)
+    yield Output("publications.bib", text.encode("utf-8", "replace"))
+
+
+def publications_ris(document: Document, theme: Theme) -> Iterable[Output]:
+    """RIS, as EndNote and Mendeley read it."""
+    from ..bib.ris import references
+
+    text = references(document.publications)
+    yield Output("publications.ris", text.encode("utf-8", "replace"))
+
+
+def orcid_bib(document: Document, theme: Theme) -> Iterable[Output]:
+    """BibTeX that orcid.org takes."""
+    from ..bib.orcid import works
+
+    yield Output("orcid.bib", works(document.publications).encode("utf-8", "replace"))
