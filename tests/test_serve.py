@@ -24,12 +24,12 @@ import pytest
 from helpers import NAME, check, environment, run
 
 import cvtool
+from cvtool import serve
 from cvtool.model import memory
 from cvtool.model.publication import Publication
 from cvtool.pipeline.editions import Offer
 from cvtool.pipeline.workspace import Rendering, Workspace
 from cvtool.render import FormatError, formats, templating
-from cvtool.serve import preview as previews
 from cvtool.serve import server
 from cvtool.serve.board import Board, root_of
 
@@ -348,7 +348,7 @@ def test_the_first_save_makes_no_paper_anew_but_the_one_that_it_changes(
     monkeypatch.setattr(memory, "_memory", memory._Memory())
     monkeypatch.setattr(templating, "_lines", counted)
     (home / "publications.bib").write_text("".join(PAPERS))
-    shown = previews.Preview(home / "cv.yaml", None, Board(), Silent())
+    shown = serve.Preview(home / "cv.yaml", None, Board(), Silent())
     try:
         shown.render()
         memory.begin()
