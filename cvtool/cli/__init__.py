@@ -17,7 +17,15 @@ import click
 from .. import __version__
 from ..model.problems import Problem, printable, suggestion
 from . import habits, printing
-from .habits import PATH, check_folder, input_option, inputs_option, settings_option, speaking
+from .habits import (
+    PATH,
+    check_folder,
+    input_option,
+    inputs_option,
+    settings_option,
+    speaking,
+    templates_option,
+)
 from .printing import (
     count,
     explain,
@@ -56,10 +64,8 @@ class _Commands(click.Group):
 def _add_others() -> None:
     from . import applying, editions, importing, starting
 
-    editions.add_to(cvtool)
-    applying.add_to(cvtool, PATH, input_option)
-    importing.add_to(cvtool, PATH)
-    starting.add_to(cvtool)
+    for each in (editions, applying, importing, starting):
+        each.add_to(cvtool)
     habits.name_variables(cvtool)
 
 
@@ -86,11 +92,6 @@ def cvtool() -> None:
     colors off, and CVTOOL_RENDER_OUTPUT=site stands for 'render --output site': so it is with all
     options.
     """
-
-
-_templates_option = click.option(
-    "--templates", type=PATH, help="A folder of templates that go before all others."
-)
 
 
 def _complete_edition(context: click.Context, asked: click.Parameter, begun: str) -> list[str]:
@@ -144,7 +145,7 @@ def _complete_format(_: click.Context, __: click.Parameter, begun: str) -> list[
     type=PATH,
     help="The folder to write to; else 'output'.",
 )
-@_templates_option
+@templates_option
 @click.option(
     "--force",
     "-f",
@@ -250,7 +251,7 @@ def render(
 
 @cvtool.command()
 @input_option
-@_templates_option
+@templates_option
 @click.option("--port", "-p", type=_PORT, help="Else the first free from 8000.")
 @click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
 def serve(source: Path, templates: Path | None, port: int | None, opens: bool) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..model.problems import WARNING, Problem, ProblemError, dotted, printable, shortened
-from .printing import count, print_file, print_problems, say
+from .habits import PATH, check_folder, input_option, templates_option
+from .printing import count, print_file, print_json, print_problems, say
 
 if TYPE_CHECKING:
     from ..applications import Asked, Standing
@@ -28,10 +27,10 @@ _TITLES = {
 }
 
 
-def add_to(group: click.Group, path: click.Path, source: Callable[..., Any]) -> None:
-    """Adds the commands, which take paths of that type and the option for the CV."""
-    for command in (_apply(path), _match(path)):
-        group.command()(source(command))
+def add_to(group: click.Group) -> None:
+    """Adds the commands."""
+    for command in (apply, match):
+        group.command()(input_option(command))
 
 
 _variant_option = click.option(
@@ -42,51 +41,47 @@ _language_option = click.option(
 )
 
 
-def _apply(path: click.Path) -> Callable[..., None]:
-    @click.argument("name", required=False)
-    @_variant_option
-    @_language_option
-    @click.option("--letter", type=path, help="A letter in Markdown, to be a PDF beside the CV.")
-    @click.option("--job", type=path, help="The posting, to be kept with it.")
-    @click.option("--templates", type=path, help="A folder of templates that go before all others.")
-    @click.option("--list", "lists", is_flag=True, help="What was made, and what changed since.")
-    @click.option("--again", is_flag=True, help="Make NAME again, and say what differs.")
-    @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
-    def apply(
-        name: str | None, source: Path, lists: bool, again: bool, as_json: bool, **asked: Any
-    ) -> None:
-        """Freeze what is sent: cv.pdf, a letter, and all that they were made of.
+@click.argument("name", required=False)
+@_variant_option
+@_language_option
+@click.option("--letter", type=PATH, help="A letter in Markdown, to be a PDF beside the CV.")
+@click.option("--job", type=PATH, help="The posting, to be kept with it.")
+@templates_option
+@click.option("--list", "lists", is_flag=True, help="What was made, and what changed since.")
+@click.option("--again", is_flag=True, help="Make NAME again, and say what differs.")
+@click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
+def apply(
+    name: str | None, source: Path, lists: bool, again: bool, as_json: bool, **asked: Any
+) -> None:
+    """Freeze what is sent: cv.pdf, a letter, and all that they were made of.
 
-        It is kept in applications/DATE-NAME/ beside the CV, which only you can open, and nothing
-        there is ever overwritten. cv.pdf is the private one, named as one sends it. A letter begins
-        with its head, lines of 'key: value' between two lines '---': recipient, place, date,
-        subject, salutation, closing. What it lacks, the language of the CV says.
+    It is kept in applications/DATE-NAME/ beside the CV, which only you can open, and nothing
+    there is ever overwritten. cv.pdf is the private one, named as one sends it. A letter begins
+    with its head, lines of 'key: value' between two lines '---': recipient, place, date,
+    subject, salutation, closing. What it lacks, the language of the CV says.
 
-        With --list it tells what was made and what changed since; with --again it makes NAME anew
-        of what was kept, writes nothing, and ends with status 1 where a byte differs.
-        """
-        from ..applications import Asked
+    With --list it tells what was made and what changed since; with --again it makes NAME anew
+    of what was kept, writes nothing, and ends with status 1 where a byte differs.
+    """
+    from ..applications import Asked
 
-        if as_json and not lists:
-            raise click.UsageError("--json is for --list")
-        if lists == bool(name):
-            raise click.UsageError("write a NAME, or --list" if not name else "--list has no NAME")
-        if (lists and again) or ((lists or again) and any(asked.values())):
-            raise click.UsageError("--list and --again stand alone")
-        if (folder := asked["templates"]) and not folder.is_dir():
-            raise click.BadParameter(f"there is no folder '{folder}'", param_hint="--templates")
-        try:
-            if lists:
-                _list(source, as_json)
-            elif again:
-                _repeat(source, str(name))
-            else:
-                _freeze(Asked(str(name), source, **asked))
-        except ProblemError as error:
-            print_problems(error.problems)
-            sys.exit(_FAILED)
-
-    return apply
+    if as_json and not lists:
+        raise click.UsageError("--json is for --list")
+    if lists == bool(name):
+        raise click.UsageError("write a NAME, or --list" if not name else "--list has no NAME")
+    if (lists and again) or ((lists or again) and any(asked.values())):
+        raise click.UsageError("--list and --again stand alone")
+    check_folder(asked["templates"], "--templates")
+    try:
+        if lists:
+            _list(source, as_json)
+        elif again:
+            _repeat(source, str(name))
+        else:
+            _freeze(Asked(str(name), source, **asked))
+    except ProblemError as error:
+        print_problems(error.problems)
+        sys.exit(_FAILED)
 
 
 def _freeze(asked: Asked) -> None:
@@ -122,7 +117,7 @@ def _list(source: Path, as_json: bool) -> None:
 
     rows = listed(source)
     if as_json:
-        say(json.dumps([_data(row) for row in rows], indent=2, ensure_ascii=False))
+        print_json([_data(row) for row in rows])
         return
     good = [row for row in rows if row.record]
     table = [_cells(row) for row in good]
@@ -164,39 +159,35 @@ def _data(row: Standing) -> dict[str, Any]:
     return {"folder": str(row.folder), **said, "files": list(row.record.files), **since}
 
 
-def _match(path: click.Path) -> Callable[..., None]:
-    @click.argument("job", type=path)
-    @_variant_option
-    @_language_option
-    @click.option("--json", "as_json", is_flag=True, help="The terms as JSON.")
-    def match(job: Path, source: Path, variant: str, language: str, as_json: bool) -> None:
-        """Say which terms of a posting the CV has, and which it lacks.
+@click.argument("job", type=PATH)
+@_variant_option
+@_language_option
+@click.option("--json", "as_json", is_flag=True, help="The terms as JSON.")
+def match(job: Path, source: Path, variant: str, language: str, as_json: bool) -> None:
+    """Say which terms of a posting the CV has, and which it lacks.
 
-        JOB is the posting as plain text; '-' reads it from standard input. Its terms are words and
-        phrases by plain rules, the weightiest first: those that cv.pdf has, those that stand in the
-        source and not there, with their lines, and those that stand nowhere. 'match: {synonyms:
-        {Kubernetes: [k8s]}}' in cv.yaml names words that mean the same. Nothing is written.
-        """
-        from ..applications.match import matched
+    JOB is the posting as plain text; '-' reads it from standard input. Its terms are words and
+    phrases by plain rules, the weightiest first: those that cv.pdf has, those that stand in the
+    source and not there, with their lines, and those that stand nowhere. 'match: {synonyms:
+    {Kubernetes: [k8s]}}' in cv.yaml names words that mean the same. Nothing is written.
+    """
+    from ..applications.match import matched
 
-        try:
-            if str(job) == _STDIN:
-                data, name = sys.stdin.buffer.read(), "stdin"
-            else:
-                from ..store.files import given_file
-
-                data, name = given_file(job), str(job)
-            spoken, terms = matched(data, name, source, variant, language)
-        except ProblemError as error:
-            print_problems(error.problems)
-            sys.exit(_FAILED)
-        if as_json:
-            found = {"posting": name, "language": spoken, "terms": [*map(_placed, terms)]}
-            say(json.dumps(found, indent=2, ensure_ascii=False))
+    try:
+        if str(job) == _STDIN:
+            data, name = sys.stdin.buffer.read(), "stdin"
         else:
-            _print_match(name, terms)
+            from ..store.files import given_file
 
-    return match
+            data, name = given_file(job), str(job)
+        spoken, terms = matched(data, name, source, variant, language)
+    except ProblemError as error:
+        print_problems(error.problems)
+        sys.exit(_FAILED)
+    if as_json:
+        print_json({"posting": name, "language": spoken, "terms": [*map(_placed, terms)]})
+    else:
+        _print_match(name, terms)
 
 
 def _print_match(name: str, found: list[Term]) -> None:

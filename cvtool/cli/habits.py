@@ -69,6 +69,11 @@ inputs_option = click.option(
 )
 
 
+templates_option = click.option(
+    "--templates", type=PATH, help="A folder of templates that go before all others."
+)
+
+
 def parted(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
     """The arguments that are names of files, and the others."""
     words = [*arguments]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..model.problems import WARNING, Problem, ProblemError, printable, quoted, shortened
-from .habits import speaking
+from .habits import PATH, speaking
 from .printing import count, print_file, print_problems, say
 
 if TYPE_CHECKING:
@@ -20,9 +19,9 @@ _FAILED = 1
 _LONGEST = 200
 
 
-def add_to(group: click.Group, path: click.Path) -> None:
-    """Adds the command, which takes paths of that type."""
-    group.command("import")(_import(path))
+def add_to(group: click.Group) -> None:
+    """Adds the command."""
+    group.command("import")(import_files)
 
 
 def _complete_kind(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
@@ -31,44 +30,41 @@ def _complete_kind(_: click.Context, __: click.Parameter, begun: str) -> list[st
     return [name for name in importers() if name.startswith(begun)]
 
 
-def _import(path: click.Path) -> Callable[..., None]:
-    @click.argument("files", nargs=-1, required=True, type=path, metavar="FILE...")
-    @click.option("--output", "-o", "folder", type=path, default=".", help="The folder for it.")
-    @click.option(
-        "--from", "kind", default="", metavar="KIND", shell_complete=_complete_kind,
-        help="What the files are, where that is not seen from what is in them.",
-    )  # fmt: skip
-    @click.option("--force", is_flag=True, help="Write over files that are there.")
-    @speaking()
-    def command(files: tuple[Path, ...], folder: Path, kind: str, force: bool) -> None:
-        """Make a cv.yaml, and a publications.bib, of the files of other programs.
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.option("--output", "-o", "folder", type=PATH, default=".", help="The folder for it.")
+@click.option(
+    "--from", "kind", default="", metavar="KIND", shell_complete=_complete_kind,
+    help="What the files are, where that is not seen from what is in them.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+@speaking()
+def import_files(files: tuple[Path, ...], folder: Path, kind: str, force: bool) -> None:
+    """Make a cv.yaml, and a publications.bib, of the files of other programs.
 
-        It reads JSON Resume, LinkedIn's export (the zip), Word, RenderCV, YAMLResume, Reactive
-        Resume, FRESH, ORCID records, Europass, .bib files, bamos/cv, sites of al-folio,
-        academicpages and Hugo Blox, and PDFs that carry a resume.json; a FILE may be a folder or a
-        zip. Several are taken for one person: what they have in common is there once, and where
-        they disagree the first is kept.
+    It reads JSON Resume, LinkedIn's export (the zip), Word, RenderCV, YAMLResume, Reactive
+    Resume, FRESH, ORCID records, Europass, .bib files, bamos/cv, sites of al-folio,
+    academicpages and Hugo Blox, and PDFs that carry a resume.json; a FILE may be a folder or a
+    zip. Several are taken for one person: what they have in common is there once, and where
+    they disagree the first is kept.
 
-        It says what became of every value. What has no place in cv.yaml is kept there under keys
-        that begin with x-, and nothing is made up. Nothing is written over without --force.
-        """
-        from ..importers.assembling import imported
-        from ..store.files import replace_files
+    It says what became of every value. What has no place in cv.yaml is kept there under keys
+    that begin with x-, and nothing is made up. Nothing is written over without --force.
+    """
+    from ..importers.assembling import imported
+    from ..store.files import replace_files
 
-        try:
-            result = imported(files, kind)
-            _refuse_others(folder, result, force)
-            written = result.files | _schema(folder, force)
-            replace_files(folder, written)
-        except ProblemError as error:
-            print_problems(error.problems)
-            sys.exit(_FAILED)
-        print_import(result)
-        for name, data in written.items():
-            print_file(folder / name, len(data))
-        _check(folder / "cv.yaml")
-
-    return command
+    try:
+        result = imported(files, kind)
+        _refuse_others(folder, result, force)
+        written = result.files | _schema(folder, force)
+        replace_files(folder, written)
+    except ProblemError as error:
+        print_problems(error.problems)
+        sys.exit(_FAILED)
+    print_import(result)
+    for name, data in written.items():
+        print_file(folder / name, len(data))
+    _check(folder / "cv.yaml")
 
 
 def _schema(folder: Path, force: bool) -> dict[str, bytes]:
