@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..model.later import dataclass
 from ..model.problems import Problem, ProblemError, printable, quoted, shortened, suggestion
@@ -184,15 +184,12 @@ def _plugins() -> Iterable[Importer]:
                 raise TypeError(f"it is no Importer called {point.name!r}")
         except (Exception, SystemExit) as error:
             why = shortened(printable(f"the plugin {point.value} cannot be used: {error}"))
-            row = Importer(point.name, why, read=_refusing(why))
+            row = Importer(point.name, why, read=partial(_refuse, why))
         yield row
 
 
-def _refusing(why: str) -> Callable[[Bundle, Ledger], Imported]:
-    def read(bundle: Bundle, ledger: Ledger) -> Imported:
-        raise ProblemError([Problem((), why)])
-
-    return read
+def _refuse(why: str, *_: object) -> NoReturn:
+    raise ProblemError([Problem((), why)])
 
 
 def importer_for(bundle: Bundle, kind: str = "") -> Importer:

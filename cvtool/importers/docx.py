@@ -76,11 +76,8 @@ def _is_capitals(text: str, after: list[TextLine]) -> bool:
     is none, which a known heading does not name, and a time follows."""
     if not section_of(text) and any(time_in(each.text) for each in after):
         return False
-    return (
-        bool(_CAPITALS.fullmatch(text))
-        and sum(map(str.isupper, text)) * 2 > len(text) > 0
-        and (text.isupper())
-    )
+    is_mostly = sum(map(str.isupper, text)) * 2 > len(text)
+    return is_mostly and text.isupper() and bool(_CAPITALS.fullmatch(text))
 
 
 class _Parts:
@@ -128,7 +125,7 @@ def _paragraph(paragraph: Element, parts: _Parts) -> Iterator[TextLine]:
     elif heading := re.fullmatch(r"heading ?(\d)", style):
         is_section = heading[1] == "1" or ("\t" not in text and section_of(text))
         yield TextLine(text, "section" if is_section else "entry", int(heading[1]) - 2)
-    elif _is_heading(paragraph, text):
+    elif _is_heading(text):
         yield TextLine(text, "section")
     elif depth or style.startswith("list") or _FAKE.match(text):
         level = (
@@ -141,14 +138,10 @@ def _paragraph(paragraph: Element, parts: _Parts) -> Iterator[TextLine]:
         yield from _lines(each, parts)
 
 
-def _is_heading(paragraph: Element, text: str) -> bool:
-    """Whether it is one without being called so: a known one, in bold or in capitals, or alone."""
+def _is_heading(text: str) -> bool:
+    """Whether a line that is not called so is a known heading."""
     words = text.strip().rstrip(":")
-    if not words or len(words) > LONGEST_HEADING or not section_of(words):
-        return False
-    runs = [each for each in paragraph.all("r") if each.text.strip()]
-    is_bold = all(run.at("rPr").all("b") or run.at("rPr").all("caps") for run in runs)
-    return is_bold or words.isupper() or text.strip().endswith(":") or bool(words)
+    return 0 < len(words) <= LONGEST_HEADING and bool(section_of(words))
 
 
 def _boxes(element: Element) -> Iterator[Element]:

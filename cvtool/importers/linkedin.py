@@ -260,13 +260,13 @@ def _emails(tables: Mapping[str, list[Data]], ledger: Ledger) -> Any:
     return found[0] if found else ""
 
 
-def _phones(tables: Mapping[str, list[Data]], ledger: Ledger) -> Any:
+def _phones(tables: Mapping[str, list[Data]], ledger: Ledger) -> list[str]:
     found: dict[str, str] = {}
     for row in tables.get("phones", []):
         if number := ledger.take(row, "Number"):
             found.setdefault(re.sub(r"\D", "", number)[-9:], number.strip("\u202a\u202c\xa0 "))
         ledger.leave(row, "what kind of phone it is")
-    return [*found.values()] if len(found) > 1 else next(iter(found.values()), "")
+    return [*found.values()]
 
 
 def _employers(entries: list[Data]) -> list[Data]:

@@ -25,21 +25,18 @@ from .taking import (
 
 _SPAN = {"startDate": "start-date", "endDate": "end-date"}
 _PLACE = {"location": "organization.address", "url": "url.value"}
+_WORK = ("work", {"name": "organization.name", "position": "role-title",
+                  "focus": "department-name", **_SPAN, **_PLACE})  # fmt: skip
+_EDUCATION = ("education", {"institution": "organization.name", "studyType": "role-title",
+                            "area": "department-name", **_SPAN, **_PLACE})  # fmt: skip
+_SERVICE = ("service", {"position": "role-title", "organization": "organization.name",
+                        **_SPAN, **_PLACE})  # fmt: skip
 _KINDS: Mapping[str, tuple[str, Table]] = {
-    "employments": ("work", {"name": "organization.name", "position": "role-title",
-                             "focus": "department-name", **_SPAN, **_PLACE}),
-    "invited-positions": ("work", {"name": "organization.name", "position": "role-title",
-                                   "focus": "department-name", **_SPAN, **_PLACE}),
-    "educations": ("education", {"institution": "organization.name", "studyType": "role-title",
-                                 "area": "department-name", **_SPAN, **_PLACE}),
-    "qualifications": ("education", {"institution": "organization.name", "studyType": "role-title",
-                                     "area": "department-name", **_SPAN, **_PLACE}),
+    "employments": _WORK, "invited-positions": _WORK,
+    "educations": _EDUCATION, "qualifications": _EDUCATION,
     "distinctions": ("awards", {"title": "role-title", "awarder": "organization.name",
                                 "date": "start-date|end-date", **_PLACE}),
-    "memberships": ("service", {"position": "role-title", "organization": "organization.name",
-                                **_SPAN, **_PLACE}),
-    "services": ("service", {"position": "role-title", "organization": "organization.name",
-                             **_SPAN, **_PLACE}),
+    "memberships": _SERVICE, "services": _SERVICE,
     "fundings": ("grants", {"title": "title.title.value", "awarder": "organization.name",
                             "number": "number", "url": "url.value", **_SPAN}),
     "research-resources": ("grants", {"title": "title.title.value",
@@ -144,7 +141,7 @@ def _basics(source: Data, person: Data, ledger: Ledger) -> Data:
     found = {
         "name": credit or name, "aliases": [each for each in (name if credit else "",
         *others) if each],
-        "url": sites[0]["url"] if sites else None, "email": mail[0] if len(mail) == 1 else mail,
+        "url": sites[0]["url"] if sites else None, "email": mail,
         "summary": biography, "keywords": words,
         "location": {"countryCode": country[0]} if country else {},
         "profiles": [{"network": "ORCID", "username": number}, *sites[1:], *accounts],

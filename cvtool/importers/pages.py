@@ -158,9 +158,7 @@ def _avatar(bundle: Bundle, name: str) -> str:
 
 def _ownership(page: tuple[Data, str, str]) -> tuple[bool, bool, bool]:
     head, _, name = page
-    is_owner = "true" in (head.get("is_owner"), head.get("superuser"), head.get("superuser",
-    "").lower()
-                          if isinstance(head.get("superuser"), str) else "")  # fmt: skip
+    is_owner = "true" in (head.get("is_owner"), str(head.get("superuser")).lower())
     return is_owner, any(f"/{each}" in name for each in _OWNERS), name.startswith("data/")
 
 
@@ -202,7 +200,7 @@ def _author(head: Data, body: str, ledger: Ledger) -> Data:
     basics = ledger.entry(head, table, "basics", **more)
     basics.setdefault("name", " ".join(filter(None, parts)))
     if emails and not basics.get("email"):
-        basics["email"] = emails[0] if len(emails) == 1 else emails
+        basics["email"] = emails
     return {"basics": basics, **data}
 
 

@@ -171,19 +171,14 @@ def _basics(cv: Data, ledger: Ledger) -> Data:
     profiles += [_connection(each, ledger) for each in connections if each.get("url")]
     cv["custom_connections"] = [each for each in connections if leaves(each)]
     table = {"name": "name", "label": "headline|label", "summary": "summary", "image": "photo"}
-    more = {key: _alone(ledger.take(cv, key)) for key in ("email", "phone")}
+    more = {key: ledger.take(cv, key) for key in ("email", "phone")}
     more |= {"location": home, "profiles": profiles, "url": sites[0] if sites else ""}
     return ledger.entry(cv, table, "basics", **more)
 
 
-def _alone(value: Any) -> Any:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
 def _connection(source: Data, ledger: Ledger) -> Data:
     ledger.leave(source.pop("fontawesome_icon", ""), "icons")
-    found = {"network": ledger.take(source, "placeholder"), "url": ledger.take(source, "url")}
-    return found
+    return {"network": ledger.take(source, "placeholder"), "url": ledger.take(source, "url")}
 
 
 def _profile(source: Data, ledger: Ledger) -> Data:
@@ -249,7 +244,7 @@ class Reading:
         if kind == "notes":
             return kind, [*self.note(source)]
         self.ledger.leave(source.pop("icon", ""), "icons")
-        entry = self.ledger.entry(source, self.table(kind), kind)
+        entry = self.ledger.entry(source, TABLES[kind], kind)
         if kind == "teaching" and entry.get("position") and not entry.get("name"):
             entry["name"] = entry.pop("position")
         if points := entry.get("highlights"):
@@ -257,9 +252,6 @@ class Reading:
         if entry.get("endDate") and not entry.get("startDate") and "period" not in entry:
             entry["startDate"] = entry["endDate"]
         return kind, [entry] if leaves(entry) else []
-
-    def table(self, kind: str) -> Table:
-        return TABLES[kind]
 
     def nested(self, point: Any) -> Any:
         """A bullet; ``parent - child - child`` is how RenderCV has a list under one."""
@@ -294,12 +286,9 @@ class Reading:
             "url": "" if doi else url,
             "summary": bare_text(str(take(source, "summary") or "")),
         }  # fmt: skip
-        self.ledger.keep(source, "publications")
+        kept = self.ledger.keep(source, "publications")
         self.papers.append(item)
-        return [{"name": item["title"], **self._kept(source)}] if leaves(source) else []
-
-    def _kept(self, source: Data) -> Data:
-        return {f"x-{self.ledger.kind}": source}
+        return [{"name": item["title"], **kept}] if kept else []
 
 
 def bare_text(text: str) -> str:
