@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _FAILED = 1
 _SHELLS = ("bash", "zsh", "fish")
 _KINDS = ("academic", "industry", "student", "site")
+"""What CVs are for; the last is a homepage, and brings what publishes it."""
 _STATES = {"good": ("ok", "green"), "odd": ("note", "yellow"), "broken": ("broken", "red")}
 
 

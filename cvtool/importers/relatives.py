@@ -42,7 +42,7 @@ _YAML_TABLES: Mapping[str, Table] = {
 }  # fmt: skip
 _YAML_BASICS = {"name": "name", "label": "headline", "email": "email", "phone": "phone",
            "summary": "summary", "url": "url"}  # fmt: skip
-_YAML_PLACE = {"address": "address", "postalCode": "postalCode", "city": "city", "region": "region"}
+_PLACE = {"address": "address", "postalCode": "postalCode|code", "city": "city", "region": "region"}
 _PROFILE = {"network": "network", "username": "username", "url": "url"}
 
 
@@ -50,13 +50,10 @@ def read_yaml(bundle: Bundle, ledger: Ledger) -> Imported:
     """The content; how it is laid out is YAMLResume's own, but for the headings."""
     source = dict(bundle.plain(bundle.alone))
     content = dict(source.pop("content"))
-    location = dict(content.pop("location", None) or {})
-    home = {key: ledger.take(location, path) for key, path in _YAML_PLACE.items()}
-    home |= country_code(str(ledger.take(location, "country") or ""), bool(home["region"]))
+    home = _home(content, ledger)
     profiles = [
         ledger.entry(each, _PROFILE, "profiles") for each in mappings(content.pop("profiles", []))
     ]
-    home |= ledger.keep(location, "basics.location")
     basics = ledger.entry(
         dict(content.pop("basics")), _YAML_BASICS, "basics", location=home, profiles=profiles
     )
@@ -73,6 +70,14 @@ def read_yaml(bundle: Bundle, ledger: Ledger) -> Imported:
     for key in ("layouts", "layout", "locale"):
         ledger.leave(source.pop(key, None), f"'{key}', how YAMLResume shows it")
     return Imported(data | ledger.keep({**content, **source}, "the file"))
+
+
+def _home(source: Data, ledger: Ledger) -> Data:
+    """Where the person lives."""
+    where = dict(source.pop("location", None) or {})
+    home = {key: ledger.take(where, path) for key, path in _PLACE.items()}
+    home |= country_code(str(ledger.take(where, "country") or ""), bool(home["region"]))
+    return home | ledger.keep(where, "basics.location")
 
 
 def _headings(source: Data, ledger: Ledger) -> Data:
@@ -316,7 +321,6 @@ _FRESH_OTHERS: Mapping[str, tuple[str, Table]] = {
 _FRESH_BASICS = {"name": "name", "label": "info.label", "image": "info.image",
                  "summary": "info.brief", "email": "contact.email", "phone": "contact.phone",
                  "url": "contact.website"}  # fmt: skip
-_FRESH_PLACE = {"address": "address", "postalCode": "code", "city": "city", "region": "region"}
 
 
 def read_fresh(bundle: Bundle, ledger: Ledger) -> Imported:
@@ -325,10 +329,7 @@ def read_fresh(bundle: Bundle, ledger: Ledger) -> Imported:
     ledger.leave(source.pop("meta", None), "'meta', the version of the format")
     person = {key: source.pop(key) for key in ("name", "info", "contact") if key in source}
     ways = {key: _ways(person, key, ledger) for key in ("email", "phone")}
-    where = dict(source.pop("location", None) or {})
-    home = {key: ledger.take(where, path) for key, path in _FRESH_PLACE.items()}
-    home |= country_code(str(ledger.take(where, "country") or ""), bool(home["region"]))
-    home |= ledger.keep(where, "basics.location")
+    home = _home(source, ledger)
     social = {"network": "network", "username": "user", "url": "url"}
     accounts = mappings(source.pop("social", None) or [])
     for each in accounts:

@@ -29,9 +29,9 @@ _LINES, _COLUMNS = 3, 100
 """A bullet has at most so many lines of so many letters, as many as a line of cv.pdf holds."""
 _EXPECTED, _FAR = 8, 10
 """A degree may be so many years ahead, and anything at most so many."""
-_COVERING, _ALONE = ("work", "education", "volunteer", "projects"), ("work",)
+_COVERING, _ALONE = ("work", "education", "volunteer", "projects"), "work"
 _BESIDE = frozenset({"volunteer", "projects"})
-"""Lists of what fills a time, of what one does one at a time, and of what one may do beside it."""
+"""Lists of what fills a time, that of what one does one at a time, and of what may be beside it."""
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate"})
 _FOREIGN = frozenset({"references", "reference"})
 _LINK = pattern(r"\[([^\]]*)\]\([^)]*\)|`[^`]*`|https?://\S+")
@@ -122,15 +122,14 @@ def _gap(first: int, last: int, where: str) -> str:
 
 
 def _overlaps(page: Seen) -> Iterator[Finding]:
-    for name in _ALONE:
-        spans = sorted(_spans(page, [name]), key=lambda each: _middle(each.start))
-        for index, each in enumerate(spans):
-            for before in spans[:index]:
-                until, last = (_middle(it.end or page.today) for it in (before, each))
-                months = until - _middle(each.start)
-                if last > until and months > _OVERLAP and before.path[:2] != each.path[:2]:
-                    what = f"this overlaps with {quoted(before.name)} by about {months} months"
-                    yield (*each.path, "startDate"), f"{what}: is one of the dates wrong?"
+    spans = sorted(_spans(page, [_ALONE]), key=lambda each: _middle(each.start))
+    for index, each in enumerate(spans):
+        for before in spans[:index]:
+            until, last = (_middle(it.end or page.today) for it in (before, each))
+            months = until - _middle(each.start)
+            if last > until and months > _OVERLAP and before.path[:2] != each.path[:2]:
+                what = f"this overlaps with {quoted(before.name)} by about {months} months"
+                yield (*each.path, "startDate"), f"{what}: is one of the dates wrong?"
 
 
 def _future(page: Seen) -> Iterator[Finding]:

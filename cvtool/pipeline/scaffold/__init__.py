@@ -20,8 +20,6 @@ from ...words.data import nearest
 if TYPE_CHECKING:
     from ...importers.assembling import Result
 
-KINDS = ("academic", "industry", "student", "site")
-"""What CVs are for; the last is a homepage, and brings what publishes it."""
 _SITE, _WITH_PAPERS = "site", ("academic", "site")
 _NAMES = {"en": "Jane Example", "de": "Erika Muster"}
 _EMAIL = "name@example.org"
