@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from .model.problems import WARNING, Problem, ProblemError
     from .model.prose import Blocks, CodeBlock, ListBlock, QuoteBlock
     from .model.publication import Author, Publication
+    from .model.scripts import width, wrap
     from .render import Output, Renderer, RenderError, formats
-    from .render.folds import width, wrap
     from .render.theme import Theme
 
 __all__ = [
@@ -101,7 +101,7 @@ __version__ = "0.1.0"
 _HOMES = (
     *("model.problems", "model.formats", "model.dates", "model.inline", "model.entry"),
     *("model.prose", "model.publication", "model.document", "model.blocks"),
-    *("render", "render.folds", "render.theme"),
+    *("model.scripts", "render", "render.theme"),
 )
 """The modules that names are from: imported when one is asked for, so that this stays light."""
 

@@ -49,7 +49,7 @@ RULES: list[tuple[Rule, list[Path]]] = [
     (house.renderer_uses_another, INSIDE),
     (house.asks_for_the_audience, WITHOUT_AUDIENCE),
     (house.document_is_changed, CODE),
-    (house.escapes, but(CODE, "render/folds.py", "render/elements.py")),
+    (house.escapes, but(CODE, "render/folds.py")),
     (house.marks_as_safe, but(CODE, "render/templating.py")),
     (house.is_too_long, CODE),
     (house.lacks_docstrings, CODE),

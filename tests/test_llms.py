@@ -18,8 +18,8 @@ import cvtool
 from cvtool.model.blocks import blocks
 from cvtool.model.document import Document, Section, leaves
 from cvtool.model.entry import Entry
+from cvtool.model.scripts import WIDTH, width
 from cvtool.render import folds
-from cvtool.render.folds import WIDTH, width
 
 TEXTS = ("cv.md", "cv.txt", "llms.txt", "llms-full.txt")
 FULL_HEADINGS = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cvtool.render.folds import WIDTH, width, wrap
+from cvtool.model.scripts import WIDTH, width, wrap
 
 texts = st.text(
     st.sampled_from("abcdefgh   \n.,-（）。，“”'中文字符한국😀é\u0301\u00a0عر"), max_size=400

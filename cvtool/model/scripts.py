@@ -1,4 +1,4 @@
-"""Superscripts and subscripts in text that has no markup: Unicode's own, or what reads best."""
+"""Text without markup: its side, lines that fit, and what is raised or lowered, if it can be."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ SUBSCRIPTS: Mapping[str, str] = {
     **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
     **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
 }
+WIDTH = 79
+"""The columns that lines of plain text have."""
+_SPACES = pattern(r"[ \t\r\n]+")
 _WORD = pattern(r"[^\W_][^\W_./]*(?:[./][^\W_]+)*")
 _IN_BRACKETS = pattern(r"\([^()]*\)")
 RAISED_IN_FONTS: Mapping[str, str] = {char: SUPERSCRIPTS[char] for char in f"{_SIGNS}in"}
@@ -79,3 +82,65 @@ def space_behind(text: str) -> str:
 def is_wide(char: str) -> bool:
     """Whether it is a sign of Chinese, Japanese or Korean, where no space is between words."""
     return char != "" and unicodedata.east_asian_width(char) in "WF"
+
+
+def wrap(text: str, first: str = "", rest: str = "") -> str:
+    """``text`` in lines of at most ``WIDTH`` columns, the first and the others indented.
+
+    East Asian wide characters take two columns (Unicode annex 11) and may break anywhere between
+    them; a word longer than a line, such as a URL, stays whole.
+    """
+    begin, *lines = text.split("\n")
+    others = (_wrapped(each, rest, rest) for each in lines)
+    return "\n".join([_wrapped(begin, first, rest), *others])
+
+
+def _wrapped(text: str, first: str, rest: str) -> str:
+    lines, line, columns = [], [first], width(first)
+    for space, piece in _pieces(text):
+        glue = space if line[1:] else ""
+        columns += len(glue) + width(piece)
+        if line[1:] and columns > WIDTH:
+            lines.append("".join(line))
+            line, glue, columns = [rest], "", width(rest) + width(piece)
+        line.append(glue + piece)
+    return "\n".join([*lines, "".join(line).rstrip(" ")])
+
+
+def width(text: str) -> int:
+    """The columns that ``text`` takes on a terminal."""
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if char.isascii():
+        return 1
+    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if is_wide(char) else 1
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Unbreakable pieces, each with the space before it."""
+    pieces: list[tuple[str, str]] = []
+    for word in filter(None, _SPACES.split(text)):
+        space = " "
+        start = 0
+        for index in range(1, len(word)):
+            if _breaks_between(word[index - 1], word[index]):
+                pieces.append((space, word[start:index]))
+                start, space = index, ""
+        pieces.append((space, word[start:]))
+    return pieces
+
+
+def _breaks_between(before: str, after: str) -> bool:
+    if not (_is_ideograph(before) or _is_ideograph(after)):
+        return False
+    return unicodedata.category(after) not in ("Po", "Pe", "Pf") and (
+        unicodedata.category(before) not in ("Ps", "Pi")
+    )
+
+
+def _is_ideograph(char: str) -> bool:
+    return _columns(char) == 2 and unicodedata.category(char) in ("Lo", "Po", "Ps", "Pe")

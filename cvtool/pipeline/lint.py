@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..model.dates import PartialDate, is_before, is_present
 from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import WARNING, Path, Problem, in_file_order, printable, quoted, shortened
-from ..render.folds import width
+from ..model.scripts import width
 from ..words.data import read_date, read_span
 
 if TYPE_CHECKING:

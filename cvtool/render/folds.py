@@ -1,15 +1,17 @@
-"""Inline nodes -> the text of a format, and lines that fit. Nothing else escapes.
+"""Inline nodes and elements -> the text of a format. Nothing else escapes.
 
 A fold takes a ``str`` (no markup in it) or ``Inlines`` and returns text of the format. Templates
-need not call them: every ``{{ value }}`` goes through its format's fold.
+need not call them: every ``{{ value }}`` goes through its format's fold. Formulas are MathML, which
+browsers set without a script: https://w3c.github.io/mathml-core/.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import cycle, islice, product
+from urllib.parse import urljoin
 
 from ..model import scripts
 from ..model.inline import (
@@ -33,15 +35,11 @@ from ..model.inline import (
 from ..model.later import pattern, replace
 from ..model.problems import Path
 from ..model.prose import Block, Blocks, CodeBlock, ListBlock, QuoteBlock, bodies
-from .elements import elements as elements
-from .elements import escape, mathml
+from ..model.site import Nodes, Tag, words_of
 
 Fold = Callable[[str | Inlines], str]
 
 _ON_PAGES = "is_on_pages"
-
-WIDTH = 79
-"""The columns that lines of plain text have."""
 
 _BLOCK_START = pattern(
     r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|~{3}|=+\s*$|([-*_])(\s*\1){2,}\s*$|\[[ xX]\](?=\s)"
@@ -65,7 +63,8 @@ _SIGNED = pattern(r"(\W*)(.*\w)(\W*)", re.DOTALL)
 _RUN = pattern(r"`+")
 _MOST_CHOICES = 6
 _MOST_TRIED = 20_000
-_SPACES = pattern(r"[ \t\r\n]+")
+_EMPTY = frozenset({"br", "hr", "img", "link", "meta", "source", "wbr"})
+_RAW = frozenset({"script", "style"})
 
 
 def html(value: str | Inlines, href: Callable[[str], str] = str) -> str:
@@ -134,6 +133,43 @@ def _html_node(node: Inline, href: Callable[[str], str]) -> str:
             return elements((found,)) if found else html(body)
         case Link(body, url):
             return f'<a href="{escape(href(url))}">{html(without(body, Link))}</a>'
+
+
+def escape(text: str, is_quoted: bool = True) -> str:
+    """As ``html`` does, which comes with the names of all characters."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#x27;") if is_quoted else text
+
+
+def elements(body: Nodes, base: str = "") -> str:
+    """Elements as HTML; with the address of their page, links and pictures have whole ones."""
+    return "".join(
+        escape(each, is_quoted=False) if isinstance(each, str) else _element(each, base)
+        for each in body
+    )
+
+
+def _element(node: Tag, base: str) -> str:
+    pairs = (
+        (key, urljoin(base, value) if base and key in ("href", "src", "srcset") else value)
+        for key, value in node.attributes
+    )
+    tag = "".join([node.name, *(f' {key}="{escape(value)}"' for key, value in pairs)])
+    if node.name in _EMPTY:
+        return f"<{tag}>"
+    inside = words_of(node.body) if node.name in _RAW else elements(node.body, base)
+    return f"<{tag}>{inside}</{node.name}>"
+
+
+@lru_cache(maxsize=4096)
+def mathml(latex: str, words: str) -> Tag | None:
+    """The formula, with words for those who know no MathML; nothing where it cannot be read."""
+    from ..bib.latex.mathml import formula
+
+    found, problem = formula(latex, "inline")
+    if problem:
+        return None
+    return replace(found, attributes=(*found.attributes, ("alttext", words)))
 
 
 def on_pages(fold: Fold) -> Fold:
@@ -334,65 +370,3 @@ def text(value: str | Inlines) -> str:
 def unmarked(value: str | Inlines) -> str:
     """The words alone."""
     return value if isinstance(value, str) else to_plain(value)
-
-
-def wrap(text: str, first: str = "", rest: str = "") -> str:
-    """``text`` in lines of at most ``WIDTH`` columns, the first and the others indented.
-
-    East Asian wide characters take two columns (Unicode annex 11) and may break anywhere between
-    them; a word longer than a line, such as a URL, stays whole.
-    """
-    begin, *lines = text.split("\n")
-    others = (_wrapped(each, rest, rest) for each in lines)
-    return "\n".join([_wrapped(begin, first, rest), *others])
-
-
-def _wrapped(text: str, first: str, rest: str) -> str:
-    lines, line, columns = [], [first], width(first)
-    for space, piece in _pieces(text):
-        glue = space if line[1:] else ""
-        columns += len(glue) + width(piece)
-        if line[1:] and columns > WIDTH:
-            lines.append("".join(line))
-            line, glue, columns = [rest], "", width(rest) + width(piece)
-        line.append(glue + piece)
-    return "\n".join([*lines, "".join(line).rstrip(" ")])
-
-
-def width(text: str) -> int:
-    """The columns that ``text`` takes on a terminal."""
-    return sum(_columns(char) for char in text)
-
-
-def _columns(char: str) -> int:
-    if char.isascii():
-        return 1
-    if unicodedata.combining(char) or unicodedata.category(char) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
-
-
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """Unbreakable pieces, each with the space before it."""
-    pieces: list[tuple[str, str]] = []
-    for word in filter(None, _SPACES.split(text)):
-        space = " "
-        start = 0
-        for index in range(1, len(word)):
-            if _breaks_between(word[index - 1], word[index]):
-                pieces.append((space, word[start:index]))
-                start, space = index, ""
-        pieces.append((space, word[start:]))
-    return pieces
-
-
-def _breaks_between(before: str, after: str) -> bool:
-    if not (_is_ideograph(before) or _is_ideograph(after)):
-        return False
-    return unicodedata.category(after) not in ("Po", "Pe", "Pf") and (
-        unicodedata.category(before) not in ("Ps", "Pi")
-    )
-
-
-def _is_ideograph(char: str) -> bool:
-    return _columns(char) == 2 and unicodedata.category(char) in ("Lo", "Po", "Ps", "Pe")

@@ -33,6 +33,7 @@ from ..model.inline import Inlines, Link, join, plain
 from ..model.memory import for_each, remembered_by
 from ..model.prose import Blocks, bodies
 from ..model.publication import Publication
+from ..model.scripts import WIDTH, width, wrap
 from ..model.url import for_people, telephone
 from ..store.cache import keep, kept
 from ..store.digests import digest, digest_of
@@ -220,7 +221,7 @@ def _for_lines(fold: folds.Fold) -> dict[str, Callable[..., Markup]]:
     """The filters that make lines and elements of what the fold makes."""
 
     def wrapped(value: str | Inlines, first: str = "", rest: str = "") -> Markup:
-        return Markup(folds.wrap(fold(value), str(first), str(rest)))
+        return Markup(wrap(fold(value), str(first), str(rest)))
 
     def prose(value: Blocks, name: str = "") -> Markup:
         made = folds.html_blocks(value, fold, str(name), "prose")
@@ -228,7 +229,7 @@ def _for_lines(fold: folds.Fold) -> dict[str, Callable[..., Markup]]:
 
     def underlined(value: str | Inlines, char: str) -> Markup:
         text = fold(value)
-        return Markup(f"{folds.wrap(text)}\n{char * min(folds.width(text), folds.WIDTH)}")
+        return Markup(f"{wrap(text)}\n{char * min(width(text), WIDTH)}")
 
     return {"wrapped": wrapped, "underlined": underlined, "prose": prose}
 
