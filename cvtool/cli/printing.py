@@ -178,11 +178,11 @@ class Lines:
                 self._print(each, each.path, each.size, each.note)
             return
         first = next((each for each in waiting if not each.unchanged), waiting[0])
-        inside = f"{self._group(first)[1]}/" if self._group(first)[1] else ""
+        _, inside = self._group(first)
         seconds = sum({each.seconds for each in waiting})
         self._print(
             replace(first, seconds=seconds),
-            f"{inside} ({len(waiting)} files)",
+            f"{inside and f'{inside}/'} ({len(waiting)} files)",
             sum(each.size for each in waiting),
             ", ".join(f"{each.path}: {each.note}" for each in waiting if each.note),
         )

@@ -108,14 +108,13 @@ def _atom(document: Document, theme: Theme, kind: str) -> bytes:
     newest = next((item.date for item, _ in items if item.date), _UNKNOWN)
     changed = document.updated or newest
     site = document.site_url
-    feed_id = normal(site) if site else f"urn:x-cvtool:{quote(document.person.name, safe='')}"
-    feed_id, base = (normal(home) if home and kind else feed_id), feed_id
+    base = normal(site) if site else f"urn:x-cvtool:{quote(document.person.name, safe='')}"
     before = f"{base.partition('#')[0]}#" if site else "urn:x-cvtool:"
     text = theme.render(
         "feed/atom.xml.j2",
         folds.html,
         document=document,
-        feed_id=feed_id,
+        feed_id=normal(home) if home and kind else base,
         updated=_instant(changed),
         home=home,
         title=document.labels["blog"] if kind else "",

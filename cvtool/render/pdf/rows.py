@@ -75,8 +75,7 @@ def _mark_term(term: Element) -> None:
     colon = _COLON.match(term.tail or "")
     if term.tag == "strong" and colon:
         said = colon[0].rstrip()
-        letters = "".join((*term.itertext(), said))
-        if sum(2 if is_wide(each) else 1 for each in letters) <= _WIDEST_TERM:
+        if _letters("".join((*term.itertext(), said))) <= _WIDEST_TERM:
             term.set("class", "term")
             SubElement(term, "span").text = said
             term.tail = colon.string[colon.end() :]
