@@ -24,6 +24,7 @@ from .merging import folded
 from .taking import GUESSED, LEFT, Data, Imported, Ledger
 
 _HEAD = pattern(r"\A\s*---[ \t]*\n(?:.*?\n)?---[ \t]*\n", re.DOTALL)
+"""What Jekyll wants on top of a .bib file."""
 _SIGNS = pattern(r"[*†‡§¶]+|\s*\(.*?\)$")
 _NO_DOI = pattern(r"https?://")
 _LABEL = pattern(r"\[[A-Z]{0,2}\d+\]\s*")
@@ -43,11 +44,6 @@ _HOMES = ("", "assets/pdf", "assets/html", "assets/img/publication_preview")
 """Folders in which sites have the files of papers."""
 _PICTURE = pattern(r"\.(?:jpe?g|png|webp|gif)$", re.IGNORECASE)
 _RAW = frozenset({"doi", "url", "eprint"})
-
-
-def without_head(text: str) -> str:
-    """The text of a .bib file without what Jekyll wants on top of it."""
-    return _HEAD.sub("", text)
 
 
 def bibtex(items: Iterable[dict[str, Any]]) -> str:
@@ -272,7 +268,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
 
 def whole(bundle: Bundle) -> str:
     """All the bibliographies of the bundle as one."""
-    texts = (without_head(decoded(bundle.files[name])) for name in bundle.named(r".*\.bib"))
+    texts = (_HEAD.sub("", decoded(bundle.files[name])) for name in bundle.named(r".*\.bib"))
     return joined(texts)[0]
 
 

@@ -90,14 +90,10 @@ def page_path(name: str) -> str:
     return f"{FOLDER}/{name}.html"
 
 
-def pages(document: Document) -> dict[str, str]:
-    """The page of each publication by its key, as seen from the homepage."""
-    return {key: page_path(name) for key, name in names(document).items()}
-
-
 def paths(document: Document) -> tuple[str, ...]:
     """Every page beside the homepage, as seen from there."""
-    return (*pages(document).values(), *(each.path for each in document.site.all))
+    found = map(page_path, names(document).values())
+    return (*found, *(each.path for each in document.site.all))
 
 
 def on_site(document: Document, path: str) -> str:
