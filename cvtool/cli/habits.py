@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from .printing import speech
+from .printing import CVS, speech
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _CV = Path("cv.yaml")
-_SUFFIXES = (".yaml", ".yml", ".json")
 _INPUT = (
     "The CV, in YAML or as JSON Resume; '-' is standard input. Else cv.yaml here, or in the "
     "nearest folder above."
@@ -77,7 +76,7 @@ templates_option = click.option(
 def parted(arguments: Iterable[str]) -> tuple[list[Path], list[str]]:
     """The arguments that are names of files, and the others."""
     words = [*arguments]
-    files = [it for it in words if it.lower().endswith(_SUFFIXES) or os.sep in it]
+    files = [it for it in words if it.lower().endswith(CVS) or os.sep in it]
     return [Path(each) for each in files], [each for each in words if each not in files]
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _COLORS = {ERROR: "red", WARNING: "yellow"}
 _MOST_LINES = 4
 _EXTRA = pattern(r"(?s)Got unexpected extra arguments? \((.*)\)")
-_CVS = (".yaml", ".yml", ".json")
+CVS = (".yaml", ".yml", ".json")
 _NO_COMMAND = pattern("No such command '(.*)'")
 _PATIENCE = 2.0
 """So many seconds pass before anything says that it goes on."""
@@ -308,7 +308,7 @@ def _extra(words: str, context: click.Context) -> str:
 
     takes_cv = any("--input" in each.opts for each in context.command.params)
     name = words if Path(words).exists() else words.split()[0]
-    if not takes_cv or not (Path(name).exists() or name.endswith(_CVS)):
+    if not takes_cv or not (Path(name).exists() or name.endswith(CVS)):
         return ""
     return f"'{name}' is no argument of this command: write '--input {shlex.quote(name)}'"
 

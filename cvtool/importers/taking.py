@@ -26,7 +26,6 @@ _LISTS = frozenset(
     {"authors", "highlights", "keywords", "courses", "roles", "topics", "aliases", "inventors",
      "venues"}
 )  # fmt: skip
-_LINES = frozenset({"highlights"})
 _PARTING = pattern(r"\s*(?:[,;]\s+|[、，；]\s*)(?![^(]*\))")
 _DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
@@ -171,7 +170,7 @@ class Ledger:
     def value(self, key: str, value: Any, section: str) -> Data:
         """What a value of theirs is under a key of ours."""
         if key in _LISTS:
-            return {key: listed(value, is_lines=key in _LINES)}
+            return {key: listed(value, is_lines=key == "highlights")}
         if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
             value = ", ".join(texts(value))
         if not isinstance(value, str):

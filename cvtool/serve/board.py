@@ -32,16 +32,14 @@ _HOME = "index.html"
 _DENSITY = 192
 _pdfium = Lock()
 """PDFium bears one thread at a time."""
-_ROOTS = ("site", "private")
+FIRST, PRIVATE = "site/", "private/"
+"""What the output folder is, and the private one; each edition has its files there or below."""
 
 
 def root_of(offer: Offer) -> str:
-    """Where its files are: below what the output folder is, or the private one."""
-    root = f"{_ROOTS[offer.is_private]}/"
+    """Where its files are."""
+    root = PRIVATE if offer.is_private else FIRST
     return f"{root}{offer.folder}/" if offer.folder else root
-
-
-FIRST = root_of(Offer())
 
 
 @lru_cache(maxsize=8)

@@ -27,12 +27,11 @@ from ..model.files import Data
 from ..render import formats
 from ..render.theme import shipped
 from ..store.files import data_of
-from .board import FIRST, Board, picture
+from .board import FIRST, PRIVATE, Board, picture
 
 _HOST, _HOST_6 = "127.0.0.1", "::1"
 _PORTS = range(8000, 8100)
 _NAMES = frozenset({"localhost", _HOST, _HOST_6})
-_SITE, _PRIVATE = "site/", "private/"
 _CONNECTIONS: Mapping[int, Path] = {
     AF_INET: Path("/proc/net/tcp"),
     AF_INET6: Path("/proc/net/tcp6"),
@@ -134,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/events":
             asked = parse_qs(urlsplit(self.path).query).get("edition", [FIRST])
             self._send_events(asked[0])
-        elif path.startswith(f"/{_SITE}") or (path.startswith(f"/{_PRIVATE}") and self._is_mine()):
+        elif path.startswith(f"/{FIRST}") or (path.startswith(f"/{PRIVATE}") and self._is_mine()):
             self._send_file(path.removeprefix("/"))
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
@@ -159,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _send_events(self, root: str) -> None:
         self._begin(HTTPStatus.OK, "text/event-stream")
         board, number, is_mine = self.server.board, -1, self._is_mine()
-        root = root if is_mine or not root.startswith(_PRIVATE) else FIRST
+        root = root if is_mine or not root.startswith(PRIVATE) else FIRST
         with board.looking(root):
             if self.command == "GET" and not board.is_fresh(root):
                 board.show(root)
