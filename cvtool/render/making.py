@@ -172,13 +172,13 @@ def _explain(error: BaseException, theme: Theme) -> str:
 
     if isinstance(error, RenderError):
         return _line(str(error))
-    if isinstance(error, OSError) and not _place(error, theme):
+    place = _place(error, theme)
+    if isinstance(error, OSError) and not place:
         return _line(said(error))
     if isinstance(error, ProblemError):
         return "; ".join(problem.what for problem in error.problems)
     if isinstance(error, EncodingError):
         return f"template {error}"
-    place = _place(error, theme)
     if place or isinstance(error, TemplateError):
         return _line(f"template {place}: {_said(error)}")
     if isinstance(error, LimitError):
