@@ -15,7 +15,7 @@ from cvtool.model.kinds import KINDS
 Rule = Callable[[str], list[str]]
 
 MOST_LINES = 400
-MOST_FILES = 201
+MOST_FILES = 200
 MEDIAN_FUNCTION = 12
 FILTERS = frozenset(
     {

@@ -8,9 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
-from ..bib.duplicates import near_duplicates
 from ..bib.imprint import imprint, unsaid
-from ..bib.library import Holding, Library, said_once
+from ..bib.library import Holding, Library, near_duplicates, said_once
 from ..bib.links import doi_url
 from ..bib.owner import Coauthors, Owner, bare_name, signed
 from ..bib.publish import author_from_name, counted, said

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from ..bib.bibtex import HEAD, free, joined, parts, readable
 from ..bib.cslitem import item
-from ..bib.duplicates import folded_title
+from ..bib.library import folded_title
 from ..bib.owner import fold
 from ..model.inline import to_plain
 from ..model.later import NamedTuple, pattern
