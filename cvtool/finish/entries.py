@@ -20,9 +20,8 @@ from ..model.problems import Path
 from ..model.prose import Blocks, opening, points
 from ..model.scripts import space_behind
 from ..source.entries import Talk
-from ..source.fields import PRESENT, UNSAID, Point
+from ..source.fields import PRESENT, UNSAID, Figure, Point, Sign
 from ..source.node import Node, fields_of
-from ..source.pictures import Figure, Sign
 from ..words import Language
 from ..words.patterns import Value, Values
 from .composing import composed, says_parts

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from ..read.names import Declared
     from ..read.pages import PageFile, PageFiles
     from ..source import CV
-    from ..source.pictures import Portrait
+    from ..source.fields import Portrait
     from .ownfiles import OwnFiles, Shelf
 
 SOURCE_DATE = "SOURCE_DATE_EPOCH"

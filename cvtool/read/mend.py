@@ -12,9 +12,8 @@ from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source import CV, Sections, Shape, entries, shapes
 from ..source.cv import Location, Profile
-from ..source.fields import LANGUAGE, Point
+from ..source.fields import LANGUAGE, Point, Portrait
 from ..source.node import Node
-from ..source.pictures import Portrait
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, NAMES, NOTHING, DateMender, other_name
 from .richtext import bullets

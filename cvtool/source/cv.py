@@ -22,6 +22,7 @@ from .fields import (
     Moment,
     Note,
     Page,
+    Portrait,
     Prose,
     Sentence,
     Str,
@@ -34,7 +35,6 @@ from .fields import (
 )
 from .layouts import THEMES, DataLayout, Layout, Looks, Pdf, PluginLayout, SectionOrder
 from .node import STRING, Checked, Key, Node, Several, Written, wrong
-from .pictures import Portrait
 
 _SERVED = {
     "plausible": pattern(r"[\w.,-]+"),

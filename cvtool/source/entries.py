@@ -15,17 +15,18 @@ from .fields import (
     Doi,
     Email,
     EndDate,
+    Figure,
     Line,
     Point,
     Prose,
     Ranked,
     Sentence,
+    Sign,
     Str,
     Title,
     Words,
 )
 from .node import wrong
-from .pictures import Figure, Sign
 
 
 class Placed(Ranked):

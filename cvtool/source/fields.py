@@ -1,12 +1,14 @@
-"""The types of single fields in cv.yaml, and bullets: items that are texts of their own."""
+"""The types of single fields in cv.yaml; bullets, which are texts of their own; and pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from ..bib.fields import bare_doi
 from ..model import dates, inline, prose
+from ..model.files import Picture
 from ..model.inline import Inlines
 from ..model.later import pattern, replace
 from ..model.problems import quoted, shortened, shown
@@ -14,7 +16,7 @@ from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem
 from ..words.data import read_date
 from . import markup
-from .markup import Where
+from .markup import Pictures, Where
 from .node import STRING, Checked, Key, Node, Written, WrongError, wrong
 
 PRESENT = "present"
@@ -190,6 +192,18 @@ def _country(value: Any) -> str:
     return code.upper()
 
 
+def _picture(value: Any, where: Where | None = None, widest: int = 0) -> Picture:
+    if not isinstance(value, str):
+        raise wrong("expected the path of a picture")
+    name = inline.folded(value)
+    if not isinstance(where, Pictures):
+        return Picture(name, "", 0, 0, "", b"", b"")
+    try:
+        return where.picture(name, widest)
+    except ValueError as error:
+        raise wrong(str(error)) from None
+
+
 LANGUAGE = pattern(r"[a-z]{2}(-[A-Za-z]{2,4})?")
 """A key under which a text in one of several languages stands."""
 TAG = pattern(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-[a-z0-9]{5,8})*")
@@ -264,6 +278,9 @@ Email = Annotated[str, Checked(_email, EMAIL_SCHEMA)]
 Before = Annotated[Literal["before"] | None, Key("break")]
 UNSAID = frozenset({"priority", "break"})
 """What is about pages, and no fact."""
+Teaser = Annotated[Picture, Checked(partial(_picture, widest=640), STRING, leads=True)]
+"""A picture beside cv.yaml, no wider than pages show it."""
+Logo = Annotated[Picture, Checked(partial(_picture, widest=128), STRING, leads=True)]
 CountryCode = Annotated[str, Checked(_country, {"type": "string", "pattern": "^([A-Za-z]{2})?$"})]
 
 
@@ -308,3 +325,30 @@ class Point(Ranked):
                 raise wrong(f"expected a text behind {quoted(label)} and its colon")
             raise wrong("expected a text, or one label and its text as in 'Outcome: ...'")
         return data
+
+
+class Portrait(Node):
+    """A picture of you, and what it is for those who do not see it."""
+
+    alone = "file"
+    file: Str
+    """A JPEG, PNG or WebP file beside cv.yaml, scaled if it is large, or an address."""
+    alt: Words | None = None
+    """What stands for it where it cannot be seen: Ada at her desk. Your name if absent."""
+
+
+class Figure(Node):
+    """A picture that the homepage shows, and what it is for those who do not see it."""
+
+    alone = "file"
+    file: Teaser
+    """A JPEG, PNG, WebP, GIF or SVG file beside cv.yaml, scaled if it is large."""
+    alt: Words | None = None
+    """What stands for it where it cannot be seen; nothing if the words beside it say that."""
+
+
+class Sign(Figure):
+    """The logo of an employer or a school, as the homepage shows it."""
+
+    file: Logo
+    """A JPEG, PNG, WebP, GIF or SVG file beside cv.yaml, scaled if it is large."""
