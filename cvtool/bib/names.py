@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 
 from ..model.later import NamedTuple, dataclass, pattern, replace
@@ -107,6 +107,7 @@ _CJK = (
     "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff·・]"
 )
+_ALL_CJK = pattern(rf"{_CJK}(?:{_CJK}|[\s,，])*")
 _HOMONYM = pattern(r"\s+\d{4}$")
 
 ROLE_FIELDS = {
@@ -208,13 +209,7 @@ def _parsed(text: str) -> Name:
 
 
 def _is_cjk(text: str) -> bool:
-    return not text.isascii() and _all_cjk().fullmatch(text) is not None
-
-
-@cache
-def _all_cjk() -> re.Pattern[str]:
-    """Late: patterns of such large sets take as long as a hundred others."""
-    return re.compile(rf"{_CJK}(?:{_CJK}|[\s,，])*")
+    return not text.isascii() and _ALL_CJK.fullmatch(text) is not None
 
 
 def _from_parts(parts: Iterable[str]) -> Name:

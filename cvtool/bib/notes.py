@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from ..model.later import pattern
 from .fields import ARXIV_NUMBER, KEYWORD_DIVIDER
@@ -62,19 +61,13 @@ _NUMBERS = (
 )
 _LABELLED = rf"(?:{_LABELS}|{_OWN_WORDS}|ISBN|ISSN|PMID|PMCID|Bibcode|DOI):"
 _END = rf"(?=\.?\s*(?:$|[;,]|\.\s)|\s+(?:{_LABELLED}|arXiv:))"
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a program wrote, and a clause of any kind; compiled when a note is there to be read."""
-    by_programs = (
-        rf"(?:(?:{_LABELS}): ?(?:(?!\s(?:{_LABELLED}|arXiv:))[^;])*"
-        rf"|(?:{_OWN_WORDS}): ?\S+?(?: \d\d?:\d\d\S*| [A-Z][a-z]+ \d{{4}})?{_END}"
-        rf"|(?:{_COUNTS}|{_NUMBERS}){_END}"
-        r"|\[TLDR\].*)[\s;,.]*"
-    )
-    clause = rf".+?(?:[;.]\s+|\s+(?=(?:{_LABELS}):)|$)"
-    return re.compile(by_programs), re.compile(clause)
+_BY_PROGRAMS = pattern(
+    rf"(?:(?:{_LABELS}): ?(?:(?!\s(?:{_LABELLED}|arXiv:))[^;])*"
+    rf"|(?:{_OWN_WORDS}): ?\S+?(?: \d\d?:\d\d\S*| [A-Z][a-z]+ \d{{4}})?{_END}"
+    rf"|(?:{_COUNTS}|{_NUMBERS}){_END}"
+    r"|\[TLDR\].*)[\s;,.]*"
+)
+_CLAUSE = pattern(rf".+?(?:[;.]\s+|\s+(?=(?:{_LABELS}):)|$)")
 
 
 def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
@@ -140,14 +133,13 @@ def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:
     """What a person says, what a program does, and the numbers in that."""
     if not note:
         return "", "", {}
-    by_programs, clause = _patterns()
     said, noted = [], []
     numbers: dict[str, str] = {}
     for line in (" ".join(each.split()) for each in note.split("\n")):
         at = 0
-        while found := by_programs.match(line, at) or clause.match(line, at):
+        while found := _BY_PROGRAMS.match(line, at) or _CLAUSE.match(line, at):
             at = found.end()
-            if found.re is clause:
+            if found.re.pattern == _CLAUSE.pattern:
                 said.append(found[0])
                 continue
             noted.append(found[0].strip())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from .later import dataclass, pattern, replace
@@ -188,6 +187,27 @@ _GAP = r"[\s,./'’-]*"
 _YEAR = r"(?P<year>[12]\d{3})"
 _YEARS = rf"{_YEAR}(?:\s*[/–-]\s*(?:\d{{4}}|\d\d))?"
 _OF = r"\s*(?:semester|term|quarter|of)?"
+_SCHOOLYEAR = pattern(rf"{_YEAR}\s*[/–-]\s*(?P<next>\d{{4}}|\d\d)")
+_SEASONAL = (
+    pattern(rf"(?:{_SEASONS}){_OF}{_GAP}{_YEARS}", re.IGNORECASE),
+    pattern(rf"{_YEARS}{_GAP}(?:{_SEASONS}){_OF}", re.IGNORECASE),
+    pattern(rf"{_YEAR}\s*年?\s*[春夏秋冬][季天]?(?:学期)?", re.IGNORECASE),
+)
+_NAME = r"(?P<name>[^\W\d_]+)\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+_MONTH = r"(?P<month>\d{1,2})"
+_FORMS = (
+    pattern(f"{_NAME}{_GAP}{_YEAR}"),
+    pattern(rf"{_YEAR}{_GAP}{_NAME}(?:\s+{_DAY})?"),
+    pattern(rf"{_DAY}{_GAP}(?:(?:of|de)\s+)?{_NAME}{_GAP}(?:de\s+)?{_YEAR}"),
+    pattern(rf"{_NAME}{_GAP}{_DAY}[\s,]+{_YEAR}"),
+    pattern(rf"{_MONTH}\s*[/.-]\s*{_YEAR}"),
+    pattern(rf"{_YEAR}\s*[/.]\s*{_MONTH}(?:\s*[/.]\s*(?P<day>\d{{1,2}}))?"),
+    pattern(rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)"),
+    pattern(rf"{_YEAR}\s*年(?:\s*{_MONTH}\s*月(?:\s*(?P<day>\d{{1,2}})\s*日)?)?"),
+    pattern(rf"(?P<day>\d{{1,2}})\.\s*{_MONTH}\.\s*{_YEAR}"),
+    pattern(rf"(?P<one>\d{{1,2}})\s*[/-]\s*(?P<two>\d{{1,2}})\s*[/-]\s*{_YEAR}"),
+)
 _SPAN = pattern(
     r"(.+?)(?:\s*[–—～〜]\s*|\s+(?:-|~|to|until|till|through|bis|à|تا)\s+|\s*[至到]\s*)(.+)"
     r"|((?:\d\d?[/.])?[12]\d{3})\s*-\s*((?:\d\d?[/.])?[12]\d{3}|[^\W\d]+)"
@@ -221,7 +241,7 @@ def read_span(text: str) -> dict[str, str]:
     if len(text) > _LONGEST or _is_month(text.strip()):
         return {}
     found = _SPAN.fullmatch(text.strip())
-    year = _schoolyear().fullmatch(text.strip())
+    year = _SCHOOLYEAR.fullmatch(text.strip())
     if year and _follows(year) and not 1 <= int(year["next"]) <= 12:
         last = str(int(year["year"]) + 1)
         return {"startDate": year["year"], "endDate": last, "period": text.strip()}
@@ -258,7 +278,7 @@ def _other(text: str) -> PartialDate | None:
         return replace(found, words=text) if found else None
     if found := _in_words(text):
         return found
-    matches = (form.fullmatch(text) for form in _forms())
+    matches = (form.fullmatch(text) for form in _FORMS)
     dates = (_of_parts(each.groupdict()) for each in matches if each)
     return next((each for each in dates if each), None)
 
@@ -295,10 +315,10 @@ def _month_and_day(one: str, two: str, year: str) -> tuple[str, str]:
 
 def _in_words(text: str) -> PartialDate | None:
     """What only its own words can say, with the year that it is or begins in."""
-    for form in _seasons():
+    for form in _SEASONAL:
         if found := form.fullmatch(text):
             return PartialDate(int(found["year"]), words=text)
-    year = _schoolyear().fullmatch(text)
+    year = _SCHOOLYEAR.fullmatch(text)
     return PartialDate(int(year["year"]), words=text) if year and _follows(year) else None
 
 
@@ -306,39 +326,3 @@ def _follows(years: re.Match[str]) -> bool:
     """Whether the second year is the one after the first."""
     after = str(int(years["year"]) + 1)
     return years["next"] in (after, after[2:])
-
-
-@cache
-def _schoolyear() -> re.Pattern[str]:
-    return re.compile(rf"{_YEAR}\s*[/–-]\s*(?P<next>\d{{4}}|\d\d)")
-
-
-@cache
-def _forms() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(form) for form in _written_forms())
-
-
-def _written_forms() -> Iterator[str]:
-    name = r"(?P<name>[^\W\d_]+)\.?"
-    day = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
-    month = r"(?P<month>\d{1,2})"
-    yield f"{name}{_GAP}{_YEAR}"
-    yield rf"{_YEAR}{_GAP}{name}(?:\s+{day})?"
-    yield rf"{day}{_GAP}(?:(?:of|de)\s+)?{name}{_GAP}(?:de\s+)?{_YEAR}"
-    yield rf"{name}{_GAP}{day}[\s,]+{_YEAR}"
-    yield rf"{month}\s*[/.-]\s*{_YEAR}"
-    yield rf"{_YEAR}\s*[/.]\s*{month}(?:\s*[/.]\s*(?P<day>\d{{1,2}}))?"
-    yield rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)"
-    yield rf"{_YEAR}\s*年(?:\s*{month}\s*月(?:\s*(?P<day>\d{{1,2}})\s*日)?)?"
-    yield rf"(?P<day>\d{{1,2}})\.\s*{month}\.\s*{_YEAR}"
-    yield rf"(?P<one>\d{{1,2}})\s*[/-]\s*(?P<two>\d{{1,2}})\s*[/-]\s*{_YEAR}"
-
-
-@cache
-def _seasons() -> tuple[re.Pattern[str], ...]:
-    forms = (
-        rf"(?:{_SEASONS}){_OF}{_GAP}{_YEARS}",
-        rf"{_YEARS}{_GAP}(?:{_SEASONS}){_OF}",
-        rf"{_YEAR}\s*年?\s*[春夏秋冬][季天]?(?:学期)?",
-    )
-    return tuple(re.compile(form, re.IGNORECASE) for form in forms)

@@ -103,6 +103,7 @@ _EAGER = "eager"
 """Set where ``**`` may stand beside any sign in any script, as in ``**Done.**Then``."""
 _WHITESPACE = pattern(r"[ \t\r\n]+")
 _HAN = r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
+_UNSPACED = pattern(rf"(?<=[{_HAN}])(\**)\n[ \t]*(\**)(?=[{_HAN}])")
 
 
 def plain(text: str) -> Inlines:
@@ -123,13 +124,7 @@ def one_line(text: str) -> str:
 
 def unspaced(text: str) -> str:
     """The text without the ends of lines amid Chinese or Japanese, which have no spaces there."""
-    return text if text.isascii() or "\n" not in text else _unspaced().sub(r"\1\2", text)
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    """Late: patterns of such large sets take as long as a hundred others."""
-    return re.compile(rf"(?<=[{_HAN}])(\**)\n[ \t]*(\**)(?=[{_HAN}])")
+    return text if text.isascii() or "\n" not in text else _UNSPACED.sub(r"\1\2", text)
 
 
 def parse(text: str) -> Inlines:
