@@ -88,11 +88,7 @@ def _ends(bodies: Iterable[Inlines], where: Where | None) -> dict[str, str]:
 
 
 def _day(value: Any) -> dates.PartialDate:
-    text = _text(value, "a date such as 2020-07")
-    try:
-        return read_date(text)
-    except ValueError as error:
-        raise wrong(str(error)) from None
+    return read_date(_text(value, "a date such as 2020-07"))
 
 
 def _date(value: Any) -> dates.PartialDate:
@@ -102,8 +98,6 @@ def _date(value: Any) -> dates.PartialDate:
         return read_date(text)
     except dates.NoDateError as error:
         raise wrong(f"{error}, or in your own words 'period: {shortened(text, 60)}'") from None
-    except ValueError as error:
-        raise wrong(str(error)) from None
 
 
 def _end_date(value: Any) -> dates.PartialDate | str:
@@ -114,10 +108,7 @@ def _end_date(value: Any) -> dates.PartialDate | str:
 
 def _moment(value: Any) -> str:
     text = _text(value)
-    try:
-        dates.parse_date(text)
-    except ValueError as error:
-        raise wrong(str(error)) from None
+    dates.parse_date(text)
     return text.strip()
 
 
@@ -133,10 +124,7 @@ def _url(value: Any) -> str:
 def _address(value: Any, where: Where | None = None) -> str:
     """The address of a page, or of a file beside cv.yaml."""
     text = _text(value).strip()
-    try:
-        place = where(text) if where and is_path(text) else None
-    except ValueError as error:
-        raise wrong(str(error)) from None
+    place = where(text) if where and is_path(text) else None
     return place or _url(text)
 
 
@@ -198,10 +186,7 @@ def _picture(value: Any, where: Where | None = None, widest: int = 0) -> Picture
     name = inline.folded(value)
     if not isinstance(where, Pictures):
         return Picture(name, "", 0, 0, "", b"", b"")
-    try:
-        return where.picture(name, widest)
-    except ValueError as error:
-        raise wrong(str(error)) from None
+    return where.picture(name, widest)
 
 
 LANGUAGE = pattern(r"[a-z]{2}(-[A-Za-z]{2,4})?")

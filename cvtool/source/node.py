@@ -40,14 +40,13 @@ STRING: dict[str, Any] = {"type": "string"}
 class WrongError(ValueError):
     """What is wrong, in messages that are printed as they are, at ``field`` of the model if any."""
 
-    def __init__(self, found: tuple[str, ...], field: str | int | None) -> None:
+    def __init__(self, *found: str, field: str | int | None = None) -> None:
         super().__init__(*found)
         self.found, self.field = found, field
 
 
-def wrong(*messages: str, field: str | int | None = None) -> WrongError:
-    """An error with these messages."""
-    return WrongError(messages, field)
+wrong = WrongError
+"""As it reads where it is raised."""
 
 
 class UnsureError(Exception):
@@ -78,7 +77,11 @@ class Checked:
     entry: type[Node] | None = None
 
     def read(self, value: Any, where: Where | None) -> Any:
-        return self.check(value, where) if self.leads else self.check(value)
+        """What the check makes of it; what it raises for the user is what is wrong."""
+        try:
+            return self.check(value, where) if self.leads else self.check(value)
+        except ValueError as error:
+            raise (error if isinstance(error, WrongError) else wrong(str(error))) from None
 
     def faults(self, value: Any, where: Where | None = None) -> tuple[str, ...]:
         """What is wrong with the value."""
@@ -222,9 +225,8 @@ def fields_of(model: type[Node]) -> Mapping[str, Field]:
 
 @cache
 def _own(model: type[Node]) -> Mapping[str, Any]:
-    found = hints_of(model)
-    origins: dict[str, Any] = {name: get_origin(kind) for name, kind in found.items()}
-    return {name: kind for name, kind in found.items() if origins[name] is not ClassVar}
+    kinds = hints_of(model).items()
+    return {name: kind for name, kind in kinds if get_origin(kind) is not ClassVar}
 
 
 def _field(model: type[Node], name: str, kind: Any) -> Field:
@@ -239,9 +241,6 @@ def _field(model: type[Node], name: str, kind: Any) -> Field:
 def keys(model: type[Node]) -> Mapping[str, Field]:
     """The keys of cv.yaml that the model takes, and ``x-``, the box of the user's own."""
     return {field.alias: field for field in fields_of(model).values()}
-
-
-# The quick way
 
 
 Model = TypeVar("Model", bound=Node)
