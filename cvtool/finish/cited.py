@@ -112,17 +112,12 @@ def cited(
     return Citations(everything, by_settings, of_data), [*problems, *unfit]
 
 
-def _limited(publications: Publications, manner: Manner) -> Publications:
-    """Those that a format without sections has, in the order that they are in."""
-    found = tuple(each for each in publications if passes(each, manner.settings))
-    return found[: manner.settings.limit]
-
-
 @remembered
 def _as_data(whole: Publications, from_bib: Publications, manner: Manner) -> Publications:
-    """What is to be shown of them; where nothing says what, that which cv.yaml itself says."""
+    """Those that a format without sections has, in the order that they are in, with what is to be
+    shown of them; where nothing says what, that which cv.yaml itself says."""
     known = {each.key: each for each in from_bib}
-    found = _limited(whole, manner)
+    found = tuple(each for each in whole if passes(each, manner.settings))[: manner.settings.limit]
     if manner.settings.show is not None:
         return shown(found, manner)
     return for_each(_its_own, found, [known.get(each.key) for each in found])

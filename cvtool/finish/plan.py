@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from ..model.formats import Format
@@ -43,7 +43,7 @@ class Plan(NamedTuple):
 def planned(cv: CV, formats: Collection[Format]) -> tuple[Plan, list[Problem]]:
     """The settings of every format, and which of them contradict those for all."""
     common = cv.bibliography
-    usual = common if common.show is not None else _with(common, {"show": []})
+    usual = common if common.show is not None else common.but({"show": []})
     blocks = list(_blocks(cv, formats))
     grouping = _grouping(common, *(own for _, _, own in blocks))
     plan = Plan([usual], [_ALL], {}, {}, {_ALL: common}, grouping)
@@ -55,10 +55,10 @@ def planned(cv: CV, formats: Collection[Format]) -> tuple[Plan, list[Problem]]:
             plan.blocks[path] = own
             problems += _contradiction(common, own, path)
         if isinstance(getattr(cv, row.name, None), DataLayout):
-            settings = _with(Bibliography(show=common.show), said)
+            settings = Bibliography(show=common.show).but(said)
             plan.of_data[row.name] = Manner(settings, grouping)
             continue
-        settings = _with(common, {"show": show} | said)
+        settings = common.but({"show": show} | said)
         same = (at for at, each in enumerate(plan.distinct) if alike(settings, each))
         plan.of[row.name] = next(same, len(plan.distinct))
         if plan.of[row.name] == len(plan.distinct):
@@ -91,10 +91,6 @@ def _grouping(*blocks: Choice) -> frozenset[str]:
     groups = (each.groups for each in blocks if isinstance(each, Listing))
     lists += [group.keywords for each in groups for group in each]
     return frozenset(word.casefold() for words in lists for word in words)
-
-
-def _with(settings: Bibliography, said: Mapping[str, object]) -> Bibliography:
-    return settings.but(said)
 
 
 def _contradiction(common: Bibliography, own: Choice, path: Path) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ from ..model.prose import bodies
 from ..model.site import (
     POSTS,
     POSTS_PATH,
-    Giscus,
     Nodes,
     Tag,
     WebPage,
@@ -118,9 +117,10 @@ def web_of(
     """
     drafts = {each.name for each in texts if each.is_draft}
     texts = [each for each in texts if not each.is_draft]
-    own = {each.name: each for each in sorted(texts, key=_order) if each.folder != POSTS}
+    ranked = sorted(texts, key=lambda it: (it.order, it.name))
+    own = {each.name: each for each in ranked if each.folder != POSTS}
     posts = tuple(_posts(texts, words))
-    papers_apart = _publications(cv, papers, plan, words) if cv.site.pages else {}
+    papers_apart = _publications(papers, plan, words) if cv.site.pages else {}
     whole = {**found, **papers_apart, **_group(found, words)}
     special = {*own, *([POSTS] if posts else [])} - whole.keys()
     skip = {*special, *(drafts - whole.keys()), POSTS, *([] if _GROUP in whole else [_GROUP])}
@@ -133,7 +133,7 @@ def web_of(
         elif sections:
             name = sections[0].id if item.section else slug(item.heading or "")
             text = own.pop(name).page if name in own else None
-            page = _with_sections(_name(name, words, index), sections, text, words)
+            page = _with_sections(_name(name, words, index), sections, text)
             paths |= {each.id: page.path for each in all_of(sections)}
         elif item.section in own:
             page = own.pop(item.section).titled
@@ -150,7 +150,8 @@ def web_of(
     if _GROUP in {each.section for each in cv.site.pages}:
         paths[_PEOPLE] = paths.get(_GROUP, "")
     files = {it.path: it for each in texts for it in each.files}
-    site = WebSite(shown, posts, tuple(files.values()), *_own(cv))
+    said = cv.site
+    site = WebSite(shown, posts, tuple(files.values()), said.analytics, said.comments, said.head)
     return Web(site, problems, {name: path for name, path in paths.items() if path}, words)
 
 
@@ -168,10 +169,6 @@ def _within(pages: tuple[WebPage, ...], texts: Sequence[PageFile]) -> tuple[WebP
     return pages
 
 
-def _order(file: PageFile) -> tuple[int, str]:
-    return file.order, file.name
-
-
 def _posts(texts: Sequence[PageFile], words: Language) -> Iterator[WebPage]:
     found = [each.titled for each in texts if each.folder == POSTS]
     for page in sorted(found, key=lambda it: (newest_first(it.date), it.path)):
@@ -182,7 +179,7 @@ def _posts_page(words: Language) -> WebPage:
     return WebPage(POSTS_PATH, words.phrases["blog"])
 
 
-def _publications(cv: CV, papers: Citations, plan: Plan, words: Language) -> Found:
+def _publications(papers: Citations, plan: Plan, words: Language) -> Found:
     """The whole list, by year unless it is divided otherwise."""
     at = plan.of.get("html")
     if at is None:
@@ -220,7 +217,7 @@ def _name(name: str, words: Language, index: int) -> str:
     return safe if safe and safe.lower() not in _RESERVED else f"page-{index + 1}"
 
 
-def _with_sections(name: str, sections: Outline, text: WebPage | None, words: Language) -> WebPage:
+def _with_sections(name: str, sections: Outline, text: WebPage | None) -> WebPage:
     """The page of these sections, below a text of the same name; one that is alone has its heading
     above that."""
     first = sections[0]
@@ -238,19 +235,10 @@ def _with_sections(name: str, sections: Outline, text: WebPage | None, words: La
 
 def _apart(body: Nodes, taken: Collection[str]) -> Nodes:
     """The body, whose elements have none of these for their id."""
-    if not any(dict(each.attributes).get("id") in taken for each in tags_in(body)):
-        return body
-    return tuple(
-        each
-        if isinstance(each, str)
-        else Tag(
-            each.name,
-            tuple(pair for pair in each.attributes if pair[0] != "id" or pair[1] not in taken),
-            _apart(each.body, taken),
-        )
-        for each in body
-    )
 
+    def change(node: Tag) -> Tag:
+        kept = tuple(it for it in node.attributes if it[0] != "id" or it[1] not in taken)
+        return replace(node, attributes=kept)
 
-def _own(cv: CV) -> tuple[tuple[str, str] | None, Giscus | None, Nodes]:
-    return cv.site.analytics, cv.site.comments, cv.site.head
+    is_taken = any(dict(each.attributes).get("id") in taken for each in tags_in(body))
+    return changed(body, change) if is_taken else body
