@@ -151,7 +151,8 @@ class Beside:
 
     def read_pages(self, plain: Plain, declared: Declared, shelf: Shelf) -> list[Problem]:
         """Reads the owner's own pages, which JSON Resume has none of; what is wrong there."""
-        from ..read.pages import PageFiles, of_sections, words_at
+        from ..read import words_at
+        from ..read.pages import PageFiles, of_sections
 
         if self._is_json:
             return []

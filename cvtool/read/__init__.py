@@ -140,6 +140,17 @@ def paths(value: Any, path: Path = ()) -> Iterator[Path]:
         yield from paths(each, (*path, step))
 
 
+def words_at(data: Any, *path: str) -> Iterator[str]:
+    """The texts at a path of data that may have any form."""
+    for key in path:
+        data = data.get(key) if isinstance(data, dict) else None
+    if isinstance(data, dict | list):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from words_at(each)
+    elif isinstance(data, str):
+        yield data
+
+
 def says_nothing(value: Any) -> bool:
     """Whether nothing is said in a value, but for keys of the user's own."""
     if isinstance(value, dict):

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from ..bib.latex.mathml import formula
@@ -234,7 +234,7 @@ class _Tree:
             self.problems.append(Problem((), message, WARNING, self.file, *place))
 
     def _text(self, text: str) -> None:
-        if any(each.name == "a" for each in self._open):
+        if self._is_in("a"):
             self._add(text)
             return
         for node in linked(Text(text)):
@@ -386,13 +386,10 @@ def _colored(tokens: Iterable[tuple[Any, str]]) -> Iterator[Tag | str]:
     """Pieces of code, those with a colour in an element each."""
     from pygments.token import STANDARD_TYPES
 
-    last, said = "", ""
-    for kind, text in tokens:
-        name = STANDARD_TYPES.get(kind, "")
-        name = _COLORED.get(name) or _COLORED.get(name[:1], "")
-        if name != last and said:
-            yield Tag("span", (("class", last),), (said,)) if last else said
-            said = ""
-        last, said = name, said + text
-    if said:
-        yield Tag("span", (("class", last),), (said,)) if last else said
+    def color(token: tuple[Any, str]) -> str:
+        name = STANDARD_TYPES.get(token[0], "")
+        return _COLORED.get(name) or _COLORED.get(name[:1], "")
+
+    for name, run in groupby(tokens, color):
+        if said := "".join(text for _, text in run):
+            yield Tag("span", (("class", name),), (said,)) if name else said

@@ -12,10 +12,11 @@ from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, counted, quoted
 from ..source import CV, Sections, Shape, entries, shapes
 from ..source.cv import Location, Profile
-from ..source.fields import LANGUAGE, Point, Portrait
+from ..source.fields import Point, Portrait
 from ..source.node import Node
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, NAMES, NOTHING, DateMender, other_name
+from .names import is_by_language
 from .richtext import bullets
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
@@ -183,7 +184,7 @@ class _Mending:
         if key in _ONE and isinstance(value, str) and value.strip().lower() in (*NOTHING, "#"):
             self.tell(path, f"{quoted(value)} is no address: left out")
             return None
-        if isinstance(value, str) or key in DATES or _is_by_language(value):
+        if isinstance(value, str) or key in DATES or is_by_language(value):
             return value
         found = _text(value, key)
         if found:
@@ -249,7 +250,3 @@ def _text(value: Any, key: str) -> str:
     names = _PLACE if key == "location" else _SAYING
     found = [each for name in names if isinstance(each := value.get(name), str) and each]
     return ", ".join(found) if key == "location" else found[0] if found else ""
-
-
-def _is_by_language(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and all(map(LANGUAGE.fullmatch, value))

@@ -15,7 +15,7 @@ from ..model.memory import remembered
 from ..model.plain import slug
 from ..model.problems import Path, Problem, quoted, shown, suggestion
 from ..source import CV, Shape, shapes
-from . import Mark, Plain, Spot
+from . import Mark, Plain, Spot, key_of
 from .names import DECLARATIONS, IN, MOST_NEAR, Declared, Layer, Names
 
 _PUBLICATIONS = "publications"
@@ -168,7 +168,7 @@ class Laid:
 
     def _take(self, layers: list[Layer]) -> None:
         """Notes what nothing is left of below the layer on top."""
-        self.removed |= {key for each in layers for key in _keys(each.value)}
+        self.removed |= {key_of(each.value) for each in layers} - {""}
         self._note(layers)
 
     def _note(self, layers: list[Layer]) -> None:
@@ -285,9 +285,7 @@ def _holds_in(value: Any) -> bool:
     return isinstance(value, list) and any(map(_holds_in, value))
 
 
-@remembered
-def _part_holds_in(value: Any) -> bool:
-    return _holds_in(value)
+_part_holds_in = remembered(_holds_in)
 
 
 def _called(key: str, names: Collection[str]) -> str:
@@ -303,8 +301,3 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     for each in value.values() if isinstance(value, dict) else ():
         yield from _texts(each)
-
-
-def _keys(value: Any) -> set[str]:
-    key = value.get("key") if isinstance(value, dict) else None
-    return {key.casefold()} if isinstance(key, str) else set()

@@ -19,7 +19,7 @@ from ..model.url import url_problem
 from ..source.fields import Day, Words
 from ..source.node import Key, Node, keys
 from ..store.files import listed, read_file, real_path
-from . import Marks
+from . import Marks, words_at
 from .check import validated
 from .names import EXCEPT, FOR, Declared, Names, each_of, is_read, is_text
 from .text import decode, read_plain
@@ -244,7 +244,7 @@ class PageFiles:
         parts = urlsplit(url)
         found = self._beside(parts.path, file, url)
         if isinstance(found, OwnFile) and node.name == "img":
-            return self._pictured(node, found, file, url)
+            return self._pictured(node, found, file, url, root)
         if isinstance(found, OwnFile):
             self._attached[found.path] = found
             found = found.path
@@ -306,7 +306,7 @@ class PageFiles:
             self._tell(file, url, str(error))
             return ""
 
-    def _pictured(self, node: Tag, own: OwnFile, file: PageFile, url: str) -> Tag:
+    def _pictured(self, node: Tag, own: OwnFile, file: PageFile, url: str, root: str) -> Tag:
         """The element with the picture made anew, no larger than pages show; one that moves is
         shown as it is."""
         from .portrait import MOVES, read_picture
@@ -316,7 +316,6 @@ class PageFiles:
         except (OSError, ValueError) as error:
             self._tell(file, url, str(getattr(error, "strerror", None) or error))
             return node
-        root = "../" if file.folder == POSTS else ""
         node = replace(node, attributes=(("loading", "lazy"), *node.attributes))
         size = {"width": str(found.width), "height": str(found.height)}
         node = _with(node, size | dict(node.attributes))
@@ -361,19 +360,6 @@ def of_sections(data: Any) -> Iterator[str]:
         yield from (f"{name}.html" for name in {each, slug(each), *spelt} if name)
 
 
-def words_at(data: Any, *path: str) -> Iterator[str]:
-    """The texts at a path of data that may have any form."""
-    for key in path:
-        data = data.get(key) if isinstance(data, dict) else None
-    left = [data]
-    while left:
-        each = left.pop()
-        if isinstance(each, dict | list):
-            left += each.values() if isinstance(each, dict) else each
-        elif isinstance(each, str):
-            yield each
-
-
 def _once(problems: list[Problem]) -> Iterator[Problem]:
     """The errors, and what many files are warned of at the first of its places."""
     times = Counter(each.message for each in problems if not each.is_error)
@@ -385,14 +371,11 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
             yield replace(each, message=message)
 
 
-def _is_note(tag: Tag) -> bool:
-    return ("class", "note") in tag.attributes
-
-
 def _beginning(body: Nodes) -> str:
     """The first paragraph, as far as a description of a page is read."""
     paragraphs = (each for each in body if isinstance(each, Tag) and each.name == "p")
-    body = changed(next(paragraphs, Tag("p")).body, lambda it: "" if _is_note(it) else it)
+    said = next(paragraphs, Tag("p")).body
+    body = changed(said, lambda it: "" if ("class", "note") in it.attributes else it)
     text = " ".join(words_of(body).split())
     if len(text) <= _LONGEST:
         return text

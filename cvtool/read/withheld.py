@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..model.later import pattern
@@ -12,6 +12,7 @@ from ..source.cv import Location, Profile
 from ..source.entries import PublicationItem, Reference
 from ..source.layouts import SectionItem
 from ..source.node import Node, keys
+from . import words_at
 from .names import AUDIENCES, ELSE, PUBLIC, Names, parts
 
 WITHHELD: Mapping[type[Node], frozenset[str]] = {
@@ -45,16 +46,16 @@ _FOREIGN = pattern("phone|mobile|birth|address|street|zip|post(al|code)|contact"
 def is_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
     """Whether what stands under a key of the model is private by itself."""
     if model is Reference:
-        return key in WITHHELD[model] or any(map(reaches, _texts(value)))
+        return key in WITHHELD[model] or any(map(reaches, words_at(value)))
     if model is Profile:
-        return any(map(_is_dialled, _texts(value)))
+        return any(map(_is_dialled, words_at(value)))
     return model is not None and key in WITHHELD.get(model, ())
 
 
 def is_foreign_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
     """The same of a key that only other programs know. No page shows it, so all is that is near."""
     is_near = model in WITHHELD or bool(_FOREIGN.search(key))
-    return is_near or any(map(_is_dialled, _texts(value)))
+    return is_near or any(map(_is_dialled, words_at(value)))
 
 
 def is_by_audience(value: Any, names: Names) -> bool:
@@ -85,14 +86,6 @@ def _is_dialled(text: str) -> bool:
 
 def _is_long(number: str) -> bool:
     return sum(map(str.isdecimal, number)) >= _LEAST_DIGITS
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, dict | list):
-        for each in value.values() if isinstance(value, dict) else value:
-            yield from _texts(each)
-    elif isinstance(value, str):
-        yield value
 
 
 def remnant(model: type[Node], whole: Mapping[str, Any], left: dict[str, Any]) -> Any:
