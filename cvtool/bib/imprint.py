@@ -7,13 +7,13 @@ standard style for what a list of publications says of books and of what is in t
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from ..model.inline import to_plain
 from ..model.later import pattern
+from ..model.plain import unaccented
 from ..words import Language, everywhere
 from .fields import Fields, arxiv_id
 from .issued import begins_small, published
@@ -66,6 +66,7 @@ _OF_A_KIND = frozenset(
         *("motion_picture", "song", "performance"),
     }
 )
+_NUMBERED = ("thesis", "report", "patent")
 _PUBLISHED_SOMEHOW = frozenset(
     {"document", "manuscript", "webpage", "pamphlet", "speech", "article"}
 )
@@ -161,7 +162,8 @@ def _others(
     else:
         found["edition"] = _edition(first(fields, "edition"), language)
     if kind in _OF_A_KIND:
-        said = " ".join(filter(None, (_kind(record, language), _numbered(kind, number))))
+        own = number if kind in _NUMBERED else ""
+        said = " ".join(filter(None, (_kind(record, language), own)))
         found["kind"] = "" if said == venue else said
     return found | _numbers(kind, fields, venue, number, language)
 
@@ -171,10 +173,6 @@ def _pages(kind: str, fields: Fields, language: Language) -> str:
     pages = first(fields, "pages", "eid", "articleno")
     is_count = kind in ("book", "thesis") and _PAGE_COUNT.fullmatch(pages)
     return language.phrases["paged"].replace("{number}", pages) if is_count else pages
-
-
-def _numbered(kind: str, number: str) -> str:
-    return number if kind in ("thesis", "report", "patent") else ""
 
 
 def _numbers(
@@ -196,7 +194,7 @@ def _numbers(
         works.append(language.count("volumes", int(volumes)) if is_number else volumes)
     if kind in _BOOKS and (chapter := _chapter(fields, language)):
         works.append(chapter)
-    if kind in ("thesis", "report", "patent"):
+    if kind in _NUMBERED:
         return {"series": works}
     in_series = volume or number
     is_said = series.casefold() in venue.casefold() and _stands_in(in_series, venue)
@@ -238,7 +236,7 @@ def _edition(written: str, language: Language) -> str:
     found = _EDITION.fullmatch(written)
     if number := int(found[1]) if found else _ORDINAL.get(word, 0):
         return language.ordinal("edition", number)
-    if not written or _editions(language.phrases["editionNamed"]).search(_bare(written)):
+    if not written or _editions(language.phrases["editionNamed"]).search(unaccented(written)):
         return written
     return language.phrases["editionNamed"].replace("{edition}", written)
 
@@ -250,7 +248,7 @@ def _editions(own: str) -> re.Pattern[str]:
     phrases = {own, *everywhere("editionNamed")}
     named = {each.replace("{edition}", "").strip() for each in phrases} - {""}
     words = {*named, *everywhere("fields.edition"), *_ALSO_EDITIONS.split()}
-    return re.compile("|".join(sorted(_stem(_bare(each)) for each in words)))
+    return re.compile("|".join(sorted(_stem(unaccented(each)) for each in words)))
 
 
 def _stem(word: str) -> str:
@@ -259,12 +257,6 @@ def _stem(word: str) -> str:
     if not word.endswith("."):
         return stem
     return rf"\b{stem}" if len(stem) > 2 else rf"\b{stem}\b"
-
-
-def _bare(text: str) -> str:
-    """Small letters without accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in letters if not unicodedata.combining(each))
 
 
 def _event(kind: str, fields: Fields, venue: str, language: Language) -> str:

@@ -12,6 +12,7 @@ from itertools import count
 
 from ..model.later import pattern
 from ..model.memory import same
+from ..model.plain import unaccented
 from ..model.problems import quoted
 from .entries import RawEntry
 from .fields import Fields
@@ -56,8 +57,7 @@ def made_key(fields: Fields) -> str:
 
 
 def _words(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKD", to_text(text)).casefold()
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    bare = unaccented(to_text(text))
     return _WORD.findall(unicodedata.normalize("NFC", bare.replace("'", "").replace("’", "")))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..model.later import dataclass, pattern, replace
 from ..model.memory import remembered, same
+from ..model.plain import unaccented
 from ..model.problems import near, quoted
 from ..model.publication import ET_AL, ROLES, Author, Publication
 from .names import Name, display_name
@@ -51,9 +52,8 @@ _PRECEDENCE = ("equal", "corresponding", "student", "second", "senior")
 def fold(text: str) -> tuple[str, ...]:
     """The words of a name without case, accents and punctuation."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", _BRACKETED.sub(" ", text).casefold())
-        text = "".join(char for char in text if not unicodedata.combining(char))
-        text = unicodedata.normalize("NFC", text.translate(_UNDECOMPOSED))
+        text = unaccented(_BRACKETED.sub(" ", text)).translate(_UNDECOMPOSED)
+        text = unicodedata.normalize("NFC", text)
     return tuple(word for word in _NOT_LETTER.split(text.casefold()) if word)
 
 

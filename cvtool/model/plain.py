@@ -107,6 +107,12 @@ def slug(text: str) -> str:
     return "-".join(kept.split())
 
 
+def unaccented(text: str) -> str:
+    """Small letters without accents, all else as it is."""
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(each for each in small if not unicodedata.combining(each))
+
+
 def file_words(text: str, locale: str) -> list[str]:
     """The words of a text for the name of a file: Latin letters without marks, and those of other
     scripts.
