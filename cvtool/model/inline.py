@@ -102,6 +102,7 @@ _BREAKS = pattern("[\n\x0b\f\r\x85\u2028\u2029]")
 _EAGER = "eager"
 """Set where ``**`` may stand beside any sign in any script, as in ``**Done.**Then``."""
 _WHITESPACE = pattern(r"[ \t\r\n]+")
+_BLANKS = " \t\n"
 _HAN = r"\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60"
 _UNSPACED = pattern(rf"(?<=[{_HAN}])(\**)\n[ \t]*(\**)(?=[{_HAN}])")
 
@@ -136,20 +137,20 @@ def parse(text: str) -> Inlines:
 
 def parse_lines(text: str) -> Inlines:
     """The same, where a backslash or two spaces at the end of a line keep its end."""
-    found = _trimmed(_nodes(tokens(text)))
+    found = trimmed(_nodes(tokens(text)), _BLANKS)
     if any("**" in each for each in _texts(found)):
-        eager = _trimmed(_nodes(tokens(text, {_EAGER: True})))
+        eager = trimmed(_nodes(tokens(text, {_EAGER: True})), _BLANKS)
         return found if any("**" in each for each in _texts(eager)) else eager
     return found
 
 
-def _trimmed(body: Inlines) -> Inlines:
-    """The body without white space at its ends, where entities can put it."""
+def trimmed(body: Inlines, blanks: str | None = None) -> Inlines:
+    """The body without white space, or these blanks alone, at its ends."""
     ends = list(body)
     if ends and isinstance(ends[0], Text):
-        ends[0] = Text(ends[0].text.lstrip(" \t\n"))
+        ends[0] = Text(ends[0].text.lstrip(blanks))
     if ends and isinstance(ends[-1], Text):
-        ends[-1] = Text(ends[-1].text.rstrip(" \t\n"))
+        ends[-1] = Text(ends[-1].text.rstrip(blanks))
     return tuple(each for each in ends if each != Text(""))
 
 

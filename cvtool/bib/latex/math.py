@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from pylatexenc import latex2text
 
-from ...model.inline import Formula, Inline, Inlines, Sub, Sup, Text, in_runs, to_plain
+from ...model.inline import Formula, Inline, Inlines, Sub, Sup, Text, in_runs, to_plain, trimmed
 from ...model.later import pattern
 from .tables import (
     ALPHABETS,
@@ -264,12 +264,7 @@ def _with_minus(node: Inline) -> Inline:
 
 def stripped(body: Inlines) -> Inlines:
     """The body without white space at its ends."""
-    nodes = list(in_runs(body))
-    if nodes and isinstance(nodes[0], Text):
-        nodes[0] = Text(nodes[0].text.lstrip())
-    if nodes and isinstance(nodes[-1], Text):
-        nodes[-1] = Text(nodes[-1].text.rstrip())
-    return tuple(node for node in nodes if to_plain((node,)))
+    return tuple(node for node in trimmed(in_runs(body)) if to_plain((node,)))
 
 
 def composed(text: str) -> str:

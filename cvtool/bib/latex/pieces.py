@@ -23,6 +23,7 @@ from ...model.inline import (
     Sup,
     Text,
     to_plain,
+    trimmed,
 )
 from ...model.later import pattern
 from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
@@ -136,12 +137,7 @@ def styled(name: str, body: Inlines) -> Inlines:
 
 def tidy(nodes: Sequence[Inline]) -> Inlines:
     """The nodes with neighbouring texts joined, white space folded and none at the ends."""
-    joined = list(_joined(nodes))
-    if joined and isinstance(joined[0], Text):
-        joined[0] = Text(joined[0].text.lstrip(" "))
-    if joined and isinstance(joined[-1], Text):
-        joined[-1] = Text(joined[-1].text.rstrip(" "))
-    return tuple(node for node in joined if to_plain((node,)))
+    return tuple(node for node in trimmed(_joined(nodes), " ") if to_plain((node,)))
 
 
 def _joined(nodes: Sequence[Inline]) -> Inlines:
