@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from ..model.inline import Inlines, Link, without
 from ..model.later import pattern
+from ..model.plain import filled
 from ..model.publication import Author, Publication
 from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
@@ -175,7 +176,7 @@ def _written(publication: Publication) -> dict[str, str]:
         "url": publication.url or "",
         "note": _latex(publication.note),
     }
-    return {name: value for name, value in found.items() if value}
+    return filled(found)
 
 
 def _people(people: tuple[Author, ...], field: str) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,8 @@ from ..model.inline import Emph, Inline, Inlines, Link, Strong, Sub, Sup, Text, 
 from ..model.later import dataclass, pattern
 from ..model.plain import Data, marked
 from ..model.publication import Author, Publication
+from .cslitem import item
+from .cslitem import people as people_of
 from .fields import STYLES
 from .links import doi_url
 
@@ -103,8 +105,6 @@ def _formatter() -> Any:
 
 def _people(publication: Publication) -> dict[str, Author]:
     """Everybody who may be named, by the character that begins each part of the name."""
-    from .cslitem import people as people_of
-
     people = (each for group in people_of(publication).values() for each in group)
     people = (each for each in people if not each.is_rest)
     return {chr(place): each for place, each in zip(_PLACES, people, strict=False)}
@@ -112,17 +112,12 @@ def _people(publication: Publication) -> dict[str, Author]:
 
 def _unnamed(publication: Publication) -> Iterator[str]:
     """CSL's variables of the people that go on with others whom the source does not name."""
-    from .cslitem import people as people_of
-
     roles = people_of(publication)
     return (role for role, people in roles.items() if any(each.is_rest for each in people))
 
 
 def _item(publication: Publication) -> Data:
     """The publication as CSL-JSON with the marks of people and of words that stand out."""
-    from .cslitem import item
-    from .cslitem import people as people_of
-
     found = {name: _unmarked(each) for name, each in item(publication).items()}
     found["title"] = _marked(publication.title)
     names = iter([name for role in people_of(publication) for name in found.get(role, ())])

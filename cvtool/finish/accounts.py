@@ -15,7 +15,7 @@ from ..model.problems import WARNING, Problem
 from ..model.url import for_machines, for_people, host_of, url_problem
 from ..source.cv import Profile
 
-_URL_FRAME = pattern(r"^https?://|/$")
+URL_FRAME = pattern(r"^https?://|/$")
 _SHORT = 40
 _NAME = r"[\w.~-]+"
 _ID = r"\d+"
@@ -127,7 +127,7 @@ def _username_at(network: str, url: str) -> str:
 
 
 def _bare(url: str) -> str:
-    return _URL_FRAME.sub("", url).removeprefix("www.")
+    return URL_FRAME.sub("", url).removeprefix("www.")
 
 
 def _network_at(url: str) -> str:

@@ -28,10 +28,9 @@ from ..source.cv import Location, Profile
 from ..source.fields import PRESENT, web_address
 from ..source.layouts import Photo
 from ..words import Language
-from .accounts import HOSTS, accounts, mistyped, with_address
+from .accounts import HOSTS, URL_FRAME, accounts, mistyped, with_address
 from .entries import facts
 
-_URL_FRAME = pattern(r"^https?://|/$")
 _PLACEHOLDERS = pattern(r"\{(name|page|pages)\}")
 _AROUND_NAME = pattern(r"([-_ ]?)\{name\}([-_ ]?)")
 _NO_LINE = "-"
@@ -79,7 +78,7 @@ def person_of(
         description=basics.description or (),
         emails=emails,
         url=basics.url,
-        url_text=_URL_FRAME.sub("", for_people(basics.url)) if basics.url else "",
+        url_text=URL_FRAME.sub("", for_people(basics.url or "")),
         location=place,
         city=city,
         region=region,

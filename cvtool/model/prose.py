@@ -118,7 +118,7 @@ def linked(node: Inline) -> Iterator[Inline]:
         yield node
     else:
         at = 0
-        for found in re.finditer(_ADDRESS, node.text) if "://" in node.text else ():
+        for found in re.finditer(_ADDRESS, node.text):
             url = _without_stops(found[0])
             if not url_problem(url):
                 yield from (Text(text) for text in [node.text[at : found.start()]] if text)

@@ -197,8 +197,7 @@ class PublicationItem(Described):
     def judge(self) -> None:
         if self.key:
             allowed = {"key", "summary", "note", "selected", "url", "keywords", "extensions"}
-            allowed |= {"image"}
-            allowed |= {"priority", "breaks"}
+            allowed |= {"image", "priority", "breaks"}
             for name in self.said - allowed:
                 message = "a publication with a key takes this from the bibliography"
                 raise wrong(message, field=camel(name))

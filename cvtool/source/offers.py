@@ -31,7 +31,6 @@ NETWORKS = (
 _OUTLINED = ("summary", "research", "keywords")
 """Sections that are no lists of entries."""
 _SCALAR = ["string", "number", "boolean"]
-_REF = "#/$defs/"
 
 
 class Own(NamedTuple):
@@ -152,5 +151,5 @@ def _scalars(value: Any) -> Any:
     found = {key: _scalars(each) for key, each in value.items()}
     if found.get("type") == _SCALAR:
         del found["type"]
-        found["$ref"] = f"{_REF}Scalar"
+        found["$ref"] = "#/$defs/Scalar"
     return found

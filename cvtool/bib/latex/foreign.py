@@ -13,7 +13,7 @@ from dataclasses import field
 
 from ...model.later import NamedTuple, dataclass, pattern
 from ..styled import is_balanced
-from .tables import ACCENTS, ARGUMENTS, LETTERS, SWITCHES, SYMBOLS
+from .tables import ACCENTS, ARGUMENTS, LETTERS, SCRIPTS, SWITCHES, SYMBOLS
 
 _FOREIGN = pattern(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
 _LESS = r"(?:<|\$\\less\$|\{?\\textless\}|\\textless(?:\{\}|\s+)?|\{?\$<\$\}?)"
@@ -52,7 +52,6 @@ _SIGNS = (
 )
 _SCRIPT_COMMAND = pattern(r"\\(s[pb])(?![A-Za-z])\s*")
 _MATHS = pattern(r"\$[^$]*\$")
-_SCRIPTS_OF_MATHS = {"sp": "^", "sb": "_"}
 _SCRIPTS_OF_TEXT = {"sp": r"\textsuperscript", "sb": r"\textsubscript"}
 _BLANKS = frozenset("\u00a0\u00ad\r\n\t")
 _MOST_TAGS = 2000
@@ -84,7 +83,7 @@ def with_scripts(text: str) -> str:
     """The text with plain TeX's ``\\sp`` and ``\\sb`` as LaTeX has them."""
     if "\\s" not in text:
         return text
-    in_maths = _MATHS.sub(lambda found: _scripts(found[0], _SCRIPTS_OF_MATHS), text)
+    in_maths = _MATHS.sub(lambda found: _scripts(found[0], SCRIPTS), text)
     return _scripts(in_maths, _SCRIPTS_OF_TEXT)
 
 
