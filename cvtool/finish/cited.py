@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import count
 from typing import TYPE_CHECKING
 
 from ..bib.bibtex import overridden
@@ -18,7 +17,7 @@ from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
 from ..model.later import NamedTuple, dataclass, replace
 from ..model.memory import for_each, remembered, row, same
-from ..model.plain import slug
+from ..model.plain import slug, unused
 from ..model.problems import WARNING, Path, Problem, quoted, some, suggestion
 from ..model.prose import Blocks, opening
 from ..model.publication import NO_COUNTS, Author, Counts, Publication
@@ -360,9 +359,7 @@ class _Written:
 
     def new_key(self, name: str) -> str:
         """The name, or, where another publication has it, the name with a number."""
-        taken = self.keys | self.from_bib.keys()
-        names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-        key = next(each for each in names if each not in taken)
+        key = unused(name, self.keys | self.from_bib.keys())
         self.keys.add(key)
         return key
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import count
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +11,7 @@ from ..model.document import Section, all_of
 from ..model.formats import LAYOUT, Format, Setting
 from ..model.kinds import KINDS, kind_of
 from ..model.later import dataclass, replace
-from ..model.plain import slug
+from ..model.plain import slug, unused
 from ..model.problems import EVERYTHING, WARNING, Path, Problem, quoted, shown, suggestion
 from ..source import CV, DataLayout, Layout, PluginLayout, SectionItem
 from ..source.layouts import SectionOrder
@@ -282,8 +281,7 @@ def _distinct(sections: Iterable[Section], named: Collection[str]) -> Iterator[S
 def _renamed(section: Section, named: Collection[str], taken: set[str]) -> Section:
     name = section.id
     if not _is_named(section, named):
-        names = (name if number == 1 else f"{name}-{number}" for number in count(1))
-        name = next(each for each in names if each not in taken)
+        name = unused(name, taken)
         taken.add(name)
     inside = tuple(_renamed(each, named, taken) for each in section.sections)
     return replace(section, id=name, sections=inside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -129,6 +129,12 @@ def file_words(text: str, locale: str) -> list[str]:
             continue
         kept += char if char.isalnum() or is_mark else " "
     return unicodedata.normalize("NFC", kept[:_LONGEST_PART]).split()
+
+
+def unused(name: str, taken: Container[str]) -> str:
+    """The name, or, where it is taken, the name with the first number that makes it another."""
+    names = (name if number == 1 else f"{name}-{number}" for number in count(1))
+    return next(each for each in names if each not in taken)
 
 
 def camel(name: str) -> str:
