@@ -3,7 +3,7 @@ to machines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -53,7 +53,6 @@ _SHOWN = frozenset(
 _PARTS = {"positions": "position", "projects": "projects", "venues": "venue"}
 """The fields with the entries inside an entry, and the kind of these."""
 
-_PART_FIELDS = frozenset(_PARTS)
 _SUMMARIES = ("description", "summary", "text", "reference")
 _LINKS = ("slides", "video")
 _snake = cache(snake)
@@ -63,7 +62,7 @@ _snake = cache(snake)
 def entry_of(kind: Kind, node: Node, words: Language, path: Path) -> Entry:
     """The finished entry of one node."""
     node = _at_one_venue(node, words)
-    known, node = facts(node, words, _PART_FIELDS), _graded(node, words)
+    known, node = facts(node, words, _PARTS), _graded(node, words)
     fields, span = _texts(node), _span(kind, node, words)
     if span and any(date.words for date in (span.start, span.end) if date):
         fields = {"period": span.text, **fields}
@@ -242,7 +241,7 @@ def notes(bodies: Iterable[Blocks], words: Language) -> tuple[Entry, ...]:
     return tuple(composed(Entry("notes", summary=text), words) for text in texts)
 
 
-def facts(node: Node, words: Language, leave_out: frozenset[str] = frozenset()) -> Facts:
+def facts(node: Node, words: Language, leave_out: Collection[str] = ()) -> Facts:
     """What the model says, by the names of cv.yaml, without markup and without empty values.
 
     ``x-`` keys are as they are.
@@ -250,7 +249,7 @@ def facts(node: Node, words: Language, leave_out: frozenset[str] = frozenset()) 
     return MappingProxyType(_facts(node, words, leave_out))
 
 
-def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, Any]:
+def _facts(node: Node, words: Language, leave_out: Collection[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, info in fields_of(type(node)).items():
         alias, value = info.alias or name, getattr(node, name)
@@ -263,7 +262,7 @@ def _facts(node: Node, words: Language, leave_out: frozenset[str]) -> dict[str, 
     return found | {key: own for key, own in node.extensions.items() if key not in leave_out}
 
 
-def _fact(value: Any, words: Language, leave_out: frozenset[str]) -> Any:
+def _fact(value: Any, words: Language, leave_out: Collection[str]) -> Any:
     if isinstance(value, Figure):
         return ""  # it is the homepage's alone
     if isinstance(value, Point):

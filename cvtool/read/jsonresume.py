@@ -221,7 +221,7 @@ class DateMender:
         period = entry.get("period")
         if not isinstance(period, str) or not (span := read_span(period)):
             return entry
-        if len(span) == len(("start", "end")) and _is_backward(*span.values()):
+        if len(span) == 2 and _is_backward(*span.values()):
             return entry
         self.tell((*path, "period"), f"{quoted(period)} is read as a start and an end", "span")
         return entry | {"period": None} | span

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from itertools import pairwise, takewhile
 from typing import Any
 
+from ..bib.latex import unknown_commands
 from ..model.inline import unspaced
 from ..model.later import NamedTuple, pattern
 from ..model.memory import remembered, remembers
@@ -294,8 +295,6 @@ class _Builder:
         """Whether an escape took the beginning of a command of LaTeX: a tab and ``au`` of tau."""
         if "$" not in node.text:
             return False
-        from ..bib.latex import unknown_commands  # late, for few texts have mathematics
-
         (start, left), (end, right) = node.start, node.end
         if start == end:
             written = self.lines[start][left:right]

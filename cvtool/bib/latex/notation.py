@@ -58,7 +58,7 @@ def _braced(arguments: Iterable[str | None]) -> str:
 
 def _said(name: str, first: str, second: str = "", third: str = "") -> str:
     if name in ("ce", "cf"):
-        return f"{{{_formula(first)}}}"
+        return f"{{{_CHEMISTRY.sub(_particle, first.strip())}}}"
     if name in ("si", "unit"):
         return _unit(first)
     if name in ("SI", "qty"):
@@ -71,10 +71,6 @@ def _said(name: str, first: str, second: str = "", third: str = "") -> str:
         return _number(first)
     span = f"{_number(first)}--{_number(second)}"
     return span if name == "numrange" else _quantity(span, third)
-
-
-def _formula(text: str) -> str:
-    return _CHEMISTRY.sub(_particle, text.strip())
 
 
 def _particle(found: re.Match[str]) -> str:
