@@ -17,7 +17,6 @@ from ...model.inline import (
     Formula,
     Inline,
     Inlines,
-    Link,
     Strong,
     Sub,
     Sup,
@@ -25,7 +24,7 @@ from ...model.inline import (
     to_plain,
     trimmed,
 )
-from ...model.later import pattern
+from ...model.later import pattern, replace
 from .tables import ACCENTS, BOLD, EMPHASIS, LETTERS, NO_BREAK_SPACE
 
 _STYLES = "|".join(sorted({*EMPHASIS, *BOLD, "texttt"}))
@@ -149,22 +148,10 @@ def _joined(nodes: Sequence[Inline]) -> Inlines:
 
 
 def _folded(node: Inline) -> Inline:
-    match node:
-        case Emph(body):
-            return Emph(_joined(body))
-        case Strong(body):
-            return Strong(_joined(body))
-        case Sub(body):
-            return Sub(tidy(body))
-        case Sup(body):
-            return Sup(tidy(body))
-        case Formula(body, latex):
-            return Formula(tidy(body), latex)
-        case Link(body, url):
-            return Link(_joined(body), url)
-        case Code(text):
-            return Code(_SPACES.sub(" ", text))
-    return node
+    if isinstance(node, Text | Code):
+        return replace(node, text=_SPACES.sub(" ", node.text))
+    is_apart = isinstance(node, Sub | Sup | Formula)
+    return replace(node, body=tidy(node.body) if is_apart else _joined(node.body))
 
 
 def accented(accent: str, letters: str) -> str:
