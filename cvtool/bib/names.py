@@ -52,10 +52,9 @@ def is_orcid(number: str) -> bool:
 
 def role_of(annotation: str) -> str:
     """The role that an annotation, in lower case, stands for; ``""`` where nobody knows it."""
-    known = (
-        "second" if _SECOND.fullmatch(annotation) else _ROLE_OF.get(_LETTERS.sub("", annotation))
-    )
-    return known or ""
+    if _SECOND.fullmatch(annotation):
+        return "second"
+    return _ROLE_OF.get(_LETTERS.sub("", annotation), "")
 
 
 Names = tuple[Name, ...]
@@ -111,13 +110,9 @@ _ALL_CJK = pattern(rf"{_CJK}(?:{_CJK}|[\s,，])*")
 _HOMONYM = pattern(r"\s+\d{4}$")
 
 ROLE_FIELDS = {
-    "equal": "equal",
-    "equal-contribution": "equal",
-    "cofirst": "equal",
+    **dict.fromkeys(("equal", "equal-contribution", "cofirst"), "equal"),
     "corresponding": "corresponding",
-    "students": "student",
-    "student": "student",
-    "supervised": "student",
+    **dict.fromkeys(("students", "student", "supervised"), "student"),
 }
 """Simple keys of an entry, and the annotation that they stand for."""
 

@@ -265,9 +265,8 @@ def suggestion(word: str, known: Iterable[str], alike: float = 0.6) -> str:
     names = sorted({*known})
     if found := near(word, names, alike):
         return found
-    return (
-        f"; known are {some([shortened(name, _LONGEST_WORD) for name in names])}" if names else ""
-    )
+    said = [shortened(name, _LONGEST_WORD) for name in names]
+    return f"; known are {some(said)}" if names else ""
 
 
 def some(names: Sequence[str], most: int = _MOST_NAMES) -> str:

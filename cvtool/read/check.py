@@ -74,11 +74,7 @@ _LABELLED = {
 """How an entry is written of which others have only a label and its text."""
 _LOCATION = frozenset({"address", "postalCode", "city", "region", "countryCode"})
 _LABELS = {
-    "email": "email",
-    "phone": "phone",
-    "birthDate": "birthDate",
-    "birthPlace": "birthPlace",
-    "nationality": "nationality",
+    **{each: each for each in ("email", "phone", "birthDate", "birthPlace", "nationality")},
     "website": "url",
 }
 """What cvtool calls something of the person, in any language -> its key."""

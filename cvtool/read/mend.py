@@ -242,9 +242,8 @@ def _text(value: Any, key: str) -> str:
         texts = [each if isinstance(each, str) else _text(each, key) for each in value]
         if not all(texts):
             return ""
-        return (
-            texts[0] if key in _ONE and texts else ("\n\n" if key in _PROSE else ", ").join(texts)
-        )
+        between = "\n\n" if key in _PROSE else ", "
+        return texts[0] if key in _ONE and texts else between.join(texts)
     if not isinstance(value, dict):
         return ""
     names = _PLACE if key == "location" else _SAYING

@@ -52,10 +52,8 @@ class Laid:
         self.plain = plain._replace(data=data, marks=replace(marks, parts=self._parts))
 
     def _mark(self, layer: Layer) -> Mark:
-        mark = layer.marks.at(layer.path)
-        return (
-            mark if layer.marks.file == self._marks.file else mark._replace(file=layer.marks.file)
-        )
+        mark, file = layer.marks.at(layer.path), layer.marks.file
+        return mark if file == self._marks.file else mark._replace(file=file)
 
     def _report(self, layer: Layer, path: Path, message: str) -> None:
         self.problems.append(layer.marks.placed(Problem(path, message)))
