@@ -28,6 +28,7 @@ from pathlib import Path
 from pybtex.database import parse_string
 
 from cvtool.bib.holdings import read_library
+from cvtool.bib.records import read_files
 from cvtool.finish import finish
 from cvtool.pipeline.build import Build
 from cvtool.pipeline.load import load_all
@@ -103,7 +104,7 @@ def measured(text: str, folder: Path, runs: int) -> dict[str, list[float]]:
 
 def modelled(data: bytes) -> None:
     cv = CV(basics=Basics(name="Ada Lovelace"))
-    done = finish(cv, partial(read_library, [("x.bib", data)]))
+    done = finish(cv, partial(read_library, read_files([("x.bib", data)])))
     assert len(done.document.publications) == done.library.entries
 
 

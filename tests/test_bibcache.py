@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cvtool.bib import files, holdings, records
-from cvtool.bib.files import library_of
+from cvtool.bib import files, records
+from cvtool.bib.files import Sources
 from cvtool.bib.holdings import read_library
 from cvtool.bib.library import Library, View
 from cvtool.bib.owner import Owner
@@ -51,8 +51,7 @@ def parses(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Parses:
         calls.append(1)
         return read_files(files)
 
-    for module in (holdings, records):
-        monkeypatch.setattr(module, "read_files", counted)
+    monkeypatch.setattr(records, "read_files", counted)
     return lambda: len(calls)
 
 
@@ -116,10 +115,10 @@ def test_what_is_kept_is_what_was_read(
     path: Path, parses: Parses, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = [(path.name, path.read_bytes())]
-    first = library_of(files, VIEW)
-    again = library_of(files, VIEW)
+    first = Sources(files).library(VIEW)
+    again = Sources(files).library(VIEW)
     assert parses() == 1
-    assert repr(again) == repr(first) == repr(read_library(files, VIEW))
+    assert repr(again) == repr(first) == repr(read_library(read_files(files), VIEW))
     assert again == first
 
 
@@ -161,14 +160,14 @@ def test_what_is_broken_is_parsed_again(home: Path, parses: Parses, how: str) ->
 def test_what_is_whole_but_no_library_is_parsed_again(
     parses: Parses, how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    first = library_of(FEW, VIEW)
+    first = Sources(FEW).library(VIEW)
     (path,) = kept(tmp_path)
     good = path.read_bytes()
     other = OTHER[how](cache.kept(path.name))
     cache.keep(path.name, other, 9)
     assert path.read_bytes() != good
     assert cache.kept(path.name) == other
-    assert library_of(FEW, VIEW) == first
+    assert Sources(FEW).library(VIEW) == first
     assert parses() == 2
     assert path.read_bytes() == good
 
@@ -198,7 +197,7 @@ WRONG: tuple[object, ...] = (
 
 
 def test_what_has_another_type_is_none() -> None:
-    made = read_library(FEW, VIEW)
+    made = read_library(read_files(FEW), VIEW)
     data = to_tables(made)
     assert from_tables(data, Library) == made
     columns = [
@@ -258,12 +257,12 @@ def test_many_small_ones_leave_a_large_one(
 ) -> None:
     many = [(f"{each}.bib", (ENTRY % (each, 1, 1, 1, True)).encode()) for each in range(40)]
     for each in (("large.bib", LARGE.encode()), *many, ("large.bib", LARGE.encode())):
-        library_of([each], VIEW)
+        Sources([each]).library(VIEW)
     assert parses() == 41
     monkeypatch.setattr(files, "_MOST_BYTES", 1)
-    library_of([("new.bib", LARGE.encode())], VIEW)
+    Sources([("new.bib", LARGE.encode())]).library(VIEW)
     for each in many[:30]:
-        library_of([each], View(Owner(("Ada King",)), Language("de")))
+        Sources([each]).library(View(Owner(("Ada King",)), Language("de")))
     assert len(kept(home)) < 20
 
 

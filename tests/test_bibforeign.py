@@ -12,6 +12,7 @@ from cvtool.bib.holdings import read_library
 from cvtool.bib.library import View
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import author_from_name
+from cvtool.bib.records import read_files
 from cvtool.model.inline import Emph, Text, to_plain
 from cvtool.model.publication import Publication, in_words
 from cvtool.words import Language
@@ -21,7 +22,7 @@ VIEW = View(Owner(("Jane Doe",)), Language())
 
 def shown(text: str, owner: str = "Jane Doe") -> list[Publication]:
     view = View(Owner((owner,)), Language())
-    library = read_library([("x.bib", text.encode())], view)
+    library = read_library(read_files([("x.bib", text.encode())]), view)
     return [each.publication for each in library.holdings]
 
 
@@ -329,7 +330,7 @@ def test_a_manual_stays_though_another_entry_refers_to_it() -> None:
         "@article{a, title={T}, author={Doe, J.}, journal={J}, year=2020, crossref={p}}"
         "@inproceedings{b, title={U}, author={Doe, J.}, year=2020, crossref={q}}"
     )
-    library = read_library([("x.bib", text.encode())], VIEW)
+    library = read_library(read_files([("x.bib", text.encode())]), VIEW)
     assert [each.key for each in library.holdings if each.is_listed] == ["p", "a", "b"]
 
 

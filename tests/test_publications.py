@@ -15,6 +15,7 @@ from cvtool.bib.imprint import imprint
 from cvtool.bib.library import View
 from cvtool.bib.owner import Owner
 from cvtool.bib.publish import author_from_name, publication, worded
+from cvtool.bib.records import read_files
 from cvtool.model.entry import NamedLink
 from cvtool.model.inline import Emph, Link, Text, to_plain
 from cvtool.model.publication import Author, Publication
@@ -374,9 +375,10 @@ def test_types(entry_type: str, kind: str) -> None:
 def test_proceedings_are_listed_only_for_their_own_sake() -> None:
     text = "@book{p, title={P}, editor={%s}} @incollection{c, title={C}, crossref={p}}"
     view = View(OWNER, ENGLISH)
-    parent, child = read_library([("x.bib", (text % "Li, X.").encode())], view).holdings
+    parent, child = read_library(read_files([("x.bib", (text % "Li, X.").encode())]), view).holdings
     assert (parent.is_listed, child.is_listed) == (False, True)
-    assert read_library([("x.bib", (text % "Sima, C.").encode())], view).holdings[0].is_listed
+    own = read_files([("x.bib", (text % "Sima, C.").encode())])
+    assert read_library(own, view).holdings[0].is_listed
 
 
 VALUE = st.text(alphabet="{}\\$%,;*#~^_-=/:.&'\"`abA1 \n司é", max_size=20)

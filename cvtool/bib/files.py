@@ -59,17 +59,37 @@ class Sources:
     def library(self, view: View) -> Library:
         """What the files hold, as the view shows it: read once, and made once for each view."""
 
+        from .library import NO_LIBRARY
+
         def make() -> Library:
-            return library_of(self.files, view, self._records)
+            from .holdings import read_library
+
+            return read_library(self._records(), view)
 
         name = repr(view)
+        if not self.files:
+            return NO_LIBRARY
         if remembers():
-            return remembered_by(make, library_of, self, name)
+            return remembered_by(make, Sources, self, name)
         if name not in self.libraries:
             for oldest in [*self.libraries][:-_MOST_VIEWS]:
                 del self.libraries[oldest]
-            self.libraries[name] = make()
+            self.libraries[name] = self._kept(name, make)
         return self.libraries[name]
+
+    def _kept(self, view: str, make: Callable[[], Library]) -> Library:
+        """The library of that view that was kept, or else is from now on."""
+        from ..store.tables import from_tables, to_tables
+        from .library import Library
+
+        contents = (f"{name}={digest_of_bytes(data)}" for name, data in self.files)
+        name = f"{digest([program(), view, *contents])}.library"
+        found: Library | None = from_tables(kept(name), Library)
+        if found is None:
+            found = make()
+            with suppress(RecursionError):
+                keep(name, to_tables(found), _MOST_FILES, _MOST_BYTES)
+        return found
 
     def deciding(self) -> tuple[object, ...]:
         """All of the entries that decides which of them are shown, and where their pages are: the
@@ -91,33 +111,6 @@ class Sources:
             return remembered_by(make, read_files, self)
         self.read = self.read or make()
         return self.read
-
-
-def library_of(
-    files: Sequence[tuple[str, bytes]], view: View, records: Callable[[], Records] | None = None
-) -> Library:
-    """The same as ``read_library`` makes, perhaps a kept one."""
-    from .library import NO_LIBRARY, Library
-
-    def made() -> Library:
-        from .holdings import read_library
-
-        return read_library(files, view, records)
-
-    if not files:
-        return NO_LIBRARY
-    if remembers():
-        return made()
-    from ..store.tables import from_tables, to_tables
-
-    contents = (f"{name}={digest_of_bytes(data)}" for name, data in files)
-    name = f"{digest([program(), repr(view), *contents])}.library"
-    found: Library | None = from_tables(kept(name), Library)
-    if found is None:
-        found = made()
-        with suppress(RecursionError):
-            keep(name, to_tables(found), _MOST_FILES, _MOST_BYTES)
-    return found
 
 
 def matching(folder: Path, name: str) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 
 from ..model.entry import frozen
 from ..model.later import NamedTuple, pattern
@@ -22,7 +22,7 @@ from .notes import TAGS, readers
 from .owner import OWN_SIGNS, Owner
 from .people import ON_BEHALF
 from .publish import publication
-from .records import Record, Records, read_files
+from .records import Record, Records
 from .styled import BOLD
 
 _BY_PROGRAMS = pattern(
@@ -30,14 +30,8 @@ _BY_PROGRAMS = pattern(
 )
 
 
-def read_library(
-    files: Iterable[tuple[str, bytes]], view: View, records: Callable[[], Records] | None = None
-) -> Library:
-    """The library of .bib files, as pairs of a name and bytes. Never fails.
-
-    ``records`` gives what they say, where somebody has read them.
-    """
-    found = records() if records else read_files(files)
+def read_library(found: Records, view: View) -> Library:
+    """The library of what .bib files say. Never fails."""
     shown = zip(for_each(_shown, found.records, by=view), found.records, found.places, strict=True)
     holdings = tuple(
         [Holding(it[0], record.key in found.parents, place, *it[1:]) for it, record, place in shown]
