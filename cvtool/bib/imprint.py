@@ -27,8 +27,7 @@ LINES = "publication"
 """The name under which the files of the languages have the lines of publications."""
 
 _VENUES: Mapping[str, tuple[str, ...]] = {
-    "article-journal": ("journaltitle", "journal"),
-    "paper-conference": ("booktitle", "eventtitle", "journaltitle", "journal", "series"),
+    "paper-conference": ("booktitle", "eventtitle"),
     "chapter": ("booktitle", "maintitle", "series", "publisher"),
     "book": ("publisher", "organization", "institution", "series"),
     "thesis": ("school", "institution", "publisher"),
@@ -41,6 +40,7 @@ _VENUES: Mapping[str, tuple[str, ...]] = {
     "speech": ("eventtitle", "booktitle", "venue", "organization"),
     "document": ("journaltitle", "journal", "booktitle", "eventtitle", "howpublished"),
 }
+"""The fields that name a venue, by type, before those that name any."""
 _ANY_VENUE = (
     *("journaltitle", "journal", "booktitle", "eventtitle", "series", "school", "institution"),
     *("publisher", "organization"),
