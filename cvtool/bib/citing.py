@@ -89,7 +89,7 @@ def _cited(publication: Publication, processor: Processor) -> Citation | None:
     text = _STOPS.sub(r"\1\2", _whole_names(text))
     if processor.quotes_hold_stops:
         text = _QUOTED.sub(_with_stop_inside, text)
-    body = _Reader(people, _urls(publication)).nodes(text)
+    body = _nodes(text, people, _urls(publication))
     named = tuple(each for mark, each in people.items() if mark in text)
     return Citation(body, named) if to_plain(body).strip() else None
 
@@ -155,40 +155,31 @@ def _with_stop_inside(found: re.Match[str]) -> str:
     return f"{before}”" if before and stop == "." else f"{before}{stop}”"
 
 
-def _urls(publication: Publication) -> re.Pattern[str]:
+def _urls(publication: Publication) -> str:
     """The addresses: those of the publication to the last character, others without final stops."""
     own = {publication.url, publication.doi and doi_url(publication.doi)}
     known = sorted((re.escape(url) for url in own if url), key=len, reverse=True)
-    return re.compile("|".join([*known, _URL]))
+    return "|".join([*known, _URL])
 
 
-class _Reader:
-    """Reads a marked text as nodes."""
-
-    def __init__(self, people: Mapping[str, Author], urls: re.Pattern[str]) -> None:
-        self.people = people
-        self.tokens = re.compile(f"{_PRIVATE.pattern}|{urls.pattern}")
-
-    def nodes(self, text: str) -> Inlines:
-        stack: list[tuple[str, list[Inline]]] = [("", [])]
-        done = 0
-        for found in self.tokens.finditer(text):
-            _add(stack[-1][1], text[done : found.start()])
-            done = found.end()
-            if found[0] == _END:
-                mark, body = stack.pop() if len(stack) > 1 else ("", [])
-                stack[-1][1].extend(self.styled(mark, tuple(body)))
-            elif _PRIVATE.match(found[0]):
-                stack.append((found[0], []))
-            else:
-                stack[-1][1].append(Link((Text(found[0]),), found[0]))
-        _add(stack[-1][1], text[done:])
-        return tuple(node for _, body in stack for node in body)
-
-    def styled(self, mark: str, body: Inlines) -> Inlines:
-        is_owner = mark in self.people and self.people[mark].is_owner
-        frame = Strong if is_owner else _FRAMES.get(mark)
-        return (frame(body),) if body and frame else body
+def _nodes(text: str, people: Mapping[str, Author], urls: str) -> Inlines:
+    """The marked text as nodes."""
+    stack: list[tuple[str, list[Inline]]] = [("", [])]
+    done = 0
+    for found in re.finditer(f"{_PRIVATE.pattern}|{urls}", text):
+        _add(stack[-1][1], text[done : found.start()])
+        done = found.end()
+        if found[0] == _END:
+            mark, body = stack.pop() if len(stack) > 1 else ("", [])
+            is_owner = mark in people and people[mark].is_owner
+            frame = Strong if is_owner else _FRAMES.get(mark)
+            stack[-1][1].extend((frame(tuple(body)),) if body and frame else body)
+        elif _PRIVATE.match(found[0]):
+            stack.append((found[0], []))
+        else:
+            stack[-1][1].append(Link((Text(found[0]),), found[0]))
+    _add(stack[-1][1], text[done:])
+    return tuple(node for _, body in stack for node in body)
 
 
 def _add(body: list[Inline], text: str) -> None:
