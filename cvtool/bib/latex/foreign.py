@@ -122,7 +122,6 @@ class _Element:
 
     name: str
     place: int
-    written: str
     children: int = 0
 
 
@@ -143,7 +142,7 @@ def _untagged(text: str, tags: Iterable[re.Match[str]]) -> str:
         elif not tag[1]:
             if len(opened) == _DEEPEST:
                 return _TAG.sub(" ", text)
-            opened.append(_Element(name, len(pieces), tag[0]))
+            opened.append(_Element(name, len(pieces)))
             pieces.append(tag[0])
         elif any(each.name == name for each in opened):
             while (element := opened.pop()).name != name:
