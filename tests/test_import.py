@@ -261,6 +261,26 @@ def test_fields_that_only_one_program_knows_get_the_names_that_others_know(tmp_p
     assert "booktitle={Proceedings of Slow},\n  abbr={Slow}" in bib
 
 
+def test_a_cv_of_bamos_is_known_by_its_sections_and_the_files_of_its_papers_go(
+    tmp_path: Path,
+) -> None:
+    """In a folder, too, and without positions; what is named there and is nowhere is no error."""
+    source = tmp_path / "cv"
+    (source / "publications").mkdir(parents=True)
+    (source / "publications/all.bib").write_text(
+        "@misc{a, title={T}, author={Roe, Ann}, year=2020, url={files/a.pdf}}"
+    )
+    (source / "cv.yaml").write_text(
+        "name: {first: Ann, last: Roe}\norder: [[industry, Industry], [papers, Papers]]\n"
+        "industry: [{place: Mill, title: Clerk, dates: 2019}]\n"
+        "all_publications: {file: publications/all.bib}\n"
+    )
+    done = run("import", source, "-o", tmp_path / "new")
+    assert (done.status, done.err) == (0, "")
+    assert "name: Mill" in (tmp_path / "new/cv.yaml").read_text()
+    assert "x-url={files/a.pdf}" in (tmp_path / "new/publications.bib").read_text()
+
+
 def test_files_of_papers_have_the_address_of_the_site(tmp_path: Path) -> None:
     bib = result(tmp_path, "alfolio").files["publications.bib"].decode()
     assert "pdf={https://r.example.org/assets/pdf/quiet.pdf}" in bib

@@ -84,7 +84,7 @@ def _is_loose(data: Any) -> bool:
     return is_loose(data["cv"])
 
 
-def _is_bamos(data: Any) -> bool:
+def is_bamos(data: Any) -> bool:
     """Whether the keys are those of bamos/cv: a list of its sections with their titles."""
     orders = [data.get(key) for key in _ORDERS] if isinstance(data, dict) else []
     return any(
@@ -142,8 +142,8 @@ _ROWS = (
              lambda data: isinstance(data, dict) and "hugoblox/" in str(data.get("schema")),
              lambda it: bool(it.named(r"(?:content|data)/authors/.+\.(?:ya?ml|md)")),
              read=f"{__package__}.pages:read_hugoblox"),
-    Importer("bamos", "a CV of bamos/cv", "latex", _is_bamos,
-             lambda it: any(map(_is_bamos, map(it.known, it.named(r"cv\.ya?ml"))))),
+    Importer("bamos", "a CV of bamos/cv", "latex", is_bamos,
+             lambda it: any(map(is_bamos, map(it.known, it.named(r"cv\.ya?ml"))))),
     Importer("rendercv", "a CV of RenderCV", "latex", _is_rendercv),
     Importer("yamlresume", "a CV of YAMLResume", "markdown",
              lambda data: _is(data, content=dict) and _is(data["content"], basics=dict),

@@ -12,6 +12,7 @@ from ..bib.latex import to_text
 from ..model.later import pattern
 from ..store.files import read_file
 from ..words.data import section_of
+from . import is_bamos
 from .alfolio import NETWORKS
 from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
@@ -47,9 +48,8 @@ _KEYWORD = pattern(r"(^\s*|,\s*)_(venue|note|talkurl)(\s*=)", re.MULTILINE | re.
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The CV; a bibliography that it names comes along where it lies beside it."""
-    name = bundle.alone or next(
-        each for each in bundle.named(r"cv\.ya?ml") if "positions" in bundle.plain(each)
-    )
+    names = bundle.named(r"cv\.ya?ml")
+    name = bundle.alone or next(each for each in names if is_bamos(bundle.known(each)))
     source = dict(bundle.plain(name))
     titles = {
         str(key): str(title)

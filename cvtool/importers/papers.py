@@ -37,7 +37,7 @@ _FIELD = pattern(r"(?<![\w-])(?P<name>[A-Za-z]+)\s*=\s*[{\"](?P<path>[^{}\":\n]+
 _LINKS = frozenset(
     {
         *("pdf", "fulltext", "paper", "slides", "video", "poster"),
-        *("html", "supp", "supplement", "preview"),
+        *("html", "supp", "supplement", "preview", "url"),
     }
 )
 _HOMES = ("", "assets/pdf", "assets/html", "assets/img/publication_preview")
