@@ -87,7 +87,10 @@ _LINK_OF: Mapping[str, str] = {
     for field in fields.split()
 }
 
-_BETWEEN = pattern(r"(?:[\s;,|]|\band\b){1,20}(?=(?:https?|ftp)://)")
+_BETWEEN = pattern(r"(?:[\s;,|]|%0[Aa]|\band\b){1,20}(?=(?:https?|ftp)://)")
+"""What stands between two addresses; ``%0A`` where Mendeley has joined them."""
+
+_ANCHOR = pattern(r"<a\s[^<>]{0,200}?href\s*=\s*[\"']([^\"'<>]+)[\"']", re.IGNORECASE)
 _SPACES = pattern(r"\s+")
 _URL_IN_TEXT = pattern(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
 _UNSAFE_IN_URL = {ord(char): f"%{ord(char):02X}" for char in '<>"#?{}|\\^`'}
@@ -203,7 +206,8 @@ def urls(value: str) -> list[str]:
     if not value:
         return []
     wrapped = WRAPPED_URL.findall(value)
-    texts = wrapped if wrapped[1:] else [value]
+    anchors = _ANCHOR.findall(value) if "<a" in value.lower() else []
+    texts = anchors or (wrapped if wrapped[1:] else [value])
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
     bare = (for_machines(_whole(_SPACES.sub("", part).rstrip(",;"))) for part in parts)
     return [url for url in bare if url and not _NO_DOI.fullmatch(url)]
@@ -218,6 +222,8 @@ def _whole(url: str) -> str:
         )
     if "login" in url and (found := _LOGIN.fullmatch(url)):
         url = unquote(found[1]) if "%3A" in found[1].upper() else found[1]
+    if "</" not in url:  # JSTOR's SICI has them, and browsers encode them
+        url = url.replace("<", "%3C").replace(">", "%3E")
     return _unproxied(url) if "proxy" in url or "ezp" in url else url
 
 

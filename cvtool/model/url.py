@@ -30,6 +30,9 @@ _FILE = pattern(
     r"|mp3|m4a|ogg|wav|py|ipynb|stl|npz|parquet)(?:#\S*)?",
     re.IGNORECASE,
 )
+_HOSTED = pattern(r"(?:www\.|(?:[a-z0-9-]{1,63}\.){2,9}[a-z]{2,24}/)", re.IGNORECASE)
+"""What begins with the name of a host, and so is no file in a folder."""
+
 _SCHEME = pattern(r"([A-Za-z][A-Za-z0-9+.-]*):\S")
 _UNSAFE_SIGNS = frozenset(' <>"')
 _UNSAFE = pattern(r'[\s\x00-\x20\x7f-\x9f<>"\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]')
@@ -54,7 +57,8 @@ def url_problem(url: str) -> str | None:
         return f"{quoted(url)} is not a link to follow: write an http or https address"
     is_plain = url.isascii() and url.isprintable() and _UNSAFE_SIGNS.isdisjoint(url)
     if not is_plain and _UNSAFE.search(url):
-        return f"{quoted(url)} is not a web address: write %20 for a space, %22 for a quote"
+        signs = "%3C for '<', %3E for '>'" if "<" in url else "%20 for a space, %22 for a quote"
+        return f"{quoted(url)} is not a web address: write {signs}"
     if "\\" in url:
         return f"{quoted(url)} is not a web address: write '/' for each backslash"
     return _host_problem(url) if name in _WITH_HOST else None
@@ -66,8 +70,8 @@ def is_path(url: str) -> bool:
 
 
 def is_file_name(url: str) -> bool:
-    """Whether it is such a path and ends as files do that people link to."""
-    return is_path(url) and _FILE.fullmatch(url) is not None
+    """Whether it is such a path, ends as files do that people link to, and begins with no host."""
+    return is_path(url) and _FILE.fullmatch(url) is not None and not _HOSTED.match(url)
 
 
 def telephone(number: str) -> str | None:
