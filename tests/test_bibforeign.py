@@ -295,6 +295,7 @@ def test_types_of_other_programs_are_the_usual_ones(entry_type: str, usual: str,
     [
         ("pages", "No Pagination Specified-No Pagination Specified"),
         ("pages", "n/a--n/a"),
+        ("pages", "arXiv--2402"),
         ("volume", "N/A"),
         ("number", "--"),
         ("doi", "n/a"),
@@ -303,6 +304,39 @@ def test_types_of_other_programs_are_the_usual_ones(entry_type: str, usual: str,
 def test_what_only_says_that_nothing_is_known_is_not_said(field: str, value: str) -> None:
     found = one(f"title={{T}}, author={{A}}, journal={{J}}, year=2020, {field}={{{value}}}")
     assert (found.imprint, found.source.get(field)) == ("J, 2020", None)
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ("092512 (15 pp.).", "092512 (15 pp.)"),
+        ("143--153--143--153", "143–153"),
+        ("e117-e123", "e117–e123"),
+        ("S12-S9", "S12–S9"),
+        ("45 ff.", "45 ff."),
+        ("A7-B9", "A7-B9"),
+    ],
+)
+def test_pages_are_said_once_and_as_people_write_them(pages: str, said: str) -> None:
+    found = one(f"title={{T}}, author={{A}}, journal={{J}}, year=2020, pages={{{pages}}}")
+    assert found.imprint == f"J, {said}, 2020"
+
+
+@pytest.mark.parametrize(
+    ("entry_type", "more", "said"),
+    [
+        ("phdthesis", "type={Theses}", "PhD thesis, S, 2020"),
+        ("phdthesis", "type={doctoralthesis}", "PhD thesis, S, 2020"),
+        ("thesis", "type={{PhD} Thesis}", "PhD thesis, S, 2020"),
+        ("phdthesis", "type={Habilitation}", "Habilitation, S, 2020"),
+        ("phdthesis", "note={Ph.D. Thesis}", "PhD thesis, S, 2020"),
+    ],
+)
+def test_what_a_thesis_is_is_said_once_in_words_of_the_cv(
+    entry_type: str, more: str, said: str
+) -> None:
+    found = one(f"title={{T}}, author={{A}}, school={{S}}, year=2020, {more}", entry_type)
+    assert (found.imprint, found.note) == (said, ())
 
 
 def test_what_is_to_appear_stands_first_and_what_nobody_knows_last(tmp_path: Path) -> None:

@@ -92,6 +92,14 @@ _OF_FOREIGN_TYPES = {
     **dict.fromkeys(("working_paper", "workingpaper"), ("type", "Working paper")),
 }
 
+KINDS = {
+    **dict.fromkeys(("theses", "doctoralthesis", "phd thesis"), "phdthesis"),
+    **{"masterthesis": "mastersthesis", "bachelorthesis": "bachelorsthesis"},
+    **{"research report": "resreport", "technical report": "techreport"},
+}
+"""What HAL, OPUS and Zotero write in ``type``, in whatever language the thesis or report is, and
+biblatex's name of it."""
+
 _GROUPS = {
     "articles": "article-journal article-magazine article-newspaper review periodical",
     "papers": "paper-conference",
@@ -215,9 +223,29 @@ _ARXIV_TEXT = pattern(r"\barxiv\b(.*)")
 _NUMBER_IN_TEXT = pattern(r"\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]+(?:\.[a-z]{2})?/\d{7}")
 
 
+_NO_PAGES = pattern(r"arxiv\s*[-–]{1,3}\s*\d{4}", re.IGNORECASE)
+"""What Google Scholar has for the pages of a preprint."""
+
+_RANGE_TWICE = pattern(r"(\w+\s?[-–]{1,3}\s?\w+)\s?[-–]{1,3}\s?\1")
+_LETTERED_RANGE = pattern(r"\b([A-Za-z]{1,3})(\d{1,9})-(?=\1\d)")
+_LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
+_OF_ITS_TYPE = {
+    "phdthesis": frozenset({"phdthesis", "phddissertation", "doctoralthesis"}),
+    "mastersthesis": frozenset({"mastersthesis", "masterthesis", "mscthesis", "mathesis"}),
+}
+_NO_LETTER = pattern(r"[^a-z]+")
+
+
 def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
     """The entry under its usual type, without what only says that nothing is known."""
     known = {name: value for name, value in fields.items() if not is_nothing(name, value)}
+    if pages := known.get("pages", ""):
+        known["pages"] = _usual_pages(pages)
+        if not known["pages"]:
+            del known["pages"]
+    note = known.get("note", "") if entry_type in _OF_ITS_TYPE else ""
+    if note and _NO_LETTER.sub("", note.lower()) in _OF_ITS_TYPE[entry_type]:
+        del known["note"]
     for name in _ASTRAY:
         value = known.get(name, "")
         if 2 < len(value) < _LONGEST and (found := _AT_END.search(value)):
@@ -228,6 +256,14 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
         name, value = _OF_FOREIGN_TYPES.get(entry_type, ("", ""))
         return meant, ({name: value} if name else {}) | known
     return entry_type, known
+
+
+def _usual_pages(written: str) -> str:
+    """Pages without what programs add to them, and ``e1--e9`` for ``e1-e9``."""
+    pages = _LAST_POINT.sub("", written)
+    if found := _RANGE_TWICE.fullmatch(pages):
+        pages = found[1]
+    return "" if _NO_PAGES.fullmatch(pages) else _LETTERED_RANGE.sub(r"\1\2--", pages)
 
 
 def _put_right(name: str, rest: str, known: Fields, astray: Mapping[str, str | None]) -> Fields:

@@ -15,7 +15,7 @@ from ..model.inline import to_plain
 from ..model.later import pattern
 from ..model.plain import unaccented
 from ..words import Language, everywhere
-from .fields import Fields, arxiv_id
+from .fields import KINDS, Fields, arxiv_id
 from .issued import begins_small, published
 from .latex import to_text
 from .names import display_name, parse_names
@@ -374,7 +374,8 @@ def _kind(record: Record, language: Language) -> str:
 
 def kind_named(name: str, language: Language) -> str:
     """BibTeX's or biblatex's name of a kind in words of the language, ``""`` for any other."""
-    return language.phrases.get(f"kinds.{name.lower()}", "")
+    written = to_text(name).lower()
+    return language.phrases.get(f"kinds.{KINDS.get(written, written)}", "")
 
 
 def _when(fields: Fields, language: Language, names: Iterable[str] = ()) -> str:
