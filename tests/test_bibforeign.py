@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import check, read_bib, run
 
+from cvtool.bib.doubts import unknown_latex
 from cvtool.bib.holdings import read_library
 from cvtool.bib.library import View
 from cvtool.bib.owner import Owner
@@ -304,6 +305,37 @@ def test_types_of_other_programs_are_the_usual_ones(entry_type: str, usual: str,
 def test_what_only_says_that_nothing_is_known_is_not_said(field: str, value: str) -> None:
     found = one(f"title={{T}}, author={{A}}, journal={{J}}, year=2020, {field}={{{value}}}")
     assert (found.imprint, found.source.get(field)) == ("J, 2020", None)
+
+
+def test_a_work_named_by_its_key_is_told_and_leaves_nothing_of_the_command() -> None:
+    entry = "@misc{a, title={T}, author={A}, year=2020, note={See \\cite[pp.~3--4]{b}, Roe (2019)}}"
+    found = shown(entry)[0]
+    assert to_plain(found.note) == "See , Roe (2019)"
+    assert messages(entry) == []
+    assert list(unknown_latex({"note": "See \\citep[see][]{b}"})) == [
+        "\\citep shows nothing here: say in words which work is meant"
+    ]
+
+
+def test_pages_in_roman_numbers_stay_small() -> None:
+    assert one("title={T}, author={A}, year=2001, pages={xxiii--xxx}", "inbook").imprint == (
+        "xxiii–xxx, 2001"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Doe, J. -C.", "Doe, J.-C."),
+        ("{Doe}, M.~-A.", "Doe, M.-A."),
+        ("R{\\”oe}, A.", "Röe, A."),
+        ("Ro\\’{e}, A.", "Roé, A."),
+    ],
+)
+def test_names_are_mended_where_programs_part_them_or_bend_their_accents(
+    written: str, said: str
+) -> None:
+    assert names(written) == [said]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from .fields import RAW_FIELDS, STANDARD_FIELDS, Fields, bare_doi
 from .files import WRITTEN_BY_US
 from .issued import MONTHS
 from .latex import escaped, to_latex, to_text, to_unicode, unknown_commands
-from .latex.tables import JOURNALS
+from .latex.tables import CITES, JOURNALS
 from .links import urls
 from .names import Name, parse_name
 from .owner import own_signs
@@ -130,7 +130,8 @@ def _value(name: str, value: str) -> str:
     if "\\" not in value:
         return value
     value = _JOURNAL.sub(lambda found: escaped(JOURNALS[found[1]]), value)
-    return escaped(to_text(value)) if unknown_commands(value) else to_unicode(value)
+    is_known = CITES.issuperset(unknown_commands(value))
+    return to_unicode(value) if is_known else escaped(to_text(value))
 
 
 def _closed(value: str) -> str:

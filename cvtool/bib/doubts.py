@@ -13,6 +13,7 @@ from ..model.problems import listed, near, quoted
 from .fields import ENTRY_TYPES, NAMED, PROSE_FIELDS, TRUTHS, Fields, arxiv_id, doi
 from .issued import published
 from .latex import unknown_commands
+from .latex.tables import CITES
 from .links import address, addresses
 from .styled import unstyled
 
@@ -100,4 +101,7 @@ def unknown_latex(fields: Fields) -> Iterator[str]:
             text = unstyled(value) if name in NAMED else value
             found |= dict.fromkeys(unknown_commands(text))
     for command in found:
+        if command in CITES:
+            yield f"\\{command} shows nothing here: say in words which work is meant"
+            continue
         yield f"the command \\{command} is unknown, and only the text around it is shown"

@@ -30,7 +30,7 @@ _STATUS = pattern(
     r"|待|即将|已",
     re.IGNORECASE,
 )
-_SMALL = pattern(r"(?:(?=[^\W\d_])[^A-Z])+(?![\w:.-])")
+_SMALL = pattern(r"(?:(?=[^\W\d_])[^A-Z])+(?![\w:.–-])")
 _STATE = pattern(
     rf"{_STATUS.pattern}|vorbereitung|pr[ée]para|manuscri|unpublished|working paper|preprint",
     re.IGNORECASE,

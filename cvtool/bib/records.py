@@ -33,7 +33,7 @@ from .keys import (
     parents,
     unresolved,
 )
-from .latex.foreign import Commands, with_scripts, without_entities, without_html
+from .latex.foreign import Commands, with_accents, with_scripts, without_entities, without_html
 from .library import Place, said_once
 from .names import Names, parse_names, with_roles
 from .notes import told_apart
@@ -42,6 +42,9 @@ from .people import is_wrapped
 
 _PART_OF_NAMES = pattern(r"\s+and\s+", re.IGNORECASE)
 _ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
+_PARTED_INITIALS = pattern(r"(?<=[A-Z]\.)[\s~]{1,3}-(?=[A-Z]\.)")
+"""The hyphen of ``J. -C.``, as ADS writes it."""
+
 _BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
 
@@ -287,7 +290,9 @@ def _mended(entry_type: str, fields: Mapping[str, str]) -> tuple[str, dict[str, 
 def _clean(name: str, value: str) -> str:
     if name in RAW_FIELDS:
         return without_entities(value)
-    return with_scripts(without_html(value))
+    if name in NAMED and (" -" in value or "~-" in value):
+        value = _PARTED_INITIALS.sub("-", value)
+    return with_scripts(without_html(with_accents(value)))
 
 
 def _unnamed(key: str, count: int) -> str:

@@ -65,6 +65,10 @@ def without_entities(text: str) -> str:
     return _entities(text, {}) if "&" in text else text
 
 
+_STRAIGHT = {"“": '"', "”": '"', "‘": "`", "’": "'", "´": "'", "ˆ": "^", "˜": "~"}
+_CURLY_ACCENT = pattern(rf"\\([{''.join(_STRAIGHT)}])(?=\s?\{{?\\?[A-Za-z])")
+
+
 def without_html(text: str) -> str:
     """LaTeX that says what the text does with HTML in it. Tags that are none stay."""
     if not _FOREIGN.search(text):
@@ -77,6 +81,13 @@ def without_html(text: str) -> str:
     for sign, meant in _SIGNS:
         text = sign.sub(meant, text)
     return text
+
+
+def with_accents(text: str) -> str:
+    """The text with accents whose sign an editor has made a typographic one: ``\\”o``."""
+    if "\\" not in text or text.isascii():
+        return text
+    return _CURLY_ACCENT.sub(lambda found: "\\" + _STRAIGHT[found[1]], text)
 
 
 def with_scripts(text: str) -> str:

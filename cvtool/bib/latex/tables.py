@@ -206,11 +206,20 @@ INFIXES: Mapping[str, str] = {"over": "frac", "choose": "binom"}
 BINOMIALS = frozenset({"binom", "dbinom", "tbinom"})
 DROPPED = frozenset(
     {
-        *("noopsort", "label", "ref", "vspace", "hspace", "color", "cite", "citep", "citet"),
+        *("noopsort", "label", "ref", "vspace", "hspace", "color"),
         *("phantom", "hphantom", "vphantom"),
     }
 )
+CITES = frozenset(
+    {
+        *("cite", "citep", "citet", "citealp", "citealt", "citeauthor", "citeyear", "citeyearpar"),
+        *("parencite", "textcite", "autocite", "footcite", "fullcite", "footfullcite", "nocite"),
+    }
+)
+"""Commands that name another work by its key, of which nothing can be shown in a line."""
+
 ARGUMENTS: Mapping[str, str] = {
+    **dict.fromkeys(CITES, "*[[{"),
     **dict.fromkeys((*ACCENTS, *EMPHASIS, *BOLD, *ENCLOSED, *DROPPED, "texttt"), "{"),
     **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
     **dict.fromkeys(("ensuremath", *ALPHABETS, "url", "rawurl"), "{"),

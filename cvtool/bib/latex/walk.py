@@ -45,6 +45,7 @@ from .tables import (
     ALPHABETS,
     ARGUMENTS,
     BINOMIALS,
+    CITES,
     DROPPED,
     ENCLOSED,
     FRACTIONS,
@@ -161,6 +162,8 @@ class _Fold:
         """Whether an unknown command is a word, as in ``\\ConTeXt`` but not in ``\\acro{XML}``."""
         if not isinstance(node, LatexMacroNode) or node.macroname not in self.unknown:
             return False
+        if node.macroname in CITES:
+            return False
         return not any(isinstance(each, LatexGroupNode) and each.nodelist for each in following)
 
     def node(self, node: Any) -> Inlines:
@@ -180,7 +183,9 @@ class _Fold:
         if not arguments:
             symbol = self.symbol(name)
             return (Text(symbol + ("" if _is_glued(symbol) else node.macro_post_space)),)
-        if name in DROPPED:
+        if name in CITES:
+            self.unknown[name] = None
+        if name in CITES or name in DROPPED:
             return ()
         if name in ("url", "href", "rawurl"):
             return self.address(name, arguments)
