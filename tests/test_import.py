@@ -261,6 +261,27 @@ def test_fields_that_only_one_program_knows_get_the_names_that_others_know(tmp_p
     assert "booktitle={Proceedings of Slow},\n  abbr={Slow}" in bib
 
 
+def test_who_stands_beside_the_sections_comes_into_basics(tmp_path: Path) -> None:
+    """Sections that nobody knows are kept, no value is counted twice, and no error is left."""
+    (tmp_path / "cv.yaml").write_text(
+        "firstname: Ann\nlastname: Roe\njob: Miller\ntel: '+44 20 7946 0000'\ngithub: annroe\n"
+        "work: [{name: Mill, startDate: '2019'}]\nsections: [Cursus, Work]\n"
+        "teaching: [{courses: [Sums, Grain]}]\n"
+    )
+    done = run("import", tmp_path / "cv.yaml", "-o", tmp_path / "new")
+    assert done.status == 0
+    assert "error" not in done.err
+    assert "11 values: 7 mapped, 4 kept under x-jsonresume, 0 left out" in done.out
+    data = yaml.load((tmp_path / "new/cv.yaml").read_text(), yaml.BaseLoader)
+    assert data["basics"] == {
+        "name": "Ann Roe",
+        "label": "Miller",
+        "phone": "+44 20 7946 0000",
+        "profiles": [{"network": "GitHub", "username": "annroe"}],
+    }
+    assert data["x-jsonresume"]["sections"] == ["Cursus", "Work"]
+
+
 def test_a_cv_of_bamos_is_known_by_its_sections_and_the_files_of_its_papers_go(
     tmp_path: Path,
 ) -> None:

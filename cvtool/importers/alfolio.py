@@ -16,6 +16,7 @@ from .rendercv import of_cv
 from .taking import (
     GUESSED,
     LEFT,
+    NETWORKS,
     Data,
     Imported,
     Ledger,
@@ -54,12 +55,6 @@ _GENERAL = {"name": "Full Name|Name", "email": "Email|E-mail", "phone": "Phone",
             "url": "Website", "label": "Position|Title|Current position",
             "summary": "Summary"}  # fmt: skip
 _NAMED = frozenset({"skills", "interests", "languages"})
-NETWORKS = {
-    "scholar": "Google Scholar", "orcid": "ORCID", "github": "GitHub", "gitlab": "GitLab",
-    "linkedin": "LinkedIn", "x": "X", "twitter": "X", "researchgate": "ResearchGate",
-    "stackoverflow": "Stack Overflow", "dblp": "DBLP", "semanticscholar": "Semantic Scholar",
-    "inspirehep": "INSPIRE", "youtube": "YouTube",
-}  # fmt: skip
 _ACCOUNT = pattern(r"(\w+?)_(username|id|userid|url|account)")
 _EMOJI = pattern(r"\s*:[a-z][a-z0-9_+-]+:(?=\W|$)")
 _FILE = pattern(

@@ -27,7 +27,7 @@ from .bundle import opened
 from .merging import merged
 from .papers import joined, mended, with_files, without_those_of
 from .prose import STYLES, restyled, without_blocks, without_dead_links
-from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, said, texts
+from .taking import KEPT, LEFT, UNCLEAR, Data, Imported, Ledger, leaves, mappings, said, texts
 from .writing import written
 
 _MOST_ROUNDS = 20
@@ -240,6 +240,10 @@ def settled(data: Data, ledger: Ledger) -> Data:
             if not _unlinked(data, path):
                 _move(data, path, ledger)
         data = said(_swept(data))
+    ids = [str(each.get("id") or each.get("heading")) for each in mappings(data.get("custom"))]
+    if not {*map(str, data.get("sections") or ())} <= {*usual_order(ids)}:
+        _move(data, ("sections",), ledger)
+        data = said(_swept(data))
     for each in remarked(plain):
         _put_right(data, plain.marks.at(each.path).path)
     for each in map(counted, _kinds(remarked(_chosen(data)))):
@@ -316,10 +320,18 @@ def _move(data: Data, path: Path, ledger: Ledger) -> None:
     place[path[-1]] = _GONE
     kept = at(data, around).setdefault(own, {})
     kept[key] = [*kept.get(key, []), value] if len(path) - len(around) > 1 else value
-    count = leaves(value)
+    count = leaves(value) - _kept_in(value, own)
     ledger.counts["mapped"] -= count
     ledger.counts[KEPT] += count
     ledger.note(UNCLEAR, f"{unnumbered(path)}: kept under {own}", count)
+
+
+def _kept_in(value: Any, own: str) -> int:
+    """How many texts in a value are kept, and counted, already."""
+    if isinstance(value, list):
+        return sum(_kept_in(each, own) for each in value)
+    pairs = value.items() if isinstance(value, dict) else ()
+    return sum(leaves(each) if key == own else _kept_in(each, own) for key, each in pairs)
 
 
 def _has(data: Any, path: Path) -> bool:

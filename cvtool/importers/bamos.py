@@ -13,12 +13,11 @@ from ..model.later import pattern
 from ..store.files import read_file
 from ..words.data import section_of
 from . import is_bamos
-from .alfolio import NETWORKS
 from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
 from .papers import entries_of, joined
 from .rendercv import Reading
-from .taking import GUESSED, Data, Imported, Ledger, leaves, mappings
+from .taking import GUESSED, NETWORKS, Data, Imported, Ledger, leaves, mappings
 
 _NAMES: Mapping[str, Mapping[str, str]] = {
     "education": {"school": "institution", "overallGPA": "score", "details": "highlights"},
