@@ -382,6 +382,14 @@ def test_what_is_to_appear_stands_first_and_what_nobody_knows_last(tmp_path: Pat
     assert "unknown" not in text
 
 
+def test_fields_that_many_entries_have_twice_are_one_warning() -> None:
+    text = "".join(f"@misc{{k{n}, title={{T{n}}}, note={{A}}, note={{B}}}}\n" for n in range(4))
+    assert [each for each in messages(text) if "fields" in each] == [
+        "x.bib:1:33: warning: 'k0': it has two fields 'note': the first one counts; take one out "
+        "(4 entries, this is the first; then 'k1', 'k2', 'k3')"
+    ]
+
+
 def test_one_cause_is_one_warning(tmp_path: Path) -> None:
     entry = "@oddity{k%d, author={{\\myname{Doe}}, J.}, title={A \\odd{b} $\\odd$}, year=2020}\n"
     (tmp_path / "publications.bib").write_text("".join(entry % n for n in range(3)))

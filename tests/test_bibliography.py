@@ -184,7 +184,7 @@ or take it out
 broken.bib:36:1: warning: 'orphan': it lacks 'author' and 'booktitle': add them
 broken.bib:36:42: warning: 'orphan': there is no entry 'nobody' to inherit from: add it, or take \
 out 'crossref'
-broken.bib:38:34: warning: 'twice' has two fields 'title': the first one counts; take one out
+broken.bib:38:34: warning: 'twice': it has two fields 'title': the first one counts; take one out
 broken.bib:40:36: warning: 'commas': 'author' has too many commas in 'Rossi, Ada, Petit, Jean': \
 put 'and' between people
 """

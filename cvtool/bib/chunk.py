@@ -37,11 +37,13 @@ _MOST_QUOTED = 20
 
 
 class Fault(NamedTuple):
-    """What is wrong at an offset of the text, and whether it cost an entry."""
+    """What is wrong at an offset of the text, and whether it cost an entry; with the ``key`` of
+    the entry where others may have the same, to be told once."""
 
     offset: int
     message: str
     is_loss: bool = False
+    key: str = ""
 
 
 class Broken(NamedTuple):

@@ -215,8 +215,9 @@ class _Cutter:
             names = self.places(parsed, start, _FIELD) if twice else {}
             for name in twice:
                 at = [*names.get(name, ()), start, start][1]
-                who = quoted(key) if key else "this entry"
-                self.fault(at, f"{who} has two fields '{name}': the first one counts; take one out")
+                who = "it" if key else "this entry"
+                what = f"{who} has two fields '{name}': the first one counts; take one out"
+                self.faults.append(Fault(at, what, key=key))
             yield RawEntry(parsed.command, key, fields, start, start + parsed.end)
 
 

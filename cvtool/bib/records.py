@@ -123,8 +123,12 @@ class _Files:
         self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
         self.problems += [written.place(at).warning(wrong) for at, wrong in odd]
-        places = ((text.place(fault.offset), fault) for fault in faults)
-        self.problems += [at.warning(fault.message, fault.is_loss) for at, fault in places]
+        for fault in faults:
+            place = text.place(fault.offset)
+            if fault.key:
+                self.causes.append((fault.message, fault.key, place))
+            else:
+                self.problems.append(place.warning(fault.message, fault.is_loss))
         self.entries += sum(fault.is_loss for fault in faults)
         self.raw += [(entry, text) for entry in raw]
         self.left += 10 * len(decoded)

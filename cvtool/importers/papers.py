@@ -176,7 +176,7 @@ def _without_doubles(text: str, notes: Counter[str]) -> str:
     """The text without fields that an entry has had before, however often."""
     for _ in range(_MOST_ROUNDS):
         _, faults = read_entries(text, {}, [])
-        again = [offset for offset, message, _ in faults if " has two fields '" in message]
+        again = [it.offset for it in faults if " has two fields '" in it.message]
         if not again:
             break
         notes["fields that an entry of a bibliography has twice: the first one counts"] += len(
