@@ -34,6 +34,9 @@ _GROUP = pattern(r"(?<![\\\w}])\{([^{}$]*)\}")
 _SIGNS_OF_TEX = {"``": "“", "''": "”", " -- ": " – ", "---": "—"}
 _LINK = pattern(r"(?<!\\)\[([^]\[]*)\]\(([^()\s]*)\)")
 _HREF = pattern(r"\\href\{([^{}]*)\}\{([^{}]*)\}")
+_TYPST_LINK = pattern(r'(?<![\\\w])#link\("([^"\s]*)"\)\[([^\[\]]*)\]')
+"""RenderCV's texts may have Typst in them, too."""
+
 _ANGLES = pattern(r"\]\(<([^<>\s()]+)>\)")
 _BARE = pattern(r"(?<!\\)\[(https?://[^]\s\\]+)\]\(\1\)")
 _NEEDLESS = pattern(r"(?<=[\w,;:)\]’”%])( ?)\\(?:(>)|(<)(?=[\s\d=])|(_)(?<=\w\\_)(?=\w))")
@@ -86,7 +89,7 @@ def from_latex(text: str, kind: Checked) -> str:
             text = text.replace(signs, sign)
     text = re.sub(r"(?<=\S) ?\\\\(?:\[[^]]*\])?\s*(?=\S)", _line_end(text), text)
     text = _INLINE_LATEX.sub(lambda it: f"**{it[1]}**" if it[1] else f"*{it[2]}*", text)
-    text = _HREF.sub(r"[\2](\1)", text)
+    text = _TYPST_LINK.sub(r"[\2](\1)", _HREF.sub(r"[\2](\1)", text))
     parts = re.split(r"(\$[^$]+\$)", text)
     read = (each if each[:1] == "$" else _LATEX.sub(_unlatexed, each) for each in parts)
     return from_markdown("".join(read), kind)
