@@ -292,6 +292,19 @@ def test_types_of_other_programs_are_the_usual_ones(entry_type: str, usual: str,
 
 
 @pytest.mark.parametrize(
+    ("booktitle", "said"),
+    [
+        ("The Elections of 2020", "The Elections of 2020, 2020"),
+        ("Les \u00e9lections de 2020 en Bretagne", "Les \u00e9lections de 2020 en Bretagne, 2020"),
+        ("Proceedings of 2020 IEEE Conference", "Proceedings of 2020 IEEE Conference"),
+        ("Votes of 2020: EVOTE 2020", "Votes of 2020: EVOTE 2020"),
+    ],
+)
+def test_a_year_that_a_title_is_about_is_not_that_of_the_work(booktitle: str, said: str) -> None:
+    assert one(f"title={{T}}, year=2020, booktitle={{{booktitle}}}", "incollection").imprint == said
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("pages", "No Pagination Specified-No Pagination Specified"),

@@ -77,6 +77,7 @@ _WITHOUT_EDITION = frozenset({"article-journal", "article-magazine", "article"})
 _HYPHENS = pattern(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _SAME_PAGES = pattern(r"(?<![\w–])(\w+)–\1(?![\w–])")
 _LAST_STOP = pattern(r"(?<![.A-Z])\.(\}*)\s*$")
+_ABOUT = pattern(r"(?i:\b(?:of|in|since|after|de|du|en|del|di|da|von|van|av)\s)")
 _WORD = pattern(r"\w{3,}")
 _PAGE_COUNT = pattern(r"(?:[ivxlc]+ ?\+ ?)?\d+")
 _NUMBER = pattern(r"\d{1,3}|[IVXLC]{1,7}")
@@ -139,8 +140,11 @@ def _names(fields: Fields, others: Mapping[str, str | list[str]]) -> Iterator[st
 
 
 def unsaid(year: str, names: Iterable[str]) -> str:
-    """The year; ``""`` where one of the names says it already, as in ``NeurIPS 2023``."""
-    is_said = year and any(re.search(rf"(?<!\d){re.escape(year)}(?!\d)", each) for each in names)
+    """The year; ``""`` where one of the names says it already, as in ``NeurIPS 2023``, and not of
+    what it is about, as in ``Elections of 2023``."""
+    number = rf"{re.escape(year)}(?!\d)"
+    said = re.compile(rf"{_ABOUT.pattern}{number}(?!\s+[A-Z])|(?<!\d)({number})")
+    is_said = year and any(found[1] for each in names for found in said.finditer(each))
     return "" if is_said else year
 
 
