@@ -375,9 +375,10 @@ def test_pages_are_said_once_and_as_people_write_them(pages: str, said: str) -> 
         ("thesis", "type={{PhD} Thesis}", "PhD thesis, S, 2020"),
         ("phdthesis", "type={Habilitation}", "Habilitation, S, 2020"),
         ("phdthesis", "note={Ph.D. Thesis}", "PhD thesis, S, 2020"),
+        ("techreport", "institution={Technical Report 7, U}", "Technical Report 7, U, 2020"),
     ],
 )
-def test_what_a_thesis_is_is_said_once_in_words_of_the_cv(
+def test_what_a_thesis_or_report_is_is_said_once_in_words_of_the_cv(
     entry_type: str, more: str, said: str
 ) -> None:
     found = one(f"title={{T}}, author={{A}}, school={{S}}, year=2020, {more}", entry_type)

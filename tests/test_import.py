@@ -261,13 +261,13 @@ def test_fields_that_only_one_program_knows_get_the_names_that_others_know(tmp_p
     assert "booktitle={Proceedings of Slow},\n  abbr={Slow}" in bib
 
 
-def test_links_of_typst_in_texts_of_rendercv_are_links(tmp_path: Path) -> None:
+def test_links_of_typst_and_spaces_of_latex_are_read_in_texts_of_rendercv(tmp_path: Path) -> None:
     (tmp_path / "cv.yaml").write_text(
         "cv:\n  name: Ann Roe\n  sections:\n    projects:\n      - name: Mill\n"
-        """        highlights: ['Flour - #link("https://m.example.org")[code]']\n"""
+        """        highlights: ['Rye\\ flour - #link("https://m.example.org")[code]']\n"""
     )
     made = imported([tmp_path / "cv.yaml"]).files["cv.yaml"].decode()
-    assert "Flour - [code](https://m.example.org)" in made
+    assert "Rye flour - [code](https://m.example.org)" in made
 
 
 def test_who_stands_beside_the_sections_comes_into_basics(tmp_path: Path) -> None:

@@ -144,8 +144,7 @@ def unsaid(year: str, names: Iterable[str]) -> str:
     what it is about, as in ``Elections of 2023``."""
     number = rf"{re.escape(year)}(?!\d)"
     said = re.compile(rf"{_ABOUT.pattern}{number}(?!\s+[A-Z])|(?<!\d)({number})")
-    is_said = year and any(found[1] for each in names for found in said.finditer(each))
-    return "" if is_said else year
+    return "" if any(found[1] for each in names for found in said.finditer(each)) else year
 
 
 def _others(
@@ -168,7 +167,8 @@ def _others(
     if kind in _OF_A_KIND:
         own = number if kind in _NUMBERED else ""
         said = " ".join(filter(None, (_kind(record, language), own)))
-        found["kind"] = "" if said == venue else said
+        is_in = kind == "report" and venue.lower().startswith(said.lower())
+        found["kind"] = "" if is_in or said == venue else said
     return found | _numbers(kind, fields, venue, number, language)
 
 

@@ -88,6 +88,7 @@ def from_latex(text: str, kind: Checked) -> str:
         for signs, sign in _SIGNS_OF_TEX.items():
             text = text.replace(signs, sign)
     text = re.sub(r"(?<=\S) ?\\\\(?:\[[^]]*\])?\s*(?=\S)", _line_end(text), text)
+    text = re.sub(r"(?<!\\)\\ ", " ", text)
     text = _INLINE_LATEX.sub(lambda it: f"**{it[1]}**" if it[1] else f"*{it[2]}*", text)
     text = _TYPST_LINK.sub(r"[\2](\1)", _HREF.sub(r"[\2](\1)", text))
     parts = re.split(r"(\$[^$]+\$)", text)
