@@ -341,6 +341,9 @@ def test_pages_in_roman_numbers_stay_small() -> None:
     [
         ("Doe, J. -C.", "Doe, J.-C."),
         ("{Doe}, M.~-A.", "Doe, M.-A."),
+        (r"Do\{{\v{c}}\}i{\'c}, A.", "Doči\u0107, A."),
+        (r"R{\{}{\textbackslash}{''}oe{\}}, A.", "Röe, A."),
+        (r"Ro{\textbackslash}'{\{}e{\}}, A.", "Roé, A."),
         ("R{\\”oe}, A.", "Röe, A."),
         ("Ro\\’{e}, A.", "Roé, A."),
     ],

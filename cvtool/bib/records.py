@@ -42,8 +42,8 @@ from .people import is_wrapped
 
 _PART_OF_NAMES = pattern(r"\s+and\s+", re.IGNORECASE)
 _ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
-_PARTED_INITIALS = pattern(r"(?<=[A-Z]\.)[\s~]{1,3}-(?=[A-Z]\.)")
-"""The hyphen of ``J. -C.``, as ADS writes it."""
+_NO_PART_OF_NAMES = pattern(r"(?<=[A-Z]\.)[\s~]{1,3}-(?=[A-Z]\.)|\\[{}]")
+"""The hyphen of ``J. -C.`` and braces that show, as ADS writes them."""
 
 _BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
@@ -294,9 +294,10 @@ def _mended(entry_type: str, fields: Mapping[str, str]) -> tuple[str, dict[str, 
 def _clean(name: str, value: str) -> str:
     if name in RAW_FIELDS:
         return without_entities(value)
-    if name in NAMED and (" -" in value or "~-" in value):
-        value = _PARTED_INITIALS.sub("-", value)
-    return with_scripts(without_html(with_accents(value)))
+    value = with_accents(value)
+    if name in NAMED:
+        value = _NO_PART_OF_NAMES.sub(lambda it: "-" if "-" in it[0] else "", value)
+    return with_scripts(without_html(value))
 
 
 def _unnamed(key: str, count: int) -> str:

@@ -66,6 +66,8 @@ def without_entities(text: str) -> str:
 
 
 _STRAIGHT = {"“": '"', "”": '"', "‘": "`", "’": "'", "´": "'", "ˆ": "^", "˜": "~"}
+_WRITTEN_OUT = pattern(r"\{\\textbackslash\}(?:\{''\}|['`]|[cvuHkr]\{\\\{\})")
+_WRITTEN = {r"{\textbackslash}{''}": '\\"', r"{\textbackslash}": "\\", r"{\{}": "{", r"{\}}": "}"}
 _CURLY_ACCENT = pattern(rf"\\([{''.join(_STRAIGHT)}])(?=\s?\{{?\\?[A-Za-z])")
 
 
@@ -84,8 +86,14 @@ def without_html(text: str) -> str:
 
 
 def with_accents(text: str) -> str:
-    """The text with accents whose sign an editor has made a typographic one: ``\\”o``."""
-    if "\\" not in text or text.isascii():
+    """The text with accents whose sign an editor has made a typographic one, ``\\”o``, or that
+    Zotero has written out, as it has LaTeX that stands in its own fields."""
+    if "\\" not in text:
+        return text
+    if r"{\textbackslash}" in text and _WRITTEN_OUT.search(text):
+        for written, meant in _WRITTEN.items():
+            text = text.replace(written, meant)
+    if text.isascii():
         return text
     return _CURLY_ACCENT.sub(lambda found: "\\" + _STRAIGHT[found[1]], text)
 
