@@ -324,6 +324,7 @@ def test_what_no_legend_explains_is_said_once(tmp_path: Path) -> None:
     [
         ("Jana Nováková", "Novak, Jana", True),
         ("Ada Quill", "A. G. Quill", True),
+        ("B. Ada Quill", "Quill, Ada", True),
         ("Ada Müller", "Mueller, A.", True),
         ("Alexander Quill", "Quill, Alex", True),
         ("Wei Wang", "Yang, Wei", False),

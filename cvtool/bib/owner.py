@@ -191,9 +191,21 @@ def _alike(one: str, two: str) -> int:
 
 
 def _near_given(own: tuple[str, ...], other: tuple[str, ...], is_same_family: bool) -> bool:
-    """Whether two given names may be one person's: ``A. G.`` and Ada, Alex and Alexander."""
+    """Whether two given names may be one person's: ``A. G.`` and Ada, Alex and Alexander, Ada and
+    ``B. Ada``."""
     if not is_same_family:
         return _same_given(own, other, "")
+    forms = {(own, other), (_called(own), other), (own, _called(other))}
+    return any(_begin_alike(*each) for each in forms)
+
+
+def _called(given: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without an initial before one in full, by which people are called who write so."""
+    is_so = given[1:] and _is_initial(given[0]) and not _is_initial(given[1])
+    return given[1:] if is_so else given
+
+
+def _begin_alike(own: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not own or not other or any(a[0] != b[0] for a, b in zip(own, other, strict=False)):
         return False
     short, long = sorted((own[0], other[0]), key=len)
