@@ -310,6 +310,7 @@ def test_a_year_that_a_title_is_about_is_not_that_of_the_work(booktitle: str, sa
         ("pages", "No Pagination Specified-No Pagination Specified"),
         ("pages", "n/a--n/a"),
         ("pages", "arXiv--2402"),
+        ("status", "ppublish"),
         ("volume", "N/A"),
         ("number", "--"),
         ("doi", "n/a"),
@@ -328,6 +329,14 @@ def test_a_work_named_by_its_key_is_told_and_leaves_nothing_of_the_command() -> 
     assert list(unknown_latex({"note": "See \\citep[see][]{b}"})) == [
         "\\citep shows nothing here: say in words which work is meant"
     ]
+
+
+def test_fonts_in_mathematics_are_no_unknown_commands() -> None:
+    entry = (
+        "@misc{a, title={{$\\bf C^*$}-algebras, ${\\bf P}^2$, $\\Cal{O}$}, author={A}, year=2020}"
+    )
+    assert to_plain(shown(entry)[0].title) == "C*-algebras, P\u00b2, O"
+    assert list(unknown_latex({"title": "{$\\bf C^*$}, $\\Cal{O}$ of $\\ssf A$"})) == []
 
 
 def test_pages_in_roman_numbers_stay_small() -> None:
@@ -363,6 +372,7 @@ def test_names_are_mended_where_programs_part_them_or_bend_their_accents(
         ("S12-S9", "S12–S9"),
         ("45 ff.", "45 ff."),
         ("A7-B9", "A7-B9"),
+        ("Paper No. 42, 28", "Paper No. 42, 28 pp."),
     ],
 )
 def test_pages_are_said_once_and_as_people_write_them(pages: str, said: str) -> None:

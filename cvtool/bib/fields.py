@@ -229,6 +229,11 @@ _NO_PAGES = pattern(r"arxiv\s*[-–]{1,3}\s*\d{4}", re.IGNORECASE)
 _RANGE_TWICE = pattern(r"(\w+\s?[-–]{1,3}\s?\w+)\s?[-–]{1,3}\s?\1")
 _LETTERED_RANGE = pattern(r"\b([A-Za-z]{1,3})(\d{1,9})-(?=\1\d)")
 _LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
+_MATHSCINET = pattern(r"(?:Paper|Art\.) No\. [\w.]+, \d{1,4}")
+_STATES = dict.fromkeys(("ppublish", "epublish", "entrez", "pubmed", "medline"), "")
+_STATES |= {"aheadofprint": "inpress"}
+"""What PubMed calls how far a work is in print, and biblatex's name of it."""
+
 _OF_ITS_TYPE = {
     "phdthesis": frozenset({"phdthesis", "phddissertation", "doctoralthesis"}),
     "mastersthesis": frozenset({"mastersthesis", "masterthesis", "mscthesis", "mathesis"}),
@@ -243,6 +248,10 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
         known["pages"] = _usual_pages(pages)
         if not known["pages"]:
             del known["pages"]
+    if (state := known.get("status", "").lower()) in _STATES:
+        known["status"] = _STATES[state]
+        if not known["status"]:
+            del known["status"]
     note = known.get("note", "") if entry_type in _OF_ITS_TYPE else ""
     if note and _NO_LETTER.sub("", note.lower()) in _OF_ITS_TYPE[entry_type]:
         del known["note"]
@@ -263,6 +272,8 @@ def _usual_pages(written: str) -> str:
     pages = _LAST_POINT.sub("", written)
     if found := _RANGE_TWICE.fullmatch(pages):
         pages = found[1]
+    if _MATHSCINET.fullmatch(pages):  # the second number counts the pages
+        return f"{pages} pp."
     return "" if _NO_PAGES.fullmatch(pages) else _LETTERED_RANGE.sub(r"\1\2--", pages)
 
 

@@ -32,7 +32,7 @@ LETTERS: Mapping[str, str] = _pairs(
 )
 
 _SILENT = """
-    rm sf sc cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
+    rm sf ssf sc cal Cal tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     upshape scshape rmfamily sffamily mdseries normalfont relax protect null leavevmode
     noindent mathstrut textsc textsf textrm textup textmd textnormal mathrm mathbf mathit
     mathsf mathtt mathcal mathscr scr mathnormal boldsymbol bm operatorname text mbox

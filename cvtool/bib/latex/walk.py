@@ -197,7 +197,7 @@ class _Fold:
 
     def symbol(self, name: str) -> str:
         found = symbol_of(name)
-        if found is None:
+        if found is None and name not in SWITCHES:  # which say nothing in mathematics
             self.unknown[name] = None
         return found or ""
 
