@@ -344,6 +344,17 @@ def test_a_spelling_near_the_owners_is_offered(
     assert [line.endswith(offer) for line in near] == [True] * is_offered
 
 
+def test_spellings_near_the_owners_are_offered_in_one_note(tmp_path: Path) -> None:
+    entry = "@misc{%s, title={T%s}, author={%s}, year=2000}\n"
+    names = {"a": "Quill, Ada", "b": "Quill, A. G.", "c": "Quill, Adam", "d": "Quill, Adam"}
+    bib = "".join(entry % (key, key, name) for key, name in names.items())
+    (line,) = (it for it in checked(tmp_path, "name: Ada Quill", bib) if "nearly" in it)
+    assert line.endswith(
+        "'A. G. Quill' (in 'b'), 'Adam Quill' (in 'c' and 1 more) are nearly 'Ada Quill': of those "
+        'that are you, write \'aliases: ["A. G. Quill", "Adam Quill"]\' under basics'
+    )
+
+
 def test_a_spelling_known_by_its_orcid_is_offered_where_that_lacks(tmp_path: Path) -> None:
     entry = "@misc{%s, title={T%s}, author={Lovelace, Ada}, year=2000%s}\n"
     orcid = "0000-0001-2345-6789"

@@ -97,13 +97,19 @@ def _spellings(document: Document) -> Iterator[str]:
             near = (person for person in each.people if person.name in own or known.is_near(person))
             for name in dict.fromkeys(person.name for person in near):
                 keys[name].append(each.key)
+    places = []
     for name, found in keys.items():
-        aliases = ", ".join(f'"{alias}"' for alias in (*document.person.aliases, name))
         others = f" and {len(found) - 1} more" if found[1:] else ""
-        yield (
-            f"{quoted(name)} is nearly {quoted(document.person.name)}, in "
-            f"{quoted(found[0])}{others}: if that is you, write 'aliases: [{aliases}]' under basics"
-        )
+        places.append((quoted(name), f"in {quoted(found[0])}{others}"))
+    own_name = quoted(document.person.name)
+    aliases = ", ".join(f'"{alias}"' for alias in (*document.person.aliases, *keys))
+    what = f"'aliases: [{aliases}]' under basics"
+    if places[1:]:
+        names = ", ".join(f"{name} ({place})" for name, place in places)
+        yield f"{names} are nearly {own_name}: of those that are you, write {what}"
+    elif places:
+        name, place = places[0]
+        yield f"{name} is nearly {own_name}, {place}: if that is you, write {what}"
 
 
 def _crowds(document: Document) -> list[str]:
