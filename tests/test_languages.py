@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from everything import HOSTILE, document_of, everything
 from helpers import NAME, check, run
 from test_wording import BIB, visible
@@ -167,3 +168,66 @@ def test_a_language_that_is_called_as_in_another_is_a_note(
     lines = run("check", "-i", tmp_path / "cv.yaml").lines
     found = [line for line in lines if " is not " in line]
     assert [line.partition(".language: ")[2] for line in found] == notes
+
+
+TEXTS = yaml.safe_load((Path(__file__).parent / "data" / "written.yaml").read_text("utf-8"))
+WRITTEN, NOBODYS = TEXTS["ours"], TEXTS["others"]
+
+
+def resume(folder: Path, **more: object) -> Path:
+    path = folder / "resume.json"
+    work = [{"name": "Southmere", "startDate": "2019-03"}]
+    path.write_text(json.dumps({"basics": {"name": "Ada King"}, "work": work} | more))
+    return path
+
+
+def test_there_is_a_text_in_each_language() -> None:
+    assert {*WRITTEN, "pt-BR"} == {*OTHERS}, "and none in what only regions part"
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_resume_without_a_language_is_in_that_of_its_texts(name: str, tmp_path: Path) -> None:
+    path = resume(tmp_path, basics={"name": "Ada King", "summary": WRITTEN[name]})
+    assert cvtool.load(path).sections[-1].heading == words(name).phrases["work"]
+    (line,) = run("check", "-i", path).lines[:1]
+    assert ": warning: locale: missing: the texts are in " in line
+    assert run("import", path, "-o", tmp_path / "new").status == 0
+    assert f"locale: {name}\n" in (tmp_path / "new" / "cv.yaml").read_text()
+
+
+@pytest.mark.parametrize("text", NOBODYS.values(), ids=NOBODYS)
+def test_a_resume_in_no_language_for_sure_is_in_english(text: str, tmp_path: Path) -> None:
+    path = resume(tmp_path, basics={"name": "Ada King", "summary": text})
+    assert cvtool.load(path).locale == FALLBACK
+    assert not any("locale" in line for line in run("check", "-i", path).lines)
+
+
+def test_what_others_say_of_somebody_has_no_part_in_the_language(tmp_path: Path) -> None:
+    said = [{"name": "Lin", "reference": NOBODYS["en"] * 3}]
+    path = resume(tmp_path, basics={"summary": WRITTEN["de"]}, references=said)
+    assert cvtool.load(path).locale == "de"
+
+
+@pytest.mark.parametrize(
+    ("said", "locale"),
+    [
+        ({"language": "ru"}, "ru"),
+        ({"lang": "pt_BR"}, "pt-BR"),
+        ({"language": "German"}, "de"),
+        ({"meta": {"locale": "fr-CH"}}, "fr-CH"),
+        ({"meta": {"language": "fr", "version": "v1.0.0"}}, "fr"),
+        ({"locale": "it", "language": "ru"}, "it"),
+        ({"language": "Klingon"}, "en"),
+        ({"language": ["ru"]}, "en"),
+    ],
+)
+def test_a_resume_may_say_its_language_as_other_programs_do(
+    said: dict[str, object], locale: str, tmp_path: Path
+) -> None:
+    assert cvtool.load(resume(tmp_path, **said)).locale == locale
+
+
+def test_the_key_that_says_the_language_is_told(tmp_path: Path) -> None:
+    lines = run("check", "-i", resume(tmp_path, language="ru")).lines
+    (line,) = [each for each in lines if "language" in each]
+    assert line.endswith("warning: language: 'language' is read as 'locale' of the whole CV")

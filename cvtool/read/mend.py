@@ -14,13 +14,19 @@ from ..source import CV, Sections, Shape, entries, shapes
 from ..source.cv import Location, Profile
 from ..source.fields import Point, Portrait
 from ..source.node import Node
+from ..words.data import FALLBACK, is_known, language_of, tag_called, tagged, tongue
 from . import Mark, Marks, Plain
-from .jsonresume import DATES, NAMES, NOTHING, DateMender, other_name
+from .jsonresume import DATES, NAMES, NOTHING, DateMender, is_own, other_name
 from .names import is_by_language
 from .richtext import bullets
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
 _PROSE = frozenset({"summary", "description", "text", "reference"})
+_TOLD = _PROSE | {"label", "position", "highlights"}
+_OF_OTHERS = frozenset({"references", "publications"})
+"""Sections that may be in any language, whatever the document is in."""
+_TONGUES = ("locale", "language", "lang")
+"""The keys under which the language of the document stands, which JSON Resume has no key for."""
 _ONE = frozenset({"url", "image", "doi"})
 _SAYING = ("name", "title", "text", "value", "label", "url", "href")
 """The keys under which a mapping says what is wanted as a text."""
@@ -43,6 +49,7 @@ def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
     """The document in the shapes of cv.yaml, as far as it is understood, and what was changed."""
     mending = _Mending(plain.marks)
     data = mending.mapping(plain.data, (), CV, only=_SECTIONS)
+    data = mending.in_its_language(data)
     marks = replace(plain.marks, places=mending.places)
     return Plain(data, marks, plain.is_json), [marks.placed(each) for each in mending.told()]
 
@@ -102,6 +109,31 @@ class _Mending:
             is_ours = name in known and (not only or name in only)
             found[name] = self.value(each, (*path, name), known[name]) if is_ours else each
         return self.dates.mended(found, path, known)
+
+    def in_its_language(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The document with the language that it names, or that its texts are in, as ``locale``."""
+        if data.get("locale"):
+            return data
+        meta = data.get("meta")
+        for path, found in ((("meta",), meta), ((), data)):
+            for key in _TONGUES:
+                said = found.get(key) if isinstance(found, dict) else None
+                if not (isinstance(said, str) and (tag := _tag(said))):
+                    continue
+                self.moved(said, (*path, key), ("locale",))
+                if is_own(key, path, data):
+                    return data | {"locale": tag}
+                self.tell((*path, key), f"{quoted(key)} is read as 'locale' of the whole CV")
+                assert isinstance(found, dict)
+                left = {name: each for name, each in found.items() if name != key}
+                return (data | {"meta": left} if path else left) | {"locale": tag}
+        own = {name: data.get(name) for name in _SECTIONS - _OF_OTHERS}
+        tag = language_of("\n".join(_texts(own)))
+        if not tag or tag == FALLBACK:
+            return data
+        said = f"missing: the texts are in {tongue(tag, FALLBACK)}, and so are headings and dates"
+        self.tell(("locale",), f"{said}; 'locale' names another language")
+        return data | {"locale": tag}
 
     def entry(self, value: Any, path: Path, model: type[Node]) -> Any:
         """A mapping for what has the value of one of its keys only, or is alone in a list."""
@@ -198,6 +230,24 @@ def _is_nothing(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_nothing, value))
     return value in (None, "", {})
+
+
+def _tag(said: str) -> str:
+    """The tag of a language by its tag or its name; empty where there are no words for it."""
+    tag = tag_called(said) or tagged(said.strip())
+    return tag if is_known(tag) else ""
+
+
+def _texts(value: Any, is_told: bool = False) -> Iterator[str]:
+    """The texts that are written in sentences, or in words of their own."""
+    if isinstance(value, str):
+        yield from [value] if is_told else ()
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _texts(each, is_told or key in _TOLD)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each, is_told)
 
 
 def _is_picture(value: Any, model: type[Node]) -> bool:

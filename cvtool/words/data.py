@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -34,6 +35,14 @@ _BETWEEN = frozenset({"de", "del", "г", "р", "ngày", "năm"})
 _KOREAN = str.maketrans("년월일", "年月日")
 _LONGEST_DATE = 100
 _WORD = pattern(r"[^\W\d_]{2}|[년월\u0900-\u097f]")
+_WHOLE_WORD = pattern(r"(?:[^\W\d_]|[\u0900-\u097f])+")
+_LATIN = pattern(r"[a-z]+", re.IGNORECASE)
+_KANA = pattern("[\u3041-\u30fa]")
+_HANGUL = pattern("[\uac00-\ud7a3]")
+_HAN = pattern("[\u4e00-\u9fff]")
+_FEWEST_SIGNS = 20
+_FEWEST_COMMON = 6
+"""So many common words of a language are no names or quotations."""
 _DASH = pattern(r"\s*[–—]\s*")
 
 
@@ -271,6 +280,38 @@ def tag_called(name: str) -> str:
     return next(own, "") or next(
         (each for each in sorted(languages()) if tongue(each, "en").casefold() == folded), ""
     )
+
+
+def language_of(text: str) -> str:
+    """The tag of the language that a text is in, by its script or the most common words.
+
+    Empty where that is not sure, or a language that has no words here.
+    """
+    latin, *signs = (len(each.findall(text)) for each in (_LATIN, _HANGUL, _KANA, _HAN))
+    if sum(signs) >= max(_FEWEST_SIGNS, latin):
+        korean, kana, han = signs
+        return "ko" if korean > kana + han else "ja" if kana > han / 10 else _chinese(text)
+    said = Counter(_WHOLE_WORD.findall(text.casefold()))
+    counts = {tag: sum(said[word] for word in them) for tag, them in _common().items()}
+    first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
+    english = 0 if first == FALLBACK else counts[FALLBACK]
+    is_sure = counts[first] >= max(_FEWEST_COMMON, 2 * english, counts[second] + 1)
+    return first if is_sure and first in languages() else ""
+
+
+def _chinese(text: str) -> str:
+    """Which of the two Chinese scripts has more of its own signs in the text."""
+    signs = Counter(text)
+    both = {tag: sum(signs[each] for each in _common()[tag]) for tag in ("zh", "zh-Hant")}
+    return max(both, key=both.__getitem__)
+
+
+def _common() -> Mapping[str, list[str]]:
+    """Language -> its most common words, also of neighbours for which others would be taken."""
+    import json
+
+    found: dict[str, list[str]] = json.loads("\n".join(_lines("common.json")))
+    return found
 
 
 def autonym(tag: str, others: Collection[str] = ()) -> str:
