@@ -357,3 +357,22 @@ def test_typed_bullets_stay_a_list_beside_html(tmp_path: Path) -> None:
     assert document.person.location == "Prague, Czechia"
     outcome = run("check", "--input", tmp_path / "resume.json")
     assert "entries" not in outcome.out + outcome.err
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"titles": {"jobs": "工作"}, "profile": {"name": "Ada"}, "jobList": [], "look": "plain"},
+        {"title": "Ada", "sections": [{"title": "Education", "content": []}]},
+    ],
+)
+def test_json_of_another_kind_is_one_error(tmp_path: Path, document: Any) -> None:
+    (line,) = check(tmp_path, json.dumps(document, indent=1), "resume.json")
+    assert ":1:1: error: this is no JSON Resume: it has 't" in line
+    assert line.endswith(", and no 'basics', 'work' or 'education'")
+
+
+@pytest.mark.parametrize("document", [{}, {"meta": {}}, {"jobs": [{"name": "A"}], "odd": 1}])
+def test_little_of_a_resume_is_one(tmp_path: Path, document: Any) -> None:
+    lines = check(tmp_path, json.dumps(document, indent=1), "resume.json")
+    assert lines and not any("error" in line for line in lines)

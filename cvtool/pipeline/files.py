@@ -75,8 +75,8 @@ def read_source(path: Path, found: Findings, empty: str = "") -> Plain | None:
         plain, problems = read_plain(text, file)
         if not empty and (what := foreign(plain.data, file, text)):
             plain, problems = None, [Problem((), what, file=file, line=1, column=1)]
-        elif not isinstance(plain.data, dict):
-            none = Problem((), _no_mapping(plain.data, empty), file=file, line=1, column=1)
+        elif what := _no_cv(plain, empty):
+            none = Problem((), what, file=file, line=1, column=1)
             plain, problems = None, problems or [none]
     found.add(problems)
     return plain
@@ -355,6 +355,17 @@ def _theme(part: str, name: str, known: list[str]) -> list[Problem]:
     if name in known:
         return []
     return [Problem((part, "theme"), f"there is no theme {quoted(name)}{suggestion(name, known)}")]
+
+
+def _no_cv(plain: Plain, empty: str) -> str:
+    """Why a file is none whose keys a CV has, else ``""``."""
+    if not isinstance(plain.data, dict):
+        return _no_mapping(plain.data, empty)
+    if not plain.is_json:
+        return ""
+    from ..read.mend import strange
+
+    return strange(plain.data)
 
 
 def _no_mapping(plain: object, empty: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Container, Hashable, Iterator
 from typing import Any
 
 from ..model.later import pattern, replace
-from ..model.problems import WARNING, Path, Problem, counted, quoted
+from ..model.problems import WARNING, Path, Problem, counted, quoted, shortened, some
 from ..source import CV, Sections, Shape, entries, shapes
 from ..source.cv import Location, Profile
 from ..source.fields import Point, Portrait
@@ -21,6 +21,8 @@ from .names import is_by_language
 from .richtext import bullets
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
+_SAID = _SECTIONS | {"custom", "bibliography"}
+_LONGEST_KEY, _MOST_STRANGE = 20, 4
 _PROSE = frozenset({"summary", "description", "text", "reference"})
 _TOLD = _PROSE | {"label", "position", "highlights"}
 _OF_OTHERS = frozenset({"references", "publications"})
@@ -52,6 +54,15 @@ def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
     data = mending.in_its_language(data)
     marks = replace(plain.marks, places=mending.places)
     return Plain(data, marks, plain.is_json), [marks.placed(each) for each in mending.told()]
+
+
+def strange(data: dict[str, Any]) -> str:
+    """What is wrong with a document that says nothing under any key that a CV has, else ``""``."""
+    unknown = [key for key in data if key not in shapes(CV) and not key.startswith("x-")]
+    if not unknown or not _SAID.isdisjoint(other_name(key, ()) for key in data):
+        return ""
+    names = some([quoted(shortened(each, _LONGEST_KEY)) for each in unknown], _MOST_STRANGE)
+    return f"this is no JSON Resume: it has {names}, and no 'basics', 'work' or 'education'"
 
 
 class _Mending:
