@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from ..model.dates import (
@@ -37,12 +38,19 @@ NAMES = ("reference", "name", "title", "organization", "institution", "language"
 _SPAN = {"start": "startDate", "end": "endDate", "from": "startDate", "to": "endDate"}
 _SPAN |= dict.fromkeys(("date", "dates", "duration", "years"), "period")
 _ENTRY = dict.fromkeys(("link", "website", "homepage"), "url")
+_ENTRY |= dict.fromkeys(("place", "city"), "location")
 _ENTRY |= dict.fromkeys(("bullets", "points", "achievements", "responsibilities"), "highlights")
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "": {
-        **dict.fromkeys(("experience", "employment", "jobs", "workExperience"), "work"),
-        **dict.fromkeys(("certifications", "licenses"), "certificates"),
-        **{"volunteering": "volunteer", "honors": "awards", "hobbies": "interests"},
+        **dict.fromkeys(("experience", "experiences", "employment", "jobs", "job"), "work"),
+        **dict.fromkeys(("workExperience", "workExperiences", "workHistory"), "work"),
+        **dict.fromkeys(("professionalExperience", "employmentHistory"), "work"),
+        **dict.fromkeys(("educations", "studies"), "education"),
+        **dict.fromkeys(("certificate", "certifications", "licenses"), "certificates"),
+        **dict.fromkeys(("honors", "honours", "award"), "awards"),
+        **dict.fromkeys(("hobbies", "interest"), "interests"),
+        **{"skill": "skills", "language": "languages", "project": "projects"},
+        **{"volunteering": "volunteer", "publication": "publications", "reference": "references"},
     },
     "basics": {
         **dict.fromkeys(("firstName", "lastName", "surname", "fullName"), "name"),
@@ -63,22 +71,33 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
     | {"zip": "postalCode", "postcode": "postalCode", "street": "address"},
     "profiles": {"user": "username", "handle": "username", "name": "network", "link": "url"},
     "work": {"employer": "name", "title": "position", "role": "position", **_SPAN, **_ENTRY},
-    "volunteer": {"organisation": "organization", "role": "position", **_SPAN, **_ENTRY},
+    "volunteer": {
+        **dict.fromkeys(("organisation", "company", "name"), "organization"),
+        **{"role": "position", "title": "position", "description": "summary", **_SPAN, **_ENTRY},
+    },
     "education": {
         **dict.fromkeys(("school", "university", "college", "name"), "institution"),
-        **dict.fromkeys(("degree", "type"), "studyType"),
+        **dict.fromkeys(("degree", "type", "title"), "studyType"),
         **dict.fromkeys(("major", "field", "fieldOfStudy"), "area"),
-        **{"grade": "score", "supervisor": "advisor", **_SPAN, **_ENTRY},
+        **{"grade": "score", "supervisor": "advisor", "description": "summary", **_SPAN, **_ENTRY},
     },
     "projects": {"title": "name", "technologies": "keywords", **_SPAN, **_ENTRY},
-    "awards": {"name": "title", "issuer": "awarder"},
-    "certificates": {"title": "name", "authority": "issuer", "link": "url"},
+    "awards": {
+        **dict.fromkeys(("issuer", "organization"), "awarder"),
+        **{"name": "title", "year": "date", "description": "summary"},
+    },
+    "certificates": {
+        **dict.fromkeys(("authority", "organization"), "issuer"),
+        **{"title": "name", "year": "date", "link": "url", "description": "summary"},
+    },
     "publications": {
         **dict.fromkeys(("date", "year"), "releaseDate"),
-        **{"title": "name", "journal": "publisher", "link": "url"},
+        **{"title": "name", "journal": "publisher", "link": "url", "description": "summary"},
     },
     "talks": {"title": "name", "conference": "event", "link": "url"},
-    "skills": dict.fromkeys(("items", "skills"), "keywords") | {"type": "name"},
+    "skills": dict.fromkeys(("items", "skills"), "keywords")
+    | dict.fromkeys(("type", "title", "category", "skill"), "name"),
+    "interests": {"title": "name"},
     "languages": {"name": "language", "proficiency": "fluency", "level": "fluency"},
     "references": {
         **dict.fromkeys(("text", "quote"), "reference"),
@@ -127,7 +146,17 @@ def former_name(key: str, path: Path) -> str:
 def other_name(key: str, path: Path) -> str:
     """The key that people mean by ``key`` in the mapping at ``path``; the same where none is."""
     section = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return _OTHER.get(_LIKE.get(section, section), {}).get(key, key)
+    return _others(_LIKE.get(section, section)).get(folded(key), key)
+
+
+@cache
+def _others(section: str) -> Mapping[str, str]:
+    return {folded(key): name for key, name in _OTHER.get(section, {}).items()}
+
+
+def folded(key: str) -> str:
+    """The key without what programs write in their own way: ``Start_Date`` for ``startDate``."""
+    return _JOINT.sub("", key).casefold()
 
 
 def modern(plain: Plain) -> Plain:
@@ -183,6 +212,7 @@ def _is_resume(path: Path) -> bool:
     return section in _RESUME and (not (key and keys) or key in keys.split())
 
 
+_JOINT = pattern(r"[-_ ]")
 DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
 _LONGEST_NOTED = 100

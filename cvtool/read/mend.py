@@ -5,7 +5,7 @@ where there is only their name, text where there is more. Each kind of change is
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Hashable, Iterator
+from collections.abc import Collection, Container, Hashable, Iterator
 from typing import Any
 
 from ..model.later import pattern, replace
@@ -16,7 +16,7 @@ from ..source.fields import Point, Portrait
 from ..source.node import Node
 from ..words.data import FALLBACK, is_known, language_of, tag_called, tagged, tongue
 from . import Mark, Marks, Plain
-from .jsonresume import DATES, NAMES, NOTHING, DateMender, is_own, other_name
+from .jsonresume import DATES, NAMES, NOTHING, DateMender, folded, is_own, other_name
 from .names import is_by_language
 from .richtext import bullets
 
@@ -50,8 +50,8 @@ _LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
     """The document in the shapes of cv.yaml, as far as it is understood, and what was changed."""
     mending = _Mending(plain.marks)
-    data = mending.mapping(plain.data, (), CV, only=_SECTIONS)
-    data = mending.in_its_language(data)
+    data = mending.in_its_language(plain.data)
+    data = mending.mapping(data, (), CV, only=_SECTIONS)
     marks = replace(plain.marks, places=mending.places)
     return Plain(data, marks, plain.is_json), [marks.placed(each) for each in mending.told()]
 
@@ -59,7 +59,7 @@ def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
 def strange(data: dict[str, Any]) -> str:
     """What is wrong with a document that says nothing under any key that a CV has, else ``""``."""
     unknown = [key for key in data if key not in shapes(CV) and not key.startswith("x-")]
-    if not unknown or not _SAID.isdisjoint(other_name(key, ()) for key in data):
+    if not unknown or not _SAID.isdisjoint(_name_of(key, (), _SAID) for key in data):
         return ""
     names = some([quoted(shortened(each, _LONGEST_KEY)) for each in unknown], _MOST_STRANGE)
     return f"this is no JSON Resume: it has {names}, and no 'basics', 'work' or 'education'"
@@ -110,7 +110,7 @@ class _Mending:
         """The mapping under the names of cv.yaml, with the values in its shapes."""
         known, found = shapes(model), {}
         for key, each in value.items():
-            name = key if key in known else other_name(key, path)
+            name = key if key in known else _name_of(key, path, known)
             if name != key and name in known and _is_free(value.get(name), each):
                 if name not in value:
                     self.tell((*path, key), f"{quoted(key)} is read as {quoted(name)}")
@@ -138,7 +138,7 @@ class _Mending:
                 assert isinstance(found, dict)
                 left = {name: each for name, each in found.items() if name != key}
                 return (data | {"meta": left} if path else left) | {"locale": tag}
-        own = {name: data.get(name) for name in _SECTIONS - _OF_OTHERS}
+        own = {name: each for name, each in data.items() if name not in _OF_OTHERS}
         tag = language_of("\n".join(_texts(own)))
         if not tag or tag == FALLBACK:
             return data
@@ -234,6 +234,13 @@ class _Mending:
             what = "a list is" if isinstance(value, list) else "keys and values are"
             self.tell(path, f"{what} read as the text {quoted(found, 40)}", (path[:1], key, what))
         return found or value
+
+
+def _name_of(key: str, path: Path, known: Collection[str]) -> str:
+    """The known key that is meant; the same where nobody can know."""
+    name = other_name(key, path)
+    alike = (each for each in known if folded(each) == folded(name))
+    return name if name in known else next(alike, name)
 
 
 def _is_nothing(value: Any) -> bool:
