@@ -231,3 +231,23 @@ def test_the_key_that_says_the_language_is_told(tmp_path: Path) -> None:
     lines = run("check", "-i", resume(tmp_path, language="ru")).lines
     (line,) = [each for each in lines if "language" in each]
     assert line.endswith("warning: language: 'language' is read as 'locale' of the whole CV")
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [
+        ({"city": "Bern", "countryCode": "Schweiz"}, "Bern, Schweiz"),
+        ({"city": "Lima", "countryCode": "Peru"}, "Lima, Peru"),
+        ({"city": "Bern", "region": "BE", "country": "Schweiz"}, "Bern, BE"),
+    ],
+)
+def test_a_country_is_known_by_its_name_in_the_language(
+    place: dict[str, str], shown: str, tmp_path: Path
+) -> None:
+    path = resume(tmp_path, basics={"location": place}, locale="de")
+    document = cvtool.load(path)
+    (text, data) = (
+        cvtool.render(document, each)[0].data.decode() for each in ("text", "jsonresume")
+    )
+    assert f": {shown}\n" in text
+    assert json.loads(data)["basics"]["location"]["countryCode"] in ("CH", "PE")

@@ -134,7 +134,7 @@ def test_texts_that_say_what_cv_yaml_cannot_use_are_warnings(tmp_path: Path) -> 
         "basics": {
             "name": "A",
             "image": "me.png",
-            "location": {"city": "Boston", "countryCode": "USA"},
+            "location": {"city": "Boston", "countryCode": "Ruritania"},
         },
         "meta": {"lastModified": "yesterday"},
     }
@@ -218,6 +218,8 @@ FOUND: list[tuple[Any, str, Any]] = [
 BASICS: list[tuple[Any, str, Any]] = [
     ({"location": "Bern, Switzerland"}, "read as its 'city' and 'region'", "Bern, Switzerland"),
     ({"location": {"country": "Spain"}}, "'country' is read as 'region'", "Spain"),
+    ({"location": {"countryCode": "Peru"}}, "'Peru' is read as the country 'PE'", "Peru"),
+    ({"location": {"city": "York", "countryCode": "U.K."}}, "the country 'GB'", "York, United K"),
     ({"profiles": ["https://e.org/me"]}, "profiles[0]: 'https://e.org/me' is read", "e.org/me"),
     ({"profiles": {"GitLab": "me"}}, "profiles: keys and values are read as a list", "GitLab: me"),
     ({"summary": ["a", "b"]}, "basics.summary: a list is read as the text", "a\n\nb"),

@@ -21,7 +21,7 @@ from ..words.data import is_known, words
 from .bundle import Bundle
 from .papers import bibtex
 from .prose import STYLES, restyled
-from .taking import GUESSED, NETWORKS, Data, Imported, Ledger, country_code, iso, leaves, mappings
+from .taking import GUESSED, NETWORKS, Data, Imported, Ledger, iso, leaves, mappings
 
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate"})
 _HOMES = ("work", "volunteer", "education", "awards", "certificates", "publications", "skills",
@@ -83,7 +83,6 @@ def of_file(bundle: Bundle, name: str, ledger: Ledger) -> Imported:
         data = dict(plain.data)
     for each in changes:
         ledger.note(GUESSED, f"{dotted(each.path)}: {each.message}" if each.path else each.message)
-    _located(data)
     if not own and _is_out_of_order(data.get("publications")):
         data["bibliography"] = {"sort": "file"}
     ledger.counts["mapped"] -= leaves(data.get("$schema"))
@@ -118,16 +117,6 @@ def _with_basics(plain: Plain, ledger: Ledger) -> Plain:
         ]
     ledger.note(GUESSED, f"{', '.join(found)} beside the sections are of 'basics'")
     return plain._replace(data={"basics": found, **rest})
-
-
-def _located(data: Data) -> None:
-    """Writes the code of a country where its name stands in the place of one."""
-    basics = data.get("basics")
-    where = basics.get("location") if isinstance(basics, dict) else None
-    name = where.get("countryCode") if isinstance(where, dict) else None
-    if isinstance(where, dict) and isinstance(name, str):
-        found = country_code(name, has_region=True)
-        where["countryCode"] = found.get("countryCode", name)
 
 
 def _is_out_of_order(papers: Any) -> bool:

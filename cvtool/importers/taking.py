@@ -12,7 +12,7 @@ from typing import Any
 from ..model.dates import PRESENT_WORDS, PartialDate, is_before, is_present
 from ..model.later import dataclass, pattern
 from ..read import is_empty
-from ..words.data import bare_heading, countries, everywhere, read_date, read_span, words
+from ..words.data import bare_heading, country_of, everywhere, read_date, read_span, words
 
 KEPT, LEFT, GUESSED, UNCLEAR = "kept", "left out", "guessed", "not understood"
 
@@ -31,8 +31,6 @@ _DATED = frozenset({"service", "teaching", "grants", "supervision"})
 """Those of them that may have one date instead."""
 _SINCE = pattern(r"(.*\d)\s*[-–—]+")
 _YEARS = pattern(r"\d{4}\s*[-–—]\s*\d{4}")
-_COUNTRIES = {"usa": "us", "united states of america": "us", "uk": "gb", "great britain": "gb",
-              "england": "gb", "scotland": "gb", "czech republic": "cz"}  # fmt: skip
 _NETWORKS = {
     "github.com": "GitHub", "gitlab.com": "GitLab", "linkedin.com": "LinkedIn",
     "orcid.org": "ORCID",
@@ -326,13 +324,8 @@ def mappings(value: Any) -> list[Data]:
 
 def country_code(text: str, has_region: bool = False) -> dict[str, str]:
     """The key of a location that a country is: its code, or the region as readers see it."""
-    folded = text.strip().casefold()
-    folded = _COUNTRIES.get(folded.replace(".", "").removeprefix("the "), folded)
-    if len(folded) == 2 and folded.upper() in countries("en"):
-        return {"countryCode": folded.upper()}
-    codes = [code for code, name in countries("en").items() if name.casefold() == folded]
-    if codes:
-        return {"countryCode": codes[0]}
+    if code := country_of(text):
+        return {"countryCode": code}
     return {"x-country" if has_region else "region": text} if text else {}
 
 

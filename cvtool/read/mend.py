@@ -14,7 +14,16 @@ from ..source import CV, Sections, Shape, entries, shapes
 from ..source.cv import Location, Profile
 from ..source.fields import Point, Portrait
 from ..source.node import Node
-from ..words.data import FALLBACK, is_known, language_of, tag_called, tagged, tongue
+from ..words.data import (
+    FALLBACK,
+    country_of,
+    is_known,
+    language_of,
+    nearest,
+    tag_called,
+    tagged,
+    tongue,
+)
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, NAMES, NOTHING, DateMender, folded, is_own, other_name
 from .names import is_by_language
@@ -51,6 +60,7 @@ def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
     """The document in the shapes of cv.yaml, as far as it is understood, and what was changed."""
     mending = _Mending(plain.marks)
     data = mending.in_its_language(plain.data)
+    mending.language = nearest(str(data.get("locale") or FALLBACK)) or FALLBACK
     data = mending.mapping(data, (), CV, only=_SECTIONS)
     marks = replace(plain.marks, places=mending.places)
     return Plain(data, marks, plain.is_json), [marks.placed(each) for each in mending.told()]
@@ -70,6 +80,7 @@ class _Mending:
         self.places: dict[Path, Mark] = dict(marks.places)
         self.problems: dict[Hashable, list[Problem]] = {}
         self.dates = DateMender(self.tell)
+        self.language = FALLBACK
 
     def tell(self, path: Path, message: str, kind: Hashable = "") -> None:
         """Tells of a change; those of one kind, or of one place in entries alike, once."""
@@ -155,7 +166,19 @@ class _Mending:
             return value
         if isinstance(value, str):
             value = self.named(value, path, model)
-        return self.mapping(value, path, model) if isinstance(value, dict) else value
+        found = self.mapping(value, path, model) if isinstance(value, dict) else value
+        return self.located(found, path) if model is Location and isinstance(found, dict) else found
+
+    def located(self, place: dict[str, Any], path: Path) -> dict[str, Any]:
+        """The place with the code of its country, where the name stands for it or beside it."""
+        key = next((each for each in ("countryCode", "country") if place.get(each)), "")
+        said = place.get(key)
+        if not isinstance(said, str) or not (code := country_of(said, self.language)):
+            return place
+        if said.strip().upper() != code:
+            self.tell((*path, key), f"{quoted(said)} is read as the country {quoted(code)}")
+        self.moved(code, (*path, key), (*path, "countryCode"))
+        return {name: each for name, each in place.items() if name != key} | {"countryCode": code}
 
     def named(self, text: str, path: Path, model: type[Node]) -> Any:
         found = _named(text, model)

@@ -23,6 +23,11 @@ CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 Phrase = str | Mapping[str, str]
 """A phrase, or its form by the category of a number."""
 
+_COUNTRIES = {
+    **dict.fromkeys(("usa", "united states of america"), "us"),
+    **dict.fromkeys(("uk", "great britain", "england", "scotland", "wales"), "gb"),
+    **{"czech republic": "cz", "holland": "nl", "turkey": "tr", "uae": "ae"},
+}
 _HERE = Path(__file__).parent
 _MOST_KEPT = 100
 _ASIDE = pattern(
@@ -238,6 +243,17 @@ def countries(name: str) -> Mapping[str, str]:
     """The names of the countries in a language, by their codes."""
     found: Mapping[str, str] = _row("territories.json", name)
     return found
+
+
+def country_of(said: str, name: str = FALLBACK) -> str:
+    """The code of the country that is called so in English or in that language, or that it is;
+    empty where nobody knows."""
+    folded = said.strip().casefold().removeprefix("the ")
+    code = _COUNTRIES.get(folded.replace(".", ""), folded).upper()
+    if code in countries(FALLBACK):
+        return code
+    both = (found for each in (FALLBACK, name) for found in countries(each).items())
+    return next((code for code, own in both if own.casefold() == folded), "")
 
 
 def tongue(code: str, name: str) -> str:
