@@ -193,6 +193,9 @@ FOUND: list[tuple[Any, str, Any]] = [
     ({"awards": [{"title": "A", "year": "2018"}]}, "'year' is read as 'date'", "A (2018)"),
     ({"skills": [{"title": "Go"}]}, "skills[0].title: 'title' is read as 'name'", "- Go"),
     ({"language": [{"language": "Urdu"}]}, "'language' is read as 'languages'", "- Urdu"),
+    ({"jobs": [{"company": "A"}]}, "jobs[0].company: 'company' is read as 'name'", "A"),
+    ({"work": [{"points": ["a"], "bullets": ["b"]}]}, "'bullets' is read as 'hi", "- a\n- b"),
+    ({"skills": [{"title": "Go", "type": "hard"}]}, "type: unknown key 'type'", "- Go"),
     ({"work": [{"startDate": "03/2019"}]}, "startDate: '03/2019' is read as 2019-03", "Mar 2019"),
     ({"work": [{"startDate": "2019-03-01T00:00Z"}]}, "is read as 2019-03-01", "Mar 2019"),
     ({"work": [{"endDate": "2016-06-31"}]}, "no day '2016-06-31': read as 2016-06", "Jun 2016"),
@@ -218,6 +221,7 @@ FOUND: list[tuple[Any, str, Any]] = [
 BASICS: list[tuple[Any, str, Any]] = [
     ({"location": "Bern, Switzerland"}, "read as its 'city' and 'region'", "Bern, Switzerland"),
     ({"location": {"country": "Spain"}}, "'country' is read as 'region'", "Spain"),
+    ({"location": {"country": "Peru", "state": "Cusco"}}, "'state' is read as 'region'", "Cusco"),
     ({"location": {"countryCode": "Peru"}}, "'Peru' is read as the country 'PE'", "Peru"),
     ({"location": {"city": "York", "countryCode": "U.K."}}, "the country 'GB'", "York, United K"),
     ({"profiles": ["https://e.org/me"]}, "profiles[0]: 'https://e.org/me' is read", "e.org/me"),
@@ -250,6 +254,15 @@ def test_what_says_nothing_is_no_matter(tmp_path: Path, nothing: Any) -> None:
     basics = dict.fromkeys(("email", "phone", "url", "summary", "location", "profiles"), nothing)
     document = {"basics": {"name": "A"} | basics, "work": [entry], "skills": nothing}
     assert check(tmp_path, json.dumps(document), "resume.json") == []
+
+
+@pytest.mark.parametrize(
+    "keys", ["firstName lastName", "last_name First_Name", "fullName lastName"]
+)
+def test_a_name_in_parts_is_one(tmp_path: Path, keys: str) -> None:
+    parts = {"first": "Ada", "last": "King", "sur": "King", "full": "Ada King"}
+    basics = {key: parts[key.casefold().removesuffix("name").strip("_")] for key in keys.split()}
+    assert load(tmp_path, {"basics": basics | {"name": ""}}).person.name == "Ada King"
 
 
 def test_many_equal_warnings_are_one_with_their_number(tmp_path: Path) -> None:

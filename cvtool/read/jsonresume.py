@@ -36,13 +36,14 @@ _FORMER: Mapping[str, Mapping[str, str]] = {
 NAMES = ("reference", "name", "title", "organization", "institution", "language", "position")
 """The keys of which a text alone may be the value: the first that the entry knows."""
 _SPAN = {"start": "startDate", "end": "endDate", "from": "startDate", "to": "endDate"}
-_SPAN |= dict.fromkeys(("date", "dates", "duration", "years"), "period")
+_SPAN |= dict.fromkeys(("date", "dates", "duration", "year", "years"), "period")
 _ENTRY = dict.fromkeys(("link", "website", "homepage"), "url")
+_ENTRY |= {"details": "highlights"}
 _ENTRY |= dict.fromkeys(("place", "city"), "location")
 _ENTRY |= dict.fromkeys(("bullets", "points", "achievements", "responsibilities"), "highlights")
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "": {
-        **dict.fromkeys(("experience", "experiences", "employment", "jobs", "job"), "work"),
+        **dict.fromkeys(("experience", "experiences", "employment", "works", "jobs"), "work"),
         **dict.fromkeys(("workExperience", "workExperiences", "workHistory"), "work"),
         **dict.fromkeys(("professionalExperience", "employmentHistory"), "work"),
         **dict.fromkeys(("educations", "studies"), "education"),
@@ -53,7 +54,8 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **{"volunteering": "volunteer", "publication": "publications", "reference": "references"},
     },
     "basics": {
-        **dict.fromkeys(("firstName", "lastName", "surname", "fullName"), "name"),
+        **dict.fromkeys(("fullName", "firstName", "middleName", "lastName"), "name"),
+        **dict.fromkeys(("givenName", "familyName", "surname"), "name"),
         **dict.fromkeys(("title", "headline", "tagline", "jobTitle", "role", "job"), "label"),
         **dict.fromkeys(("about", "bio", "objective"), "summary"),
         **dict.fromkeys(("mobile", "telephone", "phoneNumber", "phones"), "phone"),
@@ -70,7 +72,10 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
     "location": dict.fromkeys(("state", "country"), "region")
     | {"zip": "postalCode", "postcode": "postalCode", "street": "address"},
     "profiles": {"user": "username", "handle": "username", "name": "network", "link": "url"},
-    "work": {"employer": "name", "title": "position", "role": "position", **_SPAN, **_ENTRY},
+    "work": {
+        **dict.fromkeys(("company", "employer", "organization"), "name"),
+        **{"title": "position", "role": "position", **_SPAN, **_ENTRY},
+    },
     "volunteer": {
         **dict.fromkeys(("organisation", "company", "name"), "organization"),
         **{"role": "position", "title": "position", "description": "summary", **_SPAN, **_ENTRY},
@@ -79,7 +84,14 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("school", "university", "college", "name"), "institution"),
         **dict.fromkeys(("degree", "type", "title"), "studyType"),
         **dict.fromkeys(("major", "field", "fieldOfStudy"), "area"),
-        **{"grade": "score", "supervisor": "advisor", "description": "summary", **_SPAN, **_ENTRY},
+        **{
+            "grade": "score",
+            "gpa": "score",
+            "supervisor": "advisor",
+            "description": "summary",
+            **_SPAN,
+            **_ENTRY,
+        },
     },
     "projects": {"title": "name", "technologies": "keywords", **_SPAN, **_ENTRY},
     "awards": {

@@ -36,6 +36,10 @@ _PROSE = frozenset({"summary", "description", "text", "reference"})
 _TOLD = _PROSE | {"label", "position", "highlights"}
 _OF_OTHERS = frozenset({"references", "publications"})
 """Sections that may be in any language, whatever the document is in."""
+_COUNTRY = "country"
+"""A key for the region where no other says what that is."""
+_NAME: Path = ("basics", "name")
+_GIVEN = frozenset({"firstname", "givenname"})
 _TONGUES = ("locale", "language", "lang")
 """The keys under which the language of the document stands, which JSON Resume has no key for."""
 _ONE = frozenset({"url", "image", "doi"})
@@ -120,17 +124,42 @@ class _Mending:
     ) -> dict[str, Any]:
         """The mapping under the names of cv.yaml, with the values in its shapes."""
         known, found = shapes(model), {}
-        for key, each in value.items():
-            name = key if key in known else _name_of(key, path, known)
-            if name != key and name in known and _is_free(value.get(name), each):
-                if name not in value:
-                    self.tell((*path, key), f"{quoted(key)} is read as {quoted(name)}")
-                self.moved(each, (*path, key), (*path, name))
-            else:
-                name = key
+        for name, each in self.renamed(value, path, known).items():
             is_ours = name in known and (not only or name in only)
             found[name] = self.value(each, (*path, name), known[name]) if is_ours else each
         return self.dates.mended(found, path, known)
+
+    def renamed(self, value: dict[str, Any], path: Path, known: Collection[str]) -> dict[str, Any]:
+        """The mapping under the names of cv.yaml. What two keys say of one stands in one list, or
+        is one name; else the second stays as it is."""
+        found: dict[str, Any] = {}
+        for key, each in sorted(value.items(), key=lambda item: item[0] == _COUNTRY):
+            name = key if key in known else _name_of(key, path, known)
+            if name == key or name not in known or not _is_free(value.get(name), each):
+                if not (key in found and _is_nothing(each)):
+                    found[key] = each
+                continue
+            both = self.joined(found.get(name), each, (*path, key), (*path, name))
+            if both is None:
+                found[key] = each
+                continue
+            if name not in value:
+                self.tell((*path, key), f"{quoted(key)} is read as {quoted(name)}")
+            found[name] = both
+        return found
+
+    def joined(self, earlier: Any, value: Any, was: Path, now: Path) -> Any:
+        """What two keys say of one; ``None`` where that is not one thing."""
+        if _is_nothing(earlier) or value == earlier:
+            return self.moved(value, was, now)
+        if isinstance(earlier, list) and isinstance(value, list):
+            for index, each in enumerate(value, len(earlier)):
+                self.moved(each, (*was, index - len(earlier)), (*now, index))
+            return earlier + value
+        if now == _NAME and isinstance(earlier, str) and isinstance(value, str):
+            names = [value, earlier] if folded(str(was[-1])) in _GIVEN else [earlier, value]
+            return earlier if value in earlier else " ".join(names)
+        return earlier if _is_nothing(value) else None
 
     def in_its_language(self, data: dict[str, Any]) -> dict[str, Any]:
         """The document with the language that it names, or that its texts are in, as ``locale``."""
@@ -171,7 +200,7 @@ class _Mending:
 
     def located(self, place: dict[str, Any], path: Path) -> dict[str, Any]:
         """The place with the code of its country, where the name stands for it or beside it."""
-        key = next((each for each in ("countryCode", "country") if place.get(each)), "")
+        key = next((each for each in ("countryCode", _COUNTRY) if place.get(each)), "")
         said = place.get(key)
         if not isinstance(said, str) or not (code := country_of(said, self.language)):
             return place

@@ -311,7 +311,7 @@ def language_of(text: str) -> str:
     counts = {tag: sum(said[word] for word in them) for tag, them in _common().items()}
     first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     english = 0 if first == FALLBACK else counts[FALLBACK]
-    is_sure = counts[first] >= max(_FEWEST_COMMON, 2 * english, counts[second] + 1)
+    is_sure = counts[first] >= max(_FEWEST_COMMON, 1.5 * english, counts[second] + 1)
     return first if is_sure and first in languages() else ""
 
 
