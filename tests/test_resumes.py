@@ -265,6 +265,18 @@ def test_a_name_in_parts_is_one(tmp_path: Path, keys: str) -> None:
     assert load(tmp_path, {"basics": basics | {"name": ""}}).person.name == "Ada King"
 
 
+def test_what_stands_beside_the_basics_is_of_the_person(tmp_path: Path) -> None:
+    flat = {"Name": "Ada King", "email": "ada@example.org", "website": "https://ada.example.org"}
+    document = flat | {"title": "My resume", "work": [{"name": "A"}]}
+    lines = check(tmp_path, json.dumps(document, indent=1), "resume.json")
+    said = [line.partition("warning: ")[2].partition(":")[0] for line in lines]
+    assert said == ["Name", "email", "website", "title"]
+    person = load(tmp_path, document).person
+    assert (person.name, person.url) == ("Ada King", "https://ada.example.org")
+    also = {"basics": {"name": "Lin"}, "name": "Ada King"}
+    assert load(tmp_path, also).person.name == "Lin"
+
+
 def test_many_equal_warnings_are_one_with_their_number(tmp_path: Path) -> None:
     jobs = [{"name": "A", "startDate": f"0{month}/2019", "hours": "40"} for month in (1, 2, 3)]
     document = {"basics": {"name": "A"}, "skills": ["a", "b"], "work": jobs}

@@ -40,7 +40,9 @@ _SPAN |= dict.fromkeys(("date", "dates", "duration", "year", "years"), "period")
 _ENTRY = dict.fromkeys(("link", "website", "homepage"), "url")
 _ENTRY |= {"details": "highlights"}
 _ENTRY |= dict.fromkeys(("place", "city"), "location")
-_ENTRY |= dict.fromkeys(("bullets", "points", "achievements", "responsibilities"), "highlights")
+_ENTRY |= dict.fromkeys(
+    ("bullets", "points", "achievements", "responsibilities", "duties", "tasks"), "highlights"
+)
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "": {
         **dict.fromkeys(("experience", "experiences", "employment", "works", "jobs"), "work"),
@@ -67,7 +69,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
             "photo": "image",
             "avatar": "image",
         },
-        **{"socials": "profiles", "links": "profiles", "homepage": "url"},
+        **{"socials": "profiles", "links": "profiles", "homepage": "url", "website": "url"},
     },
     "location": dict.fromkeys(("state", "country"), "region")
     | {"zip": "postalCode", "postcode": "postalCode", "street": "address"},

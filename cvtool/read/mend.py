@@ -38,6 +38,11 @@ _OF_OTHERS = frozenset({"references", "publications"})
 """Sections that may be in any language, whatever the document is in."""
 _COUNTRY = "country"
 """A key for the region where no other says what that is."""
+_OWN = frozenset(
+    ("name", "label", "image", "email", "phone", "url", "summary", "location", "profiles")
+)
+_VAGUE = frozenset({"title", "role", "job", "links"})
+"""Keys of the person that are those of a document or a site, where they stand outside."""
 _NAME: Path = ("basics", "name")
 _GIVEN = frozenset({"firstname", "givenname"})
 _TONGUES = ("locale", "language", "lang")
@@ -63,7 +68,7 @@ _LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
     """The document in the shapes of cv.yaml, as far as it is understood, and what was changed."""
     mending = _Mending(plain.marks)
-    data = mending.in_its_language(plain.data)
+    data = mending.in_its_language(mending.with_basics(plain.data))
     mending.language = nearest(str(data.get("locale") or FALLBACK)) or FALLBACK
     data = mending.mapping(data, (), CV, only=_SECTIONS)
     marks = replace(plain.marks, places=mending.places)
@@ -128,6 +133,20 @@ class _Mending:
             is_ours = name in known and (not only or name in only)
             found[name] = self.value(each, (*path, name), known[name]) if is_ours else each
         return self.dates.mended(found, path, known)
+
+    def with_basics(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The document with what stands beside ``basics`` and is of the person in there."""
+        basics = data.get("basics") or {}
+        if not isinstance(basics, dict) or basics.get("name"):
+            return data
+        found, inside = dict(data), dict(basics)
+        for key in data:
+            name = _name_of(key, ("basics",), _OWN)
+            if key in shapes(CV) or name not in _OWN or key in _VAGUE or inside.get(name):
+                continue
+            self.tell((key,), f"{quoted(key)} is read as {quoted(f'basics.{name}')}")
+            inside[name] = self.moved(found.pop(key), (key,), ("basics", name))
+        return found | {"basics": inside} if inside else data
 
     def renamed(self, value: dict[str, Any], path: Path, known: Collection[str]) -> dict[str, Any]:
         """The mapping under the names of cv.yaml. What two keys say of one stands in one list, or
