@@ -419,6 +419,7 @@ def test_a_list_is_one_in_every_style_of_yaml(tmp_path: Path, text: str) -> None
         ("<pre>a\n  *b*</pre><p><code>*c*</code></p>", "```\na\n  *b*\n```\n\n`*c*`"),
         ("a < b > c, `<b>` and Vec<T>", "a \\< b > c, `<b>` and Vec\\<T>"),
         ("**Markdown**<br>and more", "**Markdown**\\\nand more"),
+        ("Ended </br> as browsers read it<br></br>", "Ended\\\nas browsers read it"),
     ],
 )
 def test_json_resume_says_what_its_html_and_bullets_mean(

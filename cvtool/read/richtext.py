@@ -34,7 +34,7 @@ _BRACKET = pattern(r"[<>]")
 _INLINE = r"a|abbr|b|big|center|code|em|font|i|kbd|mark|s|small|span|strike|strong|tt|u"
 _RICH = pattern(r"<(?:p|div|[ou]l|li|h[1-6]|blockquote|pre|table)\b[^<>]*>", re.IGNORECASE)
 _HTML = pattern(
-    rf"{_RICH.pattern}|</(?:{_INLINE})>|<br\b[^<>]*>|<(?:{'|'.join(sorted(_UNSEEN))}|img)\b",
+    rf"{_RICH.pattern}|</(?:{_INLINE})>|</?br\b[^<>]*>|<(?:{'|'.join(sorted(_UNSEEN))}|img)\b",
     re.IGNORECASE,
 )
 """What text with a few brackets, or with Markdown, has not; what has blocks has no Markdown."""
@@ -47,7 +47,7 @@ _BLOCK_START = pattern(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
 _NUMBER = pattern(r"[ \t]*\d{1,2}[.)][ \t]")
 _NO_BLOCK = pattern(r"(?=#{1,6}[ \t]|(?<![-=])[-=]{2,}[ \t]*$|\|)")
 _LINE_END = pattern(
-    r"(?:<br\s*/?>[ \t\r]*|(?<![ \t\r])[ \t\r]*|)\n[ \t]*(?:<br\s*/?>)?", re.IGNORECASE
+    r"(?:</?br\s*/?>[ \t\r]*|(?<![ \t\r])[ \t\r]*|)\n[ \t]*(?:</?br\s*/?>)?", re.IGNORECASE
 )
 _WRAPPED = 60
 _DEEPEST = 40
@@ -205,7 +205,9 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         names = [node.tag for node in self.open]
-        if tag in names:
+        if tag == "br":
+            self.handle_starttag(tag, [])  # as browsers read it
+        elif tag in names:
             del self.open[len(names) - 1 - names[::-1].index(tag) :]
 
     def handle_data(self, data: str) -> None:
