@@ -238,6 +238,8 @@ def slashed(name: str) -> str:
     return f"; write '{meant}', with '/' between folders" if meant != name else ""
 
 
+TYPED = 0.77
+"""How much alike a word is to what its writer meant to type, and not to what it only looks like."""
 _LEAST_BEGUN = 5
 """So many letters of a key say which one is meant."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..model.later import pattern
 from ..model.problems import (
+    TYPED,
     WARNING,
     Path,
     Paths,
@@ -58,8 +59,6 @@ _EDITIONS = {
 }
 """What is known of any mapping, or any item, but has another form."""
 _BASICS: Path = ("basics",)
-_TYPED = 0.77
-"""How much alike a word is to what its writer meant to type, and not to what it only looks like."""
 _LONGEST_HEADING = 40
 _FIRST_YEAR = 1900
 """What numbers before it are is no time that somebody lived through: pages, or pay."""
@@ -254,7 +253,7 @@ def _unknown(key: str, path: Path, value: Any, beside: Collection[str]) -> str:
     ):
         return f"unknown key {quoted(key)}; did you mean {quoted(name)}?"
     names = [*known, *((FOR, EXCEPT, PRIORITY) if path else DECLARATIONS)]
-    close = near(key, names, _TYPED) or ("" if path else belonging(key) or _elsewhere(key))
+    close = near(key, names, TYPED) or ("" if path else belonging(key) or _elsewhere(key))
     form = _LABELLED.get(str(path[0])) if len(path) == 2 and known.keys().isdisjoint(beside) else ""
     if not close and form:
         close = f"; write {quoted(form.format(shortened(key, _LONGEST_HEADING)))}"
@@ -263,7 +262,7 @@ def _unknown(key: str, path: Path, value: Any, beside: Collection[str]) -> str:
     elif not close and not path and _is_section(value):
         heading = shortened(f"{key[:1].upper()}{key[1:]}", _LONGEST_HEADING)
         close = f"; a section of your own stands under 'custom': {quoted(f'- heading: {heading}')}"
-    return f"unknown key {quoted(key)}{close or suggestion(key, known, _TYPED)}"
+    return f"unknown key {quoted(key)}{close or suggestion(key, known, TYPED)}"
 
 
 def _meant(key: str, path: Path, value: Any) -> Iterator[str]:

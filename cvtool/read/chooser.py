@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any
 
 from ..model.memory import remembered_by
-from ..model.problems import ERROR, WARNING, Path, Problem, near, quoted, shown
+from ..model.problems import ERROR, TYPED, WARNING, Path, Problem, near, quoted, shown
 from ..source import Shape, shapes
 from ..source.bibliography import Bibliography
 from ..source.entries import PublicationItem
@@ -315,7 +315,7 @@ class Chooser(Gathered):
         if self.is_json and not key.startswith("x-") and not model.aside:
             if self._is_own(key, was):
                 return "x-"
-            message = f"unknown key {quoted(key)}: no page shows it{near(key, known)}"
+            message = f"unknown key {quoted(key)}: no page shows it{near(key, known, TYPED)}"
             names = tuple(step for step in was if isinstance(step, str))
             problem = self.marks.placed(Problem((*was, key), message, WARNING))
             self.unknown.setdefault((names, key), []).append(problem)
