@@ -623,6 +623,16 @@ def test_bibliographies_are_joined(tmp_path: Path) -> None:
     assert "{x," not in bib
 
 
+def test_html_in_bullets_is_markdown(tmp_path: Path) -> None:
+    points = ["Cut <b>costs</b> &amp; waste", "Led a team<br>of two"]
+    cv = {"basics": {"name": "Ada"}, "work": [{"name": "A", "highlights": points}]}
+    (tmp_path / "resume.json").write_text(json.dumps(cv))
+    assert run("import", tmp_path / "resume.json", "-o", tmp_path / "new").status == 0
+    made = yaml.safe_load((tmp_path / "new" / "cv.yaml").read_text())
+    found = [each.strip() for each in made["work"][0]["highlights"]]
+    assert found == ["Cut **costs** & waste", "Led a team\\\nof two"]
+
+
 def test_the_schema_that_cv_yaml_names_is_beside_it_and_ones_own_stays(tmp_path: Path) -> None:
     (tmp_path / "resume.json").write_text('{"basics": {"name": "Ada"}}')
     assert run("import", tmp_path / "resume.json", "-o", tmp_path / "a").status == 0

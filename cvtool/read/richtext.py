@@ -19,6 +19,7 @@ from ..model.later import dataclass, pattern
 from ..model.problems import WARNING, Problem
 from ..model.url import url_problem
 from ..source import CV, Shape, shapes
+from ..source.fields import Point
 from . import Plain
 
 _UNSEEN = frozenset({"script", "style", "iframe", "object", "embed", "template", "head", "svg"})
@@ -70,8 +71,9 @@ def readable(plain: Plain) -> tuple[Plain, list[Problem]]:
 
 def _readable(value: Any, shape: Shape, dropped: Counter[str]) -> Any:
     if isinstance(value, str):
-        if shape.text and shape.text.remarks:
-            return markdown(value, dropped, has_blocks=shape.text.has_blocks)
+        text = shapes(Point)["text"].text if shape.model is Point else shape.text
+        if text and text.remarks:
+            return markdown(value, dropped, has_blocks=text.has_blocks)
         return value
     if isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
