@@ -273,7 +273,7 @@ def test_links_of_typst_and_spaces_of_latex_are_read_in_texts_of_rendercv(tmp_pa
 def test_who_stands_beside_the_sections_comes_into_basics(tmp_path: Path) -> None:
     """Sections that nobody knows are kept, no value is counted twice, and no error is left."""
     (tmp_path / "cv.yaml").write_text(
-        "firstname: Ann\nlastname: Roe\njob: Miller\ntel: '+44 20 7946 0000'\ngithub: annroe\n"
+        "firstname: Ann\nlastname: Roe\nheadline: Miller\ntel: '+44 20 7946 0000'\ngithub: annroe\n"
         "work: [{name: Mill, startDate: '2019'}]\nsections: [Cursus, Work]\n"
         "teaching: [{courses: [Sums, Grain]}]\n"
     )
@@ -289,6 +289,12 @@ def test_who_stands_beside_the_sections_comes_into_basics(tmp_path: Path) -> Non
         "profiles": [{"network": "GitHub", "username": "annroe"}],
     }
     assert data["x-jsonresume"]["sections"] == ["Cursus", "Work"]
+
+
+def test_a_resume_is_known_by_other_names_of_its_sections(tmp_path: Path) -> None:
+    (tmp_path / "resume.json").write_text('{"experience": [{"company": "Mill"}]}')
+    made = imported([tmp_path / "resume.json"]).files["cv.yaml"].decode()
+    assert "work:\n  - name: Mill\n" in made
 
 
 def test_a_cv_of_bamos_is_known_by_its_sections_and_the_files_of_its_papers_go(

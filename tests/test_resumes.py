@@ -277,6 +277,43 @@ def test_what_stands_beside_the_basics_is_of_the_person(tmp_path: Path) -> None:
     assert load(tmp_path, also).person.name == "Lin"
 
 
+@pytest.mark.parametrize("is_flat", [False, True])
+def test_accounts_under_the_names_of_networks_are_profiles(tmp_path: Path, is_flat: bool) -> None:
+    accounts = {
+        "linkedin": "linkedin.com/in/ada",
+        "Google_Scholar": "qc6CJjYAAAAJ",
+        "twitter": "@ada",
+    }
+    person: dict[str, Any] = {"firstName": "Ada", "lastName": "King", **accounts}
+    document = person if is_flat else {"basics": person | {"profiles": []}}
+    document |= {"work": [{"name": "Mill"}]}
+    lines = check(tmp_path, json.dumps(document, indent=1), "resume.json")
+    assert sum("is read as one of 'profiles'" in line for line in lines) == len(accounts)
+    found = load(tmp_path, document).person
+    assert found.name == "Ada King"
+    assert [(each.network, each.url) for each in found.profiles] == [
+        ("LinkedIn", "https://linkedin.com/in/ada"),
+        ("Google Scholar", "https://scholar.google.com/citations?user=qc6CJjYAAAAJ"),
+        ("X", "https://x.com/ada"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "written"),
+    [
+        ("2020-1-1", "2020-01-01"),
+        ("2020-01-01T10:00:00Z", "2020-01-01T10:00:00Z"),
+        ("2020-01", "2020-01"),
+    ],
+)
+def test_when_it_was_last_changed_is_written_as_json_resume_has_it(
+    tmp_path: Path, said: str, written: str
+) -> None:
+    document = load(tmp_path, {"basics": {"name": "Ada"}, "meta": {"lastModified": said}})
+    (output,) = cvtool.render(document, "jsonresume")
+    assert json.loads(output.data)["meta"]["lastModified"] == written
+
+
 def test_many_equal_warnings_are_one_with_their_number(tmp_path: Path) -> None:
     jobs = [{"name": "A", "startDate": f"0{month}/2019", "hours": "40"} for month in (1, 2, 3)]
     document = {"basics": {"name": "A"}, "skills": ["a", "b"], "work": jobs}

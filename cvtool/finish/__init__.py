@@ -17,6 +17,7 @@ from ..model.document import (
     all_of,
     leaves,
 )
+from ..model.entry import Facts
 from ..model.files import Image, OwnFile
 from ..model.formats import ALONE, Alternate, Format, Translation, Whereabouts
 from ..model.later import NamedTuple, replace
@@ -128,7 +129,7 @@ def finish(
             tuple(cv.site.charts),
         ),
         site=web.site,
-        meta=facts(cv.meta, words),
+        meta=_meta(facts(cv.meta, words), updated),
         extensions=MappingProxyType(cv.extensions),
         folder=folder,
     )
@@ -140,6 +141,13 @@ def finish(
         problems.append(Problem(("formats", "vcard", "qr"), message, WARNING))
     left_out = unlisted([main, *own.values()], [outline, *of_format.values(), *web.outlines])
     return Finished(document, library, problems, left_out)
+
+
+def _meta(said: Facts, updated: PartialDate | None) -> Facts:
+    """What the CV says of itself, its date as ISO 8601 has it: 2020-01-01 for 2020-1-1."""
+    date = str(said.get("lastModified", ""))
+    is_as_it_is = not date or date.startswith(str(updated))
+    return said if is_as_it_is else MappingProxyType({**said, "lastModified": str(updated)})
 
 
 def _signed(words: Language, person: Person, date: PartialDate | None) -> str:

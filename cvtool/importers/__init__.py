@@ -107,7 +107,12 @@ def _is_fresh(data: Any) -> bool:
 
 
 def _is_resume(data: Any) -> bool:
-    return _is(data, basics=dict) or any(_is(data, **{key: list}) for key in _SECTIONS)
+    if not isinstance(data, dict) or _is(data, basics=dict):
+        return isinstance(data, dict)
+    from ..read.jsonresume import other_name
+
+    lists = (key for key, each in data.items() if isinstance(each, list))
+    return any(other_name(key, ()) in _SECTIONS for key in lists)
 
 
 def _is_reactive(data: Any) -> bool:

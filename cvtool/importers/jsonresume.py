@@ -13,7 +13,6 @@ from ..bib.fields import ENTRY_TYPES, bare_doi
 from ..model.dates import is_present
 from ..model.plain import slug
 from ..model.problems import Problem, dotted
-from ..read import Plain
 from ..read.jsonresume import modern
 from ..read.mend import mended
 from ..read.richtext import readable
@@ -21,7 +20,7 @@ from ..words.data import is_known, words
 from .bundle import Bundle
 from .papers import bibtex
 from .prose import STYLES, restyled
-from .taking import GUESSED, NETWORKS, Data, Imported, Ledger, iso, leaves, mappings
+from .taking import GUESSED, Data, Imported, Ledger, iso, leaves, mappings
 
 _DATES = frozenset({"startDate", "endDate", "date", "releaseDate"})
 _HOMES = ("work", "volunteer", "education", "awards", "certificates", "publications", "skills",
@@ -53,15 +52,6 @@ _VENUES = {"article": "journal", "phdthesis": "school", "techreport": "instituti
            "book": "publisher", "misc": "howpublished", "patent": "holder"}  # fmt: skip
 
 
-_AT_THE_TOP = {
-    "name": "name fullname", "label": "label headline jobtitle job position",
-    "email": "email mail", "phone": "phone tel telephone mobile",
-    "url": "url website homepage", "summary": "summary bio about", "image": "image photo",
-}  # fmt: skip
-"""Key of ``basics`` -> what people call it who have no ``basics``, in small letters alone."""
-_NAME_PARTS = ("firstname", "givenname", "lastname", "familyname", "surname")
-
-
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
     """The document under the names of cv.yaml; what it changes is told as ``render`` tells it."""
     return of_file(bundle, bundle.alone or bundle.named(r".*resume\.json")[0], ledger)
@@ -76,7 +66,6 @@ def of_file(bundle: Bundle, name: str, ledger: Ledger) -> Imported:
     if own := _is_own(plain.data):
         data, bib = _homed(dict(plain.data), ledger)
     else:
-        plain = _with_basics(plain, ledger)
         plain, changes = mended(plain)
         plain, dropped = readable(plain)
         changes += dropped
@@ -88,35 +77,6 @@ def of_file(bundle: Bundle, name: str, ledger: Ledger) -> Imported:
     ledger.counts["mapped"] -= leaves(data.get("$schema"))
     ledger.leave(data.pop("$schema", None), "$schema, the address of JSON Resume's schema")
     return Imported(_neat(data, ledger), bib)
-
-
-def _with_basics(plain: Plain, ledger: Ledger) -> Plain:
-    """The document with who it is of under ``basics``, where that stands beside the sections."""
-    if not isinstance(plain.data, dict) or "basics" in plain.data:
-        return plain
-    rest = dict(plain.data)
-    keys = {
-        re.sub(r"[^a-z]", "", key.lower()): key
-        for key, it in rest.items()
-        if isinstance(it, str) and it.strip()
-    }
-    found: dict[str, Any] = {}
-    for ours, theirs in _AT_THE_TOP.items():
-        if names := [keys[each] for each in theirs.split() if each in keys]:
-            found[ours] = rest.pop(names[0])
-    parts = [rest.pop(keys[each]) for each in _NAME_PARTS if each in keys and "name" not in found]
-    if parts:
-        found = {"name": " ".join(parts), **found}
-    if "name" not in found:
-        return plain
-    accounts = [(network, rest.pop(keys[it])) for it, network in NETWORKS.items() if it in keys]
-    if accounts and "profiles" not in rest:
-        found["profiles"] = [
-            {"network": network, "url" if "/" in name else "username": name.lstrip("@")}
-            for network, name in accounts
-        ]
-    ledger.note(GUESSED, f"{', '.join(found)} beside the sections are of 'basics'")
-    return plain._replace(data={"basics": found, **rest})
 
 
 def _is_out_of_order(papers: Any) -> bool:

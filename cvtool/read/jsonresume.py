@@ -60,7 +60,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("givenName", "familyName", "surname"), "name"),
         **dict.fromkeys(("title", "headline", "tagline", "jobTitle", "role", "job"), "label"),
         **dict.fromkeys(("about", "bio", "objective"), "summary"),
-        **dict.fromkeys(("mobile", "telephone", "phoneNumber", "phones"), "phone"),
+        **dict.fromkeys(("mobile", "tel", "telephone", "phoneNumber", "phones"), "phone"),
         **dict.fromkeys(("dateOfBirth", "birthdate", "birthday", "dob"), "birthDate"),
         **dict.fromkeys(("placeOfBirth", "birthplace"), "birthPlace"),
         **{
@@ -173,6 +173,20 @@ def folded(key: str) -> str:
     return _JOINT.sub("", key).casefold()
 
 
+def account(key: str, said: Any) -> dict[str, str]:
+    """The account that a key and its text name, as ``profiles`` has it; empty for another key."""
+    network, text = _networks().get(folded(key), ""), said.strip() if isinstance(said, str) else ""
+    name = "url" if "/" in text else "username"
+    return {"network": network, name: text.lstrip("@")} if network and text else {}
+
+
+@cache
+def _networks() -> Mapping[str, str]:
+    from ..source.offers import NETWORKS  # late, as few write so
+
+    return {**{folded(each): each for each in NETWORKS}, **_ALSO_NETWORKS}
+
+
 def modern(plain: Plain) -> Plain:
     """The document with the names of 1.0.0."""
     places = dict(plain.marks.places)
@@ -227,6 +241,7 @@ def _is_resume(path: Path) -> bool:
 
 
 _JOINT = pattern(r"[-_ ]")
+_ALSO_NETWORKS = {"scholar": "Google Scholar", "twitter": "X"}
 DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
 _LONGEST_NOTED = 100

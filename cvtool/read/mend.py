@@ -11,21 +11,12 @@ from typing import Any
 from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, counted, quoted, shortened, some
 from ..source import CV, Sections, Shape, entries, shapes
-from ..source.cv import Location, Profile
+from ..source.cv import Basics, Location, Profile
 from ..source.fields import Point, Portrait
 from ..source.node import Node
-from ..words.data import (
-    FALLBACK,
-    country_of,
-    is_known,
-    language_of,
-    nearest,
-    tag_called,
-    tagged,
-    tongue,
-)
+from ..words.data import FALLBACK, country_of, known_tag, language_of, nearest, tongue
 from . import Mark, Marks, Plain
-from .jsonresume import DATES, NAMES, NOTHING, DateMender, folded, is_own, other_name
+from .jsonresume import DATES, NAMES, NOTHING, DateMender, account, folded, is_own, other_name
 from .names import is_by_language
 from .richtext import bullets
 
@@ -142,10 +133,16 @@ class _Mending:
         found, inside = dict(data), dict(basics)
         for key in data:
             name = _name_of(key, ("basics",), _OWN)
-            if key in shapes(CV) or name not in _OWN or key in _VAGUE or inside.get(name):
+            is_account = bool(account(key, data[key]))
+            if key in shapes(CV) or key in _VAGUE or not (name in _OWN or is_account):
                 continue
-            self.tell((key,), f"{quoted(key)} is read as {quoted(f'basics.{name}')}")
-            inside[name] = self.moved(found.pop(key), (key,), ("basics", name))
+            both = self.joined(inside.get(name), data[key], (key,), ("basics", name))
+            if both is None:
+                continue
+            if not is_account:  # that is told when it comes to the others
+                self.tell((key,), f"{quoted(key)} is read as {quoted(f'basics.{name}')}")
+            inside[name] = both
+            del found[key]
         return found | {"basics": inside} if inside else data
 
     def renamed(self, value: dict[str, Any], path: Path, known: Collection[str]) -> dict[str, Any]:
@@ -188,7 +185,7 @@ class _Mending:
         for path, found in ((("meta",), meta), ((), data)):
             for key in _TONGUES:
                 said = found.get(key) if isinstance(found, dict) else None
-                if not (isinstance(said, str) and (tag := _tag(said))):
+                if not (isinstance(said, str) and (tag := known_tag(said))):
                     continue
                 self.moved(said, (*path, key), ("locale",))
                 if is_own(key, path, data):
@@ -214,8 +211,24 @@ class _Mending:
             return value
         if isinstance(value, str):
             value = self.named(value, path, model)
-        found = self.mapping(value, path, model) if isinstance(value, dict) else value
-        return self.located(found, path) if model is Location and isinstance(found, dict) else found
+        if not isinstance(value, dict):
+            return value
+        found = self.mapping(value, path, model)
+        finish = {Location: self.located, Basics: self.with_accounts}.get(model)
+        return finish(found, path) if finish else found
+
+    def with_accounts(self, person: dict[str, Any], path: Path) -> dict[str, Any]:
+        """The person with those accounts among ``profiles`` that stand under their networks."""
+        unknown = {key: each for key, each in person.items() if key not in shapes(Basics)}
+        accounts = {key: it for key, each in unknown.items() if (it := account(key, each))}
+        profiles = person.get("profiles") or []
+        if not accounts or not isinstance(profiles, list):
+            return person
+        for index, key in enumerate(accounts, len(profiles)):
+            self.tell((*path, key), f"{quoted(key)} is read as one of 'profiles'")
+            self.moved(person[key], (*path, key), (*path, "profiles", index))
+        left = {name: each for name, each in person.items() if name not in accounts}
+        return left | {"profiles": [*profiles, *accounts.values()]}
 
     def located(self, place: dict[str, Any], path: Path) -> dict[str, Any]:
         """The place with the code of its country, where the name stands for it or beside it."""
@@ -319,12 +332,6 @@ def _is_nothing(value: Any) -> bool:
     if isinstance(value, list):
         return all(map(_is_nothing, value))
     return value in (None, "", {})
-
-
-def _tag(said: str) -> str:
-    """The tag of a language by its tag or its name; empty where there are no words for it."""
-    tag = tag_called(said) or tagged(said.strip())
-    return tag if is_known(tag) else ""
 
 
 def _texts(value: Any, is_told: bool = False) -> Iterator[str]:

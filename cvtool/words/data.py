@@ -289,6 +289,12 @@ def _lines(file: str) -> list[str]:
     return (_HERE / file).read_text(encoding="utf-8").splitlines()
 
 
+def known_tag(said: str) -> str:
+    """The tag of a language by its tag or its name; empty where there are no words for it."""
+    tag = tag_called(said) or tagged(said.strip())
+    return tag if is_known(tag) else ""
+
+
 def tag_called(name: str) -> str:
     """The tag of the language that is called so in English or in itself; empty where none is."""
     folded = name.strip().casefold()
