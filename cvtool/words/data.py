@@ -40,7 +40,6 @@ _BETWEEN = frozenset({"de", "del", "г", "р", "ngày", "năm"})
 _KOREAN = str.maketrans("년월일", "年月日")
 _LONGEST_DATE = 100
 _WORD = pattern(r"[^\W\d_]{2}|[년월\u0900-\u097f]")
-_WHOLE_WORD = pattern(r"(?:[^\W\d_]|[\u0900-\u097f])+")
 _LATIN = pattern(r"[a-z]+", re.IGNORECASE)
 _KANA = pattern("[\u3041-\u30fa]")
 _HANGUL = pattern("[\uac00-\ud7a3]")
@@ -309,11 +308,12 @@ def language_of(text: str) -> str:
 
     Empty where that is not sure, or a language that has no words here.
     """
-    latin, *signs = (len(each.findall(text)) for each in (_LATIN, _HANGUL, _KANA, _HAN))
-    if sum(signs) >= max(_FEWEST_SIGNS, latin):
-        korean, kana, han = signs
-        return "ko" if korean > kana + han else "ja" if kana > han / 10 else _chinese(text)
-    said = Counter(_WHOLE_WORD.findall(text.casefold()))
+    if not text.isascii():
+        latin, *signs = (len(each.findall(text)) for each in (_LATIN, _HANGUL, _KANA, _HAN))
+        if sum(signs) >= max(_FEWEST_SIGNS, latin):
+            korean, kana, han = signs
+            return "ko" if korean > kana + han else "ja" if kana > han / 10 else _chinese(text)
+    said = Counter(text.casefold().split())
     counts = {tag: sum(said[word] for word in them) for tag, them in _common().items()}
     first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     english = 0 if first == FALLBACK else counts[FALLBACK]
