@@ -322,9 +322,9 @@ class Build:
         self.problems += map(left, manifest.prune(folder, before, artifacts))
         now.formats[rendering.format] = artifacts
         seconds = rendering.seconds + perf_counter() - started
-        for path, data in rendering.all.items():
+        for path in rendering.all:
             note, name = rendering.notes.get(path, ""), rendering.format
-            yield Report(path, len(data), seconds, note=note, folder=folder, format=name)
+            yield Report(path, seconds, note=note, folder=folder, format=name)
 
     def _check(self, rendering: Rendering, folder: Path, ours: Container[str]) -> None:
         """Raises ``FormatError`` where there are no files, or one of them cannot be written."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,6 @@ class Report:
     where ``error`` says why none is, and where nothing was made but is planned."""
 
     path: str
-    size: int = 0
     seconds: float = 0.0
     unchanged: bool = False
     error: str = ""
@@ -76,6 +76,13 @@ class Report:
     folder: Path = Path()
     format: str = ""
     state: str = "made"
+
+    @property
+    def size(self) -> int:
+        """The bytes of the file as it is now, which few ask for; none where there is none."""
+        with suppress(OSError):
+            return os.stat(f"{self.folder}/{self.path}").st_size  # noqa: PTH116
+        return 0
 
 
 @dataclass
@@ -142,8 +149,7 @@ class Target:
     def as_they_are(self, name: str) -> Iterator[Report]:
         """The files of a format that stay."""
         for path in self.before.formats[name].files:
-            size = os.stat(f"{self.folder}/{path}").st_size  # noqa: PTH116
-            yield Report(path, size, unchanged=True, folder=self.folder, format=name)
+            yield Report(path, unchanged=True, folder=self.folder, format=name)
 
     def reason(self, name: str, changed: list[str]) -> str:
         """Why a format is made; ``changed`` are the names of what changed since the last run."""
