@@ -121,7 +121,7 @@ def _with_odd_keys(value: Any, odd: Any) -> Any:
 @pytest.mark.parametrize("odd", ODD, ids=json.dumps)
 def test_whatever_stands_under_unknown_keys_breaks_no_output(tmp_path: Path, odd: Any) -> None:
     whole = json.loads((ROOT / "tests/data/resumes/resume-schema-1.0.1.json").read_text())
-    known = {"language": "English", "fluency": "Good"}
+    known = {"language": "English", "fluency": "Good", "date": odd}
     document = load(tmp_path, _with_odd_keys(whole, odd) | {"languages": [known]})
     resume(document)
     for name in FORMATS:

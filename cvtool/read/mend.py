@@ -152,7 +152,7 @@ class _Mending:
         for key, each in sorted(value.items(), key=lambda item: item[0] == _COUNTRY):
             name = key if key in known else _name_of(key, path, known)
             if name == key or name not in known or not _is_free(value.get(name), each):
-                if not (key in found and _is_nothing(each)):
+                if not (key in found and _is_free(each, found[key])):
                     found[key] = each
                 continue
             both = self.joined(found.get(name), each, (*path, key), (*path, name))
@@ -166,7 +166,7 @@ class _Mending:
 
     def joined(self, earlier: Any, value: Any, was: Path, now: Path) -> Any:
         """What two keys say of one; ``None`` where that is not one thing."""
-        if _is_nothing(earlier) or value == earlier:
+        if _is_free(earlier, value) or value == earlier:
             return self.moved(value, was, now)
         if isinstance(earlier, list) and isinstance(value, list):
             for index, each in enumerate(value, len(earlier)):
@@ -353,7 +353,7 @@ def _is_picture(value: Any, model: type[Node]) -> bool:
 
 def _is_free(value: Any, others: Any) -> bool:
     """Whether nothing is lost where others take the place of the value."""
-    return value in (None, "", [], {}) or (isinstance(others, list) and value in others)
+    return _is_nothing(value) or (isinstance(others, list) and value in others)
 
 
 def _named(text: str, model: type[Node]) -> Any:

@@ -116,7 +116,7 @@ def _shown_dates(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
 
 def _dated(section: str, item: Data, dates: Mapping[str, str]) -> Data:
     """An item of the section with these dates for those that it has."""
-    item = {key: dates.get(each, each) if key in _DATES else each for key, each in item.items()}
+    item = {key: dates.get(str(it), it) if key in _DATES else it for key, it in item.items()}
     item["venues"] = [_dated("", each, dates) for each in item.get("venues", ())]
     is_cut = section == "certificates" and not _FULL_DATE.fullmatch(item.get("date", ""))
     return filled(_as_period(item, "date") if is_cut else item)
