@@ -210,7 +210,8 @@ def test_a_menu_has_the_editions_and_a_reload_keeps_the_one_that_is_chosen(
     assert "7946" in tab.run("site.contentDocument.body.textContent")
     until(tab, "paper.querySelector('a').href.includes('/private/jobs/cv.pdf?')")
     assert tab.run("location.search") == "?edition=private%2Fjobs%2F"
-    tab.run("location.reload(), 0")
+    tab.ask("Page.reload")
+    tab.wait("Page.loadEventFired")  # what is asked of the page before would go with it
     until(tab, "edition.value === 'private/jobs/'")
     until_site(tab, "Worker")
     preview.save(EDITIONS.replace("Worker", "Smith"))
