@@ -298,6 +298,13 @@ def test_accounts_under_the_names_of_networks_are_profiles(tmp_path: Path, is_fl
     ]
 
 
+@pytest.mark.parametrize("said", ["N/A", "in/ada", "none", "ask me", "", None, ["ada"]])
+def test_what_names_no_account_under_a_network_is_no_error(tmp_path: Path, said: Any) -> None:
+    document = {"basics": {"name": "Ada", "linkedin": said}, "work": [{"name": "Mill"}]}
+    assert not any("error" in line for line in check(tmp_path, json.dumps(document), "resume.json"))
+    assert not load(tmp_path, document).person.profiles
+
+
 @pytest.mark.parametrize(
     ("said", "written"),
     [

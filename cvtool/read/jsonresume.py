@@ -175,9 +175,12 @@ def folded(key: str) -> str:
 
 def account(key: str, said: Any) -> dict[str, str]:
     """The account that a key and its text name, as ``profiles`` has it; empty for another key."""
-    network, text = _networks().get(folded(key), ""), said.strip() if isinstance(said, str) else ""
-    name = "url" if "/" in text else "username"
-    return {"network": network, name: text.lstrip("@")} if network and text else {}
+    network, text = _networks().get(folded(key)), said.strip() if isinstance(said, str) else ""
+    if not network or not text or text.lower() in NOTHING or " " in text:
+        return {}
+    if "/" in text:
+        return {"network": network, "url": text} if LINK.fullmatch(text) else {}
+    return {"network": network, "username": text.lstrip("@")}
 
 
 @cache
@@ -242,6 +245,7 @@ def _is_resume(path: Path) -> bool:
 
 _JOINT = pattern(r"[-_ ]")
 _ALSO_NETWORKS = {"scholar": "Google Scholar", "twitter": "X"}
+LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
 _LONGEST_NOTED = 100

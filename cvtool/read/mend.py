@@ -16,7 +16,7 @@ from ..source.fields import Point, Portrait
 from ..source.node import Node
 from ..words.data import FALLBACK, country_of, known_tag, language_of, nearest, tongue
 from . import Mark, Marks, Plain
-from .jsonresume import DATES, NAMES, NOTHING, DateMender, account, folded, is_own, other_name
+from .jsonresume import DATES, LINK, NAMES, NOTHING, DateMender, account, folded, is_own, other_name
 from .names import is_by_language
 from .richtext import bullets
 
@@ -30,7 +30,7 @@ _OF_OTHERS = frozenset({"references", "publications"})
 _COUNTRY = "country"
 """A key for the region where no other says what that is."""
 _OWN = frozenset(
-    ("name", "label", "image", "email", "phone", "url", "summary", "location", "profiles")
+    {"name", "label", "image", "email", "phone", "url", "summary", "location", "profiles"}
 )
 _VAGUE = frozenset({"title", "role", "job", "links"})
 """Keys of the person that are those of a document or a site, where they stand outside."""
@@ -53,7 +53,6 @@ _PARTING = (
     r"(?:(?<!\s)\s+)?[,，、]\s*(?![^(（]{0,300}[)）])",
 )
 _SIGN = pattern(r"^\s*(?:[-*•·–]\s+)?|(?<!\s)\s+$")
-_LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 
 
 def mended(plain: Plain) -> tuple[Plain, list[Problem]]:
@@ -364,7 +363,7 @@ def _named(text: str, model: type[Node]) -> Any:
         city, _, region = text.partition(",")
         return {"city": city.strip()} | ({"region": region.strip()} if region.strip() else {})
     if model is Profile:
-        is_link = _LINK.fullmatch(text.strip())
+        is_link = LINK.fullmatch(text.strip())
         return {"url" if is_link else "network": text.strip()}
     name = next((each for each in NAMES if each in shapes(model)), "")
     return {name: text} if name else text
@@ -376,7 +375,7 @@ def _by_name(name: str, value: Any, model: type[Node]) -> dict[str, Any]:
     if isinstance(value, dict):
         return {title: name, **value}
     if model is Profile and isinstance(value, str):
-        is_link = _LINK.fullmatch(value.strip())
+        is_link = LINK.fullmatch(value.strip())
         return {"network": name, "url" if is_link else "username": value}
     second = "fluency" if model is entries.SpokenLanguage else "keywords"
     return {title: name, second: value} if issubclass(model, _LISTED) else {}
