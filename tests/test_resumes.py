@@ -277,6 +277,20 @@ def test_what_stands_beside_the_basics_is_of_the_person(tmp_path: Path) -> None:
     assert load(tmp_path, also).person.name == "Lin"
 
 
+@pytest.mark.parametrize("name", ["dob", "DOB", "geburtsdatum", "fecha_de_nacimiento", "生年月日"])
+@pytest.mark.parametrize("is_flat", [False, True])
+def test_a_birthday_beside_the_basics_is_for_those_who_get_the_cv(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_flat: bool
+) -> None:
+    person = {"name": "Ada King"} if is_flat else {"basics": {"name": "Ada King"}}
+    document = person | {name: "1990-02-03", "work": [{"name": "Mill"}]}
+    (tmp_path / "resume.json").write_text(json.dumps(document))
+    monkeypatch.chdir(tmp_path)
+    assert run("render", "jsonresume", "-i", "resume.json").status == 0
+    assert "1990" not in (tmp_path / "output/resume.json").read_text()
+    assert "1990" in (tmp_path / "private/resume.json").read_text()
+
+
 @pytest.mark.parametrize("is_flat", [False, True])
 def test_accounts_under_the_names_of_networks_are_profiles(tmp_path: Path, is_flat: bool) -> None:
     accounts = {

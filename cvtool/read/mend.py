@@ -31,6 +31,7 @@ _COUNTRY = "country"
 """A key for the region where no other says what that is."""
 _OWN = frozenset(
     {"name", "label", "image", "email", "phone", "url", "summary", "location", "profiles"}
+    | {"birthDate", "birthPlace", "nationality"}
 )
 _VAGUE = frozenset({"title", "role", "job", "links"})
 """Keys of the person that are those of a document or a site, where they stand outside."""

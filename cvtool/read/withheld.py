@@ -39,8 +39,12 @@ _DIALLED = pattern(
 )
 """A number as it is dialled: those of accounts and books begin otherwise."""
 _LEAST_DIGITS = 9
-_FOREIGN = pattern("phone|mobile|birth|address|street|zip|post(al|code)|contact", re.IGNORECASE)
-"""Names that other programs have for such things, alone or inside of longer ones."""
+_FOREIGN = pattern(
+    "phone|mobile|birth|^dob$|address|street|zip|post(al|code)|contact|geburt|naissance|nacimiento"
+    "|nascimento|nascita|geboorte|fødsel|födelse|urodzenia|рожд|生年|生日|출생|생년",
+    re.IGNORECASE,
+)
+"""Names that other programs and other languages have for such things, alone or in longer ones."""
 
 
 def is_withheld(key: str, value: Any, model: type[Node] | None) -> bool:
