@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model.later import pattern
+from ..read.jsonresume import networks
 from ..words.data import section_of
 from . import jsonresume
 from .bundle import Bundle, front_matter
@@ -16,7 +17,6 @@ from .rendercv import of_cv
 from .taking import (
     GUESSED,
     LEFT,
-    NETWORKS,
     Data,
     Imported,
     Ledger,
@@ -142,7 +142,7 @@ def _general(contents: Any, ledger: Ledger) -> Data:
     spoken = [{"language": each} for each in listed(ledger.take(source, "Languages") or [])]
     accounts = []
     for name in [*source]:
-        network = NETWORKS.get(re.sub(r"\W.*", "", name.lower()))
+        network = networks().get(re.sub(r"\W.*", "", name.lower()))
         if network and isinstance(source[name], str):
             text = str(ledger.take(source, name)).strip()
             accounts.append(account(text) if "://" in text else
@@ -222,7 +222,7 @@ def _socials(bundle: Bundle, name: str, ledger: Ledger) -> Data:
     profiles = []
     for key in [*source]:
         if isinstance(source[key], str) and (found := _ACCOUNT.fullmatch(key)):
-            network = NETWORKS.get(found[1], found[1].capitalize())
+            network = networks().get(found[1], found[1].capitalize())
             what = "url" if "://" in source[key] else "username"
             profiles.append({"network": network, what: ledger.take(source, key)})
     for each in mappings(source.get("custom_social") or []):

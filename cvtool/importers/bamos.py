@@ -10,6 +10,7 @@ from typing import Any
 
 from ..bib.latex import to_text
 from ..model.later import pattern
+from ..read.jsonresume import networks
 from ..store.files import read_file
 from ..words.data import section_of
 from . import is_bamos
@@ -17,7 +18,7 @@ from .bundle import MOST_BYTES, Bundle, decoded
 from .merging import folded
 from .papers import entries_of, joined
 from .rendercv import Reading
-from .taking import GUESSED, NETWORKS, Data, Imported, Ledger, leaves, mappings
+from .taking import GUESSED, Data, Imported, Ledger, leaves, mappings
 
 _NAMES: Mapping[str, Mapping[str, str]] = {
     "education": {"school": "institution", "overallGPA": "score", "details": "highlights"},
@@ -92,7 +93,7 @@ def _basics(source: Data, ledger: Ledger) -> Data:
 
 
 def _profile(key: str, name: str) -> Data:
-    network = NETWORKS.get(key.removeprefix("google_").replace("_", ""))
+    network = networks().get(key.removeprefix("google_").replace("_", ""))
     where = "url" if "://" in name else "username"
     return {"network": network or key.replace("_", " ").title(), where: name}
 

@@ -38,14 +38,6 @@ _NETWORKS = {
     "researchgate.net": "ResearchGate", "bsky.app": "Bluesky", "youtube.com": "YouTube",
     "stackoverflow.com": "Stack Overflow", "facebook.com": "Facebook", "instagram.com": "Instagram",
 }  # fmt: skip
-NETWORKS = {
-    "scholar": "Google Scholar", "orcid": "ORCID", "github": "GitHub", "gitlab": "GitLab",
-    "linkedin": "LinkedIn", "x": "X", "twitter": "X", "researchgate": "ResearchGate",
-    "stackoverflow": "Stack Overflow", "dblp": "DBLP", "semanticscholar": "Semantic Scholar",
-    "inspirehep": "INSPIRE", "youtube": "YouTube",
-}  # fmt: skip
-"""Account, as keys name it -> its network."""
-
 _EMAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = pattern(r"\+?\(?\d[\d ()/.-]{6,18}\d")
 _URL = pattern(

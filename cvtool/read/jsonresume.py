@@ -175,7 +175,7 @@ def folded(key: str) -> str:
 
 def account(key: str, said: Any) -> dict[str, str]:
     """The account that a key and its text name, as ``profiles`` has it; empty for another key."""
-    network, text = _networks().get(folded(key)), said.strip() if isinstance(said, str) else ""
+    network, text = networks().get(folded(key)), said.strip() if isinstance(said, str) else ""
     if not network or not text or text.lower() in NOTHING or " " in text:
         return {}
     if "/" in text:
@@ -184,7 +184,8 @@ def account(key: str, said: Any) -> dict[str, str]:
 
 
 @cache
-def _networks() -> Mapping[str, str]:
+def networks() -> Mapping[str, str]:
+    """Network, as a key names it -> what it calls itself."""
     from ..source.offers import NETWORKS  # late, as few write so
 
     return {**{folded(each): each for each in NETWORKS}, **_ALSO_NETWORKS}
@@ -244,7 +245,7 @@ def _is_resume(path: Path) -> bool:
 
 
 _JOINT = pattern(r"[-_ ]")
-_ALSO_NETWORKS = {"scholar": "Google Scholar", "twitter": "X"}
+_ALSO_NETWORKS = {"scholar": "Google Scholar", "twitter": "X", "inspirehep": "INSPIRE"}
 LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 DATES = ("startDate", "endDate", "date", "releaseDate")
 _LONGEST = 10
