@@ -90,6 +90,15 @@ def test_an_address_has_a_host_that_can_be(tmp_path: Path, host: str) -> None:
     assert line.startswith(f"cv.yaml:3:3: error: basics.email: 'a@{host}' is not an e-mail address")
 
 
+@pytest.mark.parametrize(
+    ("country", "write"),
+    [("GBR", "GB"), ("Chad", "TD"), ("ZZZ", "the two letters of ISO 3166, as in CH")],
+)
+def test_the_code_of_a_country_is_offered(tmp_path: Path, country: str, write: str) -> None:
+    (line,) = check(tmp_path, f"{NAME}  location: {{countryCode: {country}}}\n")
+    assert line.endswith(f"'{country}' is not a country code: write {write}")
+
+
 @pytest.mark.parametrize("field", ["username", "url"])
 def test_a_mistyped_orcid_is_one_warning(tmp_path: Path, field: str) -> None:
     start = "https://orcid.org/" if field == "url" else ""

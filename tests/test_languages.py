@@ -238,10 +238,11 @@ def test_the_key_that_says_the_language_is_told(tmp_path: Path) -> None:
     [
         ({"city": "Bern", "countryCode": "Schweiz"}, "Bern, Schweiz"),
         ({"city": "Lima", "countryCode": "Peru"}, "Lima, Peru"),
+        ({"city": "Lima", "countryCode": "PER"}, "Lima, Peru"),
         ({"city": "Bern", "region": "BE", "country": "Schweiz"}, "Bern, BE"),
     ],
 )
-def test_a_country_is_known_by_its_name_in_the_language(
+def test_a_country_is_known_by_its_name_in_the_language_and_three_letters(
     place: dict[str, str], shown: str, tmp_path: Path
 ) -> None:
     path = resume(tmp_path, basics={"location": place}, locale="de")

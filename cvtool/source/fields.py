@@ -14,7 +14,7 @@ from ..model.later import pattern, replace
 from ..model.problems import quoted, shortened, shown
 from ..model.prose import Blocks
 from ..model.url import WEB, for_machines, host_of, is_path, url_problem
-from ..words.data import read_date
+from ..words.data import country_of, read_date
 from . import markup
 from .markup import Pictures, Where
 from .node import STRING, Checked, Key, Node, Written, WrongError, wrong
@@ -174,9 +174,8 @@ def email_fault(text: str) -> str:
 def _country(value: Any) -> str:
     code = _text(value).strip()
     if not _COUNTRY.fullmatch(code):
-        raise wrong(
-            f"{quoted(code)} is not a country code: write the two letters of ISO 3166, as in CH"
-        )
+        letters = country_of(code) or "the two letters of ISO 3166, as in CH"
+        raise wrong(f"{quoted(code)} is not a country code: write {letters}")
     return code.upper()
 
 

@@ -239,7 +239,8 @@ def cldr(name: str) -> Any:
 
 
 def countries(name: str) -> Mapping[str, str]:
-    """The names of the countries in a language, by their codes."""
+    """The names of the countries in a language by their codes, or as ``codes`` these by those of
+    three letters."""
     found: Mapping[str, str] = _row("territories.json", name)
     return found
 
@@ -249,6 +250,7 @@ def country_of(said: str, name: str = FALLBACK) -> str:
     empty where nobody knows."""
     folded = said.strip().casefold().removeprefix("the ")
     code = _COUNTRIES.get(folded.replace(".", ""), folded).upper()
+    code = countries("codes").get(code, code)
     if code in countries(FALLBACK):
         return code
     both = (found for each in (FALLBACK, name) for found in countries(each).items())
