@@ -104,8 +104,12 @@ def _url(path: str, url: str | None) -> Iterator[Fact]:
 def _inlines(path: str, body: Inlines) -> Iterator[Fact]:
     if body:
         yield Fact(path, (folds.unmarked(body), folds.text(body)))
-        for url in urls(body):
-            yield from _url(f"{path}.link", url)
+        yield from _linked(path, body)
+
+
+def _linked(path: str, body: Inlines) -> Iterator[Fact]:
+    for url in urls(body):
+        yield from _url(f"{path}.link", url)
 
 
 def _lines(path: str, lines: tuple[Inlines, ...]) -> Iterator[Fact]:
@@ -181,6 +185,7 @@ def _entry(path: str, entry: Entry) -> Iterator[Fact]:
     yield from _inlines(f"{path}.organization", entry.organization)
     roles = entry.facts.get("roles", [folds.unmarked(entry.position)])
     yield from _said(f"{path}.position", *roles)
+    yield from _linked(f"{path}.position", entry.position)
     yield from _inlines(f"{path}.focus", entry.focus)
     yield from _inlines(f"{path}.location", entry.location)
     yield from _span(f"{path}.span", entry.span, own="period" in entry.facts)

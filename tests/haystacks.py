@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -51,8 +52,12 @@ def _folded(text: str) -> str:
 _NO_MARKUP = str.maketrans("", "", "{}\\")
 
 
-def haystack(name: str, data: bytes, document: Document) -> Haystack:
-    """What the output of this name says."""
+def haystack(name: str, made: Mapping[str, bytes], document: Document) -> Haystack:
+    """What the output of this name says: the homepage goes on in the pages of the publications."""
+    data = made[name]
+    if name == "index.html":
+        more = (made[each] for each in made if fnmatchcase(each, "publications/*.html"))
+        data = b"\n".join([data, *more])
     if name == "cv.pdf":
         return pdf_haystack(pages(data), data, document)
     if name == "cv.docx":
@@ -195,7 +200,9 @@ def _json(value: Any, key: str) -> Iterator[str]:
     elif key == "content_html":
         yield _html(value)
     else:
-        yield _CSL_MARKUP.sub("", str(value)) if key == "title" else str(value)
+        yield str(value)
+        if key == "title":
+            yield _CSL_MARKUP.sub("", str(value))
 
 
 def pdf_haystack(texts: list[str], data: bytes, document: Document) -> Haystack:

@@ -45,10 +45,7 @@ def missing(case: str, name: str) -> tuple[Fact, ...]:
 
 
 def unsaid(name: str, made: Mapping[str, bytes], document: Document) -> tuple[Fact, ...]:
-    """The homepage goes on in the pages of the publications."""
-    more = [made[each] for each in made if fnmatchcase(each, "publications/*.html")]
-    data = b"\n".join([made[name], *more]) if name == "index.html" else made[name]
-    said = haystack(name, data, document)
+    said = haystack(name, made, document)
     return tuple(fact for fact in facts(document, FILES[name]) if not said.says(fact))
 
 

@@ -30,7 +30,7 @@ from cvtool.model.problems import FORBIDDEN
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)", re.IGNORECASE)
 _SAFE = {"http", "https", "ftp", "mailto", "tel", "sms", "xmpp", "doi", "geo", "matrix", "gemini"}
 _LINKING = {"href", "src", "action", "formaction", "poster", "data", "srcset", "xlink:href"}
-_ACTIVE = {"iframe", "object", "embed", "base", "form", "applet", "frame", "portal", "math"}
+_ACTIVE = {"iframe", "object", "embed", "base", "form", "applet", "frame", "portal"}
 _DATA = "application/ld+json"
 
 
@@ -103,6 +103,8 @@ def _html(data: bytes) -> Iterator[Said]:
         shown = f"<{tag} {own}>"[:300]
         if tag in _ACTIVE - active:
             yield Said(f"has <{tag}>", shown)
+        if tag == "math" and not {"display"} <= own.keys() <= {"display", "alttext"}:
+            yield Said("has a <math> of its own", shown)
         if tag == "script" and own.get("src", "").removeprefix("../") not in sources:
             yield Said("has a script", shown)
         for key, value in own.items():
