@@ -449,3 +449,22 @@ def test_a_path_of_windows_is_told_how_to_be_written(tmp_path: Path, line: str) 
 
 def test_a_name_of_cv_yaml_may_be_marked() -> None:
     assert author_from_name("**Jane Doe***", Owner(("Jane Doe",))).is_owner
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("TY  - JOUR\nTI  - A\nER  - \n", "this is RIS, and"),
+        ("\n%0 Journal Article\n%T A\n", "this is EndNote's own format, and"),
+        ("PMID- 12\nTI  - A\n", "this is PubMed's own format, and"),
+        ('[{"id": "a", "title": "A @ B"}]', "this is JSON, and"),
+        ("<html>Sign in: a@b.example</html>", "this is HTML or XML, and"),
+        ("Doe, J. A paper.", "no entry, as @article{key, ...} is one, is in this file, and"),
+        ("% no paper yet\n\n", ""),
+        ("Of JabRef 2\n@string{j = {J}}", ""),
+        ("", ""),
+    ],
+)
+def test_a_file_in_which_nothing_is_bibtex_is_told(text: str, said: str) -> None:
+    what = f"x.bib:1:1: warning: {said} nothing of it is shown: export it as BibTeX"
+    assert messages(text) == ([what] if said else [])

@@ -45,6 +45,17 @@ _ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
 _NO_PART_OF_NAMES = pattern(r"(?<=[A-Z]\.)[\s~]{1,3}-(?=[A-Z]\.)|\\[{}]")
 """The hyphen of ``J. -C.`` and braces that show, as ADS writes them."""
 
+_COMMAND = pattern(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]")
+_WRITTEN = pattern(r"^[ \t]*[^\s%]", re.MULTILINE)
+_OTHERS = {
+    "RIS": pattern(r"\s*TY  ?-"),
+    "EndNote's own format": pattern(r"\s*%[0A-Z] "),
+    "PubMed's own format": pattern(r"\s*PMID ?- "),
+    "JSON": pattern(r"\s*[\[{]"),
+    "HTML or XML": pattern(r"\s*<"),
+}
+"""What others export bibliographies as -> how such a file begins."""
+
 _BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
 
@@ -123,6 +134,7 @@ class _Files:
         self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
         self.problems += [written.place(at).warning(wrong) for at, wrong in odd]
+        self.problems += [text.place(0).warning(none)] if (none := _no_bibtex(decoded)) else []
         for fault in faults:
             place = text.place(fault.offset)
             if fault.key:
@@ -306,6 +318,17 @@ def _unnamed(key: str, count: int) -> str:
         f"this entry has no key{others} and is called {quoted(key)}: write it behind the brace, "
         f"as in @article{{{key},"
     )
+
+
+def _no_bibtex(text: str) -> str:
+    """What is wrong with a text in which nothing is BibTeX; that of comments alone is none."""
+    if _COMMAND.search(text):
+        return ""
+    what = next((name for name, start in _OTHERS.items() if start.match(text)), "")
+    if not what and not _WRITTEN.search(text):
+        return ""
+    said = f"this is {what}" if what else "no entry, as @article{key, ...} is one, is in this file"
+    return f"{said}, and nothing of it is shown: export it as BibTeX"
 
 
 def _decode(data: bytes) -> tuple[str, str]:
