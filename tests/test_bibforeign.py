@@ -155,6 +155,9 @@ def test_commands_without_end_cost_nothing(command: str) -> None:
         (r"Roe, Z.R. and \textbf{Doe, J.} and \textit{Poe, C.}",
          ["Roe, Z.R.", "Doe, J.*", "Poe, C."]),
         (r"\textbf{Jane Doe} and {\bfseries Roe, Ann}", ["Doe, Jane*", "Roe, Ann"]),
+        (r"{\color{red} Smith, Jane} and {\color{blue}\bfseries Roe, A.}",
+         ["Smith, Jane", "Roe, A.*"]),
+        ("*Jane* Doe and Ann *Roe*", ["Doe, Jane*", "Roe, Ann"]),
         (r"\underline{Doe}, J. and {\bf Doe}, Jane", ["Doe, J.*", "Doe, Jane*"]),
         (r"{\textbf{Doe, Jane}} and {{\myname{Roe}}, A.}", ["Doe, Jane*", "{Roe}, A."]),
         (r"\mine{Doe, Jane} and \textcolor{red}{Roe, A.} and {\it Poe}, B.",
@@ -195,6 +198,8 @@ def test_commands_without_end_cost_nothing(command: str) -> None:
         ("{Barnes and Noble, Inc.} and LHCb Collaboration",
          ["Barnes and Noble, Inc.", "LHCb Collaboration"]),
         ("Jane Doe, on behalf of the XY Collaboration", ["Doe, Jane*", "XY Collaboration"]),
+        ("Hans von und zu Stein and José Ortega y Gasset and Jane Doe",
+         ["von und zu Stein, Hans", "y Gasset, José Ortega", "Doe, Jane*"]),
         ("Jane Doe* and Roe, Ann*", ["Doe, Jane*", "Roe, Ann"]),
     ],
 )  # fmt: skip
@@ -210,6 +215,16 @@ def test_people_are_who_is_meant(written: str, people: list[str]) -> None:
         ("Doe & Roe", "has 'Doe & Roe', read as 'Doe' and 'Roe': put 'and' between people"),
         ("Doe, Jane, Roe", "has too many commas in 'Doe, Jane, Roe': put 'and' between people"),
         ("Quill M", "has 'Quill M': write 'Quill, M' if these are initials"),
+        (
+            "Jane Doe und Ann Roe",
+            "has 'Jane Doe und Ann Roe', which looks like 2 people: put 'and'",
+        ),
+        (
+            "Jane Doe et Ann Roe",
+            "which looks like 2 people: put 'and' between them, or all in brac",
+        ),
+        ("J. Doe / A. Roe / B. Poe", "has 'J. Doe / A. Roe / B. Poe', which looks like 3 people: "),
+        ("Jane Doe with Ann Roe", "which looks like 2 people: put 'and' between them"),
     ],
 )
 def test_what_may_be_meant_otherwise_is_told(written: str, said: str) -> None:
@@ -438,6 +453,36 @@ def test_a_manual_stays_though_another_entry_refers_to_it() -> None:
     )
     library = read_library(read_files([("x.bib", text.encode())]), VIEW)
     assert [each.key for each in library.holdings if each.is_listed] == ["p", "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("authors", "shown", "said"),
+    [
+        ("Jane Doe, Ann Roe, Bob Poe", "Jane Doe, Ann Roe, Bob Poe", "is read as 3 people: write"),
+        ("Jane Doe and Ann Roe", "Jane Doe, Ann Roe", "is read as 2 people: write each as an item"),
+        ("J. Doe; A. Roe", "J. Doe, A. Roe", "is read as 2 people: write each as an item of"),
+        ("Jane Doe und Ann Roe", "Jane Doe und Ann Roe", "may be several people: write each as"),
+        ("Doe, Jane, Roe", "Doe, Jane, Roe", "may be several people: write each as an item of"),
+        ("'{Jane Doe and Ann Roe}'", "Jane Doe and Ann Roe", ""),
+        ("Department of Arts and Sciences", "Department of Arts and Sciences", ""),
+        ("Simon & Daughter", "Simon & Daughter", ""),
+        ("Jane Doe et al.", "Jane Doe, et al.", ""),
+        ("Quill M', 'Roe AB", "M. Quill, A. B. Roe", ""),
+        ("Malcolm X", "Malcolm X", ""),
+        ("*Ann* Roe', '**Jane Doe**", "Ann Roe, Jane Doe", ""),
+        ("Ann Roe*', 'Jane Doe*', 'Bob {Poe", "Ann Roe*, Jane Doe*, Bob {Poe", ""),
+    ],
+)
+def test_an_author_in_cv_yaml_who_is_several_is_told(
+    tmp_path: Path, authors: str, shown: str, said: str
+) -> None:
+    listed = authors if authors.startswith("'") else f"'{authors}'"
+    source = f"basics: {{name: Jane Doe}}\npublications:\n  - {{name: T, authors: [{listed}]}}\n"
+    messages = check(tmp_path, source)
+    assert [said in each for each in messages] == [True] * bool(said)
+    assert all(each.startswith("cv.yaml:3:25: warning: publications[0].aut") for each in messages)
+    assert run("render", "text", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "o").status == 0
+    assert f"   {shown}\n" in (tmp_path / "o/cv.txt").read_text()
 
 
 @pytest.mark.parametrize("line", ["image: pics\\me.png", "bibliography: bib\\x.bib"])

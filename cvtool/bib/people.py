@@ -39,6 +39,9 @@ _SIGN_OR_BRACE = pattern(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
 _COMMA_OR_BRACE = pattern(r"[{},]")
 _BRACED_AMPERSAND = pattern(r"\{\s*\\?&\s*\}")
 
+_JOINED_OR_BRACE = pattern(
+    r"[{}]|(?<=\s)(?:[/|+•·]|und|et|y|og|och|en|és|ja|ve|oraz|и|with|mit|avec|con)(?=\s)(?!\sal\b)"
+)
 _ET_AL = pattern(r"(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
 SUFFIX = pattern(
     r"(?:jr|sr|jun|sen|esq)\.?|I{2,3}|IV|2nd|3rd|4th|junior|senior|filho|neto|fils", re.IGNORECASE
@@ -177,6 +180,7 @@ def _signed(part: str, found: People) -> Iterator[str]:
     pieces = split(part, _SIGN_OR_BRACE) if ";" in part or "&" in part else [part]
     pieces = [each.strip() for each in pieces]
     if len(pieces) == 1:
+        _ask_of_joined(part, found)
         yield from pieces
         return
     pieces = [each for each in pieces if each.strip(", ")]
@@ -191,6 +195,14 @@ def _signed(part: str, found: People) -> Iterator[str]:
             "braces for a body"
         )
     yield from pieces
+
+
+def _ask_of_joined(name: str, found: People) -> None:
+    """Warns of "Ada King und Jo Bell", which may be a body, and of what else stands for "and"."""
+    pieces = [each.strip() for each in split(name, _JOINED_OR_BRACE)] if " " in name else []
+    if len(pieces) > 1 and all(map(_is_person, pieces)):
+        how = "put 'and' between them, or all in braces for a body"
+        found.wrong.append(f"has {quoted(name)}, which looks like {len(pieces)} people: {how}")
 
 
 def _is_given_first(name: str) -> bool:

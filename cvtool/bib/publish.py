@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
 from ..model.later import pattern, replace
 from ..model.memory import remembered
+from ..model.problems import quoted
 from ..model.publication import (
     ET_AL,
     ROLES,
@@ -45,9 +46,9 @@ from .imprint import LINES, first, line, short_venue, status, subtitled, venue_o
 from .issued import published
 from .latex import to_inlines, to_paragraphs, to_text
 from .links import address, addresses, same
-from .names import Name, parse_name
+from .names import OTHERS, Name, parse_name, parse_names
 from .owner import Owner, finish_author, own_signs, signed
-from .styled import BOLD, raw_value
+from .styled import BOLD, is_balanced, raw_value
 
 if TYPE_CHECKING:
     from .citing import Citation
@@ -250,10 +251,39 @@ def author_from_name(text: str, owner: Owner) -> Author:
     return finish_author(parse_name(text), owner, str)
 
 
-def _people(names: Iterable[Name], owner: Owner, language: Language) -> tuple[Author, ...]:
+def authors_from_names(
+    texts: Sequence[str], owner: Owner, language: Language
+) -> tuple[tuple[Author, ...], list[tuple[int, str]]]:
+    """The authors of plain-text names, and what is wrong with which of these."""
+    wrong, whole = list[tuple[int, str]](), list(texts)
+    for index, text in enumerate(texts):
+        found = parse_names(text, _are_initials)
+        people = [each for each in found.names if each != OTHERS]
+        if people[1:] and not all(each.family and each.given for each in people):
+            whole[index] = f"{{{text}}}"
+        elif people[1:] or found.wrong:
+            said = f"is read as {len(people)} people" if people[1:] else "may be several people"
+            how = "write each as an item of the list, or all in braces for a body"
+            wrong.append((index, f"{quoted(text)} {said}: {how}"))
+    joined = " and ".join(whole)
+    names = parse_names(joined).names if is_balanced(joined) else map(parse_name, texts)
+    return _people(names, owner, language, str), wrong
+
+
+def _are_initials(_: str, given: str) -> bool:
+    """``IsKnown`` of one name alone, which may end in initials."""
+    return given.isupper() and len(given) < 4
+
+
+def _people(
+    names: Iterable[Name],
+    owner: Owner,
+    language: Language,
+    decode: Callable[[str], str] = to_text,
+) -> tuple[Author, ...]:
     """The authors; those who are not named in words of the language."""
     rest = language.phrases["etAl"]
-    people = [(name, finish_author(name, owner, to_text)) for name in names]
+    people = [(name, finish_author(name, owner, decode)) for name in names]
     bold = [author for name, author in people if BOLD in name.annotations]
     if len(bold) == 1 and not any(author.is_owner for _, author in people):
         people = [(name, replace(author, is_owner=author is bold[0])) for name, author in people]

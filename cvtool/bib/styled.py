@@ -17,12 +17,19 @@ _ESCAPED = pattern(r"\{\\([_%&#$])\}|\\([_%&#${}])")
 _FRAMES = frozenset({"{}", "<>"})
 WRAPPED_URL = pattern(r"\\(?:url|nolinkurl|path|href)\s*\{([^{}]*)\}")
 _LONG_COMMAND = pattern(r"\\[A-Za-z]{2}")
-_SWITCH = r"\\(bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])\s*"
+_SWITCH = (
+    r"((?:\\(?:(?:bf|bfseries|it|itshape|em|sl|sc|scshape|tt|rm|sf|upshape)(?![A-Za-z])"
+    r"|color\s*\{[^{}]*\})\s*)+)"
+)
 _SWITCHED = pattern(rf"\{{\s*{_SWITCH}((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
 _BARE_SWITCH = pattern(rf"^\s*{_SWITCH}")
+_NAME = pattern(r"\\([a-z]+)")
 _COMMAND = pattern(rf"\\([A-Za-z]{{2,}})\s*{GROUP}")
 _OF_TWO = pattern(rf"\\(textcolor|colorbox|href)\s*{GROUP}\s*{GROUP}")
-_STARRED = pattern(r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1|^\s*(\*)(?=[^\s*])([^*]+)\*\s*$")
+_STARRED = pattern(
+    r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1|^\s*\*(?=[^\s*])([^*]+)\*\s*$"
+    r"|(?<!\S)\*(?=[^\s*])([^*,;]+)(?<=\S)\*(?=[\s,;]|$)"
+)
 _LOOSE = pattern(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
 _BOLD_NAMES = frozenset({"textbf", "mkbibbold", "bf", "bfseries", "**", "__"}) | frozenset(
     {"me", "self", "myself", "myname", "ownname", "highlight", "hl"}
@@ -63,7 +70,8 @@ def _bold(name: str) -> str:
 
 def _switch(found: re.Match[str]) -> str:
     inside = found[2] if found.lastindex == 2 else None
-    return _bold(found[1]) + ("" if inside is None else f"\x02{inside}\x03")
+    bold = max(map(_bold, _NAME.findall(found[1])))
+    return bold + ("" if inside is None else f"\x02{inside}\x03")
 
 
 def _bare(found: re.Match[str]) -> str:
@@ -74,7 +82,7 @@ def _bare(found: re.Match[str]) -> str:
 
 
 def _unstarred(found: re.Match[str]) -> str:
-    return f"{BOLD}{found[2]}" if found[1] else found[4]
+    return f"{BOLD}{found[2]}" if found[1] else found[3] or found[4]
 
 
 def _without_places(found: re.Match[str]) -> str:

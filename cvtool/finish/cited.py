@@ -10,8 +10,8 @@ from ..bib.bibtex import overridden
 from ..bib.imprint import imprint, unsaid
 from ..bib.library import Holding, Library, near_duplicates, said_once
 from ..bib.links import doi_url
-from ..bib.owner import Coauthors, Owner, bare_name, signed
-from ..bib.publish import author_from_name, counted, said
+from ..bib.owner import Coauthors, Owner, bare_name
+from ..bib.publish import author_from_name, authors_from_names, counted, said
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
@@ -326,8 +326,10 @@ class _Written:
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
         words, venue, title = self.words, to_plain(item.publisher or ()), item.name or ()
-        authors = signed(tuple(author_from_name(name, self.owner) for name in item.authors))
-        authors = authors or self.assumed
+        authors, wrong = authors_from_names(item.authors, self.owner, words)
+        self.problems += [
+            Problem((*path, "authors", index), message, WARNING) for index, message in wrong
+        ]
         year = str(item.release_date.year) if item.release_date else ""
         where: Values = {"venue": venue if title else "", "location": item.location or ()}
         place = to_plain(words.fill("place", where, "publication"))
@@ -339,7 +341,7 @@ class _Written:
             type="document",
             entry_type="misc",
             title=title or plain(self.instead(venue or item.doi or item.url or key, path)),
-            authors=authors,
+            authors=authors or self.assumed,
             venue=venue,
             imprint=imprint(words, place, unsaid(year, [venue])),
             date=item.release_date,
