@@ -60,6 +60,8 @@ def names(authors: str, others: str = "") -> list[str]:
         ("<mml:math><mml:msup><mml:mi>R</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math>", "R²"),
         ("one<br/>two <b>open, AT&T; R&D;", "one two <b>open, AT&T; R&D;"),
         ("{<i>E}. coli</i>", "E. coli"),
+        (",,Wort'', ,,{\\'E}t{\\'e}``, \"`x\"' and a,,b", "„Wort”, „Été“, „x“ and a,,b"),
+        ("<<mot>> of vector<<int>>, a << b", "«mot» of vector<<int>>, a << b"),
         ("`single' and ``double'', don't, \\`a la", "‘single’ and “double”, don't, à la"),
         ("$ p $-jets, $phi$6, costs $5 and $10", "p-jets, phi6, costs $5 and $10"),
         (r"$2\sp{n}$ and H\sb{2}O", "2ⁿ and H₂O"),

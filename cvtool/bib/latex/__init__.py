@@ -26,7 +26,8 @@ from ...model.inline import (
 from ...model.later import pattern
 from ...model.plain import marked
 
-_SPECIAL = pattern(r"[\\{}$~`]|--|''")
+_SPECIAL = pattern(r"[\\{}$~`]|--|''|<<")
+_QUOTES = ("`", ",,", "<<")
 _UNEVEN = pattern(rf"{_SPECIAL.pattern}|[\t\r\n]|  ")
 _BLANK_LINE = pattern(r"\n[ \t]*\n")
 _BRACED_LETTER = pattern(r"\{([^\W\d_a-zA-Z])\}")
@@ -66,7 +67,7 @@ def _read(text: str) -> tuple[Inlines, tuple[str, ...]]:
         return plain(text), ()
     from .pieces import in_pieces, paired, words
 
-    text = paired(text) if "`" in text else text
+    text = paired(text) if any(each in text for each in _QUOTES) else text
     if (simple := words(text)) is not None:
         return plain(simple), ()
     nodes = in_pieces(text)

@@ -49,6 +49,12 @@ _TYPOGRAPHY = {
 _MOST_INSIDE = 50
 _VARIABLE = pattern(r"\s*[A-Za-z]\s*")
 _SINGLE_QUOTES = pattern(r"(?<![\\`\w!?])`(?![`\s}])([^`$]*?)(?<![\\'\s])'(?![\w'])")
+_QUOTES = (
+    (pattern(r"\"`([^`'$]*)\"'"), "„\\1“"),
+    (pattern(r"(?<![\w,]),,(?=[\w{\\])(?=[^$]{0,300}?(?:``|''))"), "„"),
+    (pattern(r"(?<!\S)<<(?=\w)([^<>$]*)(?<=\w)>>(?!\w)"), "«\\1»"),
+)
+"""Those of babel's shorthands, and of fonts that have signs for two."""
 _MATHS = pattern(r"\\[A-Za-z]|[\^_=<>]")
 
 
@@ -82,7 +88,10 @@ def _accent(found: re.Match[str]) -> str:
 
 
 def paired(text: str) -> str:
-    """The text with what LaTeX takes for single quotes as the characters, where both are there."""
+    """The text with what LaTeX takes for quotes that are single, or of other languages, as the
+    characters, where both are there."""
+    for written, meant in _QUOTES:
+        text = written.sub(meant, text)
     return _SINGLE_QUOTES.sub("‘\\1’", text)
 
 
