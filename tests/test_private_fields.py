@@ -32,7 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "  journal = {Journal}, summary = {For all},\n"
         "  note = {To appear\nPublisher: Unseen Press},\n"
         f"  foo = {{{ADDRESS}}}, bdsk-url-1 = {{{ADDRESS}}}, rights = {{{ADDRESS}}}, code = {{https://seen.example}},\n"
-        "  abstract = {For all}, keywords = {group, /unseen, _unseen, To-Read}, award = {A},\n"
+        "  abstract = {For all}, keywords = {group, /unseen, _unseen, To-Read, "
+        "#nosource, ⛔ No DOI found}, award = {A},\n"
         "  abbr = {AB}, selected = {true},\n"
         "  x-own = {X}, arxiv = {2305.00001}, doi = {10.5555/1}, isbn = {978}, ids = {old},\n"
         f"{noted}}}\n"
@@ -50,7 +51,7 @@ def test_no_output_has_what_was_noted(folder: Path) -> None:
     texts = {path: text_of_output(path.name, path.read_bytes()) for path in outputs}
     seen = {path.name for path, text in texts.items() if b"Seen by all" in text}
     assert {"cv.pdf", "cv.md", "index.html", "publications.bib", "k.bib", "resume.json"} <= seen
-    hidden = re.compile(b"unseen|to-read", re.IGNORECASE)
+    hidden = re.compile(b"unseen|to-read|nosource|no doi", re.IGNORECASE)
     assert [path for path, text in texts.items() if hidden.search(text)] == []
 
 

@@ -29,7 +29,8 @@ _AROUND = " \t\n\"'{}[]()"
 
 _TAG = pattern(
     r"(?:/|\\?_).*|(?:un|not )?read|skimmed|printed|to[- ]?(?:be[- ])?(?:read|do|cite|print)"
-    r"|read[- ]?later",
+    r"|read[- ]?later|2read|\\?#(?:nosource|broken|(?:duplicate|broken)\\?_attachments)"
+    r"|\W{0,3}(?:no|multiple|invalid) DOI(?: found)?",
     re.IGNORECASE,
 )
 _LABELS = (
@@ -40,9 +41,10 @@ _LABELS = (
 """Labels in front of any words."""
 
 _OWN_WORDS = (
-    r"(?:Version )?Number|Volume|Issue|Edition|Pages|Type(?=: [a-z_-]+\b)|\\?_?eprint|WOS|OCLC"
-    r"|MAG ID|QID|S2ID|ZSCC|GSCC|Google-Books-ID|Export Date(?=: \d)|Query date(?=: \d)"
-    r"|Accepted(?=: \d{4}-\d\d)|original-date(?=: \d)|Source(?=: (?:Scopus|PubMed)\b)"
+    r"(?:Version )?Number|Volume|Issue|Edition|Pages|[Tt]ype(?=: [a-z_-]+\b)|[Vv]ersion(?=: \d)"
+    r"|\\?_?eprint|WOS|OCLC|MAG ID|QID|S2ID|ZSCC|GSCC|Google-Books-ID|Export Date(?=: \d)"
+    r"|Query date(?=: \d)|Accepted(?=: \d{4}-\d\d)|original-date(?=: \d)"
+    r"|Source(?=: (?:Scopus|PubMed)\b)"
 )
 """Labels in front of one word, or of a date."""
 
@@ -62,7 +64,7 @@ _NUMBERS = (
 _LABELLED = rf"(?:{_LABELS}|{_OWN_WORDS}|ISBN|ISSN|PMID|PMCID|Bibcode|DOI):"
 _END = rf"(?=\.?\s*(?:$|[;,]|\.\s)|\s+(?:{_LABELLED}|arXiv:))"
 _BY_PROGRAMS = pattern(
-    rf"(?:(?:{_LABELS}): ?(?:(?!\s(?:{_LABELLED}|arXiv:))[^;])*"
+    rf"(?:(?:(?:{_LABELS}):|tex\.[\w-]+=) ?(?:(?!\s(?:{_LABELLED}|arXiv:))[^;])*"
     rf"|(?:{_OWN_WORDS}): ?\S+?(?: \d\d?:\d\d\S*| [A-Z][a-z]+ \d{{4}})?{_END}"
     rf"|(?:{_COUNTS}|{_NUMBERS}){_END}"
     r"|\[TLDR\].*)[\s;,.]*"
