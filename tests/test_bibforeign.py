@@ -71,6 +71,21 @@ def test_text_says_what_its_writer_saw(written: str, said: str) -> None:
     assert to_plain(one(f"title={{{written}}}").title) == said
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("<jats:title>Abstract</jats:title><jats:p>We weave.</jats:p>", ["We weave."]),
+        ("Abstract: We weave.", ["We weave."]),
+        ("ABSTRACT\nWe weave.\n\nFast.", ["We weave.", "Fast."]),
+        ("Abstract interpretation is a theory.", ["Abstract interpretation is a theory."]),
+        ("Abstract", ["Abstract"]),
+    ],
+)
+def test_an_abstract_is_not_called_one_in_its_own_words(written: str, said: list[str]) -> None:
+    found = one(f"title={{T}}, journal={{J}}, abstract={{{written}}}").abstract
+    assert list(map(to_plain, found)) == said
+
+
 def test_html_is_markup() -> None:
     assert one("title={On <i>E. coli</i>}").title == (Text("On "), Emph((Text("E. coli"),)))
     found = one("title={T}, abstract={<jats:p>One.</jats:p><jats:p>Two.</jats:p>}")

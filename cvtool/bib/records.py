@@ -45,6 +45,12 @@ _ODD = pattern(f"{FORBIDDEN.pattern}|{DIRECTIONS.pattern}")
 _NO_PART_OF_NAMES = pattern(r"(?<=[A-Z]\.)[\s~]{1,3}-(?=[A-Z]\.)|\\[{}]")
 """The hyphen of ``J. -C.`` and braces that show, as ADS writes them."""
 
+_ABSTRACT = pattern(
+    r"^\s*(?:abstract|zusammenfassung|résumé|resumen)[ \t]*(?:[:.—–][ \t]*|\n\s*)(?=\S)",
+    re.IGNORECASE,
+)
+"""What publishers put above an abstract, or in front of it."""
+
 _COMMAND = pattern(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]")
 _WRITTEN = pattern(r"^[ \t]*[^\s%]", re.MULTILINE)
 _OTHERS = {
@@ -307,6 +313,8 @@ def _clean(name: str, value: str) -> str:
     if name in RAW_FIELDS:
         return without_entities(value)
     value = with_accents(value)
+    if name == "abstract":
+        return with_scripts(_ABSTRACT.sub("", without_html(value)))
     if name in NAMED:
         value = _NO_PART_OF_NAMES.sub(lambda it: "-" if "-" in it[0] else "", value)
     return with_scripts(without_html(value))

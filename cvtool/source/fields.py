@@ -113,7 +113,7 @@ def _moment(value: Any) -> str:
 
 
 def _url(value: Any) -> str:
-    url = _text(value).strip()
+    url = _text(value).strip().replace("&amp;", "&")
     if _HOST.fullmatch(url):
         url = f"https://{url}"
     if problem := url_problem(url):
