@@ -419,6 +419,10 @@ def test_a_list_is_one_in_every_style_of_yaml(tmp_path: Path, text: str) -> None
         ("<pre>a\n  *b*</pre><p><code>*c*</code></p>", "```\na\n  *b*\n```\n\n`*c*`"),
         ("a < b > c, `<b>` and Vec<T>", "a \\< b > c, `<b>` and Vec\\<T>"),
         ("**Markdown**<br>and more", "**Markdown**\\\nand more"),
+        ("Did:\n&bull; a\n\uf0b7 b\n\u25c6 c", "Did:\n\n- a\n- b\n- c"),
+        ("\u2022 a b \u2022 c \u2022 d", "- a b\n- c\n- d"),
+        ("Did: \u2022 a \u2022 b\nEnd", "Did:\n\n- a\n- b\n\nEnd"),
+        ("Oslo \u2022 Paris \u2022 Rome", "Oslo \u2022 Paris \u2022 Rome"),
         ("Ended </br> as browsers read it<br></br>", "Ended\\\nas browsers read it"),
     ],
 )
@@ -470,6 +474,67 @@ def test_unknown_commands_of_mathematics_are_told_where_they_stand(tmp_path: Pat
         "1:49: basics.focus: the command '\\frob'",
         "2:26: skills[0].name: the command '\\foo'",
     ]
+
+
+def test_names_in_json_resume_have_no_html(tmp_path: Path) -> None:
+    """Nor have what else is plain: names of accounts, addresses, authors."""
+    url = "https://a.example/?b=1&amp;c=2"
+    basics = {
+        "name": "Si&aacute;n <b>O&apos;Neil</b>",
+        "profiles": [{"network": "A&amp;B", "url": url}],
+    }
+    paper = {"name": "T", "authors": ["J&ouml;rg <i>Li</i>"]}
+    path = tmp_path / "resume.json"
+    path.write_text(json.dumps({"basics": basics, "publications": [paper]}), "utf-8")
+    document = cvtool.load(path)
+    (account,) = document.person.profiles
+    assert (document.person.name, account.network) == ("Sián O'Neil", "A&B")
+    assert account.url == "https://a.example/?b=1&c=2"
+    assert [each.name for each in document.publications[0].authors] == ["Jörg Li"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Led:\n    \u2022 a\n    \u2022 b", "'\u2022 a' begins no item of a list: write '- ' for"),
+        (
+            "\u2022 a",
+            "'\u2022 a' begins no item of a list: write '- ' for its sign, or no sign if it",
+        ),
+        ("- a\n    \u25aa b", "'\u25aa b' begins no item"),
+        ("Led:\n    (1) a\n    (2) b", "'(1) a' begins no item"),
+        ("Led:\n    a) c\n    b) d", "'a) c' begins no item"),
+        ("Led:\n    \u2013 a\n    \u2013 b", "'\u2013 a' begins no item"),
+        ("Led \u2022 wrote \u2022 sang", ""),
+        ("It was long\n    \u2013 and good\n    too", ""),
+        ("In (1)\n    (2) is it", ""),
+    ],
+)
+def test_what_is_a_list_to_people_alone_is_told(tmp_path: Path, text: str, said: str) -> None:
+    source = f"basics: {{name: A}}\nwork:\n- name: X\n  summary: |\n    {text}\n"
+    messages = problems(tmp_path, source)
+    assert [f"work[0].summary: {said}" in each for each in messages] == [True] * bool(said)
+    points = source.replace("summary: |", "highlights:\n  - |")
+    assert len(problems(tmp_path, points)) == len(messages)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("**Ada** King", "**Ada**"),
+        ("Ada _M._ King", "_M._"),
+        ("Ad&egrave;le King", "&egrave;le"),
+        ("Ada <b>King</b>", "<b>"),
+        ("[Ada](https://a.example) King", "[Ada](https://a.example)"),
+        ("Ada (M.) O'King*", ""),
+        ("R&D King", ""),
+    ],
+)
+def test_markup_in_a_name_is_told(tmp_path: Path, name: str, written: str) -> None:
+    source = f'basics: {{name: "{name}"}}\npublications: [{{name: T, authors: ["{name}"]}}]\n'
+    said = [f"a name has no markup: write it without '{written}'"] * 2 if written else []
+    found = [line.partition(": ")[2] for line in problems(tmp_path, source)]
+    assert [line.partition(": ")[2] for line in found] == said
 
 
 NESTED = """\

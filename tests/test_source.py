@@ -128,7 +128,9 @@ def test_blank_entries_count_as_absent(tmp_path: Path) -> None:
         ("https://a.b/?c=1&amp;d=2", "https://a.b/?c=1&d=2"),
     ],
 )
-def test_an_address_may_be_written_as_people_copy_it(tmp_path: Path, written: str, url: str) -> None:
+def test_an_address_may_be_written_as_people_copy_it(
+    tmp_path: Path, written: str, url: str
+) -> None:
     assert work(tmp_path, f"{{name: X, url: '{written}'}}").url == url
 
 

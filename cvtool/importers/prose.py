@@ -16,7 +16,7 @@ from ..model.url import url_problem
 from ..read.richtext import is_html, markdown
 from ..source import CV, Shape, shapes
 from ..source.fields import Point
-from ..source.markup import title
+from ..source.markup import plain_remarks, title
 from ..source.node import Checked
 
 _SIGNS = pattern(r"[\\*_`\[\]<>$]|&(?=#?\w+;)")
@@ -143,7 +143,7 @@ def restyled(data: Any, style: Style, shape: Shape = Shape(model=CV)) -> Any:  #
     """The data of cv.yaml with its texts as Markdown, those of the user's own keys as they are."""
     if isinstance(value := data, str):
         text = shapes(Point)["text"].text if shape.model is Point else shape.text
-        if not text or not text.remarks:
+        if not text or text.remarks in (None, plain_remarks):
             return value
         made = _spaced(style(value, text).strip())
         return made if text.has_blocks else " ".join(made.split())

@@ -48,6 +48,8 @@ _REMARKS = {
     "image": "a picture cannot stand in a text: its words alone are shown",
     "list": "a list cannot stand in this text, so it is one line: write it into 'summary' or "
     "'highlights'",
+    "item": "{} begins no item of a list: write '- ' for its sign, or no sign if it is one already",
+    "plain": "a name has no markup: write it without {}",
     "link": "a link cannot stand here: its words alone are shown",
     "command": "the command {} is unknown, so its mathematics stands as it is written",
     "deep": "lists or quotations too deep in one another stand as written: make it flatter",

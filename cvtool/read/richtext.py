@@ -6,6 +6,7 @@ list, and a line of its own for whatever had one on the screen. Nothing of that 
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,7 @@ from ..model.problems import WARNING, Problem
 from ..model.url import url_problem
 from ..source import CV, Shape, shapes
 from ..source.fields import Point
+from ..source.markup import plain_remarks
 from . import Plain
 
 _UNSEEN = frozenset({"script", "style", "iframe", "object", "embed", "template", "head", "svg"})
@@ -31,6 +33,7 @@ _BLOCKS = _HEADINGS | {
 }
 _SIGNS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 _MARKUP = pattern(r"[\\*_`\[\]<>]|&(?=#?\w+;)")
+_HTML_TAG = pattern(r"</?[A-Za-z][^<>]*>")
 _BRACKET = pattern(r"[<>]")
 _INLINE = r"a|abbr|b|big|center|code|em|font|i|kbd|mark|s|small|span|strike|strong|tt|u"
 _RICH = pattern(r"<(?:p|div|[ou]l|li|h[1-6]|blockquote|pre|table)\b[^<>]*>", re.IGNORECASE)
@@ -42,7 +45,14 @@ _HTML = pattern(
 _EDGES = pattern(r"((?:\\.|[^\w\[`\\])*)(.*(?:\w|(?<!\\)>\)|`)|)(\W*)", re.DOTALL)
 """What a star may not touch, around words, links and code."""
 _BLANKS = pattern(r"(\s*)(.*\S|)(\s*)", re.DOTALL)
-_BULLET = pattern(r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔–]|-|\\?[*+])[ \t\u00a0]+(?=\S)")
+_BULLET = pattern(
+    r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔►❖◆–\uf0a7\uf0b7\uf0d8\uf0fc]|-|\\?[*+])[ \t\u00a0]+(?=\S)"
+)
+"""With those of Word's fonts for signs, whose characters no other font has."""
+_TYPED = pattern(r"&(?:bull|#8226|#x2022);", re.IGNORECASE)
+_BETWEEN = pattern(r"[ \t]*•[ \t]+")
+_RUN_ON = pattern(r"^(?:[^\n•]*:)?(?:[ \t]*•[ \t]+[^\n•]*[^\s•]){2,}[ \t]*$", re.MULTILINE)
+"""Items that stood on lines of their own until a program lost these."""
 _INNER = frozenset("◦▫○□")
 _BLOCK_START = pattern(r"[ \t]*(?:#{1,6}[ \t]|\||>)")
 _NUMBER = pattern(r"[ \t]*\d{1,2}[.)][ \t]")
@@ -72,9 +82,9 @@ def readable(plain: Plain) -> tuple[Plain, list[Problem]]:
 def _readable(value: Any, shape: Shape, dropped: Counter[str]) -> Any:
     if isinstance(value, str):
         text = shapes(Point)["text"].text if shape.model is Point else shape.text
-        if text and text.remarks:
+        if text and text.remarks and text.remarks is not plain_remarks:
             return markdown(value, dropped, has_blocks=text.has_blocks)
-        return value
+        return html.unescape(_HTML_TAG.sub("", value) if is_html(value) else value)
     if isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
         return {
@@ -113,6 +123,7 @@ def is_html(text: str) -> bool:
 
 def markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
     """The text as Markdown; ``dropped`` counts the elements that are no text."""
+    text = _TYPED.sub("•", text) if "&" in text else text
     if is_html(text) and "```" not in text:
         is_rich = _RICH.search(text) is not None
         reader = _Reader(dropped, is_rich=is_rich)
@@ -124,6 +135,8 @@ def markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
         if has_blocks:
             return "\n\n".join(reader.blocks(reader.root.inside))
         return reader.line(reader.root.inside)
+    if has_blocks and "•" in text:
+        text = _RUN_ON.sub(lambda run: _BETWEEN.sub("\n• ", run[0]).lstrip("\n"), text)
     is_one = "\n" not in text and (text[:1].isalnum() or not _BULLET.match(text))
     return text if is_one or not has_blocks else _typed(text)
 

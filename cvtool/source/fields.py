@@ -213,8 +213,8 @@ Str = Annotated[str, Checked(_line, SCALAR)]
 """Text in one line and in no particular language: a code, a number, a user name."""
 Text = Annotated[str, Checked(unbroken, _TEXT, by_language=True)]
 """Text without markup, in one line and else as it was written."""
-Line = Annotated[str, Checked(_line, _TEXT, by_language=True)]
-"""Text without markup, its white space folded."""
+Line = Annotated[str, Checked(_line, _TEXT, by_language=True, remarks=markup.plain_remarks)]
+"""A name: text without markup, its white space folded."""
 _HEADING = Checked(_words, _TEXT, by_language=True, says_empty=True, remarks=markup.word_remarks)
 Heading = Annotated[str, _HEADING]
 """A line over a section: an empty one is how the section has none."""

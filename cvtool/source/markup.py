@@ -39,6 +39,13 @@ _VARIABLE = pattern(r"[A-Z][A-Z0-9_]+")
 _RELATION = pattern(r"[=<>+*/|-]")
 _WORD = pattern(r"[^\W\d_]{3}|\s[^\W\d_]{2}")
 _MARKUP = pattern(r"[\\*_`\[\]<>~]")
+_TYPED = pattern(
+    r"^[ \t]*(?:[•◦▪▫‣●○■□∙⁃\uf0a7\uf0b7][ \t]+\S.*"
+    r"|(?:[–—]|\(\w{1,3}\)|[A-Za-z]\))[ \t].*(?<!\\)(?<!  )(?=\n[ \t]*(?:[–—]|\(?\w{1,3}\))[ \t]))",
+    re.MULTILINE,
+)
+"""An item of what is a list to people alone."""
+_SIGNED = pattern(r"(?:[*_`\[<\\]|&#?\w+;)[^\s>]*>?")
 _DEEPEST = 2
 
 
@@ -112,7 +119,7 @@ def remarks(text: str) -> Iterator[Remark]:
 def sentence_remarks(text: str) -> Iterator[Remark]:
     """The same, where lists are nothing but text."""
     yield from remarks(text)
-    if "\n" in text and prose.behind(blocks(text)):
+    if "\n" in text and (prose.behind(blocks(text)) or _TYPED.search(text)):
         yield Remark("list", "")
 
 
@@ -123,10 +130,19 @@ def word_remarks(text: str) -> Iterator[Remark]:
         yield Remark("link", text)
 
 
+def plain_remarks(text: str) -> Iterator[Remark]:
+    """What stands in a name, which has no markup, as if it had some."""
+    found = _SIGNED.search(text)
+    if found and (prose.TAG.search(text) or inline.to_plain(sentence(text)) != inline.folded(text)):
+        yield Remark("plain", found[0])
+
+
 def prose_remarks(text: str) -> Iterator[Remark]:
     """The same, where blocks may be."""
     yield from _unread(text)
     yield from prose.parsed(_written_out(text)).remarks
+    if "```" not in text:
+        yield from (Remark("item", found[0].strip()) for found in _TYPED.finditer(text))
 
 
 def _written_out(text: str) -> str:
