@@ -84,6 +84,34 @@ def test_each_of_several_addresses_is_checked(tmp_path: Path) -> None:
     assert line.startswith("cv.yaml:3:20: error: basics.email[1]: 'b' is not an e-mail address")
 
 
+@pytest.mark.parametrize(
+    ("key", "written", "kind"),
+    [
+        ("email", "a@e.org, b@e.org", "addresses"),
+        ("email", "a@e.org; b@e.org", "addresses"),
+        ("email", "a@e.org oder b@e.org", "addresses"),
+        ("phone", "+47 22 33 / +47 44 55", "numbers"),
+        ("phone", "+47 22 33, +47 (44) 55", "numbers"),
+    ],
+)
+def test_several_in_one_text_are_told_how_to_be_written(
+    tmp_path: Path, key: str, written: str, kind: str
+) -> None:
+    (line,) = check(tmp_path, f"{NAME}  {key}: '{written}'\n")
+    said = f"cv.yaml:3:3: error: basics.{key}: '{written}' is several {kind}: 'basics' takes a list"
+    assert line.startswith(said)
+    listed = line[line.index("[") : line.index("]") + 1]
+    assert check(tmp_path, f"{NAME}  {key}: {listed}\n") == []
+    resume = json.dumps({"basics": {"name": "Ada", key: written.replace("oder", ";")}})
+    (line,) = check(tmp_path, resume, "resume.json")
+    assert line.endswith(f"basics.{key}: '{written.replace('oder', ';')}' is read as a list of 2")
+
+
+@pytest.mark.parametrize("phone", ["0221 / 123 456", "+47 22 33, room 5", "+47 22-33 (+ 44)"])
+def test_a_number_may_hold_other_signs(tmp_path: Path, phone: str) -> None:
+    assert check(tmp_path, f"{NAME}  phone: '{phone}'\n") == []
+
+
 @pytest.mark.parametrize("host", ["e.org/x", "e.org?cc=x", "e.org:8", "e|f.org", "256.1.1.1"])
 def test_an_address_has_a_host_that_can_be(tmp_path: Path, host: str) -> None:
     (line,) = check(tmp_path, f"{NAME}  email: 'a@{host}'\n")

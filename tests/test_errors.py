@@ -253,6 +253,7 @@ VALUES: list[tuple[str, str]] = [
     ("positions: [^a]", "positions[0]: expected keys and values, found 'a': write 'position: a'"),
     ("^position: {Head: of}", "position: expected text, found keys and values; put quotes around "),
     ("^position: [Engineer]", f"position: expected text, {QUOTE_LIST}"),
+    ("^position: [Lead, Boss]", "position: expected text, found a list of 2: one alone can stand "),
     ("highlights: [^{a: b, c: d}]", "highlights[0]: expected a text, or one label and its text as"),
     ("highlights: [a, ^{Outcome: }]", "highlights[1]: expected a text behind 'Outcome' and its"),
     ("highlights: [{^Outcome: [[a]]}]", f"highlights[0].Outcome: expected text, {QUOTE_LIST}"),

@@ -50,9 +50,10 @@ _BARE = (entries.Skill, entries.Interest, Profile)
 _NO_ENTRY = NOTHING | {"false", "true"}
 _PARTING = (
     r"\n+",
-    r"(?:(?<!\s)\s+)?[;；|•·]\s*",
+    r"(?:(?<!\s)\s+)?(?:[;；|•·]|/(?=\s*\+))\s*",
     r"(?:(?<!\s)\s+)?[,，、]\s*(?![^(（]{0,300}[)）])",
 )
+_MANY = pattern(r"@[^@]*@|\+[^+]*\+")
 _SIGN = pattern(r"^\s*(?:[-*•·–]\s+)?|(?<!\s)\s+$")
 
 
@@ -253,7 +254,7 @@ class _Mending:
     def items(self, value: Any, path: Path, shape: Shape) -> Any:
         """A list of what a text or a mapping holds in its place."""
         assert shape.item
-        if isinstance(value, str) and (not shape.several or value.count("@") > 1):
+        if isinstance(value, str) and (not shape.several or _MANY.search(value)):
             value = self.parted(value, path, shape.item)
         elif isinstance(value, dict) and (found := self.of_mapping(value, path, shape.item.model)):
             self.tell(path, "keys and values are read as a list")

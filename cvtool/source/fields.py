@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -22,6 +23,8 @@ from .node import STRING, Checked, Key, Node, Written, WrongError, wrong
 PRESENT = "present"
 
 _EMAIL = pattern(r"[^@\s<>\"]+@[^@\s<>\"/?#:\\]+")
+_NUMBER = pattern(r"\+\s?\d[\d\s()./-]{3,}")
+_APART = pattern(r"\s*[,;|]\s*|\s*/\s*(?=\+)|\s+(?:/|and|or|und|oder|et|ou|y|o)\s+")
 _FILE = r"pdf|html?|md|txt|bib|zip|png|jpe?g|pptx?|key|mp4|py|ipynb"
 _HOST = pattern(rf"(?i:(?:[\w-]+\.)+(?!(?:{_FILE})$)[^\W\d_]{{2,}}(?:/[^\s<>\"]*)?)")
 """A web address that only lacks its scheme, as in example.org/me: no file name, and no path."""
@@ -41,6 +44,8 @@ def _text(value: Any, expected: str = "text") -> str:
     found = _NO_TEXT.get(type(value), "found nothing")
     if isinstance(value, dict) and value and all(each is None for each in value.values()):
         found = _BRACES
+    if isinstance(value, list) and len(value) > 1:
+        found = f"found a list of {len(value)}: one alone can stand here"
     raise wrong(f"expected {expected}, {found}")
 
 
@@ -157,9 +162,26 @@ def _doi(value: Any) -> str:
 
 def _email(value: Any) -> str:
     email = _text(value).strip()
+    if several := _several(_EMAIL, email):
+        raise wrong(f"{quoted(email)} is several addresses: {several}")
     if not _EMAIL.fullmatch(email) or not host_of(f"http://{email.partition('@')[2]}"):
         raise wrong(f"{quoted(email)} is not an e-mail address: write name@example.org")
     return email
+
+
+def _phone(value: Any) -> str:
+    phone = _line(value)
+    if several := _several(_NUMBER, phone):
+        raise wrong(f"{quoted(phone)} is several numbers: {several}")
+    return phone
+
+
+def _several(one: re.Pattern[str], text: str) -> str:
+    """How to write what names several of a kind; nothing where it does not."""
+    parts = [each for each in _APART.split(text) if each]
+    if len(parts) < 2 or not all(map(one.fullmatch, parts)):
+        return ""
+    return f"'basics' takes a list of them, [{', '.join(parts)}]; else write one"
 
 
 def email_fault(text: str) -> str:
@@ -258,6 +280,7 @@ UrlOrNone = Annotated[str, Checked(_url_or_none, STRING, by_language=True, says_
 Page = Annotated[str, Checked(_page, STRING)]
 Doi = Annotated[str, Checked(_doi, STRING)]
 EMAIL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^\s*({_EMAIL.pattern})?\s*$"}
+Phone = Annotated[str, Checked(_phone, SCALAR)]
 Email = Annotated[str, Checked(_email, EMAIL_SCHEMA)]
 Before = Annotated[Literal["before"] | None, Key("break")]
 UNSAID = frozenset({"priority", "break"})
