@@ -210,6 +210,15 @@ def test_an_address_alone_is_short_for_people(tmp_path: Path) -> None:
     assert "https://www.ada.example/works/" in text(document, "text")
 
 
+def test_what_says_no_account_is_told(tmp_path: Path) -> None:
+    source = f"{NAME}  profiles:\n  - network: GitHub\n  - username: ada\n  - network: ''\n"
+    (line,) = check(tmp_path, source)
+    assert line == (
+        "cv.yaml:4:5: warning: basics.profiles[0]: this account on 'GitHub' is left out: write "
+        "'username' or 'url'"
+    )
+
+
 def test_check_names_accounts_without_an_address(tmp_path: Path) -> None:
     rows = [("Orkut", "mara"), ("Stack Overflow", "mara"), ("Signal", "mara.01"), ("GitHub", "m")]
     load(tmp_path, {"profiles": [{"network": name, "username": who} for name, who in rows]})

@@ -11,7 +11,7 @@ from ..model.document import Account
 from ..model.entry import Facts
 from ..model.later import pattern
 from ..model.plain import filled
-from ..model.problems import WARNING, Problem
+from ..model.problems import WARNING, Problem, quoted
 from ..model.url import for_machines, for_people, host_of, url_problem
 from ..source.cv import Profile
 
@@ -93,8 +93,13 @@ def accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
 
 
 def mistyped(profiles: Sequence[Profile]) -> Iterator[Problem]:
-    """The ORCID iDs that can be none."""
+    """The ORCID iDs that can be none, and what says no account."""
     for index, each in enumerate(profiles):
+        if each.network and not (each.username or each.url):
+            message = (
+                f"this account on {quoted(each.network)} is left out: write 'username' or 'url'"
+            )
+            yield Problem(("basics", "profiles", index), message, WARNING)
         for field, text in (("username", each.username or ""), ("url", each.url or "")):
             found = ORCID.search(text) if "orcid" in f"{each.network} {each.url}".lower() else None
             if found and not is_orcid(found[1]):
