@@ -363,6 +363,9 @@ work:
     Does:
     - this
   period: "[Then](https://example.org)"
+  location: |
+    In:
+    - Rome
 """
     found = problems(tmp_path, source)
     starts = [
@@ -374,6 +377,7 @@ work:
         "16:15: basics.label: HTML is shown as it is written",
         "19:3: work[0].description: a list cannot stand in this text",
         "22:12: work[0].period: a link cannot stand here",
+        "23:3: work[0].location: a list cannot stand in this text",
     ]
     assert len(found) == len(starts)
     for line, start in zip(found, starts, strict=True):

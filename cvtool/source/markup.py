@@ -114,13 +114,13 @@ def remarks(text: str) -> Iterator[Remark]:
     """What a run of text has that is shown without its markup, or as it is written."""
     yield from _unread(text)
     yield from prose.remarks(_written_out(text))
+    if "\n" in text and (prose.behind(blocks(text)) or _TYPED.search(text)):
+        yield Remark("list", "")
 
 
 def sentence_remarks(text: str) -> Iterator[Remark]:
-    """The same, where lists are nothing but text."""
+    """The same of a sentence, for those who ask what a field is for."""
     yield from remarks(text)
-    if "\n" in text and (prose.behind(blocks(text)) or _TYPED.search(text)):
-        yield Remark("list", "")
 
 
 def word_remarks(text: str) -> Iterator[Remark]:

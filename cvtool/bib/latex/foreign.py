@@ -41,6 +41,10 @@ _TAG = pattern(
     rf"{_ATTRIBUTES}\s*(?:(/)\s*)?{_GREATER}",
     re.IGNORECASE | re.DOTALL,
 )
+_ANCHOR = pattern(
+    r"<a\s[^<>]{0,300}?href\s*=\s*[\"']?(https?:[^\"'<>\s{}]+)[^<>]{0,300}>([^<>{}]+)</a>",
+    re.IGNORECASE,
+)
 _ENTITY = pattern(r"(?:\{\\&\}|\\?&)((?:\{?\\?#\}?)?)(x?[0-9A-Fa-f]{1,6}|[A-Za-z]\w{1,30})\\?;")
 _SPECIAL = {
     **{char: f"\\{char}" for char in "&%#$_{}"},
@@ -77,6 +81,7 @@ def without_html(text: str) -> str:
         return text
     if "&" in text:
         text = _entities(text, _SPECIAL)
+    text = _ANCHOR.sub(r"\\href{\1}{\2}", text) if "href" in text else text
     tags = list(_TAG.finditer(text))
     if tags:
         text = _untagged(text, tags) if len(tags) < _MOST_TAGS else _TAG.sub(" ", text)
