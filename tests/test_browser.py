@@ -54,6 +54,33 @@ def test_bullets_from_right_to_left_stand_in_the_column(browser: Browser, tmp_pa
     tab.close()
 
 
+_ENDS = """[...document.querySelectorAll('.news .line')].map(line => {
+    const range = document.createRange(), text = line.firstChild, at = text.length
+    const rect = (from, to) => (range.setStart(text, from), range.setEnd(text, to),
+                                range.getBoundingClientRect())
+    return [rect(0, 1).left, rect(at - 1, at).left, rect(0, at).height,
+            line.previousElementSibling.getBoundingClientRect().left]
+})"""
+"""Of each piece of news where its first letter and its last stand, how high it is, and its date."""
+
+
+@pytest.mark.parametrize("locale", ["en", "he"])
+def test_news_in_either_direction_has_its_date_in_front_and_its_stop_behind(
+    locale: str, browser: Browser, tmp_path: Path
+) -> None:
+    texts = ["אבג דהו זחט יכל מנס עפצ קרש.", "One piece of news."]
+    news = [{"date": "2024-05", "text": text} for text in texts]
+    cv = {"locale": locale, "basics": {"name": "Jane"}, "news": news}
+    path, *_ = written(document_of(cv, tmp_path), tmp_path / "site")
+    tab = browser.open(path.as_uri(), width=900)
+    (first, stop, height, date), (other, behind, usual, day) = tab.run(_ENDS)
+    assert stop < first < date
+    assert other < behind
+    assert day < other if locale == "en" else behind < day
+    assert height < usual * 1.7
+    tab.close()
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_theme_is_silent_and_narrow(theme: str, browser: Browser, tmp_path: Path) -> None:
     cv = {"basics": {"name": "Jane Doe", "url": "https://jane.example.org/a/long/address/"}}
