@@ -53,6 +53,8 @@ def of_bib(latex: str) -> Inlines:
         (r"O\textsubscript{2} and Ca\textsuperscript{2+}", "O_2 and Ca^{2+}", "O₂ and Ca²⁺"),
         (r"IC$_{50}$, t$_{1/2}$, A$\beta_{1-42}$, PM$_{2.5}$",
          "IC_{50}, t_{1/2}, Aβ_{1-42}, PM_{2.5}", "IC₅₀, t1/2, Aβ₁₋₄₂, PM2.5"),
+        (r"$\ket{0}$, $\bra{\psi_i}$, $\braket{a|b}$, $\ketbra{a}{b}$, $\norm{x}_2$, \ch{H2O}",
+         "|0⟩, ⟨ψ_i|, ⟨a|b⟩, |a⟩⟨b|, ‖x‖_2, H_2O", "|0⟩, ⟨ψᵢ|, ⟨a|b⟩, |a⟩⟨b|, ‖x‖₂, H₂O"),
         # numbers and units
         (r"$10^{12.5}$, $10^{-3}$, 37\,$^\circ$C", "10^{12.5}, 10^{−3}, 37 °C",
          "10^12.5, 10⁻³, 37 °C"),

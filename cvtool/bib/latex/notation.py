@@ -13,7 +13,7 @@ from ...model.later import pattern
 from .tables import GROUP, PREFIXES, UNITS
 
 _CALL = pattern(
-    rf"\\(ce|cf|si|unit|num|ang|SI|qty|SIrange|qtyrange|numrange|isotope|ion)"
+    rf"\\(ce|cf|ch|si|unit|num|ang|SI|qty|SIrange|qtyrange|numrange|isotope|ion)"
     rf"(?![A-Za-z])\s*(?:\[([^]]*)\]\s*)?{GROUP}"
     rf"(?:\s*{GROUP})?(?:\s*{GROUP})?"
 )
@@ -57,7 +57,7 @@ def _braced(arguments: Iterable[str | None]) -> str:
 
 
 def _said(name: str, first: str, second: str = "", third: str = "") -> str:
-    if name in ("ce", "cf"):
+    if name in ("ce", "cf", "ch"):
         return f"{{{_CHEMISTRY.sub(_particle, first.strip())}}}"
     if name in ("si", "unit"):
         return _unit(first)

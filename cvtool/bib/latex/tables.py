@@ -193,6 +193,12 @@ ENCLOSED: Mapping[str, tuple[str, str]] = {
 }
 """What stands before and behind the argument of a command."""
 
+BRACKETED: Mapping[str, str] = {
+    **{"bra": "⟨|", "ket": "|⟩", "braket": "⟨⟩", "expval": "⟨⟩", "abs": "||", "norm": "‖‖"},
+    **{"floor": "⌊⌋", "ceil": "⌈⌉"},
+}
+"""The brackets that a command of mathematics puts around its argument."""
+
 FRACTIONS = frozenset({"frac", "tfrac", "dfrac", "cfrac", "nicefrac", "sfrac"})
 STACKED: Mapping[str, str] = {
     **{"overset": "^", "stackrel": "^", "underset": "_"},
@@ -222,8 +228,9 @@ ARGUMENTS: Mapping[str, str] = {
     **dict.fromkeys(CITES, "*[[{"),
     **dict.fromkeys((*ACCENTS, *EMPHASIS, *BOLD, *ENCLOSED, *DROPPED, "texttt"), "{"),
     **dict.fromkeys(("textsuperscript", "textsubscript", "mkbibsuperscript"), "{"),
-    **dict.fromkeys(("ensuremath", *ALPHABETS, "url", "rawurl"), "{"),
-    **dict.fromkeys((*FRACTIONS, *BINOMIALS, "href", "textcolor", "texorpdfstring"), "{{"),
+    **dict.fromkeys(("ensuremath", *ALPHABETS, *BRACKETED, "url", "rawurl"), "{"),
+    **dict.fromkeys((*FRACTIONS, *BINOMIALS, "ketbra"), "{{"),
+    **dict.fromkeys(("href", "textcolor", "colorbox", "texorpdfstring"), "{{"),
     **dict.fromkeys(("overset", "underset", "stackrel"), "{{"),
     **dict.fromkeys(("sqrt", "xrightarrow", "xleftarrow"), "[{"),
     **dict.fromkeys(("pmod", "underline"), "{"),

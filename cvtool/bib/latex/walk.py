@@ -45,6 +45,7 @@ from .tables import (
     ALPHABETS,
     ARGUMENTS,
     BINOMIALS,
+    BRACKETED,
     CITES,
     DROPPED,
     ENCLOSED,
@@ -63,7 +64,9 @@ _ADDRESS = pattern(
     r"|(?P<rawurl>https?://[^\s{}\\]+)"
 )
 _LAYOUT = pattern(
-    r"\\(?:begin|end)\s*\{[^{}]*\}"
+    r"\\begin\s*\{CJK\*?\}(?:\s*\{[^{}]*\}){2}"
+    r"|\\(?:selectlanguage|foreignlanguage)\s*\{[^{}]*\}\s?"
+    r"|\\(?:begin|end)\s*\{[^{}]*\}"
     r"|\\(?:m?kern|[hm]skip|raise|lower)\s*-?[\d.]+\s*(?:em|ex|pt|mu|cm|mm)\s?"
     r"|(?<=\\operatorname)\*"
 )
@@ -71,7 +74,9 @@ _RUN = pattern(r"\\(?:[A-Za-z]+\*?|.)\s*[^\\$]?|\$[^$]*\$|[\w .,;:()/]{5,}", re.
 _PRIVATE = pattern("[\ue000-\uf8ff]")
 _RUNS = pattern(f"({_PRIVATE.pattern})")
 _MOST_RUNS = 6000
-_COMPOSED = frozenset({*FRACTIONS, *BINOMIALS, *STACKED, *ALPHABETS, "sqrt", "pmod"})
+_COMPOSED = frozenset({*FRACTIONS, *BINOMIALS, *STACKED, *ALPHABETS, *BRACKETED}) | frozenset(
+    ("sqrt", "pmod", "ketbra")
+)
 _OVERLINE, _UNDERLINE = "\u0305", "\u0332"
 _SPECIALS = {
     "~": NO_BREAK_SPACE,
@@ -233,6 +238,10 @@ class _Fold:
             return fraction(parts)
         if name in BINOMIALS:
             return binomial(parts)
+        if name in BRACKETED:
+            return (Text(BRACKETED[name][0]), *parts[-1], Text(BRACKETED[name][1]))
+        if name == "ketbra":
+            return (*self.composed("ket", parts[:1]), *self.composed("bra", parts[1:]))
         if name in STACKED:
             return stacked(name, parts)
         return root(parts) if name == "sqrt" else (Text(" (mod "), *parts[-1], Text(")"))
