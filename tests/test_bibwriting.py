@@ -266,6 +266,7 @@ def test_a_doi_is_written_bare(written: str, kept: str) -> None:
     ("field", "written"),
     [
         ("journal = {\\apj}", "journal = {Astrophysical Journal}"),
+        ("journal = {\\rmxaa}", "journal = {Revista Mexicana de Astronomía y Astrofísica}"),
         ("journal = {\\aap Letters}", "journal = {Astronomy \\& Astrophysics Letters}"),
         ("publisher = {\\house{} Press \\& Co}", "publisher = {house Press \\& Co}"),
         ("arxiv = {2305.00001}", "eprinttype = {arxiv}"),

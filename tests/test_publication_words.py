@@ -286,6 +286,14 @@ def test_numbers_in_a_note_serve_as_those_of_the_paper() -> None:
         ("A and B and C", "author+an={1=corresponding;2=student;3=senior}", "† ‡ §",
          "† corresponding author. ‡ student supervised. § senior author."),
         ("A$^\\dagger$ and B", "corresponding={1}", "† -", "† corresponding author."),
+        ("A\\# and B# and C", "", "# # -", "# equal contribution."),
+        ("A{*} and B* and C{**} and D$^{**}$", "", "* * † †",
+         "* co-first author. † equal contribution."),
+        ("A(*) and B [*] and C [†] and D(†)", "", "* * † †",
+         "* co-first author. † equal contribution."),
+        ("A\\textsuperscript{$\\dagger$} and B$^\\text{\\dag}$", "", "† †",
+         "† equal contribution."),
+        ("A✉ and B$^{1,\\text{\\Letter}}$ and C", "", "† † -", "† corresponding author."),
     ],
 )  # fmt: skip
 def test_every_mark_has_one_meaning(authors: str, fields: str, marks: str, legend: str) -> None:

@@ -16,7 +16,7 @@ from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields
-from .people import ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
+from .people import FOR_A_BODY, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
 from .styled import BOLD
 
 
@@ -63,6 +63,7 @@ OTHERS = Name(literal=ET_AL)
 """What ``and others`` at the end of a list becomes."""
 
 _OTHERS = frozenset({"others", "et al", "et al.", "et~al.", "et. al.", "et. al"})
+_COUNTED = pattern(r"\d{1,4} (?:others|more)(?: authors)?", re.IGNORECASE)
 _SECOND = pattern(r"(?:equal|cofirst)[a-z-]*[-_ ]*(?:2|b|ii|second)|(?:co-?|joint-?)second")
 _ROLES = {
     "equal": "equal equalcontribution equalcontributions equalcontrib equally cofirst "
@@ -79,23 +80,25 @@ _LETTERS = pattern(r"[^a-z]+")
 _COMMA_OR_BRACE = pattern(r"[{},]")
 _PART = pattern(r"\"?\s*(family|given|prefix|suffix|id|\w+-i|use\w+)\s*=\s*(.*?)\"?\s*$", re.I)
 _STAR_MARK = (
-    r"(?:\$\s*\^\s*\{?\s*(?:\*|\\ast|\\star)\s*\}?\s*\$|\\textsuperscript\s*\{\s*\\?\*\s*\}"
-    r"|\\\*|\*|[∗＊⁎])"
+    r"(?:\$\s*\^\s*\{?\s*(?:\*|\\ast|\\star){1,3}\s*\}?\s*\$"
+    r"|\\textsuperscript\s*\{\s*\\?\*{1,3}\s*\}|\(\*\)|\[\*\]|\\\*|\*|[∗＊⁎])"
 )
 _STAR = pattern(
     rf"(?:^|(?<=[\s,{{~]))(?:(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})\s*)+"
     rf"|\s*(?:\{{{_STAR_MARK}\}}|{_STAR_MARK})+(?=[\s,}}~]|$)"
 )
 _STARS = frozenset("\\*∗＊⁎")
+_ONE_STAR = pattern(r"\*|\\ast|\\star|[∗＊⁎]")
 _DAGGERS = {
     **{"†": r"†|\\dag(?:ger)?(?![a-z])", "‡": r"‡|\\ddag(?:ger)?(?![a-z])"},
-    **{"§": r"§|\\S(?![A-Za-z])", "¶": r"¶|\\P(?![A-Za-z])"},
+    **{"§": r"§|\\S(?![A-Za-z])", "¶": r"¶|\\P(?![A-Za-z])", "#": r"\\?#(?=\s?(?:[,})\]]|$))"},
+    "corresponding": r"✉|\\(?:Letter|Envelope)(?![A-Za-z])",
 }
 _DAGGER = pattern(
-    r"\s*(?:\$\s*\^\s*\{?\s*|\\textsuperscript\s*\{\s*|\{)?"
-    rf"(?:{'|'.join(f'({sign})' for sign in _DAGGERS.values())})(?:\{{\}})?\s*\}}?\s*\$?\}}?"
+    r"\s*(?:\$\s*\^\s*\{?\s*|\\textsuperscript\s*\{\s*|[{(\[])?"
+    rf"(?:{'|'.join(f'({sign})' for sign in _DAGGERS.values())})(?:\{{\}})?\s*\}}?\s*\$?[}})\]]?"
 )
-_MAY_BE_SIGNED = pattern(r"[†‡§¶]|\\(?:dd?ag|[SP](?![A-Za-z]))")
+_MAY_BE_SIGNED = pattern(r"[†‡§¶#✉]|\\(?:dd?ag|Letter|Envelope|[SP](?![A-Za-z]))")
 ORCID = pattern(r"(?<![\w-])(\d{4}-\d{4}-\d{4}-\d{3}[\dXx])(?![\w-])")
 _WITH_ORCID = pattern(
     r"\s*(?:\\orcid\w*\s*\{|[(\[{])?\s*(?:https?://orcid\.org/|orcid:?\s*)?"
@@ -138,7 +141,7 @@ def parse_names(text: str, is_known: IsKnown = lambda family, given: False) -> N
     names, wrong = [], found.wrong
     for written in found.names:
         name = parse_name(written)
-        if not name.family and not name.literal:
+        if not _WORD.search(name.family + name.literal):
             wrong.append("has an empty name: take out an 'and'")
             continue
         names.append(name)
@@ -157,16 +160,20 @@ def parse_name(text: str) -> Name:
     is_bold, text = BOLD in text, text.replace(BOLD, "")
     if text.startswith(ON_BEHALF):
         return Name(literal=text[2:-1], annotations=(ON_BEHALF,))
+    if found := FOR_A_BODY.fullmatch(text.strip("{} ")):
+        return Name(literal=found[1], annotations=(ON_BEHALF,))
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
-    is_plain = text.isascii() and "\\" not in text
+    is_plain = text.isascii() and "\\" not in text and "#" not in text
     is_signed = not is_plain and _MAY_BE_SIGNED.search(text)
     daggers, text = _without_daggers(text) if is_signed else ((), text)
     text = _HOMONYM.sub("", text) if text[-1:].isdigit() else text
-    bare = _STAR.sub("", text).strip() if {*text} & _STARS and _STAR.search(text) else text
-    if bare == text or not bare:
+    stars = _STAR.search(text) if {*text} & _STARS else None
+    bare = _STAR.sub("", text).strip() if stars else text
+    if not stars or not bare:
         name = _parsed(text)
     else:
-        name, daggers = _parsed(bare), ("equal", *daggers)
+        mark = "equal2" if len(_ONE_STAR.findall(stars[0])) == 2 else "equal"
+        name, daggers = _parsed(bare), (mark, *daggers)
     daggers = (*daggers, BOLD) if is_bold else daggers
     return replace(name, annotations=daggers, orcid=orcid) if daggers or orcid else name
 
@@ -184,7 +191,7 @@ def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _parsed(text: str) -> Name:
-    if text.lower() in _OTHERS:
+    if text.lower() in _OTHERS or _COUNTED.fullmatch(text):
         return OTHERS
     if is_wrapped(text):
         return Name(literal=text[1:-1].strip())

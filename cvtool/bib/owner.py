@@ -33,10 +33,10 @@ _MOST_CUTS = 20
 _FEWEST_ALIKE = 4
 _LONGEST_ENDING = 8
 _UMLAUTS = pattern("([aou])e")
-OWN_SIGNS = ("†", "‡", "§", "¶")
+OWN_SIGNS = ("†", "‡", "§", "¶", "#")
 """The signs that stay behind a name though no role has them."""
 
-_MORE_SIGNS = (*OWN_SIGNS, "‖", "#")
+_MORE_SIGNS = (*OWN_SIGNS[:-1], "‖", "#")
 _SIGNS = {"equal": "*", "second": "†", "corresponding": "†", "student": "‡", "senior": "†"}
 """What stands behind the name of an author in each role, unless another role has it."""
 _UNDECOMPOSED = str.maketrans(

@@ -24,9 +24,12 @@ ON_BEHALF = "\x04"
 """Stands before a body for which those before it wrote."""
 
 COMMAS = "has commas between people: put 'and' there"
+_TWO_PEOPLE = (
+    "which looks like two people: put 'and' between them, or write all names as 'Last, First'"
+)
 
 _AND_OR_BRACE = pattern(r"[{}]|(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
-_WORD = r"(?:[^\s,{}&;\\]|\{\\[^{}]*\})+"
+_WORD = r"(?:[^\s,{}&;(\\]|\{\\[^{}]*\})+"
 _LONG = r"[^\W\d_][^\W\d_A-Z]+"
 _USUAL = pattern(
     rf"\s*(?:(?:{_WORD}|\{{[^{{}}]*\}}),\s*{_WORD}(?:\s+{_WORD}){{0,3}}(?<!al)(?<!al\.)"
@@ -39,9 +42,6 @@ _SIGN_OR_BRACE = pattern(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
 _COMMA_OR_BRACE = pattern(r"[{},]")
 _BRACED_AMPERSAND = pattern(r"\{\s*\\?&\s*\}")
 
-_JOINED_OR_BRACE = pattern(
-    r"[{}]|(?<=\s)(?:[/|+•·]|und|et|y|og|och|en|és|ja|ve|oraz|и|with|mit|avec|con)(?=\s)(?!\sal\b)"
-)
 _ET_AL = pattern(r"(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
 SUFFIX = pattern(
     r"(?:jr|sr|jun|sen|esq)\.?|I{2,3}|IV|2nd|3rd|4th|junior|senior|filho|neto|fils", re.IGNORECASE
@@ -53,11 +53,18 @@ _INITIALS = pattern(rf"{_DOTTED}|{_GLUED}|(?:[^\W\d_a-z]\.?[ -]?){{1,4}}")
 _VANCOUVER = pattern(
     rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}}?)({_DOTTED}|{_GLUED})(?:\s+((?i:{SUFFIX.pattern})))?"
 )
+_A_BODY = r"([^,()]{0,200}\b(?:collaborations?|consortium|group|team))"
 _ON_BEHALF = pattern(
-    r"(?<![\s,(])[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+"
-    r"([^,()]{0,200}\b(?:collaborations?|consortium|group|team))\)?$",
+    rf"(?<![\s,(])(?:[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+{_A_BODY}\)?"
+    rf"|\s+\((?:the\s+)?{_A_BODY}\))$",
     re.IGNORECASE,
 )
+FOR_A_BODY = pattern(rf"\(?(?:on behalf of|for)(?: the)? {_A_BODY}\)?", re.IGNORECASE)
+"""A name that says for whom those before it wrote."""
+_AS_EDITOR = pattern(r"\s?[(\[](?:eds?|hrsg|hg)\.?[)\]](?=\s+and\s|\s*$)", re.IGNORECASE)
+_AND_ELSEWHERE = pattern(r"\s(und|et|og|och|en|és|ja|ve|oraz|и|with|mit|avec|con|y|e|[/+|•·])\s")
+_IN_NAMES = frozenset("ye")
+"""The words for "and" that stand in the names of persons, too."""
 _MOST_WRAPPED = 5
 _VOWELS = frozenset("AEIOUY")
 _INITIAL = pattern(r"[^\W\d_a-z]\.")
@@ -91,7 +98,7 @@ class _Style(NamedTuple):
 
 def people(text: str, is_known: IsKnown) -> People:
     """The people of an author field. Never fails."""
-    text = _unwrapped(_BRACED_AMPERSAND.sub(r"\\&", unstyled(text)))
+    text = _unwrapped(_AS_EDITOR.sub("", _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))))
     found = People()
     parts = split(text, _AND_OR_BRACE) if "{" in text else AND.split(text)
     if all(map(_USUAL.fullmatch, parts)):
@@ -102,7 +109,11 @@ def people(text: str, is_known: IsKnown) -> People:
     bare = [_ET_AL.sub("", piece) for piece in pieces]
     is_cut = bare != pieces
     bare = [piece for piece, before in zip(bare, pieces, strict=True) if piece or not before]
-    style = _Style(sum(map(_is_given_first, bare)), any(map(_is_inverted, bare)), is_known)
+    style = _Style(
+        sum(map(_is_given_first, bare)) + (is_cut and len(bare) == 1),
+        any(map(_is_inverted, bare)),
+        is_known,
+    )
     for piece in bare:
         found.names += _parted(piece, style, found)
     found.names = _with_initials_last(found, is_known)
@@ -145,7 +156,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _with_body(part: str) -> list[str]:
     """The part and, of "Ada King, on behalf of the X Collaboration", the body apart."""
     found = _ON_BEHALF.search(part) if " " in part else None
-    return [part[: found.start()], f"{ON_BEHALF}{{{found[1]}}}"] if found else [part]
+    return [part[: found.start()], f"{ON_BEHALF}{{{found[1] or found[2]}}}"] if found else [part]
 
 
 def _unwrapped(text: str) -> str:
@@ -180,8 +191,7 @@ def _signed(part: str, found: People) -> Iterator[str]:
     pieces = split(part, _SIGN_OR_BRACE) if ";" in part or "&" in part else [part]
     pieces = [each.strip() for each in pieces]
     if len(pieces) == 1:
-        _ask_of_joined(part, found)
-        yield from pieces
+        yield from _in_other_words(pieces[0], found)
         return
     pieces = [each for each in pieces if each.strip(", ")]
     is_short = ";" not in part and all(len(_words(each)) == 1 for each in pieces)
@@ -197,12 +207,17 @@ def _signed(part: str, found: People) -> Iterator[str]:
     yield from pieces
 
 
-def _ask_of_joined(name: str, found: People) -> None:
-    """Warns of "Ada King und Jo Bell", which may be a body, and of what else stands for "and"."""
-    pieces = [each.strip() for each in split(name, _JOINED_OR_BRACE)] if " " in name else []
-    if len(pieces) > 1 and all(map(_is_person, pieces)):
-        how = "put 'and' between them, or all in braces for a body"
-        found.wrong.append(f"has {quoted(name)}, which looks like {len(pieces)} people: {how}")
+def _in_other_words(piece: str, found: People) -> Sequence[str]:
+    """The people between whom "and" stands in another language, or a sign of the writer's own."""
+    parts = _AND_ELSEWHERE.split(piece) if piece.count(" ") > 2 and not _is_whole(piece) else ()
+    people, words = parts[::2], parts[1::2]
+    if not words or not all(_is_person(each) or _is_inverted(each) for each in people):
+        return [piece]
+    if not _IN_NAMES.isdisjoint(words):
+        found.wrong.append(f"has {quoted(piece)}, {_TWO_PEOPLE}")
+        return [piece]
+    found.causes += [f"has {quoted(each)} between people: put 'and' there" for each in words[:1]]
+    return people
 
 
 def _is_given_first(name: str) -> bool:
@@ -259,10 +274,7 @@ def _of_two(parts: Sequence[str], style: _Style, ends_in_comma: bool, found: Peo
         found.causes.append(COMMAS)
         return list(parts)
     if style.given_first:
-        found.wrong.append(
-            f"has {quoted(whole)}, which looks like two people: put 'and' between them, or write "
-            "all names as 'Last, First'"
-        )
+        found.wrong.append(f"has {quoted(whole)}, {_TWO_PEOPLE}")
     return [whole]
 
 
@@ -308,7 +320,12 @@ def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
     ]
     ends = [_ends(found.names[place]) for place in places]
     is_inverted = any("," in name and not _is_whole(name) for name in found.names)
-    if not ends or is_inverted or not all(_is_vancouver(found.names[at]) for at in places):
+    if (
+        not ends
+        or is_inverted
+        or not all(_words(family) for family, *_ in ends)
+        or not all(_is_vancouver(found.names[at]) for at in places)
+    ):
         return found.names
     somebody = any(is_known(_words(family)[-1], initials) for family, initials, _ in ends)
     if not somebody and not _are_initials([initials for _, initials, _ in ends]):
@@ -326,7 +343,7 @@ def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
 
 def _ends(name: str) -> tuple[str, str, str]:
     """The family name as written, the initials behind it, and a suffix behind those."""
-    family, _, last = name.rpartition(" ")
+    family, _, last = name.replace("~", " ").rpartition(" ")
     if not SUFFIX.fullmatch(last):
         return family, last, ""
     family, _, initials = family.rpartition(" ")

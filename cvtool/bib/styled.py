@@ -12,6 +12,7 @@ BOLD = "\x01"
 
 AND = pattern(r"(?:^|(?<!\s)\s+)and(?=\s|$)", re.IGNORECASE)
 
+_PARTED = pattern(f"({AND.pattern})", re.IGNORECASE)
 _TILDE = pattern(r"\{?\\(?:textasciitilde|~)(?:\{\})?\s?\}?|\$\\sim\$")
 _ESCAPED = pattern(r"\{\\([_%&#$])\}|\\([_%&#${}])")
 _FRAMES = frozenset({"{}", "<>"})
@@ -27,7 +28,7 @@ _NAME = pattern(r"\\([a-z]+)")
 _COMMAND = pattern(rf"\\([A-Za-z]{{2,}})\s*{GROUP}")
 _OF_TWO = pattern(rf"\\(textcolor|colorbox|href)\s*{GROUP}\s*{GROUP}")
 _STARRED = pattern(
-    r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1|^\s*\*(?=[^\s*])([^*]+)\*\s*$"
+    r"(\*\*|__)(?=\S)(.{1,300}?)(?<=\S)\1|^\s*([*_])(?=[^\s*_])([^*_]+)\3\s*$"
     r"|(?<!\S)\*(?=[^\s*])([^*,;]+)(?<=\S)\*(?=[\s,;]|$)"
 )
 _LOOSE = pattern(r"\{\s*(\x01?)\x02((?:[^{}\x02\x03]|\{[^{}]*\})*)\x03\s*\}")
@@ -40,16 +41,29 @@ _MEANT = frozenset({*ACCENTS, *LETTERS}) | frozenset(
 )
 """Commands that say something of a name; all others only show it in some way."""
 
+_SPACED_ACCENT = pattern(
+    rf"\\({'|'.join(name for name in sorted(ACCENTS) if name.isalpha())})\s+(\w|\\[ij](?![A-Za-z]))"
+    rf"|\\({'|'.join(sorted(LETTERS))})\s+(?=\w)"
+)
+"""An accent or a letter behind which only a space ends the name of the command, as MathSciNet has
+them: names are cut at spaces."""
+_DOLLARS_INSIDE = pattern(r"\\textsuperscript\s?\{\s?\$[\s^{]{0,9}([^${}]{1,60})\}?\s?\$\s?\}")
+_AT_AND = pattern(r"(?:^|\s)and$", re.IGNORECASE)
 _RAISED = pattern(
     r"(?<!\s)\s*(?:\$\s*\^\s*\{?\s*([^${}]*)\}?\s*\$|\\textsuperscript\s*\{([^{}]*)\}"
     r"|([⁰¹²³⁴-⁹]+(?:\s*,\s*[⁰¹²³⁴-⁹]+)*))"
 )
-_PLACE = pattern(r"[0-9⁰¹²³⁴-⁹]{1,3}|[a-z]")
+_MARK = pattern(
+    r"[*∗＊⁎†‡§¶#✉]|\\(?:ast|star|dd?ag|ddagger|dagger|[SP]|Letter|Envelope)(?![A-Za-z])"
+)
+"""What stands behind a name and is no number or letter of an affiliation."""
 _MOST_NESTED = 5
 
 
 def unstyled(text: str) -> str:
     """The names without what only shows them in some way; ``BOLD`` stands before a bold one."""
+    if "\\" in text:
+        text = _SPACED_ACCENT.sub(_closed, text)
     if _LONG_COMMAND.search(text):
         text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
         for _ in range(_MOST_NESTED):
@@ -57,11 +71,19 @@ def unstyled(text: str) -> str:
             text = _LOOSE.sub(r"\1\2", _COMMAND.sub(_bare, _SWITCHED.sub(_switch, text)))
             if text == before:
                 break
-    if "*" in text or "__" in text:
-        text = " and ".join(_STARRED.sub(_unstarred, part) for part in AND.split(text))
+    if "*" in text or "_" in text:
+        parts = _PARTED.split(text)
+        parts[::2] = [_STARRED.sub(_unstarred, part) for part in parts[::2]]
+        text = "".join(parts)
+    text = text.replace("\x02", "").replace("\x03", "")
     if "^" in text or "\\textsuper" in text or not text.isascii():
-        text = _RAISED.sub(_without_places, text)
-    return text.replace("\x02", "").replace("\x03", "")
+        text = _RAISED.sub(_without_places, _DOLLARS_INSIDE.sub(r"$^{\1}$", text))
+    return text
+
+
+def _closed(found: re.Match[str]) -> str:
+    """The accent with its letter in braces, the letter that is a command in braces."""
+    return f"\\{found[1]}{{{found[2]}}}" if found[1] else f"{{\\{found[3]}}}"
 
 
 def _bold(name: str) -> str:
@@ -82,16 +104,20 @@ def _bare(found: re.Match[str]) -> str:
 
 
 def _unstarred(found: re.Match[str]) -> str:
-    return f"{BOLD}{found[2]}" if found[1] else found[3] or found[4]
+    return f"{BOLD}{found[2]}" if found[1] else f" {found[4]} " if found[4] else found[5]
 
 
 def _without_places(found: re.Match[str]) -> str:
-    """What is raised behind a name without the numbers and letters of affiliations."""
-    signs = [each for each in re.split(r"[\s,]+", found[1] or found[2] or found[3]) if each]
-    left = [each for each in signs if not _PLACE.fullmatch(each)]
-    if len(left) == len(signs):
-        return found[0]
-    return "".join(f"$^{{{each}}}$" for each in left)
+    """What is raised at a name without the numbers and letters of affiliations.
+
+    Amid letters it is a part of the name, as in ``M$^c$Donald``.
+    """
+    text, (start, end) = found.string, found.span()
+    before, inside = text[max(start - 4, 0) : start], found[1] or found[2] or found[3] or ""
+    if before[-1:].isalpha() and text[end : end + 1].isalpha() and not _AT_AND.search(before):
+        return inside if inside.isalpha() else found[0]
+    signs = [each for each in re.split(r"[\s,]+", inside) if _MARK.search(each)]
+    return " " * bool(_AT_AND.search(before)) + "".join(f"$^{{{each}}}$" for each in signs)
 
 
 def raw_value(value: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import field
 
 from ...model.later import NamedTuple, dataclass, pattern
 from ..styled import is_balanced
-from .tables import ACCENTS, ARGUMENTS, LETTERS, SCRIPTS, SWITCHES, SYMBOLS
+from .tables import ACCENTS, ARGUMENTS, JOURNALS, LETTERS, SCRIPTS, SWITCHES, SYMBOLS
 
 _FOREIGN = pattern(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
 _LESS = r"(?:<|\$\\less\$|\{?\\textless\}|\\textless(?:\{\}|\s+)?|\{?\$<\$\}?)"
@@ -225,7 +225,7 @@ _OPTION = pattern(r"\s*\[([^\]]*)\]")
 _ARGUMENT = pattern(rf"\s*(?:{_GROUP}|(\\[A-Za-z]+|\\.|[^\s{{}}]))", re.DOTALL)
 _MOST_CALLS = 200
 _LONGEST = 4000
-_KNOWN = frozenset({*ACCENTS, *ARGUMENTS, *LETTERS, *SWITCHES, *SYMBOLS})
+_KNOWN = frozenset({*ACCENTS, *ARGUMENTS, *LETTERS, *SWITCHES, *SYMBOLS} - JOURNALS.keys())
 
 
 def definitions(preamble: str) -> Iterator[tuple[str, Definition]]:
@@ -267,7 +267,10 @@ class Commands:
             if found is None:
                 return written
             meant, end = self._call(self.known[found[1]], written, found.end())
-            written, at = written[: found.start()] + meant + written[end:], found.start()
+            before = written[: found.start()]
+            if meant[:1].isalpha() and _LAST_COMMAND.search(before):
+                before += " "
+            written, at = before + meant + written[end:], len(before)
             self.left -= len(meant) + 1
             if self.left < 0 or len(written) > longest:
                 break

@@ -16,11 +16,16 @@ _ACCENTS = """
     ` 0300 ' 0301 ^ 0302 ~ 0303 = 0304 u 0306 . 0307 " 0308 r 030a H 030b v 030c G 030f U 030e
     d 0323 c 0327 k 0328 b 0331 t 0361 hat 0302 bar 0304 tilde 0303 dot 0307 ddot 0308 vec 20d7
     acute 0301 grave 0300 check 030c breve 0306 mathring 030a dddot 20db overline 0304
-    widehat 0302 widetilde 0303 widebar 0304 overrightarrow 20d7
-    polhk 0328 udot 0323 ocirc 030a soft 030c
+    widehat 0302 widetilde 0303 widebar 0304 overrightarrow 20d7 underbar 0331 textsubbar 0331
+    textoverline 0305 cancel 0338 bcancel 0338 slashed 0338
+    polhk 0328 udot 0323 ocirc 030a soft 030c dudot 0324 utilde 0330 lfhook 0326
+    cftil 0302+0303 cfac 0302+0301 cfgrv 0302+0300 cfudot 0302+0323
 """
-ACCENTS: Mapping[str, str] = {name: chr(int(code, 16)) for name, code in _pairs(_ACCENTS).items()}
-"""The combining character of each accent."""
+ACCENTS: Mapping[str, str] = {
+    name: "".join(chr(int(code, 16)) for code in codes.split("+"))
+    for name, codes in _pairs(_ACCENTS).items()
+}
+"""The combining characters of each accent; the last ones are MathSciNet's."""
 
 OVERLINES = frozenset({"overline", "bar", "widebar"})
 LONG_ACCENTS = OVERLINES | {"widehat", "widetilde", "overrightarrow"}
@@ -28,7 +33,7 @@ LONG_ACCENTS = OVERLINES | {"widehat", "widetilde", "overrightarrow"}
 
 LETTERS: Mapping[str, str] = _pairs(
     "ss ß o ø O Ø l ł L Ł ae æ AE Æ oe œ OE Œ aa å AA Å i ı j ȷ th þ TH Þ dh ð DH Ð dj đ DJ Đ "
-    "ng ŋ NG Ŋ dbar đ Dbar Đ cprime ʹ cdprime ʺ lasp ʿ rasp ʾ"
+    "ng ŋ NG Ŋ dbar đ Dbar Đ cprime ʹ cdprime ʺ lasp ʿ rasp ʾ cydot ·"
 )
 
 _SILENT = """
@@ -43,7 +48,7 @@ _SILENT = """
     selectlanguage textcompwordmark nobreakdash negthinspace
     displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb
     isdot addspace adddot addperiod addcomma addnbspace bold
-    boldmath unboldmath cyr cyracc - / ! @
+    boldmath unboldmath cyr cyracc roman eusm eusb - / ! @
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
 
@@ -51,24 +56,50 @@ JOURNALS: Mapping[str, str] = {
     "aap": "Astronomy & Astrophysics",
     "aapr": "Astronomy & Astrophysics Reviews",
     "aaps": "Astronomy & Astrophysics Supplement Series",
+    "actaa": "Acta Astronomica",
     "aj": "Astronomical Journal",
+    "ao": "Applied Optics",
     "apj": "Astrophysical Journal",
     "apjl": "Astrophysical Journal Letters",
+    "apjlett": "Astrophysical Journal Letters",
     "apjs": "Astrophysical Journal Supplement Series",
+    "apjsupp": "Astrophysical Journal Supplement Series",
+    "aplett": "Astrophysics Letters",
+    "applopt": "Applied Optics",
+    "apspr": "Astrophysics Space Physics Research",
     "apss": "Astrophysics and Space Science",
     "araa": "Annual Review of Astronomy & Astrophysics",
+    "azh": "Astronomicheskii Zhurnal",
+    "baas": "Bulletin of the American Astronomical Society",
+    "bac": "Bulletin of the Astronomical Institutes of Czechoslovakia",
+    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
+    "caa": "Chinese Astronomy and Astrophysics",
+    "cjaa": "Chinese Journal of Astronomy and Astrophysics",
+    "fcp": "Fundamentals of Cosmic Physics",
     "gca": "Geochimica et Cosmochimica Acta",
     "grl": "Geophysical Research Letters",
+    "iaucirc": "International Astronomical Union Circulars",
     "icarus": "Icarus",
+    "jaavso": "Journal of the American Association of Variable Star Observers",
     "jcap": "Journal of Cosmology and Astroparticle Physics",
+    "jcp": "Journal of Chemical Physics",
     "jgr": "Journal of Geophysical Research",
+    "jqsrt": "Journal of Quantitative Spectroscopy and Radiative Transfer",
+    "jrasc": "Journal of the Royal Astronomical Society of Canada",
+    "maps": "Meteoritics & Planetary Science",
+    "memras": "Memoirs of the Royal Astronomical Society",
     "memsai": "Memorie della Società Astronomica Italiana",
     "mnras": "Monthly Notices of the Royal Astronomical Society",
+    "mps": "Meteoritics & Planetary Science",
+    "na": "New Astronomy",
+    "nar": "New Astronomy Reviews",
     "nat": "Nature",
+    "nphysa": "Nuclear Physics A",
     "pasa": "Publications of the Astronomical Society of Australia",
     "pasj": "Publications of the Astronomical Society of Japan",
     "pasp": "Publications of the Astronomical Society of the Pacific",
     "physrep": "Physics Reports",
+    "physscr": "Physica Scripta",
     "planss": "Planetary and Space Science",
     "pra": "Physical Review A",
     "prb": "Physical Review B",
@@ -77,10 +108,17 @@ JOURNALS: Mapping[str, str] = {
     "pre": "Physical Review E",
     "prl": "Physical Review Letters",
     "procspie": "Proceedings of SPIE",
+    "psj": "Planetary Science Journal",
+    "qjras": "Quarterly Journal of the Royal Astronomical Society",
+    "rmp": "Reviews of Modern Physics",
+    "rmxaa": "Revista Mexicana de Astronomía y Astrofísica",
+    "skytel": "Sky & Telescope",
     "solphys": "Solar Physics",
+    "sovast": "Soviet Astronomy",
     "ssr": "Space Science Reviews",
+    "zap": "Zeitschrift für Astrophysik",
 }
-"""The names of journals that the Astrophysics Data System writes as commands."""
+"""The names of journals that the Astrophysics Data System and AASTeX write as commands."""
 
 _SPACES = ", ; : > \\ newline thinspace newblock hfill par quad qquad enspace space"
 _SYMBOLS = r"""
@@ -105,6 +143,7 @@ _SYMBOLS = r"""
     =: triangle △ clubsuit ♣ heartsuit ♥ spadesuit ♠ diamondsuit ♦ thicksim ∼ thickapprox ≈ lt < gt
     > arcmin ′ arcsec ″ farcs ″. farcm ′. fdg °. degr ° arcdeg ° micron µm la ≲ ga ≳ lsim ≲ gsim ≳
     sun ⊙ earth ⊕ upalpha α upbeta β upgamma γ updelta δ upepsilon ε upeta η uptheta θ upkappa κ
+    bigstar ★ eqsim ≂ vDash ⊨ restriction ↾ varinjlim lim→ varprojlim lim←
     uplambda λ upnu ν uppi π uprho ρ upsigma σ uptau τ upphi φ upchi χ uppsi ψ upomega ω
 """
 SCRIPTS: Mapping[str, str] = {"sp": "^", "sb": "_"}
