@@ -58,6 +58,19 @@ def names(authors: str, others: str = "") -> list[str]:
         ("p&lt;0.05, p {\\textless} 0.01, Vec<T>, a < b > c",
          "p<0.05, p < 0.01, Vec<T>, a < b > c"),
         ("<mml:math><mml:msup><mml:mi>R</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math>", "R²"),
+        ("<math><msubsup><mi>B</mi><mi>s</mi><mn>0</mn></msubsup><mfrac><mn>1</mn><mi>n</mi>"
+         "</mfrac></math> at <mml:math><mml:msqrt><mml:mi>s</mml:mi></mml:msqrt></mml:math>",
+         "Bₛ⁰ 1/n at √s"),
+        ('<mml:math x="y"><mml:mi>p</mml:mi><mml:mspace width="1em"/><mml:mover accent="true">'
+         "<mml:mi>p</mml:mi><mml:mo>&#xAF;</mml:mo></mml:mover></mml:math>", "p p̄"),
+        ("<math><mmultiscripts><mi>C</mi><mn>2</mn><none/><mprescripts/><mn>6</mn><mn>14</mn>"
+         "</mmultiscripts><mo>&lt;</mo><mi>&alpha;</mi></math>", "₆¹⁴C₂<α"),
+        (r"{\textless}math{\textgreater}{\textless}mi{\textgreater}q{\textless}/mi{\textgreater}"
+         r"{\textless}/math{\textgreater}, <math><mi mathvariant='double-struck'>R</mi></math>",
+         "q, ℝ"),
+        ("<math><mi>x</math>, <math><msup><mi>y</mi></msup></math>, <math><mn>5</mn></math>0",
+         "<mi>x, y, 50"),
+        ('a <img src="b"/> <br clear="all"/> c', "a c"),
         ("one<br/>two <b>open, AT&T; R&D;", "one two <b>open, AT&T; R&D;"),
         ("{<i>E}. coli</i>", "E. coli"),
         (",,Wort'', ,,{\\'E}t{\\'e}``, \"`x\"' and a,,b", "„Wort”, „Été“, „x“ and a,,b"),

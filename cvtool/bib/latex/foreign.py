@@ -10,10 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from ...model.later import NamedTuple, dataclass, pattern
 from ..styled import is_balanced
 from .tables import ACCENTS, ARGUMENTS, JOURNALS, LETTERS, SCRIPTS, SWITCHES, SYMBOLS
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _FOREIGN = pattern(r"[<&]|\\(?:less|greater|textless)(?![A-Za-z])")
 _LESS = r"(?:<|\$\\less\$|\{?\\textless\}|\\textless(?:\{\}|\s+)?|\{?\$<\$\}?)"
@@ -35,7 +39,7 @@ _SILENT = (
 )
 _SCRIPTS = {"msub": r"\textsubscript{", "msup": r"\textsuperscript{"}
 _NAMES = (*_STYLED, *_BREAKS, *_BLOCKS, *_SILENT.split(), *_SCRIPTS)
-_ATTRIBUTES = rf"(?:\s+[\w:-]+\s*=(?:(?!{_LESS}|{_GREATER}).){{0,300}})?"
+_ATTRIBUTES = rf"(?:\s+[\w:-]+\s*=(?:(?!{_LESS}|/?\s?{_GREATER}).){{0,300}})?"
 _TAG = pattern(
     rf"{_LESS}\s*(?:(/)\s*)?(?:[a-z]+:)?({'|'.join(sorted(_NAMES, key=len, reverse=True))})"
     rf"{_ATTRIBUTES}\s*(?:(/)\s*)?{_GREATER}",
@@ -64,6 +68,31 @@ _MOST_ROUNDS = 3
 """So often is HTML escaped once more: ``&amp;lt;i&amp;gt;``."""
 
 
+_MATH = rf"{_LESS}\s?(?:[A-Za-z]{{1,9}}:)?math\b"
+_MATHML = pattern(
+    rf"{_MATH}(?:(?!{_MATH}).){{0,8000}}?{_LESS}\s?/(?:[A-Za-z]{{1,9}}:)?math\s?{_GREATER}",
+    re.DOTALL,
+)
+_BRACKETS = ((pattern(_LESS), "<"), (pattern(_GREATER), ">"), (pattern(r"(</?)[A-Za-z]+:"), r"\1"))
+_SETS = pattern(r"[\\^_]")
+_NAMED = pattern(r"&(?!(?:lt|gt|amp|quot|apos);)([A-Za-z]\w{1,30};)")
+_SCRIPTED = {
+    **{"msub": "{0}_{{{1}}}", "msup": "{0}^{{{1}}}", "msubsup": "{0}_{{{1}}}^{{{2}}}"},
+    **{"munder": "{0}_{{{1}}}", "munderover": "{0}_{{{1}}}^{{{2}}}", "mover": "{0}^{{{1}}}"},
+    **{"mfrac": r"\frac{{{0}}}{{{1}}}", "mroot": r"\sqrt[{1}]{{{0}}}"},
+}
+"""What MathML's elements of several parts are in LaTeX."""
+_OVER = {
+    **dict.fromkeys("¯‾ˉ-−–\u0305_", "overline"),
+    **dict.fromkeys("^ˆ\u0302", "hat"),
+    **dict.fromkeys("~˜∼", "tilde"),
+    **dict.fromkeys("→⃗", "vec"),
+    **{"˙": "dot", ".": "dot", "¨": "ddot", "ˇ": "check"},
+}
+"""The accents that stand over letters in MathML."""
+_VARIANTS = {"double-struck": r"\mathbb", "fraktur": r"\mathfrak"}
+
+
 def without_entities(text: str) -> str:
     """An address with HTML's entities as the characters that they stand for."""
     return _entities(text, {}) if "&" in text else text
@@ -79,8 +108,10 @@ def without_html(text: str) -> str:
     """LaTeX that says what the text does with HTML in it. Tags that are none stay."""
     if not _FOREIGN.search(text):
         return text
+    text = _MATHML.sub(_formula, text) if "math" in text else text
     if "&" in text:
         text = _entities(text, _SPECIAL)
+        text = _MATHML.sub(_formula, text) if "math" in text else text
     text = _ANCHOR.sub(r"\\href{\1}{\2}", text) if "href" in text else text
     tags = list(_TAG.finditer(text))
     if tags:
@@ -129,6 +160,65 @@ def _entities(text: str, special: Mapping[str, str]) -> str:
         if text == before:
             break
     return text
+
+
+def _formula(found: re.Match[str]) -> str:
+    """MathML as a formula in LaTeX; as it is written where it is none."""
+    from html.entities import html5
+    from xml.etree import ElementTree
+
+    text = found[0]
+    for sign, meant in _BRACKETS:
+        text = sign.sub(meant, text)
+    text = _NAMED.sub(lambda each: html5.get(each[1], each[0]), text)
+    try:
+        tex = _tex(ElementTree.fromstring(text), 0).strip()
+    except (ElementTree.ParseError, ValueError, IndexError):
+        return found[0]
+    return f"${tex}$" if _SETS.search(tex) else tex
+
+
+def _tex(node: Element, depth: int) -> str:
+    """An element of MathML in LaTeX; raises for what has parts too few, or too many in another."""
+    if depth > _DEEPEST:
+        raise ValueError
+    name, inside = node.tag.lower(), [_tex(each, depth + 1) for each in node]
+    if name in ("annotation", "annotation-xml", "mphantom", "none", "mprescripts"):
+        return ""
+    if name == "mspace":
+        return r"\ "
+    if name == "mtext":
+        return rf"\text{{{_in_latex(node.text or '')}}}"
+    if name == "mover" and (accent := _OVER.get((node[1].text or "").strip())):
+        return rf"\{accent}{{{inside[0]}}}"
+    if name == "mmultiscripts":
+        return _around(node, inside)
+    if name in _SCRIPTED:
+        return _SCRIPTED[name].format(f"{{{inside[0]}}}", *inside[1:])
+    if name == "mfenced":
+        return f"{node.get('open', '(')}{', '.join(inside)}{node.get('close', ')')}"
+    whole = "".join(inside) if inside else _in_latex((node.text or "").strip())
+    if name == "msqrt":
+        return rf"\sqrt{{{whole}}}"
+    variant = _VARIANTS.get(node.get("mathvariant", ""), "")
+    return f"{variant}{{{whole}}}" if variant else whole
+
+
+def _around(node: Element, inside: list[str]) -> str:
+    """A letter with scripts behind it, and before it those behind ``mprescripts``."""
+    at = next((place for place, each in enumerate(node) if each.tag == "mprescripts"), len(inside))
+    scripts = [
+        f"{sign}{{{each}}}" if each else ""
+        for part in (inside[1:at], inside[at + 1 :])
+        for each, sign in zip(part, "_^" * len(part), strict=False)
+    ]
+    behind = "".join(scripts[: at - 1])
+    before = "".join(scripts[at - 1 :])
+    return f"{'{}' if before else ''}{before}{{{inside[0]}}}{behind}"
+
+
+def _in_latex(text: str) -> str:
+    return "".join(_SPECIAL.get(char, char) for char in text)
 
 
 def _number(written: str) -> str:
