@@ -125,6 +125,10 @@ def test_html_is_markup() -> None:
         ("pages={3--9, doi.org/10.1000/182}", "https://doi.org/10.1000/182"),
         ("number={https://example.org/7}", "https://example.org/7"),
         ("url={doi:10.1000/182}", "https://doi.org/10.1000/182"),
+        ("url={10.1000/182}", "https://doi.org/10.1000/182"),
+        ("eprint={10.1101/2020.01.02}, eprinttype={other}", "https://doi.org/10.1101/2020.01.02"),
+        ("eprint={2020.01.02.123456}, archiveprefix={bioRxiv}",
+         "https://doi.org/10.1101/2020.01.02.123456"),
         ("url={osf.io/preprints/af9jq}", "https://osf.io/preprints/af9jq"),
         ("url={https://doi.org/ https://example.org/a}", "https://example.org/a"),
         ('url={doi:<a href="https://example.org/a">10.1000/182</a>}', "https://example.org/a"),
@@ -364,6 +368,8 @@ def test_every_output_names_the_collaboration(tmp_path: Path) -> None:
         ("working_paper", "techreport", "report"),
         ("computer_program", "software", "software"),
         ("film", "video", "motion_picture"),
+        ("chapter", "incollection", "chapter"),
+        ("monograph", "book", "book"),
         ("masterthesis", "mastersthesis", "thesis"),
     ],
 )
@@ -483,13 +489,23 @@ def test_what_a_thesis_or_report_is_is_said_once_in_words_of_the_cv(
 
 def test_what_is_to_appear_stands_first_and_what_nobody_knows_last(tmp_path: Path) -> None:
     whens = ["year=1990", "year={unknown}", "date={forthcoming}", "year={n.d.}", "year={in press}"]
+    whens += ["note={To appear in J.}", "note={Reviewed by A}"]
     entries = (f"@misc{{k{n}, title={{T{n}}}, {when}}}\n" for n, when in enumerate(whens))
     (tmp_path / "publications.bib").write_text("".join(entries))
     check(tmp_path, "basics: {name: A}\n")
     run("render", "publications", "markdown", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "o")
     text = (tmp_path / "o/cv.md").read_text()
-    assert sorted(range(5), key=lambda n: text.index(f"T{n}")) == [2, 4, 0, 1, 3]
+    assert sorted(range(7), key=lambda n: text.index(f"T{n}")) == [2, 4, 5, 0, 1, 3, 6]
     assert "unknown" not in text
+
+
+def test_what_is_said_to_appear_lacks_no_year_and_an_eprint_of_nowhere_is_told() -> None:
+    entry = "@article{a, author={A}, title={T}, journal={J}, %s}"
+    assert messages(entry % "note={In press}") == []
+    assert messages(entry % "year=2000, eprint={abc}, eprinttype={osf}") == [
+        "x.bib:1:60: warning: 'a': 'eprint' is 'abc', of which nobody knows where it is: "
+        "write its address in 'url'"
+    ]
 
 
 def test_fields_that_many_entries_have_twice_are_one_warning() -> None:

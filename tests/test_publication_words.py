@@ -54,6 +54,13 @@ PAPER = "@inproceedings{a, title={T}, booktitle={Procs. of the Symposium on Engi
          "Procs. of the Symposium on Engines, SE 2020 (Rome)"),
         (f"{PAPER}, eventtitle={{4th Symposium on Engines}}, venue={{Rome}}}}",
          "Procs. of the Symposium on Engines, Rome, 2020"),
+        ("@bookinbook{a, title={T}, booktitle={All}, publisher={CUP}, year=2017}",
+         "All, CUP, 2017"),
+        ("@book_section{a, title={T}, booktitle={All}, city={Oslo}, publisher={P}, volume={n.a.}}",
+         "All, Oslo: P"),
+        ("@article{a, title={T}, journal={J}, article-number={117}, art_number={117}, year=2017}",
+         "J, 117, 2017"),
+        (r"@misc{a, title={T}, howpublished={\url{http://a.org/1} and \url{http://a.org/2}}}", ""),
         ("@talk{a, title={T}, eventtitle={Meeting}, venue={Rome}, year=2020}",
          "Meeting, Rome, 2020"),
         ("@article{a, title={T}, titleaddon={Review of B}, journal={J}, issuetitle={On Looms}, "
@@ -206,6 +213,12 @@ def test_programs_get_the_people_in_their_roles(tmp_path: Path) -> None:
         ("inspirehep={1}", ["INSPIRE https://inspirehep.net/literature/1"]),
         ("hal={https://hal.science/x}", ["HAL https://hal.science/x"]),
         ("pmid={none}", []),
+        ("eprint={https://a.org/x.pdf}, doi={10.1/x}", ["PDF https://a.org/x.pdf"]),
+        ("pubmed_id={12}", ["PubMed https://pubmed.ncbi.nlm.nih.gov/12/"]),
+        (r"howpublished={\url{https://a.org/1} and \url{https://a.org/2}}",
+         ["Link https://a.org/2"]),
+        (r"url={https://a.org/1}, howpublished={Online: \url{https://a.org/2}}",
+         ["Link https://a.org/2"]),
         ("code={https://a.org}, codeurl={https://b.org}, url_code={https://a.org/}",
          ["Code https://a.org", "Code 2 https://b.org"]),
         ("slides={https://a.org/1; https://a.org/2}",
@@ -300,6 +313,14 @@ def test_every_mark_has_one_meaning(authors: str, fields: str, marks: str, legen
     found = shown(f"@misc{{a, title={{T}}, author={{{authors}}}, {fields}}}")
     assert " ".join(each.marks or "-" for each in found.authors) == marks
     assert found.legend == legend
+
+
+def test_marks_of_editors_have_a_legend_and_two_remarks_are_two_sentences() -> None:
+    found = shown(
+        "@book{a, title={T}, editor={A* and B*}, year=2000, note={In 2}, addendum={A map}}"
+    )
+    assert to_plain(found.credited) == "Edited by A*, B*"
+    assert to_plain(found.remark) == "* equal contribution. In 2. A map"
 
 
 def checked(folder: Path, basics: str, bib: str) -> list[str]:

@@ -60,6 +60,9 @@ def doubts(fields: Fields) -> Iterator[tuple[str, str]]:
         said = quoted(fields["doi"])
         yield "doi", f"'doi' is {said}, which is no DOI: write it as in 10.1000/182"
     own = address(fields)
+    if (eprint := fields.get("eprint", "")) and not own and not any(addresses(fields)):
+        said = f"'eprint' is {quoted(eprint)}, of which nobody knows where it is"
+        yield "eprint", f"{said}: write its address in 'url'"
     for each in ([own] if own else []) + list(addresses(fields)):
         if each.problem:
             yield each.field, f"'{each.field}' is no link: {each.problem}"
@@ -81,7 +84,8 @@ def _missing(entry_type: str, fields: Fields) -> Iterator[str]:
     for names in _NEEDED.get(entry_type, ()):
         is_there = any(name in fields for name in names)
         is_other = names is _JOURNAL and ("entrysubtype" in fields or arxiv_id(fields))
-        if not is_there and not is_other:
+        is_to_come = names is _WHEN and published(fields).is_to_come
+        if not (is_there or is_other or is_to_come):
             yield quoted(names[0])
 
 

@@ -20,8 +20,8 @@ _ENTRY_TYPES_OF = {
     "article-journal": "article suppperiodical",
     "article-newspaper": "newspaper",
     "book": "book mvbook proceedings mvproceedings collection mvcollection reference mvreference "
-    "manual bookinbook",
-    "chapter": "inbook incollection suppbook suppcollection",
+    "manual",
+    "chapter": "inbook incollection bookinbook suppbook suppcollection",
     "dataset": "dataset data",
     "document": "misc other",
     "entry-encyclopedia": "inreference",
@@ -64,7 +64,8 @@ STYLES: Mapping[str, str] = {
 """The citation forms by the names that cv.yaml has for them, and the CSL style behind each."""
 
 _FOREIGN_TYPES = {
-    "incollection": "book_section booksection book_chapter bookchapter bookpart",
+    "incollection": "book_section booksection book_chapter bookchapter bookpart chapter",
+    "book": "monograph",
     "online": "web_page web_site website web",
     "misc": "generic",
     "unpublished": "preprint eprint",
@@ -73,7 +74,7 @@ _FOREIGN_TYPES = {
     "inproceedings": "conference_proceedings conference_paper conferencepaper inproceeding "
     "proceedings-article",
     "inreference": "encyclopedia_article encyclopediaarticle dictionary",
-    "techreport": "working_paper workingpaper techrep",
+    "techreport": "working_paper workingpaper working-paper techrep",
     "software": "computer_program",
     "video": "film television_broadcast",
     "jurisdiction": "case hearing",
@@ -89,8 +90,13 @@ FOREIGN_TYPES: Mapping[str, str] = {
 _OF_FOREIGN_TYPES = {
     **dict.fromkeys(("newspaper_article", "newspaperarticle"), ("entrysubtype", "newspaper")),
     **dict.fromkeys(("magazine_article", "magazinearticle"), ("entrysubtype", "magazine")),
-    **dict.fromkeys(("working_paper", "workingpaper"), ("type", "Working paper")),
+    **dict.fromkeys(("working_paper", "workingpaper", "working-paper"), ("type", "Working paper")),
 }
+_FOREIGN_FIELDS = {
+    **{"city": "address", "pubmedid": "pmid", "pubmed_id": "pmid"},
+    **dict.fromkeys(("article-number", "article_number", "art_number"), "articleno"),
+}
+"""Fields of Mendeley, Scopus and Web of Science by the names that others have for them."""
 
 KINDS = {
     **dict.fromkeys(("theses", "doctoralthesis", "phd thesis"), "phdthesis"),
@@ -230,6 +236,7 @@ _RANGE_TWICE = pattern(r"(\w+\s?[-–]{1,3}\s?\w+)\s?[-–]{1,3}\s?\1")
 _LETTERED_RANGE = pattern(r"\b([A-Za-z]{1,3})(\d{1,9})-(?=\1\d)")
 _LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
 _MATHSCINET = pattern(r"(?:Paper|Art\.) No\. [\w.]+, \d{1,4}")
+_RXIV = pattern(r"[\d.]{6,24}(?:v\d)?")
 _STATES = dict.fromkeys(("ppublish", "epublish", "entrez", "pubmed", "medline"), "")
 _STATES |= {"aheadofprint": "inpress"}
 """What PubMed calls how far a work is in print, and biblatex's name of it."""
@@ -244,6 +251,11 @@ _NO_LETTER = pattern(r"[^a-z]+")
 def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
     """The entry under its usual type, without what only says that nothing is known."""
     known = {name: value for name, value in fields.items() if not is_nothing(name, value)}
+    for name in [name for name in known if name in _FOREIGN_FIELDS]:
+        if _FOREIGN_FIELDS[name] not in known:
+            known[_FOREIGN_FIELDS[name]] = known.pop(name)
+    if "doi" not in known and (number := _doi_of_eprint(known)):
+        known["doi"] = number
     if pages := known.get("pages", ""):
         known["pages"] = _usual_pages(pages)
         if not known["pages"]:
@@ -265,6 +277,14 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
         name, value = _OF_FOREIGN_TYPES.get(entry_type, ("", ""))
         return meant, ({name: value} if name else {}) | known
     return entry_type, known
+
+
+def _doi_of_eprint(fields: Fields) -> str:
+    """The DOI that stands in ``eprint``, or that its number has at bioRxiv and medRxiv."""
+    number = fields.get("eprint", "").strip()
+    kind = fields.get("eprinttype", fields.get("archiveprefix", "")).lower()
+    is_bare = kind in ("biorxiv", "medrxiv") and _RXIV.fullmatch(number)
+    return bare_doi(f"10.1101/{number}" if is_bare else number) if number else ""
 
 
 def _usual_pages(written: str) -> str:
@@ -319,7 +339,8 @@ def arxiv_id(fields: Fields) -> str:
 
 
 _NOTHING = pattern(
-    r"(?:no pagination specified|no pages|n/a|not available|null|none|undefined|nan|\\?[-–—?]+)",
+    r"(?:no pagination specified|no pages|n/a|n\.\s?a\.|not available|null|none|undefined|nan"
+    r"|\\?[-–—?]+)",
     re.IGNORECASE,
 )
 _MAY_BE_NOTHING = pattern(r"[{\s]*[nu?\\–—-]", re.IGNORECASE)

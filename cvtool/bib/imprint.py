@@ -351,7 +351,8 @@ def _published_at(fields: Fields) -> str:
     """``howpublished`` without addresses, which are links, and the words in front of them."""
     written = fields.get("howpublished", "")
     text = to_text(_ANYWHERE.sub(" ", written))
-    return text.strip(" ,;:.()[]") if "://" in written else text
+    text = text.strip(" ,;:.()[]") if "://" in written else text
+    return "" if text.lower() in ("and", "&", "or") else text
 
 
 def _also_published(kind: str, fields: Fields, venue: str) -> str:

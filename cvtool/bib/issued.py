@@ -27,7 +27,7 @@ _STATUS = pattern(
     r"press|appear|forthcoming|submitted|accepted|review|\bprep|ongoing|progress|\btb[ad]\b"
     r"|draft|revision|early access|online|upcoming|in print|forthc|to be published|in production"
     r"|under contract|pending|erscheint|im druck|à paraître|sous presse|en prensa|no prelo"
-    r"|待|即将|已",
+    r"|corso di stampa|in druk|te verschijnen|w druku|v tisku|в печати|у друку|待|即将|已|印刷中",
     re.IGNORECASE,
 )
 _SMALL = pattern(r"(?:(?=[^\W\d_])[^A-Z])+(?![\w:.–-])")
@@ -35,6 +35,13 @@ _STATE = pattern(
     rf"{_STATUS.pattern}|vorbereitung|pr[ée]para|manuscri|unpublished|working paper|preprint",
     re.IGNORECASE,
 )
+_TO_COME = pattern(
+    r"\W*(?:to (?:appear|be published)|forthcoming|in press|in print|accepted|submitted|im druck"
+    r"|under (?:review|revision)|in (?:preparation|revision|production)|erscheint|à paraître"
+    r"|sous presse|en prensa|no prelo|in corso di stampa)",
+    re.IGNORECASE,
+)
+"""How a note begins that says of a work without a date that it is not out yet."""
 _UNDATED = pattern(
     r"unknown|undated|no date|not dated|n\.?\s*d\.?|s\.?\s*d\.?|o\.?\s*J\.?|\?+", re.I
 )
@@ -49,7 +56,7 @@ _DAY = pattern(r"(?<!\d)(\d{1,2})(?!\d)")
 class Published(NamedTuple):
     """When: the date as far as it is known, what readers see of it, and what is wrong with it.
 
-    ``is_to_come`` means that the words in the date's place say so.
+    ``is_to_come`` means that the words in the date's place say so, or those of the note.
     """
 
     date: PartialDate | None
@@ -70,18 +77,22 @@ def published(fields: Fields) -> Published:
 
     ``text`` is the year, or the words that stand in its place ("in press"), still in LaTeX.
     """
-    return _published(*(fields.get(name, "") for name in _WHEN))
+    is_dated = "date" in fields or "year" in fields
+    note = "" if is_dated else fields.get("note", "")
+    return _published(*(fields.get(name, "") for name in _WHEN), _TO_COME.match(note) is not None)
 
 
 _WHEN = ("date", "year", "month", "day", "pubstate")
 
 
 @lru_cache(maxsize=8192)
-def _published(date: str, year: str, month: str, day: str, state: str) -> Published:
+def _published(
+    date: str, year: str, month: str, day: str, state: str, is_to_come: bool
+) -> Published:
     if date:
         return _from_date(date)
     if not year:
-        return Published(None, _STATES.get(state, state))
+        return Published(None, _STATES.get(state, state), "", is_to_come)
     return _from_year(year.strip("{} "), "year", month, day)
 
 

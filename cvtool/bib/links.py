@@ -95,7 +95,7 @@ _SPACES = pattern(r"\s+")
 _URL_IN_TEXT = pattern(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
 _UNSAFE_IN_URL = {ord(char): f"%{ord(char):02X}" for char in '<>"#?{}|\\^`'}
 _BARE_HOST = pattern(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
-_BARE_DOI = pattern(r"doi:(10\.\S+)", re.IGNORECASE)
+_BARE_DOI = pattern(r"doi:(10\.\S+)|(10\.\d{4,9}/\S+)", re.IGNORECASE)
 _NO_DOI = pattern(r"https?://(?:dx\.)?doi\.org/?")
 _LOGIN = pattern(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
 _HOST = pattern(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
@@ -169,6 +169,13 @@ def addresses(fields: Fields) -> Iterator[Address]:
         elif is_address(value) and not is_number and not (name == "arxiv" and arxiv_id(fields)):
             yield from (_checked(name, url, field) for url in urls(value))
     yield from (_checked("link", url, "url") for url in urls(fields.get("url", ""))[1:])
+    published_at = fields.get("howpublished", "")
+    for text in WRAPPED_URL.findall(published_at) or [published_at]:
+        found = _URL_IN_TEXT.findall(raw_value(text))
+        yield from (_checked("link", url, "howpublished") for url in found)
+    if (eprint := raw_value(fields.get("eprint", ""))) and "://" in eprint:  # as Oxford has it
+        name = "pdf" if "pdf" in eprint.lower() else "link"
+        yield from (_checked(name, url, "eprint") for url in urls(eprint))
     if number := arxiv_id(fields):
         yield Address("arxiv", _arxiv_url(number), "arxiv")
     if number := doi(fields):
@@ -218,7 +225,11 @@ def _whole(url: str) -> str:
     if "://" not in url:
         found = _BARE_DOI.fullmatch(url)
         return (
-            doi_url(found[1]) if found else f"https://{url}" if _BARE_HOST.fullmatch(url) else url
+            doi_url(found[1] or found[2])
+            if found
+            else f"https://{url}"
+            if _BARE_HOST.fullmatch(url)
+            else url
         )
     if "login" in url and (found := _LOGIN.fullmatch(url)):
         url = unquote(found[1]) if "%3A" in found[1].upper() else found[1]

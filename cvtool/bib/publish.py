@@ -142,13 +142,18 @@ def worded(
     ``named`` are the people whose names readers see, where those are not the byline.
     """
     phrases, note = language.phrases, publication.note
-    whole = _legend(publication, publication.authors, phrases)
+    addendum = str(publication.fields.get("addendum", ""))
+    if addendum and note and to_plain(note)[-1].isalnum():
+        note = (*note, Text("."))
+    editors = publication.editors if not publication.authors else ()
+    whole = _legend(publication, publication.authors or editors, phrases)
+    shown = publication.byline or editors if named is None else named
     said: Values = {
         "award": publication.award,
         "acceptance": publication.acceptance,
-        "legend": _legend(publication, publication.byline if named is None else named, phrases),
+        "legend": _legend(publication, shown, phrases),
         "note": note,
-        "addendum": str(publication.fields.get("addendum", "")),
+        "addendum": addendum,
     }
     if whole or any(said.values()):
         remark, comment = (language.fill(slot, said, LINES) for slot in ("remark", "comment"))
@@ -225,7 +230,8 @@ def _legend(publication: Publication, named: tuple[Author, ...], phrases: Mappin
         for role in ROLES
         if (each := next((each for each in named if role in each.roles), None))
     ]
-    own = Counter(sign for each in publication.authors for sign in own_signs(each))
+    people = publication.authors or publication.editors
+    own = Counter(sign for each in people for sign in own_signs(each))
     shown = {sign for each in named for sign in own_signs(each)}
     found += [(sign, "equal") for sign, count in own.items() if count > 1 and sign in shown]
     said = ((sign, phrases[name]) for sign, name in found if not _explains(note, sign))
@@ -235,7 +241,7 @@ def _legend(publication: Publication, named: tuple[Author, ...], phrases: Mappin
 def _phrase(role: str, authors: tuple[Author, ...]) -> str:
     """The name of the phrase for those of the authors who have a role."""
     places = [place for place, each in enumerate(authors) if role in each.roles]
-    if role == "equal" and places == list(range(len(places))):
+    if role == "equal" and places and places == list(range(len(places))):
         return "equalFirst"
     if role == "senior" and places[1:]:
         return "seniors"
