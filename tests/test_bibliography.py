@@ -349,6 +349,14 @@ def test_utf_16_with_its_mark_is_read_with_a_warning(encoding: str) -> None:
     assert problem.message.endswith("and is read as UTF-16: save it as UTF-8")
 
 
+def test_iso_2022_jp_is_read_with_a_warning() -> None:
+    (found,), (problem,) = read_bib(
+        "@misc{k, title={歯車}, year=2020}".encode("iso2022_jp"), "x.bib"
+    )
+    assert found.fields["title"] == "歯車"
+    assert problem.message == "this is ISO-2022-JP, and is read so: save it as UTF-8"
+
+
 def test_latin_1_is_read_with_a_warning() -> None:
     data = (BIB / "latin1.bib").read_bytes()
     found, problems = read_bib(data, "latin1.bib")

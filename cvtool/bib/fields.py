@@ -237,7 +237,7 @@ _LETTERED_RANGE = pattern(r"\b([A-Za-z]{1,3})(\d{1,9})-(?=\1\d)")
 _LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
 _MATHSCINET = pattern(r"(?:Paper|Art\.) No\. [\w.]+, \d{1,4}")
 _RXIV = pattern(r"[\d.]{6,24}(?:v\d)?")
-_STATES = dict.fromkeys(("ppublish", "epublish", "entrez", "pubmed", "medline"), "")
+_STATES = dict.fromkeys(("ppublish", "epublish", "entrez", "pubmed", "medline", "published"), "")
 _STATES |= {"aheadofprint": "inpress"}
 """What PubMed calls how far a work is in print, and biblatex's name of it."""
 

@@ -77,6 +77,9 @@ _WITHOUT_EDITION = frozenset({"article-journal", "article-magazine", "article"})
 _HYPHENS = pattern(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
 _SAME_PAGES = pattern(r"(?<![\w–])(\w+)–\1(?![\w–])")
 _LAST_STOP = pattern(r"(?<![.A-Z])\.(\}*)\s*$")
+_SENTENCE = pattern(r"(?=(?:\S+ ){4})[^.]* (?i:of|on|for|in|der|für|de) [^.]*[^\W\d_]{5,}\.")
+"""A name of a venue that ends as a sentence does, and in no abbreviation: it is of many words, with
+small ones among them, and no other stop."""
 _ABOUT = pattern(r"(?i:\b(?:of|in|since|after|de|du|en|del|di|da|von|van|av)\s)")
 _WORD = pattern(r"\w{3,}")
 _PAGE_COUNT = pattern(r"(?:[ivxlc]+ ?\+ ?)?\d+")
@@ -309,7 +312,8 @@ def titled(fields: Fields, name: str) -> str:
     if name not in fields:
         return ""
     if not any(each in fields for each in _SUBTITLES.get(name, ())):
-        return to_text(fields[name])
+        text = to_text(fields[name])
+        return text[:-1] if _SENTENCE.fullmatch(text) else text
     return to_text(subtitled(fields, name, *_SUBTITLES[name]))
 
 

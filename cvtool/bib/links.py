@@ -30,7 +30,7 @@ _FIELDS_OF = {
     **{"preprint": "preprint", "arxiv": "arxiv", "openreview": "openreview"},
     **{"blog": "blog blogpost", "thread": "thread", "tweet": "tweet twitter"},
     **{"press": "press", "media": "media", "podcast": "podcast", "interview": "interview"},
-    **{"talk": "talk", "bibtex": "bib bibtex"},
+    **{"talk": "talk", "bibtex": "bib bibtex", "link": "link links"},
 }
 """What is at an address, by the name that the files of the languages have for it -> the fields that
 hold such an address, in the order of display."""

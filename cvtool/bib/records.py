@@ -339,6 +339,10 @@ def _no_bibtex(text: str) -> str:
     return f"{said}, and nothing of it is shown: export it as BibTeX"
 
 
+_SHIFTS = b"\x1b$"
+"""What begins Japanese in ISO-2022-JP, of which all bytes are those of ASCII."""
+
+
 def _decode(data: bytes) -> tuple[str, str]:
     """The text with ``\\n`` line ends, and what is wrong with its encoding."""
     wrong = ""
@@ -348,6 +352,10 @@ def _decode(data: bytes) -> tuple[str, str]:
         line = data.count(b"\n", 0, error.start) + 1
         text, name = _guessed(data)
         wrong = f"this is not UTF-8 (line {line}), and is read as {name}: save it as UTF-8"
+    if _SHIFTS in data:
+        with suppress(UnicodeDecodeError):
+            text = data.decode("iso2022_jp")
+            wrong = "this is ISO-2022-JP, and is read so: save it as UTF-8"
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     has_breaks = any(each in text for each in "\f\x85\u2028\u2029")  # faster than the pattern
     return _BREAKS.sub(" ", text) if has_breaks else text, wrong

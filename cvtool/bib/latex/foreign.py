@@ -218,7 +218,7 @@ def _around(node: Element, inside: list[str]) -> str:
 
 
 def _in_latex(text: str) -> str:
-    return "".join(_SPECIAL.get(char, char) for char in text)
+    return "".join(_SPECIAL.get(char, char) for char in text.replace("−", "-"))
 
 
 def _number(written: str) -> str:
