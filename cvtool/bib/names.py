@@ -16,7 +16,7 @@ from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields
-from .people import FOR_A_BODY, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
+from .people import CJK, FOR_A_BODY, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
 from .styled import BOLD
 
 
@@ -105,11 +105,7 @@ _WITH_ORCID = pattern(
     rf"{ORCID.pattern}\s*[)\]}}]?",
     re.IGNORECASE,
 )
-_CJK = (
-    "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-    "\uf900-\ufaff\U00020000-\U0003ffff·・]"
-)
-_ALL_CJK = pattern(rf"{_CJK}(?:{_CJK}|[\s,，])*")
+_ALL_CJK = pattern(rf"{CJK}(?:{CJK}|[\s,，])*")
 _HOMONYM = pattern(r"\s+\d{4}$")
 
 ROLE_FIELDS = {

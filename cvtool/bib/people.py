@@ -24,6 +24,7 @@ ON_BEHALF = "\x04"
 """Stands before a body for which those before it wrote."""
 
 COMMAS = "has commas between people: put 'and' there"
+_BLANKS = "has blanks between people: put 'and' there"
 _TWO_PEOPLE = (
     "which looks like two people: put 'and' between them, or write all names as 'Last, First'"
 )
@@ -42,7 +43,19 @@ _SIGN_OR_BRACE = pattern(r"[{}]|(?<!\\);|(?:(?<=\s)|(?<=,))\\?&(?=\s)")
 _COMMA_OR_BRACE = pattern(r"[{},]")
 _BRACED_AMPERSAND = pattern(r"\{\s*\\?&\s*\}")
 
-_ET_AL = pattern(r"(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$", re.IGNORECASE)
+CJK = (
+    "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003ffff·・]"
+)
+_CJK_LIST = pattern(rf"\s*{CJK}+(?:[\s,，]+{CJK}+)+\s*")
+_KATAKANA = pattern("[\u30a1-\u30fa]")
+"""Foreign names have a dot between their parts."""
+_CJK_COMMA = pattern(r"\s*[,，]\s*")
+_CJK_SIGNS = dict.fromkeys(map(ord, "；、"), ";")
+_ET_AL = pattern(
+    r"(?<![\s,，])[\s,，]*(?:等|ほか)\s*$|(?<![\s,~])[\s,~]*\b(?:et\.?[\s~]*al\.?|u\.\s?a\.)\s*$",
+    re.IGNORECASE,
+)
 SUFFIX = pattern(
     r"(?:jr|sr|jun|sen|esq)\.?|I{2,3}|IV|2nd|3rd|4th|junior|senior|filho|neto|fils", re.IGNORECASE
 )
@@ -98,10 +111,13 @@ class _Style(NamedTuple):
 
 def people(text: str, is_known: IsKnown) -> People:
     """The people of an author field. Never fails."""
+    text = text if text.isascii() else text.translate(_CJK_SIGNS)
     text = _unwrapped(_AS_EDITOR.sub("", _BRACED_AMPERSAND.sub(r"\\&", unstyled(text))))
     found = People()
     parts = split(text, _AND_OR_BRACE) if "{" in text else AND.split(text)
-    if all(map(_USUAL.fullmatch, parts)):
+    if not text.isascii():
+        parts = [each for part in parts for each in _in_cjk(part, found)]
+    if not found.causes and all(map(_USUAL.fullmatch, parts)):
         return People([part.strip() for part in parts])
     parts = [each for part in parts for each in _with_body(part)]
     pieces = [piece for part in parts for piece in _signed(part.strip(), found)]
@@ -151,6 +167,24 @@ def is_body(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(to_text(text.replace(BOLD, "")).split())
+
+
+def _in_cjk(part: str, found: People) -> list[str]:
+    """The people of "王小明，李四", which is no family name with a given one."""
+    if not _KATAKANA.search(part):
+        part = part.replace("・", "，")
+    if not _CJK_LIST.fullmatch(part):
+        return [part]
+    names, cause = _CJK_COMMA.split(part.strip()), COMMAS
+    is_list = len(names) > 2 or ("，" in part and min(map(len, names)) > 1)
+    if len(names) == 1:
+        names, cause = part.split(), _BLANKS
+        is_list = len(names) > 2
+    elif len(names) == 2:
+        is_korean = all("가" <= each[0] <= "힣" for each in names)
+        is_list |= all(" " in each for each in names) or (is_korean and min(map(len, names)) > 2)
+    found.causes += [cause] * is_list
+    return names if is_list else [part]
 
 
 def _with_body(part: str) -> list[str]:

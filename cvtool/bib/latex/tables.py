@@ -48,7 +48,7 @@ _SILENT = """
     selectlanguage textcompwordmark nobreakdash negthinspace
     displaystyle limits mathop mathrel mathbin mathord mathopen mathclose nonumber not sp sb
     isdot addspace adddot addperiod addcomma addnbspace bold
-    boldmath unboldmath cyr cyracc roman eusm eusb - / ! @
+    boldmath unboldmath cyr cyracc roman eusm eusb uline ul hl fbox textgreek up - / ! @
 """
 """Commands that change how the text behind them looks, and nothing that it says."""
 
@@ -227,7 +227,7 @@ GROUP = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 
 BOLD = frozenset({"textbf", "mkbibbold"})
 ENCLOSED: Mapping[str, tuple[str, str]] = {
-    **dict.fromkeys(("enquote", "mkbibquote"), ("“", "”")),
+    **dict.fromkeys(("enquote", "mkbibquote", "textquote", "foreignquote", "say"), ("“", "”")),
     **{"mkbibparens": ("(", ")"), "mkbibbrackets": ("[", "]"), "footnote": (" (", ")")},
 }
 """What stands before and behind the argument of a command."""
@@ -271,6 +271,7 @@ ARGUMENTS: Mapping[str, str] = {
     **dict.fromkeys((*FRACTIONS, *BINOMIALS, "ketbra"), "{{"),
     **dict.fromkeys(("href", "textcolor", "colorbox", "texorpdfstring"), "{{"),
     **dict.fromkeys(("overset", "underset", "stackrel"), "{{"),
+    **dict.fromkeys(("foreignlanguage", "foreignquote", "colorbox", "raisebox"), "{{"),
     **dict.fromkeys(("sqrt", "xrightarrow", "xleftarrow"), "[{"),
     **dict.fromkeys(("pmod", "underline"), "{"),
 }

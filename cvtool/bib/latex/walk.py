@@ -316,7 +316,7 @@ def _is_glued(symbol: str) -> bool:
     """Whether the space behind the command only ends its name, as in ``Stra\\ss e``."""
     if not symbol or (len(symbol) <= 2 and symbol.isalpha()):
         return True
-    return symbol in "„‚°" or unicodedata.category(symbol[0]) in ("Pi", "Pf")
+    return symbol in "„‚°'" or unicodedata.category(symbol[0]) in ("Pi", "Pf")
 
 
 def _inside(node: Any) -> Sequence[Any]:
