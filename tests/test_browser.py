@@ -194,13 +194,14 @@ def test_the_box_filters_a_long_list(browser: Browser, tmp_path: Path) -> None:
         ("ROLÍNEK weiss", ["2. Rolínek, Weiß"]),
         ("łukasz", ["19. Łukasz Moe"]),
         ("lukasz moe", ["19. Łukasz Moe"]),
+        ("o'brien's co-design 3-4", ["18. O’Brien’s co‑design 3–4"]),
         ("nobody", []),
     ],
 )
 def test_it_finds_what_a_keyboard_can_write_and_keeps_the_numbers(
     words: str, found: list[str], browser: Browser, tmp_path: Path
 ) -> None:
-    titles = ["First", "Rolínek, Weiß", *["Other"] * 16, "Łukasz Moe"]
+    titles = ["First", "Rolínek, Weiß", *["Other"] * 15, "O’Brien’s co‑design 3–4", "Łukasz Moe"]
     bib = "".join(
         f"@misc{{k{n}, title={{{{{title}}}}}, author={{J, J}}, year=2000}}\n"
         for n, title in enumerate(titles)

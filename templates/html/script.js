@@ -29,11 +29,14 @@ for (const link of document.querySelectorAll("details > p > a.there")) {
   fold.addEventListener("toggle", () => { bring(fold, link); }, { once: true });
 }
 
-// The letters that a keyboard has, for what others write: Rolínek, Łukasz, Weiß.
-const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+// The letters and signs that a keyboard has, for what others write: Rolínek, Łukasz, Weiß, O’Brien, 2–3.
+const letters = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ħ: "h" };
+for (const sign of "‘’ʼʹ′") letters[sign] = "'";
+for (const sign of "“”„″") letters[sign] = '"';
+for (const sign of "‐–—−") letters[sign] = "-";
 function plain(text) {
   const base = text.toLowerCase().normalize("NFKD").replace(/\p{Mark}/gu, "");
-  return base.replace(/[ßæœøłđðþı]/g, (letter) => letters[letter]);
+  return base.replace(/[^\0-\x7f]/g, (letter) => letters[letter] ?? letter);
 }
 
 const box = document.querySelector(".filter");
