@@ -134,6 +134,7 @@ def test_html_is_markup() -> None:
          "https://doi.org/10.1101/2020.01.02.123456"),
         ("url={osf.io/preprints/af9jq}", "https://osf.io/preprints/af9jq"),
         ("url={https://doi.org/ https://example.org/a}", "https://example.org/a"),
+        ("url={<Go to ISI>://WOS:000123}, doi={10.1000/182}", "https://doi.org/10.1000/182"),
         ('url={doi:<a href="https://example.org/a">10.1000/182</a>}', "https://example.org/a"),
         ("url={http://example.org/a%0Ahttp://example.org/b}", "http://example.org/a"),
         ("url={web.math.example.org/~doe/a.pdf}", "https://web.math.example.org/~doe/a.pdf"),
@@ -589,6 +590,8 @@ def test_a_path_of_windows_is_told_how_to_be_written(tmp_path: Path, line: str) 
 
 def test_a_name_of_cv_yaml_may_be_marked() -> None:
     assert author_from_name("**Jane Doe***", Owner(("Jane Doe",))).is_owner
+    found = author_from_name("**B. Poe**", Owner(("Jane Doe",)))
+    assert (found.name, found.marks) == ("B. Poe", "")
 
 
 @pytest.mark.parametrize(

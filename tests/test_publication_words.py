@@ -275,6 +275,9 @@ def test_two_addresses_in_one_field_are_two_links(between: str) -> None:
         ("Best Paper\nISSN: 0163-5700\nConference Name: A B", "Best Paper"),
         ("\\_eprint: https://doi.org/10.1/x", ""),
         ("PMID: 12 PMCID: PMC34", ""),
+        (r"[PubMed Central:\href{https://a.org}{PMC34}] [DOI:\href{https://b.org}{10.1/x}] ", ""),
+        ("e104 LOOM-19-0001.R1", ""),
+        ("LOOM-19", "LOOM-19"),
         ("ISBN: 978-3-16-148410-0", ""),
         ("Accepted: 2016-12-06T11:12:42Z", ""),
         ("Accepted: Journal of Looms", "Accepted: Journal of Looms"),
@@ -291,6 +294,8 @@ def test_numbers_in_a_note_serve_as_those_of_the_paper() -> None:
     found = shown("@misc{a, title={T}, note={arXiv:2305.00001 [cs]\nPMID: 12}}")
     assert (found.imprint, found.url) == ("arXiv:2305.00001", "https://arxiv.org/abs/2305.00001")
     assert [each.name for each in found.links] == ["PubMed"]
+    found = shown(r"@misc{a, title={T}, note={[PubMed:\href{https://a.org}{12}]}}")
+    assert [each.url for each in found.links] == ["https://pubmed.ncbi.nlm.nih.gov/12/"]
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,8 @@ _URL_IN_TEXT = pattern(r"https?://[^\s{}\\]+[^\s{}\\.,;)]")
 _UNSAFE_IN_URL = {ord(char): f"%{ord(char):02X}" for char in '<>"#?{}|\\^`'}
 _BARE_HOST = pattern(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
 _BARE_DOI = pattern(r"doi:(10\.\S+)|(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_NO_DOI = pattern(r"https?://(?:dx\.)?doi\.org/?")
+_NO_ADDRESS = pattern(r"https?://(?:dx\.)?doi\.org/?|(?:<|%3C)GotoISI.*", re.IGNORECASE)
+"""What leads nowhere: a DOI that is missing, and what EndNote has for Web of Science."""
 _LOGIN = pattern(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
 _HOST = pattern(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
 _PROXY = pattern(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
@@ -217,7 +218,7 @@ def urls(value: str) -> list[str]:
     texts = anchors or (wrapped if wrapped[1:] else [value])
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
     bare = (for_machines(_whole(_SPACES.sub("", part).rstrip(",;"))) for part in parts)
-    return [url for url in bare if url and not _NO_DOI.fullmatch(url)]
+    return [url for url in bare if url and not _NO_ADDRESS.fullmatch(url)]
 
 
 def _whole(url: str) -> str:

@@ -2,7 +2,7 @@
 
 Reference managers and databases put there what they have no field for, a line or a clause each:
 ``Publisher: X``, ``arXiv:2305.00001 [cs]``, ``cited By 7``. Sources: the exports of Zotero,
-Mendeley, Scopus, Web of Science, PubMed, ADS and Google Scholar.
+Mendeley, Scopus, Web of Science, PubMed, ADS, Google Scholar, TeXMed and Wiley.
 """
 
 from __future__ import annotations
@@ -48,7 +48,12 @@ _OWN_WORDS = (
 )
 """Labels in front of one word, or of a date."""
 
+_MEDLINE = {"PubMed Central": "PMCID", "PubMed": "PMID", "DOI": "DOI"}
+_TEXMED = pattern(r"\[(PubMed Central|PubMed|DOI):\\href\{[^{}]*\}\{([^{}]*)\}\]")
+"""How TeXMed writes numbers: with addresses of its own."""
+
 _COUNTS = (
+    r"(?:e\d+ )?[A-Z]{2,8}(?:-[A-Z]{1,4})?-(?:20)?\d\d-\d{3,5}(?:\.R\d)?(?!\S)|"
     r"(?:[Cc]ited [Bb]y|Times Cited|Citations?)(?: \(since \d{4}\))? ?:?\s*\d+"
     r"|0\d{4,6}(?!\S)|\d+ citations? \([\w /]+\) \[\d{4}-\d\d-\d\d\]"
     r"|All Open Access(?:, [\w ]+Open Access)*"
@@ -135,6 +140,7 @@ def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:
     """What a person says, what a program does, and the numbers in that."""
     if not note:
         return "", "", {}
+    note = _TEXMED.sub(lambda found: f"{_MEDLINE[found[1]]}: {found[2]}; ", note)
     said, noted = [], []
     numbers: dict[str, str] = {}
     for line in (" ".join(each.split()) for each in note.split("\n")):

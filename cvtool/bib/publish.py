@@ -48,7 +48,7 @@ from .latex import to_inlines, to_paragraphs, to_text
 from .links import address, addresses, same
 from .names import OTHERS, Name, parse_name, parse_names
 from .owner import Owner, finish_author, own_signs, signed
-from .styled import BOLD, is_balanced, raw_value
+from .styled import BOLD, is_balanced, raw_value, unstyled
 
 if TYPE_CHECKING:
     from .citing import Citation
@@ -254,7 +254,7 @@ def _explains(note: str, sign: str) -> bool:
 
 def author_from_name(text: str, owner: Owner) -> Author:
     """The author of a plain-text name in any of BibTeX's forms; a star marks equal contribution."""
-    return finish_author(parse_name(text), owner, str)
+    return finish_author(parse_name(unstyled(text).replace(BOLD, "")), owner, str)
 
 
 def authors_from_names(
