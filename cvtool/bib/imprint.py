@@ -94,7 +94,8 @@ edn. Ausgabe oplag opplag uitgave utgåva tirage réimpr. reimpr. ristampa bası
 """
 """What says that a text names an edition beside the phrases of the languages."""
 _ANYWHERE = pattern(
-    r"(?:\\(?:url|href)\s*\{[^{}]*\}|<?https?://[^\s{}]+)|\[?\bonline\]?[.:]?(?=\s|$)"
+    r"(?:\bdoi:?\s?)?(?:\\(?:url|href)\s*\{[^{}]*\}|<?https?://[^\s{}]+)|\[?\bonline\]?[.:]?(?=\s|$)"
+    r"|[(\[]?(?:last |date )?(?:accessed|visited|retrieved)(?: on)?:?[\w ,./-]{0,30}\d{4}\b[)\]]?"
     r"|\b(?:available|accessed|retrieved)\b(?:\s+(?:at|from|online|on))?:?(?=[\s.,]*$)"
     r"|\b(?:available|accessed)\s*(?:at|from|online)?:\s*(?=\\url|https?:)",
     re.IGNORECASE,
@@ -145,7 +146,7 @@ def _names(fields: Fields, others: Mapping[str, str | list[str]]) -> Iterator[st
 def unsaid(year: str, names: Iterable[str]) -> str:
     """The year; ``""`` where one of the names says it already, as in ``NeurIPS 2023``, and not of
     what it is about, as in ``Elections of 2023``."""
-    number = rf"{re.escape(year)}(?!\d)"
+    number = rf"{re.escape(year)}(?!\d|\.\d)"
     said = re.compile(rf"{_ABOUT.pattern}{number}(?!\s+[A-Z])|(?<!\d)({number})")
     return "" if any(found[1] for each in names for found in said.finditer(each)) else year
 
