@@ -166,7 +166,8 @@ PREAMBLE = r"""@preamble{"\newcommand{\tev}{\,TeV} \def\Bs{B_s^0}
  \providecommand*{\me}[1]{\textbf{#1}}
  \newcommand{\at}[2][13]{#2 at #1\tev} \DeclareMathOperator{\Tr}{Tr} \def\cprime{$'$}
  \def\cft#1{\setbox7\hbox{#1}\raise 1ex\box7} \newcommand{\noopsort}[1]{}
- \def\jpsi{J/\psi} \def\na{NA}"}"""
+ \def\jpsi{J/\psi} \def\na{NA}
+ \newcommand{\lhcb}{LHCb\xspace} \newcommand{\etc}{etc.\@\xspace}"}"""
 
 
 @pytest.mark.parametrize(
@@ -176,6 +177,7 @@ PREAMBLE = r"""@preamble{"\newcommand{\tev}{\,TeV} \def\Bs{B_s^0}
         (r"\at{runs}, \at[8]{more}", "runs at 13 TeV, more at 8 TeV"),
         (r"$\Tr$ and \cft{e}, {\noopsort{1}}x", "Tr and e, x"),
         (r"$\tau\to\jpsi$, \na", "τ→J/ψ, NA"),
+        (r"\lhcb runs, \lhcb{} runs, \lhcb, \etc so", "LHCb runs, LHCb runs, LHCb, etc. so"),
     ],
 )
 def test_commands_of_the_preamble_stand_for_what_they_say(title: str, said: str) -> None:

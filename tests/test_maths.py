@@ -74,6 +74,8 @@ def of_bib(latex: str) -> Inlines:
         (r"$e^{i\pi}$, $x^{y^2}$", "e^{iπ}, x^{y^2}", "e^(iπ), x^(y²)"),
         (r"$\mathbb{F}_q$, $\mathfrak{sl}_2$, $\mathcal{O}(n)$", "𝔽_q, 𝔰𝔩_2, O(n)",
          "𝔽q, 𝔰𝔩₂, O(n)"),
+        (r"$\operatorname{Re} z$, $2\operatorname{Hom}(A)$, $\operatorname{Tr}_q M$",
+         "Re z, 2 Hom(A), Tr_q M", "Re z, 2 Hom(A), Trq M"),
         (r"$x \not\in S$, $\left\{ x \right\}$, $\left.f\right|_0$", "x ∉ S, {x}, f|_0",
          "x ∉ S, {x}, f|₀"),
         (r"$\binom{n}{k}$, $a\equiv b\pmod{n}$", "(n choose k), a≡b (mod n)",

@@ -75,7 +75,7 @@ PAPER = "@inproceedings{a, title={T}, booktitle={Procs. of the Symposium on Engi
          "EGU Abstracts, Wiley, 2024"),
         (r"@misc{a, title={T}, howpublished={Available online: \url{https://e.org}}, year=2024}",
          "2024"),
-        ("@misc{a, title={T}, howpublished={At http://e.org (last accessed 5 May 2024)}, year=2024}",
+        ("@misc{a, title={T}, howpublished={At http://e.org (accessed 5 May 2024)}, year=2024}",
          "At, 2024"),
         ("@misc{a, title={T}, howpublished={bioRxiv 2024.01.01.1; doi: https://doi.org/10.1101/1},"
          " year=2024}", "bioRxiv 2024.01.01.1, 2024"),

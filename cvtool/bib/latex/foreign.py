@@ -309,6 +309,7 @@ _MACHINERY = pattern(
 )
 _PARAMETER = pattern(r"#(\d)")
 _CALL = pattern(r"\\([A-Za-z@]+)")
+_XSPACE = r"\xspace"
 _END_OF_NAME = pattern(r"[ \t]*(?:\{\})?")
 _LAST_COMMAND = pattern(r"\\[A-Za-z]+$")
 _OPTION = pattern(r"\s*\[([^\]]*)\]")
@@ -380,8 +381,12 @@ class Commands:
         while len(values) < meant.arguments and (found := _ARGUMENT.match(text, at)):
             values.append(found[2] if found[1] is None else found[1])
             at = found.end()
+        blank = ""
         if not meant.arguments and (ending := _END_OF_NAME.match(text, at)):
-            at = ending.end()
+            at, blank = ending.end(), ending[0].removesuffix("{}")
         body = _PARAMETER.sub(lambda each: "".join(values[int(each[1]) - 1 :][:1]), meant.body)
+        if body.rstrip().endswith(_XSPACE):  # keeps the blank behind the call, before a word
+            body = body.rstrip().removesuffix(_XSPACE)
+            return body + "{} " * bool(blank and text[at : at + 1].isalnum()), at
         runs_on = _LAST_COMMAND.search(body) and text[at : at + 1].isalpha()
         return (f"{body} " if runs_on else body), at

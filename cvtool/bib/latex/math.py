@@ -72,6 +72,7 @@ class Line:
         self.ignores_space = False
         self.is_negated = False
         self.ate_space = False
+        self.is_operator = False
 
     def add(self, body: Inlines) -> None:
         text = to_plain(body)
@@ -79,12 +80,13 @@ class Line:
             body, self.is_negated = (Text(composed(text[0] + _NOT) + text[1:]),), False
         if self.sign:
             body, self.sign = script(self.sign, body), ""
-        elif self.after_name and text[:1].isalnum():
+        elif self.is_apart() and text[:1].isalnum():
             body = (Text(" "), *body)
         elif text[:1] in _CLOSING and text:
             self.drop_space()
         self.ignores_space = self.fence == "left"
-        self.after_name, self.fence, self.ate_space = False, "", False
+        self.after_name, self.fence, self.ate_space = self.is_operator, "", False
+        self.is_operator = False
         self.nodes += body
 
     def add_text(self, text: str) -> None:
@@ -124,6 +126,7 @@ class Line:
             return
         if name in FENCES:
             self.fence = name
+        self.is_operator = name == "operatorname"
         if name in CLOSING:
             self.drop_space()
         if not symbol:
@@ -137,6 +140,10 @@ class Line:
         spaced = before.isspace() and not symbol.isalpha() and not self.sign
         self.add_text(symbol + (" " if spaced and space and symbol not in _OPENING else ""))
         self.ate_space = bool(space) and symbol not in _OPENING
+
+    def is_apart(self) -> bool:
+        """Whether a letter would run into the name of a function here, or that into a letter."""
+        return self.after_name or (self.is_operator and self.last().isalnum())
 
     def is_open(self) -> bool:
         """Whether a bracket stands right before, behind which space is idle."""
