@@ -30,7 +30,8 @@ _TOKEN = pattern(
     r"|<\w[\w+.-]*:[^<>\s]*>|\]\([^)\s]*\)|https?://\S+"  # addresses
     r"|\\[^$])"
     r"|\\\$"
-    r"|(?P<sign>\$\$?)(?![\s$])(?P<body>(?:\\.|(?!\n[ \t]*\n)[^\\$`])+)(?<!\s)(?P=sign)(?![\d$])",
+    r"|(?P<sign>\$\$?)(?![\s$])(?P<body>(?:\\.|(?!\n[ \t]*\n)[^\\$`])+)(?<!\s)(?P=sign)"
+    r"(?!\d|\$(?!\\[^$]{1,99}\$))",  # another formula may follow
     re.DOTALL,
 )
 _TWICE = pattern(r"(?<!\\)\\\\([A-Za-z]{2,})")

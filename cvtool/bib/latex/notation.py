@@ -38,9 +38,23 @@ _BEFORE = {"square": 2, "cubic": 3}
 _BEHIND = {"squared": "2", "cubed": "3", "tothe": "", "raiseto": ""}
 
 
+_MATRIX = pattern(r"\\begin\{([pbBvV]?)matrix\}(.{0,2000}?)\\end\{\1matrix\}", re.DOTALL)
+_ENDS_ROW = pattern(r"\s*\\\\(?:\[[^\]]*\])?\s*")
+_AROUND = {"p": "()", "b": "[]", "v": "||", "V": "‖‖"}
+
+
 def spelled_out(text: str) -> str:
-    """The LaTeX without commands of these packages."""
+    """The LaTeX without commands of these packages, matrices in a line: ``(a b; c d)``."""
+    if "matrix}" in text:
+        text = _MATRIX.sub(_in_a_line, text)
     return _CALL.sub(_spelled, text) if "\\" in text else text
+
+
+def _in_a_line(found: re.Match[str]) -> str:
+    left, right = _AROUND.get(found[1], ("\\{", "\\}") if found[1] else ("", ""))
+    rows = filter(None, _ENDS_ROW.split(found[2].strip()))
+    said = "; ".join(" ".join(row.replace("&", r"\ ").split()) for row in rows)
+    return f"{left}{said}{right}"
 
 
 def _spelled(found: re.Match[str]) -> str:
