@@ -58,6 +58,12 @@ def files_in(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text("latin-1") for path in found}
 
 
+@pytest.mark.parametrize("bib", ["url={a/k.pdf}", "url={a/k.pdf}, pdf={a/k.pdf}"])
+def test_the_address_of_a_paper_may_be_that_of_its_pdf(tmp_path: Path, bib: str) -> None:
+    page = render(fill(tmp_path, bib=bib), "html")["publications/k.html"]
+    assert f'<meta name="citation_pdf_url" content="{SITE}a/k.pdf">' in page
+
+
 def test_files_are_copied_and_linked_from_everywhere(tmp_path: Path) -> None:
     made = render(fill(tmp_path), "html", "markdown", "llms", "feed", "jsonresume", "pdf")
     assert {name: made[name] for name in OWN} == {name: f"{name}\n" for name in OWN}

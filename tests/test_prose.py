@@ -75,6 +75,8 @@ def problems(tmp_path: Path, source: str, name: str = "cv.yaml") -> list[str]:
     ("text", "html"),
     [
         ("a\n- b\n- c", "<p>a</p><ul><li>b</li><li>c</li></ul>"),
+        ("a\n• b\n  ◦ c\n• d", "<p>a</p><ul><li>b<ul><li>c</li></ul></li><li>d</li></ul>"),
+        ("```\n• a\n```\n•b • c", "<pre><code>• a</code></pre><p>•b • c</p>"),
         ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
         ("- a\n  - b\n\n  c\n- d", "<ul><li>a<ul><li>b</li></ul><p>c</p></li><li>d</li></ul>"),
@@ -352,7 +354,7 @@ basics:
     |---|---|
     | 1 | 2 |
 
-    A <b>word</b>, \\<i> and `<u>`, Vec<T>.
+    A <b>word</b>, \\<i> and `<u>`, Vec<T>. <!-- no word -->
     ![Me](me.png)
 
     ***
@@ -382,7 +384,7 @@ work:
     assert len(found) == len(starts)
     for line, start in zip(found, starts, strict=True):
         assert line.startswith(start)
-    assert "(2 times)" in found[2]
+    assert "(3 times)" in found[2]
 
 
 @pytest.mark.parametrize(
@@ -390,6 +392,7 @@ work:
     [
         "Parts\n      - one\n      - two\n",
         ">\n      Parts\n      - one\n      - two\n    # aside\n",
+        ">\n      Parts\n      • one\n      • two\n",
         "|\n      Parts\n      - one\n      - two\n",
         '"Parts\\n- one\\n- two"\n',
     ],

@@ -70,9 +70,13 @@ class Parsed(NamedTuple):
 
 _BLANK_LINE = pattern(r"\n[ \t]*\n")
 _BLOCK = pattern(
-    r"^[ \t]*([-*+>|]|\d{1,9}[.)]\s|`{3}|~{3}|#{1,6}\s|={2,}[ \t]*$|_{3})|  \n", re.MULTILINE
+    r"^[ \t]*([-*+>|]|[•◦▪▫‣●○■∙⁃]\s|\d{1,9}[.)]\s|`{3}|~{3}|#{1,6}\s|={2,}[ \t]*$|_{3})|  \n",
+    re.MULTILINE,
 )
 """What every text has that is more than paragraphs."""
+_TYPED = pattern(r"^([ \t]*)[•◦▪▫‣●○■∙⁃](?=[ \t]+\S)", re.MULTILINE)
+"""A bullet as word processors have it, at the start of a line."""
+_FENCES = ("```", "~~~")
 _ESCAPED_START = pattern(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
 _NO_QUOTE = pattern(r">[ \t]*[\d=$€£~]")
 """``> 90 %`` is more than that."""
@@ -139,7 +143,8 @@ def remarks(text: str) -> Iterator[Remark]:
     if "<" not in text and "![" not in text:
         return
     for each in inline.tokens(text):
-        if each.type == "html_inline" and TAG.match(each.content):
+        is_html = TAG.match(each.content) or each.content.startswith("<!--")
+        if each.type == "html_inline" and is_html:
             yield Remark("html", each.content)
         elif each.type == "image":
             yield Remark("image", f"![{each.content}]")
@@ -215,6 +220,8 @@ def points(blocks: Blocks) -> tuple[Blocks, ...]:
 
 @lru_cache(maxsize=512)
 def _parsed(text: str) -> Parsed:
+    if not any(each in text for each in _FENCES):
+        text = _TYPED.sub(r"\1-", text)
     reader = _Reader(text.split("\n"))
     tokens = _parser().parse(text)
     if any(each.level >= _DEEPEST for each in tokens):  # markdown-it loses what is deeper

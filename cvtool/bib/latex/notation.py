@@ -40,7 +40,8 @@ _BEHIND = {"squared": "2", "cubed": "3", "tothe": "", "raiseto": ""}
 
 _MATRIX = pattern(r"\\begin\{([pbBvV]?)matrix\}(.{0,2000}?)\\end\{\1matrix\}", re.DOTALL)
 _ENDS_ROW = pattern(r"\s*\\\\(?:\[[^\]]*\])?\s*")
-_AROUND = {"p": "()", "b": "[]", "v": "||", "V": "‖‖"}
+_AROUND = {"p": ("(", ")"), "b": ("[", "]"), "B": ("\\{", "\\}")}
+_AROUND |= {"v": ("|", "|"), "V": ("‖", "‖")}
 
 
 def spelled_out(text: str) -> str:
@@ -51,7 +52,7 @@ def spelled_out(text: str) -> str:
 
 
 def _in_a_line(found: re.Match[str]) -> str:
-    left, right = _AROUND.get(found[1], ("\\{", "\\}") if found[1] else ("", ""))
+    left, right = _AROUND.get(found[1], ("", ""))
     rows = filter(None, _ENDS_ROW.split(found[2].strip()))
     said = "; ".join(" ".join(row.replace("&", r"\ ").split()) for row in rows)
     return f"{left}{said}{right}"

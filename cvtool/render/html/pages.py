@@ -171,7 +171,10 @@ def _tags(publication: Publication, page: Page) -> Iterator[tuple[str, str]]:
     yield from _pages(fields.get("pages", ""))
     if publication.doi:
         yield "citation_doi", publication.doi
-    yield from (("citation_pdf_url", each.url) for each in publication.links if each.name == "PDF")
+    pdfs = [each.url for each in publication.links if each.name == "PDF"]
+    if not pdfs and publication.url and publication.url.lower().endswith(".pdf"):
+        pdfs = [publication.url]
+    yield from (("citation_pdf_url", each) for each in pdfs)
     if page.url:
         yield "citation_abstract_html_url", page.url
     for word in publication.keywords:
