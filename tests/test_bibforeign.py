@@ -522,6 +522,18 @@ def test_what_is_said_to_appear_lacks_no_year_and_an_eprint_of_nowhere_is_told()
     ]
 
 
+def test_a_link_in_a_note_leads_where_it_is_meant_or_is_told() -> None:
+    entry = "@misc{a, author={A}, title={T}, year=2000, note={See \\href{%s}{it}}}"
+    note = shown(entry % "www.example.org/a")[0].note
+    assert note[1] == Link((Text("it"),), "https://www.example.org/a")
+    assert messages(entry % "www.example.org/a") == []
+    assert to_plain(shown(entry % "papers/a.pdf")[0].note) == "See it"
+    assert messages(entry % "papers/a.pdf") == [
+        "x.bib:1:44: warning: 'a': 'note' leads to 'papers/a.pdf', which is no web address, so its "
+        "words alone are shown: write https://... there"
+    ]
+
+
 def test_fields_that_many_entries_have_twice_are_one_warning() -> None:
     text = "".join(f"@misc{{k{n}, title={{T{n}}}, note={{A}}, note={{B}}}}\n" for n in range(4))
     assert [each for each in messages(text) if "fields" in each] == [

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from ..model.later import pattern
 from ..model.problems import listed, near, quoted
+from ..model.url import url_problem
 from .fields import ENTRY_TYPES, NAMED, PROSE_FIELDS, TRUTHS, Fields, arxiv_id, doi
 from .issued import published
 from .latex import unknown_commands
 from .latex.tables import CITES
-from .links import address, addresses
-from .styled import unstyled
+from .links import address, addresses, whole
+from .styled import raw_value, unstyled
 
+_HREF = pattern(r"\\href\s*\{([^{}]*)\}")
 _PEOPLE = ("author", "editor")
 _JOURNAL = ("journal", "journaltitle")
 _WHEN = ("year", "date", "pubstate", "status")
@@ -63,9 +66,20 @@ def doubts(fields: Fields) -> Iterator[tuple[str, str]]:
     if (eprint := fields.get("eprint", "")) and not own and not any(addresses(fields)):
         said = f"'eprint' is {quoted(eprint)}, of which nobody knows where it is"
         yield "eprint", f"{said}: write its address in 'url'"
+    yield from _lost(fields)
     for each in ([own] if own else []) + list(addresses(fields)):
         if each.problem:
             yield each.field, f"'{each.field}' is no link: {each.problem}"
+
+
+def _lost(fields: Fields) -> Iterator[tuple[str, str]]:
+    """The links in texts that lead nowhere, so that their words alone are shown."""
+    for name, value in fields.items():
+        if "\\href" in value and (name in PROSE_FIELDS or name in ("note", "addendum", "title")):
+            for target in _HREF.findall(value):
+                if url_problem(whole(raw_value(target).strip())):
+                    said = f"'{name}' leads to {quoted(target)}, which is no web address"
+                    yield name, f"{said}, so its words alone are shown: write https://... there"
 
 
 def lacks(entry_type: str, fields: Fields) -> Iterator[str]:

@@ -217,11 +217,11 @@ def urls(value: str) -> list[str]:
     anchors = _ANCHOR.findall(value) if "<a" in value.lower() else []
     texts = anchors or (wrapped if wrapped[1:] else [value])
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
-    bare = (for_machines(_whole(_SPACES.sub("", part).rstrip(",;"))) for part in parts)
+    bare = (for_machines(whole(_SPACES.sub("", part).rstrip(",;"))) for part in parts)
     return [url for url in bare if url and not _NO_ADDRESS.fullmatch(url)]
 
 
-def _whole(url: str) -> str:
+def whole(url: str) -> str:
     """The address for everybody: with ``https://``, and without the proxy of a library."""
     if "://" not in url:
         found = _BARE_DOI.fullmatch(url)

@@ -24,6 +24,7 @@ from pylatexenc.latexwalker import (
 from ...model.inline import Inline, Inlines, Link, Text, to_plain
 from ...model.later import pattern
 from ...model.url import for_machines, for_people, url_problem
+from ..links import whole
 from ..styled import raw_value
 from .math import (
     Line,
@@ -208,7 +209,7 @@ class _Fold:
 
     def address(self, name: str, arguments: Sequence[Any]) -> Inlines:
         number = to_plain(self.body(arguments[:1])).strip()
-        url = for_machines(raw_value(self.urls.get(number, number)))
+        url = for_machines(whole(raw_value(self.urls.get(number, number)).strip()))
         body = self.body(arguments[1:]) or (Text(for_people(url)),)
         return body if name == "rawurl" or url_problem(url) else (Link(body, url),)
 
