@@ -262,6 +262,12 @@ def test_commands_without_end_cost_nothing(command: str) -> None:
          ["Roe, A.", "Poe, B.", "Doe, Jane*"]),
         (r"M$^c$Donald, A. and M\textsuperscript{c}Bell, B. and Gel$^\prime$fand, C.",
          ["McDonald, A.", "McBell, B.", "Gel′fand, C."]),
+        ("Doe, Jane <jane@a.org> and Roe, A. [1,2] and Poe, B. (3)",
+         ["Doe, Jane*", "Roe, A.", "Poe, B."]),
+        ("Prof. Dr. Jane Doe and Dipl.-Ing. Ann Roe and Poe, Dr. Bob and Moe, Dr. and Coe, C.",
+         ["Doe, Jane*", "Roe, Ann", "Poe, Bob", "Moe, Dr.", "Coe, C."]),
+        (r"D.\,E. Moe and Doe, Jane$^{1*}$ and {others}", ["Moe, D. E.", "Doe, Jane*", "et al."]),
+        ("Roe, Ann и Doe, Jane and al.", ["Roe, Ann", "Doe, Jane*", "et al."]),
         # who else is in the list, and as what
         ("Doe, J. and {for the XY Collaboration} and on behalf of the Z Group",
          ["Doe, J.*", "XY Collaboration", "Z Group"]),

@@ -62,7 +62,7 @@ Names = tuple[Name, ...]
 OTHERS = Name(literal=ET_AL)
 """What ``and others`` at the end of a list becomes."""
 
-_OTHERS = frozenset({"others", "et al", "et al.", "et~al.", "et. al.", "et. al"})
+_OTHERS = frozenset({"others", "al.", "et al", "et al.", "et~al.", "et. al.", "et. al"})
 _COUNTED = pattern(r"\d{1,4} (?:others|more)(?: authors)?", re.IGNORECASE)
 _SECOND = pattern(r"(?:equal|cofirst)[a-z-]*[-_ ]*(?:2|b|ii|second)|(?:co-?|joint-?)second")
 _ROLES = {
@@ -187,7 +187,7 @@ def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _parsed(text: str) -> Name:
-    if text.lower() in _OTHERS or _COUNTED.fullmatch(text):
+    if text.strip("{} ").lower() in _OTHERS or _COUNTED.fullmatch(text):
         return OTHERS
     if is_wrapped(text):
         return Name(literal=text[1:-1].strip())

@@ -57,13 +57,19 @@ _MARK = pattern(
     r"[*∗＊⁎†‡§¶#✉]|\\(?:ast|star|dd?ag|ddagger|dagger|[SP]|Letter|Envelope)(?![A-Za-z])"
 )
 """What stands behind a name and is no number or letter of an affiliation."""
+_BESIDE = pattern(r"\s?<?[\w.+-]{1,64}@[\w-]+\.[\w.-]+>?|\s?[\[(]\d{1,2}(?:,\s?\d{1,2})*[\])]")
+"""An address of mail, or the number of an affiliation in brackets."""
+_TITLES = pattern(r"(^\s*|\sand\s+|,\s*)(?:(?:Prof|Dr|Dipl|Ing|Mrs?|Ms)\.[\s~-]*)+(?=\w)(?!and\s)")
 _MOST_NESTED = 5
 
 
 def unstyled(text: str) -> str:
     """The names without what only shows them in some way; ``BOLD`` stands before a bold one."""
     if "\\" in text:
-        text = _SPACED_ACCENT.sub(_closed, text)
+        text = _SPACED_ACCENT.sub(_closed, text.replace("\\,", "~"))
+    if "@" in text or "[" in text or "(" in text:
+        text = _BESIDE.sub("", text)
+    text = _TITLES.sub(r"\1", text) if "." in text else text
     if _LONG_COMMAND.search(text):
         text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
         for _ in range(_MOST_NESTED):
@@ -116,8 +122,8 @@ def _without_places(found: re.Match[str]) -> str:
     before, inside = text[max(start - 4, 0) : start], found[1] or found[2] or found[3] or ""
     if before[-1:].isalpha() and text[end : end + 1].isalpha() and not _AT_AND.search(before):
         return inside if inside.isalpha() else found[0]
-    signs = [each for each in re.split(r"[\s,]+", inside) if _MARK.search(each)]
-    return " " * bool(_AT_AND.search(before)) + "".join(f"$^{{{each}}}$" for each in signs)
+    signs = "".join(f"$^{{{each}}}$" for each in _MARK.findall(inside))
+    return " " * bool(_AT_AND.search(before)) + signs
 
 
 def raw_value(value: str) -> str:
