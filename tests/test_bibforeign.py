@@ -478,6 +478,9 @@ def test_names_are_mended_where_programs_part_them_or_bend_their_accents(
         ("092512 (15 pp.).", "092512 (15 pp.)"),
         ("143--153--143--153", "143–153"),
         ("e117-e123", "e117–e123"),
+        ("7:1--7:24", "7:1–7:24"),
+        ("pp. 1--7", "1–7"),
+        ("7--7", "7"),
         ("S12-S9", "S12–S9"),
         ("45 ff.", "45 ff."),
         ("A7-B9", "A7-B9"),
@@ -487,6 +490,14 @@ def test_names_are_mended_where_programs_part_them_or_bend_their_accents(
 def test_pages_are_said_once_and_as_people_write_them(pages: str, said: str) -> None:
     found = one(f"title={{T}}, author={{A}}, journal={{J}}, year=2020, pages={{{pages}}}")
     assert found.imprint == f"J, {said}, 2020"
+
+
+def test_numbers_of_an_article_stand_without_the_word_for_them() -> None:
+    found = one("title={T}, journal={J}, volume={Vol. 12}, number={No. 3}, year={2020.}")
+    assert (
+        found.imprint == one("title={T}, journal={J}, volume=12, number={(3)}, year=2020").imprint
+    )
+    assert found.imprint == "J 12(3), 2020"
 
 
 @pytest.mark.parametrize(

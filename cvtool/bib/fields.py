@@ -234,6 +234,12 @@ _NO_PAGES = pattern(r"arxiv\s*[-–]{1,3}\s*\d{4}", re.IGNORECASE)
 
 _RANGE_TWICE = pattern(r"(\w+\s?[-–]{1,3}\s?\w+)\s?[-–]{1,3}\s?\1")
 _LETTERED_RANGE = pattern(r"\b([A-Za-z]{1,3})(\d{1,9})-(?=\1\d)")
+_NAMED_NUMBERS = {
+    "volume": pattern(r"vol(?:ume)?\.?\s?(\d.*)", re.IGNORECASE),
+    "number": pattern(r"(?:no|nr|issue)\.?\s?(\d.*)|\((\d[^()]*)\)", re.IGNORECASE),
+    "pages": pattern(r"pp?\.\s?(\d.*)"),
+}
+"""Numbers of an article with the word for them, which no other one has."""
 _LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
 _MATHSCINET = pattern(r"(?:Paper|Art\.) No\. [\w.]+, \d{1,4}")
 _RXIV = pattern(r"[\d.]{6,24}(?:v\d)?")
@@ -256,6 +262,9 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
             known[_FOREIGN_FIELDS[name]] = known.pop(name)
     if "doi" not in known and (number := _doi_of_eprint(known)):
         known["doi"] = number
+    for name, of_it in _NAMED_NUMBERS.items() if entry_type == "article" else ():
+        if name in known and (found := of_it.fullmatch(known[name])):
+            known[name] = found[found.lastindex or 0]
     if pages := known.get("pages", ""):
         known["pages"] = _usual_pages(pages)
         if not known["pages"]:

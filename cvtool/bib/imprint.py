@@ -75,7 +75,7 @@ _MADE = frozenset({"book", "thesis", "report", "patent", "software", "dataset", 
 _EVENTS = frozenset({"paper-conference", "speech"})
 _WITHOUT_EDITION = frozenset({"article-journal", "article-magazine", "article"})
 _HYPHENS = pattern(r"(?<=\d)\s*[-–—]+\s*(?=\d)")
-_SAME_PAGES = pattern(r"(?<![\w–])(\w+)–\1(?![\w–])")
+_SAME_PAGES = pattern(r"(?<![\w–:])(\w+)–\1(?![\w–:])")
 _LAST_STOP = pattern(r"(?<![.A-Z])\.(\}*)\s*$")
 _SENTENCE = pattern(r"(?=(?:\S+ ){4})[^.]* (?i:of|on|for|in|der|für|de) [^.]*[^\W\d_]{5,}\.")
 """A name of a venue that ends as a sentence does, and in no abbreviation: it is of many words, with

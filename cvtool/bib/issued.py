@@ -124,7 +124,7 @@ def _from_year(year: str, field: str, month_field: str = "", day_field: str = ""
         wrong = "" if is_to_come else f"'{field}' is {quoted(year)}: write it as in 2020"
         return Published(None, year, wrong, is_to_come)
     number = int(found[1])
-    bare = year.strip("[](){} ").isdigit()
+    bare = year.strip("[](){}., ").isdigit()
     month, day, problem = _month(month_field)
     if day is None and month and (start := _DAY.match(day_field)):
         day = int(start[1])
