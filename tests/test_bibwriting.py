@@ -235,6 +235,8 @@ PART = st.text(alphabet="ABabéØ司 -.'{}\\", max_size=8)
 @settings(max_examples=300, deadline=None)
 @example([("", "B", "{Jo and Al}")])
 @example([("", "Smith {and} Sons", "")])
+@example([("{", "\\", "A")])
+@example([("'\\b-", "", "{}Ø.é")])
 @given(st.lists(st.tuples(PART, PART, PART), min_size=1, max_size=3))
 def test_names_are_read_back_as_they_were(names: list[tuple[str, str, str]]) -> None:
     written = " and ".join(", ".join(part for part in parts if part) for parts in names)

@@ -16,6 +16,7 @@ from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields
+from .latex import to_text
 from .people import CJK, FOR_A_BODY, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
 from .styled import BOLD
 
@@ -137,7 +138,7 @@ def parse_names(text: str, is_known: IsKnown = lambda family, given: False) -> N
     names, wrong = [], found.wrong
     for written in found.names:
         name = parse_name(written)
-        if not _WORD.search(name.family + name.literal):
+        if not _WORD.search(to_text(name.family + name.literal)):
             wrong.append("has an empty name: take out an 'and'")
             continue
         names.append(name)

@@ -59,6 +59,7 @@ _MARK = pattern(
 """What stands behind a name and is no number or letter of an affiliation."""
 _BESIDE = pattern(r"\s?<?[\w.+-]{1,64}@[\w-]+\.[\w.-]+>?|\s?[\[(]\d{1,2}(?:,\s?\d{1,2})*[\])]")
 """An address of mail, or the number of an affiliation in brackets."""
+_THIN_SPACE = pattern(r"(?<!\\)\\,(?=[\w{])")
 _TITLES = pattern(r"(^\s*|\sand\s+|,\s*)(?:(?:Prof|Dr|Dipl|Ing|Mrs?|Ms)\.[\s~-]*)+(?=\w)(?!and\s)")
 _MOST_NESTED = 5
 
@@ -66,7 +67,7 @@ _MOST_NESTED = 5
 def unstyled(text: str) -> str:
     """The names without what only shows them in some way; ``BOLD`` stands before a bold one."""
     if "\\" in text:
-        text = _SPACED_ACCENT.sub(_closed, text.replace("\\,", "~"))
+        text = _SPACED_ACCENT.sub(_closed, _THIN_SPACE.sub(" ", text))
     if "@" in text or "[" in text or "(" in text:
         text = _BESIDE.sub("", text)
     text = _TITLES.sub(r"\1", text) if "." in text else text
