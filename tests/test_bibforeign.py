@@ -11,8 +11,7 @@ from helpers import check, read_bib, run
 from cvtool.bib.doubts import unknown_latex
 from cvtool.bib.holdings import read_library
 from cvtool.bib.library import View
-from cvtool.bib.owner import Owner
-from cvtool.bib.publish import author_from_name
+from cvtool.bib.owner import Owner, author_from_name
 from cvtool.bib.records import read_files
 from cvtool.model.inline import Emph, Link, Text, to_plain
 from cvtool.model.publication import Publication, in_words

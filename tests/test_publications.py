@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from cvtool.bib.holdings import read_library
 from cvtool.bib.imprint import imprint
 from cvtool.bib.library import View
-from cvtool.bib.owner import Owner
-from cvtool.bib.publish import author_from_name, publication, worded
+from cvtool.bib.owner import Owner, author_from_name
+from cvtool.bib.publish import publication, worded
 from cvtool.bib.records import read_files
 from cvtool.model.entry import NamedLink
 from cvtool.model.inline import Emph, Link, Text, to_plain

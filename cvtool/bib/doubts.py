@@ -1,4 +1,4 @@
-"""What to report of entries that could be read: what they lack, and what nobody understands.
+"""What to report of what could be read: what entries lack, and what nobody understands.
 
 Sources: "BibTeXing" (Patashnik, 1988) for the fields that a type cannot do without, the biblatex
 manual for their other names.
@@ -6,6 +6,7 @@ manual for their other names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -48,6 +49,28 @@ _SHOWN = frozenset(NAMED) | frozenset(
         *("titleaddon", "edition", "location", "address", "venue", "issuetitle", "maintitle"),
     }
 )
+
+_COMMAND = pattern(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]")
+_WRITTEN = pattern(r"^[ \t]*[^\s%]", re.MULTILINE)
+_OTHERS = {
+    "RIS": pattern(r"\s*TY  ?-"),
+    "EndNote's own format": pattern(r"\s*%[0A-Z] "),
+    "PubMed's own format": pattern(r"\s*PMID ?- "),
+    "JSON": pattern(r"\s*[\[{]"),
+    "HTML or XML": pattern(r"\s*<"),
+}
+"""What others export bibliographies as -> how such a file begins."""
+
+
+def no_bibtex(text: str) -> str:
+    """What is wrong with a text in which nothing is BibTeX; that of comments alone is none."""
+    if _COMMAND.search(text):
+        return ""
+    what = next((name for name, start in _OTHERS.items() if start.match(text)), "")
+    if not what and not _WRITTEN.search(text):
+        return ""
+    said = f"this is {what}" if what else "no entry, as @article{key, ...} is one, is in this file"
+    return f"{said}, and nothing of it is shown: export it as BibTeX"
 
 
 def doubts(fields: Fields) -> Iterator[tuple[str, str]]:

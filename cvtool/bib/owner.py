@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..model.later import dataclass, pattern, replace
 from ..model.memory import remembered, same
 from ..model.plain import unaccented
 from ..model.problems import near, quoted
 from ..model.publication import ET_AL, ROLES, Author, Publication
-from .names import Name, display_name
+from .latex import to_text
+from .names import OTHERS, Name, display_name, parse_name, parse_names
 from .people import ON_BEHALF
+from .styled import BOLD, is_balanced, unstyled
+
+if TYPE_CHECKING:
+    from ..words import Language
 
 _NOT_LETTER = pattern(r"[^\w]+|_+")
 _BRACKETED = pattern(r"\([^()]*\)|（[^（）]*）")
@@ -331,3 +336,48 @@ class Coauthors:
         }
         exact = [name for name, owner in near.items() if owner.is_whole(author)]
         return exact[:1] or [*near]
+
+
+def author_from_name(text: str, owner: Owner) -> Author:
+    """The author of a plain-text name in any of BibTeX's forms; a star marks equal contribution."""
+    return finish_author(parse_name(unstyled(text).replace(BOLD, "")), owner, str)
+
+
+def authors_from_names(
+    texts: Sequence[str], owner: Owner, language: Language
+) -> tuple[tuple[Author, ...], list[tuple[int, str]]]:
+    """The authors of plain-text names, and what is wrong with which of these."""
+    wrong, whole = list[tuple[int, str]](), list(texts)
+    for index, text in enumerate(texts):
+        found = parse_names(text, _are_initials)
+        people = [each for each in found.names if each != OTHERS]
+        if people[1:] and not all(each.family and each.given for each in people):
+            whole[index] = f"{{{text}}}"
+        elif people[1:] or found.wrong:
+            said = f"is read as {len(people)} people" if people[1:] else "may be several people"
+            how = "write each as an item of the list, or all in braces for a body"
+            wrong.append((index, f"{quoted(text)} {said}: {how}"))
+    joined = " and ".join(whole)
+    names = parse_names(joined).names if is_balanced(joined) else map(parse_name, texts)
+    return authors_of(names, owner, language, str), wrong
+
+
+def _are_initials(_: str, given: str) -> bool:
+    """``IsKnown`` of one name alone, which may end in initials."""
+    return given.isupper() and len(given) < 4
+
+
+def authors_of(
+    names: Iterable[Name],
+    owner: Owner,
+    language: Language,
+    decode: Callable[[str], str] = to_text,
+) -> tuple[Author, ...]:
+    """The authors; those who are not named in words of the language."""
+    rest = language.phrases["etAl"]
+    people = [(name, finish_author(name, owner, decode)) for name in names]
+    bold = [author for name, author in people if BOLD in name.annotations]
+    if len(bold) == 1 and not any(author.is_owner for _, author in people):
+        people = [(name, replace(author, is_owner=author is bold[0])) for name, author in people]
+    known = (replace(each, name=rest) if each.is_rest else each for _, each in people if each.name)
+    return signed(tuple(known))

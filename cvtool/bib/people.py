@@ -75,7 +75,7 @@ _ON_BEHALF = pattern(
 FOR_A_BODY = pattern(rf"\(?(?:on behalf of|for)(?: the)? {_A_BODY}\)?", re.IGNORECASE)
 """A name that says for whom those before it wrote."""
 _AS_EDITOR = pattern(r"\s?[(\[](?:eds?|hrsg|hg)\.?[)\]](?=\s+and\s|\s*$)", re.IGNORECASE)
-_AND_ELSEWHERE = pattern(r"\s(und|et|og|och|en|és|ve|oraz|и|та|και|with|mit|avec|con|y|e|[/+|•·])\s")
+_AND_ELSEWHERE = pattern(r"\s(und|et|og|och|en|és|ve|oraz|и|та|και|with|avec|con|y|e|[/+|•·])\s")
 _IN_NAMES = frozenset("ye")
 """The words for "and" that stand in the names of persons, too."""
 _MOST_WRAPPED = 5

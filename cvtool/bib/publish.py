@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,6 @@ from ..model.entry import NamedLink
 from ..model.inline import Emph, Inlines, Link, Text, in_runs, plain, to_plain, without
 from ..model.later import pattern, replace
 from ..model.memory import remembered
-from ..model.problems import quoted
 from ..model.publication import (
     ET_AL,
     ROLES,
@@ -46,9 +45,8 @@ from .imprint import LINES, first, line, short_venue, status, subtitled, venue_o
 from .issued import published
 from .latex import to_inlines, to_paragraphs, to_text
 from .links import address, addresses, same
-from .names import OTHERS, Name, parse_name, parse_names
-from .owner import Owner, finish_author, own_signs, signed
-from .styled import BOLD, is_balanced, raw_value, unstyled
+from .owner import Owner, authors_of, own_signs
+from .styled import raw_value
 
 if TYPE_CHECKING:
     from .citing import Citation
@@ -78,7 +76,7 @@ def publication(
     ``worded``: cv.yaml may add to it, and its form may change.
     """
     fields = record.fields
-    people = _people(record.authors, owner, language)
+    people = authors_of(record.authors, owner, language)
     authors = _with_collaboration(people, fields, owner, language)
     own = address(fields)
     url = own.url if own and own.url else None
@@ -252,51 +250,6 @@ def _explains(note: str, sign: str) -> bool:
     return note.startswith(sign) or (sign != "*" and sign in note)
 
 
-def author_from_name(text: str, owner: Owner) -> Author:
-    """The author of a plain-text name in any of BibTeX's forms; a star marks equal contribution."""
-    return finish_author(parse_name(unstyled(text).replace(BOLD, "")), owner, str)
-
-
-def authors_from_names(
-    texts: Sequence[str], owner: Owner, language: Language
-) -> tuple[tuple[Author, ...], list[tuple[int, str]]]:
-    """The authors of plain-text names, and what is wrong with which of these."""
-    wrong, whole = list[tuple[int, str]](), list(texts)
-    for index, text in enumerate(texts):
-        found = parse_names(text, _are_initials)
-        people = [each for each in found.names if each != OTHERS]
-        if people[1:] and not all(each.family and each.given for each in people):
-            whole[index] = f"{{{text}}}"
-        elif people[1:] or found.wrong:
-            said = f"is read as {len(people)} people" if people[1:] else "may be several people"
-            how = "write each as an item of the list, or all in braces for a body"
-            wrong.append((index, f"{quoted(text)} {said}: {how}"))
-    joined = " and ".join(whole)
-    names = parse_names(joined).names if is_balanced(joined) else map(parse_name, texts)
-    return _people(names, owner, language, str), wrong
-
-
-def _are_initials(_: str, given: str) -> bool:
-    """``IsKnown`` of one name alone, which may end in initials."""
-    return given.isupper() and len(given) < 4
-
-
-def _people(
-    names: Iterable[Name],
-    owner: Owner,
-    language: Language,
-    decode: Callable[[str], str] = to_text,
-) -> tuple[Author, ...]:
-    """The authors; those who are not named in words of the language."""
-    rest = language.phrases["etAl"]
-    people = [(name, finish_author(name, owner, decode)) for name in names]
-    bold = [author for name, author in people if BOLD in name.annotations]
-    if len(bold) == 1 and not any(author.is_owner for _, author in people):
-        people = [(name, replace(author, is_owner=author is bold[0])) for name, author in people]
-    known = (replace(each, name=rest) if each.is_rest else each for _, each in people if each.name)
-    return signed(tuple(known))
-
-
 def _with_collaboration(
     authors: tuple[Author, ...], fields: Fields, owner: Owner, language: Language
 ) -> tuple[Author, ...]:
@@ -334,7 +287,7 @@ def _credits(record: Record, owner: Owner, language: Language) -> Iterator[Credi
         if field != "author":
             role = fields.get(EDITED[field], "editor").lower() if field in EDITED else field
             phrase = language.phrases.get(f"roles.{role}", "")
-            people = _people(names, owner, language)
+            people = authors_of(names, owner, language)
             if field == "bookauthor" and names == record.authors:
                 continue
             yield Credit(field, role, people, _said(phrase, role, people, language))

@@ -21,7 +21,7 @@ from ..model.problems import (
     quoted,
     without_direction,
 )
-from .doubts import doubts, lacks, unknown_type
+from .doubts import doubts, lacks, no_bibtex, unknown_type
 from .entries import RawEntry, read_entries
 from .fields import NAMED, NOT_PUBLICATIONS, RAW_FIELDS, Fields, usual
 from .keys import (
@@ -50,17 +50,6 @@ _ABSTRACT = pattern(
     re.IGNORECASE,
 )
 """What publishers put above an abstract, or in front of it."""
-
-_COMMAND = pattern(r"@[ \t]*[A-Za-z][\w+.-]*\s*[{(]")
-_WRITTEN = pattern(r"^[ \t]*[^\s%]", re.MULTILINE)
-_OTHERS = {
-    "RIS": pattern(r"\s*TY  ?-"),
-    "EndNote's own format": pattern(r"\s*%[0A-Z] "),
-    "PubMed's own format": pattern(r"\s*PMID ?- "),
-    "JSON": pattern(r"\s*[\[{]"),
-    "HTML or XML": pattern(r"\s*<"),
-}
-"""What others export bibliographies as -> how such a file begins."""
 
 _BREAKS = pattern(r"[\f\x85\u2028\u2029]")
 """Characters that some programs take for the end of a line or page, as spaces."""
@@ -140,7 +129,7 @@ class _Files:
         self.commands.learn(preambles)
         self.problems += [text.place(0).warning(undecoded)] if undecoded else []
         self.problems += [written.place(at).warning(wrong) for at, wrong in odd]
-        self.problems += [text.place(0).warning(none)] if (none := _no_bibtex(decoded)) else []
+        self.problems += [text.place(0).warning(none)] if (none := no_bibtex(decoded)) else []
         for fault in faults:
             place = text.place(fault.offset)
             if fault.key:
@@ -326,17 +315,6 @@ def _unnamed(key: str, count: int) -> str:
         f"this entry has no key{others} and is called {quoted(key)}: write it behind the brace, "
         f"as in @article{{{key},"
     )
-
-
-def _no_bibtex(text: str) -> str:
-    """What is wrong with a text in which nothing is BibTeX; that of comments alone is none."""
-    if _COMMAND.search(text):
-        return ""
-    what = next((name for name, start in _OTHERS.items() if start.match(text)), "")
-    if not what and not _WRITTEN.search(text):
-        return ""
-    said = f"this is {what}" if what else "no entry, as @article{key, ...} is one, is in this file"
-    return f"{said}, and nothing of it is shown: export it as BibTeX"
 
 
 _SHIFTS = b"\x1b$"

@@ -10,8 +10,8 @@ from ..bib.bibtex import overridden
 from ..bib.imprint import imprint, unsaid
 from ..bib.library import Holding, Library, near_duplicates, said_once
 from ..bib.links import doi_url
-from ..bib.owner import Coauthors, Owner, bare_name
-from ..bib.publish import author_from_name, authors_from_names, counted, said
+from ..bib.owner import Coauthors, Owner, author_from_name, authors_from_names, bare_name
+from ..bib.publish import counted, said
 from ..model.dates import newest_first
 from ..model.entry import NamedLink
 from ..model.inline import join, plain, to_plain
