@@ -82,6 +82,7 @@ def haystack(name: str, made: Mapping[str, bytes], document: Document) -> Haysta
         dates = _DATE.sub(r"\1-\2-\3", text)
         return Haystack(_folded(dates.replace("\r\nEP  - ", "-")))
     if name in ("cv.tex", "cv.typ"):
+        text = re.sub(r"\\newcommand{\\cvbabel}.*", "", text)  # a language, but no fact
         words = _typeset(text, _OF_LATEX if name == "cv.tex" else _OF_TYPST)
         return Haystack(_folded(words + re.sub(r"\\(?=[%#&])", "", text)))
     if name == "cv.txt":

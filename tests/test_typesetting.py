@@ -54,6 +54,8 @@ JOB = {
     "highlights": [{"Made": "cloth"}, "*one*, `two`"],
 }
 
+MODERNCV = {"formats": {"latex": {"template": "moderncv"}}}
+
 
 def test_latex_has_a_command_for_each_kind_of_line(tmp_path: Path) -> None:
     text = body(made(tmp_path, "latex", work=[JOB], awards=[{"title": "Prize", "date": "2021"}]))
@@ -139,6 +141,31 @@ def test_what_only_lualatex_can_set_says_so(tmp_path: Path) -> None:
         assert first(other) == "% !TeX program = lualatex"
 
 
+@pytest.mark.parametrize(
+    ("locale", "word", "babel"),
+    [
+        ("zh", "论文", "chinese-simplified"),
+        ("zh-TW", "論文", "chinese-simplified"),
+        ("ja", "織物", "japanese"),
+        ("ar", "نسيج", "arabic"),
+        ("he", "אריג", "hebrew"),
+        ("en", "Weaving (אריגה)", "english"),
+        ("en", "Weaving (織物)", ""),
+        ("fr", "Tissage", ""),
+    ],
+)
+def test_babel_sets_what_latex_alone_sets_wrongly(
+    tmp_path: Path, locale: str, word: str, babel: str
+) -> None:
+    """Lines of Chinese end at the margin, and Hebrew runs from the right; else nothing is loaded."""
+    for settings in ({}, MODERNCV):
+        text = made(tmp_path, "latex", locale=locale, skills=[{"name": word}], **settings)
+        before, _, _ = text.partition("\\usepackage")
+        assert before.count(f"\\newcommand{{\\cvbabel}}{{{babel}}}\n") == (babel != "")
+        assert before.count("\\cvbabel") == (babel != "")
+        assert "\\babelprovide[import, main]{\\cvbabel}" in text
+
+
 def test_the_preamble_may_be_the_users(tmp_path: Path) -> None:
     for name, file in (("latex", "preamble.tex"), ("typst", "preamble.typ")):
         (tmp_path / "templates" / name).mkdir(parents=True)
@@ -147,9 +174,6 @@ def test_the_preamble_may_be_the_users(tmp_path: Path) -> None:
         assert "My own looks\n" in text
         assert "newcommand" not in text
         assert "#let" not in text
-
-
-MODERNCV = {"formats": {"latex": {"template": "moderncv"}}}
 
 
 def test_for_moderncv_it_has_the_commands_of_that(tmp_path: Path) -> None:

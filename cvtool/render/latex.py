@@ -15,6 +15,7 @@ from ..bib.latex import to_latex
 from ..model.blocks import AnyBlock, Heading, Item, Labels, Paragraph, Verbatim, blocks
 from ..model.inline import Emph, Inlines, Link, Strong, Text, join, to_plain
 from ..model.later import dataclass, pattern
+from ..model.scripts import side
 from ..model.url import host_of
 from . import Output
 from .theme import text_in
@@ -52,6 +53,13 @@ _IN_T1 = frozenset("ȘșȚț–—‘’‚“”„†‡•…‰‹›€™�
 _COMMANDS = {
     **{"name": "cvname", "label": "cvlabel", "description": "cvabout", "updated": "cvupdated"},
 }
+_LANGUAGES = {
+    **{"ar": "arabic", "fa": "persian", "he": "hebrew"},
+    **{"ja": "japanese", "ko": "korean", "zh": "chinese-simplified"},
+}
+"""Those that TeX sets rightly by babel alone, which has them under these names: from the right, and
+with lines that end between any two letters."""
+
 HEAD = ("name", "label", "description")
 """The roles of what stands at the top, beside the portrait."""
 
@@ -125,10 +133,21 @@ def _head(document: Document, theme: Theme, is_modern: bool) -> Iterator[str]:
         ("moderncv", f"11pt,{paper},sans") if is_modern else ("article", f"10pt,{paper}")
     )
     yield f"\\documentclass[{options}]{{{name}}}"
+    if language := _language(document, characters):
+        yield f"\\newcommand{{\\cvbabel}}{{{language}}}"
     yield theme.read(MODERNCV if is_modern else PREAMBLE).rstrip()
     if not is_modern:
         yield from _about(document)
         yield "\\begin{document}"
+
+
+def _language(document: Document, characters: Iterable[str]) -> str:
+    """The language as babel calls it, where the preamble is to load that; else empty.
+
+    English, where only words in the text run from the right: for them it is babel that counts.
+    """
+    known = _LANGUAGES.get(document.locale.partition("-")[0], "")
+    return known or ("english" if any(side(char) == "rtl" for char in characters) else "")
 
 
 def _about(document: Document) -> Iterator[str]:
