@@ -148,6 +148,17 @@ def test_from_right_to_left_no_word_is_torn(source: str, whole: str, tmp_path: P
     assert ends(made(tmp_path, f"locale: he\n{source}\n", font="sans"), whole)
 
 
+@pytest.mark.parametrize("before", ["Read ", "See [here](https://a.org) "])
+def test_words_from_right_to_left_stand_in_their_order_in_a_line_of_others(
+    before: str, tmp_path: Path
+) -> None:
+    words = "עבודת גמר: סקירה של האינטרנט של דברים"
+    source = f"work: [{{name: Mill, summary: '{before}{words}'}}]\n"
+    data = made(tmp_path, source, font="sans")
+    found = [ends(data, each)[0] for each in "גקט"]  # of three words
+    assert found == sorted(found, reverse=True)
+
+
 @every_theme
 def test_from_right_to_left_the_portrait_stands_at_the_other_side(theme: str) -> None:
     sheet = theme_for(ROOT).read(f"pdf/themes/{theme}.css")

@@ -265,8 +265,8 @@ def _turn(element: Element, around: str) -> None:
     own = element.get("dir") or _own_side(element, classes) or around
     if own != around:
         element.set("dir", own)
-    if own == "rtl" and element.tag in _SIDED:
-        _loosen(element)
+    if element.tag in _SIDED and (own == "rtl" or _TO_THE_LEFT.search("".join(_said(element)))):
+        _loosen(element, own)
     for child in element:
         _turn(child, own)
         if child.get("dir", own) != own and not _IN_A_LINE.isdisjoint(classes):
@@ -313,9 +313,8 @@ def _said(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _loosen(element: Element) -> None:
-    """Dissolves what keeps words together: WeasyPrint would set each as if it were alone, and their
-    order in a line from right to left would be another."""
+def _loosen(element: Element, around: str = "rtl") -> None:
+    """Dissolves what keeps words together: WeasyPrint would set each alone, in another order."""
     before: Element | None = None
     for child in list(element):
         if before is not None and _is_more(child, before):
@@ -323,7 +322,8 @@ def _loosen(element: Element) -> None:
             before.tail = child.tail
             element.remove(child)
             continue
-        if child.tag != "span" or child.get("class") != "kept" or len(child):
+        is_turned = around == "rtl" or _TO_THE_LEFT.search(child.text or "")
+        if child.tag != "span" or child.get("class") != "kept" or len(child) or not is_turned:
             before = child
             continue
         text = _RANGE.sub("\\g<0>\u2060", child.text or "") + (child.tail or "")
