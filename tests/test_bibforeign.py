@@ -500,6 +500,38 @@ def test_numbers_of_an_article_stand_without_the_word_for_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "pages", "note"),
+    [
+        ("pages={e2020XX123456}, note={e2020XX123456 2020XX123456}", "e2020XX123456", ""),
+        ("note={e2019XX086188 10.1029/2019XX086188}", "e2019XX086188", ""),
+        ("pages={1--9}, note={e2020 in print}", "1–9", "e2020 in print"),
+    ],
+)
+def test_wileys_number_of_an_article_is_no_note(more: str, pages: str, note: str) -> None:
+    found = one(f"title={{T}}, author={{A}}, journal={{J}}, year=2020, {more}")
+    assert (found.imprint, to_plain(found.note)) == (f"J, {pages}, 2020", note)
+
+
+@pytest.mark.parametrize(
+    ("more", "url", "eprint"),
+    [
+        ("eprint={https://a.org/pdf/1}", "https://a.org/pdf/1", ""),
+        ("url={https://a.org/1}, eprint={https://a.org/pdf/1}", "https://a.org/1", ""),
+        ("eprint={https://arxiv.org/abs/2402.01234}", "https://arxiv.org/abs/2402.01234", "2402"),
+        ("eprint={hal-123}, eprinttype={hal}, url={https://a.org/1}", "https://a.org/1", "hal-123"),
+    ],
+)
+def test_an_address_of_a_publisher_is_no_number_in_an_archive(
+    more: str, url: str, eprint: str
+) -> None:
+    entry = f"@article{{a, title={{T}}, author={{A}}, journal={{J}}, year=2020, {more}}}"
+    found = shown(entry)[0]
+    assert found.url == url
+    assert eprint in found.source.get("eprint", "")
+    assert ("eprint" in found.source) == (eprint != "")
+
+
+@pytest.mark.parametrize(
     ("entry_type", "more", "said"),
     [
         ("phdthesis", "type={Theses}", "PhD thesis, S, 2020"),

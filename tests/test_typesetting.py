@@ -157,7 +157,7 @@ def test_what_only_lualatex_can_set_says_so(tmp_path: Path) -> None:
 def test_babel_sets_what_latex_alone_sets_wrongly(
     tmp_path: Path, locale: str, word: str, babel: str
 ) -> None:
-    """Lines of Chinese end at the margin, and Hebrew runs from the right; else nothing is loaded."""
+    """Lines of Chinese end at the margin, and Hebrew runs from the right."""
     for settings in ({}, MODERNCV):
         text = made(tmp_path, "latex", locale=locale, skills=[{"name": word}], **settings)
         before, _, _ = text.partition("\\usepackage")

@@ -242,6 +242,8 @@ _NAMED_NUMBERS = {
 """Numbers of an article with the word for them, which no other one has."""
 _LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
 _MATHSCINET = pattern(r"(?:Paper|Art\.) No\. [\w.]+, \d{1,4}")
+_WILEYS_NOTE = pattern(r"(e(\d\w{5,20})) (?:10\.\d{4,9}/)?\2")
+"""The number of an article, and that of its manuscript."""
 _RXIV = pattern(r"[\d.]{6,24}(?:v\d)?")
 _STATES = dict.fromkeys(("ppublish", "epublish", "entrez", "pubmed", "medline", "published"), "")
 _STATES |= {"aheadofprint": "inpress"}
@@ -273,6 +275,7 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
         known["status"] = _STATES[state]
         if not known["status"]:
             del known["status"]
+    _put_right_wileys(known)
     note = known.get("note", "") if entry_type in _OF_ITS_TYPE else ""
     if note and _NO_LETTER.sub("", note.lower()) in _OF_ITS_TYPE[entry_type]:
         del known["note"]
@@ -304,6 +307,17 @@ def _usual_pages(written: str) -> str:
     if _MATHSCINET.fullmatch(pages):  # the second number counts the pages
         return f"{pages} pp."
     return "" if _NO_PAGES.fullmatch(pages) else _LETTERED_RANGE.sub(r"\1\2--", pages)
+
+
+def _put_right_wileys(known: dict[str, str]) -> None:
+    """Moves an article's number from ``note`` to its pages, and an address from ``eprint``, where
+    archives have a number: it counts where the entry has no other."""
+    if found := _WILEYS_NOTE.fullmatch(known.get("note", "")):
+        del known["note"]
+        known.setdefault("pages", found[1])
+    has_archive = not known.keys().isdisjoint(("eprinttype", "archiveprefix"))
+    if not has_archive and "://" in known.get("eprint", "") and not arxiv_id(known):
+        known.setdefault("url", known.pop("eprint"))
 
 
 def _put_right(name: str, rest: str, known: Fields, astray: Mapping[str, str | None]) -> Fields:
