@@ -153,6 +153,10 @@ def test_a_mistyped_orcid_is_one_warning(tmp_path: Path, field: str) -> None:
         ("Stack Overflow", "123", "https://stackoverflow.com/users/123"),
         ("DBLP", "12/3456-1", "https://dblp.org/pid/12/3456-1"),
         ("YouTube", "@mara", "https://www.youtube.com/@mara"),
+        *[
+            ("Google Scholar", each, "https://scholar.google.com/citations?user=AbCdEfGhIJKL")
+            for each in ("AbCdEfGhIJKL", "AbCdEfGhIJKL&hl", "AbCdEfGhIJKL&hl=en")
+        ],
         ("Anything", "https://any.example.org/mara", "https://any.example.org/mara"),
     ],
 )
@@ -163,6 +167,19 @@ def test_an_account_has_the_address_that_its_name_has(
     assert [each.url for each in document.person.profiles] == [url]
     assert json.loads(text(document, "jsonresume"))["basics"]["profiles"][0]["url"] == url
     assert json.loads(text(document, "profile"))["mainEntity"]["sameAs"] == [url]
+
+
+@pytest.mark.parametrize(
+    ("network", "shown"),
+    [
+        *[("github", "GitHub"), ("Github", "GitHub"), ("linkedin", "LinkedIn")],
+        *[("google-scholar", "Google Scholar"), ("stackoverflow", "Stack Overflow")],
+        *[("GitHub (work)", "GitHub (work)"), ("matrix", "matrix")],
+    ],
+)
+def test_a_network_is_called_what_it_calls_itself(tmp_path: Path, network: str, shown: str) -> None:
+    document = load(tmp_path, {"profiles": [{"network": network, "username": "mara"}]})
+    assert f"\n{shown}: mara" in text(document, "text")
 
 
 @pytest.mark.parametrize(

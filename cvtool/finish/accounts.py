@@ -74,6 +74,7 @@ _SAME = {
 HOSTS = frozenset(form.split("/")[2].removeprefix("www.") for form, _ in _NETWORKS.values())
 _HOST_FRAME = pattern(r"^(?:www|[a-z]{2})\.|(?<=scholar\.google)\.\S+")
 """What of a host says where in the world one is."""
+_RUN_ON = pattern("[-_ ]")
 _WITHOUT_PAGES = frozenset(
     {"discord", "line", "matrix", "qq", "signal", "skype", "wechat", "whatsapp"}
 )
@@ -85,7 +86,8 @@ def accounts(profiles: Sequence[Profile]) -> tuple[Account, ...]:
     """The accounts that say anything."""
     found = []
     for each in profiles:
-        username, network = each.username or "", each.network or _network_at(each.url or "")
+        username = each.username or ""
+        network = _called(each.network or "") or _network_at(each.url or "")
         url = each.url or _address(network, username)
         short = _short(url or "", username or network)
         found.append(Account(network, username, url, short, _folded(network)))
@@ -140,6 +142,18 @@ def _network_at(url: str) -> str:
     return _known_hosts().get(_HOST_FRAME.sub("", host_of(url)), "") if url else ""
 
 
+def _called(network: str) -> str:
+    """The name of a network as that writes it, where only capitals and spaces are otherwise."""
+    return _own_names().get(_RUN_ON.sub("", network).casefold(), network)
+
+
+@cache
+def _own_names() -> Mapping[str, str]:
+    from ..source.offers import NETWORKS
+
+    return {_RUN_ON.sub("", each).casefold(): each for each in NETWORKS}
+
+
 @cache
 def _known_hosts() -> Mapping[str, str]:
     from ..source.offers import NETWORKS
@@ -164,6 +178,8 @@ def _written_address(network: str, username: str) -> str | None:
         return None
     form, pattern = known
     name = name.removeprefix("@")
+    if form.endswith("={}"):
+        name = name.partition("&")[0]  # behind it comes more of an address
     if _folded(network) == "bluesky" and "." not in name:
         name += ".bsky.social"
     return form.format(name) if re.fullmatch(pattern, name, re.ASCII) else None
