@@ -195,6 +195,21 @@ def test_a_resume_without_a_language_is_in_that_of_its_texts(name: str, tmp_path
     assert f"locale: {name}\n" in (tmp_path / "new" / "cv.yaml").read_text()
 
 
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [
+        ("מהנדסת תוכנה, אימות מערכות תעופתיות", "he"),
+        ("Μηχανικός λογισμικού στην Αθήνα, Python, Docker", "el"),
+        ("Η: α, β, γ decay", "en"),
+        ("Reads Hebrew (תלמוד, תנ״ך, משנה ועוד דברים)" + " and many other books" * 9, "en"),
+    ],
+)
+def test_letters_of_one_language_alone_say_which_it_is(
+    text: str, locale: str, tmp_path: Path
+) -> None:
+    assert cvtool.load(resume(tmp_path, basics={"summary": text})).locale == locale
+
+
 @pytest.mark.parametrize("text", NOBODYS.values(), ids=NOBODYS)
 def test_a_resume_in_no_language_for_sure_is_in_english(text: str, tmp_path: Path) -> None:
     path = resume(tmp_path, basics={"name": "Ada King", "summary": text})

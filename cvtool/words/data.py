@@ -44,6 +44,8 @@ _LATIN = pattern(r"[a-z]+", re.IGNORECASE)
 _KANA = pattern("[\u3041-\u30fa]")
 _HANGUL = pattern("[\uac00-\ud7a3]")
 _HAN = pattern("[\u4e00-\u9fff]")
+_OWN_LETTERS = {"el": pattern("[\u03ac-\u03ce]"), "he": pattern("[\u05d0-\u05ea]")}
+"""The letters that no other language with words here is written in."""
 _FEWEST_SIGNS = 20
 _FEWEST_COMMON = 6
 """So many common words of a language are no names or quotations."""
@@ -323,6 +325,9 @@ def language_of(text: str) -> str:
         if sum(signs) >= max(_FEWEST_SIGNS, latin):
             korean, kana, han = signs
             return "ko" if korean > kana + han else "ja" if kana > han / 10 else _chinese(text)
+        for tag, letters in _OWN_LETTERS.items():
+            if len(letters.findall(text)) >= max(_FEWEST_SIGNS, latin):
+                return tag
     said = Counter(text.casefold().split())
     counts = {tag: sum(said[word] for word in them) for tag, them in _common().items()}
     first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
