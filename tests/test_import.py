@@ -113,6 +113,7 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("linkedin", "custom.0.notes", ["Leaving Certificate, 580, Jun 2010"]),
     ("alfolio", "basics.summary", "Studies **light**."),
     ("alfolio", "basics.profiles.0", {"network": "GitHub", "username": "ribarra"}),
+    ("alfolio", "basics.profiles.2", {"network": "Google Scholar", "username": "AbCdEfGhIJKL"}),
     ("alfolio", "awards", [{"title": "Light prize", "awarder": "Optics", "date": "2020-05-01"}]),
     ("alfolio", "publications", [
         {"name": "Loud light", "publisher": "J. Optics", "releaseDate": "2021"}]),
@@ -712,6 +713,30 @@ def test_the_portrait_of_a_site_comes_along(tmp_path: Path, place: str) -> None:
     made = imported([tmp_path])
     assert made.files[Path(place).name] == png(4, 4)
     assert f"image: {Path(place).name}".encode() in made.files["cv.yaml"]
+
+
+def test_what_an_al_folio_site_has_of_its_template_is_left_out(tmp_path: Path) -> None:
+    files = {
+        "_data/cv.yml": "- {title: Awards, type: list, contents: [Prize]}",
+        "_config.yml": "first_name: Ada\nemail: you@example.com\nscholar_userid: qc6CJjYAAAAJ\n"
+        "orcid_id: 0000-0002-1825-0097\nlastfm_id: ada\ngoogle_analytics: G-1\n",
+        "_projects/1.md": "---\ntitle: project 1\n---\nEvery project has a beautiful feature page.",
+        "_projects/2.md": "---\ntitle: Looms\n---\nEvery project has a beautiful feature page.",
+        "_news/1.md": "---\ndate: 2015-10-22\n---\n\nA simple inline announcement.",
+        "_news/2.md": "---\ntitle: A long announcement with details\n---\nAnnouncements.",
+        "_news/3.md": "---\ndate: 2020-10-22\n---\nLooms are out.",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    made = imported([tmp_path])
+    data = yaml.safe_load(made.files["cv.yaml"])
+    profiles = [{"network": "ORCID", "username": "0000-0002-1825-0097"}]
+    assert data["basics"] == {"name": "Ada", "profiles": profiles}
+    assert [each["name"] for each in data["projects"]] == ["Looms"]
+    assert [each["text"] for each in data["news"]] == ["Looms are out."]
+    notes = made.reads[0].ledger.notes
+    assert ("left out", "the sample of the template, among the pages") in notes
 
 
 def render(path: Path) -> Outcome:

@@ -30,7 +30,10 @@ NOT_READ = {
 }
 """Files of a source of which nothing is read."""
 
-SETTINGS = {"alfolio": r"(?:first|last)_name", "academicpages": "author"}
+SETTINGS = {
+    "alfolio": r"(?:first|last)_name|email|\w+_(?:username|userid|id)",
+    "academicpages": "author",
+}
 """The keys of the settings of a site that are read."""
 
 ELSEWISE = {

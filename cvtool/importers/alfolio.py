@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..model.later import pattern
-from ..read.jsonresume import networks
+from ..read.jsonresume import folded, networks
 from ..words.data import section_of
 from . import jsonresume
 from .bundle import Bundle, front_matter
@@ -55,7 +55,9 @@ _GENERAL = {"name": "Full Name|Name", "email": "Email|E-mail", "phone": "Phone",
             "url": "Website", "label": "Position|Title|Current position",
             "summary": "Summary"}  # fmt: skip
 _NAMED = frozenset({"skills", "interests", "languages"})
-_ACCOUNT = pattern(r"(\w+?)_(username|id|userid|url|account)")
+_ACCOUNT = pattern(r"(\w+?)_(username|id|userid|url|account|profile)")
+_EINSTEINS = frozenset({"you@example.com", "qc6CJjYAAAAJ", "1010907"})
+"""Of Albert Einstein, who comes with the template."""
 _EMOJI = pattern(r"\s*:[a-z][a-z0-9_+-]+:(?=\W|$)")
 _FILE = pattern(
     r"(^\s*|,\s*)(pdf|poster|slides|supp|html)(\s*=\s*[{\"])([^{}\":]+)([}\"])",
@@ -63,6 +65,12 @@ _FILE = pattern(
 )
 _EINSTEIN = pattern(r"Einstein\*?[†‡§¶]?,\s*A|Albert Einstein", re.IGNORECASE)
 _SAMPLE = pattern(rb"Einstein|Description 1\.|Professor of Theoretical Physics")
+
+_SAMPLE_PAGE = pattern(
+    r"project \d.*\n[^\0]*Every project has a beautiful feature|A long announcement with details\n"
+    r"|\n\s*A simple inline announcement"
+)
+"""Title and text of the projects and news with which the template comes."""
 
 
 def read(bundle: Bundle, ledger: Ledger) -> Imported:
@@ -82,6 +90,7 @@ def read(bundle: Bundle, ledger: Ledger) -> Imported:
     for name in bundle.named(r"_config\.yml"):
         basics = data.setdefault("basics", {})
         basics.setdefault("name", _owner(bundle.plain(name), ledger))
+        data["basics"] = merged(basics, _contacts(bundle.plain(name), ledger), lambda _: None)
     for name in bundle.named(r"_pages/about\.md"):
         shown = front_matter(bundle.text(name), bundle.place(name))[0].get("profile")
         image = shown.get("image") if isinstance(shown, dict) else ""
@@ -214,15 +223,27 @@ def _point(value: Any) -> Any:
     return "\n".join(filter(None, lines))
 
 
+def _contacts(config: Any, ledger: Ledger) -> Data:
+    """How the owner is reached, by the settings of a site that has no ``socials.yml`` yet."""
+    found = {key: _ACCOUNT.fullmatch(key) for key in config}
+    names = [key for key, it in found.items() if it and folded(it[1]) in networks()]
+    return _reached({key: config[key] for key in ("email", *names) if config.get(key)}, ledger)
+
+
 def _socials(bundle: Bundle, name: str, ledger: Ledger) -> Data:
-    source = dict(bundle.plain(name) or {})
+    return _reached(dict(bundle.plain(name) or {}), ledger)
+
+
+def _reached(source: Data, ledger: Ledger) -> Data:
     ledger.leave(source.pop("cv_pdf", ""), "the address of another cv.pdf")
     ledger.leave(source.pop("rss_icon", ""), "icons")
+    for key in [each for each, said in source.items() if said in _EINSTEINS]:
+        ledger.leave(source.pop(key), "accounts of the template's sample")
     email = ledger.take(source, "email")
     profiles = []
     for key in [*source]:
         if isinstance(source[key], str) and (found := _ACCOUNT.fullmatch(key)):
-            network = networks().get(found[1], found[1].capitalize())
+            network = networks().get(folded(found[1]), found[1].capitalize())
             what = "url" if "://" in source[key] else "username"
             profiles.append({"network": network, what: ledger.take(source, key)})
     for each in mappings(source.get("custom_social") or []):
@@ -271,6 +292,9 @@ def _with_links(bib: str, bundle: Bundle, ledger: Ledger) -> str:
 def _pages(bundle: Bundle, pattern: str, make: Any, ledger: Ledger) -> Iterator[Data]:
     for name in bundle.named(pattern):
         head, body = front_matter(bundle.text(name), bundle.place(name))
+        if _SAMPLE_PAGE.match(f"{head.get('title', '')}\n{body}"):
+            ledger.leave({**head, "body": body}, "the sample of the template, among the pages")
+            continue
         for key in ("layout", "inline", "related_posts", "img", "importance", "category",
                     "related_publications", "imgclass", "giscus_comments", "toc",
                     "display_categories"):  # fmt: skip
