@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def test_what_is_kept_stands_under_keys_of_ones_own(tmp_path: Path, name: str) -
 
 EXPECTED: list[tuple[str, str, Any]] = [
     ("jsonresume", "basics.url", "https://ruth.example.org"),
-    ("jsonresume", "basics.x-jsonresume", {"shoeSize": "39"}),
+    ("jsonresume", "basics.x-jsonresume", {"private": {"shoeSize": "39"}}),
     ("jsonresume", "work.0", {
         "name": "Lagoon", "position": "Writer", "startDate": "2019-02",
         "highlights": ["Halved the queue"], "x-jsonresume": {"for": "nobody"}}),
@@ -94,7 +95,7 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("linkedin", "basics.email", "zoe@example.org"),
     ("linkedin", "basics.phone", "+353 21 000 0000"),
     ("linkedin", "basics.x-linkedin", {
-        "Industry": "Science"}),
+        "private": {"Industry": "Science"}}),
     ("linkedin", "work.0.positions.0", {
         "position": "Lead", "startDate": "2021-02",
         "highlights": ["Runs it", "12 floats\n- two under ice\n"]}),
@@ -156,12 +157,12 @@ EXPECTED: list[tuple[str, str, Any]] = [
     ("reactiveresume", "interests", [{"name": "Maps"}, {"name": "Bells"}]),
     ("reactiveresume4", "basics.summary", "Moves."),
     ("reactiveresume4", "basics.x-reactiveresume", {
-        "customFields": [{"name": "Permit", "value": "C"}]}),
+        "private": {"customFields": [{"name": "Permit", "value": "C"}]}}),
     ("reactiveresume4", "work.0.summary", "Built."),
     ("reactiveresume4", "custom.0.projects.0.startDate", "2021-05"),
     ("fresh", "work", [{"name": "Instruments", "startDate": "2015-03"}]),
     ("fresh", "references", [{"name": "Eva"}]),
-    ("fresh", "basics.x-fresh", {"image": "me.png"}),
+    ("fresh", "basics.x-fresh", {"private": {"image": "me.png"}}),
     ("fresh", "x-fresh", {"disposition": {"travel": "25"}}),
     ("academicpages", "basics.profiles", [
         {"network": "Google Scholar", "url": "https://scholar.google.com/citations?user=XYZ"},
@@ -370,7 +371,7 @@ def test_a_file_of_word_is_understood_as_far_as_it_is_sure(tmp_path: Path) -> No
     found = yaml.load(made.files["cv.yaml"], yaml.BaseLoader)
     assert found["basics"] == {
         "name": "Elif Sayın", "label": "Data engineer", "email": "elif@example.org",
-        "phone": "+90 555 000 00 00", "x-docx": {"head": ["Izmir"]},
+        "phone": "+90 555 000 00 00", "x-docx": {"private": {"head": ["Izmir"]}},
         "profiles": [{"network": "GitHub", "url": "https://github.com/elif"}],
     }  # fmt: skip
     assert found["work"] == [
@@ -715,6 +716,29 @@ def test_the_portrait_of_a_site_comes_along(tmp_path: Path, place: str) -> None:
     assert f"image: {Path(place).name}".encode() in made.files["cv.yaml"]
 
 
+def test_what_is_kept_stays_private_where_it_reaches_somebody(tmp_path: Path) -> None:
+    source = {
+        "basics": {"name": "Ada", "cell": "Hidden0"},
+        "identite": {"nom": "Hidden1", "telephone": "+33 07 12 34 56 78"},
+        "anschrift": {"birthday": "Hidden2", "street": "Hidden3", "Club": "Seen0"},
+        "work": [{"name": "Mill", "address": "Hidden4", "shift": "Seen1"}],
+        "references": [{"name": "Bo", "desk": "Hidden5"}],
+        "hobby": "Seen2",
+    }
+    (tmp_path / "resume.json").write_text(json.dumps(source))
+    for form in ("resume.json", "new/cv.yaml"):
+        if form != "resume.json":
+            assert run("import", tmp_path / "resume.json", "-o", tmp_path / "new").status == 0
+        out = tmp_path / f"out-{form[:3]}"
+        assert run("render", "--all", "-i", tmp_path / form, "-o", out).status == 0
+        said = b"".join(each.read_bytes() for each in out.rglob("*") if each.is_file())
+        assert b"Hidden" not in said
+        assert b"12 34 56 78" not in said
+        assert {*re.findall(rb"Seen\d", said)} >= {b"Seen1", b"Seen2"}
+    private = (tmp_path / "new/private/resume.json").read_text()
+    assert {*re.findall(r"Hidden\d", private)} == {f"Hidden{each}" for each in range(6)}
+
+
 def test_what_an_al_folio_site_has_of_its_template_is_left_out(tmp_path: Path) -> None:
     files = {
         "_data/cv.yml": "- {title: Awards, type: list, contents: [Prize]}",
@@ -853,7 +877,8 @@ WRAPPED: dict[str, tuple[dict[str, str | bytes], str, Any]] = {
                            "readme.txt": "Read me"}, "name", "Ada Quill"),
     "a file of Word": ({"cv.docx": word(WORD)}, "name", "Elif Sayın"),
     "with semicolons": ({"Profile.csv": ROWS}, "name", "Ada Quill"),
-    "cells without a column": ({"Profile.csv": ROWS}, "x-linkedin", {"More cells": ["Boats"]}),
+    "cells without a column": (
+        {"Profile.csv": ROWS}, "x-linkedin", {"private": {"More cells": ["Boats"]}}),
     "UTF-16": ({"a.xml": ALL["europass-fr"]["candidat.xml"].replace("UTF-8", "UTF-16")
                 .encode("utf-16")}, "name", "Aline Rivet"),
 }  # fmt: skip
@@ -921,7 +946,7 @@ def test_a_package_brings_a_format(
     assert (done.status == 0) is (row is ROW), done
     if row is ROW:
         made = yaml.load((tmp_path / "new/cv.yaml").read_text(), yaml.BaseLoader)
-        assert made["basics"]["x-mine"] == {"shoe": "39"}
+        assert made["basics"]["x-mine"] == {"private": {"shoe": "39"}}
     else:
         assert "the plugin mine:FORMAT cannot be used: it is no Importer called 'mine'" in done.err
     importers.cache_clear()

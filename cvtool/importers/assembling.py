@@ -18,6 +18,7 @@ from ..read.check import checked, remarked
 from ..read.choose import choose
 from ..read.names import PRIVATE, Declared, Reader
 from ..read.portrait import read_image
+from ..read.withheld import is_foreign_withheld
 from ..source import CV, Sections, Shape, shapes
 from ..source.fields import Point
 from ..store.files import real_path
@@ -34,6 +35,8 @@ _MOST_ROUNDS = 20
 _AT = pattern(r"\s*(?:[\[({<]\s*(?:at|@)\s*[\])}>]|\s(?:at|AT)\s)\s*")
 _DOT = pattern(r"\s*(?:[\[({<]\s*(?:dot|\.)\s*[\])}>]|\s(?:dot|DOT)\s)\s*")
 _GONE = object()
+_NEAR = frozenset({"basics", "location", "references"})
+"""What says how to reach somebody: all that is kept there is private."""
 _PICTURES = ("", "images", "assets/img", "assets/images", "static/img")
 """Folders in which sites have the portrait."""
 _SECTIONS = (*shapes(Sections), "custom")
@@ -116,9 +119,32 @@ def imported(
         data = data or {"bibliography": "publications.bib"}
     order = next((it for each in reads if (it := each.ledger.order)), [])
     data |= {"sections": found} if (found := _in_order(data, bib, order)) else {}
-    data |= more or {}
+    data = _guarded(data, {f"x-{each.row.name}" for each in reads}) | (more or {})
     files["cv.yaml"] = written(data, origin).encode()
     return Result(files, reads, notes, data)
+
+
+def _guarded(value: Any, own: set[str], is_near: bool = False) -> Any:
+    """The data in which what is kept from the source stays as private as it was there."""
+    if isinstance(value, list):
+        return [_guarded(each, own, is_near) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: _guarded(each, own, key in _NEAR) for key, each in value.items()}
+    for name in own & found.keys():
+        found[name] = {PRIVATE: found[name]} if is_near else _withheld(found[name])
+    return found
+
+
+def _withheld(kept: Any) -> Any:
+    if isinstance(kept, list):
+        return [*map(_withheld, kept)]
+    if not isinstance(kept, dict):
+        return kept
+    return {
+        key: {PRIVATE: it} if is_foreign_withheld(key, it, None) else _withheld(it)
+        for key, it in kept.items()
+    }
 
 
 def _read(path: FilePath, kind: str) -> Read:
