@@ -242,8 +242,6 @@ _NAMED_NUMBERS = {
 """Numbers of an article with the word for them, which no other one has."""
 _LAST_POINT = pattern(r"(?<=[\d)])[.,;]+$")
 _MATHSCINET = pattern(r"(?:Paper|Art\.) No\. [\w.]+, \d{1,4}")
-_WILEYS_NOTE = pattern(r"(e(\d\w{5,20})) (?:10\.\d{4,9}/)?\2")
-"""The number of an article, and that of its manuscript."""
 _RXIV = pattern(r"[\d.]{6,24}(?:v\d)?")
 _STATES = dict.fromkeys(("ppublish", "epublish", "entrez", "pubmed", "medline", "published"), "")
 _STATES |= {"aheadofprint": "inpress"}
@@ -264,18 +262,19 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
             known[_FOREIGN_FIELDS[name]] = known.pop(name)
     if "doi" not in known and (number := _doi_of_eprint(known)):
         known["doi"] = number
+    is_elsewhere = known.keys().isdisjoint(("eprinttype", "archiveprefix")) and not arxiv_id(known)
+    if is_elsewhere and "://" in (eprint := known.get("eprint", "")):
+        is_only = known.keys().isdisjoint(("url", "doi"))
+        own = "url" if is_only else "pdf" if "pdf" in eprint.lower() else "link"
+        known.setdefault(own, known.pop("eprint"))
     for name, of_it in _NAMED_NUMBERS.items() if entry_type == "article" else ():
         if name in known and (found := of_it.fullmatch(known[name])):
             known[name] = found[found.lastindex or 0]
     if pages := known.get("pages", ""):
         known["pages"] = _usual_pages(pages)
-        if not known["pages"]:
-            del known["pages"]
     if (state := known.get("status", "").lower()) in _STATES:
         known["status"] = _STATES[state]
-        if not known["status"]:
-            del known["status"]
-    _put_right_wileys(known)
+    known = {name: value for name, value in known.items() if value}
     note = known.get("note", "") if entry_type in _OF_ITS_TYPE else ""
     if note and _NO_LETTER.sub("", note.lower()) in _OF_ITS_TYPE[entry_type]:
         del known["note"]
@@ -307,17 +306,6 @@ def _usual_pages(written: str) -> str:
     if _MATHSCINET.fullmatch(pages):  # the second number counts the pages
         return f"{pages} pp."
     return "" if _NO_PAGES.fullmatch(pages) else _LETTERED_RANGE.sub(r"\1\2--", pages)
-
-
-def _put_right_wileys(known: dict[str, str]) -> None:
-    """Moves an article's number from ``note`` to its pages, and an address from ``eprint``, where
-    archives have a number: it counts where the entry has no other."""
-    if found := _WILEYS_NOTE.fullmatch(known.get("note", "")):
-        del known["note"]
-        known.setdefault("pages", found[1])
-    has_archive = not known.keys().isdisjoint(("eprinttype", "archiveprefix"))
-    if not has_archive and "://" in known.get("eprint", "") and not arxiv_id(known):
-        known.setdefault("url", known.pop("eprint"))
 
 
 def _put_right(name: str, rest: str, known: Fields, astray: Mapping[str, str | None]) -> Fields:

@@ -174,9 +174,6 @@ def addresses(fields: Fields) -> Iterator[Address]:
     for text in WRAPPED_URL.findall(published_at) or [published_at]:
         found = _URL_IN_TEXT.findall(raw_value(text))
         yield from (_checked("link", url, "howpublished") for url in found)
-    if (eprint := raw_value(fields.get("eprint", ""))) and "://" in eprint:  # as Oxford has it
-        name = "pdf" if "pdf" in eprint.lower() else "link"
-        yield from (_checked(name, url, "eprint") for url in urls(eprint))
     if number := arxiv_id(fields):
         yield Address("arxiv", _arxiv_url(number), "arxiv")
     if number := doi(fields):

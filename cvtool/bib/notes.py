@@ -62,6 +62,7 @@ _COUNTS = (
 _NUMBERS = (
     r"(?:e-?|Print )?ISBN(?:-1[03])?:? (?P<isbn>[\dX-]{9,17})(?:[ ,/]+[\dX-]{9,17})*"
     r"|(?:e-?|Print )?ISSN:? (?P<issn>\d{4}-?\d{3}[\dXx])(?:[ ,/]+\d{4}-?\d{3}[\dXx])*"
+    r"|(?P<pages>e\d\w{5,20}) (?:10\.\d{4,9}/)?20\d\d[A-Z]{2}\d{6}"
     r"|PMID:? ?(?P<pmid>\d+)|PMCID:? ?(?P<pmcid>PMC\d+)|DOI: ?(?P<doi>10\.\d+/[^\s;,]+)"
     r"|(?:ADS )?Bibcode: ?(?P<bibcode>\d{4}[\w.&\\]+)"
     rf"|(?:arXiv preprint )?arXiv: ?(?P<arxivid>{ARXIV_NUMBER})(?: \[[\w.,\s-]+\])?"
