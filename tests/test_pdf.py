@@ -260,6 +260,7 @@ def test_each_setting_changes_the_pages(setting: str, tmp_path: Path) -> None:
         ("density: tight", "expected 'compact', 'normal' or 'airy'"),
         ("font: 'a;b'", "write serif, sans"),
         ("footer: '{pgae}'", "there are {name}, {page} and {pages}"),
+        ("header: true", "write its words, or false for none"),
         ("links: perhaps", "expected true or false"),
     ],
 )

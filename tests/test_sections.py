@@ -364,12 +364,16 @@ def test_each_place_of_the_running_lines_has_its_setting(tmp_path: Path) -> None
     source += "work: [{name: X}, {name: Y, break: before}]\n"
     for pdf, wanted in {
         "{footer: '-'}": (False, True),
+        "{footer: ''}": (False, True),
+        "{footer: {en: '', de: Seite}}": (False, True),
+        "{footer: false, header: no}": (False, True),
         "{footer: Own words}": (False, True),
         "{updated: false}": (True, False),
         "{footer: '-', updated: false}": (False, False),
     }.items():
         said = words(loaded(tmp_path, f"{source}pdf: {pdf}\n"), "pdf")
         assert ("1 / 2" in said, "Last updated" in said) == wanted
+        assert not re.search(r"\b(false|no)\b", said)
 
 
 def test_a_text_alone_may_stand_in_the_order(tmp_path: Path) -> None:

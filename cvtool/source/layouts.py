@@ -137,7 +137,13 @@ def _family(value: Any) -> str:
 
 
 def _running(value: Any) -> str:
-    return _filled(unbroken(value), _PLACEHOLDERS, "there are {name}, {page} and {pages}")
+    """The line, ``-`` where there is to be none."""
+    line = unbroken(value)
+    if line.lower() in ("", "false", "no"):
+        return "-"
+    if line.lower() in _SWITCH:
+        raise wrong(f"{shown(value)} is no line: write its words, or false for none")
+    return _filled(line, _PLACEHOLDERS, "there are {name}, {page} and {pages}")
 
 
 def _file(value: Any) -> str:
@@ -164,7 +170,7 @@ FontSize = Annotated[str, Checked(_font_size, {"type": ["string", "number"]})]
 Color = Annotated[str, Checked(_color, {"type": "string", "pattern": f"^{_COLOR.pattern}$"})]
 Family = Annotated[str, Checked(_family, STRING)]
 FileName = Annotated[str, Checked(_file, {"type": "string", "pattern": r"\.[Pp][Dd][Ff]$"})]
-Running = Annotated[str, Checked(_running, STRING)]
+Running = Annotated[str, Checked(_running, {"type": ["string", "boolean"]}, True, True)]
 
 
 class Looks(Node):
@@ -236,7 +242,7 @@ class Pdf(Layout):
     header: Running | None = None
     """A line at the top of each page; {name}, {page} and {pages} stand for what they say."""
     footer: Running | None = None
-    """The same at the bottom; '-' for none. If absent, name and page where there are several."""
+    """The same at the bottom; false for none. If absent, name and page where there are several."""
     updated: bool = True
     """Whether the bottom of each page says when the CV was last updated."""
     links: bool = True
