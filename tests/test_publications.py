@@ -255,6 +255,8 @@ def test_dates(fields: str, date: str, line: str) -> None:
         ("eprint={cs/0101001}, archiveprefix={arXiv}", "https://arxiv.org/abs/cs/0101001"),
         ("eprint={2401.01234}, eprinttype={hal}", ""),
         ("howpublished={\\url{https://example.org/~x}}", "https://example.org/~x"),
+        ("howpublished={Online at www.example.org/x.}", "https://www.example.org/x"),
+        ("howpublished={https://example.org:x/ or https://a.org}", "https://a.org"),
         ("url={javascript:alert(1)}, doi={10.5555/1}", "https://doi.org/10.5555/1"),
         ("url={javascript:alert(1)}", ""),
         ("url={https://a.org}, doi={10.5555/1}", "https://a.org"),
@@ -263,6 +265,12 @@ def test_dates(fields: str, date: str, line: str) -> None:
 def test_the_address(fields: str, url: str | None) -> None:
     expected = "https://example.org/a_b_c%20~d~e--f" if url is None else url or None
     assert shown(f"@misc{{a, title={{T}}, {fields}}}").url == expected
+
+
+def test_the_address_at_which_it_is_published_is_a_link_beside_another() -> None:
+    published = "howpublished={\\url{https://doi.org/10.5555/1} and \\url{https://a.org}}"
+    found = shown(f"@misc{{a, title={{T}}, doi={{10.5555/1}}, {published}}}")
+    assert found.links == (NamedLink("Link", "https://a.org"),)
 
 
 def test_links_stand_once_under_their_names() -> None:

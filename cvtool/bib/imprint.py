@@ -18,6 +18,7 @@ from ..words import Language, everywhere
 from .fields import KINDS, Fields, arxiv_id
 from .issued import begins_small, published
 from .latex import to_text
+from .links import beside_addresses
 from .names import display_name, parse_names
 
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ _OF_A_KIND = frozenset(
 )
 _NUMBERED = ("thesis", "report", "patent")
 _PUBLISHED_SOMEHOW = frozenset(
-    {"document", "manuscript", "webpage", "pamphlet", "speech", "article"}
+    {
+        *("document", "manuscript", "webpage", "pamphlet", "speech", "article", "software"),
+        *("dataset", "graphic", "motion_picture", "song", "performance"),
+    }
 )
 _MADE = frozenset({"book", "thesis", "report", "patent", "software", "dataset", "pamphlet"})
 """Types that have the name of who made them public for a venue."""
@@ -93,13 +97,6 @@ _ALSO_EDITIONS = """
 edn. Ausgabe oplag opplag uitgave utgåva tirage réimpr. reimpr. ristampa basım cetakan چاپ
 """
 """What says that a text names an edition beside the phrases of the languages."""
-_ANYWHERE = pattern(
-    r"(?:\bdoi:?\s?)?(?:\\(?:url|href)\s*\{[^{}]*\}|<?https?://[^\s{}]+)|\[?\bonline\]?[.:]?(?=\s|$)"
-    r"|[(\[]?(?:last |date )?(?:accessed|visited|retrieved)(?: on)?:?[\w ,./-]{0,30}\d{4}\b[)\]]?"
-    r"|\b(?:available|accessed|retrieved)\b(?:\s+(?:at|from|online|on))?:?(?=[\s.,]*$)"
-    r"|\b(?:available|accessed)\s*(?:at|from|online)?:\s*(?=\\url|https?:)",
-    re.IGNORECASE,
-)
 
 
 def imprint(language: Language, venue: str, date: str, **others: str | list[str]) -> str:
@@ -353,11 +350,8 @@ def _named(name: str, fields: Fields) -> str:
 
 
 def _published_at(fields: Fields) -> str:
-    """``howpublished`` without addresses, which are links, and the words in front of them."""
-    written = fields.get("howpublished", "")
-    text = to_text(_ANYWHERE.sub(" ", written))
-    text = text.strip(" ,;:.()[]") if "://" in written else text
-    return "" if text.lower() in ("and", "&", "or") else text
+    """``howpublished`` without addresses, which are links, and the words that lead to them."""
+    return beside_addresses(fields.get("howpublished", ""))
 
 
 def _also_published(kind: str, fields: Fields, venue: str) -> str:

@@ -171,6 +171,11 @@ def read_date(text: str) -> dates.PartialDate:
         raise
 
 
+def is_month(word: str) -> bool:
+    """Whether it is the name of a month in any language, be it a short one."""
+    return _folded(word).strip(".") in _months()
+
+
 def read_span(text: str) -> dict[str, str]:
     """As ``dates.read_span``, with months in any language."""
     found = dates.read_span(text)
