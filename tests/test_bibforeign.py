@@ -241,6 +241,8 @@ def test_commands_without_end_cost_nothing(command: str) -> None:
          ["Doe, J.*", "Roe, A. B.", "van der Berg, C.-D."]),
         ("Doe J, Roe AB, Poe C.", ["Doe, J.*", "Roe, A. B.", "Poe, C."]),
         ("DOE J and ROE AB", ["DOE, J.*", "ROE, A. B."]),
+        ("Doe J. K. and van der Berg C. D. Jr.", ["Doe, J. K.", "van der Berg, C. D."]),
+        ("Шевченко О. В.", ["Шевченко, О. В."]),
         ("{Doe, J.} and {Roe, A. B.} and {Acme, S.A.}", ["Doe, J.*", "Roe, A. B.", "Acme, S.A."]),
         # what is meant as it stands
         ("García Márquez, Gabriel and Doe, Jane", ["García Márquez, Gabriel", "Doe, Jane*"]),

@@ -392,6 +392,7 @@ def test_what_no_legend_explains_is_said_once(tmp_path: Path) -> None:
         ("Wei Wang", "Yang, Wei", False),
         ("Ada G. Quill", "A. H. Quill", False),
         ("Ada Quill", "Bo Quill", False),
+        ("Björn Müller-Strauß", "Bjoern Mueller-Strauss", True),
     ],
 )
 def test_a_spelling_near_the_owners_is_offered(

@@ -175,6 +175,11 @@ FOUND: list[tuple[Any, str, Any]] = [
     ({"education": [{"courses": "a, b (c, d)"}]}, "courses: 'a, b (c, d)' is read as a li", "b (c"),
     ({"education": [{"studyType": ["BSc", "MSc"]}]}, "read as the text 'BSc, MSc'", "BSc, MSc"),
     ({"skills": ["Go"]}, "skills[0]: 'Go' is read as its 'name'", "- Go"),
+    (
+        {"publications": [{"name": "P", "authors": "Doe, J., Roe, A. B. & Poe, C."}]},
+        "publications[0].authors: 'Doe, J., Roe, A. B. & Poe, C.' is read as a list of 3",
+        "J. Doe, A. B. Roe, C. Poe",
+    ),
     ({"skills": "Go; C#"}, "skills: 'Go; C#' is read as a list of 2", "- Go\n- C#"),
     ({"skills": {"Tools": ["vi"]}}, "skills: keys and values are read as a list", "Tools: vi"),
     ({"skills": [{"keywords": [{"name": "vi"}]}]}, "are read as the text 'vi'", "vi"),

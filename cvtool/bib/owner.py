@@ -84,6 +84,10 @@ class Owner:
         return tuple(form for name in self.names for form in _forms(name))
 
     @cached_property
+    def _bare_forms(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((_bare(family), tuple(map(_bare, given))) for family, given in self._forms)
+
+    @cached_property
     def _wholes(self) -> frozenset[str]:
         return frozenset(family + "".join(given) for family, given in self._forms) | frozenset(
             "".join(fold(name)) for name in self.names if name
@@ -93,10 +97,10 @@ class Owner:
         """Whether the author may be the owner under a spelling that ``matches`` does not know."""
         if author.is_rest or author.is_owner or (self.orcid and author.orcid):
             return False
-        family, given = _family(author), fold(author.given)
+        family, given = _bare(_family(author)), tuple(map(_bare, fold(author.given)))
         return any(
             _near_family(own, family) and _near_given(own_given, given, own == family)
-            for own, own_given in self._forms
+            for own, own_given in self._bare_forms
         )
 
     def surname_first(self, author: Author) -> str:
@@ -176,11 +180,15 @@ def _same_given(own: tuple[str, ...], other: tuple[str, ...], written: str) -> b
     )
 
 
+def _bare(word: str) -> str:
+    """The same for ``ü`` and for ``ue``."""
+    return _UMLAUTS.sub(r"\1", word)
+
+
 def _near_family(own: str, other: str) -> bool:
-    """Whether one is the other with an ending (Nováková), another letter, or ``ue`` for ``ü``."""
-    one, two = (_UMLAUTS.sub(r"\1", each) for each in (own, other))
-    short, long = sorted((one, two), key=len)
-    if one == two:
+    """Whether one is the other with an ending (Nováková), or with another letter."""
+    short, long = sorted((own, other), key=len)
+    if own == other:
         return True
     if len(short) < _FEWEST_ALIKE or short[0] != long[0]:
         return len(short) >= _FEWEST_ALIKE and long.endswith(short)

@@ -377,11 +377,13 @@ def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
 
 def _ends(name: str) -> tuple[str, str, str]:
     """The family name as written, the initials behind it, and a suffix behind those."""
-    family, _, last = name.replace("~", " ").rpartition(" ")
-    if not SUFFIX.fullmatch(last):
-        return family, last, ""
-    family, _, initials = family.rpartition(" ")
-    return family, initials, last
+    *words, last = name.replace("~", " ").split()
+    suffix = last if SUFFIX.fullmatch(last) else ""
+    words = words if suffix else [*words, last]
+    at = len(words) - 1
+    while at > 1 and _INITIAL.fullmatch(words[at - 1]):
+        at -= 1
+    return " ".join(words[:at]), " ".join(words[at:]), suffix
 
 
 def _are_initials(ends: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Container, Hashable, Iterator
 from typing import Any
 
+from ..bib.people import people
 from ..model.later import pattern, replace
 from ..model.problems import WARNING, Path, Problem, counted, quoted, shortened, some
 from ..source import CV, Sections, Shape, entries, shapes
@@ -282,7 +283,9 @@ class _Mending:
         is_names = item.model is None or issubclass(item.model, _LISTED)
         patterns = _PARTING if is_names else ()
         found = bullets(text) if item.model is Point else [text]
-        if pattern := next((each for each in patterns if re.search(each, text.strip())), ""):
+        if path[-1] == "authors":
+            found = people(text, lambda *_: False).names
+        elif pattern := next((each for each in patterns if re.search(each, text.strip())), ""):
             pieces = (_SIGN.sub("", each) for each in re.split(pattern, text.strip()))
             found = [each for each in pieces if each]
         count = len(found) if len(found) > 1 else "one"
