@@ -219,6 +219,23 @@ def test_the_name_in_an_address_is_that_of_the_account(
     assert (found["username"], found["url"]) == (username, url)
 
 
+@pytest.mark.parametrize(
+    ("network", "written", "username"),
+    [
+        ("github", "https://github.com/ada", "ada"),
+        ("Mastodon", "hachyderm.io/@ada", "ada"),
+        ("Guild", "guild.example/members/ada", "guild.example/members/ada"),
+    ],
+)
+def test_an_address_in_the_place_of_a_user_name_is_none(
+    tmp_path: Path, network: str, written: str, username: str
+) -> None:
+    document = load(tmp_path, {"profiles": [{"network": network, "username": written}]})
+    (found,) = json.loads(text(document, "jsonresume"))["basics"]["profiles"]
+    url = f"https://{written.removeprefix('https://')}"
+    assert found == {"network": network, "username": username, "url": url}
+
+
 def test_an_address_alone_is_short_for_people(tmp_path: Path) -> None:
     document = load(tmp_path, {"profiles": ["https://www.ada.example/works/"]})
     (pdf, *_) = cvtool.render(document, "pdf")

@@ -209,6 +209,8 @@ FOUND: list[tuple[Any, str, Any]] = [
     ({"work": [{"endDate": "2016 (2 years)"}]}, "'2016 (2 years)' is read as 2016", "2016"),
     ({"work": [{"startDate": "2014-12-31"}]}, "what some programs make of a bare year", "Dec 2014"),
     ({"work": [{"startDate": "Ramadan 2014", "endDate": "N/A"}]}, "'Ramadan 2014' is shown", "Ram"),
+    ({"work": [{"startDate": "1546300800000"}]}, "is read as 2019-01-01", "Jan 2019"),
+    ({"work": [{"name": "A", "endDate": "unknown"}]}, "'unknown' says no date: left out", "A"),
     ({"work": [{"startDate": "2018 - 2020"}]}, "is read as a start and an end", "2018 – 2020"),
     (
         {"work": [{"startDate": {"year": "2018"}, "endDate": "now (9 months)"}]},
@@ -231,6 +233,12 @@ BASICS: list[tuple[Any, str, Any]] = [
     ({"location": {"city": "York", "countryCode": "U.K."}}, "the country 'GB'", "York, United K"),
     ({"profiles": ["https://e.org/me"]}, "profiles[0]: 'https://e.org/me' is read", "e.org/me"),
     ({"profiles": {"GitLab": "me"}}, "profiles: keys and values are read as a list", "GitLab: me"),
+    (
+        {"profiles": [{"network": "X", "username": ""}]},
+        "profiles[0]: this account on 'X' is left out",
+        "Ada",
+    ),
+    ({"email": {"home": "a@b.example", "work": "c@d.example"}}, "as a list", "c@d.example"),
     ({"summary": ["a", "b"]}, "basics.summary: a list is read as the text", "a\n\nb"),
     ({"title": "Poet"}, "basics.title: 'title' is read as 'label'", "Poet"),
 ]

@@ -118,6 +118,8 @@ def unlinked(found: Sequence[Account]) -> list[str]:
 def with_address(facts: Facts) -> Facts:
     """What is said of an account, its network, its name there and its address."""
     said, address = facts.get("username", ""), facts.get("url", "")
+    if _LINK.fullmatch(said):
+        said, address = "", address or _address("", said) or ""
     network = facts.get("network") or _network_at(address)
     username = said or _username_at(network, address)
     url = address or _address(network, said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -248,9 +249,10 @@ _JOINT = pattern(r"[-_ ]")
 _ALSO_NETWORKS = {"scholar": "Google Scholar", "twitter": "X", "inspirehep": "INSPIRE"}
 LINK = pattern(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)+/\S+")
 DATES = ("startDate", "endDate", "date", "releaseDate")
-_LONGEST = 10
-_LONGEST_NOTED = 100
-NOTHING = frozenset({"-", "--", "n/a", "na", "none", "null", "undefined", "tbd", "?", "0000-00-00"})
+_LONGEST, _LONGEST_NOTED = 10, 100
+_NOTHING = "- -- n/a na none null undefined unknown tbd ? 0000-00-00"
+NOTHING = frozenset(_NOTHING.split())
+_MILLISECONDS = pattern(r"1\d{12}|(?!19|20)\d{12}")
 _FULL = pattern(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?|(\d{4})-00?")
 _NOTED = pattern(r"(.+?)\s*[（(][^()（）]*[)）]")
 _YEAR = pattern(r"(?<!\d)[12]\d{3}(?!\d)")
@@ -319,6 +321,10 @@ class DateMender:
 
     def single(self, text: str, path: Path) -> str:
         """The date as it can be read; itself where it cannot."""
+        if _MILLISECONDS.fullmatch(text):
+            day = str(datetime.fromtimestamp(int(text) / 1000, UTC).date())
+            self.tell(path, f"{quoted(text)} is read as {day}", "time")
+            return day
         try:
             return self.other_form(text, read_date(text), path)
         except NoDateError:
@@ -359,7 +365,7 @@ class DateMender:
         years = {key: _YEAR.search(entry[key]) for key in unread}
         if not all(years.values()):
             return entry
-        texts = [entry.get(key) for key in ("startDate", "endDate", "date")]
+        texts = (entry.get(key) for key in ("startDate", "endDate", "date"))
         words = " – ".join(each for each in texts if isinstance(each, str) and each)
         self.tell((*path, unread[0]), f"{quoted(entry[unread[0]])} is shown as it is", "words")
         return entry | {key: year[0] for key, year in years.items() if year} | {"period": words}
@@ -370,8 +376,9 @@ class DateMender:
         if not (isinstance(start, str) and isinstance(end, str)):
             return entry
         if _is_backward(start, end):
-            last = read_date(end)
-            self.tell((*path, "endDate"), f"{last} is before the start: shown as it is", "order")
+            self.tell(
+                (*path, "endDate"), f"{read_date(end)} is before the start: shown as it is", "order"
+            )
             words = entry.get("period") or f"{start} – {end}"
             return entry | {"startDate": None, "endDate": None, "period": words}
         return entry

@@ -289,14 +289,14 @@ class _Mending:
             pieces = (_SIGN.sub("", each) for each in re.split(pattern, text.strip()))
             found = [each for each in pieces if each]
         count = len(found) if len(found) > 1 else "one"
-        self.tell(
-            path, f"{quoted(text, 30)} is read as a list of {count}", (path[:1], path[-1], "list")
-        )
+        said = f"{quoted(text, 30)} is read as a list of {count}"
+        self.tell(path, said, (path[:1], path[-1], "list"))
         return found
 
     def of_mapping(self, value: dict[str, Any], path: Path, model: type[Node] | None) -> list[Any]:
         """The items of a list that is written as a mapping; none where it cannot be one."""
-        if all(map(str.isdecimal, value)):
+        is_called = path[-1] in ("email", "phone") and value.keys().isdisjoint(_SAYING)
+        if is_called or all(map(str.isdecimal, value)):
             return [
                 self.moved(each, (*path, key), (*path, index))
                 for index, (key, each) in enumerate(value.items())
