@@ -332,6 +332,20 @@ def test_several_cvs_of_one_folder_go_by_their_own_names(home: Path) -> None:
     assert "--watch goes without" in run("render", "--watch", "1.yaml", "2.yaml").err
 
 
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [
+        (("render", "text", "-i", "1.yaml", "-o", "a", "-i", "2.yaml", "-o", "b"), "--output"),
+        (("new", "x", "--kind", "student", "--kind=academic", "--yes"), "--kind"),
+        (("import", "x.json", "-o", "a", "--output", "b"), "--output"),
+    ],
+)
+def test_no_value_is_lost_behind_another(home: Path, command: tuple[str], option: str) -> None:
+    outcome = run(*command)
+    said = f"cvtool: error: {option} is given 2 times: it takes one value (see 'cvtool {command[0]}"
+    assert (outcome.status, outcome.lines) == (2, [f"{said} --help')"])
+
+
 def test_a_process_says_all_and_ends_before_it_is_taken_apart(tmp_path: Path) -> None:
     driver = """
 import atexit, sys

@@ -50,6 +50,8 @@ _PORT.name = "port number"
 class _Commands(click.Group):
     """Those that are elsewhere are imported when one of them is asked for, or all."""
 
+    command_class = habits.Once
+
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         if name not in self.commands:
             _add_others()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,6 +35,20 @@ class _Path(click.Path):
 
 
 PATH = _Path(readable=False)
+
+
+class Once(click.Command):
+    """A command of which no option is given twice, for only the last would be heard."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        for each, times in Counter(self.make_parser(context).parse_args([*args])[2]).items():
+            is_one = isinstance(each, click.Option) and not (each.multiple or each.is_flag)
+            if is_one and times > 1 and not context.resilient_parsing:
+                name = max(each.opts, key=len)
+                raise click.UsageError(
+                    f"{name} is given {times} times: it takes one value", context
+                )
+        return super().parse_args(context, args)
 
 
 def nearest() -> Path:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..model.problems import ProblemError, printable, suggestion
-from .habits import PATH, folder_for, input_option, settings_option, speaking
+from .habits import PATH, Once, folder_for, input_option, settings_option, speaking
 from .printing import (
     count,
     print_error,
@@ -54,7 +54,7 @@ def _complete_language(_: click.Context, __: click.Parameter, begun: str) -> lis
     return sorted(name for name in languages() if name.startswith(begun))
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("folder", type=PATH, default=".", metavar="[DIR]")
 @click.option(
     "--from", "files", type=PATH, multiple=True, metavar="FILE",
@@ -157,7 +157,7 @@ def _today() -> PartialDate:
         sys.exit(_FAILED)
 
 
-@click.command()
+@click.command(cls=Once)
 @input_option
 @speaking()
 @click.pass_context
@@ -203,7 +203,7 @@ def _complete_rule(_: click.Context, __: click.Parameter, begun: str) -> list[st
     return [name for name in RULES if name.startswith(begun)]
 
 
-@click.command()
+@click.command(cls=Once)
 @input_option
 @click.option(
     "--ignore", "ignored", multiple=True, metavar="RULE", shell_complete=_complete_rule,
@@ -246,7 +246,7 @@ def lint(source: Path, ignored: tuple[str, ...], links: bool, settings: tuple[st
     say(f"{printable(str(source))}: {count(len(found), 'warning')}")
 
 
-@click.command()
+@click.command(cls=Once)
 @click.option(
     "--input", "-i", "source", type=PATH,
     help="With the names of this CV, too: variants, tags, sections, citation keys.",
@@ -278,7 +278,7 @@ def _own(source: Path) -> Own:
     return Own(readers, tuple(sections), tuple(sorted(loaded.holdings)))
 
 
-@click.command()
+@click.command(cls=Once)
 @click.argument("shell", type=click.Choice(_SHELLS))
 def completion(shell: str) -> None:
     """Print what makes a shell complete commands, options and names.
@@ -297,7 +297,7 @@ def completion(shell: str) -> None:
         sys.exit(_FAILED)
 
 
-@click.command()
+@click.command(cls=Once)
 def man() -> None:
     """Print the manual page, cvtool(1), with all commands.
 
