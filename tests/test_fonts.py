@@ -148,6 +148,32 @@ def test_a_box_stands_for_what_no_font_has(tmp_path: Path) -> None:
     assert "'\\U000f0001'" not in outcome.err
 
 
+@pytest.mark.usefixtures("install")
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        (
+            "custom: [{heading: H, summary: S},\n {heading: G, summary: 𓀀}]",
+            "5:15: custom[1].summary",
+        ),
+        ("custom: [{heading: H, notes: [n,\n 'a\n\n  - 𓀀']}]", "5:2: custom[0].notes[1]"),
+        ("custom: [{heading: H𓀀, notes: [n]}]", "4:11: custom[0].heading"),
+        (
+            "sections: [summary,\n {heading: G, sections: [{heading: T, summary: 𓀀}]}]",
+            "5:39: sections[1].sections[0].summary",
+        ),
+        ("sections: [{section: summary,\n summary: 𓀀}]", "5:2: sections[0].summary"),
+        ("pdf: {theme: plain,\n footer: 𓀀}", "5:2: pdf.footer"),
+    ],
+)
+def test_a_character_has_its_place_wherever_it_stands(
+    tmp_path: Path, more: str, place: str
+) -> None:
+    (line,) = rendered(written(tmp_path / "cv", "Words.", f"{more}\n"), "pdf").lines
+    at, _, path = place.partition(" ")
+    assert f":{at} warning: {path}: no font has '𓀀'" in line
+
+
 @pytest.mark.parametrize("beside", [True, False])
 def test_pictures_are_as_high_as_the_text(
     beside: bool, install: Callable[[Path], object], tmp_path: Path

@@ -235,10 +235,11 @@ def _parts(node: Node, words: Language, path: Path) -> tuple[Entry, ...]:
     )
 
 
-def notes(bodies: Iterable[Blocks], words: Language) -> tuple[Entry, ...]:
+def notes(bodies: Iterable[Blocks], words: Language, path: Path) -> tuple[Entry, ...]:
     """Plain entries: a text each."""
-    texts = (text for body in bodies if body for text in points(body))
-    return tuple(composed(Entry("notes", summary=text), words) for text in texts)
+    texts = ((at, text) for at, body in enumerate(bodies) if body for text in points(body))
+    plain = (Entry("notes", summary=text, path=(*path, at)) for at, text in texts)
+    return tuple(composed(each, words) for each in plain)
 
 
 def facts(node: Node, words: Language, leave_out: Collection[str] = ()) -> Facts:

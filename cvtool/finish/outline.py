@@ -217,7 +217,7 @@ class _Listing:
             return []
         named = [each.id for each in inside if each.sections or each.kind != "group"]
         name = "-".join(named) or slug(heading) or "group"
-        ranked = _ranked(Section(name, "group", heading, summary), item, path)
+        ranked = _ranked(Section(name, "group", heading, summary, path=path), item, path)
         group = replace(ranked, breaks=item.breaks or "")
         if heading:
             return [replace(group, sections=tuple(inside))]
@@ -256,8 +256,9 @@ class _Listing:
 
 
 def _ranked(section: Section, item: SectionItem, path: Path) -> Section:
-    """The section with its place, if it may go from there."""
-    return section if item.priority is None else replace(section, priority=item.priority, path=path)
+    """The section with its place, if it may go from there, or has a text there."""
+    is_said = item.priority is not None or item.summary
+    return replace(section, priority=item.priority, path=path) if is_said else section
 
 
 def _all_items(order: Iterable[SectionItem]) -> Iterator[SectionItem]:

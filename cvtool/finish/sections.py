@@ -138,9 +138,10 @@ def _latest_first(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _custom(
     custom: CustomSection, words: Language, index: int, publications: tuple[Publication, ...]
 ) -> Section:
-    entries = notes(custom.notes, words)
+    at: Path = ("custom", index)
+    entries = notes(custom.notes, words, (*at, "notes"))
     for kind in sorted(map(kind_of, LISTS), key=_weight):
-        entries += _entries(custom, kind, words, ("custom", index))
+        entries += _entries(custom, kind, words, at)
     kinds = {each.kind for each in entries} | ({"publications"} if publications else set())
     return Section(
         id=custom_id(custom, index),
@@ -150,6 +151,7 @@ def _custom(
         entries=entries,
         publications=publications,
         extensions=MappingProxyType(dict(custom.extensions)),
+        path=at,
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ...model.document import leaves
+from ...model.document import all_of
+from ...model.inline import to_plain
+from ...model.plain import prose
 from ...model.problems import FONTS, WARNING, Path, Problem, listed, quoted
 from .files import Script, Setting
 
@@ -115,10 +117,15 @@ def _borrowed(what: str, families: list[str], script: Script) -> str:
 def _texts(document: Document) -> Iterator[tuple[Path, str]]:
     """Every text of the CV with its path, named as in cv.yaml."""
     yield from _inside(document.person.facts, ("basics",))
-    for section in leaves(document.sections):
-        yield ("headings", section.id), section.heading
+    for section in all_of(document.sections):
+        at = section.path
+        yield (*at, "heading") if at else ("headings", section.id), section.heading
+        if at:
+            yield (*at, "summary"), prose(section.summary)
         for entry in section.entries:
             yield from _entry(entry)
+    for name, line in (("header", document.pages.header), ("footer", document.pages.footer)):
+        yield ("pdf", name), "".join(piece.text for piece in line)
     for publication in document.publications:
         path = publication.path or ("publications", publication.key)
         yield from _inside(publication.fields, path)
@@ -126,9 +133,14 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
 
 def _entry(entry: Entry) -> Iterator[tuple[Path, str]]:
     at = entry.path or next((each.path for each in entry.parts), ())
-    yield from _inside(entry.facts, at)
+    yield from _inside(entry.facts, at) if entry.facts else _said(entry, at)
     for part in entry.parts:
         yield from _entry(part)
+
+
+def _said(entry: Entry, at: Path) -> Iterator[tuple[Path, str]]:
+    """The texts of what is no entry of its own for machines: a note, a list of topics."""
+    yield at, prose(entry.summary) or to_plain(entry.line)
 
 
 def _inside(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
