@@ -30,6 +30,7 @@ FILTERS = frozenset(
         "address",
         "label",
         "linked",
+        "strong",
         "dialled",
         "shown",
         "place",

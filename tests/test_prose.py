@@ -341,6 +341,18 @@ def test_an_index_in_a_name_is_no_link(tmp_path: Path) -> None:
     assert to_plain(document.sections[0].entries[0].title) == "f[i](x)"
 
 
+def test_bold_words_in_what_is_bold_are_commonmark(tmp_path: Path) -> None:
+    cv = {
+        "basics": {"name": "Ada", "label": "**强**调的*题目*"},
+        "work": [{"name": "W", "highlights": [{"**粗**体的*字*": "x"}]}],
+        "publications": [{"name": "**强**调的[题目](https://e.org)"}],
+    }
+    document = document_of(cv, tmp_path)
+    for name in ("markdown", "llms"):
+        *_, output = cvtool.render(document, name)
+        assert "*" not in re.sub("<[^>]+>", "", MarkdownIt().render(output.data.decode()))
+
+
 def test_what_cannot_stand_in_a_text_is_told_at_its_line(tmp_path: Path) -> None:
     source = """\
 basics:
@@ -368,6 +380,8 @@ work:
   location: |
     In:
     - Rome
+publications:
+- {name: T, publisher: "[J](https://example.org)"}
 """
     found = problems(tmp_path, source)
     starts = [
@@ -380,6 +394,7 @@ work:
         "19:3: work[0].description: a list cannot stand in this text",
         "22:12: work[0].period: a link cannot stand here",
         "23:3: work[0].location: a list cannot stand in this text",
+        "27:25: publications[0].publisher: a link cannot stand here",
     ]
     assert len(found) == len(starts)
     for line, start in zip(found, starts, strict=True):

@@ -325,7 +325,7 @@ class _Written:
         return (NamedLink(self.words.phrases["links.doi" if is_doi else "link"], to.url),)
 
     def written(self, item: PublicationItem, path: Path) -> Publication:
-        words, venue, title = self.words, to_plain(item.publisher or ()), item.name or ()
+        words, venue, title = self.words, item.publisher or "", item.name or ()
         authors, wrong = authors_from_names(item.authors, self.owner, words)
         self.problems += [
             Problem((*path, "authors", index), message, WARNING) for index, message in wrong

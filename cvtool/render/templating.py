@@ -29,7 +29,7 @@ from markupsafe import Markup
 
 from ..model.document import Section
 from ..model.entry import Entry
-from ..model.inline import Inlines, Link, join, plain
+from ..model.inline import Inlines, Link, Strong, join, plain, without
 from ..model.memory import for_each, remembered_by
 from ..model.prose import Blocks, bodies
 from ..model.publication import Publication
@@ -247,6 +247,12 @@ def _linked(value: str | Inlines, url: str | None) -> Inlines:
     return (Link(body, url),) if url else body
 
 
+def _strong(value: str | Inlines) -> Inlines:
+    """A value in bold, in which nothing else has to be."""
+    body = plain(value) if isinstance(value, str) else value
+    return (Strong(without(body, Strong)),) if body else ()
+
+
 def _side(value: str | Inlines) -> Markup:
     """The attribute of an element whose words run from right to left."""
     return Markup(' dir="rtl"' if folds.side(value) == "rtl" else "")
@@ -292,6 +298,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "bare": Markup,  # an address that was checked when it was read: no space, quote or bracket
     "shown": for_people,
     "linked": _linked,
+    "strong": _strong,
     "dialled": lambda number: _linked(number, telephone(number)),
     "side": _side,
     "joined": lambda value: join(" ", bodies(value)),

@@ -183,7 +183,7 @@ class PublicationItem(Described):
     """The title."""
     authors: list[Line] = []
     """The authors in order, as 'Given Family'; a * after a name marks equal contribution."""
-    publisher: Title | None = None
+    publisher: Words | None = None
     """Where it appeared: the journal, the conference, the publisher."""
     release_date: Day | None = None
     """When it appeared."""
