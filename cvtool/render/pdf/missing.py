@@ -118,9 +118,8 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
     """Every text of the CV with its path, named as in cv.yaml."""
     yield from _inside(document.person.facts, ("basics",))
     for section in all_of(document.sections):
-        at = section.path
-        yield (*at, "heading") if at else ("headings", section.id), section.heading
-        if at:
+        if at := section.path:
+            yield (*at, "heading"), section.heading
             yield (*at, "summary"), prose(section.summary)
         for entry in section.entries:
             yield from _entry(entry)
@@ -129,6 +128,9 @@ def _texts(document: Document) -> Iterator[tuple[Path, str]]:
     for publication in document.publications:
         path = publication.path or ("publications", publication.key)
         yield from _inside(publication.fields, path)
+    for section in all_of(document.sections):  # last, for most are cvtool's own words
+        if not section.path:
+            yield ("headings", section.id), section.heading
 
 
 def _entry(entry: Entry) -> Iterator[tuple[Path, str]]:
