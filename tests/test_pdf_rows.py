@@ -218,6 +218,15 @@ def test_headings_stand_below_one_another_beside_a_long_period(tmp_path: Path) -
     assert height["Mills"] - height["Shops"] < 40
 
 
+@pytest.mark.parametrize("theme", ["modern", "timeline", "lebenslauf"])
+def test_a_period_of_one_long_word_stays_in_its_column(theme: str, tmp_path: Path) -> None:
+    word = "Wintersemester2010bisSommersemester2013"
+    data = made(tmp_path, f"work: [{{name: Qzx, period: {word}}}]\n", theme=theme)
+    edges = [each.x1 for each in letters(data) if each.get_text() in "2013"]
+    assert len(edges) == 8
+    assert max(edges) < ends(data, "Qzx")[0]
+
+
 def test_a_date_is_never_glued_to_a_name(tmp_path: Path) -> None:
     source = "locale: de\nwork: [{name: Werk GmbH, startDate: 2021-09}]\n"
     data = made(tmp_path, source, theme="modern")
