@@ -154,6 +154,19 @@ def test_long_words_and_periods_stay_inside_the_margin(theme: str) -> None:
     assert not re.search(r"•\s*\n", "\n".join(pages(trying(theme))))
 
 
+@every_theme
+def test_long_words_stay_on_the_page_in_the_head_and_in_a_column(
+    theme: str, tmp_path: Path
+) -> None:
+    mail = "maximiliane.hohenstein@universitaet.example.org"
+    skills = (
+        "skills: [{name: Siliziumkarbidhalbleiterbauelemente, keywords: [Hochspannungstechnik]}]"
+    )
+    data = pdf(tmp_path, f"{skills}\n", theme, more=f", email: {mail}")
+    assert max(letter.x1 for letter in letters(data)) < (210 - 9) / 25.4 * 72
+    assert mail in "".join("".join(pages(data)).split())
+
+
 @pytest.mark.parametrize("theme", [each for each in THEMES if not is_centred(each)])
 def test_no_letter_of_the_contacts_is_cut_off(theme: str, tmp_path: Path) -> None:
     """What is left of the name is not drawn, so that no line begins with a separator."""
