@@ -218,3 +218,35 @@ def test_what_is_read_by_a_few_names_no_translation(tmp_path: Path) -> None:
 )
 def test_languages_call_themselves(tag: str, others: list[str], name: str) -> None:
     assert autonym(tag, [tag, *others]) == name
+
+
+@pytest.mark.parametrize(
+    ("heading", "order", "said"),
+    [
+        ("{en: Approach, de: Ansatz}", "approach", ["## Approach", "## Ansatz"]),
+        ("{en: Approach, de: Ansatz}", "Ansatz", ["## Approach", "## Ansatz"]),
+        ("{else: Approach, fair: Method}", "approach", ["## Approach", "## Method"]),
+        ("{public: Open, private: Secret}", "open", ["## Open", "## Secret"]),
+    ],
+)
+def test_a_section_of_ones_own_is_called_by_one_heading_in_all_editions(
+    tmp_path: Path, heading: str, order: str, said: list[str]
+) -> None:
+    names = "languages: [en, de]" if "en" in heading[:3] else "variants: {fair: {}}"
+    own = f"custom: [{{heading: {heading}, notes: [{{else: Zebra, private: Zebra p}}]}}]"
+    (tmp_path / "cv.yaml").write_text(
+        f"basics: {{name: Ada}}\n{names}\n{own}\nsections: ['{order}']\n"
+    )
+    outcome = run("render", "html", "markdown", "-i", tmp_path / "cv.yaml", "-o", tmp_path / "out")
+    assert (outcome.status, outcome.err) == (0, "")
+    texts = {each: each.read_text() for each in tmp_path.rglob("cv.md")}
+    assert all("Zebra" in each for each in texts.values())
+    found = {line for each in texts.values() for line in each.splitlines() if line[:2] == "##"}
+    assert found == {*said}
+    pages = [each.read_text() for each in (tmp_path / "out").rglob("*.html")]
+    assert not any(re.search("secret", each, re.IGNORECASE) for each in pages)
+
+
+def test_a_section_with_an_id_is_called_by_its_heading_too(tmp_path: Path) -> None:
+    own = "custom: [{id: two, heading: Second, notes: [Zebra]}]\nsections: [Second]\n"
+    assert "Zebra" in site(tmp_path, f"basics: {{name: Ada}}\n{own}", "markdown")["cv.md"]

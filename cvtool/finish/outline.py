@@ -137,8 +137,8 @@ class _Composer:
         """The section's own name; one of the user's own may be called by its heading, too."""
         if name in self.custom or name in _KNOWN:
             return name
-        for each in self.custom:
-            if _alike(each) == _alike(name):
+        for each, heading in self.custom.items():
+            if _alike(name) in (_alike(each), _alike(heading)):
                 return each
         meant = section_of(name)
         close = f"; did you mean {quoted(meant)}?" if meant in _KNOWN else ""

@@ -7,11 +7,25 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from ..model.later import NamedTuple, replace
+from ..model.plain import slug
 from ..model.problems import Path, Problem, counted
 from ..source import CV, Shape
 from . import Mark, Plain, at, key_of, says_nothing
 from .chooser import ENGLISH, Chooser
-from .names import AUDIENCES, OTHER, Declared, Names, Reader, Rule, is_read, is_tag, is_text
+from .names import (
+    AUDIENCES,
+    ELSE,
+    OTHER,
+    PUBLIC,
+    Declared,
+    Names,
+    Reader,
+    Rule,
+    is_by_language,
+    is_read,
+    is_tag,
+    is_text,
+)
 from .overlay import Laid
 
 if TYPE_CHECKING:
@@ -136,6 +150,45 @@ def _nameless(plain: Plain, chosen: Plain) -> Iterator[Problem]:
         yield Problem(path, "a CV needs a name, and here nothing is left of it")
 
 
+def _with_ids(plain: Plain) -> Plain:
+    """The data in which a section of the user's own has a name that is the same in all editions:
+    of its headings that anybody may read the one by which it is called somewhere, or the first."""
+    own = plain.data.get("custom")
+    items = list(own) if isinstance(own, list) else []
+    called: set[str] | None = None
+    for index, each in enumerate(items):
+        if (
+            not isinstance(each, dict)
+            or each.get("id")
+            or not isinstance(each.get("heading"), dict)
+        ):
+            continue
+        called = called if called is not None else set(map(slug, _called(plain.data)))
+        names = [*filter(None, map(slug, _open(each["heading"])))]
+        if name := next((it for it in names if it in called), names[0] if names else ""):
+            items[index] = {**each, "id": name}
+    return plain if called is None else plain._replace(data={**plain.data, "custom": items})
+
+
+def _open(words: dict[str, Any]) -> Iterator[str]:
+    """Those of several texts that say nothing to a few alone."""
+    names = words if is_by_language(words) else [PUBLIC if PUBLIC in words else ELSE]
+    return (each for key in names if isinstance(each := words.get(key), str))
+
+
+def _called(value: Any, key: str = "") -> Iterator[str]:
+    """The names by which orders and headings call sections."""
+    if isinstance(value, dict):
+        yield from value if key == "headings" else ()
+        for name, each in value.items():
+            yield from _called(each, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _called(each, key)
+    elif isinstance(value, str) and key in ("section", "sections", "pages"):
+        yield value
+
+
 def _know_names(plain: Plain, data: Any) -> None:
     """Adds the person's names in other languages to those that they publish under."""
     written, own = (each.get("basics") for each in (plain.data, data))
@@ -160,6 +213,7 @@ def _chosen(
     plain: Plain, reader: Reader, declared: Declared, hidden: frozenset[str] = frozenset()
 ) -> tuple[Chooser, Any]:
     """What this reader reads, without the hidden entries of the bibliography."""
+    plain = _with_ids(plain)
     choice = Chooser(plain, reader, declared, hidden)
     data = choice.value(plain.data, (), (), Shape(model=CV))
     declared.learn(choice)
