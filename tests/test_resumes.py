@@ -163,6 +163,15 @@ def test_keys_that_only_cv_yaml_knows_may_have_any_shape(tmp_path: Path, own: An
     assert all(": warning: " in line and line.endswith(" left out") for line in lines)
 
 
+def test_html_without_a_word_is_nothing(tmp_path: Path) -> None:
+    blank = ["<li></li>", "<p>&nbsp;</p>", "<b> </b><br/>"]
+    job = {"name": "Acme", "summary": blank[1], "highlights": [*blank, "x"]}
+    document = {"basics": {"name": "Ada", "summary": blank[0]}, "work": [job]}
+    assert check(tmp_path, json.dumps(document), "resume.json") == []
+    (output,) = cvtool.render(load(tmp_path, document), "markdown")
+    assert output.data.decode() == "# Ada\n\n## Experience\n\n### Acme\n\n- x\n"
+
+
 FOUND: list[tuple[Any, str, Any]] = [
     ({"work": {"name": "A"}}, "work: keys and values are read as a list", "A"),
     ({"work": ["A"]}, "work[0]: 'A' is read as its 'name'", "A"),

@@ -359,6 +359,16 @@ def test_nothing_leaves_an_empty_box_or_a_made_up_name(tmp_path: Path) -> None:
     assert "Outcome" not in json.dumps([words(document, "jsonresume")])
 
 
+@pytest.mark.parametrize(
+    "bullet", ['{Lab: ""}', "{Lab: {en: ' '}}", "'&nbsp;'", '"\\u200b"', "{text: ' ', label: Lab}"]
+)
+def test_a_bullet_of_nothing_is_not_there(tmp_path: Path, bullet: str) -> None:
+    source = f"basics: {{name: Ada}}\nwork: [{{name: Acme, highlights: [{bullet}, x]}}]\n"
+    assert check(tmp_path, source) == []
+    (output,) = cvtool.render(cvtool.load(tmp_path / "cv.yaml"), "markdown")
+    assert output.data.decode().splitlines()[4:] == ["### Acme", "", "- x"]
+
+
 def test_each_place_of_the_running_lines_has_its_setting(tmp_path: Path) -> None:
     source = "basics: {name: Ada}\nmeta: {lastModified: 2024-05-01}\n"
     source += "work: [{name: X}, {name: Y, break: before}]\n"

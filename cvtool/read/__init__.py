@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from ..model.later import NamedTuple, dataclass, replace
+from ..model.later import NamedTuple, dataclass, pattern, replace
 from ..model.problems import Path, Problem
+
+_BLANK = pattern(r"(?:[\s\xad\u200b-\u200f\u2060\ufeff]|&nbsp;|&#160;)*")
 
 Spot = tuple[str, Path]
 """A file, empty for that of the marks, and a path in it."""
@@ -161,8 +163,8 @@ def says_nothing(value: Any) -> bool:
 
 
 def is_empty(value: Any) -> bool:
-    """Whether it is null or blank."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Whether it is null or blank, be it by signs that nobody sees."""
+    return value is None or (isinstance(value, str) and _BLANK.fullmatch(value) is not None)
 
 
 def key_of(item: Any) -> str:

@@ -338,8 +338,7 @@ class Chooser(Gathered):
             count = len(self.places)
             value = self.value(each, (*was, index), (*now, len(found)), shape)
             is_less = is_less or value is GONE
-            is_gone = value is GONE or self.is_blank(value, shape)
-            if is_gone or _is_silent_here(each, value, shape):
+            if value is GONE or self.is_blank(value, shape) or _is_silent_here(each, value, shape):
                 while len(self.places) > count:
                     self.places.popitem()
             else:
@@ -395,6 +394,7 @@ def _is_group(path: Path) -> bool:
 
 
 def _is_silent_here(written: Any, chosen: Any, shape: Shape) -> bool:
-    """Whether a bullet has a label, but a text in other languages only."""
-    is_silent = shape.model is Point and isinstance(chosen, dict) and not chosen.get("text")
-    return is_silent and any(map(is_by_language, written.values()))
+    """Whether a bullet has a label, but a text that is empty, or is in other languages only."""
+    is_silent = shape.model is Point and isinstance(chosen, dict) and is_empty(chosen.get("text"))
+    said = written.values() if is_silent else ()
+    return any(is_by_language(it) or (it is not None and is_empty(it)) for it in said)

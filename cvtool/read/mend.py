@@ -19,7 +19,7 @@ from ..words.data import FALLBACK, country_of, known_tag, language_of, nearest, 
 from . import Mark, Marks, Plain
 from .jsonresume import DATES, LINK, NAMES, NOTHING, DateMender, account, folded, is_own, other_name
 from .names import is_by_language
-from .richtext import bullets
+from .richtext import bullets, is_blank
 
 _SECTIONS = frozenset({"basics", *shapes(Sections)})
 _SAID = _SECTIONS | {"custom", "bibliography"}
@@ -335,7 +335,7 @@ def _is_nothing(value: Any) -> bool:
     """Whether it says nothing at all, however deep."""
     if isinstance(value, list):
         return all(map(_is_nothing, value))
-    return value in (None, "", {})
+    return value in (None, "", {}) or is_blank(value)
 
 
 def _texts(value: Any, is_told: bool = False) -> Iterator[str]:

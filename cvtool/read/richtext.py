@@ -116,6 +116,13 @@ def bullets(text: str) -> list[str]:
     return found or [text]
 
 
+def is_blank(value: Any) -> bool:
+    """Whether it is HTML in which no word stands, and nothing else that would be told."""
+    dropped: Counter[str] = Counter()
+    is_one = isinstance(value, str) and is_html(value)
+    return is_one and not markdown(value, dropped, has_blocks=True).strip() and not dropped
+
+
 def is_html(text: str) -> bool:
     """Whether it is HTML, and no text with a few brackets."""
     return "<" in text and _HTML.search(text) is not None
