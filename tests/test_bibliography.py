@@ -467,6 +467,19 @@ def test_inheritance_through_xdata_and_in_a_circle() -> None:
     assert (found[1].fields["volume"], found[1].fields["title"]) == ("3", "U")
 
 
+def test_entries_that_inherit_from_one_another_are_shown() -> None:
+    text = "@misc{b, title={U}, crossref={c}} @misc{c, title={V}, crossref={b}}\n"
+    text += "@misc{d, title={W}, xdata={d}}"
+    found = read_files([("a.bib", text.encode())])
+    assert found.parents == frozenset()
+    said = [each.message for each in found.problems]
+    assert said == [
+        "'b': 'c' is this entry, or inherits from it: take out 'crossref'",
+        "'c': 'b' is this entry, or inherits from it: take out 'crossref'",
+        "'d': 'd' is this entry, or inherits from it: take out 'xdata'",
+    ]
+
+
 def test_several_files_are_read_as_one() -> None:
     first = (
         b'@string{j = "Journal"} @book{p, title={Proc}, year=2000, editor={E, D}, publisher={P}}'

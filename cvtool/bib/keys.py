@@ -99,13 +99,27 @@ def parents(entry: RawEntry, by_key: _Entries) -> Iterator[str]:
             yield key
 
 
+def leads_to(key: str, wanted: str, by_key: _Entries) -> bool:
+    """Whether the entry is the wanted one, or inherits from it."""
+    seen, pending = set[str](), [key]
+    while pending and len(seen) < _MOST_ANCESTORS:
+        if (here := pending.pop()) == wanted:
+            return True
+        if here in by_key and here not in seen:
+            seen.add(here)
+            pending += named_parents(by_key[here])
+    return False
+
+
 def unresolved(entry: RawEntry, by_key: _Entries) -> Iterator[tuple[str, str]]:
     """What is wrong with the keys that it names, as pairs of a field and a message."""
     for key in named_parents(entry):
+        name = "crossref" if key == entry.fields.get("crossref") else "xdata"
         if key not in by_key:
-            name = "crossref" if key == entry.fields.get("crossref") else "xdata"
             parent = quoted(key)
             yield name, f"there is no entry {parent} to inherit from: add it, or take out '{name}'"
+        elif leads_to(key, entry.key, by_key):
+            yield name, f"{quoted(key)} is this entry, or inherits from it: take out '{name}'"
 
 
 def complete(entry: RawEntry, by_key: _Entries) -> dict[str, str]:

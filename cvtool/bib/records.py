@@ -28,6 +28,7 @@ from .keys import (
     complete,
     free_key,
     is_same_work,
+    leads_to,
     made_key,
     named_parents,
     parents,
@@ -202,7 +203,8 @@ class _Files:
             wrong += found[key].wrong if key in found else ()
             self.problems += self.problems_of(entry, wrong) if wrong else ()
         self.problems += said_once(self.causes)
-        known = frozenset(key for each in heirs.values() for key in parents(each, self.by_key))
+        pairs = ((key, each.key) for each in heirs.values() for key in parents(each, self.by_key))
+        known = frozenset(key for key, heir in pairs if not leads_to(key, heir, self.by_key))
         problems = tuple(in_file_order(self.problems))
         return Records(tuple([it.record for it in judged]), problems, self.entries, places, known)
 
