@@ -87,14 +87,9 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("school", "university", "college", "name"), "institution"),
         **dict.fromkeys(("degree", "type", "title"), "studyType"),
         **dict.fromkeys(("major", "field", "fieldOfStudy"), "area"),
-        **{
-            "grade": "score",
-            "gpa": "score",
-            "supervisor": "advisor",
-            "description": "summary",
-            **_SPAN,
-            **_ENTRY,
-        },
+        **dict.fromkeys(("graduationDate", "graduationYear", "completionDate"), "endDate"),
+        **{"grade": "score", "gpa": "score", "supervisor": "advisor", **_SPAN, **_ENTRY},
+        **{"description": "summary"},
     },
     "projects": {"title": "name", "technologies": "keywords", **_SPAN, **_ENTRY},
     "awards": {

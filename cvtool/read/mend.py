@@ -48,7 +48,7 @@ _LISTED = (entries.Skill, entries.Interest, entries.SpokenLanguage)
 """What a text names several of: Go, Python."""
 _BARE = (entries.Skill, entries.Interest, Profile)
 """For which a text may stand in cv.yaml, and not in JSON Resume."""
-_NO_ENTRY = NOTHING | {"false", "true"}
+_NO_ENTRY, _NO_ADDRESS = NOTHING | {"false", "true"}, NOTHING | {"#", "http://", "https://"}
 _PARTING = (
     r"\n+",
     r"(?:(?<!\s)\s+)?(?:[;；|•·]|/(?=\s*\+))\s*",
@@ -312,7 +312,7 @@ class _Mending:
 
     def text(self, value: Any, path: Path, key: str) -> Any:
         """A text for the list or the mapping that holds it."""
-        if key in _ONE and isinstance(value, str) and value.strip().lower() in (*NOTHING, "#"):
+        if key in _ONE and isinstance(value, str) and value.strip().lower() in _NO_ADDRESS:
             self.tell(path, f"{quoted(value)} is no address: left out")
             return None
         if isinstance(value, str) or key in DATES or is_by_language(value):

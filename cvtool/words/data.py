@@ -49,6 +49,7 @@ _OWN_LETTERS = {"el": pattern("[\u03ac-\u03ce]"), "he": pattern("[\u05d0-\u05ea]
 _FEWEST_SIGNS = 20
 _FEWEST_COMMON = 6
 """So many common words of a language are no names or quotations."""
+_SHORT_YEAR = pattern(r"(?<![\w'’])['’](\d\d)(?![\w'’])")
 _DASH = pattern(r"\s*[–—]\s*")
 
 
@@ -161,7 +162,9 @@ def flat(data: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 
 def read_date(text: str) -> dates.PartialDate:
-    """As ``dates.read_date``, with months in any language: ``enero de 2018``."""
+    """As ``dates.read_date``, with months in any language, and years cut short: ``enero '18``."""
+    if "'" in text or "’" in text:
+        text = _SHORT_YEAR.sub(lambda it: ("20" if it[1] < "50" else "19") + it[1], text)
     try:
         return dates.read_date(text)
     except dates.NoDateError:
