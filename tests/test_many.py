@@ -315,6 +315,19 @@ def test_the_page_of_all_has_a_card_for_each(home: Path) -> None:
         assert (home / "site" / name).exists()
 
 
+def test_the_page_of_all_writes_over_nothing_of_others(home: Path) -> None:
+    (home / "site").mkdir()
+    for name in ("index.html", "feed.json"):
+        (home / "site" / name).write_text("mine")
+    outcome = run("render", "text", *sources(), *TO, "--index")
+    said = "error: not written by cvtool, and left alone: choose another folder with --output"
+    assert outcome.status == 1
+    found = [line.partition(f": {said}")[0] for line in outcome.lines if said in line]
+    assert sorted(found) == ["site/feed.json", "site/index.html"]
+    assert {(home / name).read_text() for name in found} == {"mine"}
+    assert run("render", "text", *sources(), *TO, "--index", "--force").status == 0
+
+
 def test_the_page_of_all_follows_each(home: Path) -> None:
     run("render", "text", *sources(), *TO, "--index")
     made = "site/index.html"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..model.problems import NOTE, Problem, printable
+from ..model.problems import NOTE, Problem, ProblemError, printable
 from . import printing
 from .habits import FOLDER, is_form
 from .printing import count, print_problems, say, speech
@@ -111,6 +111,9 @@ def _index(people: Members, jobs: Sequence[Job]) -> bool:
             printing.print_file(shown, path.stat().st_size)
         others = others_in(jobs[0].around, (each.folder for each in jobs))
         print_problems(Problem((), _LEFT, NOTE, str(each)) for each in others)
+    except ProblemError as error:
+        print_problems(error.problems)
+        return False
     except OSError as error:
         printing.print_error(said(error))
         return False

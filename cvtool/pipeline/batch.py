@@ -256,7 +256,8 @@ def join(people: Members, found: Outcome, around: Path) -> None:
 
 def publish(people: Members, job: Job) -> Iterator[Path]:
     """Writes the page of all who may be seen, and the works and the feed of all, into the folder
-    around theirs, as one of the jobs says; yields what is another than before. Raises ``OSError``.
+    around theirs, as one of the jobs says; yields what is another than before. Raises
+    ``ProblemError`` for what is somebody else's, and ``OSError``.
     """
     root = job.around.absolute()
     yield from put(root, _PEOPLE, dict(people.index(theme_for(root, job.templates))), job.force)

@@ -19,7 +19,7 @@ from ..render import FormatError
 from ..store import manifest
 from ..store.digests import digest, digest_of, digest_of_data, known_digest
 from ..store.files import real_path
-from ..store.manifest import Artifacts, Manifest
+from ..store.manifest import FOREIGN, Artifacts, Manifest
 from .editions import EVERY, Wanted
 from .targets import (
     FILES,
@@ -46,10 +46,6 @@ if TYPE_CHECKING:
     from .editions import Loaded, Version
     from .workers import Pool
 
-_FOREIGN = (
-    "not written by cvtool, and left alone: choose another folder with --output, or write over it "
-    "with --force"
-)
 _SOURCE = "this is a source: choose another folder with --output"
 _OUTSIDE = "this lies outside the output folder"
 _IN_THE_WAY = "this is in the way of an output: move it, or choose another folder with --output"
@@ -351,7 +347,7 @@ class Build:
             elif at := in_the_way(folder, name):
                 yield Problem((), _IN_THE_WAY, file=str(at))
             elif not is_free and digest_of(path) != digest_of_data(data):
-                yield Problem((), _FOREIGN, file=str(path))
+                yield Problem((), FOREIGN, file=str(path))
 
     def _inputs(self) -> list[str]:
         """As the manifest names them."""

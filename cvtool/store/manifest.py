@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import field
 from datetime import date as day
-from errno import EEXIST
 from itertools import chain, count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..model.later import NamedTuple, dataclass, replace
+from ..model.problems import Problem, ProblemError
 from .cache import keep, kept
 from .digests import digest, digest_of, digest_of_bytes
 from .files import is_replaced, read_file, real_path, replace_file
@@ -44,6 +44,10 @@ class Artifacts:
     files: dict[str, str] = field(default_factory=dict)
 
 
+FOREIGN = (
+    "not written by cvtool, and left alone: choose another folder with --output, or write over it "
+    "with --force"
+)
 _NOTHING = Artifacts("", "")
 
 
@@ -215,14 +219,13 @@ def put(
     """Writes files, which come in pieces, and lists them under the name; yields those that are
     another than before.
 
-    Raises ``FileExistsError`` for one that is somebody else's, and other kinds of ``OSError``.
+    Raises ``ProblemError`` for those that are somebody else's, and ``OSError``.
     """
     known = of_folder(folder)
-    for each in files:
-        if each not in known.files and os.path.lexists(folder / each) and not force:
-            raise FileExistsError(
-                EEXIST, "not written by cvtool, and left alone", str(folder / each)
-            )
+    taken = (folder / each for each in files if not force and each not in known.files)
+    others = [os.path.relpath(each) for each in taken if os.path.lexists(each)]
+    if others:
+        raise ProblemError(Problem((), FOREIGN, file=each) for each in others)
     known.formats[name] = Artifacts("", "", dict.fromkeys(files, ""))
     folder.mkdir(parents=True, exist_ok=True)
     _list(folder, known, is_lasting=True)
