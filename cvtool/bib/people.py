@@ -377,12 +377,10 @@ def _with_initials_last(found: People, is_known: IsKnown) -> list[str]:
 
 def _ends(name: str) -> tuple[str, str, str]:
     """The family name as written, the initials behind it, and a suffix behind those."""
-    *words, last = name.replace("~", " ").split()
-    suffix = last if SUFFIX.fullmatch(last) else ""
-    words = words if suffix else [*words, last]
-    at = len(words) - 1
-    while at > 1 and _INITIAL.fullmatch(words[at - 1]):
-        at -= 1
+    words = name.replace("~", " ").split()
+    suffix = words.pop() if SUFFIX.fullmatch(words[-1]) else ""
+    places = range(len(words) - 1, -1, -1)
+    at = next(it for it in places if it < 2 or not _INITIAL.fullmatch(words[it - 1]))
     return " ".join(words[:at]), " ".join(words[at:]), suffix
 
 

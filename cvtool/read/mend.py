@@ -280,8 +280,7 @@ class _Mending:
         return [item for _, item in found]
 
     def parted(self, text: str, path: Path, item: Shape) -> list[str]:
-        is_names = item.model is None or issubclass(item.model, _LISTED)
-        patterns = _PARTING if is_names else ()
+        patterns = _PARTING if item.model is None or issubclass(item.model, _LISTED) else ()
         found = bullets(text) if item.model is Point else [text]
         if path[-1] == "authors":
             found = people(text, lambda *_: False).names
