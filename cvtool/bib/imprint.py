@@ -18,8 +18,8 @@ from ..words import Language, everywhere
 from .fields import KINDS, Fields, arxiv_id
 from .issued import begins_small, published
 from .latex import to_text
-from .links import beside_addresses
 from .names import display_name, parse_names
+from .notes import beside_addresses
 
 if TYPE_CHECKING:
     from .records import Record

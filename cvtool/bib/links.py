@@ -14,9 +14,7 @@ from urllib.parse import unquote
 from ..model.later import NamedTuple, pattern
 from ..model.problems import quoted
 from ..model.url import for_machines, is_file_name, url_problem
-from ..words.data import is_month
 from .fields import Fields, arxiv_id, doi
-from .latex import to_text
 from .styled import WRAPPED_URL, raw_value
 
 _FIELDS_OF = {
@@ -95,33 +93,6 @@ _BETWEEN = pattern(r"(?:[\s;,|]|%0[Aa]|\band\b){1,20}(?=(?:https?|ftp)://)")
 _ANCHOR = pattern(r"<a\s[^<>]{0,200}?href\s*=\s*[\"']([^\"'<>]+)[\"']", re.IGNORECASE)
 _SPACES = pattern(r"\s+")
 _URL_IN_TEXT = pattern(r"(?:https?://|(?<![\w./])www\.)[^\s{}\\]+[^\s{}\\.,;)]")
-_ADDRESS = pattern(
-    r"(?:\bdoi:?\s?)?['\"<]?(?:\\(?:url|nolinkurl|path|href)\s*\{[^{}]*\}|(?:https?://|(?<![\w.])www\.)[^\s{}<>]*)['\">]?",
-    re.IGNORECASE,
-)
-_HERE = "\ue000"
-"""What stands in a text in the place of an address."""
-
-_CLAUSES = pattern(rf"(\s*(?:[{_HERE},;()\[\]]|[.:](?=[\s{_HERE}]|$))\s*)")
-_CLAUSE_WORD = pattern(r"\w+")
-_BRACKETS = pattern(r"[(\[][^\w()\[\]]*[)\]]")
-_STOPS = pattern(r"(?:\s*[.,;:])+(?=\s*[.,;:])|\s+(?=[.,;:)\]])")
-_LEADING = """
-available accessible accessed retrieved visited viewed checked online url
-abgerufen aufgerufen verfügbar abrufbar zugriff zugegriffen besucht
-disponible consulté consultée visité ligne consultado consultada acceso
-disponibile consultato visitato accesso disponível acessado acedido beschikbaar geraadpleegd
-"""
-"""What says that there is an address, or when somebody looked there."""
-
-_SMALL = """
-at from on in via under last the it be can found date see resource also and or doi
-am unter zuletzt letzter siehe le en sur dernière fois à a em el la último última op laatst
-"""
-"""What may stand around such words."""
-
-_TO_AN_ADDRESS = frozenset(_LEADING.split())
-_ON_THE_WAY = _TO_AN_ADDRESS.union(_SMALL.split())
 _UNSAFE_IN_URL = {ord(char): f"%{ord(char):02X}" for char in '<>"#?{}|\\^`'}
 _BARE_HOST = pattern(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
 _BARE_DOI = pattern(r"doi:(10\.\S+)|(10\.\d{4,9}/\S+)", re.IGNORECASE)
@@ -249,33 +220,6 @@ def urls(value: str) -> list[str]:
     parts = (part for text in texts for part in _BETWEEN.split(raw_value(text)))
     bare = (for_machines(whole(_SPACES.sub("", part).rstrip(",;"))) for part in parts)
     return [url for url in bare if url and not _NO_ADDRESS.fullmatch(url)]
-
-
-def beside_addresses(written: str) -> str:
-    """What a text in LaTeX says beside the addresses in it: not the words that lead to them, nor
-    when somebody looked (``Available at \\url{...}, accessed 2 May 2020``)."""
-    pieces = _CLAUSES.split(to_text(_ADDRESS.sub(_HERE, written)))
-    has_led = False
-    for at in range(0, len(pieces), 2):
-        words = _CLAUSE_WORD.findall(pieces[at].lower())
-        leads = has_led or not _TO_AN_ADDRESS.isdisjoint(words)
-        has_led = leads and all(map(_leads, words))
-        if has_led:
-            pieces[at] = ""
-        elif _HERE in "".join(pieces[at + 1 : at + 2]):
-            said = pieces[at].split()
-            while said and said[-1].lower() in _ON_THE_WAY:
-                said.pop()
-            pieces[at] = " ".join(said)
-    text = "".join(pieces)
-    if _HERE not in text and any(pieces[::2]):
-        return to_text(written)
-    text = " ".join(text.replace(_HERE, " ").split())
-    return " ".join(_STOPS.sub("", _BRACKETS.sub("", text)).split()).strip(" ,;.:")
-
-
-def _leads(word: str) -> bool:
-    return word in _ON_THE_WAY or not word.isalpha() or is_month(word)
 
 
 def whole(url: str) -> str:

@@ -1,4 +1,4 @@
-"""What programs write into ``note``, told from what people write there.
+"""What people write into ``note`` and beside addresses, told from what only programs have there.
 
 Reference managers and databases put there what they have no field for, a line or a clause each:
 ``Publisher: X``, ``arXiv:2305.00001 [cs]``, ``cited By 7``. Sources: the exports of Zotero,
@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ..model.later import pattern
+from ..words.data import is_month
 from .fields import ARXIV_NUMBER, KEYWORD_DIVIDER
 from .latex import to_text
 
@@ -76,6 +77,33 @@ _BY_PROGRAMS = pattern(
     r"|\[TLDR\].*)[\s;,.]*"
 )
 _CLAUSE = pattern(rf".+?(?:[;.]\s+|\s+(?=(?:{_LABELS}):)|$)")
+_ADDRESS = pattern(
+    r"(?:\bdoi:?\s?)?['\"<]?(?:\\(?:url|nolinkurl|path|href)\s*\{[^{}]*\}|(?:https?://|(?<![\w.])www\.)[^\s{}<>]*)['\">]?",
+    re.IGNORECASE,
+)
+_HERE = "\ue000"
+"""What stands in a text in the place of an address."""
+
+_CLAUSES = pattern(rf"(\s*(?:[{_HERE},;()\[\]]|[.:](?=[\s{_HERE}]|$))\s*)")
+_CLAUSE_WORD = pattern(r"\w+")
+_BRACKETS = pattern(r"[(\[][^\w()\[\]]*[)\]]")
+_STOPS = pattern(r"(?:\s*[.,;:])+(?=\s*[.,;:])|\s+(?=[.,;:)\]])")
+_LEADING = """
+available accessible accessed retrieved visited viewed checked online url
+abgerufen aufgerufen verfügbar abrufbar zugriff zugegriffen besucht
+disponible consulté consultée visité ligne consultado consultada acceso
+disponibile consultato visitato accesso disponível acessado acedido beschikbaar geraadpleegd
+"""
+"""What says that there is an address, or when somebody looked there."""
+
+_SMALL = """
+at from on in via under last the it be can found date see resource also and or doi
+am unter zuletzt letzter siehe le en sur dernière fois à a em el la último última op laatst
+"""
+"""What may stand around such words."""
+
+_TO_AN_ADDRESS = frozenset(_LEADING.split())
+_ON_THE_WAY = _TO_AN_ADDRESS.union(_SMALL.split())
 
 
 def told_apart(fields: Mapping[str, str]) -> dict[str, str]:
@@ -156,3 +184,30 @@ def _told_apart(note: str) -> tuple[str, str, dict[str, str]]:
         said.append(" ")
     human = " ".join("".join(said).split())
     return human.rstrip(" ;,") if noted else human, " ".join(noted), numbers
+
+
+def beside_addresses(written: str) -> str:
+    """What a text in LaTeX says beside the addresses in it: not the words that lead to them, nor
+    when somebody looked (``Available at \\url{...}, accessed 2 May 2020``)."""
+    pieces = _CLAUSES.split(to_text(_ADDRESS.sub(_HERE, written)))
+    has_led = False
+    for at in range(0, len(pieces), 2):
+        words = _CLAUSE_WORD.findall(pieces[at].lower())
+        leads = has_led or not _TO_AN_ADDRESS.isdisjoint(words)
+        has_led = leads and all(map(_leads, words))
+        if has_led:
+            pieces[at] = ""
+        elif _HERE in "".join(pieces[at + 1 : at + 2]):
+            said = pieces[at].split()
+            while said and said[-1].lower() in _ON_THE_WAY:
+                said.pop()
+            pieces[at] = " ".join(said)
+    text = "".join(pieces)
+    if _HERE not in text and any(pieces[::2]):
+        return to_text(written)
+    text = " ".join(text.replace(_HERE, " ").split())
+    return " ".join(_STOPS.sub("", _BRACKETS.sub("", text)).split()).strip(" ,;.:")
+
+
+def _leads(word: str) -> bool:
+    return word in _ON_THE_WAY or not word.isalpha() or is_month(word)
