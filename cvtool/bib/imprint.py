@@ -19,7 +19,6 @@ from .fields import KINDS, Fields, arxiv_id
 from .issued import begins_small, published
 from .latex import to_text
 from .names import display_name, parse_names
-from .notes import beside_addresses
 
 if TYPE_CHECKING:
     from .records import Record
@@ -351,7 +350,11 @@ def _named(name: str, fields: Fields) -> str:
 
 def _published_at(fields: Fields) -> str:
     """``howpublished`` without addresses, which are links, and the words that lead to them."""
-    return beside_addresses(fields.get("howpublished", ""))
+    if "howpublished" not in fields:
+        return ""
+    from .notes import beside_addresses
+
+    return beside_addresses(fields["howpublished"])
 
 
 def _also_published(kind: str, fields: Fields, venue: str) -> str:
