@@ -289,6 +289,12 @@ def test_commands_without_end_cost_nothing(command: str) -> None:
         ("_Doe, Jane_ and {Search AND Rescue}", ["Doe, Jane*", "Search AND Rescue"]),
         ("Quill~M and Roe~AB", ["Quill, M.", "Roe, A. B."]),
         (r"A\\A", ["A A,"]),
+        (r"Rafa\l Moe and Wa\l esa, L. and \O rsted, H.",
+         ["Moe, Rafał", "Wałesa, L.", "Ørsted, H."]),
+        ('Poe, Bob . and Ann Roe "', ["Poe, Bob", "Roe, Ann"]),
+        (r"{Moe\#}, A. and {Poe$^\dag$}, B.", ["Moe, A.", "Poe, B."]),
+        ("Dr. Quill and Dr. Jane Doe and Mr. Moe", ["Quill, Dr.", "Doe, Jane*", "Moe, Mr."]),
+        ("Jane Doe and (XY Collaboration)", ["Doe, Jane*", "XY Collaboration"]),
     ],
 )  # fmt: skip
 def test_people_are_who_is_meant(written: str, people: list[str]) -> None:
@@ -324,6 +330,16 @@ def test_what_may_be_meant_otherwise_is_told(written: str, said: str) -> None:
     (message,) = messages(f"@misc{{a, title={{T}}, author={{{written}}}}}")
     assert message.startswith("x.bib:1:")
     assert said in message
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Amt für Neue Technik und Angewandte Optik", "Ministerio de Salud y Vida Sana",
+     "(XY Collaboration)", "for the XY Group"],
+)  # fmt: skip
+def test_a_body_with_an_and_in_its_name_is_one_and_nothing_is_wrong(body: str) -> None:
+    assert len(names(f"Doe, Jane and {body}")) == 2
+    assert messages(f"@misc{{a, title={{T}}, year=2020, author={{Doe, J. and {body}}}}}") == []
 
 
 def test_who_stands_elsewhere_in_the_file_is_one_person() -> None:

@@ -206,7 +206,8 @@ def written_name(author: Author, text: Callable[[str], str] = escaped) -> str:
         return f"{{{literal}}}" if "," in author.literal else literal
     parts = (author.particle, author.family, author.given, author.suffix)
     particle, family, given, suffix = (_AND.sub(r"{\g<0>}", text(each)) for each in parts)
-    for braced in (family, f"{{{family}}}"):
+    is_loose = family[-2:-1] == " "  # a sign there is not read
+    for braced in (family, f"{{{family}}}")[is_loose:]:
         written = _joined(particle, braced, given, suffix)
         if _parts(parse_name(written)) == _parts(author):
             return written

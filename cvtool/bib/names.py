@@ -17,7 +17,7 @@ from ..model.problems import quoted
 from ..model.publication import ET_AL
 from .fields import Fields
 from .latex import to_text
-from .people import CJK, FOR_A_BODY, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
+from .people import A_BODY, CJK, ON_BEHALF, SUFFIX, IsKnown, is_body, is_wrapped, people, split
 from .styled import BOLD
 
 
@@ -63,6 +63,9 @@ Names = tuple[Name, ...]
 OTHERS = Name(literal=ET_AL)
 """What ``and others`` at the end of a list becomes."""
 
+_FOR_A_BODY = pattern(
+    rf"\(?(?:on behalf of|for)(?: the)? {A_BODY}\)?|\((?:the )?{A_BODY}\)", re.IGNORECASE
+)
 _OTHERS = frozenset({"others", "al.", "et al", "et al.", "et~al.", "et. al.", "et. al"})
 _COUNTED = pattern(r"\d{1,4} (?:others|more)(?: authors)?", re.IGNORECASE)
 _SECOND = pattern(r"(?:equal|cofirst)[a-z-]*[-_ ]*(?:2|b|ii|second)|(?:co-?|joint-?)second")
@@ -107,6 +110,7 @@ _WITH_ORCID = pattern(
     re.IGNORECASE,
 )
 _ALL_CJK = pattern(rf"{CJK}(?:{CJK}|[\s,，])*")
+_LOOSE_SIGN = pattern(r"(?<=\w) [.,;:\"]$")
 _HOMONYM = pattern(r"\s+\d{4}$")
 
 ROLE_FIELDS = {
@@ -153,12 +157,12 @@ def parse_name(text: str) -> Name:
 
     Daggers at it stay as annotations, for only the writer knows what they mean.
     """
-    text = " ".join(text.split())
+    text = _LOOSE_SIGN.sub("", " ".join(text.split()))
     is_bold, text = BOLD in text, text.replace(BOLD, "")
     if text.startswith(ON_BEHALF):
         return Name(literal=text[2:-1], annotations=(ON_BEHALF,))
-    if found := FOR_A_BODY.fullmatch(text.strip("{} ")):
-        return Name(literal=found[1], annotations=(ON_BEHALF,))
+    if found := _FOR_A_BODY.fullmatch(text.strip("{} ")):
+        return Name(literal=found[1] or found[2], annotations=(ON_BEHALF,))
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
     is_plain = text.isascii() and "\\" not in text and "#" not in text
     is_signed = not is_plain and _MAY_BE_SIGNED.search(text)
@@ -183,7 +187,8 @@ def _without_orcid(text: str) -> tuple[str, str]:
 
 def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
     signs = tuple([*_DAGGERS][(found.lastindex or 1) - 1] for found in _DAGGER.finditer(text))
-    bare = _DAGGER.sub("", text).strip() if signs else text
+    bare = _DAGGER.sub(lambda it: "}" * (it[0].count("}") - it[0].count("{")), text)  # {King\#}, A.
+    bare = bare.strip() if signs else text
     return (signs, bare) if bare else ((), text)
 
 

@@ -24,7 +24,6 @@ ON_BEHALF = "\x04"
 """Stands before a body for which those before it wrote."""
 
 COMMAS = "has commas between people: put 'and' there"
-_BLANKS = "has blanks between people: put 'and' there"
 _TWO_PEOPLE = (
     "which looks like two people: put 'and' between them, or write all names as 'Last, First'"
 )
@@ -66,18 +65,17 @@ _INITIALS = pattern(rf"{_DOTTED}|{_GLUED}|(?:[^\W\d_a-z]\.?[ -]?){{1,4}}")
 _VANCOUVER = pattern(
     rf"((?:[^\W\d_][\w'’-]*\s+){{1,4}}?)({_DOTTED}|{_GLUED})(?:\s+((?i:{SUFFIX.pattern})))?"
 )
-_A_BODY = r"([^,()]{0,200}\b(?:collaborations?|consortium|group|team))"
+A_BODY = r"([^,()]{0,200}\b(?:collaborations?|consortium|group|team))"
 _ON_BEHALF = pattern(
-    rf"(?<![\s,(])(?:[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+{_A_BODY}\)?"
-    rf"|\s+\((?:the\s+)?{_A_BODY}\))$",
+    rf"(?<=[^\s,(])(?:[\s,(]+(?:on behalf of|for)(?:\s+the)?\s+{A_BODY}\)?"
+    rf"|\s+\((?:the\s+)?{A_BODY}\))$",
     re.IGNORECASE,
 )
-FOR_A_BODY = pattern(rf"\(?(?:on behalf of|for)(?: the)? {_A_BODY}\)?", re.IGNORECASE)
-"""A name that says for whom those before it wrote."""
 _AS_EDITOR = pattern(r"\s?[(\[](?:eds?|hrsg|hg)\.?[)\]](?=\s+and\s|\s*$)", re.IGNORECASE)
 _AND_ELSEWHERE = pattern(r"\s(und|et|og|och|en|és|ve|oraz|и|та|και|with|avec|con|y|e|[/+|•·])\s")
 _IN_NAMES = frozenset("ye")
 """The words for "and" that stand in the names of persons, too."""
+_OF_BODIES = frozenset(("für", "for", "of", "pour", "para", "des", "du"))
 _MOST_WRAPPED = 5
 _VOWELS = frozenset("AEIOUY")
 _INITIAL = pattern(r"[^\W\d_a-z]\.")
@@ -178,7 +176,7 @@ def _in_cjk(part: str, found: People) -> list[str]:
     names, cause = _CJK_COMMA.split(part.strip()), COMMAS
     is_list = len(names) > 2 or ("，" in part and min(map(len, names)) > 1)
     if len(names) == 1:
-        names, cause = part.split(), _BLANKS
+        names, cause = part.split(), COMMAS.replace("commas", "blanks")
         is_list = len(names) > 2
     elif len(names) == 2:
         is_korean = all("가" <= each[0] <= "힣" for each in names)
@@ -245,10 +243,12 @@ def _in_other_words(piece: str, found: People) -> Sequence[str]:
     """The people between whom "and" stands in another language, or a sign of the writer's own."""
     parts = _AND_ELSEWHERE.split(piece) if piece.count(" ") > 2 and not _is_whole(piece) else ()
     people, words = parts[::2], parts[1::2]
-    if not words or not all(_is_person(each) or _is_inverted(each) for each in people):
+    is_body = not _OF_BODIES.isdisjoint(piece.split())
+    if is_body or not words or not all(_is_person(it) or _is_inverted(it) for it in people):
         return [piece]
     if not _IN_NAMES.isdisjoint(words):
-        found.wrong.append(f"has {quoted(piece)}, {_TWO_PEOPLE}")
+        is_clear = not any(word.islower() for each in people for word in each.split())
+        found.wrong += [f"has {quoted(piece)}, {_TWO_PEOPLE}"] * is_clear
         return [piece]
     found.causes += [f"has {quoted(each)} between people: put 'and' there" for each in words[:1]]
     return people

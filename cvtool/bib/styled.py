@@ -43,7 +43,7 @@ _MEANT = frozenset({*ACCENTS, *LETTERS}) | frozenset(
 
 _SPACED_ACCENT = pattern(
     rf"\\({'|'.join(name for name in sorted(ACCENTS) if name.isalpha())})\s+(\w|\\[ij](?![A-Za-z]))"
-    rf"|\\({'|'.join(sorted(LETTERS))})\s+(?=\w)"
+    rf"|\\({'|'.join(sorted(LETTERS))})(?:(?<=[A-Z])\s+(?=\w)|\s+(?=[^\W\d_A-Z]))"
 )
 """An accent or a letter behind which only a space ends the name of the command, as MathSciNet has
 them: names are cut at spaces."""
@@ -60,7 +60,9 @@ _MARK = pattern(
 _BESIDE = pattern(r"\s?<?[\w.+-]{1,64}@[\w-]+\.[\w.-]+>?|\s?[\[(]\d{1,2}(?:,\s?\d{1,2})*[\])]")
 """An address of mail, or the number of an affiliation in brackets."""
 _THIN_SPACE = pattern(r"(?<!\\)\\,(?=[\w{])")
-_TITLES = pattern(r"(^\s*|\sand\s+|,\s*)(?:(?:Prof|Dr|Dipl|Ing|Mrs?|Ms)\.[\s~-]*)+(?=\w)(?!and\s)")
+_A_TITLE = r"(?:(?:Prof|Dr|Dipl|Ing|Mrs?|Ms)\.[\s~-]*){1,6}(?=\w)(?!and\s)"
+_TITLES = pattern(rf"(,\s*){_A_TITLE}|(^\s*|\sand\s+){_A_TITLE}(?=[^\s~,]+(?:,|[\s~]+(?!and\s)\S))")
+"""Titles before a name, of which more than a word is left without them: not ``Dr. Seuss``."""
 _MOST_NESTED = 5
 
 
@@ -70,7 +72,7 @@ def unstyled(text: str) -> str:
         text = _SPACED_ACCENT.sub(_closed, _THIN_SPACE.sub(" ", text))
     if "@" in text or "[" in text or "(" in text:
         text = _BESIDE.sub("", text)
-    text = _TITLES.sub(r"\1", text) if "." in text else text
+    text = _TITLES.sub(r"\1\2", text) if "." in text else text
     if _LONG_COMMAND.search(text):
         text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
         for _ in range(_MOST_NESTED):
