@@ -295,6 +295,7 @@ def test_two_addresses_in_one_field_are_two_links(between: str) -> None:
         (r"[PubMed Central:\href{https://a.org}{PMC34}] [DOI:\href{https://b.org}{10.1/x}] ", ""),
         ("e104 LOOM-19-0001.R1", ""),
         ("LOOM-19", "LOOM-19"),
+        ("LOOM-2001-2107", "LOOM-2001-2107"),
         ("ISBN: 978-3-16-148410-0", ""),
         ("Accepted: 2016-12-06T11:12:42Z", ""),
         ("Accepted: Journal of Looms", "Accepted: Journal of Looms"),

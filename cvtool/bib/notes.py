@@ -54,7 +54,7 @@ _TEXMED = pattern(r"\[(PubMed Central|PubMed|DOI):\\href\{[^{}]*\}\{([^{}]*)\}\]
 """How TeXMed writes numbers: with addresses of its own."""
 
 _COUNTS = (
-    r"(?:e\d+ )?[A-Z]{2,8}(?:-[A-Z]{1,4})?-(?:20)?\d\d-\d{3,5}(?:\.R\d)?(?!\S)|"
+    r"(?=e\d|\S+\.R\d)(?:e\d+ )?[A-Z]{2,8}(?:-[A-Z]{1,4})?-(?:20)?\d\d-\d{3,5}(?:\.R\d)?(?!\S)|"
     r"(?:[Cc]ited [Bb]y|Times Cited|Citations?)(?: \(since \d{4}\))? ?:?\s*\d+"
     r"|0\d{4,6}(?!\S)|\d+ citations? \([\w /]+\) \[\d{4}-\d\d-\d\d\]"
     r"|All Open Access(?:, [\w ]+Open Access)*"
