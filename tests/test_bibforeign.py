@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from helpers import check, read_bib, run
 
+from cvtool.bib.bibtex import as_bibtex
 from cvtool.bib.doubts import unknown_latex
 from cvtool.bib.holdings import read_library
 from cvtool.bib.library import View
@@ -536,6 +537,8 @@ def test_wileys_number_of_an_article_is_no_note(more: str, pages: str, note: str
         ("eprint={https://a.org/pdf/1}", "https://a.org/pdf/1", ""),
         ("url={https://a.org/1}, eprint={https://a.org/pdf/1}", "https://a.org/1", ""),
         ("eprint={https://arxiv.org/abs/2402.01234}", "https://arxiv.org/abs/2402.01234", "2402"),
+        ("eprint={cs.LG/2402.01234}", "https://arxiv.org/abs/2402.01234", "cs.LG/2402"),
+        ("eprint={https://doi.org/10.1/x}", "https://doi.org/10.1/x", ""),
         ("eprint={hal-123}, eprinttype={hal}, url={https://a.org/1}", "https://a.org/1", "hal-123"),
     ],
 )
@@ -547,6 +550,16 @@ def test_an_address_of_a_publisher_is_no_number_in_an_archive(
     assert found.url == url
     assert eprint in found.source.get("eprint", "")
     assert ("eprint" in found.source) == (eprint != "")
+
+
+def test_an_address_that_leads_nowhere_or_where_the_doi_does_is_no_link_of_its_own() -> None:
+    (found,) = shown(
+        "@article{a, title={T}, journal={J}, doi={10.1/x}, url={https://a.org}, "
+        "eprint={https://doi.org/10.1/x}, pdf={http://a.prod.b.lan/1.pdf}}"
+    )
+    assert [(each.name, each.url) for each in found.links] == [("DOI", "https://doi.org/10.1/x")]
+    (nowhere,) = shown("@article{a, title={T}, url={<GotoISI>://0001}}")
+    assert "url" not in as_bibtex(nowhere)
 
 
 @pytest.mark.parametrize(

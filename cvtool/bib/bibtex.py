@@ -108,8 +108,8 @@ def _fields(publication: Publication) -> Iterator[tuple[str, str]]:
     for name, value in _standard(source).items():
         if name == "month" and _MONTH_NAMES.fullmatch(value):
             yield name, value[:3].lower()
-        elif name not in people:
-            yield name, f"{{{_closed(_value(name, value))}}}"
+        elif name not in people and (shown := _value(name, value)):
+            yield name, f"{{{_closed(shown)}}}"
 
 
 def _standard(fields: Fields) -> Fields:

@@ -221,7 +221,7 @@ ARXIV_NUMBER = r"(?:\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7})(?:v\d+)?"
 
 _ARXIV = pattern(
     r"(?:arxiv:|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|pdf)/)?"
-    rf"({ARXIV_NUMBER})(?:\.pdf)?(?:\s*\[[^\]]*\])?",
+    rf"(?:[a-z-]+(?:\.[a-z]{{2}})?/(?=\d{{4}}\.))?({ARXIV_NUMBER})(?:\.pdf)?(?:\s*\[[^\]]*\])?",
     re.IGNORECASE,
 )
 _DBLP_VOLUME = pattern(r"abs/(\d{4}\.\d{4,5}|[a-z-]+/\d{7})")
@@ -260,8 +260,9 @@ def usual(entry_type: str, fields: Fields) -> tuple[str, Fields]:
     for name in [name for name in known if name in _FOREIGN_FIELDS]:
         if _FOREIGN_FIELDS[name] not in known:
             known[_FOREIGN_FIELDS[name]] = known.pop(name)
-    if "doi" not in known and (number := _doi_of_eprint(known)):
-        known["doi"] = number
+    number = _doi_of_eprint(known)
+    if number and number in known.setdefault("doi", number) and "://" in known["eprint"]:
+        del known["eprint"]
     is_elsewhere = known.keys().isdisjoint(("eprinttype", "archiveprefix")) and not arxiv_id(known)
     if is_elsewhere and "://" in (eprint := known.get("eprint", "")):
         is_only = known.keys().isdisjoint(("url", "doi"))

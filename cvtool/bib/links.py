@@ -96,8 +96,11 @@ _URL_IN_TEXT = pattern(r"(?:https?://|(?<![\w./])www\.)[^\s{}\\]+[^\s{}\\.,;)]")
 _UNSAFE_IN_URL = {ord(char): f"%{ord(char):02X}" for char in '<>"#?{}|\\^`'}
 _BARE_HOST = pattern(r"(?:www\.\S|(?:[a-z0-9-]+\.)+[a-z]{2,24}/)\S*", re.IGNORECASE)
 _BARE_DOI = pattern(r"doi:(10\.\S+)|(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_NO_ADDRESS = pattern(r"https?://(?:dx\.)?doi\.org/?|(?:<|%3C)GotoISI.*", re.IGNORECASE)
-"""What leads nowhere: a DOI that is missing, and what EndNote has for Web of Science."""
+_NO_ADDRESS = pattern(
+    r"https?://(?:dx\.)?doi\.org/?|(?:<|%3C)GotoISI.*|https?://[\w.]+\.lan/.*", re.IGNORECASE
+)
+"""What leads nowhere: a DOI that is missing, what EndNote has for Web of Science, and hosts within
+a publisher's own network."""
 _LOGIN = pattern(r"https?://[^/?]+/login\?q?url=(?=http)(.+)", re.IGNORECASE)
 _HOST = pattern(r"(https?://)([^/:?#]{1,253})(?=[/:?#]|$)")
 _PROXY = pattern(r"ezp\w*|\w*proxy\w*", re.IGNORECASE)
