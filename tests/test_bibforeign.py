@@ -565,6 +565,13 @@ def test_an_address_that_leads_nowhere_or_where_the_doi_does_is_no_link_of_its_o
 @pytest.mark.parametrize(
     ("entry_type", "more", "said"),
     [
+        ("book", "publisher={Rome: Loom Press}, address={Rome}", "Rome: Loom Press, 2020"),
+        ("book", "publisher={Rome Press}, address={Rome}", "Rome: Rome Press, 2020"),
+        (
+            "book",
+            "publisher={Office of Looms and of Machines.}, address={Rome}",
+            "Rome: Office of Looms and of Machines, 2020",
+        ),
         ("phdthesis", "type={Theses}", "PhD thesis, S, 2020"),
         ("phdthesis", "type={doctoralthesis}", "PhD thesis, S, 2020"),
         ("thesis", "type={{PhD} Thesis}", "PhD thesis, S, 2020"),

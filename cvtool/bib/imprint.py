@@ -124,7 +124,7 @@ def line(record: Record, kind: str, venue: str, shown: str, language: Language) 
     others["report"] = "" if report in others.get("kind", "") else report
     if kind in _PUBLISHED:
         publisher = next((name for each in _MAKERS if (name := first(record.fields, each))), "")
-        is_venue = bool(venue) and publisher == venue
+        is_venue = bool(venue) and publisher in (venue, f"{venue}.")
         others["publisher"] = _placed(record.fields, shown if is_venue else publisher, language)
         shown = "" if is_venue else shown
     return imprint(language, shown, when, **others)
@@ -283,6 +283,8 @@ def _is_said(name: str, venue: str) -> bool:
 def _placed(fields: Fields, publisher: str, language: Language) -> str:
     """``Cambridge: CUP``."""
     place = first(fields, "location", "address")
+    if place and publisher.startswith((f"{place}:", f"{place} :", f"{place},")):
+        place = ""
     if place.count(" and ") > 1:
         place = place.replace(" and ", language.phrases["comma"])
     said = {"location": place, "publisher": publisher}
