@@ -78,7 +78,8 @@ _BY_PROGRAMS = pattern(
 )
 _CLAUSE = pattern(rf".+?(?:[;.]\s+|\s+(?=(?:{_LABELS}):)|$)")
 _ADDRESS = pattern(
-    r"(?:\bdoi:?\s?)?['\"<]?(?:\\(?:url|nolinkurl|path|href)\s*\{[^{}]*\}|(?:https?://|(?<![\w.])www\.)[^\s{}<>]*)['\">]?",
+    r"(?:\bdoi:?\s?)?['\"<]?(?:\\(?:url|nolinkurl|path|href)\s*\{[^{}]*\}|(?:https?://|(?<![\w.])www\.)"
+    r"(?:[^\s{}<>()]|\([^\s{}<>()]*\))*(?<![.,;:]))['\">]?",
     re.IGNORECASE,
 )
 _HERE = "\ue000"
@@ -91,14 +92,14 @@ _STOPS = pattern(r"(?:\s*[.,;:])+(?=\s*[.,;:])|\s+(?=[.,;:)\]])")
 _LEADING = """
 available accessible accessed retrieved visited viewed checked online url
 abgerufen aufgerufen verfügbar abrufbar zugriff zugegriffen besucht
-disponible consulté consultée visité ligne consultado consultada acceso
+disponible consulté consultée visité ligne consultado consultada acceso accedido
 disponibile consultato visitato accesso disponível acessado acedido beschikbaar geraadpleegd
 """
 """What says that there is an address, or when somebody looked there."""
 
 _SMALL = """
-at from on in via under last the it be can found date see resource also and or doi
-am unter zuletzt letzter siehe le en sur dernière fois à a em el la último última op laatst
+at from on in via under last the it to be can found date see resource also and or doi
+am unter von zuletzt letzter siehe le en de sur dernière fois à a em el la último última op laatst
 """
 """What may stand around such words."""
 
