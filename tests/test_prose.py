@@ -515,6 +515,16 @@ def test_names_in_json_resume_have_no_html(tmp_path: Path) -> None:
     assert [each.name for each in document.publications[0].authors] == ["Jörg Li"]
 
 
+def test_addresses_in_json_resume_keep_what_only_begins_like_html(tmp_path: Path) -> None:
+    """``&section`` is no ``&sect;`` with letters behind it."""
+    url = "https://a.example/?id=1&section=cv&copy=2&reg=no"
+    basics = {"name": "Ada King", "url": url, "profiles": [{"network": "Forum", "url": url}]}
+    path = tmp_path / "resume.json"
+    path.write_text(json.dumps({"basics": basics}), "utf-8")
+    person = cvtool.load(path).person
+    assert [person.url, person.profiles[0].url] == [url, url]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -13,7 +12,7 @@ from ..bib.latex import to_text
 from ..model.inline import to_plain
 from ..model.later import pattern
 from ..model.url import url_problem
-from ..read.richtext import is_html, markdown
+from ..read.richtext import is_html, markdown, unescaped
 from ..source import CV, Shape, shapes
 from ..source.fields import Point
 from ..source.markup import plain_remarks, title
@@ -52,7 +51,7 @@ Style = Callable[[str, Checked], str]
 
 def from_plain(text: str, kind: Checked) -> str:
     """Text in which no sign is markup: typed bullets are lists, lines stay lines."""
-    text = html.unescape(text) if re.search(r"&(?:amp|lt|gt|quot|#39|apos);", text) else text
+    text = unescaped(text) if re.search(r"&(?:amp|lt|gt|quot|#39|apos);", text) else text
     lines = "\n".join(map(escaped, text.split("\n")))
     return _markdown(lines, kind)
 
@@ -75,7 +74,7 @@ def from_html(text: str, kind: Checked) -> str:
 def from_markdown(text: str, kind: Checked) -> str:
     """Markdown, with HTML and what templates of sites put into it."""
     text = _LIQUID.sub("", dedent(text)).strip()
-    return _markdown(text, kind) if is_html(text) else html.unescape(text)
+    return _markdown(text, kind) if is_html(text) else unescaped(text)
 
 
 def from_latex(text: str, kind: Checked) -> str:

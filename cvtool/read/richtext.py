@@ -34,6 +34,8 @@ _BLOCKS = _HEADINGS | {
 _SIGNS = {"strong": "**", "b": "**", "em": "*", "i": "*"}
 _MARKUP = pattern(r"[\\*_`\[\]<>]|&(?=#?\w+;)")
 _HTML_TAG = pattern(r"</?[A-Za-z][^<>]*>")
+_REFERENCE = pattern(r"&#?\w+;")
+"""A character in HTML; without its end it may be of an address, as in ``?id=1&section=2``."""
 _BRACKET = pattern(r"[<>]")
 _INLINE = r"a|abbr|b|big|center|code|em|font|i|kbd|mark|s|small|span|strike|strong|tt|u"
 _RICH = pattern(r"<(?:p|div|[ou]l|li|h[1-6]|blockquote|pre|table)\b[^<>]*>", re.IGNORECASE)
@@ -84,7 +86,7 @@ def _readable(value: Any, shape: Shape, dropped: Counter[str]) -> Any:
         text = shapes(Point)["text"].text if shape.model is Point else shape.text
         if text and text.remarks and text.remarks is not plain_remarks:
             return markdown(value, dropped, has_blocks=text.has_blocks)
-        return html.unescape(_HTML_TAG.sub("", value) if is_html(value) else value)
+        return unescaped(_HTML_TAG.sub("", value) if is_html(value) else value)
     if isinstance(value, dict):
         known = shapes(shape.model) if shape.model else dict.fromkeys(value, shape.each)
         return {
@@ -121,6 +123,11 @@ def is_blank(value: Any) -> bool:
     dropped: Counter[str] = Counter()
     is_one = isinstance(value, str) and is_html(value)
     return is_one and not markdown(value, dropped, has_blocks=True).strip() and not dropped
+
+
+def unescaped(text: str) -> str:
+    """The text with the characters that it names as HTML does."""
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text)
 
 
 def is_html(text: str) -> bool:
