@@ -25,7 +25,7 @@ from ..model.problems import EVERYTHING, WARNING, Problem, shortened
 from ..model.url import WEB, for_people, host_of
 from ..source import CV, Basics
 from ..source.cv import Location, Profile
-from ..source.fields import PRESENT, web_address
+from ..source.fields import PRESENT, phone_fault, web_address
 from ..source.layouts import Photo
 from ..words import Language
 from .accounts import HOSTS, URL_FRAME, accounts, mistyped, with_address
@@ -106,7 +106,9 @@ def person_of(
     )
     message = "missing: the outputs will be headed without a name"
     missing = Problem(("basics", "name"), message, WARNING, rests_on=EVERYTHING)
-    return person, [*([] if basics.name else [missing]), *mistyped(basics.profiles)]
+    faults = filter(None, map(phone_fault, basics.phone))
+    numbers = [Problem(("basics", "phone"), each, WARNING) for each in faults]
+    return person, [*([] if basics.name else [missing]), *numbers, *mistyped(basics.profiles)]
 
 
 def _is_from_the_east(name: str) -> bool:

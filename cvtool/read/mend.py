@@ -53,6 +53,7 @@ _PARTING = (
     r"\n+",
     r"(?:(?<!\s)\s+)?(?:[;；|•·]|/(?=\s*\+))\s*",
     r"(?:(?<!\s)\s+)?[,，、]\s*(?![^(（]{0,300}[)）])",
+    r"\s(?:/|and|or|und|oder|et|ou|y|o)\s+(?=\+\d|\S+@)",
 )
 _MANY = pattern(r"@[^@]*@|\+[^+]*\+")
 _SIGN = pattern(r"^\s*(?:[-*•·–]\s+)?|(?<!\s)\s+$")
@@ -285,11 +286,10 @@ class _Mending:
         if path[-1] == "authors":
             found = people(text, lambda *_: False).names
         elif pattern := next((each for each in patterns if re.search(each, text.strip())), ""):
-            pieces = (_SIGN.sub("", each) for each in re.split(pattern, text.strip()))
-            found = [each for each in pieces if each]
-        count = len(found) if len(found) > 1 else "one"
-        said = f"{quoted(text, 30)} is read as a list of {count}"
-        self.tell(path, said, (path[:1], path[-1], "list"))
+            found = [it for each in re.split(pattern, text.strip()) if (it := _SIGN.sub("", each))]
+        if len(found) > 1 or path[-1] not in ("email", "phone"):
+            said = f"{quoted(text, 30)} is read as a list of {len(found) if found[1:] else 'one'}"
+            self.tell(path, said, (path[:1], path[-1], "list"))
         return found
 
     def of_mapping(self, value: dict[str, Any], path: Path, model: type[Node] | None) -> list[Any]:

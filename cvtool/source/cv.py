@@ -22,7 +22,6 @@ from .fields import (
     Moment,
     Note,
     Page,
-    Phone,
     Portrait,
     Prose,
     Sentence,
@@ -82,7 +81,7 @@ _ONE_OR_MORE: dict[str, Any] = {"anyOf": [SCALAR, {"type": "array", "items": SCA
 Synonyms = Annotated[list[Str], Several(_ONE_OR_MORE)]
 _EMAILS = {"anyOf": [EMAIL_SCHEMA, {"type": "array", "items": EMAIL_SCHEMA}]}
 Emails = Annotated[list[Email], Several(_EMAILS)]
-Phones = Annotated[list[Phone], Several(_ONE_OR_MORE)]
+Phones = Annotated[list[Str], Several(_ONE_OR_MORE)]
 
 
 class Basics(Node):

@@ -171,11 +171,10 @@ def _email(value: Any) -> str:
     return email
 
 
-def _phone(value: Any) -> str:
-    phone = _line(value)
-    if several := _several(_NUMBER, phone):
-        raise wrong(f"{quoted(phone)} is several numbers: {several}")
-    return phone
+def phone_fault(phone: str) -> str:
+    """What is wrong with the number of a telephone, if anything is."""
+    several = _several(_NUMBER, phone)
+    return several and f"{quoted(phone)} is several numbers: {several}"
 
 
 def _several(one: re.Pattern[str], text: str) -> str:
@@ -282,7 +281,6 @@ UrlOrNone = Annotated[str, Checked(_url_or_none, STRING, by_language=True, says_
 Page = Annotated[str, Checked(_page, STRING)]
 Doi = Annotated[str, Checked(_doi, STRING)]
 EMAIL_SCHEMA: dict[str, Any] = {"type": "string", "pattern": rf"^\s*({_EMAIL.pattern})?\s*$"}
-Phone = Annotated[str, Checked(_phone, SCALAR)]
 Email = Annotated[str, Checked(_email, EMAIL_SCHEMA)]
 Before = Annotated[Literal["before"] | None, Key("break")]
 UNSAID = frozenset({"priority", "break"})
