@@ -76,6 +76,7 @@ def problems(tmp_path: Path, source: str, name: str = "cv.yaml") -> list[str]:
     [
         ("a\n- b\n- c", "<p>a</p><ul><li>b</li><li>c</li></ul>"),
         ("a\n• b\n  ◦ c\n• d", "<p>a</p><ul><li>b<ul><li>c</li></ul></li><li>d</li></ul>"),
+        ("➢ a\n\uf0b7 b", "<ul><li>a</li><li>b</li></ul>"),
         ("```\n• a\n```\n•b • c", "<pre><code>• a</code></pre><p>•b • c</p>"),
         ("1. a\n2. b", "<ol><li>a</li><li>b</li></ol>"),
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
@@ -528,13 +529,12 @@ def test_addresses_in_json_resume_keep_what_only_begins_like_html(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Led:\n    \u2022 a\n    \u2022 b", "'\u2022 a' begins no item of a list: write '- ' for"),
         (
-            "\u2022 a",
-            "'\u2022 a' begins no item of a list: write '- ' for its sign, or no sign if it",
+            "Led:\n    (1) a\n    (2) b",
+            "'(1) a' begins no item of a list: write '- ' for its sign, or no sign if it",
         ),
-        ("- a\n    \u25aa b", "'\u25aa b' begins no item"),
-        ("Led:\n    (1) a\n    (2) b", "'(1) a' begins no item"),
+        ("Led:\n    \u2022 a\n    \u27a2 b", ""),
+        ("- a\n    \u25aa b", ""),
         ("Led:\n    a) c\n    b) d", "'a) c' begins no item"),
         ("Led:\n    \u2013 a\n    \u2013 b", "'\u2013 a' begins no item"),
         ("Led \u2022 wrote \u2022 sang", ""),

@@ -69,13 +69,16 @@ class Parsed(NamedTuple):
 
 
 _BLANK_LINE = pattern(r"\n[ \t]*\n")
+BULLETS = "•◦▪▫‣●○■□∙⁃➢➤✓✔►❖◆\uf0a7\uf0b7\uf0d8\uf0fc"
+"""What word processors have in front of items, with the signs of Word's own fonts."""
+
 _BLOCK = pattern(
-    r"^[ \t]*([-*+>|]|[•◦▪▫‣●○■∙⁃]\s|\d{1,9}[.)]\s|`{3}|~{3}|#{1,6}\s|={2,}[ \t]*$|_{3})|  \n",
+    rf"^[ \t]*([-*+>|]|[{BULLETS}]\s"
+    r"|\d{1,9}[.)]\s|`{3}|~{3}|#{1,6}\s|={2,}[ \t]*$|_{3})|  \n",
     re.MULTILINE,
 )
 """What every text has that is more than paragraphs."""
-_TYPED = pattern(r"^([ \t]*)[•◦▪▫‣●○■∙⁃](?=[ \t]+\S)", re.MULTILINE)
-"""A bullet as word processors have it, at the start of a line."""
+_BULLET = pattern(rf"^([ \t]*)[{BULLETS}](?=[ \t]+\S)", re.MULTILINE)
 _FENCES = ("```", "~~~")
 _ESCAPED_START = pattern(r"^(\d{0,9})\\([-+#.)=|])", re.MULTILINE)
 _NO_QUOTE = pattern(r">[ \t]*[\d=$€£~]")
@@ -221,7 +224,7 @@ def points(blocks: Blocks) -> tuple[Blocks, ...]:
 @lru_cache(maxsize=512)
 def _parsed(text: str) -> Parsed:
     if not any(each in text for each in _FENCES):
-        text = _TYPED.sub(r"\1-", text)
+        text = _BULLET.sub(r"\1-", text)
     reader = _Reader(text.split("\n"))
     tokens = _parser().parse(text)
     if any(each.level >= _DEEPEST for each in tokens):  # markdown-it loses what is deeper

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..model.later import dataclass, pattern
 from ..model.problems import WARNING, Problem
+from ..model.prose import BULLETS
 from ..model.url import url_problem
 from ..source import CV, Shape, shapes
 from ..source.fields import Point
@@ -47,11 +48,8 @@ _HTML = pattern(
 _EDGES = pattern(r"((?:\\.|[^\w\[`\\])*)(.*(?:\w|(?<!\\)>\)|`)|)(\W*)", re.DOTALL)
 """What a star may not touch, around words, links and code."""
 _BLANKS = pattern(r"(\s*)(.*\S|)(\s*)", re.DOTALL)
-_BULLET = pattern(
-    r"([ \t]*)([•◦▪▫‣●○■□∙·⁃➢➤✓✔►❖◆–\uf0a7\uf0b7\uf0d8\uf0fc]|-|\\?[*+])[ \t\u00a0]+(?=\S)"
-)
-"""With those of Word's fonts for signs, whose characters no other font has."""
-_TYPED = pattern(r"&(?:bull|#8226|#x2022);", re.IGNORECASE)
+_BULLET = pattern(rf"([ \t]*)([{BULLETS}·–]|-|\\?[*+])[ \t\u00a0]+(?=\S)")
+_ENTITY = pattern(r"&(?:bull|#8226|#x2022);", re.IGNORECASE)
 _BETWEEN = pattern(r"[ \t]*•[ \t]+")
 _RUN_ON = pattern(r"^(?:[^\n•]*:)?(?:[ \t]*•[ \t]+[^\n•]*[^\s•]){2,}[ \t]*$", re.MULTILINE)
 """Items that stood on lines of their own until a program lost these."""
@@ -137,7 +135,7 @@ def is_html(text: str) -> bool:
 
 def markdown(text: str, dropped: Counter[str], *, has_blocks: bool) -> str:
     """The text as Markdown; ``dropped`` counts the elements that are no text."""
-    text = _TYPED.sub("•", text) if "&" in text else text
+    text = _ENTITY.sub("•", text) if "&" in text else text
     if is_html(text) and "```" not in text:
         is_rich = _RICH.search(text) is not None
         reader = _Reader(dropped, is_rich=is_rich)

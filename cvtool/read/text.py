@@ -28,6 +28,7 @@ from ..model.problems import (
     quoted,
     without_direction,
 )
+from ..model.prose import BULLETS
 from . import Mark, Marks, Plain
 from .syntax import DEEPEST, ESCAPED, TOO_DEEP, Place, TreeNode, UnusableError, compose
 
@@ -37,7 +38,9 @@ _INTEGER = pattern(r"-?(0|[1-9][0-9]{0,99})")
 _NUMBER = pattern(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 _TAG = pattern(r"[ \t]+(#[^\s#].*)")
 """A comment that looks like a part of the text before it: people put a space behind the sign."""
-_LISTED = pattern(r"[ \t]*([-*+>|•◦▪▫‣●○■∙⁃]|\d{1,9}[.)]|#{1,6})[ \t]|[ \t]*(`{3}|~{3})|.*\\$")
+_LISTED = pattern(
+    rf"[ \t]*([-*+>|{BULLETS}]|\d{{1,9}}[.)]|#{{1,6}})[ \t]|[ \t]*(`{{3}}|~{{3}})|.*\\$"
+)
 _INSIDE = pattern(r"[ \t]*[^\s#]")
 _COMMAND = pattern(r"\$(?![\s$])(?:[^\\$]|\\\\)*(\\[A-Za-z]+)(?![A-Za-z])(?=[^$]*(?<!\s)\$(?!\d))")
 """The first backslash of mathematics that stands alone, as YAML wants none in double quotes."""

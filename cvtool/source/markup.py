@@ -41,8 +41,8 @@ _RELATION = pattern(r"[=<>+*/|-]")
 _WORD = pattern(r"[^\W\d_]{3}|\s[^\W\d_]{2}")
 _MARKUP = pattern(r"[\\*_`\[\]<>~]")
 _TYPED = pattern(
-    r"^[ \t]*(?:[•◦▪▫‣●○■□∙⁃\uf0a7\uf0b7][ \t]+\S.*"
-    r"|(?:[–—]|\(\w{1,3}\)|[A-Za-z]\))[ \t].*(?<!\\)(?<!  )(?=\n[ \t]*(?:[–—]|\(?\w{1,3}\))[ \t]))",
+    r"^[ \t]*(?:[–—]|\(\w{1,3}\)|[A-Za-z]\))[ \t].*"
+    r"(?<!\\)(?<!  )(?=\n[ \t]*(?:[–—]|\(?\w{1,3}\))[ \t])",
     re.MULTILINE,
 )
 """An item of what is a list to people alone."""
@@ -133,7 +133,7 @@ def word_remarks(text: str) -> Iterator[Remark]:
 
 def plain_remarks(text: str) -> Iterator[Remark]:
     """What stands in a name, which has no markup, as if it had some."""
-    found = _SIGNED.search(text)
+    found = _SIGNED.search(text) if inline.MARKUP.search(text) else None
     if found and (prose.TAG.search(text) or inline.to_plain(sentence(text)) != inline.folded(text)):
         yield Remark("plain", found[0])
 
@@ -142,7 +142,7 @@ def prose_remarks(text: str) -> Iterator[Remark]:
     """The same, where blocks may be."""
     yield from _unread(text)
     yield from prose.parsed(_written_out(text)).remarks
-    if "```" not in text:
+    if "\n" in text and "```" not in text:
         yield from (Remark("item", found[0].strip()) for found in _TYPED.finditer(text))
 
 
