@@ -157,11 +157,13 @@ def parse_name(text: str) -> Name:
 
     Daggers at it stay as annotations, for only the writer knows what they mean.
     """
-    text = _LOOSE_SIGN.sub("", " ".join(text.split()))
+    text = " ".join(text.split())
+    text = _LOOSE_SIGN.sub("", text) if text[-2:-1] == " " else text
     is_bold, text = BOLD in text, text.replace(BOLD, "")
     if text.startswith(ON_BEHALF):
         return Name(literal=text[2:-1], annotations=(ON_BEHALF,))
-    if found := _FOR_A_BODY.fullmatch(text.strip("{} ")):
+    bare = text.strip("{} ")
+    if bare[:1] in "(oOfF" and (found := _FOR_A_BODY.fullmatch(bare)):
         return Name(literal=found[1] or found[2], annotations=(ON_BEHALF,))
     orcid, text = _without_orcid(text) if "-" in text else ("", text)
     is_plain = text.isascii() and "\\" not in text and "#" not in text
@@ -193,7 +195,7 @@ def _without_daggers(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def _parsed(text: str) -> Name:
-    if text.strip("{} ").lower() in _OTHERS or _COUNTED.fullmatch(text):
+    if text.strip("{} ").lower() in _OTHERS or (text[:1].isdigit() and _COUNTED.fullmatch(text)):
         return OTHERS
     if is_wrapped(text):
         return Name(literal=text[1:-1].strip())

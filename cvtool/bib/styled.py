@@ -73,7 +73,7 @@ def unstyled(text: str) -> str:
     if "@" in text or "[" in text or "(" in text:
         text = _BESIDE.sub("", text)
     text = _TITLES.sub(r"\1\2", text) if "." in text else text
-    if _LONG_COMMAND.search(text):
+    if "\\" in text and _LONG_COMMAND.search(text):
         text = _BARE_SWITCH.sub(_switch, _OF_TWO.sub("\x02\\3\x03", text))
         for _ in range(_MOST_NESTED):
             before = text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,15 +41,21 @@ PATH = _Path(readable=False)
 class Once(click.Command):
     """A command of which no option is given twice, for only the last would be heard."""
 
-    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
-        for each, times in Counter(self.make_parser(context).parse_args([*args])[2]).items():
-            is_one = isinstance(each, click.Option) and not (each.multiple or each.is_flag)
-            if is_one and times > 1 and not context.resilient_parsing:
-                name = max(each.opts, key=len)
-                raise click.UsageError(
-                    f"{name} is given {times} times: it takes one value", context
-                )
-        return super().parse_args(context, args)
+    def make_parser(self, context: click.Context) -> Any:
+        parser = super().make_parser(context)
+        parser.parse_args = partial(_parsed_once, context, parser.parse_args)  # type: ignore[method-assign]
+        return parser
+
+
+def _parsed_once(context: click.Context, parse: Callable[..., Any], args: list[str]) -> Any:
+    """What click's parser makes of the arguments: values, what is left, and the order of both."""
+    found = parse(args=args)
+    for each, times in Counter(found[2]).items():
+        is_one = isinstance(each, click.Option) and not (each.multiple or each.is_flag)
+        if is_one and times > 1 and not context.resilient_parsing:
+            name = max(each.opts, key=len)
+            raise click.UsageError(f"{name} is given {times} times: it takes one value", context)
+    return found
 
 
 def nearest() -> Path:

@@ -164,7 +164,9 @@ def says_nothing(value: Any) -> bool:
 
 def is_empty(value: Any) -> bool:
     """Whether it is null or blank, be it by signs that nobody sees."""
-    return value is None or (isinstance(value, str) and _BLANK.fullmatch(value) is not None)
+    if not isinstance(value, str) or value[:1].isalnum():
+        return value is None
+    return _BLANK.fullmatch(value) is not None
 
 
 def key_of(item: Any) -> str:

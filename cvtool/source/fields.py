@@ -121,7 +121,7 @@ def _url(value: Any) -> str:
     url = _text(value).strip().replace("&amp;", "&")
     if _HOST.fullmatch(url):
         url = f"https://{url}"
-    elif "://" not in url and (number := bare_doi(url)):
+    elif "10" in url and "://" not in url and (number := bare_doi(url)):
         url = f"https://doi.org/{number}"
     if problem := url_problem(url):
         raise wrong(problem)
