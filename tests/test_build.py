@@ -118,10 +118,11 @@ def test_the_homepage_of_a_cv_without_errors_imports_little(home: Path) -> None:
     assert again[-1] == "[]"
 
 
-def test_a_cv_that_is_json_needs_no_yaml(home: Path) -> None:
-    (home / "cv.json").write_text('{"basics": {"name": "Ada King"}}')
+def test_a_cv_that_is_json_needs_no_yaml_and_no_bibtex(home: Path) -> None:
+    source = '{"basics": {"name": "Ada King"}, "publications": [{"name": "Notes"}]}'
+    (home / "cv.json").write_text(source)
     imported(home, (), "html", "--input", "cv.json")
-    again = imported(home, ("yaml",), "html", "--force", "--input", "cv.json")
+    again = imported(home, ("yaml", "pybtex"), "html", "--force", "--input", "cv.json")
     assert again[-1] == "[]"
 
 

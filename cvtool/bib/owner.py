@@ -366,7 +366,8 @@ def authors_from_names(
             how = "write each as an item of the list, or all in braces for a body"
             wrong.append((index, f"{quoted(text)} {said}: {how}"))
     joined = " and ".join(whole)
-    names = parse_names(joined).names if is_balanced(joined) else map(parse_name, texts)
+    has_sense = joined and is_balanced(joined)
+    names = parse_names(joined).names if has_sense else map(parse_name, texts)
     return authors_of(names, owner, language, str), wrong
 
 
