@@ -552,6 +552,13 @@ def test_an_address_of_a_publisher_is_no_number_in_an_archive(
     assert ("eprint" in found.source) == (eprint != "")
 
 
+@pytest.mark.parametrize(("end", "name"), [("pdf/1", "PDF"), ("1/full", "Link")])
+def test_an_address_in_eprint_is_a_link_beside_another(end: str, name: str) -> None:
+    entry = f"@article{{a, title={{T}}, url={{https://a.org}}, eprint={{https://a.org/{end}}}}}"
+    (found,) = shown(entry)
+    assert [(each.name, each.url) for each in found.links] == [(name, f"https://a.org/{end}")]
+
+
 def test_an_address_that_leads_nowhere_or_where_the_doi_does_is_no_link_of_its_own() -> None:
     (found,) = shown(
         "@article{a, title={T}, journal={J}, doi={10.1/x}, url={https://a.org}, "
